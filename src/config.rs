@@ -1,0 +1,1 @@
+//! `book.toml` as a typed configuration; nobody else sees TOML.

@@ -1,0 +1,219 @@
+//! What is wrong with a book, and how loudly it is said: plain data.
+//!
+//! A [`Diagnostic`] is a fault of the text that somebody wrote; faults of the machine are `Result`s elsewhere.
+//! Nothing here prints, and nothing here decides a level: [`Levels`] is a table that the configuration fills.
+
+use crate::span::Span;
+
+/// How loudly a complaint is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Not shown.
+    Allow,
+    /// Shown, and counted by nobody.
+    Note,
+    /// Shown and counted; changes no exit status.
+    Warn,
+    /// Exit status 1; a book is not published.
+    Deny,
+}
+
+impl Level {
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Note => "note",
+            Level::Warn => "warning",
+            Level::Deny => "error",
+        }
+    }
+
+    /// The level that `[lints]` names with `word`.
+    pub fn named(word: &str) -> Option<Level> {
+        match word {
+            "allow" => Some(Level::Allow),
+            "warn" => Some(Level::Warn),
+            "deny" => Some(Level::Deny),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $book:ident $foreign:ident $about:literal;)*) => {
+        /// The stable name of a kind of complaint.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($variant),* }
+
+        /// Every code, in the order of the table.
+        pub const CODES: &[Code] = &[$(Code::$variant),*];
+
+        impl Code {
+            /// The kebab-case name, as `[lints]` and reports spell it.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            /// What it means, in one sentence.
+            pub fn about(self) -> &'static str {
+                match self { $(Code::$variant => $about),* }
+            }
+
+            fn default_level(self, held: Held) -> Level {
+                match self { $(Code::$variant => match held {
+                    Held::Book => Level::$book,
+                    Held::Foreign => Level::$foreign,
+                }),* }
+            }
+        }
+    };
+}
+
+// variant, name, level in a book, level elsewhere, meaning
+codes! {
+    SyntaxError "syntax-error" Deny Deny "good code that its language refuses";
+    NeutralSyntax "neutral-syntax" Warn Warn "neutral code that its language refuses";
+    DoubtfulSyntax "doubtful-syntax" Warn Warn "a parse error under a grammar that is not authoritative (dialects, fragments)";
+    GoodExampleFlagged "good-example-flagged" Deny Deny "a good example that a detector rejects";
+    Contradiction "contradiction" Deny Deny "a good example of one rule that another rule's detector rejects";
+    BadExampleMissed "bad-example-missed" Deny Deny "a bad example whose stated claim was not met";
+    WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
+    Unproven "unproven" Warn Warn "an example that nothing could judge";
+    NotRun "not-run" Warn Warn "an example that should have run and did not";
+    AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
+    NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
+    NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";
+    NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
+    DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
+    RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
+    RulePattern "rule-pattern" Deny Deny "a pattern that cannot match";
+    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language";
+    DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
+    DeadLink "dead-link" Deny Warn "a link to a file that is not there";
+    DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";
+    LinkOutside "link-outside" Deny Warn "a link that leaves the book";
+    ConflictingEvidence "conflicting-evidence" Deny Warn "two pieces of evidence of one rank that disagree about a stance";
+    UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
+    IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
+    WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
+    UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
+    FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
+    FrontMatter "front-matter" Warn Warn "front matter that does not parse";
+    SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
+    NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
+    TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
+    SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
+    AddressCollision "address-collision" Deny Deny "two pages with one address";
+    ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
+    Theme "theme" Deny Deny "a template of the book's own theme that does not work";
+}
+
+impl Code {
+    pub fn named(name: &str) -> Option<Code> {
+        CODES.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+/// Which document is held to which standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// Claimed by a `book.toml`.
+    Book,
+    /// Any other Markdown: held to less.
+    Foreign,
+}
+
+/// The level of every code in one run: defaults, then what `[lints]` says.
+#[derive(Debug, Clone)]
+pub struct Levels {
+    held: Held,
+    set: Vec<(Code, Level)>,
+}
+
+impl Levels {
+    pub fn new(held: Held) -> Self {
+        Levels {
+            held,
+            set: Vec::new(),
+        }
+    }
+
+    /// Later settings win.
+    pub fn set(&mut self, code: Code, level: Level) {
+        self.set.push((code, level));
+    }
+
+    pub fn of(&self, code: Code) -> Level {
+        self.set
+            .iter()
+            .rev()
+            .find(|(set, _)| *set == code)
+            .map_or_else(|| code.default_level(self.held), |(_, level)| *level)
+    }
+}
+
+/// A second place that a complaint is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+/// One complaint. Its level is looked up in [`Levels`] when it is reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    /// Lower case, one line, no full stop, the culprit in backticks.
+    pub message: String,
+    /// None only where no file can be named (nothing was found at all).
+    pub span: Option<Span>,
+    pub labels: Vec<Label>,
+    /// The next step, where it is known.
+    pub hint: Option<String>,
+    /// The rule that speaks, if it is a rule.
+    pub rule: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            message: message.into(),
+            span: Some(span),
+            labels: Vec::new(),
+            hint: None,
+            rule: None,
+        }
+    }
+
+    /// A complaint that has no place in any file.
+    pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            message: message.into(),
+            span: None,
+            labels: Vec::new(),
+            hint: None,
+            rule: None,
+        }
+    }
+
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn rule(mut self, id: impl Into<String>) -> Self {
+        self.rule = Some(id.into());
+        self
+    }
+}

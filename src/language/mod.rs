@@ -1,0 +1,1 @@
+//! Languages: names, comment syntax, grammars, trees.

@@ -1,0 +1,1 @@
+//! HTTP and the watch loop over the pipeline.

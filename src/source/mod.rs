@@ -1,0 +1,80 @@
+//! The one door to the disk for reading, and the text of every file of a run.
+//!
+//! A [`Source`] is a file's text with its line index; a [`SourceMap`] owns all of a run.
+//! Nothing here knows Markdown, and nothing here writes: the site is written by [`crate::site`].
+
+mod door;
+mod lines;
+
+pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, Walked};
+pub use lines::LineIndex;
+
+use crate::span::{Position, SourceId, Span};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// One file that was read.
+#[derive(Debug)]
+pub struct Source {
+    pub id: SourceId,
+    /// The path as the user named it, with `/`: what reports show.
+    pub shown: String,
+    /// Where it stands.
+    pub path: PathBuf,
+    /// The file as it is, byte-order mark and carriage returns included.
+    pub text: Arc<str>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    pub fn new(id: SourceId, shown: String, path: PathBuf, text: Arc<str>) -> Self {
+        Source {
+            id,
+            shown,
+            path,
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Line starts, found on first use: most files of a quiet run never need them.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines().position(&self.text, offset)
+    }
+}
+
+/// Every source of a run, by id.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    sources: Vec<Arc<Source>>,
+}
+
+impl SourceMap {
+    pub fn next_id(&self) -> SourceId {
+        SourceId(self.sources.len() as u32)
+    }
+
+    /// Adds a source whose id is [`SourceMap::next_id`].
+    pub fn add(&mut self, shown: String, path: PathBuf, text: Arc<str>) -> SourceId {
+        let id = self.next_id();
+        self.sources
+            .push(Arc::new(Source::new(id, shown, path, text)));
+        id
+    }
+
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Source> {
+        self.sources.iter().map(|source| &**source)
+    }
+
+    pub fn position(&self, span: Span) -> Position {
+        self.get(span.source).position(span.start)
+    }
+}

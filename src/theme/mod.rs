@@ -1,0 +1,1 @@
+//! Pages to HTML; the template engine is known only here.
