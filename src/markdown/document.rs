@@ -1,0 +1,141 @@
+//! What a Markdown file holds, in the order in which it stands there: plain data.
+
+use super::{Fence, FrontMatter};
+use crate::span::{SourceId, Span};
+use pulldown_cmark::Event;
+use std::ops::Range;
+
+/// Which Markdown a file is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// GitHub Flavored Markdown with our extensions.
+    Markdown,
+    /// The same with JSX tags, imports and exports, which are not shown.
+    Mdx,
+}
+
+impl Dialect {
+    /// By the file's name; `.mdc` is Markdown with front matter.
+    pub fn of(path: &str) -> Dialect {
+        if path.ends_with(".mdx") {
+            Dialect::Mdx
+        } else {
+            Dialect::Markdown
+        }
+    }
+}
+
+/// One parsed Markdown file.
+#[derive(Debug)]
+pub struct Document {
+    pub source: SourceId,
+    pub front_matter: Option<FrontMatter>,
+    /// Leaf blocks in order.
+    pub blocks: Vec<Block>,
+    pub headings: Vec<Heading>,
+    pub fences: Vec<Fence>,
+    pub links: Vec<Link>,
+    pub images: Vec<Image>,
+    /// `:::` containers and, in MDX, tags that stand on lines of their own.
+    pub containers: Vec<Container>,
+    /// Ids that raw HTML gives.
+    pub html_ids: Vec<String>,
+    /// The parser's events, without the text of fences: what [`super::render`] reads.
+    pub(super) events: Vec<(Event<'static>, Range<u32>)>,
+}
+
+/// A block that holds text itself.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub span: Span,
+    /// What a reader sees, without marks of emphasis; raw for HTML; empty for a fence.
+    pub text: String,
+    /// How many bytes of `text` are one bold run at its beginning.
+    pub bold: usize,
+    /// How many lists and quotes are around it.
+    pub depth: u32,
+    /// In a list item: the byte at which the item begins, so that a label and its fence can be known as one item's.
+    pub item: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Index into [`Document::headings`].
+    Heading(usize),
+    Paragraph,
+    /// Index into [`Document::fences`].
+    Fence(usize),
+    /// Indented code.
+    Code,
+    Html,
+    /// One cell of a table.
+    Cell,
+    /// A thematic break.
+    Break,
+}
+
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    pub text: String,
+    /// The author's `{#id}`, or GitHub's slug.
+    pub anchor: String,
+    /// Whether the author chose the anchor.
+    pub explicit: bool,
+    pub span: Span,
+    /// Its place in [`Document::blocks`].
+    pub block: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](dest)`, `[text][label]` with a definition, `<https://…>`.
+    Written,
+    /// `[[target]]` or `[[target|text]]`.
+    Wiki,
+    /// `[word]`, `[word][]` or `[text][word]` without a definition: perhaps a reference, perhaps just brackets.
+    Bracket,
+}
+
+#[derive(Debug, Clone)]
+pub struct Link {
+    pub kind: LinkKind,
+    /// The destination, or the word in the brackets.
+    pub target: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub struct Image {
+    pub target: String,
+    pub span: Span,
+}
+
+/// A stretch of the document that a marker opens and another closes.
+#[derive(Debug, Clone)]
+pub struct Container {
+    /// What stands behind `:::`, or inside the tag.
+    pub label: String,
+    /// The opening line.
+    pub opening: Span,
+    /// From the opening line to the end of the closing one, or of the document.
+    pub span: Span,
+}
+
+impl Document {
+    /// The innermost heading above a byte, if there is one.
+    pub fn heading_above(&self, offset: u32) -> Option<usize> {
+        self.headings
+            .partition_point(|heading| heading.span.start <= offset)
+            .checked_sub(1)
+    }
+
+    /// The containers around a byte, outermost first.
+    pub fn containers_at(&self, offset: u32) -> impl DoubleEndedIterator<Item = &Container> {
+        self.containers
+            .iter()
+            .filter(move |container| container.span.contains(offset))
+    }
+}

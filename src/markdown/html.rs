@@ -1,0 +1,258 @@
+//! A document's prose as HTML, with gaps where its fences stand.
+//!
+//! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
+
+use super::Document;
+use super::document::BlockKind;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a link becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Insert {
+    /// A link to this address.
+    Href(String),
+    /// Not a link: the brackets that the author wrote.
+    Brackets,
+    /// Nothing around the text.
+    Text,
+}
+
+/// What the renderer asks its caller.
+pub trait Renderer {
+    /// What the link with this index in [`Document::links`] becomes.
+    fn link(&self, index: usize) -> Insert;
+
+    /// The address of the image with this index in [`Document::images`].
+    fn image(&self, index: usize) -> String;
+
+    /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
+    fn hides_heading(&self, index: usize) -> bool;
+
+    /// A stretch of finished prose; it may be half of a balanced fragment.
+    fn prose(&mut self, html: String);
+
+    /// The fence with this index in [`Document::fences`].
+    fn fence(&mut self, index: usize);
+}
+
+/// Renders what begins inside `range` (bytes of the file).
+pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Renderer) {
+    let notes = footnotes(document);
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
+    let mut open_links: Vec<(Insert, usize)> = Vec::new();
+    let mut hidden = false;
+    let mut heading = 0;
+    for (event, place) in &document.events {
+        let inside = range.contains(&place.start);
+        match event {
+            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
+                if inside {
+                    flush(&mut events, renderer);
+                    renderer.fence(fences);
+                }
+                fences += 1;
+            }
+            Event::End(TagEnd::CodeBlock) if is_fence(document, place.start) => {}
+            Event::Start(Tag::Heading { level, .. }) => {
+                heading = headings;
+                headings += 1;
+                hidden = !inside || renderer.hides_heading(heading);
+                if !hidden {
+                    let anchor = escape(&document.headings[heading].anchor);
+                    let open = format!("<{} id=\"{anchor}\">", heading_tag(*level));
+                    events.push(Event::Html(open.into()));
+                }
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                if !hidden {
+                    let anchor = escape(&document.headings[heading].anchor);
+                    let tag = heading_tag(*level);
+                    let close = format!(
+                        " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this section\">#</a></{tag}>\n"
+                    );
+                    events.push(Event::Html(close.into()));
+                }
+                hidden = false;
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                title,
+                id,
+                ..
+            }) => {
+                let index = links;
+                links += 1;
+                let insert = renderer.link(index);
+                if inside && !hidden {
+                    match &insert {
+                        Insert::Href(href) => events.push(Event::Start(Tag::Link {
+                            // Mail is a full address by now: the writer must not add its scheme again.
+                            link_type: match link_type {
+                                pulldown_cmark::LinkType::Email => pulldown_cmark::LinkType::Inline,
+                                other => *other,
+                            },
+                            dest_url: href.clone().into(),
+                            title: title.clone(),
+                            id: id.clone(),
+                        })),
+                        Insert::Brackets => events.push(text("[")),
+                        Insert::Text => {}
+                    }
+                }
+                open_links.push((insert, index));
+            }
+            Event::End(TagEnd::Link) => {
+                let Some((insert, index)) = open_links.pop() else {
+                    continue;
+                };
+                if !inside || hidden {
+                    continue;
+                }
+                match insert {
+                    Insert::Href(_) => events.push(Event::End(TagEnd::Link)),
+                    Insert::Brackets => events.push(text(closing(document, index))),
+                    Insert::Text => {}
+                }
+            }
+            Event::Start(Tag::Image {
+                link_type,
+                title,
+                id,
+                ..
+            }) => {
+                if inside && !hidden {
+                    events.push(Event::Start(Tag::Image {
+                        link_type: *link_type,
+                        dest_url: renderer.image(images).into(),
+                        title: title.clone(),
+                        id: id.clone(),
+                    }));
+                }
+                images += 1;
+            }
+            _ if !inside || hidden => {}
+            Event::FootnoteReference(name) => {
+                let number = notes.get(&**name).copied().unwrap_or(0);
+                let name = escape(name);
+                events.push(Event::InlineHtml(
+                    format!("<sup class=\"footnote-reference\"><a href=\"#note-{name}\">{number}</a></sup>").into(),
+                ));
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let number = notes.get(&**name).copied().unwrap_or(0);
+                let name = escape(name);
+                events.push(Event::Html(
+                    format!("<div class=\"footnote-definition\" id=\"note-{name}\"><sup>{number}</sup>\n").into(),
+                ));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
+            other => events.push(other.clone()),
+        }
+    }
+    flush(&mut events, renderer);
+}
+
+fn text(text: impl Into<CowStr<'static>>) -> Event<'static> {
+    Event::Text(text.into())
+}
+
+fn flush(events: &mut Vec<Event<'_>>, renderer: &mut impl Renderer) {
+    if events.is_empty() {
+        return;
+    }
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events.drain(..));
+    if !html.trim().is_empty() {
+        renderer.prose(html);
+    }
+}
+
+fn is_fence(document: &Document, start: u32) -> bool {
+    document
+        .fences
+        .binary_search_by_key(&start, |fence| fence.span.start)
+        .is_ok()
+}
+
+/// The page's title is its only `h1`.
+fn heading_tag(level: HeadingLevel) -> &'static str {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => "h2",
+        HeadingLevel::H3 => "h3",
+        HeadingLevel::H4 => "h4",
+        HeadingLevel::H5 => "h5",
+        HeadingLevel::H6 => "h6",
+    }
+}
+
+/// What closes a bracket that turned out to be text.
+fn closing(document: &Document, index: usize) -> String {
+    let link = &document.links[index];
+    let is_named = document.events.iter().any(|(event, place)| {
+        place.start == link.span.start
+            && matches!(
+                event,
+                Event::Start(Tag::Link {
+                    link_type: pulldown_cmark::LinkType::ReferenceUnknown,
+                    ..
+                })
+            )
+    });
+    if is_named {
+        format!("][{}]", link.target)
+    } else {
+        "]".to_owned()
+    }
+}
+
+/// Footnotes are numbered in the order in which the page refers to them.
+fn footnotes(document: &Document) -> HashMap<&str, usize> {
+    let mut numbers = HashMap::new();
+    for (event, _) in &document.events {
+        if let Event::FootnoteReference(name) | Event::Start(Tag::FootnoteDefinition(name)) = event
+        {
+            let next = numbers.len() + 1;
+            numbers.entry(&**name).or_insert(next);
+        }
+    }
+    numbers
+}
+
+/// Text with the characters that mean something in HTML replaced; fit for content and for quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text);
+    out
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    let mut last = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[last..at]);
+        out.push_str(entity);
+        last = at + 1;
+    }
+    out.push_str(&text[last..]);
+}
+
+impl Document {
+    /// The first block of prose below the first heading: what a page is about, in a sentence or two.
+    pub fn first_paragraph(&self) -> Option<&str> {
+        self.blocks
+            .iter()
+            .take_while(|block| !matches!(block.kind, BlockKind::Fence(_)))
+            .find(|block| block.kind == BlockKind::Paragraph && block.depth == 0)
+            .map(|block| block.text.trim())
+    }
+}

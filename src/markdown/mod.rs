@@ -1,0 +1,26 @@
+//! Markdown text to a [`Document`]: headings, fences with exact source maps, links, and the order of blocks.
+//!
+//! It knows CommonMark and its extensions and no rules: what a fence or a bracket means is decided in `book`.
+//! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
+
+mod anchors;
+mod document;
+mod fence;
+mod front;
+mod html;
+mod lost;
+mod parse;
+mod slug;
+mod structure;
+mod text_map;
+
+pub use document::{
+    Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind,
+};
+pub use fence::{Fence, Word};
+pub use front::FrontMatter;
+pub use html::{Insert, Renderer, escape, render};
+pub use lost::count_fences;
+pub use parse::{Reading, parse};
+pub use slug::Slugs;
+pub use text_map::TextMap;

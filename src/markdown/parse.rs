@@ -1,0 +1,615 @@
+//! The one pass over a file's CommonMark events.
+//!
+//! pulldown-cmark decides what Markdown means; this file only writes down where things stand.
+
+use super::document::{Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind};
+use super::fence::{self, Fence};
+use super::{Slugs, TextMap, anchors, front, lost, structure};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::{SourceId, Span};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
+use std::ops::Range;
+
+/// How a text is to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    pub dialect: Dialect,
+    /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.
+    pub definition_lists: bool,
+}
+
+impl Reading {
+    fn options(self) -> Options {
+        let mut options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES
+            | Options::ENABLE_WIKILINKS
+            | Options::ENABLE_GFM;
+        if self.definition_lists {
+            options |= Options::ENABLE_DEFINITION_LIST;
+        }
+        options
+    }
+}
+
+/// Reads one file. Whatever the text is, a document comes out.
+pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let (front_matter, base) = front::read(source, text, start, &mut faults);
+    let body = &text[base..];
+
+    let mut containers = Vec::new();
+    let mut blanked = None;
+    if structure::is_likely(body, reading.dialect) {
+        let code = code_ranges(body, reading.options());
+        let found = structure::find(source, body, base, &code, reading.dialect);
+        containers = found.containers;
+        blanked = found.blanked;
+    }
+    let body = blanked.as_deref().unwrap_or(body);
+
+    let mut scribe = Scribe::new(source, body, base);
+    let mut on_bracket = |link: BrokenLink<'_>| bracket(body, &link);
+    let parser =
+        Parser::new_with_broken_link_callback(body, reading.options(), Some(&mut on_bracket));
+    for (event, range) in parser.into_offset_iter() {
+        scribe.take(event, range);
+    }
+    let mut document = scribe.finish();
+    document.front_matter = front_matter;
+    document.containers = containers;
+
+    tell_unclosed(&document, &mut faults);
+    tell_lost(&document, body, base, reading.dialect, &mut faults);
+    (document, faults)
+}
+
+/// A bracket without a definition becomes a link that `book` may turn back into brackets.
+///
+/// Glued to a word it is an index (`list[T]`); with spaces or marks it is prose, or a GFM alert (`[!NOTE]`).
+fn bracket(text: &str, link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
+    let word = link.reference.as_ref();
+    let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_./:#".contains(&b));
+    let before = text[..link.span.start].chars().next_back();
+    let after = text[link.span.end..].chars().next();
+    let glued = before.is_some_and(|c| c.is_alphanumeric() || "_])`\\".contains(c))
+        || after.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    // `[x]` at the head of a list item is a task.
+    (is_word && !glued && word.len() > 1).then(|| (word.to_owned().into(), CowStr::Borrowed("")))
+}
+
+fn code_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
+    Parser::new_ext(text, options)
+        .into_offset_iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {
+    for fence in document.fences.iter().filter(|fence| !fence.closed) {
+        faults.push(
+            Diagnostic::new(Code::UnclosedFence, fence.opening, "the fence that opens here is never closed")
+                .hint("repeat its backticks or tildes alone on a line, as deep in lists and quotes as it began"),
+        );
+    }
+}
+
+fn tell_lost(
+    document: &Document,
+    body: &str,
+    base: usize,
+    dialect: Dialect,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut known: Vec<Range<usize>> = document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Fence(_) | BlockKind::Code))
+        .map(|block| block.span.range())
+        .map(|range| range.start - base..range.end - base)
+        .collect();
+    known.sort_by_key(|range| range.start);
+    for opening in lost::openings(body, &known) {
+        let place = Span::new(
+            document.source,
+            base + opening.marker,
+            base + opening.line.end,
+        );
+        let html = document
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::Html && block.span.contains(place.start));
+        // What stands in a comment is meant to be unseen; what stands in no HTML is text (a code span, say).
+        if html.is_none_or(|block| block.text.trim_start().starts_with("<!--")) {
+            continue;
+        }
+        let hint = match dialect {
+            Dialect::Markdown => "put an empty line between the tag and the fence",
+            Dialect::Mdx => "put the tag on a line of its own, or an empty line before the fence",
+        };
+        faults.push(
+            Diagnostic::new(
+                Code::FenceInHtml,
+                place,
+                "this fence stands inside an HTML block: Markdown shows it as plain text, and nothing checks it",
+            )
+            .hint(hint),
+        );
+    }
+}
+
+/// What is being written down while the events pass.
+struct Scribe<'t> {
+    source: SourceId,
+    text: &'t str,
+    base: usize,
+    document: Document,
+    slugs: Slugs,
+    /// The leaf block whose text is being collected.
+    leaf: Option<Leaf>,
+    /// The fence whose code is being collected.
+    fence: Option<usize>,
+    /// Starts of the list items around, innermost last.
+    items: Vec<u32>,
+    depth: u32,
+    in_code: bool,
+    in_html: bool,
+}
+
+struct Leaf {
+    kind: BlockKind,
+    span: Span,
+    text: String,
+    bold: usize,
+    in_first_bold: bool,
+}
+
+impl<'t> Scribe<'t> {
+    fn new(source: SourceId, text: &'t str, base: usize) -> Self {
+        Scribe {
+            source,
+            text,
+            base,
+            document: Document {
+                source,
+                front_matter: None,
+                blocks: Vec::new(),
+                headings: Vec::new(),
+                fences: Vec::new(),
+                links: Vec::new(),
+                images: Vec::new(),
+                containers: Vec::new(),
+                html_ids: Vec::new(),
+                events: Vec::new(),
+            },
+            slugs: Slugs::default(),
+            leaf: None,
+            fence: None,
+            items: Vec::new(),
+            depth: 0,
+            in_code: false,
+            in_html: false,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.source, self.base + range.start, self.base + range.end)
+    }
+
+    fn take(&mut self, event: Event<'t>, range: Range<usize>) {
+        match &event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => self.end(*tag, &range),
+            Event::Text(text) if self.fence.is_some() => {
+                self.code(text, &range);
+                return;
+            }
+            Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, &range),
+            Event::SoftBreak | Event::HardBreak => self.inline("\n", &range),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                anchors::collect(html, &mut self.document.html_ids);
+            }
+            Event::Rule => self.leaf_alone(BlockKind::Break, &range, String::new()),
+            _ => {}
+        }
+        let range = (self.base + range.start) as u32..(self.base + range.end) as u32;
+        self.document.events.push((event.into_static(), range));
+    }
+
+    fn start(&mut self, tag: &Tag<'t>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open_leaf(BlockKind::Paragraph, range),
+            Tag::Heading { level, id, .. } => {
+                let explicit = id.as_ref().map(|id| id.to_string());
+                if let Some(id) = &explicit {
+                    self.slugs.reserve(id);
+                }
+                self.close_leaf();
+                self.document.headings.push(Heading {
+                    level: *level as u8,
+                    text: String::new(),
+                    explicit: explicit.is_some(),
+                    anchor: explicit.unwrap_or_default(),
+                    span: self.span(range),
+                    block: self.document.blocks.len(),
+                });
+                let index = self.document.headings.len() - 1;
+                self.open_leaf(BlockKind::Heading(index), range);
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open_fence(range),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                self.leaf_alone(BlockKind::Code, range, self.text[range.clone()].to_owned());
+                self.in_code = true;
+            }
+            Tag::HtmlBlock => {
+                self.leaf_alone(BlockKind::Html, range, self.text[range.clone()].to_owned());
+                self.in_html = true;
+            }
+            Tag::TableCell => self.open_leaf(BlockKind::Cell, range),
+            Tag::Item => {
+                self.close_leaf();
+                self.items.push((self.base + range.start) as u32);
+                self.depth += 1;
+            }
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) => {
+                self.close_leaf();
+                self.depth += 1;
+            }
+            Tag::Strong => {
+                self.inline("", range);
+                if let Some(leaf) = &mut self.leaf
+                    && leaf.text.trim().is_empty()
+                {
+                    leaf.in_first_bold = true;
+                }
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                self.inline("", range);
+                let kind = match link_type {
+                    LinkType::WikiLink { .. } => LinkKind::Wiki,
+                    LinkType::ReferenceUnknown
+                    | LinkType::CollapsedUnknown
+                    | LinkType::ShortcutUnknown => LinkKind::Bracket,
+                    _ => LinkKind::Written,
+                };
+                // An address in angle brackets may be mail.
+                let target = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                let span = self.span(range);
+                self.document.links.push(Link { kind, target, span });
+            }
+            Tag::Image { dest_url, .. } => {
+                self.inline("", range);
+                let (target, span) = (dest_url.to_string(), self.span(range));
+                self.document.images.push(Image { target, span });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close_leaf(),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                if let Some(index) = self.fence.take() {
+                    self.close_fence(index, range);
+                }
+            }
+            TagEnd::HtmlBlock => self.in_html = false,
+            TagEnd::Item => {
+                self.close_leaf();
+                self.items.pop();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition => {
+                self.close_leaf();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::Strong => {
+                if let Some(leaf) = &mut self.leaf
+                    && leaf.in_first_bold
+                {
+                    leaf.bold = leaf.text.len();
+                    leaf.in_first_bold = false;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_html {
+            return;
+        }
+        // The text of a tight list item has no paragraph around it.
+        if self.leaf.is_none() {
+            self.open_leaf(BlockKind::Paragraph, range);
+        }
+        let end = (self.base + range.end) as u32;
+        if let Some(leaf) = &mut self.leaf {
+            leaf.text.push_str(text);
+            leaf.span.end = leaf.span.end.max(end);
+        }
+    }
+
+    fn open_leaf(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.close_leaf();
+        self.leaf = Some(Leaf {
+            kind,
+            span: self.span(range),
+            text: String::new(),
+            bold: 0,
+            in_first_bold: false,
+        });
+    }
+
+    fn close_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else {
+            return;
+        };
+        if let BlockKind::Heading(index) = leaf.kind {
+            let heading = &mut self.document.headings[index];
+            heading.text = leaf.text.trim().to_owned();
+            if !heading.explicit {
+                heading.anchor = self.slugs.slug(&heading.text);
+            }
+        }
+        let block = Block {
+            kind: leaf.kind,
+            span: leaf.span,
+            text: leaf.text,
+            bold: leaf.bold,
+            depth: self.depth,
+            item: self.items.last().copied(),
+        };
+        self.document.blocks.push(block);
+    }
+
+    fn leaf_alone(&mut self, kind: BlockKind, range: &Range<usize>, text: String) {
+        self.open_leaf(kind, range);
+        if let Some(leaf) = &mut self.leaf {
+            leaf.text = text;
+        }
+        self.close_leaf();
+    }
+
+    fn open_fence(&mut self, range: &Range<usize>) {
+        let line_end = self.text[range.clone()]
+            .find(['\n', '\r'])
+            .map_or(range.end, |at| range.start + at);
+        let opening = &self.text[range.start..line_end];
+        let marker = opening.bytes().next().unwrap_or(b'`');
+        let run = opening.bytes().take_while(|byte| *byte == marker).count();
+        let info = &opening[run..];
+        let (language, words) = fence::read_info(self.source, info, self.base + range.start + run);
+        let index = self.document.fences.len();
+        self.leaf_alone(BlockKind::Fence(index), range, String::new());
+        self.document.fences.push(Fence {
+            span: self.span(range),
+            opening: self.span(&(range.start..line_end)),
+            language,
+            words,
+            code: String::new(),
+            map: TextMap::default(),
+            closed: false,
+            block: self.document.blocks.len() - 1,
+        });
+        self.fence = Some(index);
+        self.in_code = true;
+    }
+
+    fn code(&mut self, text: &str, range: &Range<usize>) {
+        let Some(fence) = self
+            .fence
+            .and_then(|index| self.document.fences.get_mut(index))
+        else {
+            return;
+        };
+        let (at, file) = (fence.code.len(), self.base + range.start);
+        if self.text.get(range.clone()) == Some(text) {
+            fence.map.push(at, file, text.len());
+        } else {
+            // The rest of a tab, or a character that the parser replaced (NUL).
+            fence.map.push_synthetic(at, file);
+        }
+        fence.code.push_str(text);
+    }
+
+    fn close_fence(&mut self, index: usize, range: &Range<usize>) {
+        let whole = &self.text[range.clone()];
+        let fence = &mut self.document.fences[index];
+        if fence.code.is_empty() {
+            // An empty fence has no byte of code; what it would hold stands behind its opening line.
+            let after = whole.find('\n').map_or(whole.len(), |at| at + 1);
+            fence.map.push_synthetic(0, self.base + range.start + after);
+        }
+        let last = whole.trim_end_matches(['\n', '\r']);
+        let line = last.rfind(['\n', '\r']).map(|at| at + 1);
+        fence.closed = line.is_some_and(|line| {
+            let marker = whole.as_bytes()[0];
+            let run = whole.bytes().take_while(|byte| *byte == marker).count();
+            let closing = last[line..].trim_start_matches([' ', '\t', '>']).trim_end();
+            let is_run = closing.len() >= run && closing.bytes().all(|byte| byte == marker);
+            // Indented too far it is code, and then the last byte of code lies behind it.
+            let line_start = self.base + range.start + line;
+            let code_end = fence.map.file_range(0..fence.code.len()).end;
+            is_run && (fence.code.is_empty() || code_end <= line_start)
+        });
+    }
+
+    fn finish(mut self) -> Document {
+        self.close_leaf();
+        self.document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Document, Vec<Diagnostic>) {
+        let reading = Reading {
+            dialect: Dialect::Markdown,
+            definition_lists: false,
+        };
+        parse(SourceId(0), text, reading)
+    }
+
+    /// Every byte of the code stands in the file where the map says.
+    fn check(text: &str, codes: &[&str]) {
+        let (document, faults) = read(text);
+        let found: Vec<&str> = document.fences.iter().map(|fence| &*fence.code).collect();
+        assert_eq!(found, codes, "{text:?}");
+        for fence in &document.fences {
+            for (at, c) in fence
+                .code
+                .char_indices()
+                .filter(|(_, c)| !c.is_whitespace())
+            {
+                assert!(
+                    text[fence.map.file(at)..].starts_with(c),
+                    "{text:?}: {c:?} at {at}"
+                );
+            }
+            assert!(
+                ["`", "~"]
+                    .iter()
+                    .any(|mark| text[fence.span.range()].starts_with(mark))
+            );
+        }
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+
+    #[test]
+    fn fences_wherever_they_stand() {
+        check("```py\na\n```\n", &["a\n"]);
+        check(
+            "\u{feff}---\ntitle: x\n---\n```py\nä = 1\n```\n",
+            &["ä = 1\n"],
+        );
+        check(
+            "a\r\n\r\n```py x\r\nfoo\r\n  bar\r\n```\r\n",
+            &["foo\n  bar\n"],
+        );
+        check("> - ```py\n>   a\n>\n>   b\n>   ```\n", &["a\n\nb\n"]);
+        check("-\t```py\n\tx\n\t  y\n\t```\n", &["x\n  y\n"]);
+        check("   ```py\n   a\n  b\n\tc\n   ```\n", &["a\nb\n c\n"]);
+        check("~~~~ {.py}\n```\n~~~~\n", &["```\n"]);
+        check("````md\n```py\nx\n```\n````\n", &["```py\nx\n```\n"]);
+        check("```\n```\n", &[""]);
+        check("<td>\n\n```go\nx\n```\n\n</td>\n", &["x\n"]);
+    }
+
+    #[test]
+    fn a_fence_that_is_never_closed_is_told() {
+        for text in [
+            "```py\nabc",
+            "```py\n",
+            "```py",
+            "```py\nabc\n    ```",
+            "> ```py\n> a\n\nb\n",
+            "````\n```\n",
+        ] {
+            let (document, faults) = read(text);
+            assert!(!document.fences[0].closed, "{text:?}");
+            assert_eq!(faults.len(), 1, "{text:?}");
+            assert_eq!(faults[0].code, Code::UnclosedFence);
+        }
+    }
+
+    #[test]
+    fn a_fence_in_html_is_told() {
+        let (document, faults) = read("<td>\n```go\nx\n```\n</td>\n\n<!--\n```go\n```\n-->\n");
+        assert!(document.fences.is_empty());
+        assert_eq!(faults.len(), 1);
+        assert_eq!(
+            (faults[0].code, faults[0].span.unwrap().start),
+            (Code::FenceInHtml, 5)
+        );
+    }
+
+    #[test]
+    fn mdx_tags_hide_no_fence() {
+        let text = "<Tabs>\n<TabItem value=\"❌ Incorrect\">\n```ts\nx\n```\n</TabItem>\n</Tabs>\n";
+        let reading = Reading {
+            dialect: Dialect::Mdx,
+            definition_lists: false,
+        };
+        let (document, faults) = parse(SourceId(0), text, reading);
+        assert_eq!(document.fences.len(), 1);
+        assert!(faults.is_empty());
+        let around: Vec<&str> = document
+            .containers_at(document.fences[0].span.start)
+            .map(|container| &*container.label)
+            .collect();
+        assert_eq!(around, ["Tabs", "TabItem value=\"❌ Incorrect\""]);
+    }
+
+    #[test]
+    fn colons_open_containers() {
+        let (document, _) =
+            read("Text:\n::: incorrect\n```js\n::: no\n```\n:::\n\n```js\ny\n```\n");
+        assert_eq!(document.fences[0].code, "::: no\n");
+        assert_eq!(document.containers.len(), 1);
+        assert_eq!(
+            document
+                .containers_at(document.fences[0].span.start)
+                .count(),
+            1
+        );
+        assert_eq!(
+            document
+                .containers_at(document.fences[1].span.start)
+                .count(),
+            0
+        );
+    }
+
+    #[test]
+    fn brackets_are_references_only_where_they_stand_alone() {
+        let (document, _) =
+            read("[SA204] list[T] [x] x[SA1] [SA2]s [a b] [!NOTE] [t][SA3] [SA4][] [[SA5]]\n");
+        let found: Vec<_> = document.links.iter().map(|link| &*link.target).collect();
+        assert_eq!(found, ["SA204", "SA3", "SA4", "SA5"]);
+    }
+
+    #[test]
+    fn blocks_keep_their_order_and_their_labels() {
+        let (document, _) = read(
+            "# A\n\n- **Bad:** x\n  ```py\n  y\n  ```\n\n**Don't `z`:**\n\n| a |\n|---|\n| b |\n",
+        );
+        let found: Vec<_> = document
+            .blocks
+            .iter()
+            .map(|block| (block.kind, &*block.text, block.bold))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (BlockKind::Heading(0), "A", 0),
+                (BlockKind::Paragraph, "Bad: x", 4),
+                (BlockKind::Fence(0), "", 0),
+                (BlockKind::Paragraph, "Don't z:", 8),
+                (BlockKind::Cell, "a", 0),
+                (BlockKind::Cell, "b", 0),
+            ]
+        );
+        assert_eq!(document.blocks[1].item, document.blocks[2].item);
+    }
+}
