@@ -83,11 +83,11 @@ codes! {
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
+    NoRules "no-rules" Warn Warn "a book without a rule";
     NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";
     NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
     DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
     RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
-    RulePattern "rule-pattern" Deny Deny "a pattern that cannot match";
     UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
     DeadLink "dead-link" Deny Warn "a link to a file that is not there";
@@ -96,6 +96,7 @@ codes! {
     ConflictingEvidence "conflicting-evidence" Deny Warn "two pieces of evidence of one rank that disagree about a stance";
     UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
     IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
+    TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
@@ -104,6 +105,7 @@ codes! {
     NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
     TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
     SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
+    Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
     AddressCollision "address-collision" Deny Deny "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";

@@ -42,7 +42,7 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     Guide(Guide),
-    Rule(RuleBody),
+    Rule(Box<RuleBody>),
     RuleIndex(Vec<RuleRow>),
     Verification(Verification),
     /// A folder without an index of its own.

@@ -1,0 +1,410 @@
+//! The one function that puts a book together, in the order in which its parts need each other.
+
+use super::references::{self, Backlink, Directory, Target, folder_of, resolve, resolve_path};
+use super::rules::{self, RuleDraft};
+use super::sections::{ancestors, section_at, sections};
+use super::stance::{Stance, is_label_heading};
+use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
+use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::language::{Detector, ReadDefaults};
+use crate::markdown::{BlockKind, Document};
+use crate::source::SourceMap;
+use crate::span::{SourceId, Span};
+use rayon::prelude::*;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a book is made from.
+pub struct Input<'a> {
+    pub held: Held,
+    /// Paths below the source folder with `/`, in order.
+    pub documents: Vec<(String, Document)>,
+    pub imported: Vec<Imported>,
+    /// `[verify] rule-id`.
+    pub rule_id: Option<&'a Regex>,
+    pub sources: &'a SourceMap,
+    /// Whether a file or a folder stands at a path below the source folder.
+    pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// A rule from outside of the book.
+#[derive(Debug)]
+pub struct Imported(RuleDraft);
+
+/// The rules of a document, or of a file of ast-grep rules, that `--rules` names.
+pub fn import(
+    source: SourceId,
+    text: &str,
+    document: Option<&Document>,
+    rule_id: Option<&Regex>,
+) -> (Vec<Imported>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let drafts = match document {
+        Some(document) => {
+            let sections = sections(document, text.len() as u32);
+            rules::find(document, &sections, "", rule_id, &mut faults)
+        }
+        None => {
+            let (detectors, found) = Detector::read_all(text, ReadDefaults { id: None });
+            for fault in found {
+                let span = Span::new(source, fault.range.start, fault.range.end);
+                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
+                told.hint = fault.hint;
+                faults.push(told);
+            }
+            let draft = |detector: Detector| RuleDraft {
+                id: detector.id.clone(),
+                section: None,
+                title: detector.message.clone(),
+                span: Span::at(source, 0),
+                detector_span: Some(Span::at(source, 0)),
+                detector: Some(detector),
+                block: None,
+            };
+            detectors.into_iter().map(draft).collect()
+        }
+    };
+    let with_detector = drafts.into_iter().filter(|draft| draft.detector.is_some());
+    (with_detector.map(Imported).collect(), faults)
+}
+
+pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let sources = input.sources;
+    let drafts: Vec<(Page, Vec<RuleDraft>, Vec<Diagnostic>)> = input
+        .documents
+        .into_par_iter()
+        .map(|(path, document)| {
+            let mut faults = Vec::new();
+            let page = make_page(path, document, sources);
+            let drafts = rules::find(
+                &page.document,
+                &page.sections,
+                &page.title,
+                input.rule_id,
+                &mut faults,
+            );
+            (page, drafts, faults)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(drafts.len());
+    let mut rules = Vec::new();
+    for (at, (page, drafts, found)) in drafts.into_iter().enumerate() {
+        rules.extend(
+            drafts
+                .into_iter()
+                .map(|draft| make_rule(draft, RuleKind::Written, Some(at))),
+        );
+        faults.extend(found);
+        pages.push(page);
+    }
+    let imported = input.imported.into_iter();
+    rules.extend(imported.map(|Imported(draft)| make_rule(draft, RuleKind::Imported, None)));
+    tell_duplicates(&rules, &mut faults);
+
+    let ids: HashMap<&str, usize> = rules
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(at, rule)| (rule.id.as_str(), at))
+        .collect();
+    let read: Vec<examples::PageExamples> = pages
+        .par_iter()
+        .enumerate()
+        .map(|(at, page)| examples::read(at, page, &rules, &ids))
+        .collect();
+    let mut all = Vec::new();
+    for (page, read) in pages.iter_mut().zip(read) {
+        let offset = all.len();
+        all.extend(read.examples);
+        faults.extend(read.faults);
+        page.fences = read.fences;
+        for fence in &mut page.fences {
+            fence.examples = fence.examples.start + offset..fence.examples.end + offset;
+        }
+    }
+    add_implicit_rules(&pages, &mut rules, &mut all);
+
+    let backlinks = link(&mut pages, &rules, input.exists, &mut faults);
+    let summary = pages.iter().position(|page| page.path == "SUMMARY.md");
+    let contents = match summary.filter(|_| input.held == Held::Book) {
+        Some(at) => contents::from_summary(&pages[at], &pages),
+        None => contents::from_tree(&pages),
+    };
+    let book = Book {
+        held: input.held,
+        pages,
+        rules,
+        examples: all,
+        contents,
+        backlinks,
+    };
+    (book, faults)
+}
+
+fn make_page(path: String, document: Document, sources: &SourceMap) -> Page {
+    let source = document.source;
+    let sections = sections(&document, sources.get(source).text.len() as u32);
+    let front = |key: &str| {
+        let front = document.front_matter.as_ref()?;
+        let value = front.get(key)?.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    let title_heading = document
+        .headings
+        .iter()
+        .position(|heading| heading.level == 1 && !heading.text.is_empty());
+    let title = front("title")
+        .or_else(|| title_heading.map(|at| document.headings[at].text.clone()))
+        .or_else(|| {
+            document
+                .headings
+                .first()
+                .map(|heading| heading.text.clone())
+        })
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| stem(&path).to_owned());
+    let description = front("description")
+        .or_else(|| document.first_paragraph().map(str::to_owned))
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .unwrap_or_default();
+    let weight = front("weight").and_then(|weight| weight.parse().ok());
+    Page {
+        path,
+        source,
+        title,
+        title_heading,
+        description,
+        weight,
+        sections,
+        document,
+        targets: Vec::new(),
+        images: Vec::new(),
+        fences: Vec::new(),
+    }
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn make_rule(draft: RuleDraft, kind: RuleKind, page: Option<usize>) -> Rule {
+    Rule {
+        id: draft.id,
+        kind,
+        page,
+        section: page.and(draft.section),
+        title: draft.title,
+        span: draft.span,
+        detector: draft.detector.map(Arc::new),
+        block: page.and(draft.block),
+        detector_span: draft.detector_span,
+    }
+}
+
+fn tell_duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<&str, &Rule> = HashMap::new();
+    for rule in rules {
+        if let Some(earlier) = first.get(rule.id.as_str()) {
+            faults.push(
+                Diagnostic::new(
+                    Code::DuplicateRule,
+                    rule.span,
+                    format!("a second rule has the id `{}`", rule.id),
+                )
+                .label(earlier.span, "the first one")
+                .rule(&rule.id)
+                .hint("give one of them another id"),
+            );
+        } else {
+            first.insert(&rule.id, rule);
+        }
+    }
+}
+
+/// On a page without any rule, the bad examples of a section make a rule of it; several pairs make several.
+fn add_implicit_rules(pages: &[Page], rules: &mut Vec<Rule>, examples: &mut [Example]) {
+    let with_rules: Vec<bool> = (0..pages.len())
+        .map(|at| rules.iter().any(|rule| rule.page == Some(at)))
+        .collect();
+    let mut start = 0;
+    while start < examples.len() {
+        let at = examples[start].page;
+        let end = start + examples[start..].partition_point(|example| example.page == at);
+        if !with_rules[at] {
+            add_implicit_of_page(at, &pages[at], rules, &mut examples[start..end]);
+        }
+        start = end;
+    }
+}
+
+fn add_implicit_of_page(at: usize, page: &Page, rules: &mut Vec<Rule>, examples: &mut [Example]) {
+    let mut sections: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    let mut order = Vec::new();
+    for (index, example) in examples.iter().enumerate() {
+        if example.stance == Stance::Neutral || example.rule.is_some() {
+            continue;
+        }
+        let inner = section_at(
+            &page.sections,
+            page.document.fences[example.fence].span.start,
+        );
+        let named = ancestors(&page.sections, inner).find(|section| {
+            !is_label_heading(&page.document.headings[page.sections[*section].heading])
+        });
+        sections.entry(named).or_insert_with(|| {
+            order.push(named);
+            Vec::new()
+        });
+        sections.entry(named).or_default().push(index);
+    }
+    for section in order {
+        let members = &sections[&section];
+        let heading =
+            section.map(|section| &page.document.headings[page.sections[section].heading]);
+        let path = page
+            .path
+            .rsplit_once('.')
+            .map_or(page.path.as_str(), |(path, _)| path);
+        let base = match heading {
+            Some(heading) => format!("{path}#{}", heading.anchor),
+            None => path.to_owned(),
+        };
+        for (number, pair) in pairs(members, examples).into_iter().enumerate() {
+            let id = if number == 0 {
+                base.clone()
+            } else {
+                format!("{base}-{}", number + 1)
+            };
+            let first = &examples[pair[0]];
+            let rule = Rule {
+                id,
+                kind: RuleKind::Implicit,
+                page: Some(at),
+                section,
+                title: heading.map_or_else(|| page.title.clone(), |heading| heading.text.clone()),
+                span: heading.map_or(first.span, |heading| heading.span),
+                detector: None,
+                block: None,
+                detector_span: None,
+            };
+            for index in pair {
+                examples[index].rule = Some(rules.len());
+            }
+            rules.push(rule);
+        }
+    }
+}
+
+/// Groups of a section that hold bad examples; a group ends when its first stance comes again after the other.
+fn pairs(members: &[usize], examples: &[Example]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut has_both = false;
+    for &index in members {
+        let stance = examples[index].stance;
+        match groups.last_mut() {
+            Some(group) if !(has_both && stance == examples[group[0]].stance) => {
+                has_both |= stance != examples[group[0]].stance;
+                group.push(index);
+            }
+            _ => {
+                has_both = false;
+                groups.push(vec![index]);
+            }
+        }
+    }
+    groups.retain(|group| {
+        group
+            .iter()
+            .any(|index| examples[*index].stance == Stance::Bad)
+    });
+    groups
+}
+
+/// Resolves every link, and collects what refers to each rule.
+fn link(
+    pages: &mut [Page],
+    rules: &[Rule],
+    exists: &(dyn Fn(&str) -> bool + Sync),
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Backlink>> {
+    let resolved: Vec<(Vec<Target>, Vec<Target>, Vec<Diagnostic>)> = {
+        let directory = Directory::new(rules, pages, exists);
+        let pages: &[Page] = pages;
+        pages
+            .par_iter()
+            .map(|page| {
+                let mut faults = Vec::new();
+                let links = page.document.links.iter();
+                let targets = links
+                    .map(|link| resolve(link, page, pages, &directory, &mut faults))
+                    .collect();
+                let images = page.document.images.iter();
+                let images = images
+                    .map(|image| {
+                        resolve_path(
+                            &image.target,
+                            image.span,
+                            page,
+                            pages,
+                            &directory,
+                            &mut faults,
+                        )
+                    })
+                    .collect();
+                (targets, images, faults)
+            })
+            .collect()
+    };
+    let mut backlinks = vec![Vec::new(); rules.len()];
+    for (at, (page, (targets, images, found))) in pages.iter_mut().zip(resolved).enumerate() {
+        for (link, target) in page.document.links.iter().zip(&targets) {
+            if let Target::Rule(rule) = target {
+                let section = section_at(&page.sections, link.span.start);
+                let span = link.span;
+                // A rule that names itself says nothing new.
+                if rules[*rule].page == Some(at)
+                    && ancestors(&page.sections, section)
+                        .any(|one| Some(one) == rules[*rule].section)
+                {
+                    continue;
+                }
+                backlinks[*rule].push(Backlink {
+                    page: at,
+                    section,
+                    span,
+                });
+            }
+        }
+        page.targets = targets;
+        page.images = images;
+        faults.extend(found);
+    }
+    backlinks
+}
+
+impl Page {
+    /// The folder that the page stands in, without a slash at its end; empty at the top.
+    pub fn folder(&self) -> &str {
+        folder_of(&self.path)
+    }
+
+    /// Whether the page stands for its folder.
+    pub fn is_index(&self) -> bool {
+        contents::is_index(&self.path)
+    }
+
+    /// The paragraph that introduces a fence, if one does.
+    pub fn lead(&self, fence: usize) -> Option<&str> {
+        let block = self.document.fences[fence].block.checked_sub(1)?;
+        let block = &self.document.blocks[block];
+        (block.kind == BlockKind::Paragraph).then_some(block.text.as_str())
+    }
+
+    /// The way from this page's file to another path below the source.
+    pub fn relative(&self, to: &str) -> String {
+        references::relative(&self.path, to)
+    }
+}

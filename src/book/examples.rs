@@ -1,0 +1,266 @@
+//! The examples of a page: its fences, dedented, split where their comments split them, each with its stance and rule.
+
+use super::rules::is_rule_block;
+use super::sections::{ancestors, section_at};
+use super::stance::{self, Evidence, Place, Stance};
+use super::words::{self, PageNotes, Words};
+use super::{Example, FenceReading, FenceStance, Page, Rule};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language;
+use crate::markdown::{BlockKind, Fence, TextMap};
+use crate::span::Span;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a page holds, before the book numbers it.
+pub(super) struct PageExamples {
+    pub examples: Vec<Example>,
+    /// `examples` are ranges of this page's own list.
+    pub fences: Vec<FenceReading>,
+    pub faults: Vec<Diagnostic>,
+}
+
+pub(super) fn read(
+    at: usize,
+    page: &Page,
+    rules: &[Rule],
+    ids: &HashMap<&str, usize>,
+) -> PageExamples {
+    let mut out = PageExamples {
+        examples: Vec::new(),
+        fences: Vec::new(),
+        faults: Vec::new(),
+    };
+    let mut notes = PageNotes::default();
+    let owners: Vec<(usize, Option<usize>)> = rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.page == Some(at))
+        .map(|(index, rule)| (index, rule.section))
+        .collect();
+    for (index, fence) in page.document.fences.iter().enumerate() {
+        let start = out.examples.len();
+        if is_rule_block(fence) {
+            out.fences.push(FenceReading {
+                stance: FenceStance::One(Stance::Neutral),
+                evidence: Vec::new(),
+                examples: start..start,
+                prelude: 0..0,
+            });
+            continue;
+        }
+        let words = words::read(
+            fence,
+            &|id| ids.contains_key(id),
+            &mut notes,
+            &mut out.faults,
+        );
+        let language = fence
+            .language
+            .as_ref()
+            .and_then(|word| language::find(&word.key));
+        let place = Place {
+            document: &page.document,
+            fence,
+            index,
+            language,
+        };
+        let reading = Reading::of(&place, &words, &mut out.faults);
+        let rule = owner(page, fence, &words, &owners, ids, &mut out.faults);
+        for part in &reading.parts {
+            let ranges = dedent(&fence.code, [reading.prelude.clone(), part.shown.clone()]);
+            out.examples.push(Example {
+                page: at,
+                fence: index,
+                stance: part.stance,
+                rule,
+                language,
+                words: words.clone(),
+                code: ranges
+                    .iter()
+                    .map(|range| &fence.code[range.clone()])
+                    .collect(),
+                map: fence.map.select(ranges.iter().cloned()),
+                layout: identity(fence.code.len()).select(ranges.iter().cloned()),
+                span: part_span(fence, &part.shown),
+                shown: part.shown.clone(),
+            });
+        }
+        out.fences.push(FenceReading {
+            stance: reading.stance,
+            evidence: reading.evidence,
+            examples: start..out.examples.len(),
+            prelude: reading.prelude,
+        });
+    }
+    notes.tell(&mut out.faults);
+    out
+}
+
+struct Part {
+    shown: Range<usize>,
+    stance: Stance,
+}
+
+/// A fence as its evidence reads it.
+struct Reading {
+    stance: FenceStance,
+    evidence: Vec<Evidence>,
+    prelude: Range<usize>,
+    parts: Vec<Part>,
+}
+
+impl Reading {
+    fn of(place: &Place<'_>, words: &Words, faults: &mut Vec<Diagnostic>) -> Reading {
+        let whole = 0..place.fence.code.len();
+        let says_so = place.fence.words.iter().any(|word| {
+            word.value.is_none() && matches!(word.key.as_str(), "good" | "bad" | "neutral")
+        });
+        if !says_so
+            && words::forced_stance(words).is_none()
+            && let Some(split) = stance::split(place)
+        {
+            let stances: Vec<Stance> = split
+                .parts
+                .iter()
+                .map(|(_, evidence)| evidence.stance)
+                .collect();
+            let is_mixed = stances.iter().any(|stance| *stance != stances[0]);
+            return Reading {
+                stance: if is_mixed {
+                    FenceStance::Mixed
+                } else {
+                    FenceStance::One(stances[0])
+                },
+                prelude: split.prelude,
+                parts: split
+                    .parts
+                    .iter()
+                    .map(|(shown, evidence)| Part {
+                        shown: shown.clone(),
+                        stance: evidence.stance,
+                    })
+                    .collect(),
+                evidence: split
+                    .parts
+                    .into_iter()
+                    .map(|(_, evidence)| evidence)
+                    .collect(),
+            };
+        }
+        let read = stance::infer(place, faults);
+        let stance = words::forced_stance(words).unwrap_or(read.stance);
+        Reading {
+            stance: FenceStance::One(stance),
+            evidence: read.evidence,
+            prelude: 0..0,
+            parts: vec![Part {
+                shown: whole,
+                stance,
+            }],
+        }
+    }
+}
+
+/// The rule of the section, unless the info string or the lead names another.
+fn owner(
+    page: &Page,
+    fence: &Fence,
+    words: &Words,
+    owners: &[(usize, Option<usize>)],
+    ids: &HashMap<&str, usize>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    for (id, span) in words.rule.iter().chain(&words.also).chain(&words.allow) {
+        if !ids.contains_key(id.as_str()) {
+            let mut told = Diagnostic::new(
+                Code::UnknownRule,
+                *span,
+                format!("no rule has the id `{id}`"),
+            );
+            let near = super::nearest(id, ids.keys().copied(), |_| 1);
+            told.hint = near.map(|near| format!("did you mean `{near}`?"));
+            faults.push(told);
+        }
+    }
+    if let Some((id, _)) = &words.rule {
+        return ids.get(id.as_str()).copied();
+    }
+    let section = section_at(&page.sections, fence.span.start);
+    let own = ancestors(&page.sections, section)
+        .map(Some)
+        .chain([None])
+        .find_map(|section| owners.iter().find(|(_, at)| *at == section))
+        .map(|(rule, _)| *rule);
+    named_in_lead(page, fence, ids).or(own)
+}
+
+/// A rule that a labelled lead names in brackets: "**Don't:** use back_populates (SA005)", "Bad ([SA005]):".
+fn named_in_lead(page: &Page, fence: &Fence, ids: &HashMap<&str, usize>) -> Option<usize> {
+    let lead = page.document.blocks[..fence.block]
+        .last()
+        .filter(|block| block.kind == BlockKind::Paragraph)?;
+    stance::label::short(&lead.text)?;
+    let mut named = lead
+        .text
+        .split(|c: char| c.is_whitespace() || "()[],:;".contains(c))
+        .filter_map(|word| ids.get(word).copied());
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
+fn identity(length: usize) -> TextMap {
+    let mut map = TextMap::default();
+    map.push(0, 0, length);
+    map
+}
+
+/// The lines of a part in the file.
+fn part_span(fence: &Fence, shown: &Range<usize>) -> Span {
+    if shown.is_empty() {
+        return fence.opening;
+    }
+    fence.span_of(shown.clone())
+}
+
+/// The ranges of the code that are left when the indentation that all lines share is taken away.
+fn dedent(code: &str, ranges: [Range<usize>; 2]) -> Vec<Range<usize>> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let shared = ranges
+        .iter()
+        .flat_map(|range| code[range.clone()].lines())
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or(0);
+    if shared == 0 {
+        return ranges
+            .into_iter()
+            .filter(|range| !range.is_empty())
+            .collect();
+    }
+    let mut kept = Vec::new();
+    for range in ranges {
+        for line in stance::lines(&code[range.clone()]) {
+            let line = range.start + line.start..range.start + line.end;
+            let cut = shared.min(indent(&code[line.clone()]));
+            kept.push(line.start + cut..line.end);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_indentation_is_taken_away() {
+        let code = "    a\n      b\n\n    c\n";
+        let text: String = dedent(code, [0..0, 0..code.len()])
+            .into_iter()
+            .map(|range| &code[range])
+            .collect();
+        assert_eq!(text, "a\n  b\n\nc\n");
+    }
+}

@@ -1,0 +1,171 @@
+//! Documents to a [`Book`]: pages, rules, examples with their stances, and what refers to what.
+//!
+//! It reads what authors wrote and never what a checker saw: no process, no HTML, no verdict.
+
+mod assemble;
+mod contents;
+mod examples;
+mod references;
+mod rules;
+mod sections;
+pub mod stance;
+mod words;
+
+pub use assemble::{Imported, Input, assemble, import};
+pub use contents::ContentsEntry;
+pub use references::{Backlink, Target, nearest};
+pub use sections::Section;
+pub use stance::{Evidence, Stance};
+pub use words::{Claim, WORDS, WordRow, Words};
+
+use crate::diagnostic::Held;
+use crate::language::{Detector, Language};
+use crate::markdown::{Document, TextMap};
+use crate::span::{SourceId, Span};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Everything that a run reads, put together.
+#[derive(Debug)]
+pub struct Book {
+    pub held: Held,
+    /// In path order.
+    pub pages: Vec<Page>,
+    /// Written rules in page order, then imported ones, then implicit ones.
+    pub rules: Vec<Rule>,
+    /// In page order and then in fence order.
+    pub examples: Vec<Example>,
+    /// The table of contents, in reading order.
+    pub contents: Vec<ContentsEntry>,
+    /// What links to each rule, by its index.
+    pub backlinks: Vec<Vec<Backlink>>,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    /// Below the book's source folder, with `/`: `sqlalchemy/queries.md`.
+    pub path: String,
+    pub source: SourceId,
+    pub title: String,
+    /// The heading that is the title, if a heading is.
+    pub title_heading: Option<usize>,
+    pub description: String,
+    /// Front matter `weight`; pages without one come last.
+    pub weight: Option<i64>,
+    pub document: Document,
+    pub sections: Vec<Section>,
+    /// What each of the document's links leads to.
+    pub targets: Vec<Target>,
+    /// What each of the document's images leads to.
+    pub images: Vec<Target>,
+    /// What was read of each of the document's fences.
+    pub fences: Vec<FenceReading>,
+}
+
+/// What `--explain` says of a fence.
+#[derive(Debug, Clone)]
+pub struct FenceReading {
+    pub stance: FenceStance,
+    pub evidence: Vec<Evidence>,
+    /// Its examples in [`Book::examples`]; none for a rule's block.
+    pub examples: Range<usize>,
+    /// The lines that all parts share, as bytes of the code; empty for a fence that is not split.
+    pub prelude: Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FenceStance {
+    One(Stance),
+    Mixed,
+}
+
+impl FenceStance {
+    pub fn word(self) -> &'static str {
+        match self {
+            FenceStance::One(stance) => stance.word(),
+            FenceStance::Mixed => "mixed",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// A section or a page of this book.
+    Written,
+    /// Given with `--rules`.
+    Imported,
+    /// A bad example's section, on a page without rules.
+    Implicit,
+}
+
+#[derive(Debug)]
+pub struct Rule {
+    pub id: String,
+    pub kind: RuleKind,
+    /// Index into [`Book::pages`]; none for an imported rule.
+    pub page: Option<usize>,
+    /// Index into [`Page::sections`]; none where the rule is the whole page.
+    pub section: Option<usize>,
+    /// Without the id.
+    pub title: String,
+    /// The heading, or the block, that makes it a rule.
+    pub span: Span,
+    pub detector: Option<Arc<Detector>>,
+    /// Index of the fence that holds its block, on its page.
+    pub block: Option<usize>,
+    /// Where the detector's text stands, for messages.
+    pub detector_span: Option<Span>,
+}
+
+/// One judged piece of code.
+#[derive(Debug)]
+pub struct Example {
+    pub page: usize,
+    /// Index into the document's fences.
+    pub fence: usize,
+    pub stance: Stance,
+    /// The rule that it is an example of.
+    pub rule: Option<usize>,
+    pub language: Option<&'static Language>,
+    pub words: Words,
+    /// The code as it is checked: dedented, the prelude before the part.
+    pub code: String,
+    /// Bytes of `code` to bytes of the file.
+    pub map: TextMap,
+    /// Bytes of `code` to bytes of the fence's code.
+    pub layout: TextMap,
+    /// The part of the fence's code that is shown as this example.
+    pub shown: Range<usize>,
+    /// From the first to the last line of the part, in the file.
+    pub span: Span,
+}
+
+impl Example {
+    /// The span in the file of a byte range of the code.
+    pub fn span_of(&self, range: Range<usize>) -> Span {
+        let file = self.map.file_range(range);
+        Span::new(self.span.source, file.start, file.end)
+    }
+}
+
+impl Book {
+    /// The rule with this id, however it came into the book.
+    pub fn rule(&self, id: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| rule.id == id)
+    }
+
+    pub fn written_rules(&self) -> impl Iterator<Item = (usize, &Rule)> {
+        self.rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| rule.kind == RuleKind::Written)
+    }
+
+    /// The examples that one rule owns.
+    pub fn examples_of(&self, rule: usize) -> impl Iterator<Item = (usize, &Example)> {
+        self.examples
+            .iter()
+            .enumerate()
+            .filter(move |(_, example)| example.rule == Some(rule))
+    }
+}

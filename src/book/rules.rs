@@ -1,0 +1,190 @@
+//! Finding the rules of a page: sections with a rule's block, headings that the book's expression knows, pages that
+//! are one rule.
+//!
+//! Nothing is said of what a rule is worth; a block that cannot be read is told and its section is a rule all the same.
+
+use super::sections::{Section, ancestors, section_at};
+use super::stance::is_label_heading;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Detector, ReadDefaults};
+use crate::markdown::{Document, Fence};
+use crate::span::Span;
+use regex::Regex;
+
+/// A rule before the book knows it.
+#[derive(Debug)]
+pub struct RuleDraft {
+    pub id: String,
+    pub section: Option<usize>,
+    pub title: String,
+    pub span: Span,
+    pub detector: Option<Detector>,
+    pub block: Option<usize>,
+    pub detector_span: Option<Span>,
+}
+
+/// Whether a fence is a rule's block: YAML with the word `rule`.
+pub(super) fn is_rule_block(fence: &Fence) -> bool {
+    let is_yaml = fence.language.as_ref().is_some_and(|word| {
+        ["yaml", "yml"]
+            .iter()
+            .any(|name| word.key.eq_ignore_ascii_case(name))
+    });
+    is_yaml
+        && fence
+            .words
+            .iter()
+            .any(|word| word.key == "rule" && word.value.is_none())
+}
+
+pub(super) fn find(
+    document: &Document,
+    sections: &[Section],
+    page_title: &str,
+    pattern: Option<&Regex>,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<RuleDraft> {
+    let mut drafts = Vec::new();
+    if let Some(front) = &document.front_matter
+        && let Some(id) = front.get("rule").map(str::trim).filter(|id| !id.is_empty())
+    {
+        let draft = RuleDraft {
+            id: id.to_owned(),
+            section: None,
+            title: without_id(page_title, id).to_owned(),
+            span: front.span,
+            detector: None,
+            block: None,
+            detector_span: None,
+        };
+        drafts.push(draft);
+    }
+    for (index, section) in sections.iter().enumerate() {
+        let heading = &document.headings[section.heading];
+        let Some(id) = heading_id(pattern, &heading.text).filter(|_| section.level >= 2) else {
+            continue;
+        };
+        drafts.push(RuleDraft {
+            title: without_id(&heading.text, &id).to_owned(),
+            id,
+            section: Some(index),
+            span: heading.span,
+            detector: None,
+            block: None,
+            detector_span: None,
+        });
+    }
+    for (index, fence) in document.fences.iter().enumerate() {
+        if is_rule_block(fence) {
+            read_block(
+                document,
+                sections,
+                page_title,
+                (index, fence),
+                &mut drafts,
+                faults,
+            );
+        }
+    }
+    drafts.sort_by_key(|draft| (draft.section, draft.block));
+    drafts
+}
+
+fn read_block(
+    document: &Document,
+    sections: &[Section],
+    page_title: &str,
+    (index, fence): (usize, &Fence),
+    drafts: &mut Vec<RuleDraft>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let inner = section_at(sections, fence.span.start);
+    // The rule that a heading or the page has already named takes the first block below it.
+    let named = ancestors(sections, inner)
+        .map(Some)
+        .chain([None])
+        .find_map(|section| {
+            drafts
+                .iter()
+                .position(|draft| draft.section == section && draft.block.is_none())
+        });
+    let default_id = named.map(|at| drafts[at].id.clone());
+    let read = Detector::read(
+        &fence.code,
+        ReadDefaults {
+            id: default_id.as_deref(),
+        },
+    );
+    let detector = match read {
+        Ok(detector) => Some(detector),
+        Err(found) => {
+            for fault in found {
+                let span = fence.span_of(fault.range);
+                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
+                told.hint = fault.hint;
+                faults.push(told);
+            }
+            None
+        }
+    };
+    if let Some(at) = named {
+        let draft = &mut drafts[at];
+        if let Some(detector) = &detector
+            && detector.id != draft.id
+        {
+            let message = format!(
+                "the block says `{}` and its heading says `{}`",
+                detector.id, draft.id
+            );
+            faults.push(
+                Diagnostic::new(Code::RuleBlock, fence.opening, message)
+                    .label(draft.span, format!("says `{}`", draft.id))
+                    .hint("give both one id, or leave `id` out of the block"),
+            );
+        }
+        draft.detector = detector;
+        draft.block = Some(index);
+        draft.detector_span = Some(fence.opening);
+        return;
+    }
+    let section = ancestors(sections, inner)
+        .find(|at| !is_label_heading(&document.headings[sections[*at].heading]))
+        .filter(|at| sections[*at].level >= 2);
+    let id = detector.as_ref().map(|detector| detector.id.clone());
+    // Without a readable block or an id in the heading there is nothing to call it.
+    let Some(id) = id else { return };
+    let (title, span) = match section {
+        Some(at) => {
+            let heading = &document.headings[sections[at].heading];
+            (heading.text.as_str(), heading.span)
+        }
+        None => (page_title, fence.opening),
+    };
+    drafts.push(RuleDraft {
+        title: without_id(title, &id).to_owned(),
+        id,
+        section,
+        span,
+        detector,
+        block: Some(index),
+        detector_span: Some(fence.opening),
+    });
+}
+
+/// The id that the book's expression finds in a heading: its first group, or all that it matches.
+fn heading_id(pattern: Option<&Regex>, heading: &str) -> Option<String> {
+    let found = pattern?.captures(heading)?;
+    let id = found.get(1).or_else(|| found.get(0))?.as_str().trim();
+    (!id.is_empty()).then(|| id.to_owned())
+}
+
+/// `SA101: Query with select()` without its id.
+fn without_id<'t>(title: &'t str, id: &str) -> &'t str {
+    let rest = title
+        .strip_prefix(id)
+        .map(|rest| rest.trim_start_matches([' ', ':', '-', '–', '—', '.']));
+    match rest {
+        Some(rest) if !rest.is_empty() => rest,
+        _ => title,
+    }
+}

@@ -1,0 +1,144 @@
+//! Rank 4: the lead, which is the paragraph, bold run or list item directly above the fence.
+//!
+//! "Use instead:" also says something of the fence before it: what is to be replaced is bad.
+
+use super::{Evidence, Place, Stance, label};
+use crate::markdown::{Block, BlockKind};
+
+pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+    let blocks = &place.document.blocks;
+    let at = place.fence.block;
+    if let Some(block) = above(blocks, at)
+        && let Some(stance) = stance_of(block)
+    {
+        return vec![place.evidence("lead", stance, &block.text, block.span)];
+    }
+    replaced(place, at).into_iter().collect()
+}
+
+/// The block directly above, if it is prose that may introduce a fence.
+fn above(blocks: &[Block], at: usize) -> Option<&Block> {
+    let block = blocks.get(at.checked_sub(1)?)?;
+    (block.kind == BlockKind::Paragraph).then_some(block)
+}
+
+fn stance_of(block: &Block) -> Option<Stance> {
+    let text = block.text.trim();
+    let bold = &block.text[..block.bold];
+    if !bold.trim().is_empty() {
+        if let Some(stance) = lead_label(bold) {
+            return Some(stance);
+        }
+    } else if let Some(stance) = label::short(text) {
+        return Some(stance);
+    }
+    let last = last_sentence(text);
+    if !last.ends_with(':') {
+        return None;
+    }
+    if let Some(stance) = examples_of(last) {
+        return Some(stance);
+    }
+    lead_label(last)
+}
+
+/// A sentence that introduces code: an imperative, or a label with its reason.
+fn lead_label(text: &str) -> Option<Stance> {
+    if let Some(stance) = label::short(text) {
+        return Some(stance);
+    }
+    let (stance, word, rest) = label::head(text)?;
+    let lower = word.to_ascii_lowercase();
+    // "Don't trust … Use an allowlist:" says what to do in the end; so does "Avoid x; use y instead:".
+    let turns = [" use ", " instead", " prefer "]
+        .iter()
+        .any(|turn| rest.to_ascii_lowercase().contains(turn));
+    match lower.as_str() {
+        "don't" | "don’t" | "dont" | "do not" | "avoid" | "never" => {
+            Some(if turns && !lower.starts_with("instead") {
+                Stance::Good
+            } else {
+                Stance::Bad
+            })
+        }
+        "instead of" | "rather than" => Some(if rest.contains(',') {
+            Stance::Good
+        } else {
+            Stance::Bad
+        }),
+        "instead" | "prefer" | "use instead" | "do instead" => Some(stance),
+        _ => None,
+    }
+}
+
+/// "Examples of **incorrect** code for this rule:".
+fn examples_of(text: &str) -> Option<Stance> {
+    let rest = text
+        .strip_prefix("Examples of ")
+        .or_else(|| text.strip_prefix("Example of "))?;
+    let rest = rest
+        .trim_start_matches("additional ")
+        .trim_start_matches("a ")
+        .trim_start_matches("an ");
+    let (stance, _, _) = label::head(rest)?;
+    Some(stance)
+}
+
+fn last_sentence(text: &str) -> &str {
+    let body = text.trim_end_matches(':');
+    let start = body
+        .rmatch_indices(['.', '!', '?', '\n'])
+        .find(|(at, mark)| *mark == "\n" || body[at + mark.len()..].starts_with(' '))
+        .map_or(0, |(at, mark)| at + mark.len());
+    text[start..].trim()
+}
+
+/// The fence after this one in the same section is introduced with "Use instead:".
+fn replaced(place: &Place<'_>, at: usize) -> Option<Evidence> {
+    let rest = &place.document.blocks[at + 1..];
+    let next = rest
+        .first()
+        .filter(|block| block.kind == BlockKind::Paragraph)?;
+    let followed = rest
+        .get(1)
+        .is_some_and(|block| matches!(block.kind, BlockKind::Fence(_)));
+    let text = next.text.trim().to_ascii_lowercase();
+    let replaces = text.ends_with(':')
+        && (text.starts_with("use instead")
+            || text.starts_with("instead,")
+            || text.starts_with("instead:")
+            || text.starts_with("use ") && text.contains(" instead"));
+    (followed && replaces).then(|| place.evidence("lead", Stance::Bad, &next.text, next.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expect: Option<Stance>) {
+        let last = last_sentence(text);
+        let found = label::short(text).or_else(|| {
+            last.ends_with(':')
+                .then(|| examples_of(last).or_else(|| lead_label(last)))
+                .flatten()
+        });
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn leads() {
+        check("Incorrect (blocks rendering):", Some(Stance::Bad));
+        check("Don't use legacy Query API:", Some(Stance::Bad));
+        check("Don't trust input. Use an allowlist:", None);
+        check("Avoid a; use b instead:", Some(Stance::Good));
+        check("Instead of:", Some(Stance::Bad));
+        check("Instead:", Some(Stance::Good));
+        check("Instead, write:", Some(Stance::Good));
+        check(
+            "Examples of incorrect code for this rule:",
+            Some(Stance::Bad),
+        );
+        check("An example of this could look like this:", None);
+        check("Never mind the rest.", None);
+    }
+}

@@ -1,0 +1,150 @@
+//! What an author says of an example, and how that is known.
+//!
+//! Evidence comes in ranks; the first rank that says anything decides, and two pieces of one rank that disagree are a
+//! finding. Each rank is one file and one line in [`RANKS`]. Nothing here judges whether the author is right.
+
+mod comments;
+mod default;
+mod heading;
+mod info;
+pub mod label;
+mod lead;
+mod structure;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Language;
+use crate::markdown::{Document, Fence};
+use crate::span::Span;
+use std::ops::Range;
+
+pub use comments::{Split, split};
+pub use heading::is_label_heading;
+
+/// What the author says of a piece of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stance {
+    Good,
+    Bad,
+    Neutral,
+}
+
+impl Stance {
+    pub fn word(self) -> &'static str {
+        match self {
+            Stance::Good => "good",
+            Stance::Bad => "bad",
+            Stance::Neutral => "neutral",
+        }
+    }
+}
+
+/// Something in the document that speaks for a stance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The rank's name in [`RANKS`].
+    pub rank: &'static str,
+    pub stance: Stance,
+    /// The words that were read, shortened.
+    pub words: String,
+    pub span: Span,
+}
+
+/// What a rank may look at.
+pub struct Place<'a> {
+    pub document: &'a Document,
+    pub fence: &'a Fence,
+    pub index: usize,
+    pub language: Option<&'static Language>,
+}
+
+impl Place<'_> {
+    fn evidence(&self, rank: &'static str, stance: Stance, words: &str, span: Span) -> Evidence {
+        Evidence {
+            rank,
+            stance,
+            words: shorten(words),
+            span,
+        }
+    }
+}
+
+type Rank = (&'static str, fn(&Place<'_>) -> Vec<Evidence>);
+
+/// The ranks in their order; the first that says anything wins.
+pub const RANKS: &[Rank] = &[
+    ("info string", info::read),
+    ("comment", comments::read),
+    ("structure", structure::read),
+    ("lead", lead::read),
+    ("heading", heading::read),
+    ("default", default::read),
+];
+
+/// What is known of a whole fence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub stance: Stance,
+    /// The winner first, then what else spoke.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Reads a fence that is not split.
+pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
+    let mut all: Vec<Evidence> = Vec::new();
+    let mut winner: Option<Stance> = None;
+    for (_, read) in RANKS {
+        let found = read(place);
+        if winner.is_none()
+            && let Some(first) = found.first()
+        {
+            if let Some(other) = found.iter().find(|other| other.stance != first.stance) {
+                faults.push(conflict(place, first, other));
+            }
+            winner = Some(first.stance);
+        }
+        // The default is no evidence against anything.
+        if !(found.iter().any(|one| one.rank == "default") && !all.is_empty()) {
+            all.extend(found);
+        }
+    }
+    Reading {
+        stance: winner.unwrap_or(Stance::Neutral),
+        evidence: all,
+    }
+}
+
+fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence) -> Diagnostic {
+    Diagnostic::new(
+        Code::ConflictingEvidence,
+        place.fence.opening,
+        format!(
+            "the {} says `{}` and `{}` of one example: it is read as {}",
+            first.rank,
+            first.words,
+            other.words,
+            first.stance.word()
+        ),
+    )
+    .label(first.span, format!("says {}", first.stance.word()))
+    .label(other.span, format!("says {}", other.stance.word()))
+    .hint("say it once, or put `good` or `bad` after the language")
+}
+
+fn shorten(words: &str) -> String {
+    const MOST: usize = 60;
+    let line = words.trim().lines().next().unwrap_or("").trim();
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", line[..at].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+/// The byte ranges of a text's lines, each with its line feed.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        start..at
+    })
+}

@@ -1,0 +1,102 @@
+//! Rank 3: what the fence stands in: a `:::` container, a tab, a table's column, a `<details>`.
+
+use super::{Evidence, Place, Stance, label};
+use crate::markdown::BlockKind;
+
+pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+    let start = place.fence.span.start;
+    // The innermost container that says something decides; those around it say something of more than this fence.
+    let container = place
+        .document
+        .containers_at(start)
+        .rev()
+        .find_map(|container| {
+            let stance = container_stance(&container.label)?;
+            Some(place.evidence("structure", stance, &container.label, container.opening))
+        });
+    let html = html_stance(place);
+    container.or(html).into_iter().collect()
+}
+
+/// `incorrect`, `TabItem value="❌ Incorrect"`.
+fn container_stance(text: &str) -> Option<Stance> {
+    if let Some(stance) = label::short(text) {
+        return Some(stance);
+    }
+    // Only attributes that a reader sees.
+    ["label=", "value=", "title=", "summary="]
+        .iter()
+        .find_map(|name| {
+            let value = &text[text.find(name)? + name.len()..];
+            let value = value.trim_start_matches(['{', '"', '\'']);
+            let end = value.find(['"', '\'', '}']).unwrap_or(value.len());
+            label::short(&value[..end])
+        })
+}
+
+/// A table's column or a summary: tags between the fence and the nearest heading are read backwards.
+fn html_stance(place: &Place<'_>) -> Option<Evidence> {
+    let blocks = &place.document.blocks;
+    let above = &blocks[..place.fence.block];
+    let section = above
+        .iter()
+        .rposition(|block| matches!(block.kind, BlockKind::Heading(_)))
+        .map_or(0, |at| at + 1);
+    let html: Vec<&crate::markdown::Block> = above[section..]
+        .iter()
+        .filter(|block| block.kind == BlockKind::Html)
+        .collect();
+    let text: String = html
+        .iter()
+        .map(|block| block.text.to_ascii_lowercase())
+        .collect();
+    let span = html.last()?.span;
+    if let Some(cell) = open_cell(&text) {
+        let heads = column_heads(&text);
+        let head = heads.get(cell)?;
+        let stance = label::short(head)?;
+        return Some(place.evidence("structure", stance, head, span));
+    }
+    let details = text.rfind("<details")?;
+    if text[details..].contains("</details") {
+        return None;
+    }
+    let summary = between(&text[details..], "<summary", "</summary")?;
+    let stance = label::short(summary)?;
+    Some(place.evidence("structure", stance, summary, span))
+}
+
+/// The column of the last `<td>` that is still open.
+fn open_cell(text: &str) -> Option<usize> {
+    let cell = text.rfind("<td")?;
+    if text[cell..].contains("</td") {
+        return None;
+    }
+    let row = text[..cell].rfind("<tr").unwrap_or(0);
+    Some(text[row..cell].matches("<td").count())
+}
+
+fn column_heads(text: &str) -> Vec<&str> {
+    let table = text.rfind("<table").unwrap_or(0);
+    let mut heads = Vec::new();
+    let mut rest = &text[table..];
+    while let Some(at) = rest.find("<th") {
+        rest = &rest[at + 3..];
+        // `<thead>` begins in the same way.
+        if !rest.starts_with(['>', ' ']) {
+            continue;
+        }
+        let Some(open) = rest.find('>') else { break };
+        let end = rest.find("</th").unwrap_or(rest.len());
+        let head = rest.get(open + 1..end).unwrap_or("");
+        heads.push(head.split('<').next().unwrap_or("").trim());
+    }
+    heads
+}
+
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    let start = text.find(open)?;
+    let inner = start + text[start..].find('>')? + 1;
+    let end = inner + text[inner..].find(close)?;
+    Some(text[inner..end].trim())
+}

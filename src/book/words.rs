@@ -1,0 +1,430 @@
+//! The words that may follow a fence's language: a closed list, and a shrug for the words of other tools.
+
+use super::references::nearest;
+use super::stance::Stance;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language;
+use crate::markdown::{Fence, Word};
+use crate::span::Span;
+
+/// Whether a word has a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    None,
+    Optional,
+    Required,
+}
+
+/// One word of ours.
+#[derive(Debug)]
+pub struct WordRow {
+    pub name: &'static str,
+    pub value: Value,
+    /// Whether this version acts on it; one that it only accepts is told as a note.
+    pub served: bool,
+    pub about: &'static str,
+}
+
+const fn row(name: &'static str, value: Value, served: bool, about: &'static str) -> WordRow {
+    WordRow {
+        name,
+        value,
+        served,
+        about,
+    }
+}
+
+/// Every word that rulebook gives a meaning.
+pub const WORDS: &[WordRow] = &[
+    row(
+        "rule",
+        Value::Optional,
+        true,
+        "the fence is a rule's block; `rule=ID` names the rule that an example belongs to",
+    ),
+    row("good", Value::None, true, "the example is good"),
+    row("bad", Value::None, true, "the example is bad"),
+    row("neutral", Value::None, true, "the code has no stance"),
+    row(
+        "skip",
+        Value::Required,
+        true,
+        "the example is not judged; the value is the reason",
+    ),
+    row(
+        "todo",
+        Value::Required,
+        true,
+        "the example does not hold yet; as soon as it does, the word is a finding",
+    ),
+    row(
+        "also",
+        Value::Required,
+        true,
+        "another rule's detector may speak on this bad example",
+    ),
+    row(
+        "allow",
+        Value::Required,
+        true,
+        "another rule's detector may speak on this good example",
+    ),
+    row(
+        "invalid-syntax",
+        Value::None,
+        true,
+        "the bad example is bad because its language refuses it",
+    ),
+    row(
+        "raises",
+        Value::Required,
+        true,
+        "the bad example raises this exception when it runs",
+    ),
+    row(
+        "warns",
+        Value::Required,
+        true,
+        "the example warns with this category when it runs",
+    ),
+    row("title", Value::Required, true, "a line above the code"),
+    row(
+        "file",
+        Value::Required,
+        true,
+        "the file's name, shown above the code",
+    ),
+    row(
+        "run",
+        Value::None,
+        false,
+        "the example is executed when examples run",
+    ),
+    row("norun", Value::None, false, "the example is never executed"),
+    row(
+        "output",
+        Value::None,
+        false,
+        "the fence is what the example before it prints",
+    ),
+    row(
+        "setup",
+        Value::Optional,
+        false,
+        "code that runs before the examples of the page",
+    ),
+    row(
+        "with",
+        Value::Required,
+        false,
+        "the named setup that this example wants",
+    ),
+    row(
+        "fresh",
+        Value::None,
+        false,
+        "the example starts from the setup again",
+    ),
+    row(
+        "fix",
+        Value::None,
+        false,
+        "the good example is exactly what the rule's fix makes of the bad one before it",
+    ),
+    row(
+        "needs",
+        Value::Required,
+        false,
+        "the versions that the example wants",
+    ),
+    row(
+        "until",
+        Value::Required,
+        false,
+        "the date after which an exception has expired",
+    ),
+];
+
+/// Words of other tools that mean what they mean there.
+const FOREIGN: &[&str] = &[
+    "hl_lines",
+    "linenums",
+    "linenos",
+    "linenostart",
+    "lineno",
+    "ignore",
+    "should_panic",
+    "no_run",
+    "compile_fail",
+    "test_harness",
+    "standalone_crate",
+    "live",
+    "noline",
+    "twoslash",
+    "option",
+    "options",
+    "showlinenumbers",
+    "copy",
+    "filename",
+    "name",
+    "caption",
+    "highlight",
+    "numberlines",
+    "nolinenums",
+    "editable",
+    "playground",
+    "noplayground",
+    "mdbook-runnable",
+    "no-run",
+    "wrap",
+    "nowrap",
+    "frame",
+    "ins",
+    "del",
+    "mark",
+    "collapse",
+    "startline",
+    "metastring",
+    "eval",
+    "echo",
+    "tab",
+    "group",
+    "source",
+    "src",
+    "path",
+    "line",
+    "start",
+    "lines",
+    "emphasize-lines",
+    "theme",
+    "icon",
+    "expandable",
+];
+
+/// A claim that only a run can meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// As written: `raises=IntegrityError`.
+    pub text: String,
+    pub span: Span,
+}
+
+/// What the words after the language say of an example.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    pub is_rule: bool,
+    pub is_output: bool,
+    pub is_setup: bool,
+    /// The rule that the info string names.
+    pub rule: Option<(String, Span)>,
+    pub skip: Option<String>,
+    pub todo: Option<(String, Span)>,
+    pub also: Vec<(String, Span)>,
+    pub allow: Vec<(String, Span)>,
+    pub invalid_syntax: bool,
+    pub run_claims: Vec<Claim>,
+    pub title: Option<String>,
+}
+
+/// What is told once a page rather than once a fence.
+#[derive(Debug, Default)]
+pub(super) struct PageNotes {
+    ignored: Vec<(String, Span)>,
+    unserved: Vec<(String, Span)>,
+}
+
+impl PageNotes {
+    pub fn tell(self, faults: &mut Vec<Diagnostic>) {
+        let mut say = |words: Vec<(String, Span)>, what: &str| {
+            let Some((_, span)) = words.first() else {
+                return;
+            };
+            let mut names: Vec<&str> = words.iter().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            let names = names.join("`, `");
+            faults.push(Diagnostic::new(
+                Code::IgnoredWord,
+                *span,
+                format!("{what}: `{names}`"),
+            ));
+        };
+        say(
+            self.ignored,
+            "words after the language that mean nothing to rulebook",
+        );
+        say(
+            self.unserved,
+            "words after the language that this version reads and does not act on",
+        );
+    }
+}
+
+/// Reads a fence's words; `is_rule_id` says whether a bare word is a rule's id.
+pub(super) fn read(
+    fence: &Fence,
+    is_rule_id: &dyn Fn(&str) -> bool,
+    notes: &mut PageNotes,
+    faults: &mut Vec<Diagnostic>,
+) -> Words {
+    let mut words = Words::default();
+    for word in &fence.words {
+        let name = word.key.as_str();
+        if let Some(probe) = name.strip_prefix("probe.") {
+            words.run_claims.push(claim(word));
+            if probe.is_empty() || word.value.is_none() {
+                faults.push(useless(
+                    word,
+                    "a probe wants a name and a value: `probe.sql=2`",
+                ));
+            }
+            continue;
+        }
+        let Some(row) = WORDS.iter().find(|row| row.name == name) else {
+            unknown(word, is_rule_id, &mut words, notes, faults);
+            continue;
+        };
+        let value = word.value.as_deref().map(str::trim).unwrap_or("");
+        if row.value == Value::Required && value.is_empty() {
+            let hint = match name {
+                "skip" | "todo" => format!("say why: `{name}=\"needs a run: …\"`"),
+                _ => format!("give it one: `{name}=…`"),
+            };
+            faults.push(useless(word, &hint));
+            continue;
+        }
+        if row.value == Value::None && word.value.is_some() {
+            faults.push(useless(word, &format!("write `{name}` alone")));
+            continue;
+        }
+        if !row.served {
+            notes.unserved.push((name.to_owned(), word.span));
+        }
+        let ids = || {
+            value
+                .split([',', ' '])
+                .filter(|id| !id.is_empty())
+                .map(|id| (id.to_owned(), word.span))
+        };
+        match name {
+            "rule" if value.is_empty() => words.is_rule = true,
+            "rule" => words.rule = Some((value.to_owned(), word.span)),
+            "skip" => words.skip = Some(value.to_owned()),
+            "todo" => words.todo = Some((value.to_owned(), word.span)),
+            "also" => words.also.extend(ids()),
+            "allow" => words.allow.extend(ids()),
+            "invalid-syntax" => words.invalid_syntax = true,
+            "raises" | "warns" => words.run_claims.push(claim(word)),
+            "title" | "file" => words.title = Some(value.to_owned()),
+            "output" => words.is_output = true,
+            "setup" => words.is_setup = true,
+            _ => {}
+        }
+    }
+    words
+}
+
+fn claim(word: &Word) -> Claim {
+    Claim {
+        text: format!("{}={}", word.key, word.value.as_deref().unwrap_or("")),
+        span: word.span,
+    }
+}
+
+fn useless(word: &Word, hint: &str) -> Diagnostic {
+    let message = match &word.value {
+        None => format!("`{}` has no value", word.key),
+        Some(value) if value.trim().is_empty() => format!("`{}` has an empty value", word.key),
+        Some(_) => format!("`{}` takes no value", word.key),
+    };
+    Diagnostic::new(Code::WordValue, word.span, message).hint(hint)
+}
+
+fn unknown(
+    word: &Word,
+    is_rule_id: &dyn Fn(&str) -> bool,
+    words: &mut Words,
+    notes: &mut PageNotes,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let name = word.key.as_str();
+    if word.value.is_none() && is_rule_id(name) {
+        words.rule = Some((name.to_owned(), word.span));
+        return;
+    }
+    let lower = name.to_ascii_lowercase();
+    let is_foreign = FOREIGN.contains(&lower.as_str())
+        || lower.starts_with("edition")
+        || !lower.starts_with(|c: char| c.is_ascii_alphabetic())
+        || lower.contains(['{', '[', '(', '/', '.'])
+        || language::find(&lower).is_some();
+    if is_foreign {
+        return;
+    }
+    if let Some(meant) = misspelt(&lower) {
+        faults.push(
+            Diagnostic::new(
+                Code::UnknownWord,
+                word.span,
+                format!("unknown word `{name}` after the language"),
+            )
+            .hint(format!("did you mean `{meant}`?")),
+        );
+        return;
+    }
+    notes.ignored.push((name.to_owned(), word.span));
+}
+
+/// One edit from a word of ours of four letters or more; two edits from eight letters on.
+fn misspelt(name: &str) -> Option<&'static str> {
+    let ours = WORDS
+        .iter()
+        .map(|row| row.name)
+        .filter(|ours| ours.len() >= 4);
+    nearest(name, ours, |ours| if ours.len() >= 8 { 2 } else { 1 })
+}
+
+/// What a word of ours says of the stance of a fence that is no example of either kind.
+pub(super) fn forced_stance(words: &Words) -> Option<Stance> {
+    (words.is_output || words.is_setup).then_some(Stance::Neutral)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Dialect, Reading, parse};
+    use crate::span::SourceId;
+
+    fn check(info: &str, expect: &[&str]) {
+        let reading = Reading {
+            dialect: Dialect::Markdown,
+            definition_lists: false,
+        };
+        let (document, _) = parse(SourceId(0), &format!("```{info}\n```\n"), reading);
+        let (mut notes, mut faults) = (PageNotes::default(), Vec::new());
+        read(
+            &document.fences[0],
+            &|id| id == "SA101",
+            &mut notes,
+            &mut faults,
+        );
+        notes.tell(&mut faults);
+        let found: Vec<_> = faults.iter().map(|fault| fault.code.name()).collect();
+        assert_eq!(found, expect, "{info}");
+    }
+
+    #[test]
+    fn words_are_ours_foreign_misspelt_or_unknown() {
+        check("python bad also=SA101 SA101", &[]);
+        check("python linenums {1,3} hl_lines=\"2\" .cls js", &[]);
+        check("rust ignore,edition2021", &[]);
+        check("python invalid-syntx", &["unknown-word"]);
+        check("python ned", &["ignored-word"]);
+        check("python skp=\"x\"", &["unknown-word"]);
+        check("python foo bar", &["ignored-word"]);
+        check("python skip", &["word-value"]);
+        check("python skip=\"\"", &["word-value"]);
+        check("python bad=yes", &["word-value"]);
+        check("python fresh until=2027-01-01", &["ignored-word"]);
+    }
+}

@@ -1,1 +1,0 @@
-//! `book.toml` as a typed configuration; nobody else sees TOML.

@@ -1,0 +1,175 @@
+//! The text of a `book.toml` to settings: the only file that sees the TOML document.
+//!
+//! It knows which keys exist and where they stand; what a value means is [`crate::config::setting`]'s.
+//! Where the text does not parse, only what stands above the first broken line is judged: below it, recovery guesses.
+
+use super::ConfigFault;
+use super::schema::{Found, find};
+use super::setting::{Setting, Value};
+use super::suggest::{Suggestion, suggest};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// After so many faults nobody reads hints any more, and each costs a search of the whole table.
+const MOST_HINTS: usize = 100;
+
+/// A document with no more dots than this cannot be nested deeper than a small stack bears.
+const FEW_DOTS: usize = 1_000;
+
+/// Enough for 80 inline tables in each other with 80 names a key, where the parser stops; 2 MB bore 2,400 levels in a debug build.
+const DEEP_STACK: usize = 64 << 20;
+
+/// The settings of `text` in its order, and what is wrong with its shape and its names.
+pub(super) fn settings(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
+    if few_dots(text) {
+        return walked(text);
+    }
+    // The document is let go of by recursion, so it must not leave the deep stack.
+    std::thread::scope(|scope| {
+        let deep = std::thread::Builder::new().stack_size(DEEP_STACK);
+        match deep.spawn_scoped(scope, || walked(text)) {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(error) => (
+                Vec::new(),
+                vec![ConfigFault {
+                    range: 0..0,
+                    message: format!("no stack to read so deep a text: {error}"),
+                    hint: None,
+                }],
+            ),
+        }
+    })
+}
+
+/// The value that `text` is, if it is TOML; a text of very many dots is taken for none.
+pub(super) fn value(text: &str) -> Option<Value> {
+    if !few_dots(text) {
+        return None;
+    }
+    let value = DeValue::parse(text.trim()).ok()?;
+    Some(plain(value.get_ref()))
+}
+
+fn few_dots(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'.').count() <= FEW_DOTS
+}
+
+fn walked(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut walk = Walk::default();
+    walk.table(document.get_ref(), &mut Vec::new());
+
+    let mut broken: Vec<ConfigFault> = errors
+        .iter()
+        .map(|error| ConfigFault {
+            range: within(text, error.span().unwrap_or(0..0)),
+            message: format!("not valid TOML: {}", error.message()),
+            hint: None,
+        })
+        .collect();
+    broken.sort_by_key(|fault| fault.range.start);
+    broken.dedup();
+    if let Some(first) = broken.first() {
+        let sure = text[..first.range.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        walk.settings
+            .retain(|setting| setting.value_range.end <= sure);
+        walk.faults.retain(|fault| fault.range.end <= sure);
+    }
+    walk.faults.extend(broken);
+    walk.settings.sort_by_key(|setting| setting.key_range.start);
+    (walk.settings, walk.faults)
+}
+
+#[derive(Default)]
+struct Walk {
+    settings: Vec<Setting>,
+    faults: Vec<ConfigFault>,
+}
+
+impl Walk {
+    /// Descends as deep as the table of keys goes, and no deeper.
+    fn table<'t>(&mut self, table: &'t DeTable<'_>, path: &mut Vec<&'t str>) {
+        for (key, value) in table {
+            path.push(key.get_ref());
+            match (find(path), value.get_ref()) {
+                (Found::Key(row, canonical), _) => self.settings.push(Setting {
+                    key: row,
+                    canonical,
+                    written: path.join("."),
+                    key_range: key.span(),
+                    value: plain(value.get_ref()),
+                    value_range: value.span(),
+                }),
+                (Found::Table, DeValue::Table(inner)) => self.table(inner, path),
+                (Found::Table, _) => self.not_a_table(path, value),
+                (Found::Unknown, _) => self.unknown(path, key.span(), value.get_ref()),
+            }
+            path.pop();
+        }
+    }
+
+    fn not_a_table(&mut self, path: &[&str], value: &Spanned<DeValue<'_>>) {
+        let name = path.join(".");
+        self.faults.push(ConfigFault {
+            range: value.span(),
+            message: format!(
+                "`{name}` must be a table, not {}",
+                plain(value.get_ref()).described()
+            ),
+            hint: Some(format!("write `[{name}]` on a line of its own")),
+        });
+    }
+
+    fn unknown(&mut self, path: &[&str], range: Range<usize>, value: &DeValue<'_>) {
+        let Some((name, table)) = path.split_last() else {
+            return;
+        };
+        let name = name.escape_debug();
+        let message = match (table, value) {
+            ([.., "lints"], _) => format!("unknown code `{name}` in `[{}]`", table.join(".")),
+            ([], DeValue::Table(_)) => format!("unknown table `[{name}]`"),
+            ([], _) => format!("unknown key `{name}`"),
+            _ => format!("unknown key `{name}` in `[{}]`", table.join(".")),
+        };
+        let suggestion = (self.faults.len() < MOST_HINTS).then(|| suggest(path));
+        let hint = suggestion.flatten().map(|suggestion| match suggestion {
+            Suggestion::Sibling(near) => format!("did you mean `{near}`?"),
+            Suggestion::Elsewhere(other) => format!("did you mean `{other}`?"),
+            Suggestion::AllOf(names) => format!("it can be `{}`", names.join("`, `")),
+        });
+        self.faults.push(ConfigFault {
+            range,
+            message,
+            hint,
+        });
+    }
+}
+
+fn plain(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Boolean(answer) => Value::Switch(*answer),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| (plain(item.get_ref()), item.span()))
+                .collect(),
+        ),
+        DeValue::Integer(number) => Value::Other("an integer", number.to_string()),
+        DeValue::Float(number) => Value::Other("a float", number.to_string()),
+        DeValue::Datetime(time) => Value::Other("a date", time.to_string()),
+        DeValue::Table(_) => Value::Other("a table", String::new()),
+    }
+}
+
+/// `range` inside `text` and on its characters: a parser's error may point between two bytes of one.
+fn within(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start);
+    let end = text.ceil_char_boundary(range.end.min(text.len()));
+    start..end.max(start)
+}

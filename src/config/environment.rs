@@ -1,0 +1,96 @@
+//! `RULEBOOK_BOOK__TITLE=…`: the environment's settings.
+//!
+//! `__` stands between tables, `_` for `-`; a name without `__` is no key and is left alone (`RULEBOOK_CACHE`).
+//! It never reads the process's environment: the variables are given.
+
+use super::ConfigFault;
+use super::document;
+use super::schema::{Found, find};
+use super::setting::{Setting, Value};
+use super::suggest::{Suggestion, suggest};
+
+const PREFIX: &str = "RULEBOOK_";
+
+/// The settings of `environment`, sorted by the variable's name, and the names that no key has.
+pub(super) fn settings(
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> (Vec<Setting>, Vec<ConfigFault>) {
+    let mut variables: Vec<(String, String)> = environment
+        .into_iter()
+        .filter(|(name, _)| {
+            name.strip_prefix(PREFIX)
+                .is_some_and(|key| key.contains("__"))
+        })
+        .collect();
+    // The system gives them in any order; what is reported must not depend on it.
+    variables.sort();
+
+    let (mut settings, mut faults) = (Vec::new(), Vec::new());
+    for (name, text) in variables {
+        let names: Vec<String> = name[PREFIX.len()..]
+            .split("__")
+            .map(|part| part.to_lowercase().replace('_', "-"))
+            .collect();
+        let path: Vec<&str> = names.iter().map(String::as_str).collect();
+        match find(&path) {
+            Found::Key(key, canonical) => settings.push(Setting {
+                key,
+                canonical,
+                value: value(key.is_one_text(), text),
+                written: name,
+                key_range: 0..0,
+                value_range: 0..0,
+            }),
+            Found::Table => faults.push(fault(
+                format!("`{name}` names a table, not a key"),
+                Some(format!("add `__` and a key, as in `{name}__KEY`")),
+            )),
+            Found::Unknown => faults.push(fault(
+                format!("`{}` overrides no key", name.escape_debug()),
+                hint(&path),
+            )),
+        }
+    }
+    (settings, faults)
+}
+
+/// The variable that names the key of `path`.
+pub(super) fn variable<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
+    let names: Vec<String> = path
+        .into_iter()
+        .map(|name| name.to_uppercase().replace('-', "_"))
+        .collect();
+    format!("{PREFIX}{}", names.join("__"))
+}
+
+/// TOML where it is TOML of the right kind, else the text itself: `TITLE=2024` is a title.
+fn value(one_text: bool, text: String) -> Value {
+    match document::value(&text) {
+        Some(value @ Value::Text(_)) => value,
+        Some(value) if !one_text => value,
+        _ => Value::Text(text),
+    }
+}
+
+fn hint(path: &[&str]) -> Option<String> {
+    let (_, table) = path.split_last()?;
+    match suggest(path)? {
+        Suggestion::Sibling(near) => Some(format!(
+            "did you mean `{}`?",
+            variable(table.iter().copied().chain([near]))
+        )),
+        Suggestion::Elsewhere(other) => {
+            Some(format!("did you mean `{}`?", variable(other.split('.'))))
+        }
+        // The names as variables would fill the line and name tables that are no keys.
+        Suggestion::AllOf(_) => None,
+    }
+}
+
+fn fault(message: String, hint: Option<String>) -> ConfigFault {
+    ConfigFault {
+        range: 0..0,
+        message,
+        hint,
+    }
+}

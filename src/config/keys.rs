@@ -1,0 +1,131 @@
+//! The keys that have an effect: a table, in the order of the guide's page.
+//!
+//! It decides nothing: a row names the key, its type, where the value goes, its default and its meaning.
+
+use super::schema::{Key, Kind, Service};
+
+const fn ours(
+    path: &'static str,
+    kind: Kind,
+    default: Option<&'static str>,
+    about: &'static str,
+) -> Key {
+    Key {
+        path,
+        service: Service::Ours,
+        default,
+        about,
+        kind,
+    }
+}
+
+const fn shared(
+    path: &'static str,
+    kind: Kind,
+    default: Option<&'static str>,
+    about: &'static str,
+) -> Key {
+    Key {
+        path,
+        service: Service::Shared,
+        default,
+        about,
+        kind,
+    }
+}
+
+pub(super) const KEYS: &[Key] = &[
+    shared(
+        "book.title",
+        Kind::Text(|config, title| config.book.title = Some(title)),
+        None,
+        "the title of the book; unset, the first page's title",
+    ),
+    shared(
+        "book.authors",
+        Kind::Texts(|config, authors| config.book.authors = authors),
+        Some("[]"),
+        "who wrote it",
+    ),
+    shared(
+        "book.description",
+        Kind::Text(|config, description| config.book.description = Some(description)),
+        None,
+        "what it is about, for search engines and link previews; unset, nothing is said",
+    ),
+    shared(
+        "book.language",
+        Kind::Text(|config, language| config.book.language = language),
+        Some("\"en\""),
+        "the language of the text, as HTML's `lang` has it",
+    ),
+    shared(
+        "book.src",
+        Kind::Path(|config, src| config.book.src = Some(src)),
+        None,
+        "the folder of the Markdown files; unset, `content`, else `src` if it holds a `SUMMARY.md`",
+    ),
+    shared(
+        "book.text-direction",
+        Kind::Direction(|config, direction| config.book.text_direction = Some(direction)),
+        None,
+        "which way the text runs; unset, as the language has it",
+    ),
+    shared(
+        "build.build-dir",
+        Kind::Path(|config, folder| config.build.build_dir = folder),
+        Some("\"book\""),
+        "the folder that the site is written to, relative to the book's root",
+    ),
+    ours(
+        "build.exclude",
+        Kind::Globs(|config, globs| config.build.exclude = globs),
+        Some("[]"),
+        "files and folders of the content that are not read, written as in `.gitignore`",
+    ),
+    shared(
+        "output.html.site-url",
+        Kind::Text(|config, url| config.html.site_url = Some(url)),
+        None,
+        "where the site will stand, for the pages that need an absolute address; unset, they do without",
+    ),
+    shared(
+        "output.html.edit-url-template",
+        Kind::Text(|config, template| config.html.edit_url_template = Some(template)),
+        None,
+        "the address that edits a page, with `{path}` for its source file; unset, no such link",
+    ),
+    shared(
+        "output.html.git-repository-url",
+        Kind::Text(|config, url| config.html.git_repository_url = Some(url)),
+        None,
+        "the address of the repository; unset, no such link",
+    ),
+    ours(
+        "output.html.rule-dir",
+        Kind::Folder(|config, folder| config.html.rule_dir = folder),
+        Some("\"rules\""),
+        "the folder of the rule pages in the site",
+    ),
+    ours(
+        "verify.rule-id",
+        Kind::Pattern(|config, pattern| config.verify.rule_id = Some(pattern)),
+        None,
+        "a heading that matches makes its section a rule; unset, no heading does",
+    ),
+    ours(
+        "verify.definition-lists",
+        Kind::Switch(|config, answer| config.verify.definition_lists = answer),
+        Some("false"),
+        "whether a line that begins with `: ` defines the term above it",
+    ),
+    ours(
+        "lints.*",
+        Kind::Lint(|config, code, level| {
+            config.lints.retain(|(other, _)| *other != code);
+            config.lints.push((code, level));
+        }),
+        None,
+        "how loudly the complaint with this code is made; unset, as the table of codes has it",
+    ),
+];

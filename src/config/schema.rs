@@ -1,0 +1,148 @@
+//! The table of all keys: what a key is, and which key a path names.
+//!
+//! A [`Key`] is one row; [`crate::config::keys`] and [`crate::config::mdbook`] hold the rows.
+//! It reads no TOML and holds no values.
+
+use super::{Config, TextDirection, keys, mdbook};
+use crate::diagnostic::{Code, Level};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// One key of `book.toml`.
+#[derive(Debug)]
+pub struct Key {
+    /// The full name with dots, `output.html.site-url`; a last `*` stands for any one name.
+    pub path: &'static str,
+    pub service: Service,
+    /// As TOML writes it; None where an unset key means something of its own, which `about` says.
+    pub default: Option<&'static str>,
+    /// One sentence, no capital, no full stop.
+    pub about: &'static str,
+    pub(super) kind: Kind,
+}
+
+/// Whose key it is, and whether it does anything here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Ours alone; also accepted under `[output.rulebook]`, because mdBook refuses tables it does not know.
+    Ours,
+    /// mdBook's, with the same meaning.
+    Shared,
+    /// mdBook's, accepted without effect, and said so.
+    Unserved,
+    /// mdBook's for a renderer of our name: silence is right, since it is not meant for us.
+    ForMdbook,
+}
+
+/// The type of a value, with the place that it is stored in: so the two cannot disagree.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Text(fn(&mut Config, String)),
+    /// Not empty.
+    Path(fn(&mut Config, String)),
+    /// A relative path that stays inside.
+    Folder(fn(&mut Config, String)),
+    Texts(fn(&mut Config, Vec<String>)),
+    Globs(fn(&mut Config, Vec<String>)),
+    Switch(fn(&mut Config, bool)),
+    Direction(fn(&mut Config, TextDirection)),
+    Pattern(fn(&mut Config, Regex)),
+    /// The last name of the path is a code.
+    Lint(fn(&mut Config, Code, Level)),
+    /// Not looked at, nor is anything below it.
+    Any,
+}
+
+/// Every key, the served ones first.
+pub fn schema() -> impl Iterator<Item = &'static Key> {
+    keys::KEYS.iter().chain(mdbook::KEYS)
+}
+
+/// What a path names.
+pub(super) enum Found {
+    /// A key, and its one true path whichever way it was written.
+    Key(&'static Key, String),
+    /// A table with keys below it.
+    Table,
+    Unknown,
+}
+
+/// Every way to write every key, as the names between the dots: split once, for a hostile file asks a million times.
+static SPELLINGS: LazyLock<Vec<(Vec<&'static str>, &'static Key)>> = LazyLock::new(|| {
+    let spelt = |key: &'static Key| key.spellings().map(move |names| (names, key));
+    schema().flat_map(spelt).collect()
+});
+
+/// Every way to write every key, with its key.
+pub(super) fn spellings() -> impl Iterator<Item = (&'static [&'static str], &'static Key)> {
+    SPELLINGS
+        .iter()
+        .map(|(names, key)| (names.as_slice(), *key))
+}
+
+/// Looks `path` up: a name beats a table, a table beats `*`.
+pub(super) fn find(path: &[&str]) -> Found {
+    if let Some((_, key)) = spellings().find(|(names, _)| *names == path) {
+        return Found::Key(key, key.path.to_owned());
+    }
+    if spellings().any(|(names, _)| names.len() > path.len() && names.starts_with(path)) {
+        return Found::Table;
+    }
+    let Some((last, table)) = path.split_last() else {
+        return Found::Table;
+    };
+    let any_name = |names: &[&str]| names.split_last() == Some((&"*", table));
+    match spellings().find(|(names, _)| any_name(names)) {
+        Some((_, key)) if key.may_be_named(last) => {
+            Found::Key(key, format!("{}{last}", key.path.trim_end_matches('*')))
+        }
+        _ => Found::Unknown,
+    }
+}
+
+impl Key {
+    /// What a value must be, in words that follow "must be".
+    pub fn expected(&self) -> &'static str {
+        match self.kind {
+            Kind::Text(_) => "a string",
+            Kind::Path(_) => "a path",
+            Kind::Folder(_) => "a folder inside the site",
+            Kind::Texts(_) => "a list of strings",
+            Kind::Globs(_) => "a list of paths or globs",
+            Kind::Switch(_) => "`true` or `false`",
+            Kind::Direction(_) => "`\"ltr\"` or `\"rtl\"`",
+            Kind::Pattern(_) => "a regular expression",
+            Kind::Lint(_) => "`\"allow\"`, `\"warn\"` or `\"deny\"`",
+            Kind::Any => "anything",
+        }
+    }
+
+    /// The variable that overrides it: `RULEBOOK_OUTPUT__HTML__SITE_URL`.
+    pub fn variable(&self) -> String {
+        super::environment::variable(self.path.split('.'))
+    }
+
+    fn spellings(&self) -> impl Iterator<Item = Vec<&'static str>> + use<> {
+        let path = self.path;
+        let inside = (self.service == Service::Ours).then(|| {
+            let below = path.strip_prefix("output.").unwrap_or(path);
+            ["output", "rulebook"]
+                .into_iter()
+                .chain(below.split('.'))
+                .collect()
+        });
+        std::iter::once(path.split('.').collect()).chain(inside)
+    }
+
+    /// Whether a value is one string, whatever is to become of it.
+    pub(super) fn is_one_text(&self) -> bool {
+        !matches!(
+            self.kind,
+            Kind::Texts(_) | Kind::Globs(_) | Kind::Switch(_) | Kind::Any
+        )
+    }
+
+    fn may_be_named(&self, name: &str) -> bool {
+        !matches!(self.kind, Kind::Lint(_)) || Code::named(name).is_some()
+    }
+}

@@ -1,0 +1,242 @@
+//! One key with the value that was written for it, and its way into the configuration.
+//!
+//! Types, meanings and contradictions are judged here; where a setting came from is not known any more, only its name and its range.
+
+use super::schema::{Key, Kind, Service};
+use super::suggest::nearest;
+use super::{Config, ConfigFault, ConfigNote, TextDirection};
+use crate::diagnostic::{Code, Level};
+use ignore::gitignore::GitignoreBuilder;
+use regex::Regex;
+use std::ops::Range;
+
+const FOLDER_HINT: &str = "write it without `.`, `..`, `\\` or a leading `/`, as in `\"rules\"`";
+
+const PATTERN_HINT: &str = "begin with `^` and with what every id has, as in `'^[A-Z]+[0-9]+'`";
+
+/// A known key and what was written for it.
+#[derive(Debug)]
+pub(super) struct Setting {
+    pub key: &'static Key,
+    /// The key's one true path: equal for all ways to write one key.
+    pub canonical: String,
+    /// The path or the variable, as written.
+    pub written: String,
+    pub key_range: Range<usize>,
+    pub value: Value,
+    pub value_range: Range<usize>,
+}
+
+/// A value without its format.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Text(String),
+    Switch(bool),
+    List(Vec<(Value, Range<usize>)>),
+    /// What no key of ours takes: its kind with an article, and how it is written.
+    Other(&'static str, String),
+}
+
+/// Stores `settings` in their order, the later over the earlier; what cannot be stored is a fault.
+pub(super) fn store(settings: &[Setting], config: &mut Config) -> Vec<ConfigFault> {
+    let mut faults = Vec::new();
+    for (index, setting) in settings.iter().enumerate() {
+        if let Some(earlier) = setting.twin(&settings[..index])
+            && !earlier.value.equals(&setting.value)
+        {
+            faults.push(ConfigFault {
+                range: setting.key_range.clone(),
+                message: format!(
+                    "`{}` and `{}` are one key with two values",
+                    setting.written, earlier.written
+                ),
+                hint: Some("keep one of them".to_owned()),
+            });
+        }
+        setting.store(config, &mut faults);
+    }
+    faults
+}
+
+/// The one note that names every key without effect.
+pub(super) fn unserved<'s>(settings: impl Iterator<Item = &'s Setting>) -> Option<ConfigNote> {
+    let idle: Vec<&Setting> = settings
+        .filter(|setting| setting.key.service == Service::Unserved)
+        .collect();
+    let first = idle.first()?;
+    let names: Vec<String> = idle
+        .iter()
+        .map(|setting| format!("`{}`", setting.written.escape_debug()))
+        .collect();
+    Some(ConfigNote {
+        range: first.key_range.clone(),
+        message: format!(
+            "accepted for mdBook, without effect here: {}",
+            names.join(", ")
+        ),
+    })
+}
+
+impl Setting {
+    /// The one of `earlier` that sets the same key.
+    fn twin<'s>(&self, earlier: &'s [Setting]) -> Option<&'s Setting> {
+        // Without effect there is no contradiction; and their names are without number.
+        if self.key.service == Service::Unserved {
+            return None;
+        }
+        let same = |other: &&Setting| other.canonical == self.canonical;
+        earlier.iter().rev().find(same)
+    }
+
+    fn store(&self, config: &mut Config, faults: &mut Vec<ConfigFault>) {
+        match (self.key.kind, &self.value) {
+            (Kind::Any, _) => {}
+            (Kind::Switch(set), Value::Switch(answer)) => set(config, *answer),
+            (Kind::Texts(set), Value::List(items)) => {
+                set(config, self.texts(items, |_| None, faults));
+            }
+            (Kind::Globs(set), Value::List(items)) => {
+                set(config, self.texts(items, glob_fault, faults));
+            }
+            (Kind::Text(set), Value::Text(text)) => set(config, text.clone()),
+            (Kind::Path(_), Value::Text(text)) if text.is_empty() || text.contains('\0') => {
+                faults.push(self.wrong("it is empty or holds a NUL", None));
+            }
+            (Kind::Path(set), Value::Text(text)) => set(config, text.clone()),
+            (Kind::Folder(set), Value::Text(text)) => match inside(text) {
+                Some(folder) => set(config, folder.to_owned()),
+                None => faults.push(self.wrong(
+                    &format!("`{}` is none", text.escape_debug()),
+                    Some(FOLDER_HINT),
+                )),
+            },
+            (Kind::Direction(set), Value::Text(text)) => match text.as_str() {
+                "ltr" => set(config, TextDirection::LeftToRight),
+                "rtl" => set(config, TextDirection::RightToLeft),
+                _ => faults.push(self.not_a_word(text, &["ltr", "rtl"])),
+            },
+            (Kind::Pattern(set), Value::Text(text)) => match Regex::new(text) {
+                Ok(pattern) if pattern.is_match("") => {
+                    faults.push(self.wrong("this one matches the empty text", Some(PATTERN_HINT)));
+                }
+                Ok(pattern) => set(config, pattern),
+                Err(error) => faults.push(self.wrong(&reason(&error), None)),
+            },
+            (Kind::Lint(set), Value::Text(text)) => {
+                let code = self.canonical.rsplit('.').next().and_then(Code::named);
+                match (code, Level::named(text)) {
+                    (Some(code), Some(level)) => set(config, code, level),
+                    _ => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
+                }
+            }
+            (Kind::Texts(_) | Kind::Globs(_), Value::Text(_)) => {
+                faults.push(self.wrong("not a string", Some("put it into brackets: `[\"…\"]`")))
+            }
+            (_, value) => faults.push(self.wrong(&format!("not {}", value.described()), None)),
+        }
+    }
+
+    /// The strings of a list; each item that is none, or that `judge` refuses, is a fault of its own.
+    fn texts(
+        &self,
+        items: &[(Value, Range<usize>)],
+        judge: fn(&str) -> Option<String>,
+        faults: &mut Vec<ConfigFault>,
+    ) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (item, range) in items {
+            let reason = match item {
+                Value::Text(text) => judge(text),
+                other => Some(format!("not {}", other.described())),
+            };
+            match (reason, item) {
+                (Some(reason), _) => faults.push(ConfigFault {
+                    // The environment has no ranges, and those of its items are not places of the file.
+                    range: if self.value_range.is_empty() {
+                        0..0
+                    } else {
+                        range.clone()
+                    },
+                    ..self.wrong(&reason, None)
+                }),
+                (None, Value::Text(text)) => texts.push(text.clone()),
+                (None, _) => {}
+            }
+        }
+        texts
+    }
+
+    fn wrong(&self, reason: &str, hint: Option<&str>) -> ConfigFault {
+        ConfigFault {
+            range: self.value_range.clone(),
+            message: format!(
+                "`{}` must be {}: {reason}",
+                self.written,
+                self.key.expected()
+            ),
+            hint: hint.map(str::to_owned),
+        }
+    }
+
+    fn not_a_word(&self, text: &str, words: &'static [&'static str]) -> ConfigFault {
+        let near = nearest(text, words.iter().copied());
+        let hint = near.map(|near| format!("did you mean `{near}`?"));
+        let reason = format!("`{}` is none of them", text.escape_debug());
+        self.wrong(&reason, hint.as_deref())
+    }
+}
+
+impl Value {
+    /// What it is, with its article.
+    pub(super) fn described(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "a string",
+            Value::Switch(_) => "a boolean",
+            Value::List(_) => "a list",
+            Value::Other(kind, _) => kind,
+        }
+    }
+
+    /// Whether both say the same, wherever they stand.
+    fn equals(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Text(one), Value::Text(two)) => one == two,
+            (Value::Switch(one), Value::Switch(two)) => one == two,
+            (Value::List(one), Value::List(two)) => {
+                one.len() == two.len()
+                    && one
+                        .iter()
+                        .zip(two)
+                        .all(|((one, _), (two, _))| one.equals(two))
+            }
+            (Value::Other(kind, one), Value::Other(other, two)) => kind == other && one == two,
+            _ => false,
+        }
+    }
+}
+
+/// `text` as a folder that cannot leave the site, without slashes at its end.
+fn inside(text: &str) -> Option<&str> {
+    let folder = text.trim_end_matches('/');
+    let sound = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && !part.contains(['\\', ':'])
+            && !part.contains(char::is_control)
+    };
+    folder.split('/').all(sound).then_some(folder)
+}
+
+fn glob_fault(text: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some("one of them is empty".to_owned());
+    }
+    let fault = GitignoreBuilder::new("").add_line(None, text).err()?;
+    Some(fault.to_string().replace('\n', " "))
+}
+
+/// What `regex` says, without the drawing it makes for a terminal.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    last.trim_start_matches("error: ").to_owned()
+}

@@ -1,0 +1,74 @@
+//! What somebody may have meant by a name that does not exist.
+//!
+//! It only looks into the table of keys; it never guesses where nothing is near.
+
+use super::schema::{Kind, schema, spellings};
+use crate::diagnostic::CODES;
+
+/// A longer name is no slip of the pen, and the distance costs its length times every key's.
+const LONGEST_NAME: usize = 64;
+
+/// A list of more names than this helps nobody.
+const LONGEST_LIST: usize = 8;
+
+/// What to say of an unknown name.
+pub(super) enum Suggestion {
+    /// Another name of the same table.
+    Sibling(&'static str),
+    /// The same name (or nearly) in another table: its full path.
+    Elsewhere(&'static str),
+    /// All names of the table; nothing is near.
+    AllOf(Vec<&'static str>),
+}
+
+/// The best suggestion for the last name of `path`.
+pub(super) fn suggest(path: &[&str]) -> Option<Suggestion> {
+    let (name, table) = path.split_last()?;
+    let siblings = names_in(table);
+    if let Some(near) = nearest(name, siblings.iter().copied()) {
+        return Some(Suggestion::Sibling(near));
+    }
+    let elsewhere = schema().find(|key| key.path.rsplit('.').next() == Some(name));
+    if let Some(key) = elsewhere {
+        return Some(Suggestion::Elsewhere(key.path));
+    }
+    let few = (1..=LONGEST_LIST).contains(&siblings.len());
+    few.then_some(Suggestion::AllOf(siblings))
+}
+
+/// The one of `names` that `name` was likely meant to be: a third of its letters may differ.
+pub(super) fn nearest(
+    name: &str,
+    names: impl IntoIterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let letters = name.chars().count();
+    if letters > LONGEST_NAME {
+        return None;
+    }
+    names
+        .into_iter()
+        .map(|other| (strsim::damerau_levenshtein(name, other), other))
+        .filter(|(distance, _)| *distance <= (letters / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, other)| other)
+}
+
+/// Every name that can stand in the table `path`, sorted; `[]` is the whole document.
+fn names_in(path: &[&str]) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for (spelt, key) in spellings() {
+        if !spelt.starts_with(path) {
+            continue;
+        }
+        match spelt.get(path.len()) {
+            Some(&"*") if matches!(key.kind, Kind::Lint(_)) => {
+                names.extend(CODES.iter().map(|code| code.name()));
+            }
+            Some(&"*") | None => {}
+            Some(name) => names.push(name),
+        }
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}

@@ -1,0 +1,61 @@
+//! What `book.toml` and the environment may say, and what is said of them: input and answer side by side.
+//!
+//! No disk and no process environment is touched.
+
+mod environment;
+mod hostile;
+mod names;
+mod values;
+
+use super::*;
+
+/// Each fault as `line:column <the text it stands on> message (hint)`, or each note; `ok` if there is none.
+fn said(text: &str, environment: &[(&str, &str)]) -> String {
+    let place = |range: &Range<usize>| {
+        let before = &text[..range.start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.matches('\n').count() + 1;
+        let column = before[line_start..].chars().count() + 1;
+        format!("{line}:{column} <{}>", &text[range.clone()])
+    };
+    let lines: Vec<String> = match Config::read(text, owned(environment)) {
+        Ok((_, notes)) => notes
+            .iter()
+            .map(|note| format!("{} note: {}", place(&note.range), note.message))
+            .collect(),
+        Err(faults) => faults
+            .iter()
+            .map(|fault| {
+                let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})"));
+                let place = place(&fault.range);
+                format!("{place} {}{}", fault.message, hint.unwrap_or_default())
+            })
+            .collect(),
+    };
+    if lines.is_empty() {
+        "ok".to_owned()
+    } else {
+        lines.join("\n")
+    }
+}
+
+#[track_caller]
+fn check(text: &str, expect: &str) {
+    assert_eq!(said(text, &[]), expect, "{text}");
+}
+
+/// The configuration of a text that deserves neither fault nor note.
+#[track_caller]
+fn read(text: &str, environment: &[(&str, &str)]) -> Config {
+    match Config::read(text, owned(environment)) {
+        Ok((config, notes)) if notes.is_empty() => config,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn owned(environment: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pairs = environment.iter();
+    pairs
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect()
+}

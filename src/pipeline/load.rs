@@ -1,0 +1,327 @@
+//! From a scope to parsed documents: walking, reading, parsing, each file once.
+
+use super::Fault;
+use super::scope::{Scope, ScopeKind, tidy};
+use crate::book::{Imported, import};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Dialect, Document, Reading, parse};
+use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap};
+use crate::span::{SourceId, Span};
+use rayon::prelude::*;
+use regex::Regex;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What was read of a scope.
+pub struct Loaded {
+    pub sources: SourceMap,
+    /// Page paths below the base, in order.
+    pub documents: Vec<(String, Document)>,
+    /// Other files below a book's source, for copying: paths below the base.
+    pub assets: Vec<String>,
+    pub faults: Vec<Diagnostic>,
+    /// What could not be read at all: exit status 2.
+    pub unreadable: Vec<String>,
+}
+
+struct File {
+    path: PathBuf,
+    shown: String,
+    /// Below the base, with `/`.
+    page: String,
+}
+
+/// Whether a file's name says that it is Markdown.
+pub fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| {
+        ["md", "markdown", "mdx", "mdc"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+pub fn load(door: &dyn Door, scope: &Scope) -> Result<Loaded, Fault> {
+    let mut faults = Vec::new();
+    let mut unreadable = Vec::new();
+    let mut sources = SourceMap::default();
+    let (mut files, assets) = list(door, scope, &mut sources, &mut faults, &mut unreadable);
+    files.sort_by(|a, b| a.page.cmp(&b.page));
+    files.dedup_by(|a, b| a.page == b.page);
+
+    let first = sources.next_id().0;
+    let reading = |page: &str| Reading {
+        dialect: Dialect::of(page),
+        definition_lists: scope.config.verify.definition_lists,
+    };
+    let read: Vec<(
+        Result<Arc<str>, ReadFault>,
+        Option<(Document, Vec<Diagnostic>)>,
+    )> = files
+        .par_iter()
+        .enumerate()
+        .map(|(index, file)| match door.read(&file.path) {
+            Ok(text) => {
+                let parsed = parse(SourceId(first + index as u32), &text, reading(&file.page));
+                (Ok(Arc::from(text)), Some(parsed))
+            }
+            Err(fault) => (Err(fault), None),
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(files.len());
+    for (file, (text, parsed)) in files.into_iter().zip(read) {
+        let fault = match text {
+            Ok(text) => {
+                let id = sources.add(file.shown, file.path, text);
+                if let Some((document, found)) = parsed {
+                    let is_draft = document
+                        .front_matter
+                        .as_ref()
+                        .is_some_and(|front| front.is_set("draft"));
+                    if is_draft {
+                        let message = "a draft: neither checked nor published";
+                        faults.push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
+                        continue;
+                    }
+                    faults.extend(found);
+                    documents.push((file.page, document));
+                }
+                continue;
+            }
+            Err(fault) => fault,
+        };
+        let id = sources.add(file.shown.clone(), file.path, Arc::from(""));
+        let place = Span::at(id, 0);
+        match fault {
+            ReadFault::NotUtf8 { at } => faults.push(
+                Diagnostic::new(
+                    Code::NotUtf8,
+                    place,
+                    format!("not UTF-8 text: byte {at} belongs to no character"),
+                )
+                .hint("save the file as UTF-8"),
+            ),
+            ReadFault::TooLarge { bytes } => faults.push(
+                Diagnostic::new(
+                    Code::TooLarge,
+                    place,
+                    format!(
+                        "{bytes} bytes are too many for a guideline: at most {MAX_BYTES} are read"
+                    ),
+                )
+                .hint("split the file"),
+            ),
+            ReadFault::Unreadable(fault) => {
+                unreadable.push(format!("`{}` cannot be read: {fault}", file.shown))
+            }
+        }
+    }
+    Ok(Loaded {
+        sources,
+        documents,
+        assets,
+        faults,
+        unreadable,
+    })
+}
+
+/// The Markdown files of a scope, and the other files of a book.
+fn list(
+    door: &dyn Door,
+    scope: &Scope,
+    sources: &mut SourceMap,
+    faults: &mut Vec<Diagnostic>,
+    unreadable: &mut Vec<String>,
+) -> (Vec<File>, Vec<String>) {
+    let (mut files, mut assets) = (Vec::new(), Vec::new());
+    let excluded = excluded(scope);
+    let skip = skipped(scope);
+    let base = door.canonical(&scope.base);
+    for root in &scope.roots {
+        if door.entry(&root.path) == Some(Entry::File) {
+            let page = below(&door.canonical(&root.path), &base);
+            let shown = slashes(&root.shown);
+            files.push(File {
+                path: root.path.clone(),
+                shown,
+                page,
+            });
+            continue;
+        }
+        let walked = door.walk(&root.path, &skip);
+        for path in walked.loops {
+            let shown = slashes(
+                &root
+                    .shown
+                    .join(path.strip_prefix(&root.path).unwrap_or(&path)),
+            );
+            let id = sources.add(shown.clone(), path, Arc::from(""));
+            let message = format!(
+                "`{shown}` is a symbolic link that leads back to a folder above it; it is not followed"
+            );
+            faults.push(Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message));
+        }
+        unreadable.extend(
+            walked
+                .faults
+                .into_iter()
+                .map(|(path, why)| format!("`{}` cannot be looked at: {why}", path.display())),
+        );
+        // Roots are canonical prefixes of what is below them, so one look at the disk a root is enough.
+        let root_page = below(&door.canonical(&root.path), &base);
+        for path in walked.files {
+            let inside = path.strip_prefix(&root.path).unwrap_or(&path).to_path_buf();
+            let page = match root_page.as_str() {
+                "" => slashes(&inside),
+                root => format!("{root}/{}", slashes(&inside)),
+            };
+            if excluded
+                .as_ref()
+                .is_some_and(|rules| rules.matched_path_or_any_parents(&page, false).is_ignore())
+            {
+                continue;
+            }
+            let shown = slashes(&tidy(&root.shown.join(&inside)));
+            if is_markdown(&path) {
+                files.push(File { path, shown, page });
+            } else {
+                assets.push(page);
+            }
+        }
+    }
+    if scope.kind == ScopeKind::Foreign {
+        // A foreign folder may be a whole repository: only what its pages show is copied.
+        assets.clear();
+    }
+    (files, assets)
+}
+
+/// `[build] exclude`, as git reads such lines.
+fn excluded(scope: &Scope) -> Option<ignore::gitignore::Gitignore> {
+    let lines = &scope.config.build.exclude;
+    if lines.is_empty() {
+        return None;
+    }
+    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+    for line in lines {
+        // The configuration has refused what is no pattern.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().ok()
+}
+
+/// The output, the theme and the cache are never source, wherever they stand.
+fn skipped(scope: &Scope) -> Vec<PathBuf> {
+    match &scope.kind {
+        ScopeKind::Foreign => Vec::new(),
+        ScopeKind::Book { root } => ["theme", &scope.config.build.build_dir, ".rulebook"]
+            .iter()
+            .map(|name| tidy(&root.join(name)))
+            .collect(),
+    }
+}
+
+fn below(path: &Path, base: &Path) -> String {
+    slashes(path.strip_prefix(base).unwrap_or(path))
+}
+
+pub(super) fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// Reads what `--rules` names: a book, a folder, a Markdown file, or a file of ast-grep rules.
+///
+/// Files that are pages of the scope itself are left out: their rules are there already.
+pub fn load_rules(
+    door: &dyn Door,
+    paths: &[PathBuf],
+    pages: &[PathBuf],
+    environment: &[(String, String)],
+    sources: &mut SourceMap,
+    faults: &mut Vec<Diagnostic>,
+) -> Result<Vec<Imported>, Fault> {
+    let mut imported = Vec::new();
+    for path in paths {
+        let scopes = super::find_scopes(door, std::slice::from_ref(path), false, environment)?;
+        let mut found = 0;
+        for scope in &scopes {
+            let files = rule_files(door, scope, path)?;
+            for (file, shown) in files {
+                let whole = door.canonical(&file);
+                if pages.contains(&whole) {
+                    found += 1;
+                    continue;
+                }
+                let text = door.read(&file).map_err(|fault| {
+                    let why = match fault {
+                        ReadFault::NotUtf8 { .. } => "is not UTF-8 text".to_owned(),
+                        ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
+                        ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
+                    };
+                    Fault::new(format!("`{shown}` {why}"))
+                })?;
+                let (rules, told) = read_rules(sources, &scope.config, file, shown, text);
+                found += rules.len();
+                imported.extend(rules);
+                faults.extend(told);
+            }
+        }
+        if found == 0 && faults.iter().all(|fault| fault.code != Code::RuleBlock) {
+            return Err(Fault::new(format!(
+                "`--rules {}` holds no rule with a detector\nname a book, a folder with guidelines, a Markdown file, or a `.yml` of ast-grep rules",
+                path.display()
+            )));
+        }
+    }
+    Ok(imported)
+}
+
+fn rule_files(
+    door: &dyn Door,
+    scope: &Scope,
+    path: &Path,
+) -> Result<Vec<(PathBuf, String)>, Fault> {
+    let is_rules = |file: &Path| {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        is_markdown(file) || extension.is_some_and(|extension| matches!(extension, "yml" | "yaml"))
+    };
+    // The path names what is wanted, even where it lies inside a book.
+    let root = match &scope.kind {
+        ScopeKind::Book { .. } if scope.named.is_empty() => &scope.base,
+        _ => path,
+    };
+    if door.entry(root) == Some(Entry::File) {
+        return Ok(vec![(root.to_path_buf(), slashes(&tidy(root)))]);
+    }
+    let walked = door.walk(root, &skipped(scope));
+    let files = walked.files.into_iter().filter(|file| is_rules(file));
+    Ok(files
+        .map(|file| (file.clone(), slashes(&tidy(&file))))
+        .collect())
+}
+
+fn read_rules(
+    sources: &mut SourceMap,
+    config: &Config,
+    file: PathBuf,
+    shown: String,
+    text: String,
+) -> (Vec<Imported>, Vec<Diagnostic>) {
+    let text: Arc<str> = Arc::from(text);
+    let rule_id: Option<&Regex> = config.verify.rule_id.as_ref();
+    let dialect = Dialect::of(&shown);
+    let markdown = is_markdown(&file);
+    let id = sources.add(shown, file, text.clone());
+    let reading = Reading {
+        dialect,
+        definition_lists: config.verify.definition_lists,
+    };
+    let document = markdown.then(|| parse(id, &text, reading).0);
+    import(id, &text, document.as_ref(), rule_id)
+}

@@ -1,0 +1,36 @@
+//! Strings the stages together: files in, verdicts or a site out.
+//!
+//! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
+
+mod load;
+mod publish;
+mod scope;
+mod units;
+
+pub use scope::{Scope, ScopeKind, find_scopes};
+pub use units::{Checked, Request, Unit, check};
+
+use std::fmt;
+
+/// What keeps rulebook from working: exit status 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Place, cause and next step, one line each.
+    pub message: String,
+}
+
+impl Fault {
+    pub fn new(message: impl Into<String>) -> Self {
+        Fault {
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}

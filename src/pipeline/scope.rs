@@ -1,0 +1,275 @@
+//! Which book, or which loose documents, a command is about.
+//!
+//! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
+
+use super::Fault;
+use crate::config::Config;
+use crate::source::{Door, Entry, LineIndex, ReadFault};
+use std::path::{Path, PathBuf};
+
+/// What is read together and judged together.
+#[derive(Debug)]
+pub struct Scope {
+    pub kind: ScopeKind,
+    /// The folder that page paths are relative to.
+    pub base: PathBuf,
+    /// What the user named, as it is to be read: each with the way it was written.
+    pub roots: Vec<Root>,
+    /// Findings are shown for these only; empty for all.
+    pub named: Vec<PathBuf>,
+    pub config: Config,
+    /// What `book.toml` says that nobody serves.
+    pub config_note: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// The book's folder, as the user would write it.
+    Book {
+        root: PathBuf,
+    },
+    Foreign,
+}
+
+#[derive(Debug, Clone)]
+pub struct Root {
+    pub path: PathBuf,
+    /// How reports name it.
+    pub shown: PathBuf,
+}
+
+/// The file that makes a folder a book.
+const BOOK: &str = "book.toml";
+
+/// Groups the paths of a command: one scope a book, one for everything else.
+pub fn find_scopes(
+    door: &dyn Door,
+    paths: &[PathBuf],
+    no_book: bool,
+    environment: &[(String, String)],
+) -> Result<Vec<Scope>, Fault> {
+    let mut scopes: Vec<Scope> = Vec::new();
+    let mut foreign: Vec<PathBuf> = Vec::new();
+    if paths.is_empty() {
+        match nearest_book(door, Path::new(".")).filter(|_| !no_book) {
+            Some(root) => scopes.push(book_scope(door, root, environment)?),
+            None => foreign.push(PathBuf::from(".")),
+        }
+    }
+    for path in paths {
+        if door.entry(path).is_none() {
+            return Err(Fault::new(format!(
+                "`{}` does not exist\nname a Markdown file, a folder, or a folder with a book.toml",
+                path.display()
+            )));
+        }
+        match (!no_book)
+            .then(|| owning_book(door, path, environment))
+            .transpose()?
+            .flatten()
+        {
+            None => foreign.push(path.clone()),
+            Some(scope) => {
+                let same =
+                    |other: &&mut Scope| door.canonical(&other.base) == door.canonical(&scope.base);
+                match scopes.iter_mut().find(same) {
+                    // Naming the whole book once is naming all of it.
+                    Some(known) if known.named.is_empty() || scope.named.is_empty() => {
+                        known.named.clear()
+                    }
+                    Some(known) => known.named.extend(scope.named),
+                    None => scopes.push(scope),
+                }
+            }
+        }
+    }
+    if !foreign.is_empty() {
+        scopes.push(foreign_scope(door, foreign));
+    }
+    Ok(scopes)
+}
+
+/// The nearest folder at or above `path` that holds a `book.toml`.
+fn nearest_book(door: &dyn Door, path: &Path) -> Option<PathBuf> {
+    let mut folder = path.to_path_buf();
+    let whole = door.canonical(path);
+    for _ in whole.ancestors() {
+        if door.entry(&folder.join(BOOK)) == Some(Entry::File) {
+            return Some(folder);
+        }
+        folder = up(&folder);
+    }
+    None
+}
+
+/// The folder around a path, written in the same manner.
+fn up(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !path.ends_with("..") && !parent.as_os_str().is_empty() => {
+            parent.to_path_buf()
+        }
+        Some(_) if !path.ends_with("..") && path != Path::new(".") => PathBuf::from("."),
+        _ if path == Path::new(".") => PathBuf::from(".."),
+        _ => path.join(".."),
+    }
+}
+
+/// The book that claims a path: its own folder, or a path at or below its source.
+fn owning_book(
+    door: &dyn Door,
+    path: &Path,
+    environment: &[(String, String)],
+) -> Result<Option<Scope>, Fault> {
+    if door.entry(&path.join(BOOK)) == Some(Entry::File) {
+        return book_scope(door, path.to_path_buf(), environment).map(Some);
+    }
+    let is_file = door.entry(path) == Some(Entry::File);
+    if is_file && path.file_name().is_some_and(|name| name == BOOK) {
+        return book_scope(door, up(path), environment).map(Some);
+    }
+    let Some(root) = nearest_book(
+        door,
+        &if is_file {
+            up(path)
+        } else {
+            path.to_path_buf()
+        },
+    ) else {
+        return Ok(None);
+    };
+    let mut scope = book_scope(door, root, environment)?;
+    let (whole, source) = (door.canonical(path), door.canonical(&scope.base));
+    if !whole.starts_with(&source) {
+        return Ok(None);
+    }
+    if whole != source {
+        scope.named.push(whole);
+    }
+    Ok(Some(scope))
+}
+
+fn book_scope(
+    door: &dyn Door,
+    root: PathBuf,
+    environment: &[(String, String)],
+) -> Result<Scope, Fault> {
+    let path = tidy(&root.join(BOOK));
+    let text = door.read(&path).map_err(|fault| {
+        let why = match fault {
+            ReadFault::NotUtf8 { at } => format!("is not UTF-8 text (byte {at})"),
+            ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
+            ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
+        };
+        Fault::new(format!("`{}` {why}", path.display()))
+    })?;
+    let (config, notes) = Config::read(&text, environment.iter().cloned()).map_err(|faults| {
+        let lines = LineIndex::new(&text);
+        let told: Vec<String> = faults
+            .iter()
+            .map(|fault| {
+                let place = lines.position(&text, fault.range.start as u32);
+                let hint = fault
+                    .hint
+                    .as_ref()
+                    .map(|hint| format!("\n  {hint}"))
+                    .unwrap_or_default();
+                format!(
+                    "{}:{}:{}: {}{hint}",
+                    path.display(),
+                    place.line,
+                    place.column,
+                    fault.message
+                )
+            })
+            .collect();
+        Fault::new(told.join("\n"))
+    })?;
+    let folder = |name: &str| door.entry(&root.join(name)) == Some(Entry::Folder);
+    let source = match &config.book.src {
+        Some(src) => src.clone(),
+        None if folder("content") => "content".to_owned(),
+        None if door.entry(&root.join("src/SUMMARY.md")) == Some(Entry::File) => "src".to_owned(),
+        None => {
+            return Err(Fault::new(format!(
+                "`{}` names no `src`, and neither `content/` nor `src/SUMMARY.md` stands beside it\nmake a `content` folder, or set `src` under `[book]`",
+                path.display()
+            )));
+        }
+    };
+    let base = tidy(&root.join(&source));
+    if door.entry(&base) != Some(Entry::Folder) {
+        return Err(Fault::new(format!(
+            "the source folder `{}` of `{}` does not exist\nmake it, or set `src` under `[book]`",
+            base.display(),
+            path.display()
+        )));
+    }
+    Ok(Scope {
+        kind: ScopeKind::Book { root: tidy(&root) },
+        roots: vec![Root {
+            path: base.clone(),
+            shown: base.clone(),
+        }],
+        base,
+        named: Vec::new(),
+        config,
+        config_note: notes.into_iter().next().map(|note| note.message),
+    })
+}
+
+fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>) -> Scope {
+    let folders: Vec<PathBuf> = paths
+        .iter()
+        .map(|path| match door.entry(path) {
+            Some(Entry::File) => up(path),
+            _ => path.clone(),
+        })
+        .collect();
+    let base = match folders.as_slice() {
+        [only] => only.clone(),
+        several => shared_folder(door, several),
+    };
+    let roots = paths
+        .into_iter()
+        .map(|path| Root {
+            shown: tidy(&path),
+            path,
+        })
+        .collect();
+    Scope {
+        kind: ScopeKind::Foreign,
+        base,
+        roots,
+        named: Vec::new(),
+        config: Config::default(),
+        config_note: None,
+    }
+}
+
+/// The deepest folder that is above all of several.
+fn shared_folder(door: &dyn Door, folders: &[PathBuf]) -> PathBuf {
+    let whole: Vec<PathBuf> = folders
+        .iter()
+        .map(|folder| door.canonical(folder))
+        .collect();
+    let mut shared = whole[0].clone();
+    while !whole.iter().all(|folder| folder.starts_with(&shared)) {
+        if !shared.pop() {
+            break;
+        }
+    }
+    shared
+}
+
+/// Without a leading `./`.
+pub(super) fn tidy(path: &Path) -> PathBuf {
+    let tidied: PathBuf = path
+        .components()
+        .filter(|part| *part != std::path::Component::CurDir)
+        .collect();
+    if tidied.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        tidied
+    }
+}

@@ -1,0 +1,45 @@
+//! Detectors: every rule of the language over the code, in one pass.
+
+use super::Checker;
+use crate::language::ScanFault;
+use crate::verify::{Finding, Outcome};
+
+pub const CHECKER: Checker = Checker {
+    name: "detectors",
+    about: "runs the detectors of all rules of the language over the code",
+    applies: |example, sets| {
+        let has_rules = example
+            .language
+            .is_some_and(|language| sets.contains_key(language.name));
+        has_rules && example.words.skip.is_none()
+    },
+    check: |tree, example, plan| {
+        let Some(set) = example
+            .language
+            .and_then(|language| plan.sets.get(language.name))
+        else {
+            return Outcome::Scanned(Vec::new());
+        };
+        match set.detectors.scan(tree) {
+            Ok(matches) => Outcome::Scanned(
+                matches
+                    .into_iter()
+                    .map(|found| Finding {
+                        rule: set.rules[found.detector],
+                        range: found.range,
+                        message: found.message,
+                    })
+                    .collect(),
+            ),
+            Err(fault) => Outcome::Failed {
+                checker: "detectors",
+                why: match fault {
+                    ScanFault::TooDeep { depth, limit } => {
+                        format!("it nests {depth} nodes deep, and at most {limit} are scanned")
+                    }
+                    ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
+                },
+            },
+        }
+    },
+};

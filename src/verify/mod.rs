@@ -1,0 +1,41 @@
+//! Examples to verdicts: plan, run, judge.
+//!
+//! An [`Outcome`] is what a checker saw, without an opinion; a [`Verdict`] is outcomes held against the author's stance.
+//! `judge` reads and writes nothing; checkers know nothing of stances.
+
+mod checkers;
+mod judge;
+mod matrix;
+mod plan;
+mod run;
+mod verdict;
+
+pub use checkers::CHECKERS;
+pub use judge::{Judged, judge};
+pub use plan::{Plan, plan};
+pub use run::{Observed, Want, run};
+pub use verdict::{Tally, Verdict, VerdictKind};
+
+use crate::language::SyntaxFault;
+use std::ops::Range;
+
+/// What one checker saw of one example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its syntax was read; no fault means that it parses.
+    Syntax(Vec<SyntaxFault>),
+    /// Every detector of the language looked at it.
+    Scanned(Vec<Finding>),
+    /// The checker could not do its work.
+    Failed { checker: &'static str, why: String },
+}
+
+/// A place that a detector found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Index into the book's rules.
+    pub rule: usize,
+    /// Bytes of the example's code.
+    pub range: Range<usize>,
+    pub message: String,
+}

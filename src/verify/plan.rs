@@ -1,0 +1,66 @@
+//! Which checkers look at which example.
+//!
+//! It decides from the book alone; nothing is parsed or started here.
+
+use super::checkers::CHECKERS;
+use crate::book::Book;
+use crate::language::{DetectorSet, Severity};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// One example handed to one checker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Job {
+    /// Index into the book's examples.
+    pub example: usize,
+    /// Index into [`CHECKERS`].
+    pub checker: usize,
+}
+
+/// All jobs of a run, and the detectors that they need, compiled into one set a language.
+pub struct Plan {
+    /// By example, so that one tree serves all of its jobs.
+    pub jobs: Vec<Job>,
+    pub sets: HashMap<&'static str, RuleSet>,
+}
+
+/// The detectors of one language.
+pub struct RuleSet {
+    pub detectors: DetectorSet,
+    /// For each detector the rule that it belongs to.
+    pub rules: Vec<usize>,
+}
+
+pub fn plan(book: &Book) -> Plan {
+    let mut by_language: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    for (at, rule) in book.rules.iter().enumerate() {
+        if let Some(detector) = &rule.detector
+            && detector.severity != Severity::Off
+        {
+            by_language
+                .entry(detector.language.name)
+                .or_default()
+                .push(at);
+        }
+    }
+    let sets: HashMap<&'static str, RuleSet> = by_language
+        .into_iter()
+        .map(|(language, rules)| {
+            let detectors = rules
+                .iter()
+                .filter_map(|at| book.rules[*at].detector.clone())
+                .collect::<Vec<Arc<_>>>();
+            let detectors = DetectorSet::new(detectors);
+            (language, RuleSet { detectors, rules })
+        })
+        .collect();
+    let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
+    for (example, subject) in book.examples.iter().enumerate() {
+        for (checker, row) in CHECKERS.iter().enumerate() {
+            if (row.applies)(subject, &sets) {
+                jobs.push(Job { example, checker });
+            }
+        }
+    }
+    Plan { jobs, sets }
+}

@@ -1,0 +1,69 @@
+//! Doing the jobs: one tree an example, all cores, results in the order of the examples.
+
+use super::checkers::CHECKERS;
+use super::{Outcome, Plan};
+use crate::book::{Book, Stance};
+use crate::language::{Highlight, Tree, suppressions};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What the caller needs besides outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    Outcomes,
+    /// Highlights too, from the same trees.
+    Highlights,
+}
+
+/// What was seen of one example.
+#[derive(Debug, Clone, Default)]
+pub struct Observed {
+    pub outcomes: Vec<Outcome>,
+    /// Comments that would silence a detector elsewhere; bytes of the example's code.
+    pub suppressions: Vec<Range<usize>>,
+    /// Bytes of the example's code.
+    pub highlights: Vec<Highlight>,
+}
+
+/// Runs a plan; the result has an entry for every example of the book.
+pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
+    // Jobs are grouped by example, so each example's are one slice.
+    let mut groups = vec![0..0; book.examples.len()];
+    let mut start = 0;
+    for jobs in plan.jobs.chunk_by(|a, b| a.example == b.example) {
+        groups[jobs[0].example] = start..start + jobs.len();
+        start += jobs.len();
+    }
+    book.examples
+        .par_iter()
+        .zip(groups)
+        .map(|(example, group)| {
+            let mut observed = Observed::default();
+            let jobs = &plan.jobs[group];
+            if jobs.is_empty() && want == Want::Outcomes {
+                return observed;
+            }
+            let Some(tree) = example
+                .language
+                .and_then(|language| Tree::parse(language, &example.code))
+            else {
+                return observed;
+            };
+            for job in jobs {
+                observed
+                    .outcomes
+                    .push((CHECKERS[job.checker].check)(&tree, example, plan));
+            }
+            if !jobs.is_empty()
+                && example.stance != Stance::Neutral
+                && example.code.contains("ignore")
+            {
+                observed.suppressions = suppressions(&tree);
+            }
+            if want == Want::Highlights {
+                observed.highlights = tree.highlights();
+            }
+            observed
+        })
+        .collect()
+}
