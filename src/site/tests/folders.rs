@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::super::manifest::{Entry, Manifest};
 use super::*;
 
 const PAGE: [(&str, &str); 1] = [("index.html", "i")];
@@ -186,8 +187,14 @@ fn refuses_a_site_that_would_overwrite_a_survivor() {
 #[test]
 fn a_manifest_that_claims_a_repository_is_not_believed() {
     let book = Book::new();
-    let bytes = r#"{"version":1,"files":{".git/HEAD":{"size":3,"hash":"xxh3:0"},"../src/guide.md":{"size":1,"hash":"xxh3:0"}}}"#;
-    book.put("out/.rulebook-site.json", bytes);
+    // With the right size and hash: only the name protects it.
+    let files = [(".git/HEAD", "ref"), ("../src/guide.md", "# guide")];
+    let entry = |(name, text): (&str, &str)| (name.to_owned(), Entry::of(text.as_bytes()));
+    let manifest = Manifest {
+        files: files.map(entry).into(),
+    };
+    let bytes = String::from_utf8(manifest.to_bytes()).expect("it is JSON");
+    book.put("out/.rulebook-site.json", &bytes);
     book.put("out/.git/HEAD", "ref");
     book.publish(&site(&PAGE)).expect("it");
     assert_eq!(book.tree(), tree(&[(".git/HEAD", "ref"), PAGE[0]]));

@@ -3,7 +3,6 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::super::staged::Area;
 use super::*;
 
 const OLD: [(&str, &str); 6] = [
@@ -218,7 +217,7 @@ fn a_staging_folder_that_is_a_link_is_not_followed() {
         "precious/journal.json",
         r#"{"version":1,"files":["index.html"]}"#,
     );
-    let staging = Area::beside(&book.target()).folder;
+    let staging = super::super::staged::Area::beside(&book.target()).folder;
     std::os::unix::fs::symlink(book.root().join("precious"), staging).expect("a link");
     let message = book.refusal(&site(&[("index.html", "new")]));
     assert!(message.contains("is left of an interrupted"), "{message}");
