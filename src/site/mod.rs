@@ -1,4 +1,30 @@
 //! A finished site in memory, and its way to the disk.
+//!
+//! [`publish`] never edits a folder that rulebook did not make, never lets a reader see half a site,
+//! and never loses a file that somebody else put there: where it is in doubt it refuses.
+//! It writes no clocks, and it does not sync: after a loss of power the next build writes what is missing.
+
+mod address;
+mod error;
+mod in_place;
+mod journal;
+mod lock;
+mod manifest;
+mod place;
+mod plan;
+mod publish;
+mod repair;
+mod staged;
+mod survey;
+mod tripwire;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use address::check as check_address;
+pub use error::{PublishError, Refusal};
+pub use publish::{Published, Refuse, publish};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,0 +1,261 @@
+//! The usual way: the new site is made beside the old one, and the two are exchanged.
+//!
+//! It never writes into the old folder, and never into a file that a link shares with it.
+//! Where the folder cannot be exchanged it undoes what it did and says so; the caller then works in place.
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::journal::{Medium, Staging};
+use super::plan::Planned;
+use super::publish::Task;
+use super::tripwire::Step;
+use super::{PublishError, address, repair, write};
+
+/// Whether the site stands.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Staged {
+    Published,
+    /// A mount point, or a parent that cannot be written: nothing was changed.
+    Impossible,
+}
+
+/// The folder beside the output, on the same file system, and what lies in it.
+#[derive(Debug)]
+pub struct Area {
+    pub folder: PathBuf,
+    pub journal: PathBuf,
+    /// The new site before the exchange, the old one after it.
+    pub site: PathBuf,
+    /// The old site where it takes two renames.
+    pub old: PathBuf,
+}
+
+impl Area {
+    pub fn beside(target: &Path) -> Area {
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or(OsStr::new("site")));
+        name.push(".rulebook-staging");
+        let folder = target.with_file_name(name);
+        Area {
+            journal: folder.join("journal.json"),
+            site: folder.join("site"),
+            old: folder.join("old"),
+            folder,
+        }
+    }
+}
+
+/// Errors leave the previous site and no staging folder.
+pub fn publish(task: &Task) -> Result<Staged, PublishError> {
+    if is_mount_point(task.target) {
+        return Ok(Staged::Impossible);
+    }
+    let area = Area::beside(task.target);
+    let outcome = match make_area(task, &area) {
+        Ok(()) => stage(task, &area).and_then(|()| exchange(task, &area)),
+        Err(error) if is_beside_the_point(&error) => Ok(Staged::Impossible),
+        Err(error) => Err(PublishError::disk("create", &area.folder)(error)),
+    };
+    if let Ok(Staged::Published) = outcome {
+        delete_old(task, &area);
+    }
+    // After a success a fault here is not one of the publication: the next one meets it first, and says so.
+    let _ = repair::beside(task.target);
+    outcome
+}
+
+fn make_area(task: &Task, area: &Area) -> io::Result<()> {
+    task.tripwire.before(Step::MakeFolder)?;
+    fs::create_dir(&area.folder)
+}
+
+fn stage(task: &Task, area: &Area) -> Result<(), PublishError> {
+    let medium = if task.ground.survivors.is_empty() {
+        Medium::Cached
+    } else {
+        Medium::Synced
+    };
+    let addresses = task.plan.files.iter().map(|file| file.address.to_owned());
+    let mut files: BTreeSet<String> = addresses.chain(task.ground.found.clone()).collect();
+    files.insert(address::MARKER.to_owned());
+    task.tripwire
+        .before(Step::WriteJournal)
+        .and_then(|()| Staging { files }.write(&area.journal, medium))
+        .map_err(PublishError::disk("write", &area.journal))?;
+
+    make_folder(task, &area.site)?;
+    for folder in address::folders(task.plan.files.iter().map(|file| file.address)) {
+        make_folder(task, &address::below(&area.site, folder))?;
+    }
+    let written: Vec<Result<_, PublishError>> = task
+        .plan
+        .files
+        .par_iter()
+        .map(|file| link_or_write(task, area, file))
+        .collect();
+    let entries = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+
+    let marker = area.site.join(address::MARKER);
+    task.tripwire
+        .before(Step::Write)
+        .and_then(|()| write::create_bytes(&marker, &task.plan.manifest(&entries).to_bytes()))
+        .map_err(PublishError::disk("write", &marker))?;
+    if let Ok(metadata) = fs::metadata(task.target) {
+        // A folder that a group shares stays one; where the system has no such thing nothing is lost.
+        let _ = fs::set_permissions(&area.site, metadata.permissions());
+    }
+    Ok(())
+}
+
+fn make_folder(task: &Task, folder: &Path) -> Result<(), PublishError> {
+    task.tripwire
+        .before(Step::MakeFolder)
+        .and_then(|()| fs::create_dir(folder))
+        .map_err(PublishError::disk("create", folder))
+}
+
+fn link_or_write(
+    task: &Task,
+    area: &Area,
+    file: &Planned,
+) -> Result<super::manifest::Entry, PublishError> {
+    let path = address::below(&area.site, file.address);
+    if let Some(entry) = file.kept {
+        let linked = task
+            .tripwire
+            .before(Step::Link)
+            .and_then(|()| fs::hard_link(address::below(task.target, file.address), &path));
+        if linked.is_ok() {
+            return Ok(entry);
+        }
+        // Not every file system has links, and a file has a limit of them.
+    }
+    task.tripwire
+        .before(Step::Write)
+        .map_err(PublishError::disk("write", &path))?;
+    write::create(&path, file.content)
+}
+
+/// Puts the staged site in the old one's place and moves the survivors after it.
+fn exchange(task: &Task, area: &Area) -> Result<Staged, PublishError> {
+    let target = task.target;
+    if !task.ground.exists {
+        return step(task, Step::MoveIn, || fs::rename(&area.site, target))
+            .map(|()| Staged::Published)
+            .map_err(PublishError::disk("create", target));
+    }
+    let old = match step(task, Step::Exchange, || swap(&area.site, target)) {
+        Ok(()) => &area.site,
+        Err(error) if is_unsupported(&error) => {
+            if step(task, Step::MoveAside, || fs::rename(target, &area.old)).is_err() {
+                return Ok(Staged::Impossible);
+            }
+            if let Err(error) = step(task, Step::MoveIn, || fs::rename(&area.site, target)) {
+                // Should this fail too, the next run finds `old` and no output, and does it.
+                let _ = fs::rename(&area.old, target);
+                return Err(PublishError::disk("replace", target)(error));
+            }
+            &area.old
+        }
+        Err(_) => return Ok(Staged::Impossible),
+    };
+    match move_survivors(task, old) {
+        Ok(()) => Ok(Staged::Published),
+        // A survivor that cannot be moved (a mount point of its own) can stay where the folder stays.
+        Err(_) => undo(task, area, old).map(|()| Staged::Impossible),
+    }
+}
+
+fn move_survivors(task: &Task, old: &Path) -> io::Result<()> {
+    task.ground.survivors.iter().try_for_each(|name| {
+        step(task, Step::MoveSurvivor, || {
+            fs::rename(old.join(name), task.target.join(name))
+        })
+    })
+}
+
+/// Back to the old site after the exchange.
+fn undo(task: &Task, area: &Area, old: &Path) -> Result<(), PublishError> {
+    let target = task.target;
+    let back = || {
+        for name in &task.ground.survivors {
+            let (there, here) = (target.join(name), old.join(name));
+            if here.symlink_metadata().is_err() {
+                fs::rename(there, here)?;
+            }
+        }
+        if old == area.site {
+            swap(&area.site, target)
+        } else {
+            fs::rename(target, &area.site)?;
+            fs::rename(&area.old, target)
+        }
+    };
+    back().map_err(PublishError::disk("replace", target))
+}
+
+/// Deletes what is known by name, in parallel; the repair that follows finds the rest.
+fn delete_old(task: &Task, area: &Area) {
+    for old in [&area.site, &area.old] {
+        if old.symlink_metadata().is_ok() {
+            task.ground.found.par_iter().for_each(|address| {
+                let _ = step(task, Step::Delete, || {
+                    fs::remove_file(address::below(old, address))
+                });
+            });
+        }
+    }
+    let _ = task.tripwire.before(Step::Finish);
+}
+
+fn step(task: &Task, step: Step, act: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    task.tripwire.before(step).and_then(|()| act())
+}
+
+/// The two folders change places, and no reader finds neither.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn swap(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn swap(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// The kernel or the file system has no exchange: two renames may still do.
+fn is_unsupported(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Unsupported | ErrorKind::InvalidInput
+    )
+}
+
+/// The parent refuses, which says nothing about the output itself.
+fn is_beside_the_point(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::InvalidFilename
+    )
+}
+
+/// Known before anything is staged; a mount of the same file system shows only at the exchange.
+#[cfg(unix)]
+fn is_mount_point(target: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs::metadata(path).ok().map(|metadata| metadata.dev());
+    let parent = target.parent().and_then(device);
+    device(target).is_some_and(|device| Some(device) != parent)
+}
+
+#[cfg(not(unix))]
+fn is_mount_point(_: &Path) -> bool {
+    false
+}
