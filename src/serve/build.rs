@@ -98,8 +98,8 @@ impl<B: Rebuild> Builds<B> {
     /// Builds again whenever a file changed, for ever.
     pub(super) fn keep(mut self, mut watch: Watch) {
         loop {
-            let (mut changed, complaint) = watch.follow(self.watched());
-            if let Some(complaint) = complaint {
+            let mut changed = watch.follow(self.watched());
+            if let Some(complaint) = watch.complaint() {
                 (self.say)(&complaint);
             }
             if changed.is_empty() {

@@ -18,15 +18,15 @@ pub(super) fn page(fault: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta http-equiv=\"refresh\" content=\"1\">\n\
-         <title>The build failed</title>\n</head>\n<body>{}</body>\n</html>\n",
+         <title>The build failed</title>\n</head>\n<body><main><h1>No site yet</h1>{}</main></body>\n</html>\n",
         section(fault)
     )
 }
 
 fn section(fault: &str) -> String {
+    // No heading: it would stand above the page's own first one.
     format!(
-        "<section role=\"alert\" class=\"rulebook-fault\" aria-labelledby=\"rulebook-fault\">\
-         <h2 id=\"rulebook-fault\">The build failed</h2><pre>{}</pre></section>",
+        "<section role=\"alert\" class=\"rulebook-fault\"><p><strong>The build failed</strong></p><pre>{}</pre></section>",
         escape(fault)
     )
 }

@@ -134,13 +134,9 @@ pub fn serve(
     let shared = Arc::new(build::Shared::default());
     let mut builds = build::Builds::new(builder, shared.clone(), say.clone());
     // Before the build reads: what changes while it does is then seen.
-    let watch = options.watch.then(|| {
-        let (watch, complaint) = watch::Watch::new(door.clone(), options.poll, builds.watched());
-        if let Some(complaint) = complaint {
-            say(&complaint);
-        }
-        watch
-    });
+    let watch = options
+        .watch
+        .then(|| watch::Watch::new(door.clone(), options.poll, builds.watched()));
     builds.build(Vec::new());
     let bound = listen::bind(options, say.as_ref())?;
     if let Some(watch) = watch {

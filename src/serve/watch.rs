@@ -40,6 +40,8 @@ pub(super) struct Watch {
     receiver: Receiver<Touched>,
     /// Watches until it is dropped.
     guard: Option<Box<dyn Send>>,
+    /// What the reader must know and was not told yet.
+    complaint: Option<String>,
 }
 
 /// What the system saw.
@@ -50,6 +52,8 @@ enum Touched {
     },
     /// Events were lost.
     Anything,
+    /// Events will be lost, for this reason.
+    Blind(String),
 }
 
 /// Whether only contents changed or a name came or went.
@@ -61,11 +65,7 @@ enum Shape {
 
 impl Watch {
     /// Starts with what is known to be read before the first build; every file there counts as seen.
-    pub(super) fn new(
-        door: Arc<dyn Door>,
-        poll: Option<Duration>,
-        watched: Watched,
-    ) -> (Self, Option<String>) {
+    pub(super) fn new(door: Arc<dyn Door>, poll: Option<Duration>, watched: Watched) -> Self {
         let (sender, receiver) = channel();
         let roots = Roots::new(&watched, door.as_ref());
         let mut watch = Self {
@@ -77,21 +77,27 @@ impl Watch {
             sender,
             receiver,
             guard: None,
+            complaint: None,
         };
-        let complaint = watch.arm();
+        watch.arm();
         watch.look_everywhere();
-        (watch, complaint)
+        watch
     }
 
     /// Watches what the last build read. A file that was not watched before counts as changed: what happened to it between the build and now is not known.
-    pub(super) fn follow(&mut self, watched: Watched) -> (Vec<PathBuf>, Option<String>) {
+    pub(super) fn follow(&mut self, watched: Watched) -> Vec<PathBuf> {
         if self.watched == watched {
-            return (Vec::new(), None);
+            return Vec::new();
         }
         self.roots = Roots::new(&watched, self.door.as_ref());
         self.watched = watched;
-        let complaint = self.arm();
-        (self.look_everywhere(), complaint)
+        self.arm();
+        self.look_everywhere()
+    }
+
+    /// What has become of the watching itself, said once.
+    pub(super) fn complaint(&mut self) -> Option<String> {
+        self.complaint.take()
     }
 
     /// Waits until a file changed. Paths are written as the watched path that they are below is written.
@@ -124,9 +130,17 @@ impl Watch {
         let mut known = BTreeSet::new();
         let mut unknown = BTreeSet::new();
         for touched in touched {
-            let Touched::Path { path, shape } = touched else {
-                lost = true;
-                continue;
+            let (path, shape) = match touched {
+                Touched::Path { path, shape } => (path, shape),
+                Touched::Anything => {
+                    lost = true;
+                    continue;
+                }
+                Touched::Blind(reason) => {
+                    self.look_ourselves(&reason);
+                    lost = true;
+                    continue;
+                }
             };
             if shape == Shape::Changed && self.roots.is_uprooted_by(&path, self.door.as_ref()) {
                 uprooted = true;
@@ -204,25 +218,24 @@ impl Watch {
         changed
     }
 
-    /// Asks the system anew for everything, and looks for itself where the system refuses; the complaint is for the reader.
-    fn arm(&mut self) -> Option<String> {
+    /// Asks the system anew for everything, and looks for itself where the system refuses.
+    fn arm(&mut self) {
         if self.poll.is_some() {
-            return None;
+            return;
         }
         match self.ask() {
-            Ok(guard) => {
-                // The old one goes only now: what both see is the same news.
-                self.guard = Some(guard);
-                None
-            }
-            Err(error) => {
-                self.guard = None;
-                self.poll = Some(POLL);
-                Some(format!(
-                    "the system cannot watch ({error}); looking for changes every second instead"
-                ))
-            }
+            // The old one goes only now: what both see is the same news.
+            Ok(guard) => self.guard = Some(guard),
+            Err(error) => self.look_ourselves(&error.to_string()),
         }
+    }
+
+    fn look_ourselves(&mut self, reason: &str) {
+        self.guard = None;
+        self.poll = Some(POLL);
+        self.complaint = Some(format!(
+            "the system cannot watch every folder ({reason}); looking for changes every second instead"
+        ));
     }
 
     fn ask(&self) -> notify::Result<Box<dyn Send>> {
@@ -264,10 +277,18 @@ impl Watch {
 }
 
 fn hand_on(sender: &Sender<Touched>, result: DebounceEventResult) {
-    let Ok(events) = result else {
-        // An overflow, or a folder that cannot be watched any more: nobody knows what else was missed.
-        let _ = sender.send(Touched::Anything);
-        return;
+    let events = match result {
+        Ok(events) => events,
+        Err(errors) => {
+            let is_full =
+                |error: &&notify::Error| matches!(error.kind, notify::ErrorKind::MaxFilesWatch);
+            let _ = sender.send(match errors.iter().find(is_full) {
+                Some(full) => Touched::Blind(full.to_string()),
+                // Nobody knows what else was missed.
+                None => Touched::Anything,
+            });
+            return;
+        }
     };
     for event in events {
         if event.need_rescan() {
@@ -283,5 +304,27 @@ fn hand_on(sender: &Sender<Touched>, result: DebounceEventResult) {
             let path = path.clone();
             let _ = sender.send(Touched::Path { path, shape });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_system_that_can_watch_no_more_is_said_once_and_not_relied_on() {
+        let mut watch = Watch::new(Arc::new(Memory::default()), None, Watched::default());
+        assert_eq!((watch.poll, watch.complaint()), (None, None));
+        let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
+        hand_on(&watch.sender, Err(vec![full]));
+        assert_eq!(watch.look_once(None), Vec::<PathBuf>::new());
+        assert_eq!(watch.poll, Some(POLL));
+        let complaint = watch.complaint().expect("it is said");
+        assert!(
+            complaint.ends_with("looking for changes every second instead"),
+            "{complaint}"
+        );
+        assert_eq!(watch.complaint(), None);
     }
 }

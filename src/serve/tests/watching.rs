@@ -24,8 +24,8 @@ impl Watching {
             paths: vec![folder.path().join(path)],
             ignore: vec![folder.path().join("book/out")],
         };
-        let (mut watch, complaint) = Watch::new(Arc::new(Disk), poll, watched);
-        assert_eq!(complaint, None);
+        let mut watch = Watch::new(Arc::new(Disk), poll, watched);
+        assert_eq!(watch.complaint(), None);
         let (sender, changed) = channel();
         std::thread::spawn(move || while sender.send(watch.wait()).is_ok() {});
         Self { folder, changed }
@@ -174,15 +174,15 @@ fn what_a_build_found_to_read_is_told_once_and_then_watched() {
         paths: names.iter().map(|name| path(name)).collect(),
         ignore: vec![],
     };
-    let (mut watch, _) = Watch::new(Arc::new(Disk), None, watched(&["book"]));
-    assert_eq!(watch.follow(watched(&["book"])).0, Vec::<PathBuf>::new());
+    let mut watch = Watch::new(Arc::new(Disk), None, watched(&["book"]));
+    assert_eq!(watch.follow(watched(&["book"])), Vec::<PathBuf>::new());
     assert_eq!(
-        watch.follow(watched(&["book", "theme"])).0,
+        watch.follow(watched(&["book", "theme"])),
         [path("theme/x.css")]
     );
-    assert_eq!(watch.follow(watched(&["book"])).0, Vec::<PathBuf>::new());
+    assert_eq!(watch.follow(watched(&["book"])), Vec::<PathBuf>::new());
     assert_eq!(
-        watch.follow(watched(&["theme", "book"])).0,
+        watch.follow(watched(&["theme", "book"])),
         Vec::<PathBuf>::new()
     );
     let (sender, changed) = channel();
