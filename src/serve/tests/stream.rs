@@ -80,8 +80,11 @@ fn a_panic_is_a_fault_and_its_changes_are_told_again() {
     assert_eq!(server.told(), std::slice::from_ref(&other));
     write(&server.book().join("page.md"), "good");
     listener.until("event: mended");
-    assert_eq!(server.told(), [other, server.book().join("page.md")]);
+    let page = server.book().join("page.md");
+    assert_eq!(server.told(), [other, page.clone()]);
     assert_eq!(server.get("/").status, 200);
+    write(&page, "better");
+    assert_eq!(server.told(), [page]);
 }
 
 #[test]
