@@ -1,1 +1,150 @@
-//! HTTP and the watch loop over the pipeline.
+//! HTTP and the watch loop over the pipeline: a site in memory, served on this machine, built again on every change.
+//!
+//! It writes nothing to the disk, starts no process (and so opens no browser), and is reached from no other machine unless asked to.
+
+mod build;
+mod events;
+mod fault;
+mod hosts;
+mod http;
+mod listen;
+mod mime;
+mod roots;
+#[cfg(test)]
+mod tests;
+mod watch;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::site::Site;
+use crate::source::Door;
+
+/// Where and how to serve.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// A name or an address, IPv6 without brackets; `127.0.0.1` unless somebody asks for another.
+    pub host: String,
+    pub port: Port,
+    pub watch: bool,
+    /// Look for changes this often, where the system does not tell of them (network folders, some containers).
+    pub poll: Option<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port: Port::Default(3000),
+            watch: false,
+            poll: None,
+        }
+    }
+}
+
+/// What happens where a port is busy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Port {
+    /// The next free one is taken, and said.
+    Default(u16),
+    /// An error: somebody asked for this one. 0 is any that is free.
+    Fixed(u16),
+}
+
+/// What one build gave.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Nothing where the build gave none: the site before it stays.
+    pub site: Option<Arc<Site>>,
+    /// Plain text of several lines, drawn on every page until a build has none.
+    pub fault: Option<String>,
+    pub watched: Watched,
+    /// One line for the terminal.
+    pub summary: String,
+}
+
+/// Where a build reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// Folders with all that is below them, and files; one that does not exist is waited for.
+    pub paths: Vec<PathBuf>,
+    /// Folders in them that no build reads: its own output.
+    pub ignore: Vec<PathBuf>,
+}
+
+/// Whatever can be built again and again.
+pub trait Rebuild: Send {
+    /// Builds, knowing that of all files read by the last build only these changed (each as a path at or below one of [`Watched::paths`]); the first build is told of none.
+    ///
+    /// A path may be told that did not change, never the other way round. After a panic the same paths are told again.
+    fn rebuild(&mut self, changed: &[PathBuf]) -> Snapshot;
+
+    /// Where the first build will read, as far as it is known before it.
+    ///
+    /// What is missing here and is read nevertheless makes one more build, told of all files there: nobody knows whether they changed before they were watched.
+    fn watched(&mut self) -> Watched {
+        Watched::default()
+    }
+}
+
+/// Why nothing is served.
+#[derive(Debug)]
+pub enum ServeError {
+    /// The host is no address of this machine, or no name that leads to one.
+    Host { host: String, error: io::Error },
+    /// The first port that was tried.
+    Busy { port: u16 },
+    Bind {
+        host: String,
+        port: u16,
+        error: io::Error,
+    },
+    /// The system gives no thread or no event queue.
+    System(io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Host { host, error } => write!(to, "`{host}` is no address to serve on: {error}"),
+            Self::Busy { port } => write!(to, "port `{port}` is busy; choose another with -p"),
+            Self::Bind { host, port, error } => {
+                write!(to, "cannot serve on `{host}` port `{port}`: {error}")
+            }
+            Self::System(error) => write!(to, "cannot serve: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for ServeError {}
+
+/// Builds, serves, and with `watch` builds again on every change, until the process ends.
+///
+/// `say` is given lines for the terminal, from more than one thread. `door` reads the files that the site copies, and those that are watched.
+pub fn serve(
+    options: &Options,
+    builder: impl Rebuild + 'static,
+    door: Arc<dyn Door>,
+    say: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<(), ServeError> {
+    let say: Arc<dyn Fn(&str) + Send + Sync> = Arc::new(say);
+    let shared = Arc::new(build::Shared::default());
+    let mut builds = build::Builds::new(builder, shared.clone(), say.clone());
+    // Before the build reads: what changes while it does is then seen.
+    let watch = options
+        .watch
+        .then(|| watch::Watch::new(door.clone(), options.poll, builds.watched()));
+    builds.build(Vec::new());
+    let bound = listen::bind(options, say.as_ref())?;
+    if let Some(watch) = watch {
+        let thread = std::thread::Builder::new().name("rulebook builds".to_owned());
+        // Never joined: it ends with the process, as the server does.
+        thread
+            .spawn(move || builds.keep(watch))
+            .map_err(ServeError::System)?;
+    }
+    bound.run(shared, door, say.as_ref())
+}

@@ -1,0 +1,178 @@
+//! The builds of a served site: one at a time, each published to the readers when it is done.
+//!
+//! It knows nothing of what is built, and whatever a build does, it goes on: a panic is a fault like any other.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::events::{Events, News};
+use super::http::Current;
+use super::watch::Watch;
+use super::{Rebuild, Snapshot, Watched};
+use crate::site::{Content, Site};
+
+/// What the readers see: written by the builds, read by every request.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    current: RwLock<Arc<Current>>,
+    pub(super) events: Events,
+}
+
+impl Shared {
+    pub(super) fn current(&self) -> Arc<Current> {
+        // Only whole values are put in, so that a poisoned lock guards a good one.
+        self.current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn replace(&self, current: Current) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(current);
+    }
+}
+
+/// The builder and what has come of it so far.
+pub(super) struct Builds<B> {
+    builder: B,
+    shared: Arc<Shared>,
+    say: Arc<dyn Fn(&str) + Send + Sync>,
+    number: u64,
+    watched: Watched,
+    /// Changed since the last build that came to an end.
+    pending: BTreeSet<PathBuf>,
+}
+
+impl<B: Rebuild> Builds<B> {
+    pub(super) fn new(
+        builder: B,
+        shared: Arc<Shared>,
+        say: Arc<dyn Fn(&str) + Send + Sync>,
+    ) -> Self {
+        let mut builds = Self {
+            builder,
+            shared,
+            say,
+            number: 0,
+            watched: Watched::default(),
+            pending: BTreeSet::new(),
+        };
+        let known = catch_unwind(AssertUnwindSafe(|| builds.builder.watched()));
+        builds.watched = known.unwrap_or_default();
+        builds
+    }
+
+    /// What the last build read from, or the first one will.
+    pub(super) fn watched(&self) -> Watched {
+        self.watched.clone()
+    }
+
+    /// Builds and publishes.
+    pub(super) fn build(&mut self, changed: Vec<PathBuf>) {
+        self.pending.extend(changed);
+        let changed: Vec<PathBuf> = self.pending.iter().cloned().collect();
+        let builder = &mut self.builder;
+        // A builder that panicked is asked again as it is: what it half knows is its own to mend, and an end of the server helps nobody.
+        let snapshot = match catch_unwind(AssertUnwindSafe(|| builder.rebuild(&changed))) {
+            Ok(snapshot) => {
+                self.pending.clear();
+                snapshot
+            }
+            Err(panic) => Snapshot {
+                site: None,
+                fault: Some(format!(
+                    "the build panicked, which is a bug in rulebook: {}",
+                    words(&*panic)
+                )),
+                watched: self.watched(),
+                summary: "the build panicked".to_owned(),
+            },
+        };
+        self.watched = snapshot.watched.clone();
+        self.publish(snapshot, &changed);
+    }
+
+    /// Builds again whenever a file changed, for ever.
+    pub(super) fn keep(mut self, mut watch: Watch) {
+        loop {
+            let mut changed = watch.follow(self.watched());
+            if let Some(complaint) = watch.complaint() {
+                (self.say)(&complaint);
+            }
+            if changed.is_empty() {
+                changed = watch.wait();
+            }
+            self.build(changed);
+        }
+    }
+
+    fn publish(&mut self, snapshot: Snapshot, changed: &[PathBuf]) {
+        self.number += 1;
+        // With the process, because a browser may come back to another run of the server.
+        let build = format!("{}-{}", std::process::id(), self.number);
+        let before = self.shared.current();
+        let site = snapshot.site.or_else(|| before.site.clone());
+        let nothing = Site::default();
+        let (old, new) = (
+            before.site.as_deref().unwrap_or(&nothing),
+            site.as_deref().unwrap_or(&nothing),
+        );
+        let news = News {
+            addresses: difference(old, new, changed),
+            fault: snapshot.fault.clone(),
+        };
+        (self.say)(&snapshot.summary);
+        if let Some(fault) = snapshot
+            .fault
+            .as_ref()
+            .filter(|_| before.fault != snapshot.fault)
+        {
+            (self.say)(fault);
+        }
+        let fault = snapshot.fault;
+        // First the site, then the news: who hears of it asks at once.
+        self.shared.replace(Current {
+            site,
+            fault,
+            build: build.clone(),
+        });
+        self.shared.events.publish(&build, news);
+    }
+}
+
+/// The addresses that another page may look different for.
+fn difference(old: &Site, new: &Site, changed: &[PathBuf]) -> BTreeSet<String> {
+    let changed: BTreeSet<PathBuf> = changed
+        .iter()
+        .map(|path| super::roots::absolute(path))
+        .collect();
+    let is_same = |address: &String, content: &Content| {
+        let same = old.files.get(address) == Some(content);
+        same && match content {
+            Content::Bytes(_) => true,
+            // The site holds only its path, which says nothing of what is in it.
+            Content::Copy(path) => !changed.contains(&super::roots::absolute(path)),
+        }
+    };
+    let made = new
+        .files
+        .iter()
+        .filter(|(address, content)| !is_same(address, content));
+    let gone = old
+        .files
+        .keys()
+        .filter(|address| !new.files.contains_key(*address));
+    made.map(|(address, _)| address)
+        .chain(gone)
+        .cloned()
+        .collect()
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}

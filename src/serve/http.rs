@@ -1,0 +1,242 @@
+//! A request and the site in, a response out: no socket is seen here.
+//!
+//! It answers from the site's own table of addresses and never makes a path of what was asked, so that nothing outside the site can be named.
+//! It offers no listing, takes no method that changes anything, and lets nobody keep a page without asking again.
+
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::hosts::Hosts;
+use super::{fault, mime};
+use crate::site::{Content, Site};
+use crate::source::Door;
+
+/// No script but the site's own files, no style in attributes, no frame around a page; pictures and films may come from elsewhere, as guidelines show them.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; \
+     media-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// What is being served now.
+#[derive(Debug, Default)]
+pub(super) struct Current {
+    /// Nothing until the first build that gave one.
+    pub(super) site: Option<Arc<Site>>,
+    pub(super) fault: Option<String>,
+    /// The name of the last build.
+    pub(super) build: String,
+}
+
+/// Why nobody gets an answer to this, whatever it asks for.
+pub(super) fn refuse(asked: &Parts, hosts: &Hosts) -> Option<Response<Bytes>> {
+    let target = asked.uri.authority();
+    if !hosts.admit(&asked.headers) || target.is_some_and(|target| !hosts.is_ours(target.as_str()))
+    {
+        let text = "403: this name is not served here; open the address that rulebook printed, or pass the name with --hostname\n";
+        return Some(plain(StatusCode::FORBIDDEN, text));
+    }
+    if !matches!(asked.method, Method::GET | Method::HEAD) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "405: only GET and HEAD\n");
+        let allow = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(header::ALLOW, allow);
+        return Some(response);
+    }
+    None
+}
+
+/// The answer to a request that was not refused.
+pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Response<Bytes> {
+    let Some(site) = &current.site else {
+        // 500 and not 200: the page that was asked for is not there, and a script that waits for it must not go on.
+        let fault = current.fault.as_deref().unwrap_or("the build gave no site");
+        let page = fault::page(fault).into_bytes();
+        return full(StatusCode::INTERNAL_SERVER_ERROR, mime::HTML, page);
+    };
+    match find(site, asked.uri.path()) {
+        Found::File(address, content) => match read(content, door) {
+            Ok(bytes) => file(asked, current, address, bytes),
+            // The file went after the build that saw it; the next build will not.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => missing(site, current, door),
+            Err(error) => {
+                let text = format!("500: `{address}` cannot be read: {error}\n");
+                plain(StatusCode::INTERNAL_SERVER_ERROR, &text)
+            }
+        },
+        Found::Folder(address) => moved(address, asked.uri.query()),
+        Found::Nothing => missing(site, current, door),
+    }
+}
+
+/// A response of plain text.
+pub(super) fn plain(status: StatusCode, text: &str) -> Response<Bytes> {
+    full(status, mime::TEXT, text.as_bytes().to_vec())
+}
+
+/// The headers that every response has.
+pub(super) fn guard(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (header::CACHE_CONTROL, "no-cache"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+enum Found<'site> {
+    File(&'site str, &'site Content),
+    /// The address of its index; the folder was asked for without its last `/`.
+    Folder(&'site str),
+    Nothing,
+}
+
+fn find<'site>(site: &'site Site, path: &str) -> Found<'site> {
+    let Some(address) = address(path) else {
+        return Found::Nothing;
+    };
+    let get = |address: &str| site.files.get_key_value(address);
+    if address.is_empty() || address.ends_with('/') {
+        return match get(&format!("{address}index.html")) {
+            Some((address, content)) => Found::File(address, content),
+            None => Found::Nothing,
+        };
+    }
+    // `v1.2` may be a page as well as a name with an extension, so `.html` is tried whatever the name.
+    if let Some((address, content)) = get(&address).or_else(|| get(&format!("{address}.html"))) {
+        return Found::File(address, content);
+    }
+    match get(&format!("{address}/index.html")) {
+        Some((address, _)) => Found::Folder(address),
+        None => Found::Nothing,
+    }
+}
+
+/// The address that a request's path means; nothing for one that no file of a site can have.
+fn address(path: &str) -> Option<String> {
+    let decoded = decode(path.strip_prefix('/')?)?;
+    let is_plain = !decoded.contains(['\0', '\\']);
+    let stays = !decoded.split('/').any(|part| part == "." || part == "..");
+    (is_plain && stays).then_some(decoded)
+}
+
+/// RFC 3986, section 2.1; nothing for a `%` without two digits and for bytes that are not UTF-8.
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => hex(rest.next()?)? * 16 + hex(rest.next()?)?,
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16)?;
+    u8::try_from(value).ok()
+}
+
+fn read(content: &Content, door: &dyn Door) -> io::Result<Vec<u8>> {
+    match content {
+        Content::Bytes(bytes) => Ok(bytes.to_vec()),
+        Content::Copy(path) => door.bytes(path),
+    }
+}
+
+fn file(asked: &Parts, current: &Current, address: &str, bytes: Vec<u8>) -> Response<Bytes> {
+    let bytes = drawn(current, address, bytes);
+    // After the fault was drawn: a browser that holds the page without it must get the one with it.
+    let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
+    let mut response = if is_known(&asked.headers, &tag) {
+        empty(StatusCode::NOT_MODIFIED)
+    } else {
+        full(StatusCode::OK, mime::of(address), bytes)
+    };
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    // A script can read this of its own page, and so see that a build came between the page and its first event.
+    if let Ok(build) = HeaderValue::try_from(format!("build;desc=\"{}\"", current.build)) {
+        headers.insert(HeaderName::from_static("server-timing"), build);
+    }
+    response
+}
+
+/// RFC 9110, section 13.1.2: the weak comparison, which looks past `W/`.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|known| known.trim())
+        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+}
+
+fn missing(site: &Site, current: &Current, door: &dyn Door) -> Response<Bytes> {
+    let page = site.files.get("404.html");
+    match page.and_then(|content| read(content, door).ok()) {
+        Some(bytes) => full(
+            StatusCode::NOT_FOUND,
+            mime::HTML,
+            drawn(current, "404.html", bytes),
+        ),
+        None => plain(StatusCode::NOT_FOUND, "404: no such page\n"),
+    }
+}
+
+fn drawn(current: &Current, address: &str, bytes: Vec<u8>) -> Vec<u8> {
+    match &current.fault {
+        Some(fault) if mime::of(address) == mime::HTML => fault::draw(&bytes, fault),
+        _ => bytes,
+    }
+}
+
+/// To the folder with its `/`, because its page's relative links start there; not for ever, because the next build may put a page in its place.
+fn moved(index: &str, query: Option<&str>) -> Response<Bytes> {
+    let folder = index.strip_suffix("index.html").unwrap_or(index);
+    let mut to = "/".to_owned();
+    for byte in folder.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            to.push(char::from(byte));
+        } else {
+            let _ = write!(to, "%{byte:02X}");
+        }
+    }
+    if let Some(query) = query {
+        to.push('?');
+        to.push_str(query);
+    }
+    let mut response = empty(StatusCode::TEMPORARY_REDIRECT);
+    if let Ok(to) = HeaderValue::try_from(to) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    response
+}
+
+fn full(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Response<Bytes> {
+    let mut response = empty(status);
+    let kind = HeaderValue::from_static(kind);
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    *response.body_mut() = Bytes::from(bytes);
+    response
+}
+
+fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    guard(response.headers_mut());
+    response
+}
