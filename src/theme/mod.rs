@@ -12,6 +12,8 @@ mod sample;
 mod view;
 
 #[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
