@@ -101,3 +101,48 @@ fn collect<'a>(
         values.insert(place, value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::page::NavEntry;
+    use crate::theme::{Theme, sample};
+
+    #[test]
+    fn navigation_is_marked_for_one_page_only() {
+        let [frame, _] = sample::frames();
+        let nav = Theme::new(vec![])
+            .unwrap()
+            .render_nav(&frame, "../", &sample::nav())
+            .unwrap();
+        let marked = nav.for_page("databases/queries.html");
+        assert!(
+            marked.contains("<a href=\"../databases/queries.html\" aria-current=\"page\">"),
+            "{marked}"
+        );
+        assert_eq!(marked.matches("aria-current").count(), 1);
+        assert_eq!(
+            marked.replace(" aria-current=\"page\"", ""),
+            nav.for_page("elsewhere.html")
+        );
+    }
+
+    #[test]
+    fn deep_navigation_is_rendered() {
+        let mut entries = vec![];
+        for depth in 0..200 {
+            entries = vec![NavEntry {
+                address: format!("{depth}.html"),
+                title: format!("page {depth}"),
+                children: entries,
+            }];
+        }
+        let [frame, _] = sample::frames();
+        let nav = Theme::new(vec![])
+            .unwrap()
+            .render_nav(&frame, "", &entries)
+            .unwrap();
+        let (top, bottom) = (nav.for_page("199.html"), nav.for_page("0.html"));
+        assert!(top.find("page 199").unwrap() < top.find("page 0<").unwrap());
+        assert!(bottom.contains("<a href=\"0.html\" aria-current=\"page\">"));
+    }
+}
