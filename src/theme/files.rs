@@ -33,6 +33,7 @@ files! {
     Template "nav.html"
     Template "contents.html"
     Template "fence.html"
+    Template "stance.html"
     Template "verdict.html"
     Template "finding.html"
     Template "detector.html"
