@@ -1,1 +1,220 @@
 //! Pages to HTML; the template engine is known only here.
+//!
+//! A theme is the files embedded from `themes/default/`, some of them replaced by a book's own.
+//! Nothing here reads a disk, knows a verdict's meaning, or decides what a page holds: [`crate::page`] did.
+
+mod body;
+mod escape;
+mod fault;
+mod files;
+mod nav;
+mod sample;
+mod view;
+
+#[cfg(test)]
+mod contrast;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use minijinja::value::{Value, merge_maps};
+use minijinja::{Environment, UndefinedBehavior, context};
+
+use crate::page::{Body, Frame, Guide, NavEntry, Page, Piece, RuleBody};
+
+pub use fault::ThemeFault;
+pub use nav::NavHtml;
+
+use files::{FILES, Kind};
+
+/// Templates, compiled, and assets.
+#[derive(Debug)]
+pub struct Theme {
+    engine: Environment<'static>,
+    /// File name to the path that faults show, for the files that a book replaced.
+    paths: HashMap<String, String>,
+    /// Address, kind and text.
+    assets: Vec<(String, Kind, Cow<'static, str>)>,
+}
+
+impl Theme {
+    /// The default theme with the book's own files in place of those of the same name.
+    ///
+    /// `overrides` are file name, path as shown, and text.
+    /// A replaced template is tried on sample pages, so that a typo is a fault here and not in the middle of a build.
+    pub fn new(overrides: Vec<(String, String, String)>) -> Result<Theme, ThemeFault> {
+        let mut engine = Environment::new();
+        engine.set_undefined_behavior(UndefinedBehavior::Strict);
+        engine.set_formatter(escape::write_value);
+        // Costs only where a fault is made, and names the variable that is undefined.
+        engine.set_debug(true);
+        let mut theme = Theme {
+            engine,
+            paths: HashMap::new(),
+            assets: Vec::new(),
+        };
+
+        let mut replaced: HashMap<String, String> = HashMap::new();
+        for (name, path, text) in overrides {
+            if files::kind(&name).is_none() {
+                return Err(unknown_file(&name, path));
+            }
+            theme.paths.insert(name.clone(), path);
+            replaced.insert(name, text);
+        }
+        let is_default = replaced.is_empty();
+        for &(name, kind, text) in FILES {
+            let text = replaced
+                .remove(name)
+                .map_or(Cow::Borrowed(text), Cow::Owned);
+            match (kind, text) {
+                (Kind::Template, text) => theme.add_template(name, text)?,
+                (kind, text) => theme.assets.push((format!("assets/{name}"), kind, text)),
+            }
+        }
+        if !is_default {
+            theme.try_out()?;
+        }
+        Ok(theme)
+    }
+
+    /// One page; `nav` is what [`NavHtml::for_page`] gave for it.
+    pub fn render(&self, frame: &Frame, nav: &str, page: &Page) -> Result<String, ThemeFault> {
+        let (template, of_kind) = match &page.body {
+            Body::Guide(guide) => ("guide.html", self.guide(page, guide)?),
+            Body::Rule(rule) => ("rule.html", self.rule(rule)?),
+            Body::RuleIndex(rows) => ("rules.html", context! { rules => view::rule_rows(rows) }),
+            Body::Verification(found) => ("verification.html", view::verification(found)),
+            Body::Listing(links) => ("listing.html", context! { links => view::links(links) }),
+            Body::NotFound => ("not-found.html", context! {}),
+        };
+        let kind = template.trim_end_matches(".html");
+        let shared = context! {
+            frame => view::frame(frame),
+            page => view::page(page, kind),
+            nav => Value::from_safe_string(nav.to_owned()),
+            contents => match &page.body {
+                Body::Guide(guide) => view::contents(&guide.contents),
+                _ => view::contents(&[]),
+            },
+        };
+        self.run(template, merge_maps([shared, of_kind]))
+    }
+
+    /// The navigation of the folder that `root` leads out of.
+    pub fn render_nav(
+        &self,
+        frame: &Frame,
+        root: &str,
+        entries: &[NavEntry],
+    ) -> Result<NavHtml, ThemeFault> {
+        let mut addresses = Vec::new();
+        let value = context! {
+            frame => view::frame(frame),
+            root => root,
+            entries => nav::entries(entries, root, &mut addresses),
+        };
+        Ok(NavHtml::unmark(&self.run("nav.html", value)?, &addresses))
+    }
+
+    /// The files that pages of this frame ask for, by address.
+    pub fn assets(&self, frame: &Frame) -> Vec<(&str, Cow<'_, [u8]>)> {
+        self.assets
+            .iter()
+            .filter(|(_, kind, _)| *kind == Kind::Asset || frame.live)
+            .map(|(address, _, text)| (address.as_str(), Cow::Borrowed(text.as_bytes())))
+            .collect()
+    }
+
+    fn guide(&self, page: &Page, guide: &Guide) -> Result<Value, ThemeFault> {
+        let body = self.body(&guide.pieces, "guide.html")?;
+        let (heading, rest) = body::split_heading(&page.title, &body);
+        Ok(context! {
+            heading => Value::from_safe_string(heading),
+            body => Value::from_safe_string(rest.to_owned()),
+            rules => view::rule_rows(&guide.rules),
+            tally => view::tally(&guide.tally),
+            previous => view::optional_link(guide.previous.as_ref()),
+            next => view::optional_link(guide.next.as_ref()),
+            edit => view::address(guide.edit.as_deref()),
+        })
+    }
+
+    fn rule(&self, rule: &RuleBody) -> Result<Value, ThemeFault> {
+        let body = self.body(&rule.pieces, "rule.html")?;
+        Ok(context! {
+            rule => view::rule_row(&rule.row),
+            message => rule.message.as_deref(),
+            body => Value::from_safe_string(body),
+            detector => rule.detector.as_ref().map(view::html),
+            backlinks => view::links(&rule.backlinks),
+            home => view::link(&rule.home),
+            source => rule.source.as_str(),
+            edit => view::address(rule.edit.as_deref()),
+            tally => view::tally(&rule.tally),
+            previous => view::optional_link(rule.previous.as_ref()),
+            next => view::optional_link(rule.next.as_ref()),
+        })
+    }
+
+    fn body(&self, pieces: &[Piece], template: &str) -> Result<String, ThemeFault> {
+        body::render(&self.engine, pieces).map_err(|error| self.fault(&error, template))
+    }
+
+    fn run(&self, template: &str, value: Value) -> Result<String, ThemeFault> {
+        self.engine
+            .get_template(template)
+            .and_then(|compiled| compiled.render(value))
+            .map_err(|error| self.fault(&error, template))
+    }
+
+    fn add_template(
+        &mut self,
+        name: &'static str,
+        text: Cow<'static, str>,
+    ) -> Result<(), ThemeFault> {
+        let added = match text {
+            Cow::Borrowed(text) => self.engine.add_template(name, text),
+            Cow::Owned(text) => self.engine.add_template_owned(name, text),
+        };
+        added.map_err(|error| self.fault(&error, name))
+    }
+
+    /// Renders a page of every kind, full and bare, and throws the result away.
+    fn try_out(&self) -> Result<(), ThemeFault> {
+        for frame in sample::frames() {
+            let nav = self.render_nav(&frame, "", &sample::nav())?;
+            for page in sample::pages() {
+                self.render(&frame, &nav.for_page(&page.address), &page)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn fault(&self, error: &minijinja::Error, template: &str) -> ThemeFault {
+        fault::from_engine(error, template, |name| match self.paths.get(name) {
+            Some(path) => path.clone(),
+            None => format!("themes/default/{name}"),
+        })
+    }
+}
+
+fn unknown_file(name: &str, path: String) -> ThemeFault {
+    let message = match files::nearest(name) {
+        Some(known) => format!("`{name}` is no file of the theme; did you mean `{known}`?"),
+        None => {
+            let known: Vec<_> = FILES.iter().map(|(known, ..)| *known).collect();
+            format!(
+                "`{name}` is no file of the theme; it has {}",
+                known.join(", ")
+            )
+        }
+    };
+    ThemeFault {
+        path,
+        line: None,
+        message,
+    }
+}

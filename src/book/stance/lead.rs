@@ -47,28 +47,39 @@ fn lead_label(text: &str) -> Option<Stance> {
     if let Some(stance) = label::short(text) {
         return Some(stance);
     }
-    let (stance, word, rest) = label::head(text)?;
-    let lower = word.to_ascii_lowercase();
-    // "Don't trust … Use an allowlist:" says what to do in the end; so does "Avoid x; use y instead:".
-    let turns = [" use ", " instead", " prefer "]
-        .iter()
-        .any(|turn| rest.to_ascii_lowercase().contains(turn));
-    match lower.as_str() {
-        "don't" | "don’t" | "dont" | "do not" | "avoid" | "never" => {
-            Some(if turns && !lower.starts_with("instead") {
-                Stance::Good
-            } else {
-                Stance::Bad
-            })
-        }
+    let lower = text.trim().trim_end_matches(':').to_ascii_lowercase();
+    let Some((stance, word, rest)) = label::head(text) else {
+        let is_advice = lower.starts_with("use ")
+            || lower.ends_with(" instead")
+            || lower.starts_with("always ");
+        return is_advice.then_some(Stance::Good);
+    };
+    match word.to_ascii_lowercase().as_str() {
+        // "Avoid a; use b instead:" says what to do in the end.
+        "don't" | "don’t" | "dont" | "do not" | "avoid" | "never" => Some(if turns(rest) {
+            Stance::Good
+        } else {
+            Stance::Bad
+        }),
         "instead of" | "rather than" => Some(if rest.contains(',') {
             Stance::Good
         } else {
             Stance::Bad
         }),
         "instead" | "prefer" | "use instead" | "do instead" => Some(stance),
-        _ => None,
+        _ => lower.ends_with(" instead").then_some(Stance::Good),
     }
+}
+
+/// Whether a prohibition goes on to say what to do: a new clause with an imperative.
+fn turns(rest: &str) -> bool {
+    let rest = rest.to_ascii_lowercase();
+    rest.split([';', '.', ',', '—', '–']).skip(1).any(|clause| {
+        let clause = clause.trim_start();
+        ["use ", "prefer ", "instead", "do ", "but use "]
+            .iter()
+            .any(|start| clause.starts_with(start))
+    })
 }
 
 /// "Examples of **incorrect** code for this rule:".
@@ -129,7 +140,9 @@ mod tests {
     fn leads() {
         check("Incorrect (blocks rendering):", Some(Stance::Bad));
         check("Don't use legacy Query API:", Some(Stance::Bad));
-        check("Don't trust input. Use an allowlist:", None);
+        check("Don't trust input. Use an allowlist:", Some(Stance::Good));
+        check("Don't use implicit types:", Some(Stance::Bad));
+        check("Use select() instead:", Some(Stance::Good));
         check("Avoid a; use b instead:", Some(Stance::Good));
         check("Instead of:", Some(Stance::Bad));
         check("Instead:", Some(Stance::Good));

@@ -1,0 +1,76 @@
+//! Arguments as typed; help derives from this file.
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns Markdown guidelines into a website and into checks
+#[derive(Debug, Parser)]
+#[command(
+    name = "rulebook",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
+#[command(
+    after_help = "Exit status: 0 all well, 1 something denied was found in the Markdown, 2 it could not work"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Say only what was denied
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say every verdict
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Check(Check),
+}
+
+/// What every command that reads Markdown takes.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Add the detectors of a book, a folder, a Markdown file or a `.yml` of ast-grep rules
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+
+    /// Read the path as it is, whatever book.toml stands above it
+    #[arg(long)]
+    pub no_book: bool,
+}
+
+/// Verify a book, a folder, or plain Markdown files
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Books, folders and Markdown files; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// Show every fence with its stance and the evidence for it
+    #[arg(long)]
+    pub explain: bool,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Findings as a compiler shows them
+    Human,
+    /// One JSON document on standard output
+    Json,
+}

@@ -1,0 +1,37 @@
+//! The command line: arguments, and one file a command.
+//!
+//! This is the only place that decides an exit status, and with `report` and `serve` the only one that prints.
+
+mod args;
+mod check;
+mod output;
+mod status;
+
+pub use args::{Arguments, Command};
+pub use status::Status;
+
+use crate::pipeline::Fault;
+use clap::Parser;
+
+/// The whole program: arguments in, exit status out.
+pub fn main() -> Status {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(fault) => {
+            let status = if fault.use_stderr() {
+                Status::CannotWork
+            } else {
+                Status::Success
+            };
+            let _ = fault.print();
+            return status;
+        }
+    };
+    let done = match &arguments.command {
+        Command::Check(command) => check::run(&arguments, command),
+    };
+    done.unwrap_or_else(|Fault { message }| {
+        output::error(&message);
+        Status::CannotWork
+    })
+}

@@ -1,0 +1,37 @@
+//! Standard output and standard error, a closed pipe being no fault.
+
+use super::Arguments;
+use crate::report::Colour;
+use anstream::AutoStream;
+use clap::ColorChoice;
+use std::io::Write;
+
+impl Arguments {
+    /// What `--color`, `NO_COLOR` and the terminal agree on.
+    pub fn colour(&self) -> Colour {
+        let choice = match self.color {
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+            ColorChoice::Auto => AutoStream::choice(&std::io::stdout()),
+        };
+        match choice {
+            anstream::ColorChoice::Never => Colour::Plain,
+            _ => Colour::Ansi,
+        }
+    }
+}
+
+/// Writes to standard output. A reader that has gone away has seen enough.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+pub fn error(message: &str) {
+    let mut lines = message.lines();
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "error: {}", lines.next().unwrap_or(""));
+    for line in lines {
+        let _ = writeln!(err, "  {line}");
+    }
+}

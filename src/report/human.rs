@@ -1,0 +1,326 @@
+//! Findings as a compiler shows them, verdicts in one line each, and a last line that never says more than is known.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::pipeline::{Checked, ScopeKind, Unit};
+use crate::span::Span;
+use crate::verify::{Tally, VerdictKind};
+use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snippet};
+use std::fmt::Write;
+
+/// Whether escape sequences are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    Plain,
+    Ansi,
+}
+
+/// What a person wants to see besides findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Detail {
+    /// Every verdict, not only those with a finding.
+    pub verdicts: bool,
+    /// Every fence with its stance and evidence.
+    pub explain: bool,
+}
+
+/// Lines longer than this make a picture that nobody can read; the place is told without one.
+const WIDEST: usize = 2_000;
+
+/// All findings of a run, then what else was asked for; the summary is apart.
+pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    };
+    let mut out = String::new();
+    for unit in &checked.units {
+        for (finding, level) in unit.shown() {
+            let _ = write!(out, "{}", picture(unit, finding, level, &renderer));
+            out.push_str("\n\n");
+        }
+        if detail.explain {
+            explain(unit, &mut out);
+        } else if detail.verdicts {
+            verdicts(unit, &mut out);
+        }
+    }
+    out
+}
+
+fn picture(unit: &Unit, finding: &Diagnostic, level: Level, renderer: &Renderer) -> String {
+    let severity = match level {
+        Level::Deny => Severity::ERROR,
+        Level::Warn => Severity::WARNING,
+        Level::Note | Level::Allow => Severity::NOTE,
+    };
+    let title = severity
+        .clone()
+        .primary_title(finding.message.as_str())
+        .id(finding.code.name());
+    let Some(span) = finding.span else {
+        let mut group = Group::with_title(title);
+        if let Some(hint) = &finding.hint {
+            group = group.element(Severity::HELP.message(hint.as_str()));
+        }
+        return renderer.render(&[group]);
+    };
+    let mut group = Group::with_title(title);
+    let in_other = |label: Span| label.source != span.source;
+    group = group.element(snippet(unit, span, None, finding, true));
+    for label in finding.labels.iter().filter(|label| in_other(label.span)) {
+        group = group.element(snippet(
+            unit,
+            label.span,
+            Some(&label.message),
+            finding,
+            false,
+        ));
+    }
+    if let Some(hint) = &finding.hint {
+        group = group.element(Severity::HELP.message(hint.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// The lines around a place; the first snippet carries all labels of its own file.
+fn snippet<'a>(
+    unit: &'a Unit,
+    span: Span,
+    message: Option<&'a str>,
+    finding: &'a Diagnostic,
+    is_first: bool,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let source = unit.sources.get(span.source);
+    let lines = source.lines();
+    let own = finding
+        .labels
+        .iter()
+        .filter(|label| is_first && label.span.source == span.source);
+    let marks: Vec<(Span, Option<&str>, AnnotationKind)> = std::iter::once((
+        span,
+        message,
+        if is_first {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        },
+    ))
+    .chain(own.map(|label| {
+        (
+            label.span,
+            Some(label.message.as_str()),
+            AnnotationKind::Context,
+        )
+    }))
+    .collect();
+    let first = marks
+        .iter()
+        .map(|(span, ..)| lines.line(span.start))
+        .min()
+        .unwrap_or(1);
+    let last = marks
+        .iter()
+        .map(|(span, ..)| lines.line(span.end))
+        .max()
+        .unwrap_or(1);
+    let from = lines.start(first) as usize;
+    let to = if last < lines.count() {
+        lines.start(last + 1) as usize
+    } else {
+        source.text.len()
+    };
+    let text = &source.text[from..to];
+    let too_wide = text.lines().any(|line| line.len() > WIDEST);
+    let mut snippet = Snippet::source(if too_wide { "" } else { text })
+        .line_start(first as usize)
+        .path(source.shown.as_str());
+    for (span, message, kind) in marks {
+        if too_wide {
+            break;
+        }
+        let end = trimmed_end(text, span.start as usize - from, span.end as usize - from);
+        let mut mark = kind.span(span.start as usize - from..end);
+        if let Some(message) = message {
+            mark = mark.label(message);
+        }
+        snippet = snippet.annotation(mark);
+    }
+    snippet
+}
+
+/// A mark does not reach over the end of its last line, and not over ten lines: the place is what matters.
+fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
+    const MOST_LINES: usize = 4;
+    let marked = &text[start..end];
+    let kept = match marked.match_indices('\n').nth(MOST_LINES - 1) {
+        Some((at, _)) => &marked[..at],
+        None => marked,
+    };
+    start
+        + kept.trim_end().len().max(
+            kept.chars()
+                .next()
+                .map_or(0, char::len_utf8)
+                .min(kept.len()),
+        )
+}
+
+fn verdicts(unit: &Unit, out: &mut String) {
+    for at in unit.shown_examples() {
+        let Some(verdict) = &unit.judged.verdicts[at] else {
+            continue;
+        };
+        let example = &unit.book.examples[at];
+        let _ = writeln!(
+            out,
+            "{}  {} is {}: {}",
+            place(
+                unit,
+                unit.book.pages[example.page].document.fences[example.fence].opening
+            ),
+            example.stance.word(),
+            verdict.kind.name(),
+            verdict.because
+        );
+    }
+}
+
+fn explain(unit: &Unit, out: &mut String) {
+    let shown: std::collections::BTreeSet<usize> = unit
+        .shown_examples()
+        .map(|at| unit.book.examples[at].page)
+        .collect();
+    for page in shown.into_iter().map(|at| &unit.book.pages[at]) {
+        let source = unit.sources.get(page.source);
+        for (fence, reading) in page.document.fences.iter().zip(&page.fences) {
+            let language = fence
+                .language
+                .as_ref()
+                .map_or("no language", |word| word.key.as_str());
+            let _ = writeln!(
+                out,
+                "{}  {language}  {}",
+                place(unit, fence.opening),
+                reading.stance.word()
+            );
+            for (index, evidence) in reading.evidence.iter().enumerate() {
+                let weight = if index == 0 || reading.examples.len() > 1 {
+                    ""
+                } else {
+                    ", outranked"
+                };
+                let line = source.position(evidence.span.start).line;
+                let _ = writeln!(
+                    out,
+                    "    {} by {} (line {line}): {}{weight}",
+                    evidence.stance.word(),
+                    evidence.rank,
+                    evidence.words
+                );
+            }
+            for at in reading.examples.clone() {
+                let example = &unit.book.examples[at];
+                if reading.examples.len() > 1 {
+                    let from = source.position(example.span.start).line;
+                    let to = source.position(example.span.end.saturating_sub(1)).line;
+                    let _ = write!(out, "    lines {from}-{to} {}", example.stance.word());
+                } else if unit.judged.verdicts[at].is_some() {
+                    let _ = write!(out, "    verdict");
+                }
+                match &unit.judged.verdicts[at] {
+                    Some(verdict) => {
+                        let _ = writeln!(out, ": {}, {}", verdict.kind.name(), verdict.because);
+                    }
+                    None if reading.examples.len() > 1 => out.push('\n'),
+                    None => {}
+                }
+            }
+        }
+    }
+    out.push('\n');
+}
+
+fn place(unit: &Unit, span: Span) -> String {
+    let source = unit.sources.get(span.source);
+    format!("{}:{}", source.shown, source.position(span.start).line)
+}
+
+/// What was read, what was judged, and what nobody knows; one paragraph a scope.
+pub fn summary(checked: &Checked) -> String {
+    let mut out = String::new();
+    for unit in &checked.units {
+        let what = match &unit.scope.kind {
+            ScopeKind::Book { root } => format!("book `{}`", root.display()),
+            ScopeKind::Foreign => {
+                let names: Vec<String> = unit
+                    .scope
+                    .roots
+                    .iter()
+                    .take(3)
+                    .map(|root| root.shown.display().to_string())
+                    .collect();
+                let more = unit.scope.roots.len().saturating_sub(3);
+                let more = if more > 0 {
+                    format!(" and {more} more")
+                } else {
+                    String::new()
+                };
+                format!("`{}`{more}, no book", names.join("`, `"))
+            }
+        };
+        let tally = unit.tally();
+        let _ = writeln!(
+            out,
+            "{what}: {}, {}: {}",
+            counted(unit.shown_pages(), "page"),
+            counted(tally.total(), "example"),
+            tally.sentence()
+        );
+        for line in doubts(&tally) {
+            let _ = writeln!(out, "  {line}");
+        }
+        let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
+        if errors + warnings > 0 {
+            let _ = writeln!(
+                out,
+                "{}, {}",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            );
+        }
+        for fault in &unit.unreadable {
+            let _ = writeln!(out, "error: {fault}");
+        }
+    }
+    out
+}
+
+/// What the counts alone might hide.
+fn doubts(tally: &Tally) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unproven = tally.count(VerdictKind::Unproven);
+    match unproven {
+        0 => {}
+        1 => {
+            lines.push("unproven: nothing can tell this one from code of the other kind".to_owned())
+        }
+        n => lines.push(format!(
+            "unproven: nothing can tell these {n} from code of the other kind"
+        )),
+    }
+    if tally.count(VerdictKind::Parsed) > 0 {
+        lines.push("parsed: the syntax was read, and no rule of their own judged them".to_owned());
+    }
+    if tally.count(VerdictKind::NotRun) > 0 {
+        lines.push("not-run: they state what only a run can show, and nothing was run".to_owned());
+    }
+    lines
+}
+
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}

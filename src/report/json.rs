@@ -1,0 +1,272 @@
+//! One JSON document of everything that a run found; version 1.
+//!
+//! The shapes are structs of this file, so that no change of a core type changes what programs read.
+//! Paths are as the user named them, with `/`; lines and columns count from 1, columns in Unicode scalar values; `offset`
+//! and `end_offset` are bytes of the file.
+
+use crate::book::FenceStance;
+use crate::diagnostic::Level;
+use crate::pipeline::{Checked, ScopeKind, Unit};
+use crate::span::Span;
+use crate::verify::{Tally, VerdictKind};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Report {
+    version: u32,
+    summary: Summary,
+    findings: Vec<Finding>,
+    verdicts: Vec<Verdict>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fences: Option<Vec<Fence>>,
+}
+
+#[derive(Serialize, Default)]
+struct Summary {
+    /// The books that were read; none for foreign documents.
+    books: Vec<String>,
+    pages: usize,
+    examples: usize,
+    held: usize,
+    parsed: usize,
+    noisy: usize,
+    missed: usize,
+    #[serde(rename = "wrong-reason")]
+    wrong_reason: usize,
+    unproven: usize,
+    #[serde(rename = "not-run")]
+    not_run: usize,
+    skipped: usize,
+    errors: usize,
+    warnings: usize,
+    unreadable: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    offset: u32,
+    end_offset: u32,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    code: &'static str,
+    level: &'static str,
+    message: String,
+    #[serde(flatten)]
+    place: Option<Place>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<Label>,
+}
+
+#[derive(Serialize)]
+struct Label {
+    message: String,
+    #[serde(flatten)]
+    place: Place,
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    path: String,
+    /// The line of the opening fence.
+    fence: u32,
+    /// The first and the last line of the example.
+    line: u32,
+    end: u32,
+    stance: &'static str,
+    verdict: &'static str,
+    because: String,
+    judges: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Fence {
+    path: String,
+    line: u32,
+    language: Option<String>,
+    stance: &'static str,
+    evidence: Vec<Evidence>,
+    parts: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Evidence {
+    rank: &'static str,
+    stance: &'static str,
+    words: String,
+    line: u32,
+}
+
+#[derive(Serialize)]
+struct Part {
+    line: u32,
+    end: u32,
+    stance: &'static str,
+}
+
+/// The whole report; `explain` adds what was read of each fence.
+pub fn json(checked: &Checked, explain: bool) -> String {
+    let mut report = Report {
+        version: 1,
+        summary: Summary::default(),
+        findings: Vec::new(),
+        verdicts: Vec::new(),
+        fences: explain.then(Vec::new),
+    };
+    for unit in &checked.units {
+        summarise(unit, &mut report.summary);
+        report.findings.extend(findings(unit));
+        report.verdicts.extend(verdicts(unit));
+        if let Some(out) = &mut report.fences {
+            out.extend(fences(unit));
+        }
+    }
+    serde_json::to_string(&report).expect("strings, numbers and lists are always JSON")
+}
+
+fn summarise(unit: &Unit, summary: &mut Summary) {
+    if let ScopeKind::Book { root } = &unit.scope.kind {
+        summary
+            .books
+            .push(root.to_string_lossy().replace('\\', "/"));
+    }
+    let tally: Tally = unit.tally();
+    summary.pages += unit.shown_pages();
+    summary.examples += tally.total();
+    summary.held += tally.count(VerdictKind::Held);
+    summary.parsed += tally.count(VerdictKind::Parsed);
+    summary.noisy += tally.count(VerdictKind::Noisy);
+    summary.missed += tally.count(VerdictKind::Missed);
+    summary.wrong_reason += tally.count(VerdictKind::WrongReason);
+    summary.unproven += tally.count(VerdictKind::Unproven);
+    summary.not_run += tally.count(VerdictKind::NotRun);
+    summary.skipped += tally.count(VerdictKind::Skipped);
+    summary.errors += unit.count(Level::Deny);
+    summary.warnings += unit.count(Level::Warn);
+    summary.unreadable.extend(unit.unreadable.iter().cloned());
+}
+
+fn place(unit: &Unit, span: Span) -> Place {
+    let source = unit.sources.get(span.source);
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    Place {
+        path: source.shown.clone(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        offset: span.start,
+        end_offset: span.end,
+    }
+}
+
+fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
+    unit.shown().map(|(finding, level)| Finding {
+        code: finding.code.name(),
+        level: level.word(),
+        message: finding.message.clone(),
+        place: finding.span.map(|span| place(unit, span)),
+        rule: finding.rule.clone(),
+        hint: finding.hint.clone(),
+        labels: finding
+            .labels
+            .iter()
+            .map(|label| Label {
+                message: label.message.clone(),
+                place: place(unit, label.span),
+            })
+            .collect(),
+    })
+}
+
+/// The first and the last line of an example: a span that ends behind a line feed ends on the line before.
+fn lines(unit: &Unit, span: Span) -> (u32, u32) {
+    let source = unit.sources.get(span.source);
+    let last = span.end.saturating_sub(1).max(span.start);
+    (source.position(span.start).line, source.position(last).line)
+}
+
+fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {
+    unit.shown_examples().filter_map(|at| {
+        let verdict = unit.judged.verdicts[at].as_ref()?;
+        let example = &unit.book.examples[at];
+        let page = &unit.book.pages[example.page];
+        let source = unit.sources.get(page.source);
+        let (line, end) = lines(unit, example.span);
+        Some(Verdict {
+            path: source.shown.clone(),
+            fence: source
+                .position(page.document.fences[example.fence].opening.start)
+                .line,
+            line,
+            end,
+            stance: example.stance.word(),
+            verdict: verdict.kind.name(),
+            because: verdict.because.clone(),
+            judges: verdict.judges.clone(),
+            rule: example.rule.map(|rule| unit.book.rules[rule].id.clone()),
+            language: example.language.map(|language| language.name),
+        })
+    })
+}
+
+fn fences(unit: &Unit) -> Vec<Fence> {
+    let shown: std::collections::BTreeSet<usize> = unit
+        .shown_examples()
+        .map(|at| unit.book.examples[at].page)
+        .collect();
+    let mut out = Vec::new();
+    for (at, page) in unit.book.pages.iter().enumerate() {
+        if !shown.contains(&at) {
+            continue;
+        }
+        let source = unit.sources.get(page.source);
+        for (fence, reading) in page.document.fences.iter().zip(&page.fences) {
+            out.push(Fence {
+                path: source.shown.clone(),
+                line: source.position(fence.opening.start).line,
+                language: fence.language.as_ref().map(|word| word.key.clone()),
+                stance: reading.stance.word(),
+                evidence: reading
+                    .evidence
+                    .iter()
+                    .map(|evidence| Evidence {
+                        rank: evidence.rank,
+                        stance: evidence.stance.word(),
+                        words: evidence.words.clone(),
+                        line: source.position(evidence.span.start).line,
+                    })
+                    .collect(),
+                parts: match reading.stance {
+                    FenceStance::One(_) if reading.examples.len() < 2 => Vec::new(),
+                    _ => unit.book.examples[reading.examples.clone()]
+                        .iter()
+                        .map(|example| {
+                            let (line, end) = lines(unit, example.span);
+                            Part {
+                                line,
+                                end,
+                                stance: example.stance.word(),
+                            }
+                        })
+                        .collect(),
+                },
+            });
+        }
+    }
+    out
+}

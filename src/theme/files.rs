@@ -1,0 +1,65 @@
+//! The files of the default theme: the one table of what is embedded, and so of what a book can replace.
+//!
+//! Nothing here reads a disk: replacements arrive as text.
+
+/// A file of the theme that is not a page by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A template of the engine.
+    Template,
+    /// Published below `assets/`, as it is.
+    Asset,
+    /// Published below `assets/` only where pages listen for reloads.
+    LiveAsset,
+}
+
+macro_rules! files {
+    ($($kind:ident $name:literal)*) => {
+        /// Name, kind and text of every file.
+        pub const FILES: &[(&str, Kind, &str)] = &[
+            $(($name, Kind::$kind, include_str!(concat!("../../themes/default/", $name)))),*
+        ];
+    };
+}
+
+files! {
+    Template "base.html"
+    Template "guide.html"
+    Template "rule.html"
+    Template "rules.html"
+    Template "verification.html"
+    Template "listing.html"
+    Template "not-found.html"
+    Template "nav.html"
+    Template "contents.html"
+    Template "fence.html"
+    Template "stance.html"
+    Template "verdict.html"
+    Template "finding.html"
+    Template "detector.html"
+    Template "rule-table.html"
+    Template "rule-row.html"
+    Template "tally.html"
+    Template "steps.html"
+    Asset "rulebook.css"
+    LiveAsset "reload.js"
+}
+
+/// The kind of the file of this name, if the theme has it.
+pub fn kind(name: &str) -> Option<Kind> {
+    FILES
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .map(|(_, kind, _)| *kind)
+}
+
+/// The file that `name` may have meant.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    FILES
+        .iter()
+        .map(|(known, ..)| (strsim::damerau_levenshtein(&lower, known), *known))
+        .min()
+        .filter(|(edits, _)| *edits <= 3)
+        .map(|(_, known)| known)
+}

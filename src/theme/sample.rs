@@ -1,0 +1,264 @@
+//! Pages that use everything a template can show, and pages that use as little as possible.
+//!
+//! A book's own templates are tried on them before any page is built; the tests of this room render them too.
+
+use crate::page::{
+    Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, OpenRow, Page, Part,
+    Piece, RuleBody, RuleRow, Tally, VerdictView, Verification,
+};
+
+pub fn frames() -> [Frame; 2] {
+    let full = Frame {
+        title: "House rules".into(),
+        language: "en".into(),
+        description: "How we write code here.".into(),
+        repository: Some("https://example.org/rules".into()),
+        version: "0.0.0",
+        has_rules: true,
+        live: true,
+    };
+    let bare = Frame {
+        description: String::new(),
+        repository: None,
+        has_rules: false,
+        live: false,
+        ..full.clone()
+    };
+    [full, bare]
+}
+
+pub fn nav() -> Vec<NavEntry> {
+    vec![
+        entry("index.html", "Start", vec![]),
+        entry(
+            "",
+            "Databases",
+            vec![entry("databases/queries.html", "Queries", vec![])],
+        ),
+    ]
+}
+
+/// A full page of every kind, then a bare one.
+pub fn pages() -> Vec<Page> {
+    let full = [
+        Body::Guide(guide()),
+        Body::Rule(Box::new(rule())),
+        Body::RuleIndex(vec![row(), bare_row()]),
+        Body::Verification(verification()),
+        Body::Listing(vec![link("queries.html", "Queries")]),
+        Body::NotFound,
+    ];
+    let none = Tally::default();
+    let bare = [
+        Body::Guide(Guide {
+            pieces: vec![],
+            contents: vec![],
+            rules: vec![],
+            tally: none,
+            previous: None,
+            next: None,
+            edit: None,
+        }),
+        Body::Rule(Box::new(RuleBody {
+            row: bare_row(),
+            message: None,
+            pieces: vec![],
+            detector: None,
+            backlinks: vec![],
+            edit: None,
+            tally: none,
+            previous: None,
+            next: None,
+            ..rule()
+        })),
+        Body::RuleIndex(vec![]),
+        Body::Verification(Verification {
+            tally: none,
+            rules: vec![],
+            pages: vec![],
+            open: vec![],
+            judges: vec![],
+            ..verification()
+        }),
+        Body::Listing(vec![]),
+    ];
+    let described = full.into_iter().map(|body| (body, "What this page says."));
+    let plain = bare.into_iter().map(|body| (body, ""));
+    let page = |(body, description): (Body, &str)| Page {
+        address: "databases/queries.html".into(),
+        root: "../".into(),
+        title: "Queries".into(),
+        description: description.into(),
+        body,
+    };
+    described.chain(plain).map(page).collect()
+}
+
+fn guide() -> Guide {
+    Guide {
+        pieces: pieces(),
+        contents: vec![Entry {
+            level: 2,
+            anchor: "why".into(),
+            title: "Why".into(),
+        }],
+        rules: vec![row()],
+        tally: tally(),
+        previous: Some(link("models.html", "Models")),
+        next: Some(link("writes.html", "Writes")),
+        edit: Some("https://example.org/edit/queries.md".into()),
+    }
+}
+
+fn rule() -> RuleBody {
+    RuleBody {
+        row: row(),
+        message: Some("use select()".into()),
+        pieces: pieces(),
+        detector: Some(Html("id: SA101\n".into())),
+        backlinks: vec![link("../databases/models.html", "Models")],
+        home: link("../databases/queries.html#sa101", "Queries"),
+        source: "content/databases/queries.md:12".into(),
+        edit: Some("https://example.org/edit/queries.md#L12".into()),
+        tally: tally(),
+        previous: Some(link("SA100.html", "SA100")),
+        next: Some(link("SA102.html", "SA102")),
+    }
+}
+
+fn pieces() -> Vec<Piece> {
+    let finding = FindingView {
+        line: 14,
+        rule: Some(link("../rules/SA101.html", "SA101")),
+        message: "use select()".into(),
+    };
+    let bad = Part {
+        stance: "bad",
+        verdict: Some(verdict("held", Some("SA101"))),
+        code: Html("session.<mark>query</mark>(User)\n".into()),
+        findings: vec![
+            finding,
+            FindingView {
+                line: 14,
+                rule: None,
+                message: "does not parse".into(),
+            },
+        ],
+    };
+    let good = Part {
+        stance: "good",
+        verdict: Some(verdict("parsed", None)),
+        code: Html("select(User)\n".into()),
+        findings: vec![],
+    };
+    let neutral = Part {
+        stance: "neutral",
+        verdict: None,
+        code: Html("import orm\n".into()),
+        findings: vec![],
+    };
+    let mixed = FenceView {
+        language: "Python".into(),
+        class: "python".into(),
+        title: Some("models.py".into()),
+        anchor: "example-12".into(),
+        parts: vec![neutral.clone(), bad, good],
+    };
+    let plain = FenceView {
+        language: String::new(),
+        class: String::new(),
+        title: None,
+        anchor: "example-20".into(),
+        parts: vec![neutral],
+    };
+    vec![
+        Piece::Prose(Html("<p>Why the rule exists.</p>\n<ul>\n<li>\n".into())),
+        Piece::Fence(Box::new(mixed)),
+        Piece::Prose(Html("</li>\n</ul>\n".into())),
+        Piece::Fence(Box::new(plain)),
+        Piece::Detector {
+            id: "SA101".into(),
+            code: Html("id: SA101\n".into()),
+        },
+    ]
+}
+
+fn verification() -> Verification {
+    Verification {
+        tally: tally(),
+        summary: "Two held, one is only parsed.".into(),
+        rules: vec![row()],
+        pages: vec![(link("databases/queries.html", "Queries"), tally())],
+        open: vec![OpenRow {
+            place: link(
+                "databases/queries.html#example-12",
+                "content/databases/queries.md:12",
+            ),
+            stance: "good",
+            verdict: verdict("parsed", None),
+        }],
+        judges: vec!["tree-sitter-python 0.25".into()],
+    }
+}
+
+fn row() -> RuleRow {
+    RuleRow {
+        id: "SA101".into(),
+        title: "Query with select()".into(),
+        href: "../rules/SA101.html".into(),
+        severity: "warning",
+        language: "Python".into(),
+        since: Some("sqlalchemy>=2.0".into()),
+        tags: vec!["query".into()],
+        kind: "detector",
+        tally: tally(),
+    }
+}
+
+fn bare_row() -> RuleRow {
+    RuleRow {
+        id: "SA102".into(),
+        language: String::new(),
+        since: None,
+        tags: vec![],
+        kind: "prose",
+        tally: Tally::default(),
+        ..row()
+    }
+}
+
+fn tally() -> Tally {
+    Tally {
+        held: 2,
+        parsed: 1,
+        noisy: 1,
+        missed: 1,
+        wrong_reason: 1,
+        unproven: 1,
+        skipped: 1,
+        not_run: 1,
+    }
+}
+
+fn verdict(name: &'static str, rule: Option<&str>) -> VerdictView {
+    VerdictView {
+        name,
+        because: "its syntax was judged".into(),
+        rule: rule.map(|id| link(&format!("../rules/{id}.html"), id)),
+    }
+}
+
+fn entry(address: &str, title: &str, children: Vec<NavEntry>) -> NavEntry {
+    NavEntry {
+        address: address.into(),
+        title: title.into(),
+        children,
+    }
+}
+
+fn link(href: &str, text: &str) -> Link {
+    Link {
+        href: href.into(),
+        text: text.into(),
+    }
+}

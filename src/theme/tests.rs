@@ -1,0 +1,297 @@
+//! What every rendered page must be, whatever stands in it; no template's wording is fixed here.
+
+use super::Theme;
+use super::sample;
+use crate::page::{
+    Body, Entry, FenceView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece, Tally,
+    VerdictView,
+};
+
+fn theme() -> Theme {
+    Theme::new(vec![]).expect("the default theme compiles")
+}
+
+fn every_page(theme: &Theme) -> Vec<String> {
+    let mut all = vec![];
+    for frame in sample::frames() {
+        let nav = theme.render_nav(&frame, "../", &sample::nav()).unwrap();
+        for page in sample::pages() {
+            all.push(
+                theme
+                    .render(&frame, &nav.for_page(&page.address), &page)
+                    .unwrap(),
+            );
+        }
+    }
+    all
+}
+
+/// Elements in order, each closed where it must be; panics on what a validator would refuse first.
+fn elements(html: &str) -> Vec<String> {
+    const VOID: &[&str] = &["meta", "link", "br", "img", "input", "hr"];
+    let (mut open, mut all) = (vec![], vec![]);
+    for piece in html.split('<').skip(1) {
+        let (tag, _) = piece
+            .split_once('>')
+            .unwrap_or_else(|| panic!("`<{piece}` has no end"));
+        let name = tag.split_whitespace().next().unwrap_or_default();
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name), "before {piece}");
+        } else if !name.starts_with('!') {
+            all.push(tag.to_owned());
+            if !VOID.contains(&name) {
+                open.push(name.to_owned());
+            }
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+    all
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\""))?.1.split('"').next()
+}
+
+#[test]
+fn every_page_is_balanced_and_accessible() {
+    for html in every_page(&theme()) {
+        let all = elements(&html);
+        let count = |name: &str| {
+            all.iter()
+                .filter(|tag| tag.split(' ').next() == Some(name))
+                .count()
+        };
+        for landmark in ["h1", "main", "header", "footer", "title"] {
+            assert_eq!(count(landmark), 1, "{landmark} in {html}");
+        }
+        assert!(html.contains("<html lang=\"en\">"));
+        assert!(html.contains("name=\"color-scheme\""));
+        assert!(
+            all.iter()
+                .filter(|tag| tag.starts_with("nav "))
+                .all(|tag| attribute(tag, "aria-label").is_some())
+        );
+        let mut ids: Vec<_> = all.iter().filter_map(|tag| attribute(tag, "id")).collect();
+        let with_doubles = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), with_doubles, "an id stands twice in {html}");
+    }
+}
+
+#[test]
+fn pages_suit_a_strict_policy_and_any_base_path() {
+    for html in every_page(&theme()) {
+        for tag in elements(&html) {
+            assert!(attribute(&tag, "style").is_none(), "{tag}");
+            assert!(!tag.contains(" on"), "{tag}");
+            assert!(!tag.starts_with("style"), "{tag}");
+            assert!(
+                !tag.starts_with("script") || attribute(&tag, "src").is_some(),
+                "{tag}"
+            );
+            for name in ["href", "src"] {
+                let target = attribute(&tag, name).unwrap_or_default();
+                assert!(!target.starts_with('/'), "{tag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_live_pages_load_a_script() {
+    let [live, plain] = sample::frames();
+    let theme = theme();
+    let page = &sample::pages()[0];
+    assert!(theme.render(&live, "", page).unwrap().contains("<script"));
+    assert!(!theme.render(&plain, "", page).unwrap().contains("<script"));
+    let names = |frame: &Frame| {
+        theme
+            .assets(frame)
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&plain), ["assets/rulebook.css"]);
+    assert_eq!(names(&live), ["assets/rulebook.css", "assets/reload.js"]);
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let evil = "\"'><script>alert(1)</script>&\0";
+    let link = || Link {
+        href: format!("javascript:alert(1)//{evil}"),
+        text: evil.into(),
+    };
+    let fence = FenceView {
+        language: evil.into(),
+        class: evil.into(),
+        title: Some(evil.into()),
+        anchor: evil.into(),
+        parts: vec![Part {
+            stance: "bad",
+            verdict: Some(VerdictView {
+                name: "held",
+                because: evil.into(),
+                rule: Some(link()),
+            }),
+            code: Html(String::new()),
+            findings: vec![],
+        }],
+    };
+    let frame = Frame {
+        title: evil.into(),
+        language: evil.into(),
+        description: evil.into(),
+        repository: Some(" java\nscript:alert(1)".into()),
+        version: "1",
+        has_rules: true,
+        live: true,
+    };
+    let page = Page {
+        address: evil.into(),
+        root: "../".into(),
+        title: evil.into(),
+        description: evil.into(),
+        body: Body::Guide(Guide {
+            pieces: vec![
+                Piece::Fence(Box::new(fence)),
+                Piece::Detector {
+                    id: evil.into(),
+                    code: Html(String::new()),
+                },
+            ],
+            contents: vec![Entry {
+                level: 2,
+                anchor: evil.into(),
+                title: evil.into(),
+            }],
+            rules: vec![],
+            tally: Tally::default(),
+            previous: Some(link()),
+            next: Some(link()),
+            edit: Some(link().href),
+        }),
+    };
+    let theme = theme();
+    let entry = NavEntry {
+        address: evil.into(),
+        title: evil.into(),
+        children: vec![],
+    };
+    let nav = theme
+        .render_nav(&frame, "", &[entry])
+        .unwrap()
+        .for_page(evil);
+    let html = theme.render(&frame, &nav, &page).unwrap();
+    assert!(nav.contains("aria-current"));
+    assert!(!html.contains('\0'));
+    let tags = elements(&html);
+    assert_eq!(
+        tags.iter().filter(|tag| tag.starts_with("script")).count(),
+        1,
+        "{html}"
+    );
+    for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {
+        assert!(
+            !href.trim_start().to_lowercase().starts_with("java"),
+            "{href:?}"
+        );
+    }
+}
+
+#[test]
+fn the_heading_of_the_markdown_is_the_only_one() {
+    let [frame, _] = sample::frames();
+    let mut page = sample::pages().remove(0);
+    if let Body::Guide(guide) = &mut page.body {
+        guide.pieces.insert(
+            0,
+            Piece::Prose(Html("\n<h1 id=\"x\">Own</h1>\n<p>text</p>".into())),
+        );
+    }
+    let html = theme().render(&frame, "", &page).unwrap();
+    assert_eq!(html.matches("<h1").count(), 1);
+    assert!(html.contains("<h1 id=\"x\">Own</h1>"));
+}
+
+#[test]
+fn a_book_replaces_a_template_and_an_asset() {
+    let [frame, _] = sample::frames();
+    let theme = Theme::new(vec![
+        (
+            "listing.html".into(),
+            "theme/listing.html".into(),
+            "{% extends 'base.html' %}{% block main %}<h1>ours</h1>{% endblock %}".into(),
+        ),
+        (
+            "rulebook.css".into(),
+            "theme/rulebook.css".into(),
+            "body{}".into(),
+        ),
+    ])
+    .unwrap();
+    let listing = sample::pages()
+        .into_iter()
+        .find(|page| matches!(page.body, Body::Listing(_)))
+        .unwrap();
+    assert!(
+        theme
+            .render(&frame, "", &listing)
+            .unwrap()
+            .contains("<h1>ours</h1>")
+    );
+    assert_eq!(theme.assets(&frame)[0].1.as_ref(), b"body{}");
+}
+
+#[test]
+fn an_example_is_judged_in_words() {
+    let [frame, _] = sample::frames();
+    let html = theme().render(&frame, "", &sample::pages()[0]).unwrap();
+    for expect in [
+        "</span> Good",
+        "</span> Bad",
+        "Python",
+        "models.py",
+        "held:</span> <span class=\"because\">its syntax was judged",
+        "parsed:</span>",
+        "line 14",
+        "<a href=\"../rules/SA101.html\">SA101</a> <span class=\"finding-message\">use select()",
+        "id=\"example-12\"",
+        "2</span> held",
+        "1</span> wrong-reason",
+    ] {
+        assert!(html.contains(expect), "{expect} in {html}");
+    }
+    let plain = html
+        .split("id=\"example-20\"")
+        .nth(1)
+        .unwrap()
+        .split("</figure>")
+        .next()
+        .unwrap();
+    assert!(
+        !plain.contains("stance") && !plain.contains("figcaption"),
+        "{plain}"
+    );
+}
+
+#[test]
+fn only_what_held_looks_proven() {
+    let style = include_str!("../../themes/default/rulebook.css");
+    for line in style
+        .lines()
+        .filter(|line| line.contains("color: var(--good)"))
+    {
+        assert!(
+            !line.contains("verdict") || line.contains("verdict-held {"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn pages_can_be_rendered_side_by_side() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&theme());
+}

@@ -1,0 +1,149 @@
+//! View models as values of the template engine: the names that a template can use.
+//!
+//! Every string goes in as text and is escaped where it is written; only what is [`Html`] goes in as markup.
+
+use minijinja::context;
+use minijinja::value::Value;
+
+use crate::page::{
+    Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally, VerdictView, Verification,
+};
+use crate::theme::escape;
+
+pub fn frame(frame: &Frame) -> Value {
+    context! {
+        title => frame.title.as_str(),
+        language => frame.language.as_str(),
+        description => frame.description.as_str(),
+        repository => address(frame.repository.as_deref()),
+        version => frame.version,
+        has_rules => frame.has_rules,
+        live => frame.live,
+    }
+}
+
+/// The page itself, without what its kind adds.
+pub fn page(page: &Page, kind: &str) -> Value {
+    context! {
+        address => page.address.as_str(),
+        root => page.root.as_str(),
+        title => page.title.as_str(),
+        description => page.description.as_str(),
+        kind => kind,
+    }
+}
+
+/// Markup that is written as it stands.
+pub fn html(html: &Html) -> Value {
+    Value::from_safe_string(html.0.clone())
+}
+
+pub fn address(href: Option<&str>) -> Value {
+    Value::from(href.map(escape::address))
+}
+
+pub fn link(link: &Link) -> Value {
+    context! { href => address(Some(&link.href)), text => link.text.as_str() }
+}
+
+pub fn optional_link(optional: Option<&Link>) -> Value {
+    Value::from(optional.map(link))
+}
+
+pub fn links(links: &[Link]) -> Value {
+    Value::from(links.iter().map(link).collect::<Vec<_>>())
+}
+
+pub fn contents(entries: &[Entry]) -> Value {
+    let values = entries.iter().map(|entry| {
+        context! {
+            level => entry.level,
+            anchor => entry.anchor.as_str(),
+            title => entry.title.as_str(),
+        }
+    });
+    Value::from(values.collect::<Vec<_>>())
+}
+
+pub fn rule_row(row: &RuleRow) -> Value {
+    context! {
+        id => row.id.as_str(),
+        title => row.title.as_str(),
+        href => address(Some(&row.href)),
+        severity => row.severity,
+        language => row.language.as_str(),
+        since => row.since.as_deref(),
+        tags => row.tags.iter().map(|tag| Value::from(tag.as_str())).collect::<Vec<_>>(),
+        kind => row.kind,
+        tally => tally(&row.tally),
+    }
+}
+
+pub fn rule_rows(rows: &[RuleRow]) -> Value {
+    Value::from(rows.iter().map(rule_row).collect::<Vec<_>>())
+}
+
+/// The verdicts that occur, in the order of how much was proven, and their total.
+pub fn tally(tally: &Tally) -> Value {
+    let all = counts(tally);
+    let occurring = all
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| {
+            context! { name => *name, count => *count }
+        });
+    context! {
+        counts => occurring.collect::<Vec<_>>(),
+        total => all.iter().map(|(_, count)| count).sum::<usize>(),
+    }
+}
+
+fn counts(tally: &Tally) -> [(&'static str, usize); 8] {
+    [
+        ("held", tally.held),
+        ("parsed", tally.parsed),
+        ("unproven", tally.unproven),
+        ("noisy", tally.noisy),
+        ("missed", tally.missed),
+        ("wrong-reason", tally.wrong_reason),
+        ("skipped", tally.skipped),
+        ("not-run", tally.not_run),
+    ]
+}
+
+pub fn verdict(verdict: &VerdictView) -> Value {
+    context! {
+        name => verdict.name,
+        because => verdict.because.as_str(),
+        rule => optional_link(verdict.rule.as_ref()),
+    }
+}
+
+pub fn finding(finding: &FindingView) -> Value {
+    context! {
+        line => finding.line,
+        rule => optional_link(finding.rule.as_ref()),
+        message => finding.message.as_str(),
+    }
+}
+
+pub fn verification(verification: &Verification) -> Value {
+    let pages = verification.pages.iter().map(|(place, counted)| {
+        context! { place => link(place), tally => tally(counted) }
+    });
+    let open = verification.open.iter().map(|row: &OpenRow| {
+        context! {
+            place => link(&row.place),
+            stance => row.stance,
+            verdict => verdict(&row.verdict),
+        }
+    });
+    context! {
+        tally => tally(&verification.tally),
+        summary => verification.summary.as_str(),
+        rules => rule_rows(&verification.rules),
+        pages => pages.collect::<Vec<_>>(),
+        open => open.collect::<Vec<_>>(),
+        judges => verification.judges.iter().map(|judge| Value::from(judge.as_str())).collect::<Vec<_>>(),
+    }
+}
