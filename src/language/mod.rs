@@ -1,1 +1,100 @@
-//! Languages: names, comment syntax, grammars, trees.
+//! Languages: names, comment syntax, grammars, trees, detectors, highlight spans.
+//!
+//! It knows code, never Markdown: no fence, no stance, no verdict.
+//! [`table::LANGUAGES`] is the one list; help, documentation and tests derive from it.
+
+mod bash;
+mod json;
+mod plain;
+mod python;
+mod table;
+mod toml;
+mod yaml;
+
+pub mod detector;
+pub mod highlight;
+mod syntax;
+pub mod tree;
+
+pub use detector::{
+    Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
+};
+pub use highlight::Highlight;
+pub use table::{LANGUAGES, find};
+pub use tree::{SyntaxFault, Tree};
+
+/// One language: a row of [`LANGUAGES`].
+#[derive(Debug)]
+pub struct Language {
+    /// The lower-case name that reports, rules and CSS classes use.
+    pub name: &'static str,
+    /// The name as people write it: `Python`.
+    pub display: &'static str,
+    /// Other lower-case names that a fence may use; never one of another row.
+    pub aliases: &'static [&'static str],
+    pub comments: Comments,
+    pub nature: Nature,
+    /// None where the language has a name and comments but no tree.
+    pub grammar: Option<Grammar>,
+}
+
+impl Language {
+    /// Whether a syntax error is the author's fault beyond doubt.
+    pub fn is_authoritative(&self) -> bool {
+        self.grammar
+            .as_ref()
+            .is_some_and(|grammar| grammar.authoritative)
+    }
+
+    /// Whether a detector may be written for it.
+    pub fn takes_rules(&self) -> bool {
+        self.grammar.as_ref().is_some_and(|grammar| grammar.rules)
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Language {}
+
+/// How a language writes comments; both lists are empty where it has none.
+#[derive(Debug, Clone, Copy)]
+pub struct Comments {
+    pub line: &'static [&'static str],
+    pub block: &'static [(&'static str, &'static str)],
+}
+
+/// What a text in this language is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Nature {
+    /// A program or a part of one.
+    Code,
+    /// Text with tags or marks.
+    Markup,
+    /// Configuration and data.
+    Data,
+    /// Commands without prompts.
+    Shell,
+    /// Prompts, commands and their output in one text.
+    Session,
+    /// Output, trees, differences: nothing to judge.
+    Plain,
+}
+
+/// What makes trees of a language.
+#[derive(Debug)]
+pub struct Grammar {
+    /// A function because a tree-sitter language cannot be made in a constant.
+    pub language: fn() -> tree_sitter::Language,
+    /// The grammar's highlight query, and what we add to it: of two patterns for one node the later wins.
+    pub highlights: &'static [&'static str],
+    /// Whether its syntax errors are the language's own (not so for SQL's dialects or shells).
+    pub authoritative: bool,
+    /// What stands for `$` in a pattern while the grammar reads it.
+    pub expando: char,
+    /// Whether a detector may be written for it.
+    pub rules: bool,
+}

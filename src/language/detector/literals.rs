@@ -1,0 +1,161 @@
+//! The literal that code must hold before a rule can match in it.
+//!
+//! A necessary condition, never a sufficient one: where it is not sure it asks for nothing, and the scan decides.
+
+use ast_grep_core::MatchStrictness;
+use ast_grep_core::matcher::{Pattern, PatternNode};
+use serde_json::{Map, Value};
+
+use super::pattern;
+use crate::language::syntax::Syntax;
+
+/// At least one of these must stand in the code; None asks for nothing.
+pub type Need = Option<Vec<String>>;
+
+/// A name that is shorter is in almost any code.
+const SHORTEST: usize = 2;
+
+/// What code needs for `rule` to match; `utils` are the rule's own utilities.
+pub fn need(syntax: Syntax, rule: &Value, utils: Option<&Map<String, Value>>) -> Need {
+    Reading { syntax, utils }.rule(rule, &mut Vec::new())
+}
+
+struct Reading<'rule> {
+    syntax: Syntax,
+    utils: Option<&'rule Map<String, Value>>,
+}
+
+impl<'rule> Reading<'rule> {
+    /// The keys of a rule object hold together, so the most selective of them speaks for all.
+    fn rule(&self, rule: &'rule Value, within: &mut Vec<&'rule str>) -> Need {
+        let keys = rule.as_object()?;
+        let needs = keys.iter().map(|(key, value)| match key.as_str() {
+            "pattern" => self.pattern(value),
+            // The relatives of a node stand in the same text.
+            "inside" | "has" | "follows" | "precedes" => self.rule(value, within),
+            "all" => {
+                let rules = value.as_array()?.iter();
+                selective(rules.map(|rule| self.rule(rule, within)))
+            }
+            "any" => {
+                let mut literals = Vec::new();
+                for rule in value.as_array()? {
+                    literals.extend(self.rule(rule, within)?);
+                }
+                (!literals.is_empty()).then_some(literals)
+            }
+            "matches" => {
+                let name = value.as_str()?;
+                let rule = self.utils?.get(name)?;
+                // A utility may name itself through a relation.
+                if within.contains(&name) {
+                    return None;
+                }
+                within.push(name);
+                let need = self.rule(rule, within);
+                within.pop();
+                need
+            }
+            _ => None,
+        });
+        selective(needs)
+    }
+
+    fn pattern(&self, value: &Value) -> Need {
+        let source = value.get("context").or(Some(value))?.as_str()?;
+        let selector = value.get("selector").and_then(Value::as_str);
+        let strictness = value.get("strictness").and_then(Value::as_str);
+        let strictness: MatchStrictness = strictness.unwrap_or("smart").parse().ok()?;
+        // A signature compares kinds and no text.
+        if matches!(strictness, MatchStrictness::Signature) {
+            return None;
+        }
+        let pattern: Pattern = pattern::check(self.syntax, source, selector).ok()?;
+        let mut longest = "";
+        longest_name(&pattern.node, &mut longest);
+        (longest.len() >= SHORTEST).then(|| vec![longest.to_string()])
+    }
+}
+
+/// The shortest list of the longest literals.
+fn selective(needs: impl Iterator<Item = Need>) -> Need {
+    needs.flatten().min_by_key(|literals| {
+        let shortest = literals.iter().map(String::len).min().unwrap_or(0);
+        (literals.len(), usize::MAX - shortest)
+    })
+}
+
+/// Named leaves must be equal in text; keywords and marks need not be there at all.
+fn longest_name<'pattern>(node: &'pattern PatternNode, longest: &mut &'pattern str) {
+    match node {
+        PatternNode::Terminal {
+            text,
+            is_named: true,
+            ..
+        } => {
+            let is_name = text
+                .bytes()
+                .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+            if is_name && text.len() > longest.len() {
+                *longest = text;
+            }
+        }
+        PatternNode::Internal { children, .. } => {
+            for child in children {
+                longest_name(child, longest);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::find;
+
+    fn check(yaml: &str, expect: Option<&[&str]>) {
+        let value: Value = ast_grep_config::from_str(yaml).expect("yaml");
+        let utils = value.get("utils").and_then(Value::as_object);
+        let syntax = Syntax::of(find("python").expect("python")).expect("a grammar");
+        let need = need(syntax, value.get("rule").expect("rule"), utils);
+        let expect = expect.map(|names| names.iter().map(|name| name.to_string()).collect());
+        assert_eq!(need, expect, "{yaml}");
+    }
+
+    #[test]
+    fn needs_follow_the_rule() {
+        check("rule: { pattern: $S.query($A) }", Some(&["query"]));
+        check("rule: { pattern: $A == $B }", None);
+        check(
+            "rule: { any: [{pattern: foo()}, {pattern: barr()}] }",
+            Some(&["foo", "barr"]),
+        );
+        check("rule: { any: [{pattern: foo()}, {pattern: $A}] }", None);
+        check(
+            "rule: { all: [{pattern: $A()}, {has: {pattern: longer}}, {has: {pattern: foo}}] }",
+            Some(&["longer"]),
+        );
+        check("rule: { pattern: $A(), not: {pattern: foo()} }", None);
+        check(
+            "rule: { kind: call, inside: {pattern: 'with open($A) as $B: $$$C', stopBy: end} }",
+            Some(&["open"]),
+        );
+        check(
+            "rule: { pattern: {context: foo(1), strictness: signature} }",
+            None,
+        );
+        check(
+            "rule: { pattern: {context: f(backref=$B), selector: keyword_argument} }",
+            Some(&["backref"]),
+        );
+        check(
+            "rule: { matches: u }\nutils: { u: {pattern: foo()} }",
+            Some(&["foo"]),
+        );
+        check(
+            "rule: { matches: u }\nutils: { u: {kind: call, has: {matches: u}} }",
+            None,
+        );
+    }
+}

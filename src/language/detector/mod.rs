@@ -1,0 +1,68 @@
+//! Detectors: the mechanical part of a rule, read from ast-grep's YAML and run over trees.
+//!
+//! It reports where a rule speaks and never whether it should have: stances and verdicts are the verifier's.
+//! It does not obey suppression comments; [`suppressions`] lists them.
+
+mod literals;
+mod located;
+mod pattern;
+mod read;
+mod rule;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+use ast_grep_config::RuleConfig;
+use ast_grep_core::replacer::TemplateFix;
+use serde_json::Value;
+
+use super::Language;
+use super::syntax::Syntax;
+
+pub use read::{ReadDefaults, RuleFault};
+pub use scan::{DetectorSet, Match, ScanFault, suppressions};
+
+/// One compiled rule.
+pub struct Detector {
+    pub id: String,
+    pub language: &'static Language,
+    pub severity: Severity,
+    /// As written: metavariables are filled in by a scan.
+    pub message: String,
+    pub note: Option<String>,
+    pub url: Option<String>,
+    /// `metadata.since`, as written.
+    pub since: Option<String>,
+    /// `metadata.tags`.
+    pub tags: Vec<String>,
+    /// All of `metadata`, ours and others'; null if there is none.
+    pub metadata: Value,
+    /// The rule as it runs: defaults filled in, `strictness` written out. What exports write.
+    pub normalised: Value,
+    /// Ids of the node kinds at which the rule can match, ascending.
+    pub kinds: Vec<u16>,
+    /// At least one of these must stand in the code for the rule to match; None if that is not known.
+    pub literals: Option<Vec<String>>,
+    template: TemplateFix,
+    config: RuleConfig<Syntax>,
+}
+
+impl std::fmt::Debug for Detector {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Detector");
+        shown.field("id", &self.id).field("rule", &self.normalised);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// How loud a rule is, from ast-grep. A rule that says nothing is a warning here; ast-grep would make it a hint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Never runs.
+    Off,
+    /// Informs, and changes no verdict.
+    Hint,
+    Info,
+    Warning,
+    Error,
+}

@@ -1,0 +1,336 @@
+//! YAML text to [`Detector`]s, with every fault at its place.
+//!
+//! It reads no file and knows no book: an id that the section gives arrives as a default.
+
+use std::error::Error;
+use std::ops::Range;
+
+use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig};
+use ast_grep_core::Matcher;
+use ast_grep_core::replacer::TemplateFix;
+use serde_json::{Map, Value};
+
+use super::located::Located;
+use super::rule::Rules;
+use super::{Detector, Severity, literals};
+use crate::language::find;
+use crate::language::syntax::Syntax;
+
+/// The keys of ast-grep's rule files, and no others.
+const KEYS: &[&str] = &[
+    "id",
+    "language",
+    "rule",
+    "constraints",
+    "utils",
+    "transform",
+    "fix",
+    "rewriters",
+    "message",
+    "note",
+    "severity",
+    "labels",
+    "files",
+    "ignores",
+    "url",
+    "metadata",
+];
+
+/// What the surroundings of the text say where it says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadDefaults<'a> {
+    pub id: Option<&'a str>,
+}
+
+/// Why a rule cannot run, with the bytes of the YAML that are to blame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFault {
+    pub range: Range<usize>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+impl Detector {
+    /// The one rule in `yaml`.
+    pub fn read(yaml: &str, defaults: ReadDefaults) -> Result<Detector, Vec<RuleFault>> {
+        let (mut detectors, mut faults) = Detector::read_all(yaml, defaults);
+        match (detectors.pop(), detectors.len()) {
+            (Some(detector), 0) if faults.is_empty() => return Ok(detector),
+            (None, _) if faults.is_empty() => {
+                faults.push(fault(0..yaml.len(), "the rule is empty".to_string()));
+            }
+            _ if faults.is_empty() => {
+                let message = "one rule is expected here, and this holds several".to_string();
+                faults.push(fault(0..yaml.len(), message));
+            }
+            _ => {}
+        }
+        Err(faults)
+    }
+
+    /// Every rule of the documents in `yaml` that can run, and what is wrong with the others.
+    pub fn read_all(yaml: &str, defaults: ReadDefaults) -> (Vec<Detector>, Vec<RuleFault>) {
+        let mut detectors = Vec::new();
+        let mut faults = Vec::new();
+        let values = match ast_grep_config::from_multiple::<Value>(yaml) {
+            Ok(values) => values,
+            Err(error) => return (detectors, vec![yaml_fault(yaml, &error)]),
+        };
+        let documents = Located::documents(yaml);
+        for (at, value) in values.into_iter().enumerate() {
+            let whole = 0..yaml.trim_end().len();
+            let mut reading = Reading {
+                located: documents.get(at),
+                whole: documents.get(at).map_or(whole, |node| node.range.clone()),
+                faults: Vec::new(),
+            };
+            detectors.extend(reading.detector(value, defaults));
+            faults.append(&mut reading.faults);
+        }
+        (detectors, faults)
+    }
+}
+
+struct Reading<'yaml> {
+    located: Option<&'yaml Located>,
+    whole: Range<usize>,
+    faults: Vec<RuleFault>,
+}
+
+impl<'yaml> Reading<'yaml> {
+    fn detector(&mut self, value: Value, defaults: ReadDefaults) -> Option<Detector> {
+        let Value::Object(mut keys) = value else {
+            self.fault(None, "a rule is a mapping of keys".to_string(), None);
+            return None;
+        };
+        self.check_keys(&keys);
+        let id = self.id(&mut keys, defaults);
+        let syntax = self.syntax(&keys)?;
+        let severity = self.severity(&keys);
+        keys.insert("severity".into(), severity_name(severity).into());
+        if !keys.contains_key("rule") {
+            self.fault(None, "the rule has no `rule`".to_string(), None);
+        }
+        let mut rules = Rules::new(syntax);
+        rules.normalise(&mut keys, self.located, &self.whole);
+        self.faults.append(&mut rules.faults);
+        let id = id.filter(|_| self.faults.is_empty())?;
+        let normalised = Value::Object(keys);
+        let config = self.compile(&normalised)?;
+        Some(detector(id, severity, syntax, normalised, config))
+    }
+
+    fn compile(&mut self, normalised: &Value) -> Option<RuleConfig<Syntax>> {
+        let read = serde_json::from_value::<SerializableRuleConfig<Syntax>>(normalised.clone());
+        let compiled = read.map_err(|error| error.to_string()).and_then(|config| {
+            RuleConfig::try_from(config, &GlobalRules::default()).map_err(|error| innermost(&error))
+        });
+        match compiled {
+            Ok(config) => Some(config),
+            Err(message) => {
+                let range = self.culprit(&message);
+                let hint = message.contains("set of AST kinds").then(|| {
+                    "say which nodes to look at with `kind`, or with a `pattern` that is more than a metavariable".to_string()
+                });
+                self.faults.push(RuleFault {
+                    range,
+                    message,
+                    hint,
+                });
+                None
+            }
+        }
+    }
+
+    /// The scalar that the message quotes, else the value of `rule`.
+    fn culprit(&self, message: &str) -> Range<usize> {
+        let located = self.located;
+        let mut quoted = message.split('`').skip(1).step_by(2);
+        let named = quoted.find_map(|name| match KEYS.contains(&name) {
+            true => None,
+            false => located?.scalar(name),
+        });
+        let rule = || located.and_then(|node| node.get("rule"));
+        named
+            .or_else(rule)
+            .map_or(self.whole.clone(), |node| node.range.clone())
+    }
+
+    fn check_keys(&mut self, keys: &Map<String, Value>) {
+        for key in keys.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+            let range = self
+                .located
+                .and_then(|node| node.entry(key))
+                .map_or(self.whole.clone(), |(name, _)| name.range.clone());
+            self.faults.push(unknown_key(range, key, KEYS));
+        }
+    }
+
+    fn id(&mut self, keys: &mut Map<String, Value>, defaults: ReadDefaults) -> Option<String> {
+        let id = match (keys.get("id"), defaults.id) {
+            (Some(Value::String(id)), _) if !id.trim().is_empty() => id.clone(),
+            // An id such as `101` is a number to YAML and a name to its author.
+            (Some(Value::Number(id)), _) => id.to_string(),
+            (None, Some(id)) => id.to_string(),
+            (None, None) => {
+                self.fault(None, "the rule has no `id`".to_string(), None);
+                return None;
+            }
+            _ => {
+                self.fault(Some("id"), "an `id` is a name".to_string(), None);
+                return None;
+            }
+        };
+        keys.insert("id".into(), id.clone().into());
+        Some(id)
+    }
+
+    fn syntax(&mut self, keys: &Map<String, Value>) -> Option<Syntax> {
+        let Some(name) = keys.get("language") else {
+            let hint = Some("add `language: python`".to_string());
+            self.fault(None, "the rule has no `language`".to_string(), hint);
+            return None;
+        };
+        let name = name.as_str().unwrap_or_default();
+        let syntax = find(name)
+            .filter(|language| language.takes_rules())
+            .and_then(Syntax::of);
+        if syntax.is_none() {
+            let known: Vec<&str> = crate::language::LANGUAGES
+                .iter()
+                .filter(|language| language.takes_rules())
+                .map(|language| language.name)
+                .collect();
+            let hint = Some(format!("rules can be written for {}", known.join(", ")));
+            let message = format!("no rule can be written for the language `{name}`");
+            self.fault(Some("language"), message, hint);
+        }
+        syntax
+    }
+
+    fn severity(&mut self, keys: &Map<String, Value>) -> Severity {
+        match keys.get("severity").map(|value| value.as_str()) {
+            Some(Some("off")) => Severity::Off,
+            Some(Some("hint")) => Severity::Hint,
+            Some(Some("info")) => Severity::Info,
+            None | Some(Some("warning")) => Severity::Warning,
+            Some(Some("error")) => Severity::Error,
+            Some(_) => {
+                let hint = Some("it is one of off, hint, info, warning, error".to_string());
+                self.fault(Some("severity"), "unknown `severity`".to_string(), hint);
+                Severity::Warning
+            }
+        }
+    }
+
+    /// At the value of the top-level `key`, else at the whole rule.
+    fn fault(&mut self, key: Option<&str>, message: String, hint: Option<String>) {
+        let range = key
+            .and_then(|key| self.located?.get(key))
+            .map_or(self.whole.clone(), |node| node.range.clone());
+        self.faults.push(RuleFault {
+            range,
+            message,
+            hint,
+        });
+    }
+}
+
+fn detector(
+    id: String,
+    severity: Severity,
+    syntax: Syntax,
+    normalised: Value,
+    config: RuleConfig<Syntax>,
+) -> Detector {
+    let text = |value: Option<&Value>| match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let metadata = normalised.get("metadata").cloned().unwrap_or_default();
+    let tags = match metadata.get("tags") {
+        Some(Value::Array(tags)) => tags.iter().filter_map(|tag| text(Some(tag))).collect(),
+        tag => text(tag).into_iter().collect(),
+    };
+    let variables: Vec<String> = match normalised.get("transform") {
+        Some(Value::Object(transform)) => transform.keys().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let utils = normalised.get("utils").and_then(Value::as_object);
+    let rule = normalised.get("rule").unwrap_or(&Value::Null);
+    let kinds = config.matcher.potential_kinds();
+    Detector {
+        id,
+        language: syntax.language,
+        severity,
+        message: config.message.clone(),
+        note: config.note.clone(),
+        url: config.url.clone(),
+        since: text(metadata.get("since")),
+        tags,
+        kinds: kinds.iter().flatten().map(|kind| kind as u16).collect(),
+        literals: literals::need(syntax, rule, utils),
+        template: TemplateFix::with_transform(&config.message, &syntax, &variables),
+        metadata,
+        normalised,
+        config,
+    }
+}
+
+fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Off => "off",
+        Severity::Hint => "hint",
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+pub(super) fn unknown_key(range: Range<usize>, key: &str, known: &[&str]) -> RuleFault {
+    let near = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(key, name), name))
+        .min()
+        .filter(|(distance, _)| *distance <= 2.min(key.len() / 2));
+    RuleFault {
+        range,
+        message: format!("unknown key `{key}`"),
+        hint: near.map(|(_, name)| format!("did you mean `{name}`?")),
+    }
+}
+
+pub(super) fn fault(range: Range<usize>, message: String) -> RuleFault {
+    RuleFault {
+        range,
+        message,
+        hint: None,
+    }
+}
+
+fn yaml_fault(yaml: &str, error: &serde_saphyr::Error) -> RuleFault {
+    let start = error
+        .location()
+        .and_then(|location| location.span().byte_offset())
+        .map_or(0, |start| (start as usize).min(yaml.trim_end().len()));
+    let line = yaml.get(start..).and_then(|rest| rest.lines().next());
+    let end = start + line.map_or(0, |line| line.trim_end().len());
+    let text = error.without_snippet().to_string();
+    let text = text.lines().next().unwrap_or_default();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    let text = text.trim_start_matches("error: ");
+    fault(start..end, format!("the rule is not YAML: {text}"))
+}
+
+/// The innermost cause of an error of ast-grep, in our spelling; the outer ones only say "invalid rule".
+fn innermost(error: &dyn Error) -> String {
+    let mut error = error;
+    while let Some(cause) = error.source() {
+        error = cause;
+    }
+    let text = error.to_string();
+    let mut letters = text.trim_end_matches('.').chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}

@@ -1,0 +1,259 @@
+//! Many detectors over one tree in one pass.
+//!
+//! ast-grep's own combined scan obeys `ast-grep-ignore` comments, and an example must not excuse itself: this one does not look at them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use ast_grep_core::matcher::MatcherExt;
+use ast_grep_core::replacer::Replacer;
+use tree_sitter::Node;
+
+use super::{Detector, Severity};
+use crate::language::tree::{Step, Tree, walk};
+
+/// Above this depth a scan gets a thread of its own: ast-grep's matcher recurses with the code.
+const SHALLOW: usize = 150;
+
+/// Above this depth nothing is scanned. Not one of 25,868 fences comes near it.
+const DEEPEST: usize = 3_000;
+
+const DEEP_STACK: usize = 128 << 20;
+
+/// The kind id of tree-sitter's ERROR nodes.
+const ERROR_KIND: u16 = u16::MAX;
+
+/// Where a detector speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Index into the detectors as they were given to [`DetectorSet::new`].
+    pub detector: usize,
+    /// Bytes of the code.
+    pub range: Range<usize>,
+    /// With metavariables filled in.
+    pub message: String,
+}
+
+/// Why code was not scanned. It is never the same as "nothing found".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanFault {
+    /// The code nests `depth` nodes deep, and `limit` is the most that is scanned.
+    TooDeep { depth: usize, limit: usize },
+    /// The tree is of another language than the detectors.
+    OtherLanguage,
+}
+
+/// Detectors of one language, ready to run. Share it between threads.
+pub struct DetectorSet {
+    detectors: Vec<Arc<Detector>>,
+    /// By kind id, the detectors that may match at such a node; the last row is for ERROR.
+    by_kind: Vec<Vec<u32>>,
+    prefilter: Prefilter,
+}
+
+struct Prefilter {
+    /// None if no detector has a literal.
+    literals: Option<AhoCorasick>,
+    /// By literal, the detectors that it lets in.
+    admits: Vec<Vec<u32>>,
+    /// The detectors that run on any code.
+    always: Vec<u32>,
+}
+
+impl DetectorSet {
+    /// A detector that is off, or of another language than the first, never speaks.
+    pub fn new(detectors: Vec<Arc<Detector>>) -> Self {
+        let mut by_kind: Vec<Vec<u32>> = Vec::new();
+        let mut running = Vec::new();
+        let language = detectors.first().map(|detector| detector.language);
+        for (at, detector) in detectors.iter().enumerate() {
+            if detector.severity == Severity::Off || Some(detector.language) != language {
+                continue;
+            }
+            running.push(at as u32);
+            let grammar = detector.language.grammar.as_ref();
+            let count = grammar.map_or(0, |grammar| (grammar.language)().node_kind_count());
+            by_kind.resize(count + 1, Vec::new());
+            for kind in &detector.kinds {
+                if let Some(row) = by_kind.get_mut((*kind as usize).min(count)) {
+                    row.push(at as u32);
+                }
+            }
+        }
+        let prefilter = Prefilter::new(&detectors, &running);
+        DetectorSet {
+            detectors,
+            by_kind,
+            prefilter,
+        }
+    }
+
+    pub fn detectors(&self) -> &[Arc<Detector>] {
+        &self.detectors
+    }
+
+    /// Every match, in the order of the text and then of the detectors.
+    pub fn scan(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
+        if self.by_kind.is_empty() {
+            return Ok(Vec::new());
+        }
+        if self.detectors.first().map(|detector| detector.language) != Some(tree.language()) {
+            return Err(ScanFault::OtherLanguage);
+        }
+        match self.prefilter.admitted(tree.code(), self.detectors.len()) {
+            Some(admitted) => self.scan_admitted(tree, &admitted),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The same without the literals: what the property test holds [`DetectorSet::scan`] against.
+    #[cfg(test)]
+    pub(super) fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
+        self.scan_admitted(tree, &vec![true; self.detectors.len()])
+    }
+
+    fn scan_admitted(&self, tree: &Tree, admitted: &[bool]) -> Result<Vec<Match>, ScanFault> {
+        let mut places: Vec<(Node, u32)> = Vec::new();
+        let mut deepest = 0;
+        walk(tree.top(), |node, depth| {
+            deepest = deepest.max(depth + 1);
+            for detector in self.candidates(node) {
+                if admitted[*detector as usize] {
+                    places.push((node, *detector));
+                }
+            }
+            Step::Into
+        });
+        if deepest > DEEPEST {
+            return Err(ScanFault::TooDeep {
+                depth: deepest,
+                limit: DEEPEST,
+            });
+        }
+        if deepest <= SHALLOW || places.is_empty() {
+            return Ok(self.matches(tree, places));
+        }
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(DEEP_STACK);
+            let matches = thread.spawn_scoped(scope, || self.matches(tree, places));
+            let matches = matches.ok().and_then(|thread| thread.join().ok());
+            matches.ok_or(ScanFault::TooDeep {
+                depth: deepest,
+                limit: SHALLOW,
+            })
+        })
+    }
+
+    fn matches(&self, tree: &Tree, places: Vec<(Node, u32)>) -> Vec<Match> {
+        let mut matches = Vec::new();
+        for (node, at) in places {
+            let detector = &self.detectors[at as usize];
+            let Some(found) = detector.config.matcher.match_node(adopt(tree, node)) else {
+                continue;
+            };
+            let message = detector.template.generate_replacement(&found);
+            matches.push(Match {
+                detector: at as usize,
+                range: found.range(),
+                message: String::from_utf8_lossy(&message).into_owned(),
+            });
+        }
+        matches
+    }
+
+    fn candidates(&self, node: Node) -> &[u32] {
+        let kind = node.kind_id();
+        let row = if kind == ERROR_KIND {
+            self.by_kind.last()
+        } else {
+            self.by_kind.get(kind as usize)
+        };
+        row.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// ast-grep's own `adopt` climbs to the root in debug builds, which is quadratic in deep code.
+fn adopt<'tree>(
+    tree: &'tree Tree,
+    node: Node<'tree>,
+) -> ast_grep_core::Node<'tree, ast_grep_core::tree_sitter::StrDoc<crate::language::syntax::Syntax>>
+{
+    tree.root.adopt(node)
+}
+
+impl Prefilter {
+    fn new(detectors: &[Arc<Detector>], running: &[u32]) -> Self {
+        let mut literals: Vec<&str> = Vec::new();
+        let mut admits: Vec<Vec<u32>> = Vec::new();
+        let mut always = Vec::new();
+        for at in running {
+            let Some(needed) = &detectors[*at as usize].literals else {
+                always.push(*at);
+                continue;
+            };
+            for literal in needed {
+                match literals.iter().position(|known| known == literal) {
+                    Some(known) => admits[known].push(*at),
+                    None => {
+                        literals.push(literal);
+                        admits.push(vec![*at]);
+                    }
+                }
+            }
+        }
+        // Standard semantics are the ones that report overlapping literals.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&literals);
+        match automaton {
+            Ok(automaton) if !literals.is_empty() => Prefilter {
+                literals: Some(automaton),
+                admits,
+                always,
+            },
+            // Too large to build: then every detector looks at everything.
+            _ => Prefilter {
+                literals: None,
+                admits,
+                always: running.to_vec(),
+            },
+        }
+    }
+
+    /// By detector, whether it can match in `code`; None if none of them can.
+    fn admitted(&self, code: &str, count: usize) -> Option<Vec<bool>> {
+        let mut admitted = vec![false; count];
+        let mut any = !self.always.is_empty();
+        for at in &self.always {
+            admitted[*at as usize] = true;
+        }
+        if let Some(literals) = &self.literals {
+            for found in literals.find_overlapping_iter(code) {
+                any = true;
+                for at in &self.admits[found.pattern().as_usize()] {
+                    admitted[*at as usize] = true;
+                }
+            }
+        }
+        any.then_some(admitted)
+    }
+}
+
+/// The comments in which ast-grep would read a suppression, in bytes of the code.
+pub fn suppressions(tree: &Tree) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !tree.code().contains("ast-grep-ignore") {
+        return found;
+    }
+    walk(tree.top(), |node, _| {
+        if node.kind().contains("comment") {
+            let text = tree.code().get(node.byte_range()).unwrap_or("");
+            if text.contains("ast-grep-ignore") {
+                found.push(node.byte_range());
+            }
+        }
+        Step::Into
+    });
+    found
+}

@@ -1,0 +1,333 @@
+//! Rules as text, code as text, and what is found, side by side.
+//!
+//! No file and no clock: the prefilter is held against the same scan without it.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::language::{Tree, find};
+
+fn read(yaml: &str) -> Detector {
+    let id = ReadDefaults { id: Some("T1") };
+    Detector::read(yaml, id).unwrap_or_else(|faults| panic!("{yaml}: {faults:?}"))
+}
+
+fn rule(body: &str) -> Detector {
+    read(&format!("language: python\nmessage: found\n{body}"))
+}
+
+fn tree(code: &str) -> Tree {
+    Tree::parse(find("python").expect("python"), code).expect("a tree")
+}
+
+fn found(body: &str, code: &str) -> Vec<String> {
+    let set = DetectorSet::new(vec![Arc::new(rule(body))]);
+    let matches = set.scan(&tree(code)).expect("a scan");
+    let texts = matches
+        .into_iter()
+        .map(|found| code[found.range].to_string());
+    texts.collect()
+}
+
+/// The text that each fault underlines, and its message.
+fn faults(yaml: &str) -> Vec<(String, String, Option<String>)> {
+    let (_, faults) = Detector::read_all(yaml, ReadDefaults { id: Some("T1") });
+    let shown = faults
+        .into_iter()
+        .map(|fault| (yaml[fault.range].to_string(), fault.message, fault.hint));
+    shown.collect()
+}
+
+#[test]
+fn a_bare_pattern_is_relaxed() {
+    assert_eq!(
+        found("rule: { pattern: import os }", "import os"),
+        ["import os"]
+    );
+    assert!(found("rule: { pattern: import os }", "import os, sys").is_empty());
+    assert_eq!(
+        found("rule: { pattern: assert $A }", "assert x"),
+        ["assert x"]
+    );
+    assert!(found("rule: { pattern: assert $A }", "assert x, 'msg'").is_empty());
+    let object = "rule: { pattern: { context: import os } }";
+    assert!(found(object, "import os, sys").is_empty());
+    let nested = "rule: { kind: import_statement, not: { pattern: import os } }";
+    assert_eq!(found(nested, "import os, sys").len(), 1);
+    let utils = "rule: { matches: u }\nutils: { u: { pattern: import os } }";
+    assert!(found(utils, "import os, sys").is_empty());
+    let smart = "rule: { pattern: { context: import os, strictness: smart } }";
+    assert_eq!(found(smart, "import os, sys").len(), 1);
+}
+
+#[test]
+fn the_normalised_rule_writes_strictness_out() {
+    let detector = rule("rule: { pattern: import os }");
+    assert_eq!(
+        detector.normalised["rule"]["pattern"]["strictness"],
+        "relaxed"
+    );
+}
+
+#[test]
+fn messages_are_filled_in_and_constraints_hold() {
+    let yaml = "
+id: SA101
+language: python
+severity: error
+message: use select($E) instead of $S.query()
+note: why
+url: https://example.org
+rule: { pattern: '$S.query($E)' }
+constraints: { S: { regex: '^session$' } }
+metadata: { since: sqlalchemy>=2.0, tags: [query, orm] }
+";
+    let detector = read(yaml);
+    assert_eq!(detector.id, "SA101");
+    assert_eq!(detector.severity, Severity::Error);
+    assert_eq!(detector.since.as_deref(), Some("sqlalchemy>=2.0"));
+    assert_eq!(detector.tags, ["query", "orm"]);
+    assert_eq!(detector.literals, Some(vec!["query".to_string()]));
+    let set = DetectorSet::new(vec![Arc::new(detector)]);
+    let code = "session.query(User)\nother.query(User)\n";
+    let matches = set.scan(&tree(code)).expect("a scan");
+    let expect = Match {
+        detector: 0,
+        range: 0..19,
+        message: "use select(User) instead of session.query()".to_string(),
+    };
+    assert_eq!(matches, [expect]);
+}
+
+#[test]
+fn transforms_reach_the_message() {
+    let yaml = "
+language: python
+message: rename $NEW
+rule: { pattern: 'f($A)' }
+transform: { NEW: { replace: { source: $A, replace: old, by: new } } }
+";
+    let set = DetectorSet::new(vec![Arc::new(read(yaml))]);
+    let matches = set.scan(&tree("f(old_name)")).expect("a scan");
+    assert_eq!(matches[0].message, "rename new_name");
+}
+
+#[test]
+fn a_refused_pattern_is_underlined() {
+    let yaml = "language: python\nrule:\n  any:\n    - pattern: foo($A)\n    - pattern: 'foo('\n";
+    let expect = "the pattern is not Python: `(` is never closed".to_string();
+    assert_eq!(faults(yaml), [("'foo('".to_string(), expect, None)]);
+    let yaml = "language: python\nrule: { pattern: { context: 'raise' } }\n";
+    assert_eq!(faults(yaml)[0].0, "'raise'");
+    let yaml =
+        "language: python\nrule: { pattern: f($A) }\nconstraints: { A: { pattern: backref=$B } }";
+    assert_eq!(faults(yaml)[0].0, "backref=$B");
+}
+
+#[test]
+fn a_misspelt_key_is_underlined() {
+    let seen = faults("language: python\nmesage: x\nrule: { pattern: f() }\n");
+    let hint = Some("did you mean `message`?".to_string());
+    assert_eq!(
+        seen,
+        [("mesage".into(), "unknown key `mesage`".into(), hint)]
+    );
+    let seen = faults("language: python\nrule: { patern: f() }\n");
+    assert_eq!(seen[0].0, "patern");
+    let seen = faults("language: python\nrule: { kind: cal }\n");
+    assert_eq!(
+        (seen[0].0.as_str(), seen[0].2.as_deref()),
+        ("cal", Some("did you mean `call`?"))
+    );
+    let seen = faults("language: python\nrule: { kind: call, has: { kind: call, stopby: end } }\n");
+    assert_eq!(seen[0].2.as_deref(), Some("did you mean `stopBy`?"));
+}
+
+#[test]
+fn other_faults_have_a_place() {
+    let first = |yaml: &str| faults(yaml)[0].clone();
+    assert!(first("rule: { pattern: f() }").1.contains("no `language`"));
+    assert_eq!(first("language: cobol\nrule: { pattern: f() }").0, "cobol");
+    assert!(first("language: python\n").1.contains("no `rule`"));
+    assert_eq!(
+        first("language: python\nseverity: fatal\nrule: { kind: call }").0,
+        "fatal"
+    );
+    assert_eq!(
+        first("language: python\nrule: { regex: '(' , kind: call}").0,
+        "'('"
+    );
+    assert_eq!(
+        first("language: python\nrule: { matches: nobody, kind: call }").0,
+        "nobody"
+    );
+    assert_eq!(
+        first("language: python\nrule: { pattern: $A }").0,
+        "{ pattern: $A }"
+    );
+    assert!(first("a: [").1.starts_with("the rule is not YAML: "));
+    assert!(first("just text").1.contains("mapping"));
+    let none = Detector::read("", ReadDefaults::default()).expect_err("no rule");
+    assert_eq!(none[0].message, "the rule is empty");
+    let none = Detector::read(
+        "language: python\nrule: { kind: call }",
+        ReadDefaults::default(),
+    );
+    assert!(none.expect_err("no id")[0].message.contains("no `id`"));
+}
+
+#[test]
+fn several_documents_are_several_detectors() {
+    let yaml = "---\nid: A\nlanguage: python\nrule: { kind: call }\n---\nid: B\nlanguage: python\nrule: { pattern: 'x(' }\n---\nid: C\nlanguage: bash\nrule: { kind: command }\n";
+    let (detectors, faults) = Detector::read_all(yaml, ReadDefaults::default());
+    let ids: Vec<&str> = detectors
+        .iter()
+        .map(|detector| detector.id.as_str())
+        .collect();
+    assert_eq!(ids, ["A", "C"]);
+    assert_eq!(&yaml[faults[0].range.clone()], "'x('");
+    assert!(Detector::read(yaml, ReadDefaults::default()).is_err());
+}
+
+#[test]
+fn suppression_comments_excuse_nothing() {
+    let code = "# ast-grep-ignore\nfoo(1)\nfoo(2)  # ast-grep-ignore: T1\ns = 'ast-grep-ignore'\n";
+    assert_eq!(
+        found("rule: { pattern: foo($A) }", code),
+        ["foo(1)", "foo(2)"]
+    );
+    let listed = suppressions(&tree(code));
+    let texts: Vec<&str> = listed.into_iter().map(|range| &code[range]).collect();
+    assert_eq!(texts, ["# ast-grep-ignore", "# ast-grep-ignore: T1"]);
+}
+
+#[test]
+fn a_detector_that_is_off_is_silent() {
+    assert!(found("severity: off\nrule: { pattern: foo($A) }", "foo(1)").is_empty());
+}
+
+#[test]
+fn other_languages_are_not_scanned_silently() {
+    let set = DetectorSet::new(vec![Arc::new(rule("rule: { kind: call }"))]);
+    let json = Tree::parse(find("json").expect("json"), "{}").expect("a tree");
+    assert_eq!(set.scan(&json), Err(ScanFault::OtherLanguage));
+}
+
+#[test]
+fn deep_code_is_scanned_or_reported_and_never_overflows() {
+    let equal = "rule: { pattern: $A == $A }";
+    let recursive = "rule: { kind: comparison_operator, has: { matches: u } }\nutils: { u: { any: [ { kind: integer }, { has: { matches: u } } ] } }";
+    let run = move || {
+        let nested = |depth: usize| "(".repeat(depth) + "1" + &")".repeat(depth);
+        for (body, depth) in [(equal, 2_900), (recursive, 2_900)] {
+            let set = DetectorSet::new(vec![Arc::new(rule(body))]);
+            let code = format!("{0} == {0}", nested(depth));
+            assert_eq!(set.scan(&tree(&code)).expect("a scan").len(), 1, "{body}");
+            let code = format!("{0} == {0}", nested(20_000));
+            let fault = set.scan(&tree(&code));
+            assert!(matches!(
+                fault,
+                Err(ScanFault::TooDeep { limit: 3_000, .. })
+            ));
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn a_deep_rule_is_refused_and_never_overflows() {
+    let run = || {
+        let deep = "language: python\nrule: ".to_string() + &"{not: ".repeat(20_000);
+        assert!(!faults(&(deep.clone() + "{kind: call}" + &"}".repeat(20_000))).is_empty());
+        assert!(!faults(&deep).is_empty());
+        assert!(!faults(&"[".repeat(50_000)).is_empty());
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn sets_are_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<DetectorSet>();
+    is_shared::<Tree>();
+}
+
+const RULES: &[&str] = &[
+    "rule: { pattern: foo($A) }",
+    "rule: { pattern: $A.bar($$$B) }",
+    "rule: { pattern: '$A == $A' }",
+    "rule: { any: [ { pattern: foo() }, { pattern: bar } ] }",
+    "rule: { any: [ { pattern: foo() }, { kind: string } ] }",
+    "rule: { all: [ { pattern: $F($$$A) }, { has: { pattern: baz, stopBy: end } } ] }",
+    "rule: { pattern: $F($$$A), not: { pattern: foo($$$B) } }",
+    "rule: { pattern: $F($$$A), inside: { pattern: 'with open($X) as $Y: $$$Z', stopBy: end } }",
+    "rule: { kind: call, follows: { pattern: import foo, stopBy: end } }",
+    "rule: { kind: expression_statement, precedes: { pattern: bar() } }",
+    "rule: { pattern: { context: foo(1), strictness: signature } }",
+    "rule: { kind: call, pattern: { context: foo(1), strictness: template } }",
+    "rule: { pattern: { context: foo(1), strictness: smart } }",
+    "rule: { pattern: { context: foo(1), strictness: cst } }",
+    "rule: { pattern: { context: f(baz=$B), selector: keyword_argument } }",
+    "rule: { matches: u }\nutils: { u: { pattern: foo.bar } }",
+    "rule: { matches: u }\nutils: { u: { any: [ { pattern: foo }, { kind: call, has: { matches: u } } ] } }",
+    "rule: { kind: call, nthChild: { position: 1, ofRule: { pattern: foo() } } }",
+    "rule: { pattern: $A($B) }\nconstraints: { B: { pattern: foo } }",
+    "rule: { pattern: \"x = 'foo'\" }",
+    "rule: { pattern: import foo.bar }",
+    "rule: { kind: call, not: { has: { pattern: foo, stopBy: end } } }",
+];
+
+fn code() -> impl Strategy<Value = String> {
+    let names = prop::sample::select(vec![
+        "foo", "bar", "baz", "open", "x", "1", "'foo'", "fo", "foobar",
+    ]);
+    let expression = names
+        .prop_map(str::to_string)
+        .prop_recursive(3, 12, 3, |inner| {
+            let pair = (inner.clone(), inner.clone());
+            prop_oneof![
+                pair.clone().prop_map(|(f, a)| format!("{f}({a})")),
+                pair.clone().prop_map(|(f, a)| format!("{f}(baz={a})")),
+                pair.clone().prop_map(|(f, a)| format!("{f}.bar({a}, 1)")),
+                pair.prop_map(|(a, b)| format!("{a} == {b}")),
+                inner.clone().prop_map(|f| format!("{f}()")),
+                inner.prop_map(|f| format!("{f}.bar")),
+            ]
+        });
+    let statement = prop_oneof![
+        expression.clone(),
+        expression.clone().prop_map(|value| format!("x = {value}")),
+        expression.prop_map(|value| format!("with open({value}) as y:\n    {value}")),
+        Just("import foo".to_string()),
+        Just("import foo.bar".to_string()),
+        Just("# foo".to_string()),
+        Just("def (".to_string()),
+    ];
+    prop::collection::vec(statement, 0..5).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #[test]
+    fn the_prefilter_changes_nothing(codes in prop::collection::vec(code(), 1..4)) {
+        let detectors = RULES.iter().map(|body| Arc::new(rule(body))).collect();
+        let together = DetectorSet::new(detectors);
+        for code in codes {
+            let tree = tree(&code);
+            prop_assert_eq!(together.scan(&tree), together.scan_all(&tree));
+            for body in RULES {
+                let alone = DetectorSet::new(vec![Arc::new(rule(body))]);
+                prop_assert_eq!(alone.scan(&tree), alone.scan_all(&tree), "{}", body);
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_makes_reading_panic(text in "[a-z:{}\\[\\]'\"$A \\n|>&*-]{0,60}") {
+        let _ = Detector::read_all(&text, ReadDefaults::default());
+        let _ = Detector::read_all(&format!("id: x\nlanguage: python\nrule:\n  pattern: {text}"), ReadDefaults::default());
+    }
+}

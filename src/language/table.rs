@@ -1,0 +1,114 @@
+//! The LANGUAGES table and the search in it.
+//!
+//! It never guesses: a name that no row lists is no language.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::Language;
+use super::{bash, json, plain, python, toml, yaml};
+
+const WITH_GRAMMAR: [&Language; 5] = [
+    &python::PYTHON,
+    &bash::BASH,
+    &json::JSON,
+    &toml::TOML,
+    &yaml::YAML,
+];
+
+/// Every language, those with a grammar first.
+pub static LANGUAGES: &[&Language] = &ALL;
+
+static ALL: [&Language; WITH_GRAMMAR.len() + plain::PLAIN.len()] = {
+    let mut all = [WITH_GRAMMAR[0]; WITH_GRAMMAR.len() + plain::PLAIN.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < WITH_GRAMMAR.len() {
+            WITH_GRAMMAR[at]
+        } else {
+            &plain::PLAIN[at - WITH_GRAMMAR.len()]
+        };
+        at += 1;
+    }
+    all
+};
+
+/// The longest name in the table, so that a lower-case copy of a name fits on the stack.
+const LONGEST_NAME: usize = 32;
+
+/// The language that `name` or one of its aliases names, in any case.
+pub fn find(name: &str) -> Option<&'static Language> {
+    static NAMES: OnceLock<HashMap<&'static str, &'static Language>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let rows = LANGUAGES.iter().flat_map(|language| {
+            let aliases = language.aliases.iter().map(|alias| (*alias, *language));
+            std::iter::once((language.name, *language)).chain(aliases)
+        });
+        rows.collect()
+    });
+    if let Some(language) = names.get(name) {
+        return Some(language);
+    }
+    let mut lower = [0; LONGEST_NAME];
+    let lower = lower.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    names.get(std::str::from_utf8(lower).ok()?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Nature;
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        for (name, expect) in [
+            ("py", "python"),
+            ("Python", "python"),
+            ("TSX", "typescript"),
+            ("zsh", "bash"),
+            ("c++", "cpp"),
+            ("C#", "csharp"),
+            ("shell-session", "console"),
+            ("postgresql", "sql"),
+            ("tf", "hcl"),
+        ] {
+            assert_eq!(find(name).map(|language| language.name), Some(expect));
+        }
+        for name in ["", "pyt", "é", &"x".repeat(100)] {
+            assert!(find(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_given_twice_and_all_are_lower_case() {
+        let mut seen = HashMap::new();
+        for language in LANGUAGES.iter() {
+            for name in std::iter::once(&language.name).chain(language.aliases) {
+                assert!(name.len() <= LONGEST_NAME, "{name} is too long");
+                assert_eq!(*name, name.to_lowercase());
+                if let Some(other) = seen.insert(*name, language.name) {
+                    panic!("`{name}` names {other} and {}", language.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn json_with_comments_is_not_judged_as_json() {
+        assert!(find("json").is_some_and(Language::is_authoritative));
+        for name in ["jsonc", "json5", "bash", "sql"] {
+            assert!(!find(name).is_none_or(Language::is_authoritative), "{name}");
+        }
+    }
+
+    #[test]
+    fn sessions_are_not_shells() {
+        let nature = |name| find(name).map(|language| language.nature);
+        assert_eq!(nature("sh"), Some(Nature::Shell));
+        assert_eq!(nature("console"), Some(Nature::Session));
+        assert_eq!(nature("pycon"), Some(Nature::Session));
+        assert_eq!(nature("diff"), Some(Nature::Plain));
+    }
+}

@@ -1,0 +1,23 @@
+//! YAML 1.2.
+//!
+//! The row alone; front matter and detectors are read by `serde-saphyr`, not by this grammar.
+
+use super::{Comments, Grammar, Language, Nature};
+
+pub static YAML: Language = Language {
+    name: "yaml",
+    display: "YAML",
+    aliases: &["yml"],
+    comments: Comments {
+        line: &["#"],
+        block: &[],
+    },
+    nature: Nature::Data,
+    grammar: Some(Grammar {
+        language: || tree_sitter_yaml::LANGUAGE.into(),
+        highlights: &[tree_sitter_yaml::HIGHLIGHTS_QUERY],
+        authoritative: true,
+        expando: '$',
+        rules: true,
+    }),
+};
