@@ -235,6 +235,9 @@ mod tests {
         check("python", "foo(1", &[("(", "`(` is never closed")]);
         check("python", "x = = 1\n", &[("=", "unexpected `=`")]);
         check("json", "{\"a\": 1,}", &[(",", "unexpected `,`")]);
+        check("json", "[1, 2", &[("2", "expected `]`")]);
+        check("python", "x = f(a b)", &[("b", "unexpected `b`")]);
+        check("yaml", "a: [1", &[("[", "`[` is never closed")]);
         check("toml", "a = \n", &[("a =", "unexpected `a =`")]);
     }
 

@@ -21,9 +21,13 @@ pub enum Entry {
 #[derive(Debug)]
 pub enum ReadFault {
     /// The first byte that is not UTF-8, from 0.
-    NotUtf8 { at: usize },
+    NotUtf8 {
+        at: usize,
+    },
     /// The file's size in bytes; it was not read.
-    TooLarge { bytes: u64 },
+    TooLarge {
+        bytes: u64,
+    },
     Unreadable(io::Error),
 }
 

@@ -64,7 +64,11 @@ mod tests {
 
     fn check(text: &str, offset: u32, line: u32, column: u32) {
         let found = LineIndex::new(text).position(text, offset);
-        assert_eq!((found.line, found.column), (line, column), "{text:?} at {offset}");
+        assert_eq!(
+            (found.line, found.column),
+            (line, column),
+            "{text:?} at {offset}"
+        );
     }
 
     #[test]

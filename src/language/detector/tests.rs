@@ -330,4 +330,21 @@ proptest! {
         let _ = Detector::read_all(&text, ReadDefaults::default());
         let _ = Detector::read_all(&format!("id: x\nlanguage: python\nrule:\n  pattern: {text}"), ReadDefaults::default());
     }
+
+    #[test]
+    fn no_pattern_makes_a_scan_panic(
+        pattern in prop::collection::vec(prop::sample::select(vec![
+            "$A", "$_", "$$$", "$$$B", "$$$C", "f", "(", ")", ", ", " = ", ".", "[", "]", "x", ": ", "*", "'s'", "\n", "def ", "$", "é", "#",
+        ]), 1..9),
+        strictness in prop::sample::select(vec!["cst", "smart", "ast", "relaxed", "signature"]),
+        code in code(),
+    ) {
+        let pattern = serde_json::to_string(&pattern.concat()).expect("text");
+        let yaml = format!("id: x\nlanguage: python\nmessage: $A $$$B\nrule: {{ pattern: {{ context: {pattern}, strictness: {strictness} }} }}");
+        if let Ok(detector) = Detector::read(&yaml, ReadDefaults::default()) {
+            let set = DetectorSet::new(vec![Arc::new(detector)]);
+            let _ = set.scan(&tree(&code));
+            let _ = set.scan(&tree("f()\nf(x, 1, *x)\nx = f(é)\nx: int = 3\n"));
+        }
+    }
 }
