@@ -311,6 +311,8 @@ fn code() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // No file beside the sources: what fails is written into a test by hand.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_prefilter_changes_nothing(codes in prop::collection::vec(code(), 1..4)) {
         let detectors = RULES.iter().map(|body| Arc::new(rule(body))).collect();

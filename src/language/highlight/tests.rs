@@ -161,7 +161,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_table_agrees_with_the_engine(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..14)) {
         let code = pieces.concat();
