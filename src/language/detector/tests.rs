@@ -65,6 +65,7 @@ fn a_bare_pattern_is_relaxed() {
 #[test]
 fn the_normalised_rule_writes_strictness_out() {
     let detector = rule("rule: { pattern: import os }");
+    assert_eq!(detector.normalised["id"], "T1");
     assert_eq!(
         detector.normalised["rule"]["pattern"]["strictness"],
         "relaxed"
@@ -247,6 +248,23 @@ fn a_deep_rule_is_refused_and_never_overflows() {
     };
     let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run);
     thread.expect("a thread").join().expect("no overflow");
+}
+
+#[test]
+fn a_literal_inside_another_hides_nothing() {
+    let rules = ["rule: { pattern: foo }", "rule: { pattern: foobar }"];
+    let detectors = rules.map(|body| Arc::new(rule(body))).to_vec();
+    let matches = DetectorSet::new(detectors).scan(&tree("foobar"));
+    assert_eq!(matches.expect("a scan")[0].detector, 1);
+}
+
+/// An ellipsis that stands for one node trips an assertion of ast-grep's in debug builds.
+#[test]
+fn a_matcher_that_gives_up_is_reported() {
+    let body = "rule: { pattern: { context: f = $$$, strictness: signature } }";
+    let set = DetectorSet::new(vec![Arc::new(rule(body))]);
+    let outcome = set.scan(&tree("x = f(1)"));
+    assert!(outcome.is_ok() || outcome == Err(ScanFault::Broken { detector: 0 }));
 }
 
 #[test]
