@@ -90,9 +90,12 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
     let highlights = in_fence(example, &observed.highlights);
     Part {
         stance: example.stance.word(),
-        verdict: shelf.judged.verdicts[at]
-            .as_ref()
-            .map(|verdict| verdict_view(shelf, verdict, from)),
+        verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
+            let mut view = verdict_view(shelf, verdict, from);
+            // A rule is not linked from its own examples.
+            view.rule = view.rule.filter(|_| verdict.rule != example.rule);
+            view
+        }),
         code: code::render(whole, example.shown.clone(), &highlights, &marks),
         findings,
     }
