@@ -1,17 +1,41 @@
 //! rulebook: Markdown guidelines in, a verified site out.
+//!
+//! ```text
+//! sources -parse-> documents -assemble-> book -plan-> jobs -run-> outcomes -judge-> verdicts
+//!                                          '------ page(book, verdicts) -> pages -render-> site -publish-> disk
+//! ```
+//!
+//! The modules stand in reading order, and each imports only modules above it.
+//! [`pipeline`] strings the stages together; [`cli`] is what the binary calls.
+
+// Blank lines keep rustfmt from sorting what is ordered on purpose.
+
+pub mod span;
+
+pub mod diagnostic;
+
+pub mod source;
+
+pub mod config;
+
+pub mod markdown;
+
+pub mod language;
 
 pub mod book;
-pub mod cli;
-pub mod config;
-pub mod diagnostic;
-pub mod language;
-pub mod markdown;
-pub mod page;
-pub mod pipeline;
-pub mod report;
-pub mod serve;
-pub mod site;
-pub mod source;
-pub mod span;
-pub mod theme;
+
 pub mod verify;
+
+pub mod page;
+
+pub mod theme;
+
+pub mod site;
+
+pub mod pipeline;
+
+pub mod report;
+
+pub mod serve;
+
+pub mod cli;

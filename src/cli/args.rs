@@ -33,6 +33,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Build(Build),
+    Serve(Serve),
     Check(Check),
 }
 
@@ -65,6 +67,48 @@ pub struct Check {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Verify, then render the site
+#[derive(Debug, Args)]
+pub struct Build {
+    /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    /// Where the site goes; a book's own `build-dir`, or `book/NAME`, without it
+    #[arg(short, long, value_name = "DIR")]
+    pub dest_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// Build in memory and serve on this machine
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    /// Build again on every change and tell the browser
+    #[arg(short, long)]
+    pub watch: bool,
+
+    /// The name or address to listen on
+    #[arg(short = 'n', long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub hostname: String,
+
+    /// The port to listen on; without it 3000, or the next one that is free
+    #[arg(short, long, value_name = "PORT")]
+    pub port: Option<u16>,
+
+    /// Look for changes this often, where the system does not tell of them
+    #[arg(long, value_name = "SECONDS", requires = "watch")]
+    pub poll: Option<u64>,
+
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

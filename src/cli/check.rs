@@ -18,9 +18,12 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
             let detail = report::Detail {
                 verdicts: arguments.verbose,
                 explain: command.explain,
+                quiet: arguments.quiet,
             };
             let mut text = report::human(&checked, detail, arguments.colour());
-            text += &report::summary(&checked);
+            if !arguments.quiet || Status::of(&checked) > Status::Success {
+                text += &report::summary(&checked);
+            }
             output::print(&text);
         }
     }

@@ -3,8 +3,10 @@
 //! This is the only place that decides an exit status, and with `report` and `serve` the only one that prints.
 
 mod args;
+mod build;
 mod check;
 mod output;
+mod serve;
 mod status;
 
 pub use args::{Arguments, Command};
@@ -28,6 +30,8 @@ pub fn main() -> Status {
         }
     };
     let done = match &arguments.command {
+        Command::Build(command) => build::run(&arguments, command),
+        Command::Serve(command) => serve::run(&arguments, command),
         Command::Check(command) => check::run(&arguments, command),
     };
     done.unwrap_or_else(|Fault { message }| {

@@ -207,7 +207,8 @@ fn advance(cursor: &mut TreeCursor, depth: &mut usize) -> bool {
         if cursor.goto_next_sibling() {
             return true;
         }
-        if *depth == 0 || !cursor.goto_parent() {
+        // A cursor never leaves the node that it was made at.
+        if !cursor.goto_parent() {
             return false;
         }
         *depth -= 1;
@@ -235,6 +236,10 @@ mod tests {
         check("python", "foo(1", &[("(", "`(` is never closed")]);
         check("python", "x = = 1\n", &[("=", "unexpected `=`")]);
         check("json", "{\"a\": 1,}", &[(",", "unexpected `,`")]);
+        check("json", "[1, 2", &[("2", "expected `]`")]);
+        check("python", "x = f(a b)", &[("b", "unexpected `b`")]);
+        check("python", "def f(a)):\n  x", &[(")", "unexpected `)`")]);
+        check("yaml", "a: [1", &[("[", "`[` is never closed")]);
         check("toml", "a = \n", &[("a =", "unexpected `a =`")]);
     }
 

@@ -4,7 +4,7 @@
 
 use super::Document;
 use super::document::BlockKind;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -29,6 +29,9 @@ pub trait Renderer {
 
     /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
     fn hides_heading(&self, index: usize) -> bool;
+
+    /// The level from 2 to 6 at which a heading of this level is shown: the page's title is its only `h1`.
+    fn heading_level(&self, level: u8) -> u8;
 
     /// A stretch of finished prose; it may be half of a balanced fragment.
     fn prose(&mut self, html: String);
@@ -62,14 +65,17 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 hidden = !inside || renderer.hides_heading(heading);
                 if !hidden {
                     let anchor = escape(&document.headings[heading].anchor);
-                    let open = format!("<{} id=\"{anchor}\">", heading_tag(*level));
+                    let open = format!(
+                        "<{} id=\"{anchor}\">",
+                        heading_tag(renderer.heading_level(*level as u8))
+                    );
                     events.push(Event::Html(open.into()));
                 }
             }
             Event::End(TagEnd::Heading(level)) => {
                 if !hidden {
                     let anchor = escape(&document.headings[heading].anchor);
-                    let tag = heading_tag(*level);
+                    let tag = heading_tag(renderer.heading_level(*level as u8));
                     let close = format!(
                         " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this section\">#</a></{tag}>\n"
                     );
@@ -141,6 +147,17 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                     format!("<sup class=\"footnote-reference\"><a href=\"#note-{name}\">{number}</a></sup>").into(),
                 ));
             }
+            Event::TaskListMarker(done) => {
+                let (checked, label) = if *done {
+                    (" checked", "done")
+                } else {
+                    ("", "not done")
+                };
+                events.push(Event::InlineHtml(
+                    format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ")
+                        .into(),
+                ));
+            }
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
@@ -177,14 +194,13 @@ fn is_fence(document: &Document, start: u32) -> bool {
         .is_ok()
 }
 
-/// The page's title is its only `h1`.
-fn heading_tag(level: HeadingLevel) -> &'static str {
+fn heading_tag(level: u8) -> &'static str {
     match level {
-        HeadingLevel::H1 | HeadingLevel::H2 => "h2",
-        HeadingLevel::H3 => "h3",
-        HeadingLevel::H4 => "h4",
-        HeadingLevel::H5 => "h5",
-        HeadingLevel::H6 => "h6",
+        0..=2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
     }
 }
 

@@ -3,6 +3,19 @@
 //! Pages are made from the book and its verdicts and from nothing else.
 //! No disk, no template and no JSON is known here; [`crate::theme`] turns a [`Page`] into HTML.
 
+mod addresses;
+mod code;
+mod fences;
+mod guide;
+mod navigation;
+mod overview;
+mod rule;
+mod shelf;
+
+pub use addresses::Addresses;
+pub use navigation::{NavKey, Navigation};
+pub use shelf::{Presentation, Shelf, pages};
+
 /// HTML that is already escaped where it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Html(pub String);
@@ -20,8 +33,10 @@ pub struct Frame {
     pub repository: Option<String>,
     /// rulebook's own version.
     pub version: &'static str,
-    /// Whether the site has a rules index (it has rules).
-    pub has_rules: bool,
+    /// The address of the rules index, if the site has rules.
+    pub rules: Option<String>,
+    /// The address of the verification page.
+    pub verification: Option<String>,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
 }

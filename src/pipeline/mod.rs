@@ -7,6 +7,8 @@ mod publish;
 mod scope;
 mod units;
 
+pub use publish::{Pages, default_target, put, render};
+
 pub use scope::{Scope, ScopeKind, find_scopes};
 pub use units::{Checked, Request, Unit, check};
 

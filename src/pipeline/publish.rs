@@ -1,1 +1,215 @@
-//! Building: a checked unit becomes pages, HTML, and a site on the disk.
+//! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
+
+use super::scope::{ScopeKind, tidy};
+use super::{Fault, Unit};
+use crate::book::Target;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page::{Addresses, NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::site::{Content, Published, Refuse, Site, publish};
+use crate::source::{Door, Entry};
+use crate::theme::{NavHtml, Theme, ThemeFault};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Whether pages listen for reloads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    Static,
+    /// For the built-in server.
+    Live,
+}
+
+/// The site of a unit. What is wrong with addresses and templates is added to the unit's findings.
+pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
+    let theme = load_theme(door, unit)?;
+    let presentation = presentation(unit, live);
+    let (addresses, found) = Addresses::of(&unit.book, &presentation.rule_dir);
+    let mut site = Site::default();
+    let mut failed: Vec<ThemeFault> = Vec::new();
+    {
+        let shelf = Shelf::new(
+            &unit.book,
+            &unit.judged,
+            &unit.observed,
+            &unit.sources,
+            &presentation,
+            &addresses,
+        );
+        let navigation = Navigation::new(&unit.book, &addresses);
+        let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
+        let frame = shelf.frame();
+        // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
+        let keys: BTreeSet<(NavKey, &str)> = made
+            .iter()
+            .map(|(page, key)| (*key, page.root.as_str()))
+            .collect();
+        let navs: HashMap<(NavKey, &str), NavHtml> = keys
+            .into_iter()
+            .map(|(key, root)| {
+                Ok((
+                    (key, root),
+                    theme.render_nav(&frame, root, &navigation.entries(key))?,
+                ))
+            })
+            .collect::<Result<_, ThemeFault>>()
+            .map_err(theme_fault)?;
+        let rendered: Vec<(String, Result<String, ThemeFault>)> = made
+            .par_iter()
+            .map(|(page, key)| {
+                let nav = navs[&(*key, page.root.as_str())].for_page(&page.address);
+                (page.address.clone(), theme.render(&frame, &nav, page))
+            })
+            .collect();
+        for (address, html) in rendered {
+            match html {
+                Ok(html) => {
+                    site.files
+                        .insert(address, Content::Bytes(Arc::from(html.into_bytes())));
+                }
+                Err(fault) => failed.push(fault),
+            }
+        }
+        for (address, bytes) in theme.assets(&frame) {
+            site.files.insert(
+                address.to_owned(),
+                Content::Bytes(Arc::from(bytes.into_owned())),
+            );
+        }
+    }
+    if let Some(fault) = failed.into_iter().next() {
+        return Err(theme_fault(fault));
+    }
+    unit.findings.extend(found);
+    add_assets(door, unit, &mut site);
+    Ok(site)
+}
+
+fn theme_fault(fault: ThemeFault) -> Fault {
+    Fault::new(fault.to_string())
+}
+
+/// The book's own `theme/` folder replaces what it has.
+fn load_theme(door: &dyn Door, unit: &Unit) -> Result<Theme, Fault> {
+    let mut overrides = Vec::new();
+    if let ScopeKind::Book { root } = &unit.scope.kind {
+        let folder = tidy(&root.join("theme"));
+        if door.entry(&folder) == Some(Entry::Folder) {
+            for path in door.walk(&folder, &[]).files {
+                let shown = super::load::slashes(&path);
+                let name = super::load::slashes(path.strip_prefix(&folder).unwrap_or(&path));
+                let text = door
+                    .read(&path)
+                    .map_err(|_| Fault::new(format!("`{shown}` cannot be read as UTF-8 text")))?;
+                overrides.push((name, shown, text));
+            }
+        }
+    }
+    Theme::new(overrides).map_err(theme_fault)
+}
+
+fn presentation(unit: &Unit, live: Pages) -> Presentation {
+    let config = &unit.scope.config;
+    let first = unit.book.contents.iter().find_map(|entry| entry.page);
+    let title = config
+        .book
+        .title
+        .clone()
+        .or_else(|| first.map(|page| unit.book.pages[page].title.clone()));
+    let source_prefix = match &unit.scope.kind {
+        ScopeKind::Book { root } => {
+            let source = unit
+                .scope
+                .base
+                .strip_prefix(root)
+                .unwrap_or(&unit.scope.base);
+            match super::load::slashes(source).as_str() {
+                "" | "." => String::new(),
+                source => format!("{source}/"),
+            }
+        }
+        ScopeKind::Foreign => String::new(),
+    };
+    Presentation {
+        title: title.unwrap_or_else(|| "Guidelines".to_owned()),
+        description: config.book.description.clone().unwrap_or_default(),
+        language: config.book.language.clone(),
+        repository: config.html.git_repository_url.clone(),
+        edit_url: config.html.edit_url_template.clone(),
+        source_prefix,
+        rule_dir: config.html.rule_dir.clone(),
+        live: live == Pages::Live,
+    }
+}
+
+/// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
+fn add_assets(door: &dyn Door, unit: &mut Unit, site: &mut Site) {
+    let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
+    for page in &unit.book.pages {
+        let targets = page.targets.iter().chain(&page.images);
+        wanted.extend(targets.filter_map(|target| match target {
+            Target::Asset(path) => Some(path.clone()),
+            _ => None,
+        }));
+    }
+    let mut taken: BTreeSet<String> = site
+        .files
+        .keys()
+        .map(|address| address.to_lowercase())
+        .collect();
+    for path in wanted {
+        let file = unit.scope.base.join(&path);
+        if door.entry(&file) != Some(Entry::File) {
+            continue;
+        }
+        if !taken.insert(path.to_lowercase()) {
+            unit.findings.push(
+                Diagnostic::nowhere(
+                    Code::AddressCollision,
+                    format!("`{path}` is copied to an address that a page has"),
+                )
+                .hint("rename the file"),
+            );
+            continue;
+        }
+        site.files.insert(path, Content::Copy(file));
+    }
+}
+
+/// Where a unit is built to, if the user names nothing.
+pub fn default_target(door: &dyn Door, unit: &Unit) -> PathBuf {
+    match &unit.scope.kind {
+        ScopeKind::Book { root } => tidy(&root.join(&unit.scope.config.build.build_dir)),
+        ScopeKind::Foreign => {
+            let name = unit.scope.roots.first().and_then(|root| {
+                let whole = door.canonical(&root.path);
+                let is_file = door.entry(&root.path) == Some(Entry::File);
+                let name = if is_file {
+                    whole.file_stem()
+                } else {
+                    whole.file_name()
+                };
+                name.map(std::ffi::OsStr::to_os_string)
+            });
+            Path::new("book").join(name.unwrap_or_else(|| "site".into()))
+        }
+    }
+}
+
+/// Puts a site where its readers find it.
+pub fn put(unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> {
+    let root = match &unit.scope.kind {
+        ScopeKind::Book { root } => root.clone(),
+        ScopeKind::Foreign => unit
+            .scope
+            .roots
+            .first()
+            .map_or_else(|| unit.scope.base.clone(), |root| root.path.clone()),
+    };
+    let refuse = Refuse {
+        root,
+        source: unit.scope.base.clone(),
+    };
+    publish(site, target, &refuse).map_err(|fault| Fault::new(fault.to_string()))
+}

@@ -21,6 +21,8 @@ pub struct Detail {
     pub verdicts: bool,
     /// Every fence with its stance and evidence.
     pub explain: bool,
+    /// Findings that are denied, and no others.
+    pub quiet: bool,
 }
 
 /// Lines longer than this make a picture that nobody can read; the place is told without one.
@@ -34,7 +36,12 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
     };
     let mut out = String::new();
     for unit in &checked.units {
-        for (finding, level) in unit.shown() {
+        let least = if detail.quiet {
+            Level::Deny
+        } else {
+            Level::Note
+        };
+        for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
             let _ = write!(out, "{}", picture(unit, finding, level, &renderer));
             out.push_str("\n\n");
         }

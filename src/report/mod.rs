@@ -5,5 +5,6 @@
 mod human;
 mod json;
 
+pub(crate) use human::counted;
 pub use human::{Colour, Detail, human, summary};
 pub use json::json;

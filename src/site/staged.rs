@@ -157,8 +157,7 @@ fn exchange(task: &Task, area: &Area) -> Result<Staged, PublishError> {
                 return Ok(Staged::Impossible);
             }
             if let Err(error) = step(task, Step::MoveIn, || fs::rename(&area.site, target)) {
-                // Should this fail too, the next run finds `old` and no output, and does it.
-                let _ = fs::rename(&area.old, target);
+                // The repair that follows finds `old` and no output, and puts it back.
                 return Err(PublishError::disk("replace", target)(error));
             }
             &area.old

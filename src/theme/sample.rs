@@ -14,13 +14,15 @@ pub fn frames() -> [Frame; 2] {
         description: "How we write code here.".into(),
         repository: Some("https://example.org/rules".into()),
         version: "0.0.0",
-        has_rules: true,
+        rules: Some("rules/index.html".into()),
+        verification: Some("verification.html".into()),
         live: true,
     };
     let bare = Frame {
         description: String::new(),
         repository: None,
-        has_rules: false,
+        rules: None,
+        verification: None,
         live: false,
         ..full.clone()
     };

@@ -145,7 +145,8 @@ fn hostile_text_stays_text() {
         description: evil.into(),
         repository: Some(" java\nscript:alert(1)".into()),
         version: "1",
-        has_rules: true,
+        rules: Some("rules/index.html".into()),
+        verification: Some("verification.html".into()),
         live: true,
     };
     let page = Page {

@@ -17,7 +17,8 @@ pub fn frame(frame: &Frame) -> Value {
         description => frame.description.as_str(),
         repository => address(frame.repository.as_deref()),
         version => frame.version,
-        has_rules => frame.has_rules,
+        rules => address(frame.rules.as_deref()),
+        verification => address(frame.verification.as_deref()),
         live => frame.live,
     }
 }

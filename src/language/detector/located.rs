@@ -45,11 +45,11 @@ impl Located {
                     (Located { range, content }, anchor, 1)
                 }
                 Event::Alias(anchor) => match anchors.get(&anchor) {
-                    Some((node, size)) if nodes + size < MOST_NODES => {
+                    Some((node, size)) => {
                         nodes += size;
                         (node.clone(), 0, *size)
                     }
-                    _ => return Vec::new(),
+                    None => return Vec::new(),
                 },
                 Event::SequenceStart(style, anchor, _) | Event::MappingStart(style, anchor, _) => {
                     nodes += 1;

@@ -66,3 +66,16 @@ pub enum Severity {
     Warning,
     Error,
 }
+
+impl Severity {
+    /// As ast-grep's YAML spells it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Off => "off",
+            Severity::Hint => "hint",
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}

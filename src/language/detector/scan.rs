@@ -2,7 +2,9 @@
 //!
 //! ast-grep's own combined scan obeys `ast-grep-ignore` comments, and an example must not excuse itself: this one does not look at them.
 
+use std::cell::Cell;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -40,6 +42,8 @@ pub struct Match {
 pub enum ScanFault {
     /// The code nests `depth` nodes deep, and `limit` is the most that is scanned.
     TooDeep { depth: usize, limit: usize },
+    /// ast-grep's matcher gave up on detector `detector`; it has assertions that rare patterns break.
+    Broken { detector: usize },
     /// The tree is of another language than the detectors.
     OtherLanguage,
 }
@@ -132,34 +136,44 @@ impl DetectorSet {
             });
         }
         if deepest <= SHALLOW || places.is_empty() {
-            return Ok(self.matches(tree, places));
+            return self.matches(tree, places);
         }
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK);
             let matches = thread.spawn_scoped(scope, || self.matches(tree, places));
             let matches = matches.ok().and_then(|thread| thread.join().ok());
-            matches.ok_or(ScanFault::TooDeep {
+            matches.unwrap_or(Err(ScanFault::TooDeep {
                 depth: deepest,
                 limit: SHALLOW,
-            })
+            }))
         })
     }
 
-    fn matches(&self, tree: &Tree, places: Vec<(Node, u32)>) -> Vec<Match> {
+    fn matches(&self, tree: &Tree, places: Vec<(Node, u32)>) -> Result<Vec<Match>, ScanFault> {
         let mut matches = Vec::new();
-        for (node, at) in places {
-            let detector = &self.detectors[at as usize];
-            let Some(found) = detector.config.matcher.match_node(adopt(tree, node)) else {
-                continue;
-            };
-            let message = detector.template.generate_replacement(&found);
-            matches.push(Match {
-                detector: at as usize,
-                range: found.range(),
-                message: String::from_utf8_lossy(&message).into_owned(),
-            });
+        let current = Cell::new(0);
+        let run = AssertUnwindSafe(|| {
+            for (node, at) in places {
+                current.set(at as usize);
+                let detector = &self.detectors[at as usize];
+                let Some(found) = detector.config.matcher.match_node(adopt(tree, node)) else {
+                    continue;
+                };
+                let message = detector.template.generate_replacement(&found);
+                matches.push(Match {
+                    detector: at as usize,
+                    range: found.range(),
+                    message: String::from_utf8_lossy(&message).into_owned(),
+                });
+            }
+        });
+        // Nothing of ours is half-written when a match panics: the list is thrown away.
+        match catch_unwind(run) {
+            Ok(()) => Ok(matches),
+            Err(_) => Err(ScanFault::Broken {
+                detector: current.get(),
+            }),
         }
-        matches
     }
 
     fn candidates(&self, node: Node) -> &[u32] {

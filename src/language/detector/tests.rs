@@ -65,6 +65,7 @@ fn a_bare_pattern_is_relaxed() {
 #[test]
 fn the_normalised_rule_writes_strictness_out() {
     let detector = rule("rule: { pattern: import os }");
+    assert_eq!(detector.normalised["id"], "T1");
     assert_eq!(
         detector.normalised["rule"]["pattern"]["strictness"],
         "relaxed"
@@ -250,6 +251,23 @@ fn a_deep_rule_is_refused_and_never_overflows() {
 }
 
 #[test]
+fn a_literal_inside_another_hides_nothing() {
+    let rules = ["rule: { pattern: foo }", "rule: { pattern: foobar }"];
+    let detectors = rules.map(|body| Arc::new(rule(body))).to_vec();
+    let matches = DetectorSet::new(detectors).scan(&tree("foobar"));
+    assert_eq!(matches.expect("a scan")[0].detector, 1);
+}
+
+/// An ellipsis that stands for one node trips an assertion of ast-grep's in debug builds.
+#[test]
+fn a_matcher_that_gives_up_is_reported() {
+    let body = "rule: { pattern: { context: f = $$$, strictness: signature } }";
+    let set = DetectorSet::new(vec![Arc::new(rule(body))]);
+    let outcome = set.scan(&tree("x = f(1)"));
+    assert!(outcome.is_ok() || outcome == Err(ScanFault::Broken { detector: 0 }));
+}
+
+#[test]
 fn sets_are_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<DetectorSet>();
@@ -311,6 +329,8 @@ fn code() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    // No file beside the sources: what fails is written into a test by hand.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_prefilter_changes_nothing(codes in prop::collection::vec(code(), 1..4)) {
         let detectors = RULES.iter().map(|body| Arc::new(rule(body))).collect();
@@ -329,5 +349,22 @@ proptest! {
     fn no_text_makes_reading_panic(text in "[a-z:{}\\[\\]'\"$A \\n|>&*-]{0,60}") {
         let _ = Detector::read_all(&text, ReadDefaults::default());
         let _ = Detector::read_all(&format!("id: x\nlanguage: python\nrule:\n  pattern: {text}"), ReadDefaults::default());
+    }
+
+    #[test]
+    fn no_pattern_makes_a_scan_panic(
+        pattern in prop::collection::vec(prop::sample::select(vec![
+            "$A", "$_", "$$$", "$$$B", "$$$C", "f", "(", ")", ", ", " = ", ".", "[", "]", "x", ": ", "*", "'s'", "\n", "def ", "$", "é", "#",
+        ]), 1..9),
+        strictness in prop::sample::select(vec!["cst", "smart", "ast", "relaxed", "signature"]),
+        code in code(),
+    ) {
+        let pattern = serde_json::to_string(&pattern.concat()).expect("text");
+        let yaml = format!("id: x\nlanguage: python\nmessage: $A $$$B\nrule: {{ pattern: {{ context: {pattern}, strictness: {strictness} }} }}");
+        if let Ok(detector) = Detector::read(&yaml, ReadDefaults::default()) {
+            let set = DetectorSet::new(vec![Arc::new(detector)]);
+            let _ = set.scan(&tree(&code));
+            let _ = set.scan(&tree("f()\nf(x, 1, *x)\nx = f(é)\nx: int = 3\n"));
+        }
     }
 }

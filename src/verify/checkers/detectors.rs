@@ -37,6 +37,7 @@ pub const CHECKER: Checker = Checker {
                     ScanFault::TooDeep { depth, limit } => {
                         format!("it nests {depth} nodes deep, and at most {limit} are scanned")
                     }
+                    ScanFault::Broken { .. } => format!("a matcher gave up: {fault:?}"),
                     ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
                 },
             },

@@ -1,0 +1,139 @@
+//! `rulebook build`: verify, then render; a book is published only if nothing denied was found.
+
+use super::args::Build;
+use super::{Arguments, Status, check, output};
+use crate::diagnostic::Level;
+use crate::pipeline::{self, Checked, Fault, Pages, Unit};
+use crate::report::{self, Detail};
+use crate::source::{Disk, Door};
+use crate::verify::Want;
+use std::path::Path;
+
+pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
+    let paths: Vec<_> = command.path.iter().cloned().collect();
+    let request = check::request(&paths, &command.reading);
+    let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
+    // A book is one thing: a path inside of it says which book, not which part of it to publish.
+    for unit in &mut checked.units {
+        unit.scope.named.clear();
+    }
+    let mut sites = Vec::new();
+    for unit in &mut checked.units {
+        sites.push(pipeline::render(&Disk, unit, Pages::Static)?);
+    }
+    let detail = Detail {
+        verdicts: arguments.verbose,
+        explain: false,
+        quiet: arguments.quiet,
+    };
+    output::print(&report::human(&checked, detail, arguments.colour()));
+    let mut status = Status::Success;
+    let mut last = String::new();
+    for (unit, site) in checked.units.iter().zip(&sites) {
+        let found = verdict(unit);
+        status = status.max(found.status());
+        if found != Publish::Yes {
+            last += &found.words(unit);
+            continue;
+        }
+        let target = command
+            .dest_dir
+            .clone()
+            .unwrap_or_else(|| pipeline::default_target(&Disk, unit));
+        let published = pipeline::put(unit, site, &target)?;
+        last += &sentence(&published, &target);
+        let denied = unit.count(Level::Deny);
+        if denied > 0 {
+            last += &format!(
+                "published as it stands: `rulebook check` would deny {}\n",
+                report::counted(denied, "finding")
+            );
+        }
+    }
+    if !arguments.quiet || status > Status::Success {
+        output::print(&report::summary(&checked));
+    }
+    if !arguments.quiet || status > Status::Success {
+        output::print(&last);
+    }
+    Ok(status)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Publish {
+    Yes,
+    /// Something could not be read: what is left is not the guideline.
+    Unreadable,
+    Denied,
+    Nothing,
+}
+
+fn verdict(unit: &Unit) -> Publish {
+    let is_book = matches!(unit.scope.kind, pipeline::ScopeKind::Book { .. });
+    if !unit.unreadable.is_empty() {
+        Publish::Unreadable
+    } else if unit.book.pages.is_empty() {
+        Publish::Nothing
+    } else if is_book
+        && unit
+            .findings
+            .iter()
+            .any(|finding| unit.levels.of(finding.code) == Level::Deny)
+    {
+        Publish::Denied
+    } else {
+        Publish::Yes
+    }
+}
+
+impl Publish {
+    fn status(self) -> Status {
+        match self {
+            Publish::Yes => Status::Success,
+            Publish::Unreadable => Status::CannotWork,
+            Publish::Denied | Publish::Nothing => Status::Denied,
+        }
+    }
+
+    fn words(self, unit: &Unit) -> String {
+        let target = pipeline::default_target(&Disk, unit);
+        let old = if Disk.entry(&target).is_some() {
+            "; the site before it stands as it was"
+        } else {
+            ""
+        };
+        let why = match self {
+            Publish::Yes => return String::new(),
+            Publish::Unreadable => "a file could not be read".to_owned(),
+            Publish::Nothing => "there is no page".to_owned(),
+            Publish::Denied => report::counted(unit.count(Level::Deny), "denied finding"),
+        };
+        format!("not published: {why}{old}\n")
+    }
+}
+
+fn sentence(published: &crate::site::Published, target: &Path) -> String {
+    if !published.touched {
+        return format!(
+            "`{}` is up to date: {} files\n",
+            target.display(),
+            published.unchanged
+        );
+    }
+    format!(
+        "published to `{}`: {} written, {} unchanged, {} removed\n",
+        target.display(),
+        report::counted(published.written, "file"),
+        published.unchanged,
+        published.removed
+    )
+}
+
+/// What `serve` says of a checked book, in one line.
+pub(super) fn one_line(checked: &Checked) -> String {
+    report::summary(checked)
+        .lines()
+        .next()
+        .unwrap_or("")
+        .to_owned()
+}

@@ -1,0 +1,141 @@
+//! `rulebook serve`: build in memory, serve, and with `--watch` build again on every change.
+
+use super::args::Serve;
+use super::{Arguments, Status, build, check, output};
+use crate::diagnostic::Level;
+use crate::pipeline::{self, Checked, Fault, Pages, Request, ScopeKind};
+use crate::report::{self, Colour, Detail};
+use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
+use crate::source::Disk;
+use crate::verify::Want;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
+    let paths: Vec<PathBuf> = command.path.iter().cloned().collect();
+    let request = check::request(&paths, &command.reading);
+    if let Some(path) = &command.path
+        && !path.exists()
+    {
+        return Err(Fault::new(format!("`{}` does not exist", path.display())));
+    }
+    let options = Options {
+        host: command.hostname.clone(),
+        port: command.port.map_or(Port::Default(3000), Port::Fixed),
+        watch: command.watch,
+        poll: command
+            .poll
+            .map(|seconds| Duration::from_secs(seconds.max(1))),
+    };
+    let quiet = arguments.quiet;
+    let say = move |line: &str| {
+        if !quiet {
+            output::print(&format!("{line}\n"));
+        }
+    };
+    let live = if command.watch {
+        Pages::Live
+    } else {
+        Pages::Static
+    };
+    serve(&options, Builder { request, live }, Arc::new(Disk), say)
+        .map_err(|fault| Fault::new(fault.to_string()))?;
+    Ok(Status::Success)
+}
+
+struct Builder {
+    request: Request,
+    live: Pages,
+}
+
+impl Rebuild for Builder {
+    fn rebuild(&mut self, _changed: &[PathBuf]) -> Snapshot {
+        self.build().unwrap_or_else(|fault| Snapshot {
+            site: None,
+            summary: format!("not built: {}", fault.message.lines().next().unwrap_or("")),
+            fault: Some(fault.message),
+            watched: self.watched(),
+        })
+    }
+
+    /// What stands in for the scope while `book.toml` cannot be read.
+    fn watched(&mut self) -> Watched {
+        let scopes = pipeline::find_scopes(
+            &Disk,
+            &self.request.paths,
+            self.request.no_book,
+            &self.request.environment,
+        );
+        let mut watched = Watched::default();
+        watched.paths.extend(self.request.rules.iter().cloned());
+        match scopes {
+            Err(_) if self.request.paths.is_empty() => watched.paths.push(PathBuf::from(".")),
+            Err(_) => watched.paths.extend(self.request.paths.iter().cloned()),
+            Ok(scopes) => {
+                for scope in scopes {
+                    watched
+                        .paths
+                        .extend(scope.roots.iter().map(|root| root.path.clone()));
+                    if let ScopeKind::Book { root } = &scope.kind {
+                        watched.paths.push(root.join("book.toml"));
+                        watched.paths.push(root.join("theme"));
+                        watched
+                            .ignore
+                            .push(root.join(&scope.config.build.build_dir));
+                    }
+                }
+            }
+        }
+        watched
+    }
+}
+
+impl Builder {
+    fn build(&mut self) -> Result<Snapshot, Fault> {
+        let mut checked = pipeline::check(&Disk, &self.request, Want::Highlights)?;
+        let mut site = None;
+        for unit in &mut checked.units {
+            unit.scope.named.clear();
+            site = Some(pipeline::render(&Disk, unit, self.live)?);
+        }
+        Ok(Snapshot {
+            fault: denied(&checked),
+            site: site.map(Arc::new),
+            watched: self.watched(),
+            summary: build::one_line(&checked),
+        })
+    }
+}
+
+/// What keeps a book from being published, as text for the page.
+fn denied(checked: &Checked) -> Option<String> {
+    let is_book = |unit: &pipeline::Unit| matches!(unit.scope.kind, ScopeKind::Book { .. });
+    let count: usize = checked
+        .units
+        .iter()
+        .filter(|unit| is_book(unit))
+        .map(|unit| unit.count(Level::Deny))
+        .sum();
+    let unreadable: Vec<&str> = checked
+        .units
+        .iter()
+        .flat_map(|unit| unit.unreadable.iter().map(String::as_str))
+        .collect();
+    if count == 0 && unreadable.is_empty() {
+        return None;
+    }
+    let detail = Detail {
+        quiet: true,
+        ..Detail::default()
+    };
+    let findings = report::human(checked, detail, Colour::Plain);
+    let mut text = format!(
+        "{} would keep this book from being published\n\n",
+        report::counted(count, "finding")
+    );
+    for line in unreadable {
+        text += &format!("{line}\n");
+    }
+    Some(text + findings.trim_end())
+}

@@ -1,0 +1,302 @@
+//! Where each page, rule and folder stands in the site.
+//!
+//! Addresses are compared without case, because some file systems do. A source page keeps its place; what rulebook
+//! makes itself gives way and is told.
+
+use crate::book::{Book, RuleKind};
+use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::span::Span;
+use std::collections::{BTreeSet, HashMap};
+
+/// Addresses below the site's root, with `/`.
+#[derive(Debug, Clone, Default)]
+pub struct Addresses {
+    /// By page; none for a page that is not published (`SUMMARY.md`).
+    pub pages: Vec<Option<String>>,
+    /// By rule; a rule without a page of its own has the address of its section.
+    pub rules: Vec<Option<String>>,
+    /// Rules that have a page of their own.
+    pub own_page: Vec<bool>,
+    /// Folders without an index of their own, and their addresses.
+    pub listings: Vec<(String, String)>,
+    pub rule_index: Option<String>,
+    pub verification: Option<String>,
+}
+
+impl Addresses {
+    pub fn of(book: &Book, rule_dir: &str) -> (Addresses, Vec<Diagnostic>) {
+        let mut taken = Taken::default();
+        let mut found = Addresses::default();
+        for name in ["404.html", "assets/rulebook.css", "assets/reload.js"] {
+            taken.reserve(name);
+        }
+        let single = book.held == Held::Foreign && book.pages.len() == 1;
+        for page in &book.pages {
+            let is_summary = book.held == Held::Book && page.path == "SUMMARY.md";
+            found.pages.push((!is_summary).then(|| {
+                let wanted = if single {
+                    "index.html".to_owned()
+                } else {
+                    address_of(book, &page.path)
+                };
+                taken.take(
+                    wanted,
+                    Span::at(page.source, 0),
+                    &format!("page `{}`", page.path),
+                )
+            }));
+        }
+        found.place_rules(book, rule_dir, &mut taken);
+        let has_rules =
+            found.own_page.iter().any(|own| *own) || book.written_rules().next().is_some();
+        if has_rules {
+            found.rule_index = taken.own(
+                format!("{rule_dir}/index.html"),
+                "the rules index",
+                "set `rule-dir` under `[output.html]`",
+            );
+        }
+        found.verification = taken.own(
+            "verification.html".to_owned(),
+            "the verification page",
+            "rename the page",
+        );
+        found.place_listings(book, &mut taken);
+        (found, taken.faults)
+    }
+
+    fn place_rules(&mut self, book: &Book, rule_dir: &str, taken: &mut Taken) {
+        for rule in &book.rules {
+            let page = rule.page.and_then(|page| self.pages[page].clone());
+            let (address, own) = match (rule.kind, page) {
+                (RuleKind::Imported, _) | (_, None) => (None, false),
+                (RuleKind::Implicit, Some(page)) => {
+                    (Some(section_address(book, rule, &page)), false)
+                }
+                (RuleKind::Written, Some(page)) => {
+                    let wanted = format!("{rule_dir}/{}.html", file_name(&rule.id));
+                    let alone = book
+                        .written_rules()
+                        .filter(|(_, other)| other.page == rule.page)
+                        .count()
+                        == 1;
+                    if page.eq_ignore_ascii_case(&wanted) && alone {
+                        // The page holds only this rule: it is the rule's page.
+                        (Some(page), false)
+                    } else {
+                        (
+                            Some(taken.take(wanted, rule.span, &format!("rule `{}`", rule.id))),
+                            true,
+                        )
+                    }
+                }
+            };
+            self.rules.push(address);
+            self.own_page.push(own);
+        }
+    }
+
+    fn place_listings(&mut self, book: &Book, taken: &mut Taken) {
+        let mut folders = BTreeSet::from([String::new()]);
+        for page in &book.pages {
+            let mut folder = page.folder();
+            while !folder.is_empty() {
+                folders.insert(folder.to_owned());
+                folder = folder.rfind('/').map_or("", |at| &folder[..at]);
+            }
+        }
+        for folder in folders {
+            let address = if folder.is_empty() {
+                "index.html".to_owned()
+            } else {
+                format!("{folder}/index.html")
+            };
+            if !taken.has(&address) {
+                taken.reserve(&address);
+                self.listings.push((folder, address));
+            }
+        }
+    }
+}
+
+/// `a/b.md` is `a/b.html`; a folder's index is its `index.html`.
+fn address_of(book: &Book, path: &str) -> String {
+    let (stem, _) = path.rsplit_once('.').unwrap_or((path, ""));
+    let (folder, name) = stem
+        .rsplit_once('/')
+        .map_or(("", stem), |(folder, name)| (folder, name));
+    let join = |name: &str| {
+        if folder.is_empty() {
+            format!("{name}.html")
+        } else {
+            format!("{folder}/{name}.html")
+        }
+    };
+    // `index.md` goes before `README.md`.
+    let has_index = || {
+        book.pages.iter().any(|page| {
+            let name = page.path.rsplit('/').next().unwrap_or("");
+            page.folder() == folder && name.to_ascii_lowercase().starts_with("index.")
+        })
+    };
+    if name.eq_ignore_ascii_case("index") || (name.eq_ignore_ascii_case("readme") && !has_index()) {
+        return join("index");
+    }
+    join(name)
+}
+
+fn section_address(book: &Book, rule: &crate::book::Rule, page: &str) -> String {
+    let heading = rule.page.zip(rule.section).map(|(page, section)| {
+        let page = &book.pages[page];
+        page.document.headings[page.sections[section].heading]
+            .anchor
+            .as_str()
+    });
+    match heading {
+        Some(anchor) => format!("{page}#{anchor}"),
+        None => page.to_owned(),
+    }
+}
+
+/// An id as a file's name on every system.
+fn file_name(id: &str) -> String {
+    let name: String = id
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    match name.trim_matches('.') {
+        "" => "rule".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+#[derive(Default)]
+struct Taken {
+    /// Lower case, and who has it.
+    names: HashMap<String, Option<Span>>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Taken {
+    fn has(&self, address: &str) -> bool {
+        self.names.contains_key(&address.to_lowercase())
+    }
+
+    fn reserve(&mut self, address: &str) {
+        self.names.insert(address.to_lowercase(), None);
+    }
+
+    /// The address, or the next free one beside it: nothing is lost, and the collision is told.
+    fn take(&mut self, wanted: String, span: Span, what: &str) -> String {
+        let Some(holder) = self.names.get(&wanted.to_lowercase()).copied() else {
+            self.names.insert(wanted.to_lowercase(), Some(span));
+            return wanted;
+        };
+        let mut told = Diagnostic::new(
+            Code::AddressCollision,
+            span,
+            format!("{what} wants the address `{wanted}`, which is taken"),
+        );
+        if let Some(holder) = holder {
+            told = told.label(holder, "by this");
+        }
+        self.faults
+            .push(told.hint("rename one of them; addresses are compared without case"));
+        let stem = wanted.strip_suffix(".html").unwrap_or(&wanted).to_owned();
+        let mut number = 2;
+        loop {
+            let next = format!("{stem}-{number}.html");
+            if !self.has(&next) {
+                self.names.insert(next.to_lowercase(), Some(span));
+                return next;
+            }
+            number += 1;
+        }
+    }
+
+    /// An address for a page that rulebook makes; none if a source page has it.
+    fn own(&mut self, wanted: String, what: &str, hint: &str) -> Option<String> {
+        if let Some(holder) = self.names.get(&wanted.to_lowercase()).copied() {
+            let message = format!("a page stands where {what} belongs (`{wanted}`)");
+            let told = match holder {
+                Some(span) => Diagnostic::new(Code::AddressCollision, span, message),
+                None => Diagnostic::nowhere(Code::AddressCollision, message),
+            };
+            self.faults.push(told.hint(hint));
+            return None;
+        }
+        self.names.insert(wanted.to_lowercase(), None);
+        Some(wanted)
+    }
+}
+
+/// The way from one address to another.
+pub(super) fn relative(from: &str, to: &str) -> String {
+    let (path, anchor) = to
+        .split_once('#')
+        .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    let parts: Vec<&str> = path.split('/').collect();
+    let shared = folders
+        .iter()
+        .zip(&parts[..parts.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut way = vec![".."; folders.len() - shared];
+    way.extend(&parts[shared..]);
+    let way = encode(&way.join("/"));
+    match anchor {
+        Some(anchor) if from == path => format!("#{anchor}"),
+        Some(anchor) => format!("{way}#{anchor}"),
+        None => way,
+    }
+}
+
+/// What leads from an address to the site's root.
+pub(super) fn root_of(address: &str) -> String {
+    "../".repeat(address.matches('/').count())
+}
+
+/// Percent-encodes what would end or change an address; everything else stays readable.
+fn encode(path: &str) -> String {
+    if !path.contains([' ', '%', '?', '#', '"', '<', '>', '\\']) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 8);
+    for c in path.chars() {
+        if " %?#\"<>\\".contains(c) {
+            out.push_str(&format!("%{:02X}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_between_addresses() {
+        assert_eq!(relative("a/b.html", "rules/X.html"), "../rules/X.html");
+        assert_eq!(relative("a/b.html", "a/c d.html#x"), "c%20d.html#x");
+        assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
+        assert_eq!(relative("a/b.html", "a/b.html#x"), "#x");
+        assert_eq!(root_of("a/b/c.html"), "../../");
+    }
+
+    #[test]
+    fn ids_become_file_names() {
+        assert_eq!(file_name("no/such rule"), "no-such-rule");
+        assert_eq!(file_name(".."), "rule");
+        assert_eq!(file_name("SA101"), "SA101");
+    }
+}

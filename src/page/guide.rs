@@ -1,0 +1,178 @@
+//! A source page: its prose, its fences in their places, its rules.
+
+use super::addresses::relative;
+use super::navigation::Navigation;
+use super::shelf::Shelf;
+use super::{Body, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences};
+use crate::book::{RuleKind, Target};
+use crate::markdown::{Insert, Renderer, render};
+use std::ops::Range;
+
+/// The page with this index, if it is published.
+pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Option<Page> {
+    let address = shelf.addresses.pages[at].clone()?;
+    let page = &shelf.book.pages[at];
+    let hidden = title_heading(shelf, at);
+    let pieces = pieces(shelf, at, &address, 0..u32::MAX, hidden, None, 0);
+    let contents = page
+        .document
+        .headings
+        .iter()
+        .enumerate()
+        .filter(|(index, heading)| Some(*index) != hidden && heading.level <= 3)
+        .map(|(_, heading)| Entry {
+            level: heading.level.max(2),
+            anchor: heading.anchor.clone(),
+            title: heading.text.clone(),
+        })
+        .collect();
+    let rules: Vec<RuleRow> = shelf
+        .book
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.page == Some(at) && rule.kind == RuleKind::Written)
+        .map(|(index, rule)| shelf.row(index, rule, &address))
+        .collect();
+    let mut tally = Tally::default();
+    for fence in page
+        .fences
+        .iter()
+        .filter(|fence| fences::is_judged(fence.stance))
+    {
+        for verdict in shelf.judged.verdicts[fence.examples.clone()]
+            .iter()
+            .flatten()
+        {
+            tally.add(verdict.kind);
+        }
+    }
+    let (previous, next) = navigation.neighbours(at);
+    let body = Body::Guide(Guide {
+        pieces,
+        contents,
+        rules,
+        tally,
+        previous: previous.and_then(|page| shelf.page_link(page, &address)),
+        next: next.and_then(|page| shelf.page_link(page, &address)),
+        edit: shelf.edit(at),
+    });
+    Some(shelf.page(address, page.title.clone(), &page.description, body))
+}
+
+/// The heading that the page's title repeats: it is shown once, as the title.
+fn title_heading(shelf: &Shelf<'_>, at: usize) -> Option<usize> {
+    let page = &shelf.book.pages[at];
+    page.title_heading
+        .filter(|heading| page.document.headings[*heading].text == page.title)
+}
+
+/// What stands in a range of a page; `skip` is a fence that is shown elsewhere, `lift` how many levels headings rise.
+pub(super) fn pieces(
+    shelf: &Shelf<'_>,
+    page: usize,
+    from: &str,
+    range: Range<u32>,
+    hidden: Option<usize>,
+    skip: Option<usize>,
+    lift: u8,
+) -> Vec<Piece> {
+    let mut writer = Writer {
+        shelf,
+        page,
+        from,
+        hidden,
+        skip,
+        lift,
+        pieces: Vec::new(),
+    };
+    render(&shelf.book.pages[page].document, range, &mut writer);
+    writer.pieces
+}
+
+struct Writer<'a> {
+    shelf: &'a Shelf<'a>,
+    page: usize,
+    from: &'a str,
+    hidden: Option<usize>,
+    skip: Option<usize>,
+    lift: u8,
+    pieces: Vec<Piece>,
+}
+
+impl Writer<'_> {
+    fn href(&self, target: &Target) -> Insert {
+        let shelf = self.shelf;
+        match target {
+            Target::Rule(rule) => match &shelf.addresses.rules[*rule] {
+                Some(address) => Insert::Href(relative(self.from, address)),
+                None => Insert::Text,
+            },
+            Target::Page { page, anchor } => match &shelf.addresses.pages[*page] {
+                None => Insert::Text,
+                Some(address) => {
+                    let anchor = anchor
+                        .as_ref()
+                        .map_or_else(String::new, |anchor| format!("#{anchor}"));
+                    Insert::Href(relative(self.from, &format!("{address}{anchor}")))
+                }
+            },
+            Target::Folder(folder) => {
+                let index = if folder.is_empty() {
+                    "index.html".to_owned()
+                } else {
+                    format!("{folder}/index.html")
+                };
+                Insert::Href(relative(self.from, &index))
+            }
+            Target::Asset(path) => Insert::Href(relative(self.from, path)),
+            Target::External(address) => Insert::Href(address.clone()),
+            Target::Brackets => Insert::Brackets,
+        }
+    }
+}
+
+impl Renderer for Writer<'_> {
+    fn link(&self, index: usize) -> Insert {
+        self.href(&self.shelf.book.pages[self.page].targets[index])
+    }
+
+    fn image(&self, index: usize) -> String {
+        let page = &self.shelf.book.pages[self.page];
+        match self.href(&page.images[index]) {
+            Insert::Href(href) => href,
+            Insert::Brackets | Insert::Text => page.document.images[index].target.clone(),
+        }
+    }
+
+    fn hides_heading(&self, index: usize) -> bool {
+        self.hidden == Some(index)
+    }
+
+    fn heading_level(&self, level: u8) -> u8 {
+        level.saturating_sub(self.lift).max(2)
+    }
+
+    fn prose(&mut self, html: String) {
+        self.pieces.push(Piece::Prose(Html(html)));
+    }
+
+    fn fence(&mut self, index: usize) {
+        if self.skip == Some(index) {
+            return;
+        }
+        let shelf = self.shelf;
+        let rule = shelf
+            .book
+            .rules
+            .iter()
+            .find(|rule| rule.page == Some(self.page) && rule.block == Some(index));
+        self.pieces.push(match rule {
+            Some(rule) => Piece::Detector {
+                id: rule.id.clone(),
+                code: fences::detector(shelf, self.page, index),
+            },
+            None => Piece::Fence(Box::new(fences::view(shelf, self.page, index, self.from))),
+        });
+    }
+}

@@ -1,0 +1,166 @@
+//! The navigation: the way down to a page, and what stands beside it there.
+//!
+//! It shows the top level and the branch of the page, never every page: a full list on every page would make the cost
+//! of a site grow with the square of its pages. Pages that share a branch share one navigation.
+
+use super::NavEntry;
+use super::addresses::Addresses;
+use crate::book::Book;
+
+/// More siblings than this are shown a stretch at a time.
+const MOST: usize = 150;
+
+/// Names a navigation: pages with one key show the same one, but for the mark of where they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct NavKey {
+    /// The entry whose children are shown, if any.
+    branch: Option<usize>,
+    /// Which stretch of them.
+    stretch: usize,
+}
+
+/// The table of contents as a tree.
+pub struct Navigation {
+    entries: Vec<Node>,
+    top: Vec<usize>,
+    /// By page, its entry.
+    places: Vec<Option<usize>>,
+    /// Pages in reading order.
+    order: Vec<usize>,
+    /// By page, its place in the order.
+    positions: Vec<Option<usize>>,
+}
+
+struct Node {
+    address: String,
+    title: String,
+    parent: Option<usize>,
+    children: Vec<usize>,
+}
+
+impl Navigation {
+    pub fn new(book: &Book, addresses: &Addresses) -> Self {
+        let mut navigation = Navigation {
+            entries: Vec::new(),
+            top: Vec::new(),
+            places: vec![None; book.pages.len()],
+            order: Vec::new(),
+            positions: vec![None; book.pages.len()],
+        };
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        for entry in &book.contents {
+            let address = match entry.page {
+                Some(page) => addresses.pages[page].clone(),
+                None => entry
+                    .folder
+                    .as_ref()
+                    .map(|folder| format!("{folder}/index.html")),
+            };
+            let Some(address) = address else { continue };
+            while open.last().is_some_and(|(depth, _)| *depth >= entry.depth) {
+                open.pop();
+            }
+            let parent = open.last().map(|(_, at)| *at);
+            let at = navigation.entries.len();
+            navigation.entries.push(Node {
+                address,
+                title: entry.title.clone(),
+                parent,
+                children: Vec::new(),
+            });
+            match parent {
+                Some(parent) => navigation.entries[parent].children.push(at),
+                None => navigation.top.push(at),
+            }
+            open.push((entry.depth, at));
+            if let Some(page) = entry.page
+                && navigation.places[page].is_none()
+            {
+                navigation.places[page] = Some(at);
+                navigation.positions[page] = Some(navigation.order.len());
+                navigation.order.push(page);
+            }
+        }
+        navigation
+    }
+
+    /// The pages before and after one, in reading order.
+    pub fn neighbours(&self, page: usize) -> (Option<usize>, Option<usize>) {
+        let Some(at) = self.positions[page] else {
+            return (None, None);
+        };
+        let before = at.checked_sub(1).map(|at| self.order[at]);
+        (before, self.order.get(at + 1).copied())
+    }
+
+    pub fn key(&self, page: usize) -> NavKey {
+        let Some(at) = self.places[page] else {
+            return NavKey::default();
+        };
+        let node = &self.entries[at];
+        let branch = if node.children.is_empty() {
+            node.parent
+        } else {
+            Some(at)
+        };
+        let siblings = self.children(branch);
+        let stretch = siblings.iter().position(|child| *child == at).unwrap_or(0) / MOST;
+        NavKey { branch, stretch }
+    }
+
+    fn children(&self, branch: Option<usize>) -> &[usize] {
+        match branch {
+            Some(at) => &self.entries[at].children,
+            None => &self.top,
+        }
+    }
+
+    /// What a key shows.
+    pub fn entries(&self, key: NavKey) -> Vec<NavEntry> {
+        let mut inner: Option<(usize, Vec<NavEntry>)> = None;
+        let mut at = key.branch;
+        let mut stretch = Some(key.stretch);
+        loop {
+            let siblings = self.children(at);
+            let focus = inner
+                .as_ref()
+                .and_then(|(child, _)| siblings.iter().position(|one| one == child));
+            let number = stretch.take().unwrap_or(focus.unwrap_or(0) / MOST);
+            let from = (number * MOST).min(siblings.len());
+            let to = (from + MOST).min(siblings.len());
+            let mut level: Vec<NavEntry> = Vec::new();
+            if from > 0 {
+                level.push(self.more(siblings[from - 1], from));
+            }
+            for child in &siblings[from..to] {
+                let mut entry = self.entry(*child);
+                if let Some((_, children)) = inner.take_if(|(open, _)| open == child) {
+                    entry.children = children;
+                }
+                level.push(entry);
+            }
+            if to < siblings.len() {
+                level.push(self.more(siblings[to], siblings.len() - to));
+            }
+            let Some(current) = at else { return level };
+            inner = Some((current, level));
+            at = self.entries[current].parent;
+        }
+    }
+
+    fn entry(&self, at: usize) -> NavEntry {
+        NavEntry {
+            address: self.entries[at].address.clone(),
+            title: self.entries[at].title.clone(),
+            children: Vec::new(),
+        }
+    }
+
+    /// A way to the pages that are left out, by the nearest of them.
+    fn more(&self, at: usize, count: usize) -> NavEntry {
+        NavEntry {
+            title: format!("… {count} more"),
+            ..self.entry(at)
+        }
+    }
+}

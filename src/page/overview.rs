@@ -1,0 +1,127 @@
+//! The pages that no Markdown file stands behind: the rules index, the verification page, listings, the 404 page.
+
+use super::addresses::relative;
+use super::shelf::Shelf;
+use super::{Body, Link, OpenRow, Page, Tally, Verification, fences};
+use crate::verify::{CHECKERS, VerdictKind};
+
+pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
+    let mut out = Vec::new();
+    if let Some(address) = &shelf.addresses.rule_index {
+        let rows = shelf.rows(address);
+        let description = format!("All {} rules of {}", rows.len(), shelf.presentation.title);
+        out.push(shelf.page(
+            address.clone(),
+            "Rules".to_owned(),
+            &description,
+            Body::RuleIndex(rows),
+        ));
+    }
+    if let Some(address) = &shelf.addresses.verification {
+        let description = format!(
+            "What was proven of the examples of {}, and how",
+            shelf.presentation.title
+        );
+        let body = Body::Verification(verification(shelf, address));
+        out.push(shelf.page(
+            address.clone(),
+            "Verification".to_owned(),
+            &description,
+            body,
+        ));
+    }
+    for (folder, address) in &shelf.addresses.listings {
+        let title = match folder.rsplit('/').next() {
+            None | Some("") => shelf.presentation.title.clone(),
+            Some(name) => name.to_owned(),
+        };
+        let body = Body::Listing(listing(shelf, folder, address));
+        out.push(shelf.page(address.clone(), title, "", body));
+    }
+    out.push(shelf.page(
+        "404.html".to_owned(),
+        "Page not found".to_owned(),
+        "",
+        Body::NotFound,
+    ));
+    out
+}
+
+/// The pages of a folder, and its folders.
+fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Link> {
+    let entries = shelf.book.contents.iter().filter_map(|entry| {
+        let page = entry.page.map(|page| &shelf.book.pages[page]);
+        let inside = match (&entry.folder, page) {
+            (Some(below), _) => {
+                below.rsplit_once('/').map_or("", |(parent, _)| parent) == folder && below != folder
+            }
+            (None, Some(page)) => page.folder() == folder,
+            (None, None) => false,
+        };
+        let address = match entry.page {
+            Some(page) => shelf.addresses.pages[page].clone()?,
+            None => format!("{}/index.html", entry.folder.as_ref()?),
+        };
+        inside.then(|| Link {
+            href: relative(from, &address),
+            text: entry.title.clone(),
+        })
+    });
+    entries.collect()
+}
+
+fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
+    let book = shelf.book;
+    let mut by_page = vec![Tally::default(); book.pages.len()];
+    let mut tally = Tally::default();
+    let mut open = Vec::new();
+    for (at, (example, verdict)) in book.examples.iter().zip(&shelf.judged.verdicts).enumerate() {
+        let Some(verdict) = verdict else { continue };
+        tally.add(verdict.kind);
+        by_page[example.page].add(verdict.kind);
+        if verdict.kind != VerdictKind::Held {
+            open.push(OpenRow {
+                place: fences::place(shelf, at, from),
+                stance: example.stance.word(),
+                verdict: fences::verdict_view(shelf, verdict, from),
+            });
+        }
+    }
+    let pages = by_page
+        .into_iter()
+        .enumerate()
+        .filter(|(_, tally)| *tally != Tally::default());
+    let prose = book
+        .written_rules()
+        .filter(|(_, rule)| rule.detector.is_none())
+        .count();
+    let rules = book.written_rules().count();
+    Verification {
+        tally,
+        summary: format!(
+            "{} {}: {}. {} of {} rules have a detector, {} are prose only.",
+            shelf.judged.tally.total(),
+            if shelf.judged.tally.total() == 1 {
+                "example"
+            } else {
+                "examples"
+            },
+            shelf.judged.tally.sentence(),
+            rules - prose,
+            rules,
+            prose
+        ),
+        rules: shelf.rows(from),
+        pages: pages
+            .filter_map(|(page, tally)| Some((shelf.page_link(page, from)?, tally)))
+            .collect(),
+        open,
+        judges: std::iter::once(format!("rulebook {}", env!("CARGO_PKG_VERSION")))
+            .chain(
+                CHECKERS
+                    .iter()
+                    .map(|checker| format!("{}: {}", checker.name, checker.about)),
+            )
+            .collect(),
+    }
+}

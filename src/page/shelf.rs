@@ -1,0 +1,203 @@
+//! Everything that pages are made from, and the one function that makes them all.
+
+use super::addresses::{Addresses, relative, root_of};
+use super::navigation::Navigation;
+use super::{Body, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
+use crate::book::{Book, Rule};
+use crate::source::SourceMap;
+use crate::span::Span;
+use crate::verify::{Judged, Observed, VerdictKind};
+use rayon::prelude::*;
+
+/// What a book says of how it is shown.
+#[derive(Debug, Clone, Default)]
+pub struct Presentation {
+    pub title: String,
+    pub description: String,
+    pub language: String,
+    pub repository: Option<String>,
+    /// With `{path}` for the file.
+    pub edit_url: Option<String>,
+    /// What stands before a page's path in the repository: `content/`.
+    pub source_prefix: String,
+    pub rule_dir: String,
+    pub live: bool,
+}
+
+/// A judged book, and where its pages go.
+pub struct Shelf<'a> {
+    pub book: &'a Book,
+    pub judged: &'a Judged,
+    pub observed: &'a [Observed],
+    pub sources: &'a SourceMap,
+    pub presentation: &'a Presentation,
+    pub addresses: &'a Addresses,
+    /// By rule, what became of its examples.
+    tallies: Vec<Tally>,
+}
+
+impl<'a> Shelf<'a> {
+    pub fn new(
+        book: &'a Book,
+        judged: &'a Judged,
+        observed: &'a [Observed],
+        sources: &'a SourceMap,
+        presentation: &'a Presentation,
+        addresses: &'a Addresses,
+    ) -> Self {
+        let mut tallies = vec![Tally::default(); book.rules.len()];
+        for (example, verdict) in book.examples.iter().zip(&judged.verdicts) {
+            if let (Some(rule), Some(verdict)) = (example.rule, verdict) {
+                tallies[rule].add(verdict.kind);
+            }
+        }
+        Shelf {
+            book,
+            judged,
+            observed,
+            sources,
+            presentation,
+            addresses,
+            tallies,
+        }
+    }
+
+    pub fn frame(&self) -> Frame {
+        Frame {
+            title: self.presentation.title.clone(),
+            language: self.presentation.language.clone(),
+            description: self.presentation.description.clone(),
+            repository: self.presentation.repository.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+            rules: self.addresses.rule_index.clone(),
+            verification: self.addresses.verification.clone(),
+            live: self.presentation.live,
+        }
+    }
+
+    /// A page at an address; its description falls back to its title, so that there always is one.
+    pub(super) fn page(
+        &self,
+        address: String,
+        title: String,
+        description: &str,
+        body: Body,
+    ) -> Page {
+        const MOST: usize = 300;
+        let description = match description.char_indices().nth(MOST) {
+            Some((at, _)) => format!("{}…", description[..at].trim_end()),
+            None if description.is_empty() => format!("{title} · {}", self.presentation.title),
+            None => description.to_owned(),
+        };
+        Page {
+            root: root_of(&address),
+            address,
+            title,
+            description,
+            body,
+        }
+    }
+
+    /// A link to a rule, if it is shown anywhere.
+    pub(super) fn rule_link(&self, rule: usize, from: &str) -> Option<Link> {
+        let address = self.addresses.rules[rule].as_ref()?;
+        Some(Link {
+            href: relative(from, address),
+            text: self.book.rules[rule].id.clone(),
+        })
+    }
+
+    pub(super) fn page_link(&self, page: usize, from: &str) -> Option<Link> {
+        let address = self.addresses.pages[page].as_ref()?;
+        Some(Link {
+            href: relative(from, address),
+            text: self.book.pages[page].title.clone(),
+        })
+    }
+
+    pub(super) fn tally(&self, rule: usize) -> Tally {
+        self.tallies[rule]
+    }
+
+    pub(super) fn row(&self, index: usize, rule: &Rule, from: &str) -> RuleRow {
+        let detector = rule.detector.as_ref();
+        RuleRow {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            href: self.addresses.rules[index]
+                .as_ref()
+                .map_or_else(String::new, |address| relative(from, address)),
+            severity: detector.map_or("", |detector| detector.severity.word()),
+            language: detector
+                .map_or_else(String::new, |detector| detector.language.display.to_owned()),
+            since: detector.and_then(|detector| detector.since.clone()),
+            tags: detector.map_or_else(Vec::new, |detector| detector.tags.clone()),
+            kind: if detector.is_some() {
+                "detector"
+            } else {
+                "prose"
+            },
+            tally: self.tally(index),
+        }
+    }
+
+    /// Every written rule as a line of a table.
+    pub(super) fn rows(&self, from: &str) -> Vec<RuleRow> {
+        self.book
+            .written_rules()
+            .map(|(index, rule)| self.row(index, rule, from))
+            .collect()
+    }
+
+    /// Where a span can be edited.
+    pub(super) fn edit(&self, page: usize) -> Option<String> {
+        let template = self.presentation.edit_url.as_ref()?;
+        let path = format!(
+            "{}{}",
+            self.presentation.source_prefix, self.book.pages[page].path
+        );
+        Some(template.replace("{path}", &path))
+    }
+
+    pub(super) fn line(&self, span: Span) -> u32 {
+        self.sources.position(span).line
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, kind: VerdictKind) {
+        let slot = match kind {
+            VerdictKind::Held => &mut self.held,
+            VerdictKind::Parsed => &mut self.parsed,
+            VerdictKind::Noisy => &mut self.noisy,
+            VerdictKind::Missed => &mut self.missed,
+            VerdictKind::WrongReason => &mut self.wrong_reason,
+            VerdictKind::Unproven => &mut self.unproven,
+            VerdictKind::Skipped => &mut self.skipped,
+            VerdictKind::NotRun => &mut self.not_run,
+        };
+        *slot += 1;
+    }
+}
+
+/// Every page of the site with the key of its navigation, in a stable order.
+pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::NavKey)> {
+    let book = shelf.book;
+    let mut out: Vec<(Page, super::NavKey)> = (0..book.pages.len())
+        .into_par_iter()
+        .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
+        .collect();
+    let rules: Vec<usize> = (0..book.rules.len())
+        .filter(|rule| shelf.addresses.own_page[*rule])
+        .collect();
+    out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
+        let home = book.rules[*rule].page?;
+        Some((rule::page(shelf, &rules, order)?, navigation.key(home)))
+    }));
+    out.extend(
+        overview::pages(shelf)
+            .into_iter()
+            .map(|page| (page, super::NavKey::default())),
+    );
+    out
+}
