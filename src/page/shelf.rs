@@ -143,10 +143,29 @@ impl<'a> Shelf<'a> {
 
     /// Every written rule as a line of a table.
     pub(super) fn rows(&self, from: &str) -> Vec<RuleRow> {
-        self.book
-            .written_rules()
-            .map(|(index, rule)| self.row(index, rule, from))
+        let rules = self.reading_order();
+        rules
+            .into_iter()
+            .map(|index| self.row(index, &self.book.rules[index], from))
             .collect()
+    }
+
+    /// The written rules as somebody meets them who reads the book from its beginning.
+    pub(super) fn reading_order(&self) -> Vec<usize> {
+        let mut position = vec![usize::MAX; self.book.pages.len()];
+        for (at, page) in self
+            .book
+            .contents
+            .iter()
+            .enumerate()
+            .filter_map(|(at, entry)| Some((at, entry.page?)))
+        {
+            position[page] = position[page].min(at);
+        }
+        let mut rules: Vec<usize> = self.book.written_rules().map(|(index, _)| index).collect();
+        // Stable: the rules of one page keep their order.
+        rules.sort_by_key(|rule| self.book.rules[*rule].page.map(|page| position[page]));
+        rules
     }
 
     /// Where a span can be edited.
@@ -187,9 +206,8 @@ pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::Na
         .into_par_iter()
         .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
         .collect();
-    let rules: Vec<usize> = (0..book.rules.len())
-        .filter(|rule| shelf.addresses.own_page[*rule])
-        .collect();
+    let mut rules = shelf.reading_order();
+    rules.retain(|rule| shelf.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
         let home = book.rules[*rule].page?;
         Some((rule::page(shelf, &rules, order)?, navigation.key(home)))
