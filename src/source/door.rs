@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The largest file that is read as a guideline, in bytes (10 MB).
 pub const MAX_BYTES: u64 = 10_000_000;
@@ -142,7 +142,7 @@ fn note_fault(fault: ignore::Error, root: &Path, walked: &mut Walked) {
     }
 }
 
-/// Files that a test made up.
+/// Files that a test made up, in one folder that is also the working folder.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<PathBuf, Vec<u8>>,
@@ -150,17 +150,33 @@ pub struct Memory {
 
 impl Memory {
     pub fn with(mut self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(path.into(), bytes.into());
+        self.files.insert(plain(&path.into()), bytes.into());
         self
     }
 }
 
+/// Without `./`, and without a folder that a `..` leaves again.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
 impl Door for Memory {
     fn entry(&self, path: &Path) -> Option<Entry> {
-        if self.files.contains_key(path) {
+        let path = plain(path);
+        if self.files.contains_key(&path) {
             return Some(Entry::File);
         }
-        let below = |file: &PathBuf| file.starts_with(path) || path == Path::new(".");
+        let below = |file: &PathBuf| file.starts_with(&path);
         self.files.keys().any(below).then_some(Entry::Folder)
     }
 
@@ -176,18 +192,20 @@ impl Door for Memory {
 
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.files
-            .get(path)
+            .get(&plain(path))
             .cloned()
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
+        let inside = plain(root);
+        let skip: Vec<PathBuf> = skip.iter().map(|skip| plain(skip)).collect();
+        // As the disk does it: what is found is written in the manner of the root.
         let files = self
             .files
             .keys()
-            .filter(|file| file.starts_with(root) || root == Path::new("."))
             .filter(|file| !skip.iter().any(|skip| file.starts_with(skip)))
-            .cloned()
+            .filter_map(|file| Some(root.join(file.strip_prefix(&inside).ok()?)))
             .collect();
         Walked {
             files,
@@ -196,6 +214,6 @@ impl Door for Memory {
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
-        path.to_path_buf()
+        plain(path)
     }
 }
