@@ -205,11 +205,23 @@ impl Case<'_> {
         (counts && Some(detector.language) == self.example.language).then_some(rule)
     }
 
+    /// Why the example's own rule does not judge it.
+    fn why_not_own(&self, rule: usize) -> String {
+        match &self.book.rules[rule].detector {
+            None => "its own rule has no detector".to_owned(),
+            Some(detector) if Some(detector.language) != self.example.language => {
+                let language = detector.language.display;
+                format!("its own rule's detector reads {language} only")
+            }
+            Some(_) => "its own rule's detector only hints".to_owned(),
+        }
+    }
+
     fn id(&self, rule: usize) -> &str {
         &self.book.rules[rule].id
     }
 
-    /// How many rules looked at the code.
+    /// How many rules looked at the code whose word counts.
     fn scanned_by(&self) -> usize {
         let was_scanned = self
             .observed
@@ -225,6 +237,7 @@ impl Case<'_> {
             .iter()
             .filter_map(|rule| rule.detector.as_ref());
         detectors
+            .filter(|detector| detector.severity > crate::language::Severity::Hint)
             .filter(|detector| Some(detector.language) == self.example.language)
             .count()
     }
@@ -363,8 +376,9 @@ impl Case<'_> {
         }
         let because = match (scanned, self.example.rule) {
             (0, _) => "its syntax was read; no rule looked at it".to_owned(),
-            (n, Some(_)) => format!(
-                "its syntax was read; its own rule has no detector, {} silent",
+            (n, Some(rule)) => format!(
+                "its syntax was read; {}, {} silent",
+                self.why_not_own(rule),
                 rules_are(n)
             ),
             (n, None) => format!(
@@ -543,7 +557,7 @@ impl Case<'_> {
             self.example.span,
             format!("this bad example is not caught: {because}"),
         );
-        if let Some(rule) = self.example.rule {
+        if let Some(rule) = self.own_detector() {
             let rule = &self.book.rules[rule];
             told = told
                 .label(
@@ -552,6 +566,8 @@ impl Case<'_> {
                 )
                 .rule(&rule.id)
                 .hint("widen the detector, or say `skip=\"reason\"` if no syntax can show it");
+        } else {
+            told = told.hint("take `invalid-syntax` away, or show code that does not parse");
         }
         self.faults.push(told);
         Verdict {
@@ -576,20 +592,29 @@ impl Case<'_> {
                 rule: Some(finding.rule),
             };
         }
-        let because = match findings.first() {
-            Some(finding) => format!(
+        let rule = self.example.rule;
+        let is_implicit = |rule: &usize| self.book.rules[*rule].kind == RuleKind::Implicit;
+        let because = match (rule, findings.first()) {
+            (Some(rule), found) if !is_implicit(&rule) => {
+                let own = self.why_not_own(rule);
+                match found {
+                    None => format!("{own}, and the example states no other claim"),
+                    Some(finding) => format!(
+                        "{own}, and the example states no other claim; `{}` speaks",
+                        self.id(finding.rule)
+                    ),
+                }
+            }
+            (None, Some(finding)) => format!(
+                "it belongs to no rule, so it is not known what it shows; `{}` speaks",
+                self.id(finding.rule)
+            ),
+            (_, Some(finding)) => format!(
                 "`{}` speaks, and no good example of the section shows that it would be silent on better code",
                 self.id(finding.rule)
             ),
-            None if self
-                .example
-                .rule
-                .is_some_and(|rule| self.book.rules[rule].kind != RuleKind::Implicit) =>
-            {
-                "its rule has no detector, and the example states no other claim".to_owned()
-            }
-            None if self.syntax().is_none() => self.no_grammar(),
-            None => "no detector finds it: nothing tells it from correct code".to_owned(),
+            (_, None) if self.syntax().is_none() => self.no_grammar(),
+            (_, None) => "no detector finds it: nothing tells it from correct code".to_owned(),
         };
         self.unproven(because)
     }

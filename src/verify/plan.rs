@@ -3,7 +3,7 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::Book;
+use crate::book::{Book, Rule};
 use crate::language::{DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct RuleSet {
     pub detectors: DetectorSet,
     /// For each detector the rule that it belongs to.
     pub rules: Vec<usize>,
+    /// For each detector what it says where its rule has no `message`.
+    pub wordless: Vec<String>,
 }
 
 pub fn plan(book: &Book) -> Plan {
@@ -50,8 +52,13 @@ pub fn plan(book: &Book) -> Plan {
                 .iter()
                 .filter_map(|at| book.rules[*at].detector.clone())
                 .collect::<Vec<Arc<_>>>();
-            let detectors = DetectorSet::new(detectors);
-            (language, RuleSet { detectors, rules })
+            let wordless = rules.iter().map(|at| wordless(&book.rules[*at])).collect();
+            let set = RuleSet {
+                detectors: DetectorSet::new(detectors),
+                rules,
+                wordless,
+            };
+            (language, set)
         })
         .collect();
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
@@ -63,4 +70,13 @@ pub fn plan(book: &Book) -> Plan {
         }
     }
     Plan { jobs, sets }
+}
+
+/// The title of a rule, if it says more than the id.
+fn wordless(rule: &Rule) -> String {
+    if rule.title.is_empty() || rule.title == rule.id {
+        "its pattern matches".to_owned()
+    } else {
+        rule.title.clone()
+    }
 }

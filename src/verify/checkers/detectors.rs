@@ -27,7 +27,10 @@ pub const CHECKER: Checker = Checker {
                     .map(|found| Finding {
                         rule: set.rules[found.detector],
                         range: found.range,
-                        message: found.message,
+                        message: match found.message.trim() {
+                            "" => set.wordless[found.detector].clone(),
+                            _ => found.message,
+                        },
                     })
                     .collect(),
             ),
