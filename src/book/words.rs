@@ -260,6 +260,8 @@ impl PageNotes {
     }
 }
 
+const PROBE: &str = "a probe wants a name and a value: `probe.sql=2`";
+
 /// Reads a fence's words; `is_rule_id` says whether a bare word is a rule's id.
 pub(super) fn read(
     fence: &Fence,
@@ -272,11 +274,12 @@ pub(super) fn read(
         let name = word.key.as_str();
         if let Some(probe) = name.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
-            if probe.is_empty() || word.value.is_none() {
-                faults.push(useless(
-                    word,
-                    "a probe wants a name and a value: `probe.sql=2`",
-                ));
+            if probe.is_empty() {
+                let nameless =
+                    Diagnostic::new(Code::WordValue, word.span, "a probe without a name");
+                faults.push(nameless.hint(PROBE));
+            } else if word.value.is_none() {
+                faults.push(useless(word, PROBE));
             }
             continue;
         }
