@@ -19,7 +19,9 @@ fn main() -> ExitCode {
     let filter = arguments.iter().find(|word| !word.starts_with('-'));
     let blesses = std::env::var_os("RULEBOOK_BLESS").is_some_and(|value| value == "1");
     if blesses && std::env::var_os("CI").is_some() {
-        eprintln!("RULEBOOK_BLESS is refused where CI is set: what is expected is reviewed, not made");
+        eprintln!(
+            "RULEBOOK_BLESS is refused where CI is set: what is expected is reviewed, not made"
+        );
         return ExitCode::FAILURE;
     }
     let mut run = Run {
@@ -68,7 +70,10 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn file(&mut self, path: &Path) {
-        let shown = format!("tests/suite/{}", path.file_name().unwrap_or_default().display());
+        let shown = format!(
+            "tests/suite/{}",
+            path.file_name().unwrap_or_default().display()
+        );
         let text = std::fs::read_to_string(path).expect("a suite file is UTF-8 text");
         let cases = match document::read(&text) {
             Ok(cases) => cases,
@@ -80,7 +85,11 @@ impl Run<'_> {
         };
         let mut blessed = Vec::new();
         for case in &cases {
-            let name = format!("{}: {}", shown.trim_start_matches("tests/suite/"), case.name);
+            let name = format!(
+                "{}: {}",
+                shown.trim_start_matches("tests/suite/"),
+                case.name
+            );
             if !name.contains(self.filter) {
                 continue;
             }
@@ -89,7 +98,10 @@ impl Run<'_> {
                 continue;
             }
             let faults = self.case(case, &shown, &mut blessed);
-            println!("{name} ... {}", if faults.is_empty() { "ok" } else { "FAILED" });
+            println!(
+                "{name} ... {}",
+                if faults.is_empty() { "ok" } else { "FAILED" }
+            );
             print!("{faults}");
             if faults.is_empty() {
                 self.passed += 1;
@@ -131,8 +143,12 @@ impl Run<'_> {
 
 /// The lines that differ, each with its line in the suite file; what was found is led back to the file that it is about.
 fn difference(case: &Case, shown: &str, expected: &Expectation, found: &[String]) -> String {
-    let mut out = format!("  {shown}:{}: {:?} differ\n", expected.place.start, expected.kind);
-    let join = |lines: &[String]| -> String { lines.iter().map(|line| format!("{line}\n")).collect() };
+    let mut out = format!(
+        "  {shown}:{}: {:?} differ\n",
+        expected.place.start, expected.kind
+    );
+    let join =
+        |lines: &[String]| -> String { lines.iter().map(|line| format!("{line}\n")).collect() };
     let (old, new) = (join(&expected.lines), join(found));
     for change in TextDiff::from_lines(&old, &new).iter_all_changes() {
         let line = change.value().trim_end();
@@ -140,7 +156,9 @@ fn difference(case: &Case, shown: &str, expected: &Expectation, found: &[String]
             ChangeTag::Equal => (' ', None),
             ChangeTag::Delete => (
                 '-',
-                change.old_index().map(|index| expected.place.start + index + 1),
+                change
+                    .old_index()
+                    .map(|index| expected.place.start + index + 1),
             ),
             ChangeTag::Insert => ('+', document_line(case, line)),
         };
@@ -154,7 +172,10 @@ fn difference(case: &Case, shown: &str, expected: &Expectation, found: &[String]
 fn document_line(case: &Case, found: &str) -> Option<usize> {
     case.files.iter().find_map(|file| {
         let start = found.find(&format!("{}:", file.path))? + file.path.len() + 1;
-        let digits: String = found[start..].chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = found[start..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         let line: usize = digits.parse().ok()?;
         Some(file.line + line - 1)
     })

@@ -227,7 +227,9 @@ fn read_file<'l>(
             "dots-are-spaces" => text = text.replace('·', " "),
             "no-newline" => text.truncate(text.trim_end().len()),
             _ => match word.split_once('=') {
-                Some(("file" | "title", name)) => path = Some(name.trim_matches('"').to_owned()),
+                Some(("file" | "title", name)) => {
+                    path = Some(name.trim_matches('"').replace('␠', " "))
+                }
                 _ => return Err(format!("unknown word `{word}`")),
             },
         }
