@@ -3,7 +3,7 @@
 use super::args::Serve;
 use super::{Arguments, Status, build, check, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, Pages, Request, ScopeKind};
+use crate::pipeline::{self, Checked, Fault, Pages, Request, Scope, ScopeKind};
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::source::Disk;
@@ -39,14 +39,25 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     } else {
         Pages::Static
     };
-    serve(&options, Builder { request, live }, Arc::new(Disk), say)
-        .map_err(|fault| Fault::new(fault.to_string()))?;
+    serve(
+        &options,
+        Builder {
+            request,
+            live,
+            last: Watched::default(),
+        },
+        Arc::new(Disk),
+        say,
+    )
+    .map_err(|fault| Fault::new(fault.to_string()))?;
     Ok(Status::Success)
 }
 
 struct Builder {
     request: Request,
     live: Pages,
+    /// What was watched when the scope could last be found.
+    last: Watched,
 }
 
 impl Rebuild for Builder {
@@ -59,36 +70,48 @@ impl Rebuild for Builder {
         })
     }
 
-    /// What stands in for the scope while `book.toml` cannot be read.
+    /// While `book.toml` cannot be read, what was watched before it broke, and the file itself.
     fn watched(&mut self) -> Watched {
-        let scopes = pipeline::find_scopes(
+        if let Ok(scopes) = pipeline::find_scopes(
             &Disk,
             &self.request.paths,
             self.request.no_book,
             &self.request.environment,
-        );
-        let mut watched = Watched::default();
-        watched.paths.extend(self.request.rules.iter().cloned());
-        match scopes {
-            Err(_) if self.request.paths.is_empty() => watched.paths.push(PathBuf::from(".")),
-            Err(_) => watched.paths.extend(self.request.paths.iter().cloned()),
-            Ok(scopes) => {
-                for scope in scopes {
-                    watched
-                        .paths
-                        .extend(scope.roots.iter().map(|root| root.path.clone()));
-                    if let ScopeKind::Book { root } = &scope.kind {
-                        watched.paths.push(root.join("book.toml"));
-                        watched.paths.push(root.join("theme"));
-                        watched
-                            .ignore
-                            .push(root.join(&scope.config.build.build_dir));
-                    }
-                }
-            }
+        ) {
+            self.last = watched_of(&scopes);
+            self.last.paths.extend(self.request.rules.iter().cloned());
+        } else if self.last.paths.is_empty() {
+            let start = self
+                .request
+                .paths
+                .first()
+                .cloned()
+                .unwrap_or_else(|| PathBuf::from("."));
+            let root = pipeline::nearest_book(&Disk, &start).unwrap_or(start);
+            self.last.paths = ["book.toml", "content", "src"]
+                .iter()
+                .map(|name| root.join(name))
+                .collect();
         }
-        watched
+        self.last.clone()
     }
+}
+
+fn watched_of(scopes: &[Scope]) -> Watched {
+    let mut watched = Watched::default();
+    for scope in scopes {
+        watched
+            .paths
+            .extend(scope.roots.iter().map(|root| root.path.clone()));
+        if let ScopeKind::Book { root } = &scope.kind {
+            watched.paths.push(root.join("book.toml"));
+            watched.paths.push(root.join("theme"));
+            watched
+                .ignore
+                .push(root.join(&scope.config.build.build_dir));
+        }
+    }
+    watched
 }
 
 impl Builder {

@@ -91,11 +91,8 @@ fn split(source: SourceId, info: &str, at: usize) -> Vec<Word> {
         let (mut quote, mut depth) = (None, 0usize);
         while i < bytes.len() {
             match (bytes[i], quote) {
-                (byte, Some(open)) => {
-                    if byte == open {
-                        quote = None;
-                    }
-                }
+                (byte, Some(open)) if byte == open => quote = None,
+                (_, Some(_)) => {}
                 // Only a value or a group is quoted: `don't` is a word.
                 (byte @ (b'"' | b'\''), None)
                     if depth > 0 || i == start || equals == Some(i - 1) =>

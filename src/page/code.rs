@@ -111,6 +111,7 @@ fn merged(marks: &[Range<usize>], shown: &Range<usize>, code: &str) -> Vec<Range
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
 

@@ -5,7 +5,7 @@ use super::shelf::Shelf;
 use super::{FenceView, FindingView, Html, Link, Part, VerdictView, code};
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{Highlight, Tree};
-use crate::verify::{Outcome, Verdict};
+use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 
 /// The view of one fence, for a page at the address `from`.
@@ -72,7 +72,10 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
                 }
             }
             Outcome::Scanned(found) => {
-                for finding in found {
+                let counts = |finding: &&Finding| {
+                    example.layout.file_range(finding.range.clone()).end > example.shown.start
+                };
+                for finding in found.iter().filter(counts) {
                     marks.push(example.layout.file_range(finding.range.clone()));
                     findings.push(FindingView {
                         line: shelf.line(example.span_of(finding.range.clone())),

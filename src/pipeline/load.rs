@@ -25,6 +25,12 @@ pub struct Loaded {
     pub unreadable: Vec<String>,
 }
 
+struct ReadFile {
+    text: Arc<str>,
+    document: Document,
+    faults: Vec<Diagnostic>,
+}
+
 struct File {
     path: PathBuf,
     shown: String,
@@ -55,37 +61,32 @@ pub fn load(door: &dyn Door, scope: &Scope) -> Result<Loaded, Fault> {
         dialect: Dialect::of(page),
         definition_lists: scope.config.verify.definition_lists,
     };
-    let read: Vec<(
-        Result<Arc<str>, ReadFault>,
-        Option<(Document, Vec<Diagnostic>)>,
-    )> = files
+    let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
-        .map(|(index, file)| match door.read(&file.path) {
-            Ok(text) => {
-                let parsed = parse(SourceId(first + index as u32), &text, reading(&file.page));
-                (Ok(Arc::from(text)), Some(parsed))
-            }
-            Err(fault) => (Err(fault), None),
+        .map(|(index, file)| {
+            let text = door.read(&file.path)?;
+            let id = SourceId(first + index as u32);
+            let (document, faults) = parse(id, &text, reading(&file.page));
+            Ok(ReadFile {
+                text: Arc::from(text),
+                document,
+                faults,
+            })
         })
         .collect();
     let mut documents = Vec::with_capacity(files.len());
-    for (file, (text, parsed)) in files.into_iter().zip(read) {
-        let fault = match text {
-            Ok(text) => {
-                let id = sources.add(file.shown, file.path, text);
-                if let Some((document, found)) = parsed {
-                    let is_draft = document
-                        .front_matter
-                        .as_ref()
-                        .is_some_and(|front| front.is_set("draft"));
-                    if is_draft {
-                        let message = "a draft: neither checked nor published";
-                        faults.push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
-                        continue;
-                    }
-                    faults.extend(found);
-                    documents.push((file.page, document));
+    for (file, read) in files.into_iter().zip(read) {
+        let fault = match read {
+            Ok(read) => {
+                let id = sources.add(file.shown, file.path, read.text);
+                let front = read.document.front_matter.as_ref();
+                if front.is_some_and(|front| front.is_set("draft")) {
+                    let message = "a draft: neither checked nor published";
+                    faults.push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
+                } else {
+                    faults.extend(read.faults);
+                    documents.push((file.page, read.document));
                 }
                 continue;
             }

@@ -9,7 +9,7 @@ mod units;
 
 pub use publish::{Pages, default_target, put, render};
 
-pub use scope::{Scope, ScopeKind, find_scopes};
+pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use units::{Checked, Request, Unit, check};
 
 use std::fmt;

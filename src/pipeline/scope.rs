@@ -90,7 +90,7 @@ pub fn find_scopes(
 }
 
 /// The nearest folder at or above `path` that holds a `book.toml`.
-fn nearest_book(door: &dyn Door, path: &Path) -> Option<PathBuf> {
+pub fn nearest_book(door: &dyn Door, path: &Path) -> Option<PathBuf> {
     let mut folder = path.to_path_buf();
     let whole = door.canonical(path);
     for _ in whole.ancestors() {

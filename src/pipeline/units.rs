@@ -190,6 +190,8 @@ fn check_scope(
             .span
             .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
     });
+    // What stands in the lines that several parts share is found once a part, and told once.
+    faults.dedup();
     let levels = scope.config.levels(held);
     Ok(Unit {
         scope,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{PublishError, Site};
 
 /// The marker and manifest of a folder that rulebook made.
-pub const MARKER: &str = ".rulebook-site.json";
+pub const MARKER: &str = crate::source::SITE_MARKER;
 
 /// Where an in-place publication keeps its new files, inside the site's folder.
 pub const JOURNAL_FOLDER: &str = ".rulebook-journal";

@@ -10,6 +10,9 @@ use std::path::{Component, Path, PathBuf};
 /// The largest file that is read as a guideline, in bytes (10 MB).
 pub const MAX_BYTES: u64 = 10_000_000;
 
+/// The file that says that a folder is a site of ours: output, wherever it lies, and never source.
+pub const SITE_MARKER: &str = ".rulebook-site.json";
+
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
@@ -53,7 +56,8 @@ pub trait Door: Send + Sync {
     /// The bytes of a file of any size.
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>>;
 
-    /// Every file below `root` that is not hidden or ignored by git; nothing at or below a path of `skip`.
+    /// Every file below `root` that is not hidden or ignored by git; nothing at or below a path of `skip`, and nothing
+    /// of a site that rulebook made.
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked;
 
     /// An absolute form of `path` that is the same for every way to write it; `path` itself where there is none.
@@ -94,7 +98,12 @@ impl Door for Disk {
         let skip = skip.to_vec();
         let walk = ignore::WalkBuilder::new(root)
             .follow_links(true)
-            .filter_entry(move |entry| !skip.iter().any(|skip| entry.path().starts_with(skip)))
+            .filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let is_site = || entry.path().join(SITE_MARKER).exists();
+                !skip.iter().any(|skip| entry.path().starts_with(skip))
+                    && !(entry.depth() > 0 && is_folder && is_site())
+            })
             .build();
         for entry in walk {
             match entry {

@@ -6,7 +6,7 @@
 mod door;
 mod lines;
 
-pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, Walked};
+pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use lines::LineIndex;
 
 use crate::span::{Position, SourceId, Span};

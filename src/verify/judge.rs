@@ -297,7 +297,7 @@ impl Case<'_> {
             );
         }
         let mut told = BTreeSet::new();
-        for finding in speaking(self.book, self.observed) {
+        for finding in speaking(self.book, self.example, self.observed) {
             if told.insert(finding.rule) {
                 let span = self.example.span_of(finding.range.clone());
                 let message = format!(
@@ -404,7 +404,7 @@ impl Case<'_> {
                     .iter()
                     .any(|(allow, _)| allow == id)
         };
-        let findings: Vec<Finding> = speaking(self.book, self.observed)
+        let findings: Vec<Finding> = speaking(self.book, self.example, self.observed)
             .filter(|finding| !allowed(finding.rule))
             .cloned()
             .collect();
@@ -481,7 +481,9 @@ impl Case<'_> {
                 ..verdict(VerdictKind::WrongReason, because)
             };
         }
-        let findings: Vec<Finding> = speaking(self.book, self.observed).cloned().collect();
+        let findings: Vec<Finding> = speaking(self.book, self.example, self.observed)
+            .cloned()
+            .collect();
         let own = self.own_detector();
         self.tell_others(&findings);
         let mut met: Vec<String> = Vec::new();

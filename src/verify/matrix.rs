@@ -3,13 +3,15 @@
 //! It counts what detectors said; whether that is right is decided in `judge`.
 
 use super::{Finding, Observed, Outcome};
-use crate::book::{Book, RuleKind, Stance};
+use crate::book::{Book, Example, RuleKind, Stance};
 use crate::language::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The findings of one example that count: a hint informs and changes no verdict.
+/// The findings of one example that count: a hint informs and changes no verdict, and what lies wholly in the lines
+/// that all parts of a fence share says nothing of this part.
 pub(super) fn speaking<'o>(
     book: &'o Book,
+    example: &'o Example,
     observed: &'o Observed,
 ) -> impl Iterator<Item = &'o Finding> {
     observed
@@ -20,6 +22,9 @@ pub(super) fn speaking<'o>(
             _ => None,
         })
         .flatten()
+        .filter(|finding| {
+            example.layout.file_range(finding.range.clone()).end > example.shown.start
+        })
         .filter(|finding| {
             let detector = book.rules[finding.rule].detector.as_ref();
             detector.is_some_and(|detector| detector.severity > Severity::Hint)
@@ -41,7 +46,7 @@ pub(super) fn credits(book: &Book, observed: &[Observed]) -> BTreeMap<usize, BTr
         }
     }
     let speakers = |at: usize| -> BTreeSet<usize> {
-        speaking(book, &observed[at])
+        speaking(book, &book.examples[at], &observed[at])
             .map(|finding| finding.rule)
             .collect()
     };

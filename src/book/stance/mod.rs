@@ -103,7 +103,8 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
             winner = Some(first.stance);
         }
         // The default is no evidence against anything.
-        if !(found.iter().any(|one| one.rank == "default") && !all.is_empty()) {
+        let is_default = found.iter().any(|one| one.rank == "default");
+        if all.is_empty() || !is_default {
             all.extend(found);
         }
     }
