@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 /// The largest file that is read as a guideline, in bytes (10 MB).
 pub const MAX_BYTES: u64 = 10_000_000;
@@ -96,13 +97,21 @@ impl Door for Disk {
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
         let mut walked = Walked::default();
         let skip = skip.to_vec();
+        // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
+        let whole = self.canonical(root);
+        let loops = Arc::new(Mutex::new(Vec::new()));
+        let found = Arc::clone(&loops);
         let walk = ignore::WalkBuilder::new(root)
             .follow_links(true)
             .filter_entry(move |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let is_site = || entry.path().join(SITE_MARKER).exists();
-                !skip.iter().any(|skip| entry.path().starts_with(skip))
-                    && !(entry.depth() > 0 && is_folder && is_site())
+                let path = entry.path();
+                let leads_back = entry.path_is_symlink()
+                    && entry.depth() > 0
+                    && whole.starts_with(Disk.canonical(path));
+                if leads_back && let Ok(mut found) = found.lock() {
+                    found.push(path.to_path_buf());
+                }
+                !leads_back && !skip.iter().any(|skip| path.starts_with(skip))
             })
             .build();
         for entry in walk {
@@ -114,6 +123,9 @@ impl Door for Disk {
                 }
                 Err(fault) => note_fault(fault, root, &mut walked),
             }
+        }
+        if let Ok(mut found) = loops.lock() {
+            walked.loops.append(&mut found);
         }
         walked.files.sort();
         walked.loops.sort();
