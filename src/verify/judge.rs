@@ -419,7 +419,11 @@ impl Case<'_> {
         let joined = ids.iter().copied().collect::<Vec<_>>().join("`, `");
         Some(Verdict {
             kind: VerdictKind::Noisy,
-            because: format!("`{joined}` rejects it: {}", findings[0].message),
+            because: format!(
+                "`{joined}` {} it: {}",
+                if ids.len() == 1 { "rejects" } else { "reject" },
+                findings[0].message
+            ),
             judges: ids.into_iter().map(str::to_owned).collect(),
             rule: Some(first),
         })
