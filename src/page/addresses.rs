@@ -47,9 +47,11 @@ impl Addresses {
             }));
         }
         found.place_rules(book, rule_dir, &mut taken);
-        let has_rules =
-            found.own_page.iter().any(|own| *own) || book.written_rules().next().is_some();
-        if has_rules {
+        if book
+            .rules
+            .iter()
+            .any(|rule| rule.kind != RuleKind::Imported)
+        {
             found.rule_index = taken.own(
                 format!("{rule_dir}/index.html"),
                 "the rules index",

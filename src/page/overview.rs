@@ -98,19 +98,7 @@ fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
     let rules = book.written_rules().count();
     Verification {
         tally,
-        summary: format!(
-            "{} {}: {}. {} of {} rules have a detector, {} are prose only.",
-            shelf.judged.tally.total(),
-            if shelf.judged.tally.total() == 1 {
-                "example"
-            } else {
-                "examples"
-            },
-            shelf.judged.tally.sentence(),
-            rules - prose,
-            rules,
-            prose
-        ),
+        summary: summary(shelf, rules, prose),
         rules: shelf.rows(from),
         pages: pages
             .filter_map(|(page, tally)| Some((shelf.page_link(page, from)?, tally)))
@@ -123,5 +111,23 @@ fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
                     .map(|checker| format!("{}: {}", checker.name, checker.about)),
             )
             .collect(),
+    }
+}
+
+/// One sentence of counts, and one of rules where there are any.
+fn summary(shelf: &Shelf<'_>, rules: usize, prose: usize) -> String {
+    let tally = &shelf.judged.tally;
+    let noun = if tally.total() == 1 {
+        "example"
+    } else {
+        "examples"
+    };
+    let examples = format!("{} {noun}: {}.", tally.total(), tally.sentence());
+    match rules {
+        0 => format!("{examples} No rule is written here."),
+        _ => format!(
+            "{examples} {} of {rules} rules have a detector, {prose} are prose only.",
+            rules - prose
+        ),
     }
 }

@@ -3,7 +3,7 @@
 use super::addresses::{Addresses, relative, root_of};
 use super::navigation::Navigation;
 use super::{Body, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
-use crate::book::{Book, Rule};
+use crate::book::{Book, Rule, RuleKind};
 use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, VerdictKind};
@@ -132,16 +132,16 @@ impl<'a> Shelf<'a> {
                 .map_or_else(String::new, |detector| detector.language.display.to_owned()),
             since: detector.and_then(|detector| detector.since.clone()),
             tags: detector.map_or_else(Vec::new, |detector| detector.tags.clone()),
-            kind: if detector.is_some() {
-                "detector"
-            } else {
-                "prose"
+            kind: match (detector, rule.kind) {
+                (Some(_), _) => "detector",
+                (None, RuleKind::Implicit) => "section",
+                (None, _) => "prose",
             },
             tally: self.tally(index),
         }
     }
 
-    /// Every written rule as a line of a table.
+    /// Every rule of the book as a line of a table; a rule that only its section states leads there.
     pub(super) fn rows(&self, from: &str) -> Vec<RuleRow> {
         let rules = self.reading_order();
         rules
@@ -150,7 +150,7 @@ impl<'a> Shelf<'a> {
             .collect()
     }
 
-    /// The written rules as somebody meets them who reads the book from its beginning.
+    /// The rules as somebody meets them who reads the book from its beginning.
     pub(super) fn reading_order(&self) -> Vec<usize> {
         let mut position = vec![usize::MAX; self.book.pages.len()];
         for (at, page) in self
@@ -162,7 +162,9 @@ impl<'a> Shelf<'a> {
         {
             position[page] = position[page].min(at);
         }
-        let mut rules: Vec<usize> = self.book.written_rules().map(|(index, _)| index).collect();
+        let mut rules: Vec<usize> = (0..self.book.rules.len())
+            .filter(|rule| self.book.rules[*rule].kind != RuleKind::Imported)
+            .collect();
         // Stable: the rules of one page keep their order.
         rules.sort_by_key(|rule| self.book.rules[*rule].page.map(|page| position[page]));
         rules
