@@ -142,7 +142,7 @@ impl Test {
 
     /// Runs with `--format json` and reads the one document.
     fn json(self) -> Value {
-        let output = self.args(["--format", "json"]).stderr("").run();
+        let output = self.args(["--format", "json"]).run();
         serde_json::from_slice(&output.stdout).expect("stdout is one JSON document and no more")
     }
 }
@@ -161,7 +161,7 @@ fn parsed_code_is_0_and_no_praise() {
         .file("a.md", PARSED)
         .args(["a.md"])
         .stdout(
-            "warning[nothing-judged]: no detector judged any example: syntax is all that was checked\n \
+            "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
              parsed: the syntax was read, and no rule of their own judged them\n\
@@ -182,7 +182,7 @@ fn something_denied_is_1_and_stands_where_it_was_written() {
         .status(1)
         .stdout_contains("error[syntax-error]")
         .stdout_contains("--> a.md:6:8")
-        .stdout_contains("1 error, 0 warnings")
+        .stdout_contains("1 error, 1 warning")
         .stderr("")
         .run();
 }
@@ -643,20 +643,17 @@ fn json_of_a_fault_is_nothing_on_stdout() {
 }
 
 #[test]
+#[cfg(unix)]
 fn json_names_what_is_unreadable() {
-    let test = Test::new().file("docs/a.md", PARSED);
-    #[cfg(unix)]
-    {
-        let told = test
-            .link("docs/b.md", "nowhere")
-            .args(["docs"])
-            .status(2)
-            .json();
-        let named = told["summary"]["unreadable"][0].as_str().expect("a text");
-        assert!(named.contains("docs/b.md"), "{named}");
-    }
-    #[cfg(not(unix))]
-    drop(test);
+    let told = Test::new()
+        .file("docs/a.md", PARSED)
+        .link("docs/b.md", "nowhere")
+        .args(["docs"])
+        .status(2)
+        .stderr_contains("docs/b.md")
+        .json();
+    let named = told["summary"]["unreadable"][0].as_str().expect("a text");
+    assert!(named.contains("docs/b.md"), "{named}");
 }
 
 // Options
@@ -867,7 +864,7 @@ fn verbose_says_every_verdict() {
     Test::new()
         .file("a.md", RULE)
         .args(["-v", "a.md"])
-        .stdout_contains("a.md:12  bad is held: `A1` finds it: no eval\n")
+        .stdout_contains("a.md:12  bad is held: `A1` finds it\n")
         .stdout_contains("a.md:18  good is held: `A1` is silent\n")
         .run();
     Test::new()
@@ -939,4 +936,66 @@ fn nothing_is_written() {
     };
     assert_eq!(names(&folder), ["book.toml", "content"]);
     assert_eq!(names(&folder.join("content")), ["a.md"]);
+}
+
+/// The text of the fence that opens with `opening`, from a document of the repository.
+fn fence(document: &str, opening: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
+    let mut lines = text.lines().skip_while(|line| !line.starts_with(opening));
+    let ticks = lines
+        .next()
+        .unwrap_or_else(|| panic!("{document} has no {opening}"));
+    let run: String = ticks.chars().take_while(|c| *c == '`').collect();
+    lines
+        .take_while(|line| *line != run)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// What a document shows below `$ COMMAND`, up to the next command or the end of the fence.
+fn session(document: &str, command: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
+    let prompt = format!("$ {command}");
+    let lines = text.lines().skip_while(|line| *line != prompt).skip(1);
+    lines
+        .take_while(|line| !line.starts_with("```") && !line.starts_with("$ "))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn readme_and_guide_show_what_the_program_says() {
+    let guide = "content/guide/getting-started.md";
+    let logging = fence(guide, "`````markdown neutral file=logging.md");
+    for document in ["README.md", guide] {
+        Test::new()
+            .file("logging.md", &logging)
+            .args(["logging.md"])
+            .stdout(session(document, "rulebook check logging.md"))
+            .run();
+    }
+    // "Put it into the section": above the examples.
+    let block = fence("README.md", "````markdown");
+    let ruled = logging.replacen("**Bad:**", &format!("{block}\n**Bad:**"), 1);
+    Test::new()
+        .file("logging.md", &ruled)
+        .args(["-v", "logging.md"])
+        .stdout(session("README.md", "rulebook check -v logging.md"))
+        .run();
+    Test::new()
+        .file("ruled.md", &ruled)
+        .args(["-v", "ruled.md"])
+        .stdout(session(guide, "rulebook check -v ruled.md"))
+        .run();
+    Test::new()
+        .file("ruled.md", &ruled)
+        .file("logging.md", &logging)
+        .args(["-v", "--rules", "ruled.md", "logging.md"])
+        .stdout(session(
+            guide,
+            "rulebook check -v --rules ruled.md logging.md",
+        ))
+        .run();
 }

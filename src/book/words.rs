@@ -260,8 +260,6 @@ impl PageNotes {
     }
 }
 
-const PROBE: &str = "a probe wants a name and a value: `probe.sql=2`";
-
 /// Reads a fence's words; `is_rule_id` says whether a bare word is a rule's id.
 pub(super) fn read(
     fence: &Fence,
@@ -275,11 +273,16 @@ pub(super) fn read(
         if let Some(probe) = name.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
             if probe.is_empty() {
-                let nameless =
-                    Diagnostic::new(Code::WordValue, word.span, "a probe without a name");
-                faults.push(nameless.hint(PROBE));
+                let message = "a probe without a name";
+                faults.push(
+                    Diagnostic::new(Code::WordValue, word.span, message)
+                        .hint("name it: `probe.sql=2`"),
+                );
             } else if word.value.is_none() {
-                faults.push(useless(word, PROBE));
+                faults.push(useless(
+                    word,
+                    "a probe wants a name and a value: `probe.sql=2`",
+                ));
             }
             continue;
         }

@@ -228,5 +228,12 @@ pub fn put(unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> 
         root,
         source: unit.scope.base.clone(),
     };
-    publish(site, target, &refuse).map_err(|fault| Fault::new(fault.to_string()))
+    publish(site, target, &refuse).map_err(|fault| {
+        // Places are named as the user named them.
+        let whole = crate::source::Disk
+            .canonical(target)
+            .to_string_lossy()
+            .into_owned();
+        Fault::new(fault.to_string().replace(&whole, &target.to_string_lossy()))
+    })
 }

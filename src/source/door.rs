@@ -111,7 +111,11 @@ impl Door for Disk {
                 if leads_back && let Ok(mut found) = found.lock() {
                     found.push(path.to_path_buf());
                 }
-                !leads_back && !skip.iter().any(|skip| path.starts_with(skip))
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                let is_site = || path.join(SITE_MARKER).exists();
+                let is_skipped = skip.iter().any(|skip| path.starts_with(skip));
+                let is_output = entry.depth() > 0 && is_folder && is_site();
+                !leads_back && !is_skipped && !is_output
             })
             .build();
         for entry in walk {

@@ -29,8 +29,8 @@ pub struct RuleSet {
     pub detectors: DetectorSet,
     /// For each detector the rule that it belongs to.
     pub rules: Vec<usize>,
-    /// For each detector what it says where its rule has no `message`.
-    pub wordless: Vec<String>,
+    /// For each detector what is said where its rule has no message.
+    pub titles: Vec<String>,
 }
 
 pub fn plan(book: &Book) -> Plan {
@@ -52,13 +52,16 @@ pub fn plan(book: &Book) -> Plan {
                 .iter()
                 .filter_map(|at| book.rules[*at].detector.clone())
                 .collect::<Vec<Arc<_>>>();
-            let wordless = rules.iter().map(|at| wordless(&book.rules[*at])).collect();
-            let set = RuleSet {
-                detectors: DetectorSet::new(detectors),
-                rules,
-                wordless,
-            };
-            (language, set)
+            let detectors = DetectorSet::new(detectors);
+            let titles = rules.iter().map(|at| wordless(&book.rules[*at])).collect();
+            (
+                language,
+                RuleSet {
+                    detectors,
+                    rules,
+                    titles,
+                },
+            )
         })
         .collect();
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
@@ -72,7 +75,7 @@ pub fn plan(book: &Book) -> Plan {
     Plan { jobs, sets }
 }
 
-/// The title of a rule, if it says more than the id.
+/// The rule's title, if it has one that says more than its id.
 fn wordless(rule: &Rule) -> String {
     if rule.title.is_empty() || rule.title == rule.id {
         "its pattern matches".to_owned()
