@@ -20,7 +20,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         Some(Nature::Data) => (Stance::Neutral, "data is neutral"),
         Some(Nature::Shell | Nature::Session) => (Stance::Neutral, "shell commands are neutral"),
         Some(Nature::Plain) => (Stance::Neutral, "text and output are neutral"),
-        None => (Stance::Neutral, "no language is named"),
+        None => (Stance::Neutral, "no known language is named"),
     };
     vec![place.evidence("default", stance, words, place.fence.opening)]
 }
