@@ -178,7 +178,7 @@ fn owner(
                 *span,
                 format!("no rule has the id `{id}`"),
             );
-            let near = super::nearest(id, ids.keys().copied(), |_| 1);
+            let near = super::nearest(id, ids.keys().copied(), |id| usize::from(id.len() >= 4));
             told.hint = near.map(|near| format!("did you mean `{near}`?"));
             faults.push(told);
         }

@@ -86,8 +86,10 @@ impl<'a> Directory<'a> {
     }
 
     fn suggest_rule(&self, word: &str) -> Option<String> {
-        let near = nearest(word, self.rules.keys().copied(), |id| {
-            if id.len() >= 8 { 2 } else { 1 }
+        let near = nearest(word, self.rules.keys().copied(), |id| match id.len() {
+            0..4 => 0,
+            4..8 => 1,
+            _ => 2,
         })?;
         Some(format!("did you mean `{near}`?"))
     }

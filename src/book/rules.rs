@@ -150,9 +150,16 @@ fn read_block(
     let section = ancestors(sections, inner)
         .find(|at| !is_label_heading(&document.headings[sections[*at].heading]))
         .filter(|at| sections[*at].level >= 2);
-    let id = detector.as_ref().map(|detector| detector.id.clone());
-    // Without a readable block or an id in the heading there is nothing to call it.
-    let Some(id) = id else { return };
+    let written = || fence.code.lines().find_map(|line| line.strip_prefix("id:"));
+    let anchor = || section.map(|at| document.headings[sections[at].heading].anchor.as_str());
+    // A block that cannot be read still makes a rule of its section: what it would have judged is told as not run.
+    let id = match &detector {
+        Some(detector) => detector.id.clone(),
+        None => match written().or_else(anchor).map(str::trim) {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => "rule".to_owned(),
+        },
+    };
     let (title, span) = match section {
         Some(at) => {
             let heading = &document.headings[sections[at].heading];

@@ -272,7 +272,13 @@ pub(super) fn read(
         let name = word.key.as_str();
         if let Some(probe) = name.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
-            if probe.is_empty() || word.value.is_none() {
+            if probe.is_empty() {
+                let message = "a probe without a name";
+                faults.push(
+                    Diagnostic::new(Code::WordValue, word.span, message)
+                        .hint("name it: `probe.sql=2`"),
+                );
+            } else if word.value.is_none() {
                 faults.push(useless(
                     word,
                     "a probe wants a name and a value: `probe.sql=2`",

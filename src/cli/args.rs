@@ -12,7 +12,7 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 all well, 1 something denied was found in the Markdown, 2 it could not work"
+    after_help = "Exit status: 0 nothing denied was found, 1 something denied was found in the Markdown, 2 it could not work"
 )]
 pub struct Arguments {
     #[command(subcommand)]

@@ -27,6 +27,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
         quiet: arguments.quiet,
     };
     output::print(&report::human(&checked, detail, arguments.colour()));
+    output::unreadable(&checked);
     let mut status = Status::Success;
     let mut last = String::new();
     for (unit, site) in checked.units.iter().zip(&sites) {

@@ -27,6 +27,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
             output::print(&text);
         }
     }
+    output::unreadable(&checked);
     Ok(Status::of(&checked))
 }
 
@@ -48,10 +49,13 @@ fn tell_nothing(checked: &mut Checked) {
         return;
     }
     if let Some(unit) = checked.units.last_mut()
-        && unit
-            .findings
-            .iter()
-            .all(|finding| finding.code != Code::NoMarkdown)
+        && unit.unreadable.is_empty()
+        && unit.findings.iter().all(|finding| {
+            !matches!(
+                finding.code,
+                Code::NoMarkdown | Code::NotUtf8 | Code::TooLarge
+            )
+        })
     {
         unit.findings.push(
             Diagnostic::nowhere(

@@ -1,6 +1,7 @@
 //! Standard output and standard error, a closed pipe being no fault.
 
 use super::Arguments;
+use crate::pipeline::Checked;
 use crate::report::Colour;
 use anstream::AutoStream;
 use clap::ColorChoice;
@@ -33,5 +34,12 @@ pub fn error(message: &str) {
     let _ = writeln!(err, "error: {}", lines.next().unwrap_or(""));
     for line in lines {
         let _ = writeln!(err, "  {line}");
+    }
+}
+
+/// What could not be read; beside the report, so that a program that reads the report is not disturbed.
+pub fn unreadable(checked: &Checked) {
+    for fault in checked.units.iter().flat_map(|unit| &unit.unreadable) {
+        error(fault);
     }
 }

@@ -151,7 +151,7 @@ pub const PLAIN: &[Language] = &[
     row("http", "HTTP", &["https", "rest"], HASH, NO_BLOCK, Data),
     row("latex", "LaTeX", &["tex", "bibtex"], &["%"], NO_BLOCK, Markup),
     row("typst", "Typst", &["typ"], SLASHES, C_BLOCK, Markup),
-    row("markdown", "Markdown", &["md", "mdx", "mdown", "mkd", "mdc", "rmd", "qmd"], NONE, TAG_BLOCK, Markup),
+    row("markdown", "Markdown", &["md", "mdx", "mdown", "mkd", "mdc", "rmd", "qmd"], NONE, TAG_BLOCK, Plain),
     row("rst", "reStructuredText", &["rest-text", "restructuredtext"], &[".. "], NO_BLOCK, Markup),
     row("asciidoc", "AsciiDoc", &["adoc"], SLASHES, &[("////", "////")], Markup),
     row("org", "Org", &["orgmode"], &["# "], NO_BLOCK, Markup),

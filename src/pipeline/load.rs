@@ -143,6 +143,18 @@ fn list(
         if door.entry(&root.path) == Some(Entry::File) {
             let page = below(&door.canonical(&root.path), &base);
             let shown = slashes(&root.shown);
+            if !is_markdown(&root.path) {
+                let id = sources.add(shown.clone(), root.path.clone(), Arc::from(""));
+                faults.push(
+                    Diagnostic::new(
+                        Code::NoMarkdown,
+                        Span::at(id, 0),
+                        format!("`{shown}` is no Markdown by its name"),
+                    )
+                    .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`"),
+                );
+                continue;
+            }
             files.push(File {
                 path: root.path.clone(),
                 shown,

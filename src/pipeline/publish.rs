@@ -111,12 +111,7 @@ fn load_theme(door: &dyn Door, unit: &Unit) -> Result<Theme, Fault> {
 
 fn presentation(unit: &Unit, live: Pages) -> Presentation {
     let config = &unit.scope.config;
-    let first = unit.book.contents.iter().find_map(|entry| entry.page);
-    let title = config
-        .book
-        .title
-        .clone()
-        .or_else(|| first.map(|page| unit.book.pages[page].title.clone()));
+    let title = config.book.title.clone().unwrap_or_else(|| title_of(unit));
     let source_prefix = match &unit.scope.kind {
         ScopeKind::Book { root } => {
             let source = unit
@@ -132,7 +127,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         ScopeKind::Foreign => String::new(),
     };
     Presentation {
-        title: title.unwrap_or_else(|| "Guidelines".to_owned()),
+        title,
         description: config.book.description.clone().unwrap_or_default(),
         language: config.book.language.clone(),
         repository: config.html.git_repository_url.clone(),
@@ -141,6 +136,28 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         rule_dir: config.html.rule_dir.clone(),
         live: live == Pages::Live,
     }
+}
+
+/// What a site is called that no `book.toml` names: its index, its only page, or its folder.
+fn title_of(unit: &Unit) -> String {
+    let pages = &unit.book.pages;
+    let index = unit
+        .book
+        .contents
+        .iter()
+        .find(|entry| entry.folder.as_deref() == Some(""));
+    let page = index
+        .and_then(|entry| entry.page)
+        .or((pages.len() == 1).then_some(0));
+    let folder = || {
+        let whole = crate::source::Disk.canonical(&unit.scope.base);
+        whole
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    page.map(|page| pages[page].title.clone())
+        .or_else(folder)
+        .unwrap_or_else(|| "Guidelines".to_owned())
 }
 
 /// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
@@ -211,5 +228,12 @@ pub fn put(unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> 
         root,
         source: unit.scope.base.clone(),
     };
-    publish(site, target, &refuse).map_err(|fault| Fault::new(fault.to_string()))
+    publish(site, target, &refuse).map_err(|fault| {
+        // Places are named as the user named them.
+        let whole = crate::source::Disk
+            .canonical(target)
+            .to_string_lossy()
+            .into_owned();
+        Fault::new(fault.to_string().replace(&whole, &target.to_string_lossy()))
+    })
 }

@@ -167,6 +167,11 @@ fn book_scope(
         let told: Vec<String> = faults
             .iter()
             .map(|fault| {
+                // A variable has no place in the file.
+                if fault.message.starts_with("`RULEBOOK_") {
+                    let hint = fault.hint.as_ref().map(|hint| format!("\n  {hint}"));
+                    return format!("environment: {}{}", fault.message, hint.unwrap_or_default());
+                }
                 let place = lines.position(&text, fault.range.start as u32);
                 let hint = fault
                     .hint

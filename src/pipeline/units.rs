@@ -1,7 +1,7 @@
 //! Checking: every scope of a command through the stages, up to its verdicts.
 
 use super::Fault;
-use super::load::{Loaded, is_markdown, load, load_rules, slashes};
+use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use crate::book::{Book, Input, Stance, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
@@ -136,22 +136,6 @@ fn check_scope(
             )
             .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc` that git does not ignore"),
         );
-    }
-    for source in sources.iter().filter(|source| !is_markdown(&source.path)) {
-        let is_document = documents
-            .iter()
-            .any(|(_, document)| document.source == source.id);
-        if is_document {
-            let place = crate::span::Span::at(source.id, 0);
-            faults.push(
-                Diagnostic::new(
-                    Code::NoMarkdown,
-                    place,
-                    format!("`{}` is no Markdown by its name", source.shown),
-                )
-                .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`"),
-            );
-        }
     }
     if let Some(note) = &scope.config_note {
         faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));

@@ -41,7 +41,11 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
         } else {
             Level::Note
         };
-        for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
+        // The evidence is a long answer of its own; findings would bury it.
+        let findings = unit
+            .shown()
+            .filter(|(_, level)| *level >= least && !detail.explain);
+        for (finding, level) in findings {
             let _ = write!(out, "{}", picture(unit, finding, level, &renderer));
             out.push_str("\n\n");
         }
@@ -211,8 +215,14 @@ fn explain(unit: &Unit, out: &mut String) {
                 reading.stance.word()
             );
             for (index, evidence) in reading.evidence.iter().enumerate() {
-                let weight = if index == 0 || reading.examples.len() > 1 {
+                let first = &reading.evidence[0];
+                let weight = if index == 0
+                    || reading.examples.len() > 1
+                    || evidence.stance == first.stance
+                {
                     ""
+                } else if evidence.rank == first.rank {
+                    ", in conflict"
                 } else {
                     ", outranked"
                 };
@@ -283,6 +293,12 @@ pub fn summary(checked: &Checked) -> String {
             counted(tally.total(), "example"),
             tally.sentence()
         );
+        if tally.total() == 0 {
+            let _ = writeln!(
+                out,
+                "  there is no good or bad example here: nothing was checked"
+            );
+        }
         for line in doubts(&tally) {
             let _ = writeln!(out, "  {line}");
         }
@@ -294,9 +310,6 @@ pub fn summary(checked: &Checked) -> String {
                 counted(errors, "error"),
                 counted(warnings, "warning")
             );
-        }
-        for fault in &unit.unreadable {
-            let _ = writeln!(out, "error: {fault}");
         }
     }
     out

@@ -101,8 +101,9 @@ impl Door for Disk {
             .filter_entry(move |entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let is_site = || entry.path().join(SITE_MARKER).exists();
-                !skip.iter().any(|skip| entry.path().starts_with(skip))
-                    && !(entry.depth() > 0 && is_folder && is_site())
+                let is_skipped = skip.iter().any(|skip| entry.path().starts_with(skip));
+                let is_output = entry.depth() > 0 && is_folder && is_site();
+                !is_skipped && !is_output
             })
             .build();
         for entry in walk {

@@ -29,6 +29,8 @@ pub struct RuleSet {
     pub detectors: DetectorSet,
     /// For each detector the rule that it belongs to.
     pub rules: Vec<usize>,
+    /// For each detector what is said where its rule has no message: the rule's title.
+    pub titles: Vec<String>,
 }
 
 pub fn plan(book: &Book) -> Plan {
@@ -51,7 +53,18 @@ pub fn plan(book: &Book) -> Plan {
                 .filter_map(|at| book.rules[*at].detector.clone())
                 .collect::<Vec<Arc<_>>>();
             let detectors = DetectorSet::new(detectors);
-            (language, RuleSet { detectors, rules })
+            let titles = rules
+                .iter()
+                .map(|at| book.rules[*at].title.clone())
+                .collect();
+            (
+                language,
+                RuleSet {
+                    detectors,
+                    rules,
+                    titles,
+                },
+            )
         })
         .collect();
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());

@@ -2,6 +2,7 @@
 
 use super::{Evidence, Place, Stance, label};
 use crate::markdown::BlockKind;
+use std::ops::Range;
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let start = place.fence.span.start;
@@ -46,14 +47,13 @@ fn html_stance(place: &Place<'_>) -> Option<Evidence> {
         .iter()
         .filter(|block| block.kind == BlockKind::Html)
         .collect();
-    let text: String = html
-        .iter()
-        .map(|block| block.text.to_ascii_lowercase())
-        .collect();
+    let written: String = html.iter().map(|block| block.text.as_str()).collect();
+    // Lower case finds tags; the byte offsets of both are the same, because only ASCII changes.
+    let text = written.to_ascii_lowercase();
     let span = html.last()?.span;
     if let Some(cell) = open_cell(&text) {
         let heads = column_heads(&text);
-        let head = heads.get(cell)?;
+        let head = written.get(heads.get(cell)?.clone())?;
         let stance = label::short(head)?;
         return Some(place.evidence("structure", stance, head, span));
     }
@@ -61,7 +61,8 @@ fn html_stance(place: &Place<'_>) -> Option<Evidence> {
     if text[details..].contains("</details") {
         return None;
     }
-    let summary = between(&text[details..], "<summary", "</summary")?;
+    let summary = between(&text, details, "<summary", "</summary")?;
+    let summary = written.get(summary)?.trim();
     let stance = label::short(summary)?;
     Some(place.evidence("structure", stance, summary, span))
 }
@@ -76,27 +77,33 @@ fn open_cell(text: &str) -> Option<usize> {
     Some(text[row..cell].matches("<td").count())
 }
 
-fn column_heads(text: &str) -> Vec<&str> {
-    let table = text.rfind("<table").unwrap_or(0);
+/// Where the words of each head of the last table stand, up to their first tag.
+fn column_heads(text: &str) -> Vec<Range<usize>> {
+    let mut at = text.rfind("<table").unwrap_or(0);
     let mut heads = Vec::new();
-    let mut rest = &text[table..];
-    while let Some(at) = rest.find("<th") {
-        rest = &rest[at + 3..];
+    while let Some(found) = text[at..].find("<th") {
+        at += found + 3;
         // `<thead>` begins in the same way.
-        if !rest.starts_with(['>', ' ']) {
+        if !text[at..].starts_with(['>', ' ']) {
             continue;
         }
-        let Some(open) = rest.find('>') else { break };
-        let end = rest.find("</th").unwrap_or(rest.len());
-        let head = rest.get(open + 1..end).unwrap_or("");
-        heads.push(head.split('<').next().unwrap_or("").trim());
+        let Some(open) = text[at..].find('>') else {
+            break;
+        };
+        let start = at + open + 1;
+        let end = text[start..]
+            .find('<')
+            .map_or(text.len(), |end| start + end);
+        let inner = &text[start..end];
+        let lead = inner.len() - inner.trim_start().len();
+        heads.push(start + lead..start + lead + inner.trim().len());
     }
     heads
 }
 
-fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
-    let start = text.find(open)?;
+fn between(text: &str, from: usize, open: &str, close: &str) -> Option<Range<usize>> {
+    let start = from + text[from..].find(open)?;
     let inner = start + text[start..].find('>')? + 1;
     let end = inner + text[inner..].find(close)?;
-    Some(text[inner..end].trim())
+    Some(inner..end)
 }

@@ -11,7 +11,8 @@ pub const CHECKER: Checker = Checker {
         let has_rules = example
             .language
             .is_some_and(|language| sets.contains_key(language.name));
-        has_rules && example.words.skip.is_none()
+        // Output is what code printed, and no code.
+        has_rules && example.words.skip.is_none() && !example.words.is_output
     },
     check: |tree, example, plan| {
         let Some(set) = example
@@ -27,7 +28,11 @@ pub const CHECKER: Checker = Checker {
                     .map(|found| Finding {
                         rule: set.rules[found.detector],
                         range: found.range,
-                        message: found.message,
+                        message: if found.message.trim().is_empty() {
+                            set.titles[found.detector].clone()
+                        } else {
+                            found.message
+                        },
                     })
                     .collect(),
             ),

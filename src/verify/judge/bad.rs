@@ -1,0 +1,225 @@
+//! Bad examples: a stated claim must come true, and an accidental failure never counts.
+
+use super::{Case, verdict};
+use crate::book::RuleKind;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::verify::matrix::speaking;
+use crate::verify::{Finding, Verdict, VerdictKind};
+use std::collections::BTreeSet;
+
+impl Case<'_> {
+    pub(super) fn bad(&mut self) -> Verdict {
+        if let Some(verdict) = self.unreadable() {
+            return verdict;
+        }
+        let words = &self.example.words;
+        let refused = match self.syntax() {
+            Some(faults) if self.is_authoritative() => faults.first().cloned(),
+            _ => {
+                self.tell_doubtful();
+                None
+            }
+        };
+        if let Some(fault) = &refused
+            && !words.invalid_syntax
+        {
+            let span = self.syntax_span(fault);
+            let because = format!("it does not even parse: {}", fault.message);
+            self.faults.push(
+                Diagnostic::new(Code::WrongReason, span, format!("this bad example fails for another reason: {because}"))
+                    .hint("mend the code, or put `invalid-syntax` after the language if that is what is bad about it"),
+            );
+            return Verdict {
+                judges: vec!["syntax".to_owned()],
+                ..verdict(VerdictKind::WrongReason, because)
+            };
+        }
+        let findings: Vec<Finding> = speaking(self.book, self.example, self.observed)
+            .cloned()
+            .collect();
+        let own = self.own_detector();
+        self.tell_others(&findings);
+        let mut met: Vec<String> = Vec::new();
+        let mut unmet: Vec<String> = Vec::new();
+        let mut judges = Vec::new();
+        if let Some(rule) = own {
+            let id = self.id(rule).to_owned();
+            if findings.iter().any(|finding| finding.rule == rule) {
+                met.push(format!("`{id}` finds it"));
+            } else {
+                unmet.push(format!("`{id}` is silent"));
+            }
+            judges.push(id);
+        }
+        if words.invalid_syntax {
+            match (&refused, self.is_authoritative() && self.syntax().is_some()) {
+                (Some(fault), _) => {
+                    met.push(format!(
+                        "the {} grammar refuses it: {}",
+                        self.language(),
+                        fault.message
+                    ));
+                    judges.push("syntax".to_owned());
+                }
+                (None, true) => {
+                    unmet.push(format!("the {} grammar accepts it", self.language()));
+                    judges.push("syntax".to_owned());
+                }
+                (None, false) => {
+                    return self.unproven(
+                        "no authoritative grammar can say whether its syntax is invalid".to_owned(),
+                    );
+                }
+            }
+        }
+        if !unmet.is_empty() {
+            return self.missed((unmet, met), judges, &findings);
+        }
+        if !met.is_empty() {
+            return Verdict {
+                kind: VerdictKind::Held,
+                because: met.join(", ") + &self.open_claims(),
+                judges,
+                rule: own,
+            };
+        }
+        if !words.run_claims.is_empty() {
+            let claims = self.claims();
+            let because = format!("its only claim needs a run: {claims}");
+            self.faults.push(Diagnostic::new(
+                Code::NotRun,
+                words.run_claims[0].span,
+                format!("nothing ran this example, so `{claims}` is open"),
+            ));
+            return verdict(VerdictKind::NotRun, because);
+        }
+        self.credited(&findings)
+    }
+
+    /// The own detector is silent, or the claim was not met otherwise.
+    fn missed(
+        &mut self,
+        (unmet, met): (Vec<String>, Vec<String>),
+        judges: Vec<String>,
+        findings: &[Finding],
+    ) -> Verdict {
+        let others: BTreeSet<&str> = findings
+            .iter()
+            .filter(|finding| Some(finding.rule) != self.example.rule)
+            .map(|finding| self.id(finding.rule))
+            .collect();
+        let spoke = if let Some(met) = met.first() {
+            format!("{met} all the same")
+        } else if others.is_empty() {
+            "no other rule speaks".to_owned()
+        } else {
+            format!(
+                "`{}` speaks",
+                others.into_iter().collect::<Vec<_>>().join("`, `")
+            )
+        };
+        let because = format!("{}; {spoke}", unmet.join(", "));
+        let mut told = Diagnostic::new(
+            Code::BadExampleMissed,
+            self.example.span,
+            format!("this bad example is not caught: {because}"),
+        );
+        if let Some(rule) = self.example.rule {
+            let rule = &self.book.rules[rule];
+            told = told
+                .label(
+                    rule.detector_span.unwrap_or(rule.span),
+                    format!("`{}` is defined here", rule.id),
+                )
+                .rule(&rule.id);
+        }
+        let is_silent = self.own_detector().is_some() && met.is_empty();
+        told = told.hint(if is_silent {
+            "widen the detector, or say `skip=\"reason\"` if no syntax can show it"
+        } else {
+            "take `invalid-syntax` away: the grammar reads this code"
+        });
+        self.faults.push(told);
+        Verdict {
+            judges,
+            rule: self.example.rule,
+            ..verdict(VerdictKind::Missed, because)
+        }
+    }
+
+    /// No claim is stated: an implicit rule's example may be credited to a detector.
+    fn credited(&mut self, findings: &[Finding]) -> Verdict {
+        let credited = self.example.rule.and_then(|rule| self.credits.get(&rule));
+        let found = findings
+            .iter()
+            .find(|finding| credited.is_some_and(|credited| credited.contains(&finding.rule)));
+        if let Some(finding) = found {
+            let id = self.id(finding.rule).to_owned();
+            return Verdict {
+                kind: VerdictKind::Held,
+                because: format!("held by `{id}`"),
+                judges: vec![id],
+                rule: Some(finding.rule),
+            };
+        }
+        let because = match findings.first() {
+            Some(finding) if self.example.rule.is_none() => {
+                format!(
+                    "`{}` speaks, and the example belongs to no rule",
+                    self.id(finding.rule)
+                )
+            }
+            Some(finding) => format!(
+                "`{}` speaks, and no good example of the section shows that it would be silent on better code",
+                self.id(finding.rule)
+            ),
+            None if self
+                .own_rule_kind()
+                .is_some_and(|kind| kind != RuleKind::Implicit) =>
+            {
+                format!(
+                    "{}, and the example states no other claim",
+                    self.no_own_detector()
+                )
+            }
+            None if self.syntax().is_none() => self.no_grammar(),
+            None => "no detector finds it: nothing tells it from correct code".to_owned(),
+        };
+        // The block's own fault is told; what it would have judged is not the author's doing twice.
+        if self.has_broken_block() {
+            return verdict(VerdictKind::NotRun, "its rule's block cannot be read");
+        }
+        self.unproven(because)
+    }
+
+    /// Said once a pair of rules, and not where the author knows.
+    fn tell_others(&mut self, findings: &[Finding]) {
+        let Some(own) = self
+            .example
+            .rule
+            .filter(|rule| self.book.rules[*rule].kind == RuleKind::Written)
+        else {
+            return;
+        };
+        for finding in findings.iter().filter(|finding| finding.rule != own) {
+            let id = self.id(finding.rule).to_owned();
+            let is_known = self.example.words.also.iter().any(|(also, _)| *also == id);
+            if is_known || !self.pairs_told.insert((own, finding.rule)) {
+                continue;
+            }
+            let span = self.example.span_of(finding.range.clone());
+            let message = format!(
+                "`{id}` speaks on a bad example of `{}` too: {}",
+                self.id(own),
+                finding.message
+            );
+            self.faults.push(
+                Diagnostic::new(Code::AlsoFlagged, span, message)
+                    .rule(&id)
+                    .hint(format!(
+                        "`also={id}` after the language says that this is known"
+                    )),
+            );
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Good examples: silence is asked of every detector, and a rule of their own makes it proof.
+
+use super::{Case, verdict};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::verify::matrix::speaking;
+use crate::verify::{Finding, Verdict, VerdictKind};
+use std::collections::BTreeSet;
+
+impl Case<'_> {
+    pub(super) fn good(&mut self) -> Verdict {
+        if let Some(verdict) = self.unreadable() {
+            return verdict;
+        }
+        let Some(syntax) = self.syntax().map(<[_]>::to_vec) else {
+            return self.unproven(self.no_grammar());
+        };
+        if let Some(first) = syntax.first().cloned() {
+            if !self.is_authoritative() {
+                let because = format!("its syntax is in doubt: {}", first.message);
+                let span = self.syntax_span(&first);
+                return self.unproven_at(span, because);
+            }
+            for fault in syntax {
+                let span = self.syntax_span(&fault);
+                let message = format!("good {} does not parse: {}", self.language(), fault.message);
+                self.faults
+                    .push(Diagnostic::new(Code::SyntaxError, span, message).hint(
+                    "mend the code, or put `neutral` after the language if it is no code to copy",
+                ));
+            }
+            return Verdict {
+                judges: vec!["syntax".to_owned()],
+                ..verdict(
+                    VerdictKind::Noisy,
+                    format!(
+                        "the {} grammar refuses it: {}",
+                        self.language(),
+                        first.message
+                    ),
+                )
+            };
+        }
+        if let Some(rejected) = self.rejected() {
+            return rejected;
+        }
+        if self.holds_no_code() {
+            return self.unproven("it holds no code".to_owned());
+        }
+        let mut judges = vec!["syntax".to_owned()];
+        let scanned = self.scanned_by();
+        let held = |rule: usize, judges: Vec<String>, because: String| Verdict {
+            judges,
+            rule: Some(rule),
+            ..verdict(VerdictKind::Held, because)
+        };
+        if let Some(rule) = self.own_detector() {
+            judges.push(self.id(rule).to_owned());
+            let others = match scanned.saturating_sub(1) {
+                0 => String::new(),
+                1 => ", and so is the other rule".to_owned(),
+                n => format!(", and so are {n} other rules"),
+            };
+            return held(
+                rule,
+                judges,
+                format!("`{}` is silent{others}", self.id(rule)) + &self.open_claims(),
+            );
+        }
+        if let Some(credited) = self.example.rule.and_then(|rule| self.credits.get(&rule))
+            && let Some(first) = credited.first()
+        {
+            let ids: Vec<&str> = credited.iter().map(|rule| self.id(*rule)).collect();
+            judges.extend(ids.iter().map(|id| (*id).to_owned()));
+            let because = format!(
+                "`{}` finds the bad example of its section and is silent here",
+                ids.join("`, `")
+            );
+            return held(*first, judges, because + &self.open_claims());
+        }
+        let because = match (scanned, self.example.rule) {
+            (0, _) => "its syntax was read; no rule looked at it".to_owned(),
+            (n, Some(_)) => format!(
+                "its syntax was read; {}, {} silent",
+                self.no_own_detector(),
+                rules_are(n)
+            ),
+            (n, None) => format!(
+                "its syntax was read; it belongs to no rule, {} silent",
+                rules_are(n)
+            ),
+        };
+        Verdict {
+            judges,
+            ..verdict(VerdictKind::Parsed, because + &self.open_claims())
+        }
+    }
+
+    /// A good example that a detector speaks on.
+    fn rejected(&mut self) -> Option<Verdict> {
+        let allowed = |rule: usize| {
+            let id = &self.book.rules[rule].id;
+            Some(rule) != self.example.rule
+                && self
+                    .example
+                    .words
+                    .allow
+                    .iter()
+                    .any(|(allow, _)| allow == id)
+        };
+        let findings: Vec<Finding> = speaking(self.book, self.example, self.observed)
+            .filter(|finding| !allowed(finding.rule))
+            .cloned()
+            .collect();
+        let first = findings.first()?.rule;
+        for finding in &findings {
+            self.tell_rejection(finding);
+        }
+        let ids: BTreeSet<&str> = findings
+            .iter()
+            .map(|finding| self.id(finding.rule))
+            .collect();
+        let joined = ids.iter().copied().collect::<Vec<_>>().join("`, `");
+        Some(Verdict {
+            kind: VerdictKind::Noisy,
+            because: format!("`{joined}` rejects it"),
+            judges: ids.into_iter().map(str::to_owned).collect(),
+            rule: Some(first),
+        })
+    }
+
+    fn tell_rejection(&mut self, finding: &Finding) {
+        let span = self.example.span_of(finding.range.clone());
+        let speaker = &self.book.rules[finding.rule];
+        let own = self.example.rule.map(|rule| &self.book.rules[rule]);
+        let is_own = self.example.rule == Some(finding.rule);
+        let mut told = match own {
+            Some(own) if !is_own => Diagnostic::new(
+                Code::Contradiction,
+                span,
+                format!("`{}` rejects a good example of `{}`: {}", speaker.id, own.id, finding.message),
+            )
+            .label(speaker.detector_span.unwrap_or(speaker.span), format!("`{}` is defined here", speaker.id))
+            .label(own.span, format!("`{}` calls the example good", own.id))
+            .hint(format!("mend the code or narrow `{}`; if both are right, put `allow={}` after the language", speaker.id, speaker.id)),
+            _ => Diagnostic::new(
+                Code::GoodExampleFlagged,
+                span,
+                format!("`{}` rejects this good example: {}", speaker.id, finding.message),
+            )
+            .label(speaker.detector_span.unwrap_or(speaker.span), "the detector stands here")
+            .hint(if is_own {
+                "narrow the detector, or mend the example".to_owned()
+            } else {
+                format!("mend the code; if it is right, put `allow={}` after the language", speaker.id)
+            }),
+        };
+        told.rule = Some(speaker.id.clone());
+        self.faults.push(told);
+    }
+}
+
+fn rules_are(count: usize) -> String {
+    if count == 1 {
+        "1 rule is".to_owned()
+    } else {
+        format!("{count} rules are")
+    }
+}
