@@ -110,6 +110,7 @@ fn is_variant(comment: &str) -> bool {
     let lower = comment.to_ascii_lowercase();
     [
         "or ",
+        "or,",
         "or:",
         "also ",
         "alternatively",
