@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         filter: filter.map_or("", |filter| filter.as_str()),
         lists: arguments.iter().any(|word| word == "--list"),
         blesses,
+        cases: 0,
         passed: 0,
         failed: 0,
     };
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     if run.lists {
         return ExitCode::SUCCESS;
     }
-    let ran_nothing = run.filter.is_empty() && run.passed + run.failed == 0;
+    let ran_nothing = run.filter.is_empty() && run.cases == 0;
     if ran_nothing {
         eprintln!("no suite holds a test");
     }
@@ -72,6 +73,8 @@ struct Run<'a> {
     filter: &'a str,
     lists: bool,
     blesses: bool,
+    /// Tests of suite files that ran.
+    cases: usize,
     passed: usize,
     failed: usize,
 }
@@ -157,6 +160,7 @@ impl Run<'_> {
                 println!("{name}: test");
                 continue;
             }
+            self.cases += 1;
             let faults = self.case(case, &shown, &mut blessed);
             println!(
                 "{name} ... {}",
