@@ -62,6 +62,7 @@ pub(super) fn read(
         let place = Place {
             document: &page.document,
             fence,
+            path: &page.path,
             index,
             language,
         };

@@ -7,6 +7,7 @@ mod bash;
 mod json;
 mod plain;
 mod python;
+mod scanner;
 mod table;
 mod toml;
 mod yaml;

@@ -10,8 +10,8 @@ use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
 use tree_sitter::{Node, TreeCursor};
 
-use super::Language;
 use super::syntax::Syntax;
+use super::{Language, scanner};
 
 /// How many faults one text reports; the ones after the first few follow from them.
 const MOST_FAULTS: usize = 5;
@@ -32,9 +32,12 @@ pub struct SyntaxFault {
 }
 
 impl Tree {
-    /// None if the language has no grammar (or one that this tree-sitter cannot load).
+    /// None if the language has no grammar, or if the code nests deeper than the grammar's scanner can hold.
     pub fn parse(language: &'static Language, code: &str) -> Option<Tree> {
         let syntax = Syntax::of(language)?;
+        if scanner::overflows(language, code) {
+            return None;
+        }
         let root = AstGrep::try_new(code, syntax).ok()?;
         Some(Tree {
             root,

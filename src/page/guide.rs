@@ -48,7 +48,9 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
         }
     }
     let (previous, next) = navigation.neighbours(at);
+    let title = hidden.map(|heading| &page.document.headings[heading]);
     let body = Body::Guide(Guide {
+        anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
         pieces,
         contents,
         rules,

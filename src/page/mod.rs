@@ -68,6 +68,8 @@ pub enum Body {
 /// A source page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guide {
+    /// The anchor of the heading that became the page's title; empty if no heading did.
+    pub anchor: String,
     /// In order; pieces of prose may open an element that a later piece closes (an example inside a list).
     pub pieces: Vec<Piece>,
     pub contents: Vec<Entry>,

@@ -171,7 +171,7 @@ fn list(
             );
             let id = sources.add(shown.clone(), path, Arc::from(""));
             let message = format!(
-                "`{shown}` is a symbolic link that leads back to a folder above it; it is not followed"
+                "`{shown}` is a symbolic link that leads back to itself or to a folder above it; it is not followed"
             );
             faults.push(Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message));
         }

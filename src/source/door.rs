@@ -4,7 +4,7 @@
 //! What it finds is in one order on every machine: paths compared by their bytes.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -38,9 +38,9 @@ pub enum ReadFault {
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Walked {
-    /// Files, in path order.
+    /// Files, in path order; a symbolic link to nothing is one that cannot be read.
     pub files: Vec<PathBuf>,
-    /// Symbolic links that lead back to a folder above them.
+    /// Symbolic links that lead back to themselves or to a folder above them.
     pub loops: Vec<PathBuf>,
     /// Folders and files that could not be looked at, each with the system's words.
     pub faults: Vec<(PathBuf, String)>,
@@ -80,13 +80,24 @@ impl Door for Disk {
     }
 
     fn read(&self, path: &Path) -> Result<String, ReadFault> {
-        let bytes = std::fs::metadata(path)
-            .map_err(ReadFault::Unreadable)?
-            .len();
-        if bytes > MAX_BYTES {
+        let meta = std::fs::metadata(path).map_err(ReadFault::Unreadable)?;
+        // A pipe may never end, and opening one may never return.
+        if !meta.is_file() {
+            let fault = io::Error::other("it is not a regular file");
+            return Err(ReadFault::Unreadable(fault));
+        }
+        if meta.len() > MAX_BYTES {
+            return Err(ReadFault::TooLarge { bytes: meta.len() });
+        }
+        // The file may grow while it is read.
+        let mut bytes = Vec::with_capacity(meta.len() as usize);
+        std::fs::File::open(path)
+            .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+            .map_err(ReadFault::Unreadable)?;
+        if bytes.len() as u64 > MAX_BYTES {
+            let bytes = bytes.len() as u64;
             return Err(ReadFault::TooLarge { bytes });
         }
-        let bytes = std::fs::read(path).map_err(ReadFault::Unreadable)?;
         decode(bytes)
     }
 
@@ -157,7 +168,11 @@ fn note_fault(fault: ignore::Error, root: &Path, walked: &mut Walked) {
             if let ignore::Error::Loop { child, .. } = *err {
                 walked.loops.push(child);
             } else {
-                walked.faults.push((path, err.to_string()));
+                match broken_link(&path) {
+                    Some(Broken::Loop) => walked.loops.push(path),
+                    Some(Broken::Dangling) => walked.files.push(path),
+                    None => walked.faults.push((path, err.to_string())),
+                }
             }
         }
         ignore::Error::WithDepth { err, .. } => note_fault(*err, root, walked),
@@ -165,6 +180,26 @@ fn note_fault(fault: ignore::Error, root: &Path, walked: &mut Walked) {
         ignore::Error::Partial(_) | ignore::Error::WithLineNumber { .. } => {}
         other => walked.faults.push((root.to_path_buf(), other.to_string())),
     }
+}
+
+enum Broken {
+    /// It leads to nothing.
+    Dangling,
+    /// It leads back to itself.
+    Loop,
+}
+
+/// What is wrong with a symbolic link that cannot be followed; None for anything else.
+fn broken_link(path: &Path) -> Option<Broken> {
+    if !std::fs::symlink_metadata(path).ok()?.is_symlink() {
+        return None;
+    }
+    let fault = std::fs::metadata(path).err()?;
+    #[cfg(unix)]
+    if fault.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
+        return Some(Broken::Loop);
+    }
+    (fault.kind() == io::ErrorKind::NotFound).then_some(Broken::Dangling)
 }
 
 /// Files that a test made up, in one folder that is also the working folder.
@@ -240,5 +275,30 @@ impl Door for Memory {
 
     fn canonical(&self, path: &Path) -> PathBuf {
         plain(path)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_that_lead_nowhere_are_told_apart() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        symlink("nothing", root.join("dangling.txt")).expect("a link");
+        symlink("itself", root.join("itself")).expect("a link");
+        symlink(".", root.join("above")).expect("a link");
+        let walked = Disk.walk(root, &[]);
+        assert_eq!(walked.files, [root.join("dangling.txt")]);
+        assert_eq!(walked.loops, [root.join("above"), root.join("itself")]);
+        assert_eq!(walked.faults, []);
+    }
+
+    #[test]
+    fn what_has_no_end_is_not_read() {
+        let read = Disk.read(Path::new("/dev/zero"));
+        assert!(matches!(read, Err(ReadFault::Unreadable(_))), "{read:?}");
     }
 }

@@ -27,7 +27,9 @@ pub fn render(engine: &Environment<'_>, pieces: &[Piece]) -> Result<String, Erro
 }
 
 /// The page's one `h1` and the rest: the Markdown's own first heading if the body opens with one, else `title`.
-pub fn split_heading<'a>(title: &str, body: &'a str) -> (String, &'a str) {
+///
+/// Links to the heading that became the title lead to `anchor`.
+pub fn split_heading<'a>(title: &str, anchor: &str, body: &'a str) -> (String, &'a str) {
     const END: &str = "</h1>";
     let opening = body.trim_start();
     if opening.starts_with("<h1")
@@ -36,7 +38,11 @@ pub fn split_heading<'a>(title: &str, body: &'a str) -> (String, &'a str) {
         let (heading, rest) = opening.split_at(end + END.len());
         return (heading.to_owned(), rest);
     }
-    (format!("<h1>{}</h1>", escape::text(title)), body)
+    let id = match anchor {
+        "" => String::new(),
+        anchor => format!(" id=\"{}\"", escape::text(anchor)),
+    };
+    (format!("<h1{id}>{}</h1>", escape::text(title)), body)
 }
 
 fn fence(fence: &FenceView) -> Value {

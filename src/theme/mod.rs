@@ -130,7 +130,7 @@ impl Theme {
 
     fn guide(&self, page: &Page, guide: &Guide) -> Result<Value, ThemeFault> {
         let body = self.body(&guide.pieces, "guide.html")?;
-        let (heading, rest) = body::split_heading(&page.title, &body);
+        let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
         Ok(context! {
             heading => Value::from_safe_string(heading),
             body => Value::from_safe_string(rest.to_owned()),

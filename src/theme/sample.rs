@@ -53,6 +53,7 @@ pub fn pages() -> Vec<Page> {
     let none = Tally::default();
     let bare = [
         Body::Guide(Guide {
+            anchor: String::new(),
             pieces: vec![],
             contents: vec![],
             rules: vec![],
@@ -98,6 +99,7 @@ pub fn pages() -> Vec<Page> {
 
 fn guide() -> Guide {
     Guide {
+        anchor: String::new(),
         pieces: pieces(),
         contents: vec![Entry {
             level: 2,

@@ -155,6 +155,7 @@ fn hostile_text_stays_text() {
         title: evil.into(),
         description: evil.into(),
         body: Body::Guide(Guide {
+            anchor: String::new(),
             pieces: vec![
                 Piece::Fence(Box::new(fence)),
                 Piece::Detector {
@@ -214,6 +215,17 @@ fn the_heading_of_the_markdown_is_the_only_one() {
     let html = theme().render(&frame, "", &page).unwrap();
     assert_eq!(html.matches("<h1").count(), 1);
     assert!(html.contains("<h1 id=\"x\">Own</h1>"));
+}
+
+#[test]
+fn links_to_the_heading_that_became_the_title_find_it() {
+    let [frame, _] = sample::frames();
+    let mut page = sample::pages().remove(0);
+    if let Body::Guide(guide) = &mut page.body {
+        guide.anchor = "a\"b".to_owned();
+    }
+    let html = theme().render(&frame, "", &page).unwrap();
+    assert!(html.contains("<h1 id=\"a&quot;b\">"), "{html}");
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
     let processed = syntax.pre_process_pattern(source);
     let display = syntax.language.display;
     let Some(tree) = Tree::parse(syntax.language, &processed) else {
-        return refuse(format!("`{display}` has no grammar"), None);
+        let message = format!("the pattern nests deeper than {display}'s grammar can follow");
+        return refuse(message, None);
     };
     if tree.depth() > DEEPEST {
         return refuse(

@@ -1,0 +1,94 @@
+//! Code that a grammar's scanner cannot hold: a scanner keeps its stack of indentations in 1,024 bytes.
+//!
+//! tree-sitter aborts the process where a scanner writes more (YAML's and Python's count one entry too late),
+//! so such code is refused before it is parsed. It says nothing about code that is merely wrong.
+
+use super::Language;
+use std::collections::HashSet;
+
+/// Each level of YAML is at most two entries of four bytes beside ten bytes of its own.
+const MOST_YAML: usize = 120;
+
+/// Two bytes a level beside up to 257 of its own. CPython itself stops at 100 levels.
+const MOST_PYTHON: usize = 380;
+
+/// Whether the code may nest deeper than the scanner of its grammar can hold.
+///
+/// A stack of indentations rises strictly, so it is never higher than the number of columns in which a level can begin.
+pub fn overflows(language: &Language, code: &str) -> bool {
+    match language.name {
+        "yaml" => has_more_columns(code, MOST_YAML, |line, columns| {
+            columns.insert(indentation(line));
+            let bytes = line.as_bytes();
+            for (at, byte) in bytes.iter().enumerate() {
+                let ends = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+                if b"-?:".contains(byte) && ends && (at == 0 || bytes[at - 1].is_ascii_whitespace())
+                {
+                    columns.extend([at, at + 2]);
+                }
+            }
+        }),
+        "python" => has_more_columns(code, MOST_PYTHON, |line, columns| {
+            columns.insert(indentation(line));
+        }),
+        _ => false,
+    }
+}
+
+fn has_more_columns(code: &str, most: usize, read: fn(&str, &mut HashSet<usize>)) -> bool {
+    let mut columns = HashSet::new();
+    code.split(['\n', '\r']).any(|line| {
+        read(line, &mut columns);
+        columns.len() > most
+    })
+}
+
+/// Python counts a tab as eight columns and takes a form feed as a new beginning: bytes would not tell lines apart.
+fn indentation(line: &str) -> usize {
+    let mut column = 0;
+    for byte in line.bytes() {
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += 8,
+            b'\x0c' => column = 0,
+            _ => break,
+        }
+    }
+    column
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Tree, find};
+
+    fn check(language: &str, code: &str, is_read: bool) {
+        let language = find(language).expect("a language");
+        assert_eq!(Tree::parse(language, code).is_some(), is_read);
+    }
+
+    #[test]
+    fn code_that_would_abort_the_process_is_refused() {
+        check("yaml", &("- ".repeat(20_000) + "x"), false);
+        check("yaml", &("? ".repeat(20_000) + "x"), false);
+        let stairs = |levels: usize, line: &str| -> String {
+            let steps = (0..levels).map(|level| " ".repeat(level) + line + "\n");
+            steps.collect()
+        };
+        check("yaml", &stairs(3_000, "a:"), false);
+        // One delimiter of a string makes the count of bytes odd, and the last indentation does not fit.
+        let text = stairs(600, "if x:") + &" ".repeat(600) + "f\"\"\"a{b}\"\"\"";
+        check("python", &text, false);
+    }
+
+    #[test]
+    fn what_people_write_is_read() {
+        let wide = |line: &str| -> String {
+            let lines = (0..400).map(|at| format!("{}{line}\n", "k".repeat(at % 90 + 1)));
+            lines.collect()
+        };
+        check("yaml", &wide(": value # a: b"), true);
+        check("yaml", &wide(": [a, b]\n"), true);
+        check("python", &wide(" = (1,\n  2)"), true);
+        check("yaml", &("- ".repeat(50) + "x"), true);
+    }
+}
