@@ -57,8 +57,8 @@ pub fn import(
                 id: detector.id.clone(),
                 section: None,
                 title: detector.message.clone(),
-                span: Span::at(source, 0),
-                detector_span: Some(Span::at(source, 0)),
+                span: Span::at(source, detector.range.start),
+                detector_span: Some(Span::at(source, detector.range.start)),
                 detector: Some(detector),
                 block: None,
             };

@@ -62,6 +62,7 @@ pub(super) fn read(
         let place = Place {
             document: &page.document,
             fence,
+            path: &page.path,
             index,
             language,
         };
@@ -201,10 +202,15 @@ fn named_in_lead(page: &Page, fence: &Fence, ids: &HashMap<&str, usize>) -> Opti
         .last()
         .filter(|block| block.kind == BlockKind::Paragraph)?;
     stance::label::short(&lead.text)?;
-    let mut named = lead
+    let words = lead
         .text
         .split(|c: char| c.is_whitespace() || "()[],:;".contains(c))
-        .filter_map(|word| ids.get(word).copied());
+        .map(|word| word.trim_end_matches(['.', '!']));
+    let links = page.document.links.iter();
+    let links = links
+        .filter(|link| lead.span.contains(link.span.start))
+        .map(|link| link.target.strip_prefix("rule:").unwrap_or(&link.target));
+    let mut named = words.chain(links).filter_map(|word| ids.get(word).copied());
     let first = named.next()?;
     named.all(|other| other == first).then_some(first)
 }

@@ -153,6 +153,9 @@ fn read_block(
     let written = || fence.code.lines().find_map(|line| line.strip_prefix("id:"));
     let anchor = || section.map(|at| document.headings[sections[at].heading].anchor.as_str());
     // A block that cannot be read still makes a rule of its section: what it would have judged is told as not run.
+    if detector.is_none() && drafts.iter().any(|draft| draft.section == section) {
+        return;
+    }
     let id = match &detector {
         Some(detector) => detector.id.clone(),
         None => match written().or_else(anchor).map(str::trim) {

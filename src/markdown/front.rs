@@ -100,10 +100,15 @@ fn yaml(body: &str) -> Result<Value, (usize, String)> {
         let offset = fault.location().map_or(0, |place| {
             let line = place.line().saturating_sub(1) as usize;
             let start: usize = body.split_inclusive('\n').take(line).map(str::len).sum();
-            start
+            let column = place.column().saturating_sub(1) as usize;
+            let inside = body[start..].char_indices().nth(column);
+            start + inside.map_or(0, |(at, _)| at)
         });
-        let message = fault.to_string();
-        let message = message.lines().next().unwrap_or("not YAML").to_owned();
+        // The fault's own lines are counted from the opening line of the front matter.
+        let message = fault.without_snippet().to_string();
+        let message = message.lines().next().unwrap_or("not YAML");
+        let message = message.split(" at line ").next().unwrap_or(message);
+        let message = message.trim_start_matches("error: ").to_owned();
         (offset, message)
     })
 }

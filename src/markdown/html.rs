@@ -3,8 +3,8 @@
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
 use super::Document;
-use super::document::BlockKind;
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use super::document::{BlockKind, LinkKind};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -97,14 +97,14 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                         Insert::Href(href) => events.push(Event::Start(Tag::Link {
                             // Mail is a full address by now: the writer must not add its scheme again.
                             link_type: match link_type {
-                                pulldown_cmark::LinkType::Email => pulldown_cmark::LinkType::Inline,
+                                LinkType::Email => LinkType::Inline,
                                 other => *other,
                             },
                             dest_url: href.clone().into(),
                             title: title.clone(),
                             id: id.clone(),
                         })),
-                        Insert::Brackets => events.push(text("[")),
+                        Insert::Brackets => events.push(text(opening(document, index))),
                         Insert::Text => {}
                     }
                 }
@@ -204,24 +204,43 @@ fn heading_tag(level: u8) -> &'static str {
     }
 }
 
-/// What closes a bracket that turned out to be text.
+/// What opens a bracket that turned out to be text.
+fn opening(document: &Document, index: usize) -> String {
+    let link = &document.links[index];
+    match link.kind {
+        LinkKind::Wiki
+            if link_type(document, index) == Some(LinkType::WikiLink { has_pothole: true }) =>
+        {
+            format!("[[{}|", link.target)
+        }
+        LinkKind::Wiki => "[[".to_owned(),
+        LinkKind::Written | LinkKind::Bracket => "[".to_owned(),
+    }
+}
+
+/// What closes it.
 fn closing(document: &Document, index: usize) -> String {
     let link = &document.links[index];
-    let is_named = document.events.iter().any(|(event, place)| {
-        place.start == link.span.start
-            && matches!(
-                event,
-                Event::Start(Tag::Link {
-                    link_type: pulldown_cmark::LinkType::ReferenceUnknown,
-                    ..
-                })
-            )
-    });
-    if is_named {
-        format!("][{}]", link.target)
-    } else {
-        "]".to_owned()
+    match (link.kind, link_type(document, index)) {
+        (LinkKind::Wiki, _) => "]]".to_owned(),
+        (_, Some(LinkType::ReferenceUnknown)) => format!("][{}]", link.target),
+        (_, Some(LinkType::CollapsedUnknown)) => "][]".to_owned(),
+        _ => "]".to_owned(),
     }
+}
+
+/// How a link was written, from its event.
+fn link_type(document: &Document, index: usize) -> Option<LinkType> {
+    let span = document.links[index].span;
+    document
+        .events
+        .iter()
+        .find_map(|(event, place)| match event {
+            Event::Start(Tag::Link { link_type, .. }) if place.start == span.start => {
+                Some(*link_type)
+            }
+            _ => None,
+        })
 }
 
 /// Footnotes are numbered in the order in which the page refers to them.
@@ -270,5 +289,72 @@ impl Document {
             .take_while(|block| !matches!(block.kind, BlockKind::Fence(_)))
             .find(|block| block.kind == BlockKind::Paragraph && block.depth == 0)
             .map(|block| block.text.trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Dialect, Reading, parse};
+    use super::*;
+    use crate::span::SourceId;
+
+    /// Turns every link into brackets, and shows where fences stand.
+    struct Plain(String);
+
+    impl Renderer for Plain {
+        fn link(&self, _: usize) -> Insert {
+            Insert::Brackets
+        }
+        fn image(&self, _: usize) -> String {
+            "image".to_owned()
+        }
+        fn hides_heading(&self, index: usize) -> bool {
+            index == 0
+        }
+        fn heading_level(&self, level: u8) -> u8 {
+            level
+        }
+        fn prose(&mut self, html: String) {
+            self.0 += &html;
+        }
+        fn fence(&mut self, index: usize) {
+            self.0 += &format!("({index})");
+        }
+    }
+
+    fn check(text: &str, expect: &str) {
+        let reading = Reading {
+            dialect: Dialect::Markdown,
+            definition_lists: false,
+        };
+        let (document, _) = parse(SourceId(0), text, reading);
+        let mut plain = Plain(String::new());
+        render(&document, 0..u32::MAX, &mut plain);
+        assert_eq!(plain.0, expect, "{text:?}");
+    }
+
+    #[test]
+    fn brackets_come_back_as_they_were_written() {
+        check(
+            "# t\n\n[ab] [[cd]] [[ef|gh]] [i][jk] [lm][]\n",
+            "<p>[ab] [[cd]] [[ef|gh]] [i][jk] [lm][]</p>\n",
+        );
+    }
+
+    #[test]
+    fn fences_leave_gaps_in_their_places() {
+        check(
+            "# t\n\n- a\n  ```py\n  x\n  ```\n- b\n\n```\n```\n",
+            "<ul>\n<li>a(0)</li>\n<li>b</li>\n</ul>\n(1)",
+        );
+    }
+
+    #[test]
+    fn notes_are_numbered_over_the_page() {
+        check(
+            "# t\n\nA[^b].\n\n```\n```\n\n[^b]: Note\n",
+            "<p>A<sup class=\"footnote-reference\"><a href=\"#note-b\">1</a></sup>.</p>\n(0)\
+             <div class=\"footnote-definition\" id=\"note-b\"><sup>1</sup>\n<p>Note</p>\n</div>\n",
+        );
     }
 }

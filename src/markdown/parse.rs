@@ -10,6 +10,7 @@ use crate::span::{SourceId, Span};
 use pulldown_cmark::{
     BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a text is to be read.
@@ -41,7 +42,7 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     let mut faults = Vec::new();
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let (front_matter, base) = front::read(source, text, start, &mut faults);
-    let body = &text[base..];
+    let body = &*with_line_feeds(&text[base..]);
 
     let mut containers = Vec::new();
     let mut blanked = None;
@@ -67,6 +68,22 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     tell_unclosed(&document, &mut faults);
     tell_lost(&document, body, base, reading.dialect, &mut faults);
     (document, faults)
+}
+
+/// A lone carriage return ends a line (CommonMark 0.31, 2.1), and pulldown-cmark does not see it behind a fence's info
+/// string: it is read as a line feed, which is as long.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_lone = |at: &usize| bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let Some(first) = (0..bytes.len()).find(is_lone) else {
+        return Cow::Borrowed(text);
+    };
+    let mut mended = bytes.to_vec();
+    for at in (first..bytes.len()).filter(is_lone) {
+        mended[at] = b'\n';
+    }
+    // One ASCII character took the place of another, so this is UTF-8 still.
+    String::from_utf8(mended).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// A bracket without a definition becomes a link that `book` may turn back into brackets.

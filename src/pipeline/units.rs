@@ -6,6 +6,7 @@ use super::scope::{Scope, ScopeKind, find_scopes};
 use crate::book::{Book, Input, Stance, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
 use crate::source::{Door, SourceMap};
+use crate::span::SourceId;
 use crate::verify::{Judged, Observed, Tally, Want, judge, plan, run};
 use std::path::PathBuf;
 
@@ -37,6 +38,8 @@ pub struct Unit {
     pub levels: Levels,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
+    /// By source: whether it is a page that was read along and not named.
+    unnamed: Vec<bool>,
 }
 
 impl Unit {
@@ -52,19 +55,12 @@ impl Unit {
         let Some(span) = finding.span else {
             return true;
         };
-        self.names(&self.sources.get(span.source).path)
+        self.names(span.source)
     }
 
-    /// Whether a file is among the named paths.
-    fn names(&self, path: &std::path::Path) -> bool {
-        if self.scope.named.is_empty() {
-            return true;
-        }
-        let whole = crate::source::Disk.canonical(path);
-        self.scope
-            .named
-            .iter()
-            .any(|named| whole.starts_with(named))
+    /// Whether a file is among the named paths. A file of `--rules` always is.
+    fn names(&self, source: SourceId) -> bool {
+        !self.unnamed.get(source.0 as usize).is_some_and(|is| *is)
     }
 
     /// The examples of the named paths that have a stance, by index.
@@ -73,7 +69,7 @@ impl Unit {
             .book
             .pages
             .iter()
-            .map(|page| self.names(&self.sources.get(page.source).path))
+            .map(|page| self.names(page.source))
             .collect();
         (0..self.book.examples.len()).filter(move |at| pages[self.book.examples[*at].page])
     }
@@ -91,7 +87,7 @@ impl Unit {
 
     /// The pages of the named paths.
     pub fn shown_pages(&self) -> usize {
-        let named = |page: &&crate::book::Page| self.names(&self.sources.get(page.source).path);
+        let named = |page: &&crate::book::Page| self.names(page.source);
         self.book.pages.iter().filter(named).count()
     }
 }
@@ -144,6 +140,11 @@ fn check_scope(
         .iter()
         .map(|source| door.canonical(&source.path))
         .collect();
+    let is_unnamed = |page: &PathBuf| {
+        let named = &scope.named;
+        !named.is_empty() && !named.iter().any(|named| page.starts_with(named))
+    };
+    let unnamed = pages.iter().map(is_unnamed).collect();
     let imported = load_rules(
         door,
         &request.rules,
@@ -186,6 +187,7 @@ fn check_scope(
         levels,
         unreadable,
         assets,
+        unnamed,
     })
 }
 

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 /// The largest file that is read as a guideline, in bytes (10 MB).
 pub const MAX_BYTES: u64 = 10_000_000;
@@ -107,14 +108,25 @@ impl Door for Disk {
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
         let mut walked = Walked::default();
         let skip = skip.to_vec();
+        // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
+        let whole = self.canonical(root);
+        let loops = Arc::new(Mutex::new(Vec::new()));
+        let found = Arc::clone(&loops);
         let walk = ignore::WalkBuilder::new(root)
             .follow_links(true)
             .filter_entry(move |entry| {
+                let path = entry.path();
+                let leads_back = entry.path_is_symlink()
+                    && entry.depth() > 0
+                    && whole.starts_with(Disk.canonical(path));
+                if leads_back && let Ok(mut found) = found.lock() {
+                    found.push(path.to_path_buf());
+                }
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let is_site = || entry.path().join(SITE_MARKER).exists();
-                let is_skipped = skip.iter().any(|skip| entry.path().starts_with(skip));
+                let is_site = || path.join(SITE_MARKER).exists();
+                let is_skipped = skip.iter().any(|skip| path.starts_with(skip));
                 let is_output = entry.depth() > 0 && is_folder && is_site();
-                !is_skipped && !is_output
+                !leads_back && !is_skipped && !is_output
             })
             .build();
         for entry in walk {
@@ -126,6 +138,9 @@ impl Door for Disk {
                 }
                 Err(fault) => note_fault(fault, root, &mut walked),
             }
+        }
+        if let Ok(mut found) = loops.lock() {
+            walked.loops.append(&mut found);
         }
         walked.files.sort();
         walked.loops.sort();
@@ -187,7 +202,7 @@ fn broken_link(path: &Path) -> Option<Broken> {
     (fault.kind() == io::ErrorKind::NotFound).then_some(Broken::Dangling)
 }
 
-/// Files that a test made up.
+/// Files that a test made up, in one folder that is also the working folder.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<PathBuf, Vec<u8>>,
@@ -195,17 +210,33 @@ pub struct Memory {
 
 impl Memory {
     pub fn with(mut self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
-        self.files.insert(path.into(), bytes.into());
+        self.files.insert(plain(&path.into()), bytes.into());
         self
     }
 }
 
+/// Without `./`, and without a folder that a `..` leaves again.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
 impl Door for Memory {
     fn entry(&self, path: &Path) -> Option<Entry> {
-        if self.files.contains_key(path) {
+        let path = plain(path);
+        if self.files.contains_key(&path) {
             return Some(Entry::File);
         }
-        let below = |file: &PathBuf| file.starts_with(path) || path == Path::new(".");
+        let below = |file: &PathBuf| file.starts_with(&path);
         self.files.keys().any(below).then_some(Entry::Folder)
     }
 
@@ -221,18 +252,20 @@ impl Door for Memory {
 
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.files
-            .get(path)
+            .get(&plain(path))
             .cloned()
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
+        let inside = plain(root);
+        let skip: Vec<PathBuf> = skip.iter().map(|skip| plain(skip)).collect();
+        // As the disk does it: what is found is written in the manner of the root.
         let files = self
             .files
             .keys()
-            .filter(|file| file.starts_with(root) || root == Path::new("."))
             .filter(|file| !skip.iter().any(|skip| file.starts_with(skip)))
-            .cloned()
+            .filter_map(|file| Some(root.join(file.strip_prefix(&inside).ok()?)))
             .collect();
         Walked {
             files,
@@ -241,7 +274,7 @@ impl Door for Memory {
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
-        path.to_path_buf()
+        plain(path)
     }
 }
 

@@ -3,7 +3,7 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::Book;
+use crate::book::{Book, Rule};
 use crate::language::{DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct RuleSet {
     pub detectors: DetectorSet,
     /// For each detector the rule that it belongs to.
     pub rules: Vec<usize>,
-    /// For each detector what is said where its rule has no message: the rule's title.
+    /// For each detector what is said where its rule has no message.
     pub titles: Vec<String>,
 }
 
@@ -53,10 +53,7 @@ pub fn plan(book: &Book) -> Plan {
                 .filter_map(|at| book.rules[*at].detector.clone())
                 .collect::<Vec<Arc<_>>>();
             let detectors = DetectorSet::new(detectors);
-            let titles = rules
-                .iter()
-                .map(|at| book.rules[*at].title.clone())
-                .collect();
+            let titles = rules.iter().map(|at| wordless(&book.rules[*at])).collect();
             (
                 language,
                 RuleSet {
@@ -76,4 +73,13 @@ pub fn plan(book: &Book) -> Plan {
         }
     }
     Plan { jobs, sets }
+}
+
+/// The rule's title, if it has one that says more than its id.
+fn wordless(rule: &Rule) -> String {
+    if rule.title.is_empty() || rule.title == rule.id {
+        "its pattern matches".to_owned()
+    } else {
+        rule.title.clone()
+    }
 }

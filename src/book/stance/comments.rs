@@ -12,6 +12,8 @@ struct Found {
     line: Range<usize>,
     stance: Stance,
     words: String,
+    /// Whether the word says that it is better than something else.
+    compares: bool,
 }
 
 /// A fence that holds several examples.
@@ -27,33 +29,117 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let Some(first) = labels.first() else {
         return Vec::new();
     };
-    // A label in the middle says nothing of what stands above it.
-    let above = &place.fence.code[..first.line.start];
-    if labels.len() > 1 || above.lines().filter(|line| !line.trim().is_empty()).count() > 3 {
-        return Vec::new();
+    // "Bad" in the middle of code says what that code is for; "Good" there says nothing of what stands above it.
+    let says_all =
+        labels.len() == 1 && (first.stance == Stance::Bad || !has_code_above(place, first));
+    if says_all {
+        vec![evidence(place, first)]
+    } else {
+        Vec::new()
     }
-    vec![evidence(place, first)]
 }
 
-/// The parts of a fence whose comments label it more than once.
+/// The parts of a fence that its comments label.
 pub fn split(place: &Place<'_>) -> Option<Split> {
     let labels = find(place);
-    if labels.len() < 2 {
-        return None;
+    let (first, end) = (labels.first()?, place.fence.code.len());
+    if labels.len() == 1 {
+        // "Better" below code makes the code above it the worse one, if that has a caption of its own.
+        let is_contrast =
+            first.stance == Stance::Good && first.compares && begins_with_comment(place);
+        if !is_contrast || !has_code_above(place, first) {
+            return None;
+        }
+        let below = evidence(place, first);
+        let contrast = Evidence {
+            stance: Stance::Bad,
+            ..below.clone()
+        };
+        return Some(Split {
+            prelude: 0..0,
+            parts: vec![
+                (trimmed(place, 0..first.line.start), contrast),
+                (trimmed(place, first.line.start..end), below),
+            ],
+        });
     }
     let ends = labels[1..]
         .iter()
         .map(|label| label.line.start)
-        .chain([place.fence.code.len()]);
-    let parts = labels
-        .iter()
-        .zip(ends)
-        .map(|(label, end)| (label.line.start..end, evidence(place, label)))
-        .collect();
+        .chain([end]);
+    let mut parts = Vec::new();
+    for (label, end) in labels.iter().zip(ends) {
+        for range in variants(place, label.line.start..end) {
+            parts.push((trimmed(place, range), evidence(place, label)));
+        }
+    }
     Some(Split {
-        prelude: 0..labels[0].line.start,
+        prelude: 0..first.line.start,
         parts,
     })
+}
+
+/// A part without the empty lines at its end.
+fn trimmed(place: &Place<'_>, range: Range<usize>) -> Range<usize> {
+    let text = &place.fence.code[range.clone()];
+    let kept = text.trim_end().len();
+    let line_end = text[kept..]
+        .find('\n')
+        .map_or(text.len(), |at| kept + at + 1);
+    range.start..range.start + line_end
+}
+
+/// A part cut where a comment below an empty line begins another way to do the same: "Or …", "Alternatively …".
+fn variants(place: &Place<'_>, part: Range<usize>) -> Vec<Range<usize>> {
+    let code = &place.fence.code;
+    let mut cuts = vec![part.start];
+    let mut was_empty = false;
+    for line in lines(&code[part.clone()]) {
+        let line = part.start + line.start..part.start + line.end;
+        let text = &code[line.clone()];
+        if was_empty && comment_text(place, text).is_some_and(is_variant) {
+            cuts.push(line.start);
+        }
+        was_empty = text.trim().is_empty();
+    }
+    cuts.push(part.end);
+    cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+fn is_variant(comment: &str) -> bool {
+    let lower = comment.to_ascii_lowercase();
+    [
+        "or ",
+        "or:",
+        "also ",
+        "alternatively",
+        "alternative:",
+        "another ",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+}
+
+/// Whether anything but comments, imports and empty lines stands above a label.
+fn has_code_above(place: &Place<'_>, label: &Found) -> bool {
+    place.fence.code[..label.line.start].lines().any(|line| {
+        let line = line.trim();
+        let is_import = [
+            "import ", "from ", "use ", "#include", "package ", "using ", "\"use ",
+        ]
+        .iter()
+        .any(|start| line.starts_with(start));
+        !line.is_empty() && !is_import && comment_text(place, line).is_none()
+    })
+}
+
+fn begins_with_comment(place: &Place<'_>) -> bool {
+    let first = place
+        .fence
+        .code
+        .lines()
+        .find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| comment_text(place, line).is_some())
 }
 
 fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
@@ -71,6 +157,9 @@ fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
 /// Every comment on a line of its own that is a label.
 fn find(place: &Place<'_>) -> Vec<Found> {
     let code = &place.fence.code;
+    let has_code = code
+        .lines()
+        .any(|line| !line.trim().is_empty() && comment_text(place, line).is_none());
     let mut found: Vec<Found> = Vec::new();
     for line in lines(code) {
         let Some(text) = comment_text(place, &code[line.clone()]) else {
@@ -79,10 +168,21 @@ fn find(place: &Place<'_>) -> Vec<Found> {
         let Some(stance) = label::short(text) else {
             continue;
         };
+        // Comments on lines that follow each other are one label of the code below; where no code is, each is its own.
+        if has_code
+            && let Some(last) = found.last()
+            && last.stance == stance
+            && code[last.line.end..line.start]
+                .lines()
+                .all(|between| comment_text(place, between).is_some())
+        {
+            continue;
+        }
         found.push(Found {
             line,
             stance,
             words: text.to_owned(),
+            compares: label::compares(text),
         });
     }
     found

@@ -7,12 +7,12 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         .fence
         .words
         .iter()
-        .filter(|word| word.value.is_none())
         .filter_map(|word| {
-            let stance = match word.key.as_str() {
-                "good" => Stance::Good,
-                "bad" => Stance::Bad,
-                "neutral" => Stance::Neutral,
+            let stance = match (word.key.as_str(), &word.value) {
+                ("good", None) => Stance::Good,
+                ("bad", None) => Stance::Bad,
+                // What an example prints or wants first is no example.
+                ("neutral" | "output", None) | ("setup", _) => Stance::Neutral,
                 _ => return None,
             };
             Some(place.evidence("info string", stance, &word.key, word.span))

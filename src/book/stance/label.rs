@@ -63,8 +63,9 @@ const WORDS: &[(&str, Stance)] = &[
     ("old way", Stance::Bad),
     ("old", Stance::Bad),
     ("legacy", Stance::Bad),
-    ("deprecated", Stance::Bad),
     ("terrible", Stance::Bad),
+    ("broken", Stance::Bad),
+    ("over-engineered", Stance::Bad),
     ("good", Stance::Good),
     ("better", Stance::Good),
     ("best", Stance::Good),
@@ -92,6 +93,14 @@ const WORDS: &[(&str, Stance)] = &[
     ("new way", Stance::Good),
     ("ok", Stance::Good),
     ("okay", Stance::Good),
+    ("simple", Stance::Good),
+    ("simpler", Stance::Good),
+    ("also right", Stance::Good),
+    ("also good", Stance::Good),
+    ("also correct", Stance::Good),
+    ("also bad", Stance::Bad),
+    ("also wrong", Stance::Bad),
+    ("works", Stance::Good),
     ("acceptable", Stance::Good),
     ("optimized", Stance::Good),
     ("refactored", Stance::Good),
@@ -121,6 +130,29 @@ const NOUNS: &[&str] = &[
     "naming",
     "idea",
 ];
+
+/// Whether a label says that what it stands above is better than something else.
+pub fn compares(text: &str) -> bool {
+    const COMPARING: &[&str] = &[
+        "better",
+        "best",
+        "instead",
+        "use instead",
+        "do instead",
+        "fix",
+        "fixed",
+        "solution",
+        "improved",
+        "optimized",
+        "refactored",
+        "after",
+        "faster",
+        "much faster",
+    ];
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    head(text)
+        .is_some_and(|(_, word, _)| COMPARING.iter().any(|one| word.eq_ignore_ascii_case(one)))
+}
 
 /// A sign at the head of a text.
 pub fn sign(text: &str) -> Option<Stance> {

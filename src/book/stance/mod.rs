@@ -53,6 +53,8 @@ pub struct Evidence {
 pub struct Place<'a> {
     pub document: &'a Document,
     pub fence: &'a Fence,
+    /// The page's path below the source.
+    pub path: &'a str,
     pub index: usize,
     pub language: Option<&'static Language>,
 }

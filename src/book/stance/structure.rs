@@ -1,6 +1,7 @@
 //! Rank 3: what the fence stands in: a `:::` container, a tab, a table's column, a `<details>`.
 
 use super::{Evidence, Place, Stance, label};
+use crate::language::Nature;
 use crate::markdown::BlockKind;
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
 }
 
 /// `incorrect`, `TabItem value="❌ Incorrect"`.
-fn container_stance(text: &str) -> Option<Stance> {
+pub(super) fn container_stance(text: &str) -> Option<Stance> {
     if let Some(stance) = label::short(text) {
         return Some(stance);
     }
@@ -51,6 +52,21 @@ fn html_stance(place: &Place<'_>) -> Option<Evidence> {
     // Lower case finds tags; the byte offsets of both are the same, because only ASCII changes.
     let text = written.to_ascii_lowercase();
     let span = html.last()?.span;
+    // What follows an example in its column and names no language is what the example printed.
+    let is_text = place
+        .language
+        .is_none_or(|language| language.nature == Nature::Plain);
+    let after_fence = above[section..]
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Fence(_)));
+    if is_text && after_fence && open_cell(&text).is_some() {
+        return Some(place.evidence(
+            "structure",
+            Stance::Neutral,
+            "output below an example",
+            span,
+        ));
+    }
     if let Some(cell) = open_cell(&text) {
         let heads = column_heads(&text);
         let head = written.get(heads.get(cell)?.clone())?;

@@ -25,6 +25,8 @@ pub use scan::{DetectorSet, Match, ScanFault, suppressions};
 /// One compiled rule.
 pub struct Detector {
     pub id: String,
+    /// Bytes of the YAML that it was read from.
+    pub range: std::ops::Range<usize>,
     pub language: &'static Language,
     pub severity: Severity,
     /// As written: metavariables are filled in by a scan.

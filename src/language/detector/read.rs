@@ -117,7 +117,8 @@ impl<'yaml> Reading<'yaml> {
         let id = id.filter(|_| self.faults.is_empty())?;
         let normalised = Value::Object(keys);
         let config = self.compile(&normalised)?;
-        Some(detector(id, severity, syntax, normalised, config))
+        let range = self.whole.clone();
+        Some(detector(id, range, severity, syntax, normalised, config))
     }
 
     fn compile(&mut self, normalised: &Value) -> Option<RuleConfig<Syntax>> {
@@ -238,6 +239,7 @@ impl<'yaml> Reading<'yaml> {
 
 fn detector(
     id: String,
+    range: Range<usize>,
     severity: Severity,
     syntax: Syntax,
     normalised: Value,
@@ -262,6 +264,7 @@ fn detector(
     let kinds = config.matcher.potential_kinds();
     Detector {
         id,
+        range,
         language: syntax.language,
         severity,
         message: config.message.clone(),

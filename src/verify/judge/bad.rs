@@ -124,7 +124,7 @@ impl Case<'_> {
             self.example.span,
             format!("this bad example is not caught: {because}"),
         );
-        if let Some(rule) = self.example.rule {
+        if let Some(rule) = self.own_detector() {
             let rule = &self.book.rules[rule];
             told = told
                 .label(
@@ -169,6 +169,11 @@ impl Case<'_> {
                     self.id(finding.rule)
                 )
             }
+            Some(finding) if self.own_rule_kind() != Some(RuleKind::Implicit) => format!(
+                "{}, and the example states no other claim; `{}` speaks",
+                self.no_own_detector(),
+                self.id(finding.rule)
+            ),
             Some(finding) => format!(
                 "`{}` speaks, and no good example of the section shows that it would be silent on better code",
                 self.id(finding.rule)

@@ -215,7 +215,7 @@ impl Case<'_> {
         &self.book.rules[rule].id
     }
 
-    /// How many rules looked at the code.
+    /// How many rules looked at the code whose word counts.
     fn scanned_by(&self) -> usize {
         let was_scanned = self
             .observed
@@ -231,6 +231,7 @@ impl Case<'_> {
             .iter()
             .filter_map(|rule| rule.detector.as_ref());
         detectors
+            .filter(|detector| detector.severity > crate::language::Severity::Hint)
             .filter(|detector| Some(detector.language) == self.example.language)
             .count()
     }

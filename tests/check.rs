@@ -1,0 +1,1001 @@
+//! `rulebook check` as a program: arguments, what is printed where, and exit statuses.
+//!
+//! What is judged how is tested in `tests/suite/`; here is only what the command line adds.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// One run of the program in a temporary folder, and what is expected of it.
+struct Test {
+    folder: TempDir,
+    arguments: Vec<String>,
+    environment: Vec<(&'static str, &'static str)>,
+    /// Below the temporary folder.
+    working_folder: &'static str,
+    status: i32,
+    stdout: Option<String>,
+    stdout_has: Vec<&'static str>,
+    stdout_lacks: Vec<&'static str>,
+    stderr: Option<String>,
+    stderr_has: Vec<&'static str>,
+}
+
+impl Test {
+    fn new() -> Self {
+        Test {
+            folder: tempfile::tempdir().expect("a temporary folder can be made"),
+            arguments: vec!["check".to_owned()],
+            environment: Vec::new(),
+            working_folder: "",
+            status: 0,
+            stdout: None,
+            stdout_has: Vec::new(),
+            stdout_lacks: Vec::new(),
+            stderr: None,
+            stderr_has: Vec::new(),
+        }
+    }
+
+    fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the temporary folder"))
+            .and_then(|()| std::fs::write(path, text))
+            .expect("a file can be written in a temporary folder");
+        self
+    }
+
+    #[cfg(unix)]
+    fn link(self, path: &str, to: &str) -> Self {
+        std::os::unix::fs::symlink(to, self.folder.path().join(path))
+            .expect("a link can be made in a temporary folder");
+        self
+    }
+
+    /// What follows `check`.
+    fn args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
+        self.arguments.extend(arguments.map(str::to_owned));
+        self
+    }
+
+    /// The whole command line, without `check`.
+    fn bare_args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
+        self.arguments = arguments.map(str::to_owned).to_vec();
+        self
+    }
+
+    fn env(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
+    }
+
+    fn within(mut self, folder: &'static str) -> Self {
+        self.working_folder = folder;
+        self
+    }
+
+    fn status(mut self, status: i32) -> Self {
+        self.status = status;
+        self
+    }
+
+    fn stdout(mut self, text: impl Into<String>) -> Self {
+        self.stdout = Some(text.into());
+        self
+    }
+
+    fn stdout_contains(mut self, text: &'static str) -> Self {
+        self.stdout_has.push(text);
+        self
+    }
+
+    fn stdout_lacks(mut self, text: &'static str) -> Self {
+        self.stdout_lacks.push(text);
+        self
+    }
+
+    fn stderr(mut self, text: impl Into<String>) -> Self {
+        self.stderr = Some(text.into());
+        self
+    }
+
+    fn stderr_contains(mut self, text: &'static str) -> Self {
+        self.stderr_has.push(text);
+        self
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rulebook"));
+        command
+            .args(&self.arguments)
+            .env_clear()
+            .envs(self.environment.iter().copied())
+            .current_dir(self.folder.path().join(self.working_folder))
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(self) -> Output {
+        let output = self.command().output().expect("the program can be started");
+        let stdout = String::from_utf8(output.stdout.clone()).expect("output is UTF-8");
+        let stderr = String::from_utf8(output.stderr.clone()).expect("output is UTF-8");
+        let told = format!("--- stdout\n{stdout}\n--- stderr\n{stderr}");
+        assert_eq!(output.status.code(), Some(self.status), "status\n{told}");
+        if let Some(expect) = self.stdout {
+            assert_eq!(stdout, expect, "stdout\n{told}");
+        }
+        if let Some(expect) = self.stderr {
+            assert_eq!(stderr, expect, "stderr\n{told}");
+        }
+        for text in self.stdout_has {
+            assert!(stdout.contains(text), "`{text}` is not in stdout\n{told}");
+        }
+        for text in self.stdout_lacks {
+            assert!(!stdout.contains(text), "`{text}` is in stdout\n{told}");
+        }
+        for text in self.stderr_has {
+            assert!(stderr.contains(text), "`{text}` is not in stderr\n{told}");
+        }
+        output
+    }
+
+    /// Runs with `--format json` and reads the one document.
+    fn json(self) -> Value {
+        let output = self.args(["--format", "json"]).run();
+        serde_json::from_slice(&output.stdout).expect("stdout is one JSON document and no more")
+    }
+}
+
+const PARSED: &str = "```python\nx = 1\n```\n";
+const BROKEN: &str = "```python\ndef f(:\n```\n";
+const RULE: &str = "## A1: No eval\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no eval\nrule: { pattern: eval($X) }\n```\n\n**Bad:**\n\n```python\neval(x)\n```\n\n**Good:**\n\n```python\nint(x)\n```\n";
+const RULES_YML: &str = "id: Y1\nlanguage: python\nmessage: no exec\nrule: { pattern: exec($X) }\n";
+const FLAGGED: &str = "```python\nexec(x)\n```\n";
+
+// Statuses
+
+#[test]
+fn parsed_code_is_0_and_no_praise() {
+    Test::new()
+        .file("a.md", PARSED)
+        .args(["a.md"])
+        .stdout(
+            "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
+             |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
+             `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
+             parsed: the syntax was read, and no rule of their own judged them\n\
+             0 errors, 1 warning\n",
+        )
+        .stderr("")
+        .run();
+}
+
+#[test]
+fn something_denied_is_1_and_stands_where_it_was_written() {
+    Test::new()
+        .file(
+            "a.md",
+            format!("# A\n\n- x\n\n  {}", BROKEN.replace('\n', "\n  ")),
+        )
+        .args(["a.md"])
+        .status(1)
+        .stdout_contains("error[syntax-error]")
+        .stdout_contains("--> a.md:6:8")
+        .stdout_contains("1 error, 1 warning")
+        .stderr("")
+        .run();
+}
+
+#[test]
+fn usage_and_missing_paths_are_2() {
+    Test::new()
+        .args(["nowhere.md"])
+        .status(2)
+        .stdout("")
+        .stderr("error: `nowhere.md` does not exist\n  name a Markdown file, a folder, or a folder with a book.toml\n")
+        .run();
+    Test::new()
+        .args(["--no-such-flag"])
+        .status(2)
+        .stderr_contains("--no-such-flag")
+        .run();
+    Test::new()
+        .bare_args(["chekc"])
+        .status(2)
+        .stderr_contains("check")
+        .run();
+    Test::new()
+        .file("a.md", PARSED)
+        .args(["a.md", "--rules", "nowhere.yml"])
+        .status(2)
+        .stderr_contains("`nowhere.yml` does not exist")
+        .run();
+    Test::new()
+        .file("a.md", PARSED)
+        .args(["a.md", "--format", "yaml"])
+        .status(2)
+        .stderr_contains("yaml")
+        .run();
+}
+
+#[test]
+fn help_and_version_are_0() {
+    Test::new()
+        .bare_args(["--help"])
+        .stdout_contains("Exit status")
+        .run();
+    Test::new()
+        .args(["--help"])
+        .stdout_contains("--explain")
+        .run();
+    Test::new()
+        .bare_args(["--version"])
+        .stdout_contains("rulebook 0.")
+        .run();
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_read_is_2_and_wins_over_1() {
+    let output = Test::new()
+        .file("a.md", BROKEN)
+        .link("b.md", "nowhere")
+        .args(["."])
+        .status(2)
+        .stdout_contains("error[syntax-error]")
+        .run();
+    let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("b.md"), "{told}");
+}
+
+#[test]
+fn the_status_is_the_worst_of_all_paths() {
+    let both = || Test::new().file("a.md", PARSED).file("b.md", BROKEN);
+    both().args(["a.md"]).status(0).run();
+    both().args(["a.md", "b.md"]).status(1).run();
+    both().args(["b.md", "c.md"]).status(2).run();
+}
+
+// Nothing to judge
+
+#[test]
+fn a_folder_without_markdown_is_1() {
+    for path in [".", "empty"] {
+        Test::new()
+            .file("empty/a.txt", "x")
+            .args([path])
+            .status(1)
+            .stdout_contains("error[no-markdown]")
+            .stdout_contains("`.md`, `.markdown`, `.mdx` and `.mdc`")
+            .run();
+    }
+}
+
+#[test]
+fn what_git_ignores_is_not_there() {
+    Test::new()
+        .file(".git/HEAD", "ref: refs/heads/main\n")
+        .file(".gitignore", "out/\n")
+        .file("out/a.md", BROKEN)
+        .file(".hidden/a.md", BROKEN)
+        .file("b.markdown", PARSED)
+        .file("c.MD", PARSED)
+        .args(["."])
+        .stdout_contains("2 pages")
+        .run();
+}
+
+#[test]
+fn a_file_that_is_no_markdown_is_1() {
+    Test::new()
+        .file("a.txt", PARSED)
+        .args(["a.txt"])
+        .status(1)
+        .stdout_contains("error[no-markdown]: `a.txt` is no Markdown by its name")
+        .run();
+}
+
+#[test]
+fn prose_and_data_are_1() {
+    for text in ["Only prose.\n", "```json\n{}\n```\n", ""] {
+        Test::new()
+            .file("a.md", text)
+            .args(["a.md"])
+            .status(1)
+            .stdout_contains("error[nothing-to-judge]")
+            .run();
+    }
+}
+
+// Bad input
+
+#[test]
+fn a_file_that_is_not_utf8_is_1() {
+    Test::new()
+        .file("a.md", b"# A\n\xff\n")
+        .file("b.md", PARSED)
+        .args(["."])
+        .status(1)
+        .stdout_contains("error[not-utf8]: not UTF-8 text: byte 4 belongs to no character")
+        .stdout_contains("a.md")
+        .stdout_contains("save the file as UTF-8")
+        .run();
+}
+
+#[test]
+fn invalid_front_matter_changes_no_status() {
+    Test::new()
+        .file("a.mdc", format!("---\nglobs: **/*.py\n---\n{PARSED}"))
+        .args(["a.mdc"])
+        .stdout_contains("warning[front-matter]")
+        .stdout_contains("--> a.mdc:2:8")
+        .run();
+}
+
+#[test]
+#[cfg(unix)]
+fn a_symlink_loop_is_a_warning() {
+    for to in [".", "..", "../docs"] {
+        Test::new()
+            .file("docs/a.md", PARSED)
+            .link("docs/again", to)
+            .args(["docs"])
+            .stdout_contains("warning[symlink-loop]: `docs/again` is a symbolic link")
+            .stdout_contains("1 page,")
+            .run();
+    }
+}
+
+#[test]
+fn a_book_toml_that_does_not_parse_is_2() {
+    Test::new()
+        .file("book.toml", "[book\n")
+        .file("content/a.md", PARSED)
+        .status(2)
+        .stdout("")
+        .stderr_contains("book.toml:1:6: ")
+        .run();
+}
+
+#[test]
+fn an_unknown_key_is_2_with_a_suggestion() {
+    Test::new()
+        .file(
+            "book.toml",
+            "[book]\ntitel = \"x\"\n\n[verfy]\nrule-id = \"x\"\n",
+        )
+        .file("content/a.md", PARSED)
+        .status(2)
+        .stderr_contains("book.toml:2:1: ")
+        .stderr_contains("did you mean `title`?")
+        .stderr_contains("book.toml:4:")
+        .stderr_contains("did you mean `verify`?")
+        .run();
+}
+
+#[test]
+fn a_book_without_a_source_is_2() {
+    Test::new()
+        .file("book.toml", "")
+        .status(2)
+        .stderr_contains("make a `content` folder, or set `src` under `[book]`")
+        .run();
+    Test::new()
+        .file("book.toml", "[book]\nsrc = \"docs\"\n")
+        .status(2)
+        .stderr_contains("the source folder `docs` of `book.toml` does not exist")
+        .run();
+}
+
+/// A guideline of this many bytes with one example at its end.
+fn guideline_of(bytes: usize) -> String {
+    let line = "Prose that says very little at some length, as guidelines do.\n\n";
+    let mut text = line.repeat((bytes - PARSED.len()) / line.len());
+    text += &"x".repeat(bytes - PARSED.len() - text.len() - 1);
+    text + "\n" + PARSED
+}
+
+#[test]
+fn a_file_above_10_mb_is_a_finding_with_its_size() {
+    Test::new()
+        .file("a.md", guideline_of(10_000_001))
+        .args(["a.md"])
+        .status(1)
+        .stdout_contains("error[too-large]: 10000001 bytes are too many")
+        .stdout_contains("split the file")
+        .run();
+}
+
+#[test]
+fn a_file_of_50_mb_is_not_read() {
+    let test = Test::new().file("b.md", PARSED);
+    let file = std::fs::File::create(test.folder.path().join("a.md")).expect("it can be written");
+    file.set_len(50_000_000).expect("a file can be long");
+    test.args(["."])
+        .status(1)
+        .stdout_contains("error[too-large]: 50000000 bytes")
+        .stdout_contains("1 parsed")
+        .run();
+}
+
+#[test]
+fn a_file_just_below_10_mb_works() {
+    Test::new()
+        .file("a.md", guideline_of(10_000_000))
+        .args(["a.md"])
+        .stdout_contains("1 page, 1 example: 1 parsed")
+        .run();
+}
+
+#[test]
+fn brackets_and_quotes_nested_20_000_deep() {
+    const DEEP: usize = 20_000;
+    let texts = [
+        "[".repeat(DEEP) + "a" + &"]".repeat(DEEP),
+        "[".repeat(DEEP),
+        "![".repeat(DEEP) + &"](".repeat(DEEP),
+        "> ".repeat(DEEP) + "a",
+        ">".repeat(DEEP) + "```python\nx\n```\n",
+        "*".repeat(DEEP) + "a" + &"*".repeat(DEEP),
+        "- ".repeat(DEEP) + "a",
+        "<div>".repeat(DEEP),
+        ":::".repeat(DEEP) + "\n" + &"::: x\n".repeat(DEEP),
+        "`".repeat(DEEP) + "\n" + &"`".repeat(DEEP - 1),
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        println!("{number}");
+        Test::new()
+            .file("a.md", format!("{PARSED}\n{text}\n\n"))
+            .args(["a.md"])
+            .stdout_contains("parsed")
+            .stderr("")
+            .run();
+    }
+}
+
+#[test]
+fn code_nested_20_000_deep_is_told_and_never_green() {
+    const DEEP: usize = 20_000;
+    let code = "(".repeat(DEEP) + &")".repeat(DEEP);
+    Test::new()
+        .file(
+            "a.md",
+            format!("{RULE}\n```python good\neval\n{code}\n```\n"),
+        )
+        .args(["a.md"])
+        .stdout_contains("warning[not-run]")
+        .stdout_contains("1 not-run")
+        .stderr("")
+        .run();
+    let unclosed = "[".repeat(DEEP);
+    Test::new()
+        .file(
+            "a.md",
+            format!("{RULE}\n```python good\neval\n{unclosed}\n```\n"),
+        )
+        .args(["a.md"])
+        .status(1)
+        .stdout_contains("1 noisy")
+        .stderr("")
+        .run();
+    let json = "[".repeat(DEEP) + &"]".repeat(DEEP);
+    Test::new()
+        .file("a.md", format!("{PARSED}\n```json good\n{json}\n```\n"))
+        .args(["a.md"])
+        .stderr("")
+        .run();
+}
+
+#[test]
+fn a_rule_nested_20_000_deep_is_refused() {
+    const DEEP: usize = 20_000;
+    let rule = "{ not: ".repeat(DEEP) + "x" + &"}".repeat(DEEP);
+    Test::new()
+        .file(
+            "a.md",
+            format!("```yaml rule\nid: A1\nlanguage: python\nrule: {rule}\n```\n"),
+        )
+        .args(["a.md"])
+        .status(1)
+        .stdout_contains("error[rule-block]")
+        .stderr("")
+        .run();
+}
+
+// JSON
+
+#[test]
+fn json_is_one_document_with_the_fields_of_version_1() {
+    let told = Test::new()
+        .file(
+            "a.md",
+            format!(
+                "{RULE}\n## B\n\n> {}",
+                FLAGGED.replace("exec", "é = eval").replace('\n', "\n> ")
+            ),
+        )
+        .args(["a.md", "--explain"])
+        .status(1)
+        .json();
+    assert_eq!(told["version"], 1);
+    let keys = |value: &Value| -> Vec<String> {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    assert_eq!(
+        keys(&told),
+        ["fences", "findings", "summary", "verdicts", "version"]
+    );
+    for (key, count) in [
+        ("pages", 1),
+        ("examples", 3),
+        ("held", 2),
+        ("noisy", 1),
+        ("errors", 1),
+    ] {
+        assert_eq!(told["summary"][key], count, "{key}");
+    }
+    let finding = &told["findings"][0];
+    assert_eq!(finding["code"], "good-example-flagged");
+    assert_eq!(finding["level"], "error");
+    assert_eq!(finding["path"], "a.md");
+    assert_eq!(
+        (&finding["line"], &finding["column"]),
+        (&25.into(), &7.into())
+    );
+    assert_eq!(
+        (&finding["end_line"], &finding["end_column"]),
+        (&25.into(), &14.into())
+    );
+    let text = format!("{RULE}\n## B\n\n> ```python\n> é = eval(x)\n> ```\n> ");
+    let (start, end) = (finding["offset"].as_u64(), finding["end_offset"].as_u64());
+    let (start, end) = (
+        start.expect("a byte") as usize,
+        end.expect("a byte") as usize,
+    );
+    assert_eq!(
+        &text[start..end],
+        "eval(x)",
+        "byte offsets stand beside the columns"
+    );
+    assert_eq!(finding["rule"], "A1");
+    assert!(finding["hint"].is_string());
+    assert_eq!(finding["labels"][0]["line"], 3);
+    let verdict = &told["verdicts"][0];
+    for (key, expect) in [
+        ("path", "a.md"),
+        ("stance", "bad"),
+        ("verdict", "held"),
+        ("rule", "A1"),
+        ("language", "python"),
+    ] {
+        assert_eq!(verdict[key], expect, "{key}");
+    }
+    assert_eq!(
+        (&verdict["fence"], &verdict["line"], &verdict["end"]),
+        (&12.into(), &13.into(), &13.into())
+    );
+    assert_eq!(verdict["judges"], serde_json::json!(["A1"]));
+}
+
+#[test]
+fn json_explains_every_fence() {
+    let text = "**Don't:**\n\n```python\nx\n```\n\n```python\nimport a\n# Bad\nb\n# Good\nc\nd\n```\n\n```sh\nls\n```\n";
+    let told = Test::new()
+        .file("a.md", text)
+        .args(["a.md", "--explain"])
+        .json();
+    let fences = told["fences"].as_array().expect("a list");
+    let found: Vec<_> = fences
+        .iter()
+        .map(|fence| {
+            (
+                fence["path"].as_str(),
+                fence["line"].as_u64(),
+                fence["language"].as_str(),
+                fence["stance"].as_str(),
+            )
+        })
+        .collect();
+    let expect = |line, language, stance| (Some("a.md"), Some(line), Some(language), Some(stance));
+    assert_eq!(
+        found,
+        [
+            expect(3, "python", "bad"),
+            expect(7, "python", "mixed"),
+            expect(16, "sh", "neutral")
+        ]
+    );
+    assert_eq!(fences[0]["evidence"][0]["rank"], "lead");
+    assert_eq!(fences[0]["evidence"][0]["words"], "Don't:");
+    assert_eq!(fences[0]["evidence"][0]["line"], 1);
+    assert_eq!(
+        fences[1]["parts"],
+        serde_json::json!([
+            { "line": 9, "end": 10, "stance": "bad" },
+            { "line": 11, "end": 13, "stance": "good" },
+        ])
+    );
+    assert_eq!(fences[0]["parts"], serde_json::json!([]));
+}
+
+#[test]
+fn json_has_fences_only_with_explain_and_no_place_where_there_is_none() {
+    let told = Test::new().file("a.md", PARSED).args(["a.md"]).json();
+    assert!(told.get("fences").is_none());
+    let finding = &told["findings"][0];
+    assert_eq!(finding["code"], "nothing-judged");
+    assert!(finding.get("path").is_none() && finding.get("line").is_none());
+}
+
+#[test]
+fn json_of_a_fault_is_nothing_on_stdout() {
+    Test::new()
+        .args(["nowhere", "--format", "json"])
+        .status(2)
+        .stdout("")
+        .run();
+}
+
+#[test]
+#[cfg(unix)]
+fn json_names_what_is_unreadable() {
+    let told = Test::new()
+        .file("docs/a.md", PARSED)
+        .link("docs/b.md", "nowhere")
+        .args(["docs"])
+        .status(2)
+        .stderr_contains("docs/b.md")
+        .json();
+    let named = told["summary"]["unreadable"][0].as_str().expect("a text");
+    assert!(named.contains("docs/b.md"), "{named}");
+}
+
+// Options
+
+#[test]
+fn explain_prints_stance_and_evidence_of_every_fence() {
+    Test::new()
+        .file("a.md", "**Bad:**\n\n```python\nx\n```\n\n```sh\nls\n```\n")
+        .args(["a.md", "--explain"])
+        .stdout_contains(
+            "a.md:3  python  bad\n    bad by lead (line 1): Bad:\n    verdict: unproven, ",
+        )
+        .stdout_contains("a.md:7  sh  neutral\n    neutral by default (line 7): ")
+        .run();
+}
+
+#[test]
+fn rules_come_from_a_book_a_folder_a_markdown_file_and_a_yml() {
+    let exec = RULE.replace("eval", "exec").replace("A1", "E1");
+    for rules in [
+        "other",
+        "other/content",
+        "other/content/e.md",
+        "e.yml",
+        "all",
+    ] {
+        Test::new()
+            .file("a.md", FLAGGED)
+            .file("other/book.toml", "")
+            .file("other/content/e.md", &exec)
+            .file(
+                "other/README.md",
+                RULE.replace("eval($X)", "exec($X)").replace("A1", "README"),
+            )
+            .file("e.yml", RULES_YML)
+            .file("all/e.yml", RULES_YML)
+            .args(["a.md", "--rules", rules])
+            .status(1)
+            .stdout_contains("error[good-example-flagged]")
+            .stdout_contains(if rules.ends_with("yml") || rules == "all" {
+                "`Y1`"
+            } else {
+                "`E1`"
+            })
+            .stdout_lacks("README")
+            .stdout_contains("1 page, 1 example: 1 noisy")
+            .run();
+    }
+}
+
+#[test]
+fn rules_may_be_named_several_times() {
+    Test::new()
+        .file("a.md", "```python\nexec(x)\neval(x)\n```\n")
+        .file("e.yml", RULES_YML)
+        .file("r.md", RULE)
+        .args(["a.md", "--rules", "e.yml", "--rules", "r.md"])
+        .status(1)
+        .stdout_contains("`Y1` rejects this good example: no exec")
+        .stdout_contains("`A1` rejects this good example: no eval")
+        .run();
+}
+
+#[test]
+fn the_rules_of_a_book_are_not_read_twice() {
+    Test::new()
+        .file("book.toml", "")
+        .file("content/a.md", RULE)
+        .args(["--rules", "content"])
+        .stdout_contains("2 held")
+        .stdout_lacks("duplicate-rule")
+        .run();
+}
+
+#[test]
+fn a_path_inside_a_book_belongs_to_it() {
+    let book = || {
+        Test::new()
+            .file("book.toml", "[lints]\nunproven = \"deny\"\n")
+            .file("content/a.md", RULE)
+            .file("content/deep/b.md", "```python\neval(y)\n```\n")
+            .file("content/c.md", "```python bad\nf(x)\n```\n")
+    };
+    let alone = |test: Test| {
+        test.status(1)
+            .stdout_contains("`A1` rejects this good example")
+            .stdout_lacks("error[unproven]")
+            .stdout_contains("1 page, 1 example: 1 noisy")
+    };
+    alone(book().args(["content/deep/b.md"]))
+        .stdout_contains("book `.`")
+        .run();
+    alone(book().args(["content/deep"])).run();
+    alone(book().within("content/deep").args(["b.md"]))
+        .stdout_contains("book `../..`")
+        .run();
+    for whole in [&["."], &["content"], &["book.toml"]] {
+        book()
+            .args([whole[0]])
+            .status(1)
+            .stdout_contains("error[unproven]")
+            .stdout_contains("3 pages")
+            .run();
+    }
+    book().status(1).stdout_contains("3 pages").run();
+    book()
+        .within("content/deep")
+        .status(1)
+        .stdout_contains("3 pages")
+        .run();
+}
+
+#[test]
+fn no_book_reads_it_as_foreign() {
+    let book = || {
+        Test::new()
+            .file("book.toml", "[lints]\nunproven = \"deny\"\n")
+            .file("content/a.md", "```python bad\nf(x)\n```\n")
+    };
+    book().args(["content"]).status(1).run();
+    book()
+        .args(["content", "--no-book"])
+        .stdout_contains("`content`, no book")
+        .run();
+    book()
+        .args(["--no-book"])
+        .stdout_contains("`.`, no book")
+        .run();
+    // Also where its book.toml is broken.
+    Test::new()
+        .file("book.toml", "[book\n")
+        .file("content/a.md", PARSED)
+        .args(["content/a.md", "--no-book"])
+        .run();
+}
+
+#[test]
+fn a_path_outside_of_the_source_is_foreign() {
+    Test::new()
+        .file("book.toml", "")
+        .file("content/a.md", RULE)
+        .file("README.md", "```python\neval(x)\n```\n")
+        .args(["README.md", "content"])
+        .stdout_contains("book `.`: 1 page, 2 examples: 2 held")
+        .stdout_contains("`README.md`, no book: 1 page, 1 example: 1 parsed")
+        .run();
+}
+
+#[test]
+fn several_paths_are_judged_together() {
+    Test::new()
+        .file("x/a.md", RULE)
+        .file("y/b.md", "```python\neval(y)\n```\n")
+        .args(["x", "y/b.md"])
+        .status(1)
+        .stdout_contains("--> y/b.md:2:1")
+        .stdout_contains("`x`, `y/b.md`, no book: 2 pages")
+        .run();
+}
+
+#[test]
+fn a_path_named_twice_is_judged_once() {
+    Test::new()
+        .file("x/a.md", RULE)
+        .args(["x", "x/a.md", "./x/a.md"])
+        .stdout_contains("1 page, 2 examples: 2 held")
+        .run();
+}
+
+#[test]
+fn keys_of_the_book_come_from_the_environment_too() {
+    let book = || {
+        Test::new()
+            .file("book.toml", "")
+            .file("content/a.md", "```python bad\nf(x)\n```\n")
+    };
+    book().status(0).run();
+    book()
+        .env("RULEBOOK_LINTS__UNPROVEN", "deny")
+        .status(1)
+        .run();
+    book()
+        .env("RULEBOOK_BOOK__TITEL", "x")
+        .status(2)
+        .stderr_contains("RULEBOOK_BOOK__TITEL")
+        .run();
+}
+
+#[test]
+fn quiet_says_only_what_was_denied() {
+    Test::new()
+        .file("a.md", format!("{BROKEN}\n```python bad\nf(x)\n```\n"))
+        .args(["-q", "a.md"])
+        .status(1)
+        .stdout_contains("error[syntax-error]")
+        .stdout_lacks("warning[")
+        .run();
+    Test::new()
+        .file("a.md", PARSED)
+        .args(["--quiet", "a.md"])
+        .stdout("")
+        .stderr("")
+        .run();
+}
+
+#[test]
+fn verbose_says_every_verdict() {
+    Test::new()
+        .file("a.md", RULE)
+        .args(["-v", "a.md"])
+        .stdout_contains("a.md:12  bad is held: `A1` finds it\n")
+        .stdout_contains("a.md:18  good is held: `A1` is silent\n")
+        .run();
+    Test::new()
+        .file("a.md", RULE)
+        .args(["a.md"])
+        .stdout_lacks("a.md:12")
+        .run();
+    Test::new().args(["-q", "-v"]).status(2).run();
+}
+
+#[test]
+fn colours_are_asked_for_or_left_out() {
+    const ESCAPE: &str = "\u{1b}[";
+    let test = || Test::new().file("a.md", BROKEN).args(["a.md"]).status(1);
+    test().stdout_lacks(ESCAPE).run();
+    test()
+        .args(["--color", "always"])
+        .stdout_contains(ESCAPE)
+        .run();
+    test().args(["--color", "never"]).stdout_lacks(ESCAPE).run();
+    test()
+        .env("CLICOLOR_FORCE", "1")
+        .stdout_contains(ESCAPE)
+        .run();
+    test()
+        .env("CLICOLOR_FORCE", "1")
+        .env("NO_COLOR", "1")
+        .stdout_lacks(ESCAPE)
+        .run();
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    // More than a pipe holds, so that the program must meet the closed end.
+    let test = Test::new()
+        .file("a.md", "```python\nx = 1\n```\n\n".repeat(3_000))
+        .args(["a.md", "-v"]);
+    let mut child = test
+        .command()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn nothing_is_written() {
+    let test = Test::new().file("book.toml", "").file("content/a.md", RULE);
+    let folder = test.folder.path().to_path_buf();
+    let output = test.command().output().expect("the program can be started");
+    assert_eq!(output.status.code(), Some(0));
+    let names = |path: &Path| -> Vec<String> {
+        let entries = std::fs::read_dir(path).expect("it is there");
+        let mut names: Vec<String> = entries
+            .map(|entry| {
+                entry
+                    .expect("it is there")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&folder), ["book.toml", "content"]);
+    assert_eq!(names(&folder.join("content")), ["a.md"]);
+}
+
+/// The text of the fence that opens with `opening`, from a document of the repository.
+fn fence(document: &str, opening: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
+    let mut lines = text.lines().skip_while(|line| !line.starts_with(opening));
+    let ticks = lines
+        .next()
+        .unwrap_or_else(|| panic!("{document} has no {opening}"));
+    let run: String = ticks.chars().take_while(|c| *c == '`').collect();
+    lines
+        .take_while(|line| *line != run)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// What a document shows below `$ COMMAND`, up to the next command or the end of the fence.
+fn session(document: &str, command: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
+    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
+    let prompt = format!("$ {command}");
+    let lines = text.lines().skip_while(|line| *line != prompt).skip(1);
+    lines
+        .take_while(|line| !line.starts_with("```") && !line.starts_with("$ "))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+#[test]
+fn readme_and_guide_show_what_the_program_says() {
+    let guide = "content/guide/getting-started.md";
+    let logging = fence(guide, "`````markdown neutral file=logging.md");
+    for document in ["README.md", guide] {
+        Test::new()
+            .file("logging.md", &logging)
+            .args(["logging.md"])
+            .stdout(session(document, "rulebook check logging.md"))
+            .run();
+    }
+    // "Put it into the section": above the examples.
+    let block = fence("README.md", "````markdown");
+    let ruled = logging.replacen("**Bad:**", &format!("{block}\n**Bad:**"), 1);
+    Test::new()
+        .file("logging.md", &ruled)
+        .args(["-v", "logging.md"])
+        .stdout(session("README.md", "rulebook check -v logging.md"))
+        .run();
+    Test::new()
+        .file("ruled.md", &ruled)
+        .args(["-v", "ruled.md"])
+        .stdout(session(guide, "rulebook check -v ruled.md"))
+        .run();
+    Test::new()
+        .file("ruled.md", &ruled)
+        .file("logging.md", &logging)
+        .args(["-v", "--rules", "ruled.md", "logging.md"])
+        .stdout(session(
+            guide,
+            "rulebook check -v --rules ruled.md logging.md",
+        ))
+        .run();
+}

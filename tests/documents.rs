@@ -1,0 +1,394 @@
+//! Guidelines as people have them, unmodified: the seed of issue 2, the 70 documents of the corpus, and one of our own.
+//!
+//! The first two stand beside the repository, in `../shared` or where `RULEBOOK_SHARED` says.
+//! Where they are not there the test says so and passes; our own document in `tests/data/` has the same shape.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What one run of the program said.
+struct Run {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn rulebook(arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(arguments)
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("the program can be started");
+    Run {
+        status: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("output is UTF-8"),
+    }
+}
+
+/// `check --explain --format json`, and its exit status.
+fn check(path: &str, more: &[&str]) -> (Value, i32) {
+    let run = rulebook(&[&["check", path, "--explain", "--format", "json"], more].concat());
+    assert_eq!(run.stderr, "", "check {path}");
+    let told = serde_json::from_str(&run.stdout).expect("stdout is one JSON document");
+    (told, run.status.expect("the program ends by itself"))
+}
+
+/// A file or folder beside the repository.
+fn shared(name: &str) -> Option<PathBuf> {
+    let root = match std::env::var_os("RULEBOOK_SHARED") {
+        Some(root) => PathBuf::from(root),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    let path = root.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("NOT TESTED: `{}` is not there", path.display());
+    None
+}
+
+/// `line stance verdict` of each example, by the line of its opening fence.
+fn verdicts(told: &Value) -> Vec<String> {
+    let list = told["verdicts"].as_array().expect("a list");
+    let line = |verdict: &Value| {
+        let word = |key: &str| verdict[key].as_str().expect("a word").to_owned();
+        format!(
+            "{} {} {}",
+            verdict["fence"],
+            word("stance"),
+            word("verdict")
+        )
+    };
+    list.iter().map(line).collect()
+}
+
+/// `line rule` of each finding that a rule speaks in.
+fn spoken(told: &Value) -> Vec<String> {
+    let findings = told["findings"].as_array().expect("a list");
+    let with_rule = findings.iter().filter_map(|finding| {
+        let rule = finding["rule"].as_str()?;
+        Some(format!("{} {rule}", finding["line"]))
+    });
+    with_rule.collect()
+}
+
+fn codes(told: &Value) -> BTreeSet<&str> {
+    let findings = told["findings"].as_array().expect("a list");
+    findings
+        .iter()
+        .filter_map(|finding| finding["code"].as_str())
+        .collect()
+}
+
+/// The rule that an example is credited to, by its opening line.
+fn judges(told: &Value, line: u64) -> Vec<&str> {
+    let list = told["verdicts"].as_array().expect("a list");
+    let verdict = list.iter().find(|verdict| verdict["fence"] == line);
+    let judges = verdict.expect("a verdict")["judges"]
+        .as_array()
+        .expect("a list");
+    judges.iter().filter_map(Value::as_str).collect()
+}
+
+fn assert_lead(told: &Value, line: u64) {
+    let fences = told["fences"].as_array().expect("a list");
+    let fence = fences
+        .iter()
+        .find(|fence| fence["line"] == line)
+        .expect("a fence");
+    assert_eq!(fence["evidence"][0]["rank"], "lead", "fence {line}");
+    assert_eq!(fence["evidence"][0]["line"], line - 1, "fence {line}");
+}
+
+/// Every example's verdict stands in words on the page.
+fn assert_published(site: &Path, told: &Value) {
+    let page =
+        std::fs::read_to_string(site.join("index.html")).expect("a single file is the index");
+    for verdict in told["verdicts"].as_array().expect("a list") {
+        let id = format!("id=\"example-{}\"", verdict["fence"]);
+        let start = page
+            .find(&id)
+            .unwrap_or_else(|| panic!("{id} is not on the page"));
+        let figure = &page[start..start + page[start..].find("</figure>").expect("a figure ends")];
+        let word = verdict["verdict"].as_str().expect("a word");
+        assert!(
+            figure.contains(&format!(">{word}:<")),
+            "{id} is not {word} in:\n{figure}"
+        );
+    }
+}
+
+#[test]
+fn the_seed_without_rules() {
+    let Some(seed) = shared("seed/SKILL.md") else {
+        return;
+    };
+    let seed = seed.to_str().expect("the path is UTF-8");
+    let (told, status) = check(seed, &[]);
+    assert_eq!(
+        verdicts(&told),
+        [
+            "18 good parsed",
+            "48 good parsed",
+            "61 good parsed",
+            "75 good parsed",
+            "98 good parsed",
+            "122 good parsed",
+            "135 bad unproven",
+            "140 good parsed",
+            "145 bad unproven",
+            "150 good parsed",
+            "156 good parsed",
+        ]
+    );
+    assert_eq!(status, 0);
+    assert_eq!(codes(&told), BTreeSet::from(["nothing-judged", "unproven"]));
+    for line in [135, 145] {
+        assert_lead(&told, line);
+    }
+    let human = rulebook(&["check", seed]).stdout;
+    assert!(
+        human.contains("11 examples: 9 parsed, 2 unproven"),
+        "{human}"
+    );
+    assert!(
+        human.contains("unproven: nothing can tell these 2"),
+        "{human}"
+    );
+    assert!(human.contains("no detector judged any example"), "{human}");
+    for praise in ["all well", "no problems", "success", "passed", " ok"] {
+        assert!(
+            !human.to_lowercase().contains(praise),
+            "`{praise}` in:\n{human}"
+        );
+    }
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let run = rulebook(&[
+        "build",
+        seed,
+        "-d",
+        site.path().to_str().expect("the path is UTF-8"),
+    ]);
+    assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+    assert_published(site.path(), &told);
+}
+
+#[test]
+fn the_seed_with_our_rules() {
+    let Some(seed) = shared("seed/SKILL.md") else {
+        return;
+    };
+    let seed = seed.to_str().expect("the path is UTF-8");
+    let (told, status) = check(seed, &["--rules", "content"]);
+    assert_eq!(
+        verdicts(&told),
+        [
+            "18 good parsed",
+            "48 good noisy",
+            "61 good noisy",
+            "75 good noisy",
+            "98 good parsed",
+            "122 good parsed",
+            "135 bad held",
+            "140 good held",
+            "145 bad held",
+            "150 good held",
+            "156 good parsed",
+        ]
+    );
+    assert_eq!(status, 1);
+    // 52 names no driver, 55 and 67 are generators that are annotated as what they yield, 84 is `isnot`.
+    assert_eq!(
+        spoken(&told),
+        ["52 SA306", "55 SA303", "67 SA303", "84 SA403"]
+    );
+    assert_eq!(codes(&told), BTreeSet::from(["good-example-flagged"]));
+    assert_eq!(judges(&told, 135), ["SA101"]);
+    assert_eq!(judges(&told, 145), ["SA202"]);
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = site.path().to_str().expect("the path is UTF-8");
+    let run = rulebook(&["build", seed, "--rules", "content", "-d", folder]);
+    assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+    let last = run.stdout.lines().last().unwrap_or_default();
+    assert!(last.contains("would deny 4 findings"), "{}", run.stdout);
+    assert_published(site.path(), &told);
+}
+
+#[test]
+fn our_own_guideline_without_rules() {
+    let (told, status) = check("tests/data/guideline.md", &[]);
+    assert_eq!(
+        verdicts(&told),
+        [
+            "15 good parsed",
+            "22 good parsed",
+            "29 good parsed",
+            "42 bad unproven",
+            "47 good parsed",
+            "52 bad unproven",
+            "57 good parsed",
+            "63 good parsed",
+        ]
+    );
+    assert_eq!(status, 0);
+    assert_eq!(codes(&told), BTreeSet::from(["nothing-judged", "unproven"]));
+    for line in [42, 52] {
+        assert_lead(&told, line);
+    }
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let folder = site.path().to_str().expect("the path is UTF-8");
+    let run = rulebook(&["build", "tests/data/guideline.md", "-d", folder]);
+    assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+    assert_published(site.path(), &told);
+}
+
+#[test]
+fn our_own_guideline_with_rules() {
+    let rules = ["--rules", "tests/data/rules.yml"];
+    let (told, status) = check("tests/data/guideline.md", &rules);
+    assert_eq!(
+        verdicts(&told),
+        [
+            "15 good parsed",
+            "22 good noisy",
+            "29 good noisy",
+            "42 bad held",
+            "47 good held",
+            "52 bad held",
+            "57 good held",
+            "63 good parsed",
+        ]
+    );
+    assert_eq!(status, 1);
+    assert_eq!(spoken(&told), ["23 S2", "36 S3"]);
+    assert_eq!(
+        (judges(&told, 42), judges(&told, 52)),
+        (vec!["S1"], vec!["S4"])
+    );
+}
+
+/// Fences counted by their lines alone: neither with the parser nor with rulebook's own count.
+fn fences_by_lines(text: &str) -> usize {
+    let (mut count, mut open) = (0, String::new());
+    for line in text.lines() {
+        let mut rest = line.trim_start_matches([' ', '\t', '>']);
+        if open.is_empty() {
+            // A fence may be the first thing in a list item.
+            loop {
+                let bullet = rest.strip_prefix(['-', '*', '+']);
+                let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let number = number
+                    .strip_prefix(['.', ')'])
+                    .filter(|_| number.len() < rest.len());
+                match bullet
+                    .or(number)
+                    .filter(|rest| rest.starts_with([' ', '\t']))
+                {
+                    Some(inner) => rest = inner.trim_start(),
+                    None => break,
+                }
+            }
+            let mark = rest.chars().next().filter(|c| "`~".contains(*c));
+            let Some(mark) = mark else { continue };
+            let run: String = rest.chars().take_while(|c| *c == mark).collect();
+            let is_inline = mark == '`' && rest[run.len()..].contains('`');
+            if run.len() >= 3 && !is_inline {
+                open = run;
+                count += 1;
+            }
+        } else if rest.starts_with(&open) && rest.trim_end().trim_matches(['`', '~']).is_empty() {
+            open.clear();
+        }
+    }
+    count
+}
+
+#[test]
+fn the_corpus() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let docs = corpus.join("docs");
+    let docs_name = docs.to_str().expect("the path is UTF-8");
+    let (told, status) = check(docs_name, &["--no-book"]);
+    assert_eq!(status, 1, "some of these documents have errors");
+    assert_eq!(told["summary"]["pages"], 70);
+    let below = |path: &str| {
+        path.trim_start_matches(docs_name)
+            .trim_start_matches('/')
+            .to_owned()
+    };
+    let fences: BTreeSet<(String, u64)> = told["fences"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|fence| {
+            (
+                below(fence["path"].as_str().expect("a path")),
+                fence["line"].as_u64().expect("a line"),
+            )
+        })
+        .collect();
+
+    let gold = std::fs::read_to_string(corpus.join("gold.jsonl"))
+        .expect("the labels stand beside the documents");
+    let gold: BTreeSet<(String, u64)> = gold
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("a line is one object"))
+        .map(|fence| {
+            (
+                fence["path"].as_str().expect("a path").to_owned(),
+                fence["line"].as_u64().expect("a line"),
+            )
+        })
+        .collect();
+    assert_eq!(fences, gold, "the fences that readers found, and no others");
+
+    let paths: BTreeSet<&String> = gold.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths.len(), 70);
+    for path in paths {
+        let text = std::fs::read_to_string(docs.join(path)).expect("a document is UTF-8");
+        let found = fences.iter().filter(|(other, _)| other == path).count();
+        assert_eq!(found, rulebook::markdown::count_fences(&text), "{path}");
+        assert_eq!(found, fences_by_lines(&text), "{path}");
+    }
+}
+
+#[test]
+fn the_corpus_is_published() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let site = tempfile::tempdir().expect("a temporary folder can be made");
+    let docs = corpus.join("docs");
+    let run = rulebook(&[
+        "build",
+        docs.to_str().expect("the path is UTF-8"),
+        "--no-book",
+        "-d",
+        site.path().to_str().expect("the path is UTF-8"),
+    ]);
+    assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+    let gold = std::fs::read_to_string(corpus.join("gold.jsonl"))
+        .expect("the labels stand beside the documents");
+    for line in gold.lines() {
+        let fence: Value = serde_json::from_str(line).expect("a line is one object");
+        let path = Path::new(fence["path"].as_str().expect("a path"));
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a name");
+        let name = if stem == "README" { "index" } else { stem };
+        let page = site
+            .path()
+            .join(path.with_file_name(format!("{name}.html")));
+        let text = std::fs::read_to_string(&page)
+            .unwrap_or_else(|_| panic!("{} is there", page.display()));
+        let id = format!("id=\"example-{}\"", fence["line"]);
+        assert!(text.contains(&id), "{id} is not in {}", page.display());
+    }
+}

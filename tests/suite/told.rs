@@ -1,0 +1,198 @@
+//! What a check found, as the lines that a suite file writes down.
+
+use crate::document::{Case, Kind};
+use rulebook::book::{RuleKind, Target};
+use rulebook::pipeline::{Checked, Request, Unit, check};
+use rulebook::source::Memory;
+use rulebook::span::Span;
+use rulebook::verify::Want;
+
+/// Checks the files of a test, in memory.
+pub fn run(case: &Case) -> Result<Checked, String> {
+    let files = case.files.iter().fold(Memory::default(), |files, file| {
+        files.with(&file.path, file.text.as_bytes())
+    });
+    let options = &case.options;
+    let request = Request {
+        paths: options.paths.iter().map(Into::into).collect(),
+        rules: options.rules.iter().map(Into::into).collect(),
+        no_book: options.no_book,
+        environment: options.environment.clone(),
+    };
+    check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)
+}
+
+/// The lines of one kind. `expected` says which verdicts are to be given with their reasons.
+pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String]) -> Vec<String> {
+    let checked = match checked {
+        Ok(checked) => checked,
+        Err(fault) if kind == Kind::Fault => return fault.lines().map(str::to_owned).collect(),
+        Err(fault) => return vec![format!("fault: {fault}")],
+    };
+    let of_unit: fn(&Unit, &[String]) -> Vec<String> = match kind {
+        Kind::Verdicts => verdicts,
+        Kind::Diagnostics => diagnostics,
+        Kind::Stances => stances,
+        Kind::Rules => rules,
+        Kind::Links => links,
+        Kind::Fault => |_, _| Vec::new(),
+    };
+    checked
+        .units
+        .iter()
+        .flat_map(|unit| of_unit(unit, expected))
+        .collect()
+}
+
+/// `path:line:column`, line and column from 1.
+fn place(unit: &Unit, span: Span) -> String {
+    let at = unit.sources.position(span);
+    format!("{}:{}", line_of(unit, span), at.column)
+}
+
+/// `path:line`.
+fn line_of(unit: &Unit, span: Span) -> String {
+    let source = unit.sources.get(span.source);
+    format!("{}:{}", source.shown, source.position(span.start).line)
+}
+
+/// A whole fence is named by its opening line, and a part by its own first line.
+fn verdicts(unit: &Unit, expected: &[String]) -> Vec<String> {
+    let examples = unit.shown_examples().map(|at| {
+        let example = &unit.book.examples[at];
+        let page = &unit.book.pages[example.page];
+        let is_part = page.fences[example.fence].examples.len() > 1;
+        let opening = page.document.fences[example.fence].opening;
+        let place = line_of(unit, if is_part { example.span } else { opening });
+        let stance = example.stance.word();
+        let Some(verdict) = &unit.judged.verdicts[at] else {
+            return format!("{place} {stance}");
+        };
+        let line = format!("{place} {stance} {}", verdict.kind.name());
+        let wants_reason = expected
+            .iter()
+            .any(|line| line.starts_with(&format!("{place} ")) && line.contains(" because"));
+        match wants_reason {
+            true => format!("{line} because {}", verdict.because),
+            false => line,
+        }
+    });
+    examples.collect()
+}
+
+fn diagnostics(unit: &Unit, _: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (finding, level) in unit.shown() {
+        let at = finding
+            .span
+            .map_or(String::new(), |span| place(unit, span) + " ");
+        let (level, code) = (level.word(), finding.code.name());
+        out.push(format!("{level}[{code}] {at}{}", finding.message));
+        for label in &finding.labels {
+            let at = place(unit, label.span);
+            out.push(format!("  see {at} {}", label.message));
+        }
+        out.extend(finding.hint.iter().map(|hint| format!("  help: {hint}")));
+    }
+    out
+}
+
+fn stances(unit: &Unit, _: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for page in &unit.book.pages {
+        for (fence, reading) in page.document.fences.iter().zip(&page.fences) {
+            let at = line_of(unit, fence.opening);
+            let stance = reading.stance.word();
+            let mut evidence = reading.evidence.iter();
+            let is_split = reading.examples.len() > 1;
+            let winner = match evidence.next().filter(|_| !is_split) {
+                Some(first) => format!(" by {}: {}", first.rank, first.words),
+                None => String::new(),
+            };
+            out.push(format!("{at} {stance}{winner}"));
+            if !is_split {
+                out.extend(evidence.map(|other| {
+                    let stance = other.stance.word();
+                    format!("  not {stance} by {}: {}", other.rank, other.words)
+                }));
+                continue;
+            }
+            for (example, evidence) in reading.examples.clone().zip(&reading.evidence) {
+                let example = &unit.book.examples[example];
+                let source = unit.sources.get(page.source);
+                let from = source.position(example.span.start).line;
+                let to = source.position(example.span.end.saturating_sub(1)).line;
+                let stance = example.stance.word();
+                out.push(format!(
+                    "  {from}-{to} {stance} by {}: {}",
+                    evidence.rank, evidence.words
+                ));
+            }
+        }
+    }
+    out
+}
+
+fn rules(unit: &Unit, _: &[String]) -> Vec<String> {
+    let rules = unit.book.rules.iter().enumerate().map(|(at, rule)| {
+        let kind = match rule.kind {
+            RuleKind::Written => "written",
+            RuleKind::Imported => "imported",
+            RuleKind::Implicit => "implicit",
+        };
+        let detector = if rule.detector.is_some() {
+            "with a detector"
+        } else {
+            "in prose"
+        };
+        let examples: Vec<String> = unit
+            .book
+            .examples_of(at)
+            .map(|(_, example)| {
+                let line = unit.sources.position(example.span).line;
+                format!("{} {line}", example.stance.word())
+            })
+            .collect();
+        let place = line_of(unit, rule.span);
+        let owns = if examples.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", examples.join(", "))
+        };
+        let line = format!("{} {kind} {detector} {place} {}", rule.id, rule.title);
+        line.trim_end().to_owned() + &owns
+    });
+    rules.collect()
+}
+
+fn links(unit: &Unit, _: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    let path = |page: usize| unit.book.pages[page].path.as_str();
+    let told = |target: &Target| match target {
+        Target::Rule(rule) => format!("rule {}", unit.book.rules[*rule].id),
+        Target::Page { page, anchor } => match anchor {
+            Some(anchor) => format!("page {}#{anchor}", path(*page)),
+            None => format!("page {}", path(*page)),
+        },
+        Target::Folder(folder) => format!("folder {folder}"),
+        Target::Asset(asset) => format!("asset {asset}"),
+        Target::External(address) => format!("as it is {address}"),
+        Target::Brackets => "brackets".to_owned(),
+    };
+    for page in &unit.book.pages {
+        for (link, target) in page.document.links.iter().zip(&page.targets) {
+            out.push(format!("{} {}", place(unit, link.span), told(target)));
+        }
+        for (image, target) in page.document.images.iter().zip(&page.images) {
+            let at = place(unit, image.span);
+            out.push(format!("{at} image {}", told(target)));
+        }
+    }
+    for (rule, backlinks) in unit.book.rules.iter().zip(&unit.book.backlinks) {
+        for backlink in backlinks {
+            let from = place(unit, backlink.span);
+            out.push(format!("{} is referred to from {from}", rule.id));
+        }
+    }
+    out
+}

@@ -1,0 +1,703 @@
+//! The walls of the house: what imports what, who touches the disk, who prints, and what the documents promise of it.
+//!
+//! It reads the sources as text, without comments, strings and test modules. Every rule has its reason in DESIGN.md,
+//! section 7; a list of exceptions here says why each of them is one.
+
+use rulebook::book::WORDS;
+use rulebook::diagnostic::CODES;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The rooms in reading order: each may import only what stands before it.
+const ROOMS: &[&str] = &[
+    "span",
+    "diagnostic",
+    "source",
+    "config",
+    "markdown",
+    "language",
+    "book",
+    "verify",
+    "page",
+    "theme",
+    "site",
+    "pipeline",
+    "report",
+    "serve",
+    "cli",
+];
+
+/// A source file of the library, ready to be looked at.
+struct Module {
+    /// Below `src`, with `/`.
+    path: String,
+    room: String,
+    text: String,
+    /// The text with comments, the inside of strings and test modules blanked; lines are kept.
+    code: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+}
+
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of the repository can be read") {
+            let path = entry.expect("an entry just listed can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn modules() -> Vec<Module> {
+    let src = root().join("src");
+    let all = files(&src, "rs");
+    let texts: Vec<(String, String)> = all
+        .iter()
+        .map(|path| {
+            let below = path.strip_prefix(&src).expect("it was found below `src`");
+            (below.to_string_lossy().replace('\\', "/"), read(path))
+        })
+        .collect();
+    let tests: Vec<String> = texts
+        .iter()
+        .flat_map(|(path, text)| test_files(path, text))
+        .collect();
+    let modules: Vec<Module> = texts
+        .into_iter()
+        .filter(|(path, _)| !tests.iter().any(|test| path.starts_with(test.as_str())))
+        .map(|(path, text)| Module {
+            room: path.split(['/', '.']).next().unwrap_or_default().to_owned(),
+            code: without_tests(&bare(&text)),
+            path,
+            text,
+        })
+        .collect();
+    assert!(modules.len() > 80, "the sources were found");
+    modules
+}
+
+/// Modules of a file that exist in tests only: `a/mod.rs` with `#[cfg(test)] mod tests;` gives `a/tests`.
+fn test_files(path: &str, text: &str) -> Vec<String> {
+    let folder = match path.strip_suffix("/mod.rs") {
+        Some(folder) => format!("{folder}/"),
+        None if path == "lib.rs" => String::new(),
+        None => path.replace(".rs", "/"),
+    };
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let declared = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
+    declared
+        .filter_map(|pair| pair[1].strip_prefix("mod ")?.strip_suffix(';'))
+        .flat_map(|name| [format!("{folder}{name}.rs"), format!("{folder}{name}/")])
+        .collect()
+}
+
+/// Rust without comments and without what stands inside strings; as many lines as before.
+fn bare(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut i = 0;
+    let starts =
+        |at: usize, word: &str| chars[at..].iter().take(word.len()).collect::<String>() == word;
+    while i < chars.len() {
+        let end = if starts(i, "//") {
+            (i..chars.len())
+                .find(|at| chars[*at] == '\n')
+                .unwrap_or(chars.len())
+        } else if starts(i, "/*") {
+            (i..chars.len())
+                .find(|at| starts(*at, "*/"))
+                .map_or(chars.len(), |at| at + 2)
+        } else if let Some(end) = string_end(&chars, i) {
+            end
+        } else {
+            out.push(chars[i]);
+            i += 1;
+            continue;
+        };
+        out.extend(chars[i..end].iter().filter(|c| **c == '\n'));
+        out.push(' ');
+        i = end;
+    }
+    out
+}
+
+/// Where a string or a character that begins here ends.
+fn string_end(chars: &[char], at: usize) -> Option<usize> {
+    let is_word = |at: usize| {
+        chars
+            .get(at)
+            .is_some_and(|c| c.is_alphanumeric() || *c == '_')
+    };
+    let before = at.checked_sub(1).is_some_and(is_word);
+    match chars[at] {
+        'r' if !before => {
+            let hashes = chars[at + 1..].iter().take_while(|c| **c == '#').count();
+            if chars.get(at + 1 + hashes) != Some(&'"') {
+                return None;
+            }
+            let close: String = format!("\"{}", "#".repeat(hashes));
+            let from = at + 2 + hashes;
+            (from..chars.len())
+                .find(|end| chars[*end..].iter().take(close.len()).collect::<String>() == close)
+                .map(|end| end + close.len())
+        }
+        '"' => {
+            let mut end = at + 1;
+            while end < chars.len() && chars[end] != '"' {
+                end += if chars[end] == '\\' { 2 } else { 1 };
+            }
+            Some((end + 1).min(chars.len()))
+        }
+        // A character, and not a lifetime.
+        '\'' if chars.get(at + 1) == Some(&'\\') => {
+            let end = (at + 3..chars.len()).find(|end| chars[*end] == '\'')?;
+            Some(end + 1)
+        }
+        '\'' if chars.get(at + 2) == Some(&'\'') => Some(at + 3),
+        _ => None,
+    }
+}
+
+/// Without `#[cfg(test)] mod tests { … }`, which ends a file.
+fn without_tests(code: &str) -> String {
+    match code.find("#[cfg(test)]\nmod tests {") {
+        Some(at) => code[..at].to_owned(),
+        None => code.to_owned(),
+    }
+}
+
+/// Rooms that code names behind `crate::`, each with its line.
+fn imports(code: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let line = code[..at].matches('\n').count() + 1;
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut name = String::new();
+            let mut is_path = false;
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => {
+                        found.push((line, std::mem::take(&mut name)));
+                        is_path = false;
+                    }
+                    ':' => is_path = true,
+                    c if depth == 0 && !is_path && !c.is_whitespace() => name.push(c),
+                    _ => {}
+                }
+            }
+            found.push((line, name));
+        } else {
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            found.push((line, name));
+        }
+    }
+    found.retain(|(_, name)| !name.is_empty());
+    found
+}
+
+/// Places where code holds `word` and no letter stands before it.
+fn mentions(module: &Module, word: &str) -> Vec<String> {
+    let code = &module.code;
+    code.match_indices(word)
+        .filter(|(at, _)| {
+            let before = code[..*at].chars().next_back();
+            let begins_a_word = word.starts_with(char::is_alphanumeric);
+            !(begins_a_word && before.is_some_and(|c| c.is_alphanumeric() || c == '_'))
+        })
+        .map(|(at, _)| {
+            let line = code[..at].matches('\n').count() + 1;
+            format!("src/{}:{line}: `{word}`", module.path)
+        })
+        .collect()
+}
+
+/// Fails with every place where a word stands outside of the rooms that may say it.
+fn only_in(words: &[&str], may: impl Fn(&Module) -> bool, why: &str) {
+    let found: Vec<String> = modules()
+        .iter()
+        .filter(|module| !may(module))
+        .flat_map(|module| words.iter().flat_map(|word| mentions(module, word)))
+        .collect();
+    assert!(found.is_empty(), "{why}:\n{}", found.join("\n"));
+}
+
+fn is_in(module: &Module, rooms: &[&str]) -> bool {
+    rooms.contains(&module.room.as_str())
+}
+
+#[test]
+fn what_this_file_reads_is_what_rust_would_read() {
+    assert_eq!(bare("a // b\nc /* d\n */ e"), "a  \nc \n  e");
+    assert_eq!(
+        bare(r##"f("a\"b // c", r#"d"e"#, '"', 'x')"##),
+        "f( ,  ,  ,  )"
+    );
+    assert_eq!(bare("fn a<'t>(x: &'t str) {}"), "fn a<'t>(x: &'t str) {}");
+    let names =
+        |code: &str| -> Vec<String> { imports(code).into_iter().map(|(_, name)| name).collect() };
+    assert_eq!(names("use crate::{a, b::{c, d}, e};"), ["a", "b", "e"]);
+    assert_eq!(
+        names("pub(crate) fn f() -> crate::page::X { crate::cli::y() }"),
+        ["page", "cli"]
+    );
+    assert_eq!(without_tests("a\n#[cfg(test)]\nmod tests {\n b }"), "a\n");
+    assert_eq!(
+        test_files("a/mod.rs", "#[cfg(test)]\nmod tests;\n"),
+        ["a/tests.rs", "a/tests/"]
+    );
+}
+
+#[test]
+fn the_rooms_stand_in_order_in_lib_rs() {
+    let lib = read(&root().join("src/lib.rs"));
+    let declared: Vec<&str> = lib
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert_eq!(declared, ROOMS);
+}
+
+#[test]
+fn no_room_imports_one_below_it() {
+    let mut found = Vec::new();
+    let place = |room: &str| ROOMS.iter().position(|known| *known == room);
+    for module in modules() {
+        let Some(own) = place(&module.room) else {
+            continue;
+        };
+        for (line, name) in imports(&module.code) {
+            match place(&name) {
+                Some(other) if other > own => {
+                    found.push(format!("src/{}:{line}: imports `{name}`", module.path));
+                }
+                Some(_) => {}
+                None => found.push(format!(
+                    "src/{}:{line}: `crate::{name}` is no room",
+                    module.path
+                )),
+            }
+        }
+        // A chain of `super` that reaches the root would lead anywhere.
+        let depth = module
+            .path
+            .trim_end_matches(".rs")
+            .trim_end_matches("/mod")
+            .split('/')
+            .count();
+        for place in mentions(&module, &"super::".repeat(depth)) {
+            found.push(format!("{place} leaves the room"));
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "an arrow points upward:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn only_source_and_site_know_the_disk() {
+    only_in(
+        &[
+            "std::fs",
+            "fs::",
+            "File::open",
+            "File::create",
+            "OpenOptions",
+            "tokio::fs",
+        ],
+        |module| is_in(module, &["source", "site"]),
+        "reads go through `source`, writes through `site`",
+    );
+    only_in(
+        &[
+            ".canonicalize()",
+            ".read_dir()",
+            ".symlink_metadata()",
+            ".try_exists()",
+            ".exists()",
+        ],
+        // `serve` asks for its path before a door is opened; it ought to ask the door.
+        |module| is_in(module, &["source", "site"]) || module.path == "cli/serve.rs",
+        "a path is only a name outside of `source` and `site`",
+    );
+}
+
+#[test]
+fn nobody_starts_a_process() {
+    only_in(
+        &["process::Command", "Command::new", "fork(", "execv"],
+        |_| false,
+        "the room that may start processes is not built yet",
+    );
+}
+
+#[test]
+fn only_report_cli_and_serve_print() {
+    only_in(
+        &[
+            "print!",
+            "println!",
+            "eprint!",
+            "eprintln!",
+            "stdout()",
+            "stderr()",
+        ],
+        |module| is_in(module, &["report", "cli", "serve"]),
+        "everybody else returns what is to be said",
+    );
+}
+
+#[test]
+fn only_theme_knows_the_template_engine() {
+    only_in(
+        &["minijinja"],
+        |module| is_in(module, &["theme"]),
+        "the engine is one room's affair",
+    );
+}
+
+#[test]
+fn only_config_knows_toml() {
+    only_in(
+        &["toml::", "toml_edit"],
+        |module| {
+            // Front matter may be TOML, and is the text of a page: `markdown` reads it and gives it on as plain words.
+            // In `language`, `toml` is the module of the language of that name.
+            is_in(module, &["config"])
+                || module.path == "markdown/front.rs"
+                || module.path == "language/table.rs"
+        },
+        "everybody else sees a `Config`",
+    );
+}
+
+#[test]
+fn core_types_are_not_serialised() {
+    // The JSON of a report, of a site's marker and of the events that a browser reads; each in structs of its own.
+    let shapes = ["report", "site", "serve"];
+    only_in(
+        &["Serialize", "Deserialize"],
+        |module| is_in(module, &shapes) || module.path == "language/syntax.rs",
+        "JSON shapes stand where they are written",
+    );
+    only_in(
+        &["serde_json"],
+        |module| {
+            // ast-grep takes its rules as such values, and so does the reader of front matter.
+            is_in(module, &shapes)
+                || module.path.starts_with("language/detector/")
+                || module.path == "markdown/front.rs"
+        },
+        "JSON is known where it is written",
+    );
+}
+
+#[test]
+fn book_and_markdown_know_no_html_and_no_verdict() {
+    let is_not = |room: &'static str| move |module: &Module| module.room != room;
+    only_in(
+        &["Verdict", "Outcome"],
+        is_not("markdown"),
+        "`markdown` knows no verdict",
+    );
+    only_in(
+        &["Detector", "Stance"],
+        is_not("markdown"),
+        "`markdown` knows no rule",
+    );
+    only_in(
+        &["Verdict", "Outcome"],
+        is_not("book"),
+        "`book` knows no verdict",
+    );
+    only_in(
+        &["Fence", "Stance", "Verdict"],
+        is_not("language"),
+        "`language` knows no Markdown",
+    );
+    only_in(
+        &["Door", "SourceMap"],
+        |module| module.path != "verify/judge.rs",
+        "`judge` reads nothing",
+    );
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    for module in modules() {
+        let first = module.text.lines().next().unwrap_or_default();
+        assert!(
+            first.starts_with("//! "),
+            "src/{} does not open with `//! `",
+            module.path
+        );
+    }
+    for path in files(&root().join("tests"), "rs") {
+        let text = read(&path);
+        assert!(
+            text.starts_with("//! "),
+            "{} does not open with `//! `",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn no_file_outgrows_a_reader() {
+    let mut sizes: Vec<(usize, String)> = modules()
+        .into_iter()
+        .map(|module| (module.text.lines().count(), module.path))
+        .collect();
+    sizes.sort();
+    for (lines, path) in sizes.iter().filter(|(lines, _)| *lines > 500) {
+        println!("src/{path}: {lines} lines: does it hold two ideas?");
+    }
+    let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > 700).collect();
+    assert!(too_long.is_empty(), "above 700 lines: {too_long:?}");
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let macros = ["todo!", "unimplemented!", "dbg!"];
+    // Spelt in pieces, so that this file does not find itself.
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("#[ig", "nore"),
+    ];
+    let mut found = Vec::new();
+    for module in modules() {
+        found.extend(macros.iter().flat_map(|word| mentions(&module, word)));
+    }
+    for folder in ["src", "tests", "themes"] {
+        for extension in ["rs", "html", "css", "js", "md"] {
+            for path in files(&root().join(folder), extension) {
+                let text = read(&path);
+                let left = text
+                    .lines()
+                    .enumerate()
+                    .filter(|(_, line)| marks.iter().any(|mark| line.contains(mark)));
+                found.extend(left.map(|(at, _)| format!("{}:{}", path.display(), at + 1)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_tree_stays_under_170_crates() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "-e",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--offline",
+            "--locked",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs this test, so it is there");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8_lossy(&output.stdout);
+    let crates: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    assert!(crates.len() > 50, "the tree was read");
+    assert!(crates.len() < 170, "{} crates", crates.len());
+}
+
+// What the documents promise
+
+/// Words in backticks that name a file or a folder of the repository.
+fn named_paths(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for line in text.lines() {
+        for word in line.split('`').skip(1).step_by(2) {
+            let is_ours = ["src/", "tests/", "themes/", "content/", "docs/", ".ci/"]
+                .iter()
+                .any(|folder| word.starts_with(folder));
+            let is_path = word
+                .chars()
+                .all(|c| c.is_alphanumeric() || "/._-".contains(c));
+            if is_ours && is_path {
+                found.insert(word.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_paths_that_architecture_names_are_there() {
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let named = named_paths(&read(&root().join(document)));
+        assert!(!named.is_empty(), "{document} names files");
+        let missing: Vec<_> = named
+            .iter()
+            .filter(|path| !root().join(path).exists())
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{document} names what is not there: {missing:?}"
+        );
+    }
+}
+
+#[test]
+fn architecture_lists_every_room_in_order() {
+    let text = read(&root().join("ARCHITECTURE.md"));
+    let rooms: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `src/")?.split('`').next())
+        .map(|name| name.trim_end_matches(".rs").trim_end_matches('/'))
+        .filter(|name| ROOMS.contains(name))
+        .collect();
+    assert_eq!(rooms, ROOMS);
+}
+
+/// The pages of the guide, each with its name.
+fn guide() -> Vec<(String, String)> {
+    let pages = files(&root().join("content/guide"), "md");
+    assert!(!pages.is_empty(), "the guide is there");
+    pages
+        .iter()
+        .map(|path| (path.display().to_string(), read(path)))
+        .collect()
+}
+
+#[test]
+fn every_code_has_one_name_and_stands_in_the_guide() {
+    let guide: String = guide().into_iter().map(|(_, text)| text).collect();
+    let mut names = BTreeSet::new();
+    for code in CODES {
+        let name = code.name();
+        assert!(names.insert(name), "`{name}` is given twice");
+        let is_kebab = name.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(is_kebab, "`{name}` is not in kebab case");
+        assert!(!code.about().is_empty(), "`{name}` says what it means");
+        assert!(
+            guide.contains(&format!("`{name}`")),
+            "the guide does not name `{name}`"
+        );
+    }
+}
+
+#[test]
+fn every_word_stands_in_the_guide_as_it_is_read() {
+    let page = read(&root().join("content/guide/words.md"));
+    for word in WORDS {
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{}` |", word.name)));
+        let row = row.unwrap_or_else(|| panic!("the guide has no row for `{}`", word.name));
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        assert_eq!(
+            cells[2],
+            format!("{:?}", word.value).to_lowercase(),
+            "{row}"
+        );
+        assert_eq!(cells[3] != "accepted", word.served, "{row}");
+    }
+}
+
+/// Flags and sub-commands of a command line that a document shows.
+fn shown_commands(text: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("$ "));
+    lines
+        .filter_map(|line| {
+            let own = line.strip_prefix("rulebook ");
+            let by_cargo = || {
+                line.strip_prefix("cargo run")?
+                    .split_once(" -- ")
+                    .map(|(_, rest)| rest)
+            };
+            own.or_else(by_cargo)
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn commands_that_documents_show_are_tested_and_understood() {
+    let tests: String = files(&root().join("tests"), "rs")
+        .iter()
+        .map(|path| read(path))
+        .collect();
+    let mut documents: Vec<(String, String)> = ["README.md", "CONTRIBUTING.md"]
+        .map(|name| (name.to_owned(), read(&root().join(name))))
+        .to_vec();
+    documents.extend(guide());
+    let mut count = 0;
+    for (name, text) in documents {
+        for command in shown_commands(&text) {
+            count += 1;
+            for word in command.split_whitespace() {
+                let is_flag = word.starts_with('-');
+                let is_command = command.starts_with(word);
+                // `serve` does not end by itself: its tests are in `src/serve/tests`.
+                let is_elsewhere = command.starts_with("serve");
+                if (is_flag || is_command) && !is_elsewhere {
+                    let quoted = format!("\"{word}\"");
+                    assert!(
+                        tests.contains(&quoted),
+                        "{name} shows `{command}`, and no test says {quoted}"
+                    );
+                }
+            }
+            let flags = command
+                .split_whitespace()
+                .filter(|word| word.starts_with('-'));
+            let first = command.split_whitespace().next().unwrap_or_default();
+            let help = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+                .args([first, "--help"])
+                .output()
+                .expect("the program can be started");
+            let help = String::from_utf8_lossy(&help.stdout).into_owned();
+            for flag in flags {
+                assert!(
+                    help.contains(flag),
+                    "{name} shows `{command}`, and `{first} --help` has no {flag}"
+                );
+            }
+        }
+    }
+    assert!(count > 10, "the documents show commands");
+    let readme = read(&root().join("README.md"));
+    assert!(
+        readme.contains("$ ./test\n") && root().join("test").exists(),
+        "one command runs all tests"
+    );
+}
