@@ -211,6 +211,35 @@ mod tests {
     use super::*;
     use crate::source::Memory;
 
+    /// The verdicts of one document, in its order.
+    fn verdicts(text: &str) -> Vec<&'static str> {
+        let door = Memory::default().with("a.md", text);
+        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
+        let verdicts = checked.units[0].judged.verdicts.iter().flatten();
+        verdicts.map(|verdict| verdict.kind.name()).collect()
+    }
+
+    const RULE: &str =
+        "# T\n\n## A\n\n```yaml rule\nid: A1\nlanguage: python\nrule: {pattern: f($A)}\n```\n\n";
+
+    #[test]
+    fn a_good_part_answers_for_the_lines_it_shares() {
+        let fence = "```python\nf(1)\n# Good: one\nx = 1\n# Bad: two\ny = 2\n```\n";
+        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["noisy", "missed"]);
+    }
+
+    #[test]
+    fn silence_on_nothing_proves_nothing() {
+        for nothing in ["", "# only a comment\n", "...\n", "pass\n"] {
+            let pair =
+                format!("Bad:\n\n```python\nf(1)\n```\n\nGood:\n\n```python\n{nothing}```\n");
+            let own = verdicts(&format!("{RULE}{pair}"));
+            assert_eq!(own, ["held", "unproven"], "{nothing:?}");
+        }
+        let fence = "```python\nx = 1\n# Good: one\n# Bad: two\nf(1)\n```\n";
+        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["unproven", "held"]);
+    }
+
     #[test]
     fn what_would_stop_a_build_stops_a_check() {
         let door = Memory::default()
