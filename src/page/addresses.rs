@@ -46,7 +46,6 @@ impl Addresses {
                 )
             }));
         }
-        found.place_rules(book, rule_dir, &mut taken);
         if book
             .rules
             .iter()
@@ -58,6 +57,7 @@ impl Addresses {
                 "set `rule-dir` under `[output.html]`",
             );
         }
+        found.place_rules(book, rule_dir, &mut taken);
         found.verification = taken.own(
             "verification.html".to_owned(),
             "the verification page",
