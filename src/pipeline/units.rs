@@ -211,6 +211,18 @@ mod tests {
     use super::*;
     use crate::source::Memory;
 
+    #[test]
+    fn a_source_below_the_output_is_read() {
+        for output in ["content", "content/../content", "."] {
+            let book = format!("[build]\nbuild-dir = \"{output}\"\n");
+            let door = Memory::default()
+                .with("book.toml", book)
+                .with("content/a.md", "# A\n");
+            let checked = check(&door, &Request::default(), Want::Outcomes).expect("a book");
+            assert_eq!(checked.units[0].book.pages.len(), 1, "{output}");
+        }
+    }
+
     /// The verdicts of one document, in its order.
     fn verdicts(text: &str) -> Vec<&'static str> {
         let door = Memory::default().with("a.md", text);
