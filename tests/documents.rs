@@ -392,3 +392,31 @@ fn the_corpus_is_published() {
         assert!(text.contains(&id), "{id} is not in {}", page.display());
     }
 }
+
+/// The corpus's own script holds our stances against the labels of careful readers.
+#[test]
+fn stances_agree_with_the_labels_of_the_corpus() {
+    let Some(corpus) = shared("corpus") else {
+        return;
+    };
+    let docs = corpus.join("docs");
+    let docs = docs.to_str().expect("the path is UTF-8");
+    let run = rulebook(&["check", "--explain", "--format", "json", "--no-book", docs]);
+    let told = tempfile::tempdir().expect("a temporary folder can be made");
+    let told = told.path().join("told.json");
+    std::fs::write(&told, run.stdout).expect("the report can be kept");
+    let score = std::process::Command::new("python3")
+        .arg(corpus.join("score.py"))
+        .args(["--show", "--min", "97", "--max-bad-as-good", "1"])
+        .stdin(std::fs::File::open(&told).expect("the report was kept"))
+        .output();
+    let Ok(score) = score else {
+        eprintln!("NOT TESTED: there is no `python3`");
+        return;
+    };
+    assert!(
+        score.status.success(),
+        "{}",
+        String::from_utf8_lossy(&score.stdout)
+    );
+}

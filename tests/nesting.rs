@@ -5,6 +5,7 @@
 
 use proptest::prelude::*;
 use rulebook::pipeline::{Request, check};
+use rulebook::report::{Colour, Detail, human, json};
 use rulebook::source::Memory;
 use rulebook::verify::Want;
 
@@ -309,6 +310,106 @@ proptest! {
     #[test]
     fn findings_land_where_they_were_written(page in page()) {
         holds(&page)?;
+    }
+}
+
+/// Pieces of which nothing sensible is made.
+const PIECES: &[&str] = &[
+    "```python\n",
+    "```python good\n",
+    "~~~\n",
+    "```",
+    "`",
+    "\n",
+    "\n\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "    ",
+    "- ",
+    "1. ",
+    "> ",
+    ">",
+    "* ",
+    "::: incorrect\n",
+    ":::\n",
+    "<td>",
+    "</td>\n",
+    "<!--",
+    "-->",
+    "<details><summary>Bad</summary>\n",
+    "---\n",
+    "+++\n",
+    "title: x\n",
+    "rule: A1\n",
+    "# Bad\n",
+    "# Good\n",
+    "## A1\n",
+    "**Bad:**\n",
+    "Use instead:\n",
+    "```yaml rule\n",
+    "id: A1\n",
+    "language: python\n",
+    "rule: { pattern: marker($X) }\n",
+    "marker(",
+    ")",
+    "def f(",
+    ":",
+    "'",
+    "\"",
+    "\\",
+    "[[A1]]",
+    "[A1]",
+    "[x](a.md#y)",
+    "![",
+    "](",
+    "[^1]",
+    "[^1]: ",
+    "| a | b |\n|---|---|\n",
+    "{#x}",
+    "é",
+    "🐍",
+    "\u{301}",
+    "\u{0}",
+    "\u{feff}",
+    "\u{2028}",
+    " skip=\"",
+    " bad",
+    "&amp;",
+    "<A b={1}>\n",
+    "import x from 'y'\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 600,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn no_text_makes_it_panic(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40), mdx in any::<bool>()) {
+        let text = pieces.concat();
+        let name = if mdx { "a.mdx" } else { "a.md" };
+        let files = Memory::default().with(name, text.as_bytes()).with("rules.yml", RULES);
+        let request = Request {
+            paths: vec![name.into()],
+            rules: vec!["rules.yml".into()],
+            ..Request::default()
+        };
+        let checked = check(&files, &request, Want::Highlights).expect("files in memory can be read");
+        let unit = &checked.units[0];
+        for finding in &unit.findings {
+            let labels = finding.labels.iter().map(|label| label.span);
+            for span in finding.span.into_iter().chain(labels) {
+                let source = &unit.sources.get(span.source).text;
+                prop_assert!(source.get(span.range()).is_some(), "{:?} of {:?}", finding, text);
+            }
+        }
+        // What is told of it can be drawn.
+        let detail = Detail { verdicts: true, explain: true, ..Detail::default() };
+        human(&checked, detail, Colour::Ansi);
+        json(&checked, true);
     }
 }
 

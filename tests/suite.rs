@@ -28,16 +28,18 @@ fn main() -> ExitCode {
         filter: filter.map_or("", |filter| filter.as_str()),
         lists: arguments.iter().any(|word| word == "--list"),
         blesses,
+        cases: 0,
         passed: 0,
         failed: 0,
     };
+    run.own();
     for path in suite_files() {
         run.file(&path);
     }
     if run.lists {
         return ExitCode::SUCCESS;
     }
-    let ran_nothing = run.filter.is_empty() && run.passed + run.failed == 0;
+    let ran_nothing = run.filter.is_empty() && run.cases == 0;
     if ran_nothing {
         eprintln!("no suite holds a test");
     }
@@ -71,11 +73,65 @@ struct Run<'a> {
     filter: &'a str,
     lists: bool,
     blesses: bool,
+    /// Tests of suite files that ran.
+    cases: usize,
     passed: usize,
     failed: usize,
 }
 
+/// Suite files that must be refused, each with a piece of what is said.
+const REFUSED: &[(&str, &str)] = &[
+    ("", "begins with a title"),
+    ("# A\n\n## B\n", "says what it covers"),
+    ("# A\n\nText.\n", "without any test"),
+    ("# A\n\nText.\n\n## B\n", "5: a test that expects nothing"),
+    (
+        "# A\n\nText.\n\n## B\n\n```verdicts\n```\n",
+        "5: a test without a file",
+    ),
+    (
+        "# A\n\nText.\n\n## B\n\n```verdict\n```\n",
+        "7: a fence is a file",
+    ),
+    (
+        "# A\n\nText.\n\n## B\n\n```md file=a.md lf\n```\n",
+        "7: unknown word `lf`",
+    ),
+    (
+        "# A\n\nText.\n\n## B\n\n```options\nno-books\n```\n",
+        "7: unknown option `no-books`",
+    ),
+    (
+        "# A\n\nText.\n\n## B\n\n```verdicts x\n```\n",
+        "7: an expectation takes no word",
+    ),
+    (
+        "# A\n\nText.\n\n```md file=a.md\n```\n",
+        "5: a fence above the first test",
+    ),
+    (
+        "# A\n\nText.\n\n## B\n\n```md file=a.md\n",
+        "7: a fence that is never closed",
+    ),
+];
+
 impl Run<'_> {
+    /// The reader of suites is tested by what it must refuse.
+    fn own(&mut self) {
+        if self.lists || !self.filter.is_empty() {
+            return;
+        }
+        for (text, expect) in REFUSED {
+            let told = document::read(text).err().unwrap_or_default();
+            if told.contains(expect) {
+                self.passed += 1;
+            } else {
+                println!("suite.rs: {text:?} says {told:?}, not {expect:?} ... FAILED");
+                self.failed += 1;
+            }
+        }
+    }
+
     fn file(&mut self, path: &Path) {
         let shown = format!(
             "tests/suite/{}",
@@ -104,6 +160,7 @@ impl Run<'_> {
                 println!("{name}: test");
                 continue;
             }
+            self.cases += 1;
             let faults = self.case(case, &shown, &mut blessed);
             println!(
                 "{name} ... {}",

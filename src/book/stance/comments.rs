@@ -30,8 +30,10 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         return Vec::new();
     };
     // "Bad" in the middle of code says what that code is for; "Good" there says nothing of what stands above it.
-    let says_all =
-        labels.len() == 1 && (first.stance == Stance::Bad || !has_code_above(place, first));
+    // Inside a block both speak of the whole.
+    let is_inside = place.fence.code[first.line.clone()].starts_with([' ', '\t']);
+    let says_all = labels.len() == 1
+        && (first.stance == Stance::Bad || is_inside || !has_code_above(place, first));
     if says_all {
         vec![evidence(place, first)]
     } else {
@@ -80,7 +82,7 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
 }
 
 /// A part without the empty lines at its end.
-fn trimmed(place: &Place<'_>, range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(place: &Place<'_>, range: Range<usize>) -> Range<usize> {
     let text = &place.fence.code[range.clone()];
     let kept = text.trim_end().len();
     let line_end = text[kept..]
@@ -110,6 +112,7 @@ fn is_variant(comment: &str) -> bool {
     let lower = comment.to_ascii_lowercase();
     [
         "or ",
+        "or,",
         "or:",
         "also ",
         "alternatively",
@@ -154,8 +157,61 @@ fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
     )
 }
 
-/// Every comment on a line of its own that is a label.
+/// The labels of a fence: comments that are one, or else captions, or else signs behind the code.
 fn find(place: &Place<'_>) -> Vec<Found> {
+    let labels = comment_labels(place, label::short);
+    if !labels.is_empty() {
+        return labels;
+    }
+    // Both are too weak to speak alone: they count where the fence holds both sides.
+    let both = |found: &Vec<Found>| found.iter().any(|one| one.stance != found[0].stance);
+    Some(comment_labels(place, label::caption))
+        .filter(both)
+        .or_else(|| Some(trailing_labels(place)).filter(both))
+        .unwrap_or_default()
+}
+
+/// Labels behind code. Lines of one stance that follow each other are one label, which begins with the comment
+/// directly above them.
+fn trailing_labels(place: &Place<'_>) -> Vec<Found> {
+    let code = &place.fence.code;
+    let mut found: Vec<Found> = Vec::new();
+    let mut heading: Option<Range<usize>> = None;
+    for line in lines(code) {
+        let text = &code[line.clone()];
+        if comment_text(place, text).is_some() {
+            heading = Some(line);
+            continue;
+        }
+        let said = trailing_comment(place, text)
+            .and_then(|comment| Some((label::short(comment)?, comment)));
+        if let Some((stance, comment)) = said
+            && found.last().is_none_or(|last| last.stance != stance)
+        {
+            found.push(Found {
+                line: heading.clone().unwrap_or(line),
+                stance,
+                words: comment.to_owned(),
+                compares: false,
+            });
+        }
+        heading = None;
+    }
+    found
+}
+
+/// The comment behind the code of a line.
+fn trailing_comment<'t>(place: &Place<'_>, line: &'t str) -> Option<&'t str> {
+    let marks = place.language?.comments.line;
+    marks.iter().find_map(|mark| {
+        let at = line.rfind(&format!(" {mark}"))?;
+        let has_code = !line[..at].trim().is_empty();
+        has_code.then(|| line[at + 1 + mark.len()..].trim())
+    })
+}
+
+/// Every comment on a line of its own that `read` knows as a label.
+fn comment_labels(place: &Place<'_>, read: fn(&str) -> Option<Stance>) -> Vec<Found> {
     let code = &place.fence.code;
     let has_code = code
         .lines()
@@ -165,7 +221,7 @@ fn find(place: &Place<'_>) -> Vec<Found> {
         let Some(text) = comment_text(place, &code[line.clone()]) else {
             continue;
         };
-        let Some(stance) = label::short(text) else {
+        let Some(stance) = read(text) else {
             continue;
         };
         // Comments on lines that follow each other are one label of the code below; where no code is, each is its own.

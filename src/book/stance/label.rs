@@ -211,6 +211,50 @@ pub fn short(text: &str) -> Option<Stance> {
     (ends || shouts).then_some(stance)
 }
 
+/// What a caption calls its subject: "Inheritance: rigid and hard to test" against "Composition: flexible".
+///
+/// Weak alone; it is only used where one fence holds both.
+pub fn caption(text: &str) -> Option<Stance> {
+    const BAD: &[&str] = &[
+        "rigid",
+        "fragile",
+        "brittle",
+        "verbose",
+        "hard to",
+        "difficult to",
+        "tightly coupled",
+        "too ",
+        "over-",
+        "leaky",
+        "repetitive",
+        "error-prone",
+    ];
+    const GOOD: &[&str] = &[
+        "flexible",
+        "robust",
+        "clean",
+        "concise",
+        "easy to",
+        "testable",
+        "composable",
+        "loosely coupled",
+        "readable",
+        "simple",
+        "just ",
+    ];
+    let (subject, said) = text.split_once(": ")?;
+    let said = said.trim_start().to_lowercase();
+    if subject.split_whitespace().count() > 4 {
+        return None;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| said.starts_with(word));
+    match (is(BAD), is(GOOD)) {
+        (true, _) => Some(Stance::Bad),
+        (_, true) => Some(Stance::Good),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

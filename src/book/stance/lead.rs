@@ -36,10 +36,40 @@ fn stance_of(block: &Block) -> Option<Stance> {
     if !last.ends_with(':') {
         return None;
     }
-    if let Some(stance) = examples_of(last) {
-        return Some(stance);
-    }
-    lead_label(last)
+    examples_of(last)
+        .or_else(|| lead_label(last))
+        .or_else(|| describes_harm(text).then_some(Stance::Bad))
+}
+
+/// "… is considered unexpected behavior. Such as:": what follows shows a fault, unless the text goes on to mend it.
+fn describes_harm(text: &str) -> bool {
+    const HARM: &[&str] = &[
+        "unexpected",
+        "error-prone",
+        "leads to bugs",
+        "lead to bugs",
+        "race condition",
+        "memory leak",
+        "anti-pattern",
+        "vulnerable to",
+        "will crash",
+        "will fail",
+        "common mistake",
+        "easy to forget",
+        "problematic",
+    ];
+    const MENDED: &[&str] = &[
+        "instead", "avoid", "prevent", "fix", "solve", "correct", "better", "without", "safe",
+        "should", "handle", "detect",
+    ];
+    let end = text.len() - last_sentence(text).len();
+    let before = text[..end].trim_end().trim_end_matches(['.', '!', '?']);
+    let start = text
+        .len()
+        .min(before.rfind(['.', '!', '?']).map_or(0, |at| at + 1));
+    let last_two = text[start..].to_ascii_lowercase();
+    HARM.iter().any(|word| last_two.contains(word))
+        && !MENDED.iter().any(|word| last_two.contains(word))
 }
 
 /// A sentence that introduces code: an imperative, or a label with its reason.

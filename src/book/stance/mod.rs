@@ -9,6 +9,7 @@ mod heading;
 mod info;
 pub mod label;
 mod lead;
+mod names;
 mod structure;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,7 +18,7 @@ use crate::markdown::{Document, Fence};
 use crate::span::Span;
 use std::ops::Range;
 
-pub use comments::{Split, split};
+pub use comments::Split;
 pub use heading::is_label_heading;
 
 /// What the author says of a piece of code.
@@ -81,6 +82,11 @@ pub const RANKS: &[Rank] = &[
     ("heading", heading::read),
     ("default", default::read),
 ];
+
+/// The parts of a fence that holds several examples, by its comments or else by its names.
+pub fn split(place: &Place<'_>) -> Option<Split> {
+    comments::split(place).or_else(|| names::split(place))
+}
 
 /// What is known of a whole fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
