@@ -107,7 +107,7 @@ codes! {
     TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
     SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
     Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
-    AddressCollision "address-collision" Deny Deny "two pages with one address";
+    AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }

@@ -13,7 +13,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     tell_nothing(&mut checked);
     match command.format {
-        Format::Json => output::print(&(report::json(&checked, command.explain) + "\n")),
+        Format::Json => output::print(&(report::json(&checked, command.explain) + "\n"))?,
         Format::Human => {
             let detail = report::Detail {
                 verdicts: arguments.verbose,
@@ -24,7 +24,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
             if !arguments.quiet || Status::of(&checked) > Status::Success {
                 text += &report::summary(&checked);
             }
-            output::print(&text);
+            output::print(&text)?;
         }
     }
     output::unreadable(&checked);

@@ -31,7 +31,8 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let quiet = arguments.quiet;
     let say = move |line: &str| {
         if !quiet {
-            output::print(&format!("{line}\n"));
+            // The site goes on, whoever listens.
+            let _ = output::print(&format!("{line}\n"));
         }
     };
     let live = if command.watch {

@@ -4,7 +4,7 @@ use super::scope::{ScopeKind, tidy};
 use super::{Fault, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::page::{Addresses, NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::page::{NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry};
 use crate::theme::{NavHtml, Theme, ThemeFault};
@@ -21,11 +21,10 @@ pub enum Pages {
     Live,
 }
 
-/// The site of a unit. What is wrong with addresses and templates is added to the unit's findings.
+/// The site of a unit. A file that wants the address of a page is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
     let theme = load_theme(door, unit)?;
     let presentation = presentation(unit, live);
-    let (addresses, found) = Addresses::of(&unit.book, &presentation.rule_dir);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     {
@@ -35,9 +34,9 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
             &unit.observed,
             &unit.sources,
             &presentation,
-            &addresses,
+            &unit.addresses,
         );
-        let navigation = Navigation::new(&unit.book, &addresses);
+        let navigation = Navigation::new(&unit.book, &unit.addresses);
         let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
         let frame = shelf.frame();
         // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
@@ -81,7 +80,6 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault));
     }
-    unit.findings.extend(found);
     add_assets(door, unit, &mut site);
     Ok(site)
 }

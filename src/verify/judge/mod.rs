@@ -325,19 +325,6 @@ impl Case<'_> {
         }
     }
 
-    /// Whether nothing but comments and empty lines is there: every detector would be silent on that.
-    fn holds_no_code(&self) -> bool {
-        let comments = self
-            .example
-            .language
-            .map_or(&[][..], |language| language.comments.line);
-        self.example
-            .code
-            .lines()
-            .map(str::trim)
-            .all(|line| line.is_empty() || comments.iter().any(|mark| line.starts_with(mark)))
-    }
-
     fn unproven(&mut self, because: String) -> Verdict {
         self.unproven_at(self.example.span, because)
     }
