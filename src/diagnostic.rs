@@ -97,6 +97,8 @@ codes! {
     UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
     IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
     TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
+    Expired "expired" Deny Warn "an exception whose last day (`until`) has passed";
+    UnneededException "unneeded-exception" Deny Warn "an `allow` or `also` that names a detector which is silent there";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";

@@ -12,6 +12,7 @@ mod verdict;
 
 pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
+pub use matrix::cross_check;
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};
 pub use verdict::{Tally, Verdict, VerdictKind};

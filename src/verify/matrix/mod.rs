@@ -1,11 +1,21 @@
 //! The matrix examples × rules: who speaks on what, and which implicit rules that proves.
 //!
-//! It counts what detectors said; whether that is right is decided in `judge`.
+//! It counts what detectors said; whether that is right of one example is decided in `judge`.
+
+mod exceptions;
 
 use super::{Finding, Observed, Outcome};
-use crate::book::{Book, Example, RuleKind, Stance};
+use crate::book::{Book, Date, Example, RuleKind, Stance};
+use crate::diagnostic::Diagnostic;
 use crate::language::Severity;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What only the whole book shows, however each example was judged.
+pub fn cross_check(book: &Book, observed: &[Observed], today: Date) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    exceptions::tell(book, observed, today, &mut faults);
+    faults
+}
 
 /// The findings of one example that count: a hint informs and changes no verdict, and what lies wholly in the lines
 /// that all parts of a fence share proves no bad part. A good part is copied with those lines, so there it counts.
