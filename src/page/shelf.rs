@@ -34,6 +34,8 @@ pub struct Shelf<'a> {
     pub addresses: &'a Addresses,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
+    /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
+    written: Vec<Vec<usize>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -51,6 +53,12 @@ impl<'a> Shelf<'a> {
                 tallies[rule].add(verdict.kind);
             }
         }
+        let mut written = vec![Vec::new(); book.pages.len()];
+        for (at, rule) in book.written_rules() {
+            if let Some(page) = rule.page {
+                written[page].push(at);
+            }
+        }
         Shelf {
             book,
             judged,
@@ -59,6 +67,7 @@ impl<'a> Shelf<'a> {
             presentation,
             addresses,
             tallies,
+            written,
         }
     }
 
@@ -113,6 +122,12 @@ impl<'a> Shelf<'a> {
             href: relative(from, address),
             text: self.book.pages[page].title.clone(),
         })
+    }
+
+    /// The rules that are written on a page, in its order.
+    pub(super) fn written_on(&self, page: usize) -> impl Iterator<Item = (usize, &'a Rule)> {
+        let rules = self.written[page].iter();
+        rules.map(|at| (*at, &self.book.rules[*at]))
     }
 
     pub(super) fn tally(&self, rule: usize) -> Tally {

@@ -28,6 +28,7 @@ pub struct Judged {
 pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let credits = credits(book, observed);
+    let detectors = detectors(book);
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = Vec::with_capacity(book.examples.len());
     for (example, observed) in book.examples.iter().zip(observed) {
@@ -36,6 +37,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             example,
             observed,
             credits: &credits,
+            detectors: &detectors,
             pairs_told: &mut pairs_told,
             faults: &mut faults,
         };
@@ -54,6 +56,17 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(nothing_judged(book, &verdicts));
     (Judged { verdicts, tally }, faults)
+}
+
+/// Counted once a book: implicit rules are as many as bad examples.
+fn detectors(book: &Book) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    let detectors = book.rules.iter().filter_map(|rule| rule.detector.as_ref());
+    for detector in detectors.filter(|detector| detector.severity > crate::language::Severity::Hint)
+    {
+        *counts.entry(detector.language.name).or_default() += 1;
+    }
+    counts
 }
 
 fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
@@ -159,6 +172,8 @@ struct Case<'a> {
     example: &'a Example,
     observed: &'a Observed,
     credits: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// By language, how many rules have a detector that counts.
+    detectors: &'a BTreeMap<&'static str, usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
     pairs_told: &'a mut BTreeSet<(usize, usize)>,
     faults: &'a mut Vec<Diagnostic>,
@@ -225,15 +240,10 @@ impl Case<'_> {
         if !was_scanned {
             return 0;
         }
-        let detectors = self
-            .book
-            .rules
-            .iter()
-            .filter_map(|rule| rule.detector.as_ref());
-        detectors
-            .filter(|detector| detector.severity > crate::language::Severity::Hint)
-            .filter(|detector| Some(detector.language) == self.example.language)
-            .count()
+        let language = self.example.language;
+        language.map_or(0, |language| {
+            self.detectors.get(language.name).copied().unwrap_or(0)
+        })
     }
 
     fn syntax_span(&self, fault: &SyntaxFault) -> Span {
