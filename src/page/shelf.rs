@@ -219,10 +219,16 @@ impl Tally {
 /// Every page of the site with the key of its navigation, in a stable order.
 pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::NavKey)> {
     let book = shelf.book;
-    let mut out: Vec<(Page, super::NavKey)> = (0..book.pages.len())
-        .into_par_iter()
-        .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
-        .collect();
+    // The overview names every example that is open, and is one piece of work: it goes beside the others.
+    let (overview, mut out): (Vec<Page>, Vec<(Page, super::NavKey)>) = rayon::join(
+        || overview::pages(shelf),
+        || {
+            (0..book.pages.len())
+                .into_par_iter()
+                .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
+                .collect()
+        },
+    );
     let mut rules = shelf.reading_order();
     rules.retain(|rule| shelf.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
@@ -230,7 +236,7 @@ pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::Na
         Some((rule::page(shelf, &rules, order)?, navigation.key(home)))
     }));
     out.extend(
-        overview::pages(shelf)
+        overview
             .into_iter()
             .map(|page| (page, super::NavKey::default())),
     );
