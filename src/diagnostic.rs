@@ -101,6 +101,7 @@ codes! {
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
+    Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
     NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
     TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";

@@ -40,6 +40,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             faults: &mut faults,
         };
         case.tell_suppressions();
+        case.tell_hints();
         let verdict = match (example.stance, &example.words.skip) {
             (Stance::Neutral, _) => {
                 case.neutral();
@@ -165,6 +166,31 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// A rule that only hints is heard, and nothing more.
+    fn tell_hints(&mut self) {
+        let scanned = self
+            .observed
+            .outcomes
+            .iter()
+            .filter_map(|outcome| match outcome {
+                Outcome::Scanned(findings) => Some(findings),
+                _ => None,
+            });
+        for finding in scanned.flatten() {
+            let rule = &self.book.rules[finding.rule];
+            let hints = rule
+                .detector
+                .as_ref()
+                .is_some_and(|detector| detector.severity == Severity::Hint);
+            if hints {
+                let span = self.example.span_of(finding.range.clone());
+                let message = format!("`{}` hints: {}", rule.id, finding.message);
+                self.faults
+                    .push(Diagnostic::new(Code::Hint, span, message).rule(&rule.id));
+            }
+        }
+    }
+
     fn tell_suppressions(&mut self) {
         for range in &self.observed.suppressions {
             let span = self.example.span_of(range.clone());
