@@ -357,7 +357,7 @@ impl Case<'_> {
             Some(language) if language.grammar.is_none() => {
                 format!("no grammar for {} is built in", language.display)
             }
-            Some(_) => "it nests deeper than its grammar can follow".to_owned(),
+            Some(_) => "it is deeper or longer than its grammar can follow".to_owned(),
             None => "no known language is named after the fence".to_owned(),
         }
     }
