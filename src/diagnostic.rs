@@ -82,6 +82,12 @@ codes! {
     NotRun "not-run" Warn Warn "an example that should have run and did not";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
+    UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
+    RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";
+    OrphanExample "orphan-example" Warn Warn "a bad example that belongs to no rule, on a page with rules";
+    BadEqualsGood "bad-equals-good" Warn Warn "bad code that is good code elsewhere, but for white space and comments";
+    IrrelevantExample "irrelevant-example" Warn Warn "good examples that hold nothing of what their rule is about";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
     NoRules "no-rules" Warn Warn "a book without a rule";
     NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";

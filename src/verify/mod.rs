@@ -8,6 +8,7 @@ mod judge;
 mod matrix;
 mod plan;
 mod run;
+mod shape;
 mod verdict;
 
 pub use checkers::CHECKERS;

@@ -2,7 +2,9 @@
 //!
 //! It counts what detectors said; whether that is right of one example is decided in `judge`.
 
+mod equal;
 mod exceptions;
+mod rules;
 
 use super::{Finding, Observed, Outcome};
 use crate::book::{Book, Date, Example, RuleKind, Stance};
@@ -13,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What only the whole book shows, however each example was judged.
 pub fn cross_check(book: &Book, observed: &[Observed], today: Date) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
+    rules::tell(book, observed, &mut faults);
+    equal::tell(book, observed, &mut faults);
     exceptions::tell(book, observed, today, &mut faults);
     faults
 }
@@ -24,6 +28,14 @@ pub(super) fn speaking<'o>(
     example: &'o Example,
     observed: &'o Observed,
 ) -> impl Iterator<Item = &'o Finding> {
+    heard(example, observed).filter(|finding| {
+        let detector = book.rules[finding.rule].detector.as_ref();
+        detector.is_some_and(|detector| detector.severity > Severity::Hint)
+    })
+}
+
+/// The same with what only hints.
+fn heard<'o>(example: &'o Example, observed: &'o Observed) -> impl Iterator<Item = &'o Finding> {
     observed
         .outcomes
         .iter()
@@ -35,10 +47,6 @@ pub(super) fn speaking<'o>(
         .filter(|finding| {
             let end = example.layout.file_range(finding.range.clone()).end;
             example.stance != Stance::Bad || end > example.shown.start
-        })
-        .filter(|finding| {
-            let detector = book.rules[finding.rule].detector.as_ref();
-            detector.is_some_and(|detector| detector.severity > Severity::Hint)
         })
 }
 
