@@ -32,7 +32,11 @@ fn start_of_part(example: &Example) -> usize {
         return 0;
     }
     let code = &example.code;
-    let is_own = |at: usize| example.layout.file_range(at..at).start >= example.shown.start;
+    // The first byte of the line: an empty range between two pieces belongs to both.
+    let is_own = |at: usize| {
+        let first = at..(at + 1).min(code.len());
+        example.layout.file_range(first).end > example.shown.start
+    };
     let mut lines = std::iter::once(0).chain(code.match_indices('\n').map(|(at, _)| at + 1));
     lines.find(|at| is_own(*at)).unwrap_or(code.len())
 }
