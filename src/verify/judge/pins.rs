@@ -52,9 +52,10 @@ impl<'a> Case<'a> {
                 continue;
             }
             let pins: Vec<&Pin> = self.pins().filter(|pin| pin.rule == Some(rule)).collect();
+            let said = self.said(rule, findings);
             let unmet: Vec<String> = pins
                 .iter()
-                .filter_map(|pin| self.hold(pin, rule, findings))
+                .filter_map(|pin| self.hold(pin, rule, &said))
                 .collect();
             let id = self.id(rule);
             match unmet.into_iter().next() {
@@ -69,7 +70,7 @@ impl<'a> Case<'a> {
             if self.book.rules[rule].detector.is_some() {
                 pinned.judges.push(id.to_owned());
             }
-            self.tell_unpinned(rule, &pins, findings);
+            self.tell_unpinned(rule, &pins, &said);
         }
         pinned
     }
@@ -79,27 +80,38 @@ impl<'a> Case<'a> {
         reading.pins_in(self.example.shown.clone())
     }
 
-    /// Why a pin is not met, which is told; none if it is.
-    fn hold(&mut self, pin: &Pin, rule: usize, findings: &[Finding]) -> Option<String> {
-        let id = &self.book.rules[rule].id;
-        let of_rule: Vec<&Finding> = findings.iter().filter(|one| one.rule == rule).collect();
-        let here: Vec<&Finding> = of_rule
+    /// What a rule found, each with the byte of the fence's code at which it begins, in their order.
+    fn said<'f>(&self, rule: usize, findings: &'f [Finding]) -> Vec<(usize, &'f Finding)> {
+        let mut said: Vec<(usize, &Finding)> = findings
             .iter()
-            .copied()
-            .filter(|finding| self.begins_on(finding, pin))
+            .filter(|finding| finding.rule == rule)
+            .map(|finding| (self.example.layout.file(finding.range.start), finding))
             .collect();
+        said.sort_by_key(|(start, _)| *start);
+        said
+    }
+
+    /// Why a pin is not met, which is told; none if it is.
+    fn hold(&mut self, pin: &Pin, rule: usize, said: &[(usize, &Finding)]) -> Option<String> {
+        let id = &self.book.rules[rule].id;
+        let line = pin.line.clone().unwrap_or(0..0);
+        let here = &said[said.partition_point(|(start, _)| *start < line.start)..];
+        let here = &here[..here.partition_point(|(start, _)| *start <= line.end)];
         let text = pin.text.as_deref().unwrap_or("");
-        if here.iter().any(|finding| finding.message.contains(text)) {
+        if here
+            .iter()
+            .any(|(_, finding)| finding.message.contains(text))
+        {
             return None;
         }
         let cannot = self.cannot_speak(rule);
         let (why, hint) = match (here.first(), cannot) {
-            (Some(finding), _) => (
+            (Some((_, finding)), _) => (
                 format!("`{id}` says \"{}\" and not \"{text}\"", finding.message),
                 "mend the text of the pin, or the rule's message",
             ),
             (None, Some(why)) => (why, "pin a rule whose detector looks at this code"),
-            (None, None) if of_rule.is_empty() => (
+            (None, None) if said.is_empty() => (
                 format!("`{id}` is silent"),
                 "widen the detector, or take the pin away",
             ),
@@ -109,7 +121,7 @@ impl<'a> Case<'a> {
             ),
         };
         let mut told = self.not_caught(pin, &why).rule(id).hint(hint);
-        if let Some(finding) = of_rule.first().filter(|_| here.is_empty()) {
+        if let Some((_, finding)) = said.first().filter(|_| here.is_empty()) {
             let span = self.example.span_of(finding.range.clone());
             told = told.label(span, format!("`{id}` speaks here"));
         }
@@ -141,13 +153,6 @@ impl<'a> Case<'a> {
         start..start + text.trim().len()
     }
 
-    fn begins_on(&self, finding: &Finding, pin: &Pin) -> bool {
-        let start = self.example.layout.file(finding.range.start);
-        pin.line
-            .as_ref()
-            .is_some_and(|line| (line.start..=line.end).contains(&start))
-    }
-
     /// Why a rule can say nothing of this example's code.
     fn cannot_speak(&self, rule: usize) -> Option<String> {
         let id = self.id(rule);
@@ -165,9 +170,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn tell_unpinned(&mut self, rule: usize, pins: &[&Pin], findings: &[Finding]) {
-        for finding in findings.iter().filter(|finding| finding.rule == rule) {
-            if pins.iter().any(|pin| self.begins_on(finding, pin)) {
+    fn tell_unpinned(&mut self, rule: usize, pins: &[&Pin], said: &[(usize, &Finding)]) {
+        // Pins are in the order of the code, and so are their lines.
+        let lines: Vec<&Range<usize>> = pins.iter().filter_map(|pin| pin.line.as_ref()).collect();
+        for (start, finding) in said {
+            let at = lines.partition_point(|line| line.end < *start);
+            if lines.get(at).is_some_and(|line| line.start <= *start) {
                 continue;
             }
             let id = self.id(rule);
