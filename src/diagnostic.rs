@@ -94,7 +94,9 @@ codes! {
     NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
     DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
     RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
-    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language";
+    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language or in a pin";
+    StrayPin "stray-pin" Deny Warn "a pin that no bad example holds";
+    UnpinnedFinding "unpinned-finding" Warn Note "a finding outside of the pinned lines, of a rule that an example pins";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
     DeadLink "dead-link" Deny Warn "a link to a file that is not there";
     DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";

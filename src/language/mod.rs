@@ -12,12 +12,14 @@ mod table;
 mod toml;
 mod yaml;
 
+pub mod comments;
 pub mod detector;
 pub mod highlight;
 mod leaves;
 mod syntax;
 pub mod tree;
 
+pub use comments::{Comment, comments};
 pub use detector::{
     Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
 };
