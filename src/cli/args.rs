@@ -1,5 +1,6 @@
 //! Arguments as typed; help derives from this file.
 
+use super::levels::LevelFlags;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -48,6 +49,9 @@ pub struct Reading {
     /// Read the path as it is, whatever book.toml stands above it
     #[arg(long)]
     pub no_book: bool,
+
+    #[command(flatten)]
+    pub levels: LevelFlags,
 }
 
 /// Verify a book, a folder, or plain Markdown files

@@ -40,6 +40,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         environment: std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
+        levels: reading.levels.0.clone(),
     }
 }
 

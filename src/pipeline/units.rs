@@ -4,7 +4,7 @@ use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use crate::book::{Book, Input, Stance, assemble};
-use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
+use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
@@ -20,6 +20,8 @@ pub struct Request {
     pub no_book: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
+    /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
+    pub levels: Vec<(Which, Level)>,
 }
 
 /// A whole command.
@@ -180,7 +182,10 @@ fn check_scope(
     });
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let levels = scope.config.levels(held);
+    let mut levels = scope.config.levels(held);
+    for (which, level) in &request.levels {
+        levels.set_all(*which, *level);
+    }
     Ok(Unit {
         scope,
         sources,
