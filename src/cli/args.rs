@@ -54,6 +54,14 @@ pub struct Reading {
     pub levels: LevelFlags,
 }
 
+/// What the commands take that can fail on a finding.
+#[derive(Debug, Args)]
+pub struct Accepting {
+    /// Accept the findings that this file lists, count them, and tell those that are gone
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+}
+
 /// Verify a book, a folder, or plain Markdown files
 #[derive(Debug, Args)]
 pub struct Check {
@@ -63,6 +71,17 @@ pub struct Check {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
+
+    /// Take out of the baseline what is no longer found; write it with all findings if it does not exist
+    #[arg(long, requires = "baseline")]
+    pub update_baseline: bool,
+
+    /// Let the baseline take in new findings as well
+    #[arg(long, requires = "update_baseline")]
+    pub allow_growth: bool,
 
     /// Show every fence with its stance and the evidence for it
     #[arg(long)]
@@ -86,6 +105,9 @@ pub struct Build {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
 }
 
 /// Build in memory and serve on this machine

@@ -38,6 +38,8 @@ pub struct Unit {
     pub judged: Judged,
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
+    /// What a baseline set aside; nothing where none was given.
+    pub accepted: Option<Vec<Diagnostic>>,
     pub levels: Levels,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
@@ -55,7 +57,15 @@ impl Unit {
             .filter(|(finding, level)| *level > Level::Allow && self.is_named(finding))
     }
 
-    fn is_named(&self, finding: &Diagnostic) -> bool {
+    /// How many findings of the named paths a baseline set aside.
+    pub fn count_accepted(&self, level: Level) -> usize {
+        let accepted = self.accepted.iter().flatten();
+        accepted
+            .filter(|finding| self.levels.of(finding.code) == level && self.is_named(finding))
+            .count()
+    }
+
+    pub(super) fn is_named(&self, finding: &Diagnostic) -> bool {
         let Some(span) = finding.span else {
             return true;
         };
@@ -193,6 +203,7 @@ fn check_scope(
         observed,
         judged,
         findings: faults,
+        accepted: None,
         levels,
         unreadable,
         assets,

@@ -302,6 +302,23 @@ pub fn summary(checked: &Checked) -> String {
         for line in doubts(&tally) {
             let _ = writeln!(out, "  {line}");
         }
+        let (errors, warnings) = (
+            unit.count_accepted(Level::Deny),
+            unit.count_accepted(Level::Warn),
+        );
+        if errors + warnings > 0 {
+            let (are, all) = match errors + warnings {
+                1 => ("is", 1),
+                all => ("are", all),
+            };
+            let _ = writeln!(
+                out,
+                "  {} {are} in the baseline: {}, {}",
+                counted(all, "finding"),
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            );
+        }
         let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
         if errors + warnings > 0 {
             let _ = writeln!(
