@@ -99,6 +99,7 @@ codes! {
     TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
+    UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
     Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";

@@ -61,6 +61,8 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     if !arguments.quiet || status > Status::Success {
         output::print(&last)?;
     }
+    // As in `check`: the process ends here.
+    std::mem::forget((checked, sites));
     Ok(status)
 }
 

@@ -146,7 +146,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
                 events.push(Event::InlineHtml(
-                    format!("<sup class=\"footnote-reference\"><a href=\"#note-{name}\">{number}</a></sup>").into(),
+                    format!("<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>").into(),
                 ));
             }
             Event::TaskListMarker(done) => {
@@ -164,7 +164,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
                 events.push(Event::Html(
-                    format!("<div class=\"footnote-definition\" id=\"note-{name}\"><sup>{number}</sup>\n").into(),
+                    format!("<div class=\"footnote-definition\" id=\"Note-{name}\"><sup>{number}</sup>\n").into(),
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
@@ -377,8 +377,8 @@ mod tests {
     fn notes_are_numbered_over_the_page() {
         check(
             "# t\n\nA[^b].\n\n```\n```\n\n[^b]: Note\n",
-            "<p>A<sup class=\"footnote-reference\"><a href=\"#note-b\">1</a></sup>.</p>\n(0)\
-             <div class=\"footnote-definition\" id=\"note-b\"><sup>1</sup>\n<p>Note</p>\n</div>\n",
+            "<p>A<sup class=\"footnote-reference\"><a href=\"#Note-b\">1</a></sup>.</p>\n(0)\
+             <div class=\"footnote-definition\" id=\"Note-b\"><sup>1</sup>\n<p>Note</p>\n</div>\n",
         );
     }
 
@@ -394,7 +394,7 @@ mod tests {
         let end = text.find("## c").expect("a section") as u32;
         render(&document, 0..end, &mut plain);
         assert!(
-            plain.0.contains("id=\"note-b\"><sup>1</sup>\n<p>Note</p>"),
+            plain.0.contains("id=\"Note-b\"><sup>1</sup>\n<p>Note</p>"),
             "{}",
             plain.0
         );

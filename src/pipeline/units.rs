@@ -150,14 +150,18 @@ fn check_scope(
     if let Some(note) = &scope.config_note {
         faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));
     }
-    let pages: Vec<PathBuf> = sources
-        .iter()
-        .map(|source| door.canonical(&source.path))
-        .collect();
-    let is_unnamed = |page: &PathBuf| {
-        let named = &scope.named;
-        !named.is_empty() && !named.iter().any(|named| page.starts_with(named))
+    // A look at the disk for every file: only where somebody asks which file is which.
+    let named = &scope.named;
+    let pages: Vec<PathBuf> = if request.rules.is_empty() && named.is_empty() {
+        Vec::new()
+    } else {
+        sources
+            .iter()
+            .map(|source| door.canonical(&source.path))
+            .collect()
     };
+    let is_unnamed =
+        |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
     let unnamed = pages.iter().map(is_unnamed).collect();
     let imported = load_rules(
         door,

@@ -28,6 +28,7 @@ pub struct Judged {
 pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let credits = credits(book, observed);
+    let detectors = detectors(book);
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = Vec::with_capacity(book.examples.len());
     for (example, observed) in book.examples.iter().zip(observed) {
@@ -36,6 +37,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             example,
             observed,
             credits: &credits,
+            detectors: &detectors,
             pairs_told: &mut pairs_told,
             faults: &mut faults,
         };
@@ -55,6 +57,20 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(nothing_judged(book, &verdicts));
     (Judged { verdicts, tally }, faults)
+}
+
+/// Counted once a book: implicit rules are as many as bad examples.
+fn detectors(book: &Book) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for detector in book
+        .rules
+        .iter()
+        .filter_map(|rule| rule.detector.as_ref())
+        .filter(|detector| detector.severity > Severity::Hint)
+    {
+        *counts.entry(detector.language.name).or_default() += 1;
+    }
+    counts
 }
 
 fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
@@ -160,6 +176,8 @@ struct Case<'a> {
     example: &'a Example,
     observed: &'a Observed,
     credits: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// By language, how many rules have a detector.
+    detectors: &'a BTreeMap<&'static str, usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
     pairs_told: &'a mut BTreeSet<(usize, usize)>,
     faults: &'a mut Vec<Diagnostic>,
@@ -251,15 +269,10 @@ impl Case<'_> {
         if !was_scanned {
             return 0;
         }
-        let detectors = self
-            .book
-            .rules
-            .iter()
-            .filter_map(|rule| rule.detector.as_ref());
-        detectors
-            .filter(|detector| detector.severity > crate::language::Severity::Hint)
-            .filter(|detector| Some(detector.language) == self.example.language)
-            .count()
+        let language = self.example.language;
+        language.map_or(0, |language| {
+            self.detectors.get(language.name).copied().unwrap_or(0)
+        })
     }
 
     fn syntax_span(&self, fault: &SyntaxFault) -> Span {
@@ -344,7 +357,7 @@ impl Case<'_> {
             Some(language) if language.grammar.is_none() => {
                 format!("no grammar for {} is built in", language.display)
             }
-            Some(_) => "it nests deeper than its grammar can follow".to_owned(),
+            Some(_) => "it is deeper or longer than its grammar can follow".to_owned(),
             None => "no known language is named after the fence".to_owned(),
         }
     }
