@@ -306,9 +306,13 @@ pub fn summary(checked: &Checked) -> String {
         ];
         let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
         if failing > 0 && unit.count(Level::Deny) == 0 {
+            let why = match unit.count_accepted(Level::Deny) {
+                0 => "the levels allow it",
+                _ => "the baseline or a level accepts it",
+            };
             let _ = writeln!(
                 out,
-                "  {} not what the author says, and the levels allow it",
+                "  {} not what the author says, and {why}",
                 are(failing)
             );
         }
