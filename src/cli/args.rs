@@ -1,6 +1,8 @@
 //! Arguments as typed; help derives from this file.
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use crate::report::{FORMATS, Format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Turns Markdown guidelines into a website and into checks
@@ -65,8 +67,8 @@ pub struct Check {
     pub explain: bool,
 
     /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_parser = format(), default_value = FORMATS[0].name)]
+    pub format: &'static Format,
 }
 
 /// Verify, then render the site
@@ -111,10 +113,10 @@ pub struct Serve {
     pub reading: Reading,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Findings as a compiler shows them
-    Human,
-    /// One JSON document on standard output
-    Json,
+/// `--format`: its values and their help are the table of formats.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values).map(|name| Format::named(&name).unwrap_or(&FORMATS[0]))
 }

@@ -1,10 +1,10 @@
 //! `rulebook check`: verify, and write nothing.
 
-use super::args::{Check, Format, Reading};
+use super::args::{Check, Reading};
 use super::{Arguments, Status, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{self, Checked, Fault, Request};
-use crate::report;
+use crate::report::{Detail, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
 
@@ -12,21 +12,17 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let request = request(&command.paths, &command.reading);
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     tell_nothing(&mut checked);
-    match command.format {
-        Format::Json => output::print(&(report::json(&checked, command.explain) + "\n")),
-        Format::Human => {
-            let detail = report::Detail {
-                verdicts: arguments.verbose,
-                explain: command.explain,
-                quiet: arguments.quiet,
-            };
-            let mut text = report::human(&checked, detail, arguments.colour());
-            if !arguments.quiet || Status::of(&checked) > Status::Success {
-                text += &report::summary(&checked);
-            }
-            output::print(&text);
-        }
-    }
+    let wanted = Wanted {
+        detail: Detail {
+            verdicts: arguments.verbose,
+            explain: command.explain,
+            quiet: arguments.quiet,
+        },
+        colour: arguments.colour(),
+        has_failed: Status::of(&checked) > Status::Success,
+    };
+    let write = command.format.write;
+    output::print(&write(&checked, wanted));
     output::unreadable(&checked);
     Ok(Status::of(&checked))
 }

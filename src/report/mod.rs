@@ -2,9 +2,15 @@
 //!
 //! A reporter writes text; it decides no level and no exit status.
 
+mod format;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod sarif;
 
+pub use format::{FORMATS, Format, Wanted};
 pub(crate) use human::counted;
 pub use human::{Colour, Detail, human, summary};
 pub use json::json;

@@ -14,7 +14,7 @@ pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};
-pub use verdict::{Tally, Verdict, VerdictKind};
+pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 
 use crate::language::SyntaxFault;
 use std::ops::Range;
