@@ -99,14 +99,16 @@ codes! {
     TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
+    UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
+    Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
     NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
     TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
     SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
     Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
-    AddressCollision "address-collision" Deny Deny "two pages with one address";
+    AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }

@@ -8,7 +8,7 @@ use crate::language::Severity;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings of one example that count: a hint informs and changes no verdict, and what lies wholly in the lines
-/// that all parts of a fence share says nothing of this part.
+/// that all parts of a fence share proves no bad part. A good part is copied with those lines, so there it counts.
 pub(super) fn speaking<'o>(
     book: &'o Book,
     example: &'o Example,
@@ -23,7 +23,8 @@ pub(super) fn speaking<'o>(
         })
         .flatten()
         .filter(|finding| {
-            example.layout.file_range(finding.range.clone()).end > example.shown.start
+            let end = example.layout.file_range(finding.range.clone()).end;
+            example.stance != Stance::Bad || end > example.shown.start
         })
         .filter(|finding| {
             let detector = book.rules[finding.rule].detector.as_ref();
@@ -68,7 +69,7 @@ pub(super) fn credits(book: &Book, observed: &[Observed]) -> BTreeMap<usize, BTr
             let (mut credited, mut rejected) = (BTreeSet::new(), BTreeSet::new());
             let mut has_good = false;
             for at in of(Stance::Good) {
-                has_good |= was_scanned(at);
+                has_good |= was_scanned(at) && !book.examples[at].holds_no_code();
                 rejected.extend(speakers(at));
             }
             for at in of(Stance::Bad) {
