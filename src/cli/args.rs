@@ -2,7 +2,7 @@
 
 use crate::report::{FORMATS, Format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Turns Markdown guidelines into a website and into checks
@@ -38,6 +38,8 @@ pub enum Command {
     Build(Build),
     Serve(Serve),
     Check(Check),
+    Explain(Explain),
+    List(List),
 }
 
 /// What every command that reads Markdown takes.
@@ -111,6 +113,41 @@ pub struct Serve {
 
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Say what a rule is, or what a code means
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A rule's id, or the code of a finding
+    #[arg(value_name = "ID|CODE")]
+    pub name: String,
+
+    /// Where to look for the rule; without it the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+}
+
+/// Name all rules, and how their examples fare
+#[derive(Debug, Args)]
+pub struct List {
+    /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A table
+    Human,
+    /// One JSON document
+    Json,
 }
 
 /// `--format`: its values and their help are the table of formats.
