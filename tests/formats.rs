@@ -271,3 +271,21 @@ fn validate_junit(folder: &TempDir, told: &str) {
         Err(_) => eprintln!("NOT TESTED: Jenkins' schema: there is no `xmllint`"),
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn hostile_names_and_text_break_no_format() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let name = "we\n::error::x ]]>&\".md";
+    let text = "# A \u{1}\u{1b}[31m\n\n[\u{1b}](]]>.md)\n\n```python\nx = (\n```\n";
+    std::fs::write(folder.path().join(name), text).expect("written");
+    let told = check(folder.path(), &["--format", "sarif", name], 1);
+    validate_sarif(&folder, &told);
+    let told = check(folder.path(), &["--format", "junit", name], 1);
+    validate_junit(&folder, &told);
+    let told = check(folder.path(), &["--format", "github", name], 1);
+    assert!(
+        !told.lines().any(|line| line.starts_with("::error::")),
+        "{told}"
+    );
+}
