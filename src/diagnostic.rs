@@ -82,6 +82,12 @@ codes! {
     NotRun "not-run" Warn Warn "an example that should have run and did not";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
+    UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
+    RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";
+    OrphanExample "orphan-example" Warn Warn "a bad example that belongs to no rule, on a page with rules";
+    BadEqualsGood "bad-equals-good" Warn Warn "bad code that is good code elsewhere, but for white space and comments";
+    IrrelevantExample "irrelevant-example" Warn Warn "good examples that hold nothing of what their rule is about";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
     NoRules "no-rules" Warn Warn "a book without a rule";
     NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";
@@ -97,6 +103,8 @@ codes! {
     UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
     IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
     TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
+    Expired "expired" Deny Warn "an exception whose last day (`until`) has passed";
+    UnneededException "unneeded-exception" Deny Warn "an `allow` or `also` that names a detector which is silent there";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";

@@ -117,7 +117,13 @@ fn each_page_has_its_code_and_its_neighbour_has_not() {
             continue;
         }
         let bad = found(code, &text.bad);
-        if bad != BTreeSet::from([name.to_owned()]) {
+        // A hint proves nothing, so no bad example exercises its detector, however the page is written.
+        let beside = match code {
+            Code::Hint => Some("unexercised-detector".to_owned()),
+            _ => None,
+        };
+        let wanted: BTreeSet<String> = beside.into_iter().chain([name.to_owned()]).collect();
+        if bad != wanted {
             faults.push(format!("`{name}`: its page has {bad:?}"));
         }
         let good = found(code, &text.good);

@@ -4,6 +4,7 @@
 
 mod assemble;
 mod contents;
+mod date;
 mod examples;
 mod references;
 mod rules;
@@ -13,6 +14,7 @@ mod words;
 
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
+pub use date::Date;
 pub use references::{Backlink, Target, nearest};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};

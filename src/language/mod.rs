@@ -14,6 +14,7 @@ mod yaml;
 
 pub mod detector;
 pub mod highlight;
+mod leaves;
 mod syntax;
 pub mod tree;
 
@@ -21,6 +22,7 @@ pub use detector::{
     Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
 };
 pub use highlight::Highlight;
+pub use leaves::Leaves;
 pub use table::{LANGUAGES, find};
 pub use tree::{SyntaxFault, Tree};
 
