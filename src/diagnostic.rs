@@ -121,7 +121,6 @@ codes! {
     AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
     StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
-    Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }
 
 impl Code {

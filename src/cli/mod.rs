@@ -5,7 +5,9 @@
 mod args;
 mod build;
 mod check;
+mod explain;
 mod levels;
+mod list;
 mod output;
 mod serve;
 mod status;
@@ -34,6 +36,8 @@ pub fn main() -> Status {
         Command::Build(command) => build::run(&arguments, command),
         Command::Serve(command) => serve::run(&arguments, command),
         Command::Check(command) => check::run(&arguments, command),
+        Command::Explain(command) => explain::run(&arguments, command),
+        Command::List(command) => list::run(&arguments, command),
     };
     done.unwrap_or_else(|Fault { message }| {
         output::error(&message);
