@@ -80,6 +80,7 @@ codes! {
     WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
     Unproven "unproven" Warn Warn "an example that nothing could judge";
     NotRun "not-run" Warn Warn "an example that should have run and did not";
+    DetectorBudget "detector-budget" Deny Warn "a detector that needs too many steps for an example; what it would say there is not known";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";

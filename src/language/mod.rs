@@ -14,11 +14,12 @@ mod yaml;
 
 pub mod detector;
 pub mod highlight;
+mod steps;
 mod syntax;
 pub mod tree;
 
 pub use detector::{
-    Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
+    Detector, DetectorSet, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity, suppressions,
 };
 pub use highlight::Highlight;
 pub use table::{LANGUAGES, find};

@@ -87,7 +87,7 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
                     });
                 }
             }
-            Outcome::Failed { .. } => {}
+            Outcome::Spent(_) | Outcome::Failed { .. } => {}
         }
     }
     let highlights = in_fence(example, &observed.highlights);

@@ -70,6 +70,12 @@ pub(super) fn credits(book: &Book, observed: &[Observed]) -> BTreeMap<usize, BTr
             for at in of(Stance::Good) {
                 has_good |= was_scanned(at);
                 rejected.extend(speakers(at));
+                // A detector that ran out of steps was not silent.
+                for outcome in &observed[at].outcomes {
+                    if let Outcome::Spent(rules) = outcome {
+                        rejected.extend(rules);
+                    }
+                }
             }
             for at in of(Stance::Bad) {
                 credited.extend(speakers(at));

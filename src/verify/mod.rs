@@ -26,6 +26,8 @@ pub enum Outcome {
     Syntax(Vec<SyntaxFault>),
     /// Every detector of the language looked at it.
     Scanned(Vec<Finding>),
+    /// The rules, by their index in the book, whose detectors ran out of steps: what they would say is not known.
+    Spent(Vec<usize>),
     /// The checker could not do its work.
     Failed { checker: &'static str, why: String },
 }

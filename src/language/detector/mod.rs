@@ -20,7 +20,7 @@ use super::Language;
 use super::syntax::Syntax;
 
 pub use read::{ReadDefaults, RuleFault};
-pub use scan::{DetectorSet, Match, ScanFault, suppressions};
+pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
 
 /// One compiled rule.
 pub struct Detector {

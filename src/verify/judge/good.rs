@@ -43,6 +43,9 @@ impl Case<'_> {
         if let Some(rejected) = self.rejected() {
             return rejected;
         }
+        if let Some(open) = self.out_of_steps(None) {
+            return open;
+        }
         if self.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }
