@@ -19,7 +19,8 @@ mod syntax;
 pub mod tree;
 
 pub use detector::{
-    Detector, DetectorSet, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity, suppressions,
+    Detector, DetectorSet, FixFault, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity,
+    suppressions,
 };
 pub use highlight::Highlight;
 pub use table::{LANGUAGES, find};

@@ -7,7 +7,7 @@ use crate::book::{Book, Input, Stance, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Judged, Observed, Tally, Want, judge, plan, run};
+use crate::verify::{Filling, Judged, Observed, Tally, Want, fixes, judge, plan, run};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -33,6 +33,8 @@ pub struct Unit {
     pub book: Book,
     pub observed: Vec<Observed>,
     pub judged: Judged,
+    /// What `--bless` would write.
+    pub fillings: Vec<Filling>,
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
     pub levels: Levels,
@@ -72,6 +74,14 @@ impl Unit {
             .map(|page| self.names(page.source))
             .collect();
         (0..self.book.examples.len()).filter(move |at| pages[self.book.examples[*at].page])
+    }
+
+    /// What `--bless` would write in the named paths.
+    pub fn shown_fillings(&self) -> impl Iterator<Item = &Filling> {
+        self.fillings.iter().filter(|filling| {
+            let page = self.book.examples[filling.example].page;
+            self.names(self.book.pages[page].source)
+        })
     }
 
     pub fn tally(&self) -> Tally {
@@ -168,6 +178,8 @@ fn check_scope(
     let observed = run(&book, &plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
+    let (fillings, found) = fixes(&book, &plan, &observed);
+    faults.extend(found);
     // Reading order: by file as walked, then by place; what has no place comes last.
     faults.sort_by_key(|fault| {
         fault
@@ -183,6 +195,7 @@ fn check_scope(
         book,
         observed,
         judged,
+        fillings,
         findings: faults,
         levels,
         unreadable,

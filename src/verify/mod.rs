@@ -4,6 +4,7 @@
 //! `judge` reads and writes nothing; checkers know nothing of stances.
 
 mod checkers;
+mod fixes;
 mod judge;
 mod matrix;
 mod plan;
@@ -11,6 +12,7 @@ mod run;
 mod verdict;
 
 pub use checkers::CHECKERS;
+pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};

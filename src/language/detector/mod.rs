@@ -3,12 +3,14 @@
 //! It reports where a rule speaks and never whether it should have: stances and verdicts are the verifier's.
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
+mod fix;
 mod literals;
 mod located;
 mod pattern;
 mod read;
 mod rule;
 mod scan;
+mod separators;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +21,7 @@ use serde_json::Value;
 use super::Language;
 use super::syntax::Syntax;
 
+pub use fix::FixFault;
 pub use read::{ReadDefaults, RuleFault};
 pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
 

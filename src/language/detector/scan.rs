@@ -23,7 +23,7 @@ pub const BUDGET: u32 = 1_000_000;
 const PER_NODE: u32 = 100;
 
 /// Above this depth a scan gets a thread of its own: ast-grep's matcher recurses with the code.
-const SHALLOW: usize = 150;
+pub(super) const SHALLOW: usize = 150;
 
 /// Above this depth nothing is scanned. Not one of 25,868 fences comes near it.
 const DEEPEST: usize = 3_000;
