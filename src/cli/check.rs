@@ -1,7 +1,7 @@
-//! `rulebook check`: verify, and write nothing.
+//! `rulebook check`: verify, and write nothing but what `--bless` asks for.
 
 use super::args::{Check, Format, Reading};
-use super::{Arguments, Status, output};
+use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{self, Checked, Fault, Request};
 use crate::report;
@@ -11,6 +11,9 @@ use crate::verify::Want;
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let request = request(&command.paths, &command.reading);
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
+    if command.bless {
+        checked = bless::run(checked, &request)?;
+    }
     tell_nothing(&mut checked);
     match command.format {
         Format::Json => output::print(&(report::json(&checked, command.explain) + "\n")),
