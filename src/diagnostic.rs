@@ -89,6 +89,12 @@ codes! {
     FixUnpaired "fix-unpaired" Deny Warn "the word `fix` where no fix makes anything";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
+    UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
+    RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";
+    OrphanExample "orphan-example" Warn Warn "a bad example that belongs to no rule, on a page with rules";
+    BadEqualsGood "bad-equals-good" Warn Warn "bad code that is good code elsewhere, but for white space and comments";
+    IrrelevantExample "irrelevant-example" Warn Warn "good examples that hold nothing of what their rule is about";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
     NoRules "no-rules" Warn Warn "a book without a rule";
     NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";
@@ -104,16 +110,20 @@ codes! {
     UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
     IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
     TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
+    Expired "expired" Deny Warn "an exception whose last day (`until`) has passed";
+    UnneededException "unneeded-exception" Deny Warn "an `allow` or `also` that names a detector which is silent there";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
+    UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
+    Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
     NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
     TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
     SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
     Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
-    AddressCollision "address-collision" Deny Deny "two pages with one address";
+    AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }

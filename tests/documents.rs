@@ -109,7 +109,7 @@ fn assert_published(site: &Path, told: &Value) {
     let page =
         std::fs::read_to_string(site.join("index.html")).expect("a single file is the index");
     for verdict in told["verdicts"].as_array().expect("a list") {
-        let id = format!("id=\"example-{}\"", verdict["fence"]);
+        let id = format!("id=\"Example-{}\"", verdict["fence"]);
         let start = page
             .find(&id)
             .unwrap_or_else(|| panic!("{id} is not on the page"));
@@ -388,7 +388,7 @@ fn the_corpus_is_published() {
             .join(path.with_file_name(format!("{name}.html")));
         let text = std::fs::read_to_string(&page)
             .unwrap_or_else(|_| panic!("{} is there", page.display()));
-        let id = format!("id=\"example-{}\"", fence["line"]);
+        let id = format!("id=\"Example-{}\"", fence["line"]);
         assert!(text.contains(&id), "{id} is not in {}", page.display());
     }
 }

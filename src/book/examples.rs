@@ -94,8 +94,28 @@ pub(super) fn read(
             prelude: reading.prelude,
         });
     }
+    tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// Indented code below a label looks like an example and is none: nobody would miss its verdict.
+fn tell_unfenced(page: &Page, faults: &mut Vec<Diagnostic>) {
+    for pair in page.document.blocks.windows(2) {
+        let is_label =
+            pair[0].kind == BlockKind::Paragraph && stance::label::short(&pair[0].text).is_some();
+        if is_label && pair[1].kind == BlockKind::Code {
+            faults.push(
+                Diagnostic::new(
+                    Code::UnfencedCode,
+                    pair[1].span,
+                    "this indented code stands below a label, and nothing checks it",
+                )
+                .label(pair[0].span, "the label")
+                .hint("put it into a fence that names its language"),
+            );
+        }
+    }
 }
 
 struct Part {

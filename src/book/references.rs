@@ -223,7 +223,13 @@ pub(super) fn resolve_path(
     if (directory.exists)(&joined) {
         return Target::Asset(joined);
     }
-    if !from_root {
+    if from_root {
+        let message = format!("`{path}` leads to the root of a server");
+        faults.push(
+            Diagnostic::new(Code::LinkOutside, span, message)
+                .hint("it works neither from a file nor below another path; link to the file, or to the full address"),
+        );
+    } else {
         let mut told = Diagnostic::new(Code::DeadLink, span, format!("`{path}` is not there"));
         let near = nearest(&joined, directory.pages.keys().copied(), |path| {
             path.len() / 5
@@ -258,7 +264,7 @@ fn check_anchor(anchor: Option<&str>, span: Span, page: &Page, faults: &mut Vec<
     };
     let is_there = anchors().any(|there| there == anchor)
         || page.document.html_ids.iter().any(|there| there == anchor)
-        || anchor.starts_with("example-");
+        || anchor.starts_with("Example-");
     if is_there {
         return;
     }

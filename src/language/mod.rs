@@ -14,6 +14,7 @@ mod yaml;
 
 pub mod detector;
 pub mod highlight;
+mod leaves;
 mod steps;
 mod syntax;
 pub mod tree;
@@ -23,6 +24,7 @@ pub use detector::{
     suppressions,
 };
 pub use highlight::Highlight;
+pub use leaves::Leaves;
 pub use table::{LANGUAGES, find};
 pub use tree::{SyntaxFault, Tree};
 

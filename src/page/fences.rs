@@ -51,7 +51,7 @@ pub(super) fn view(shelf: &Shelf<'_>, page: usize, fence: usize, from: &str) -> 
 /// Where reports and other pages point to.
 pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
     let opening = shelf.book.pages[page].document.fences[fence].opening;
-    format!("example-{}", shelf.line(opening))
+    format!("Example-{}", shelf.line(opening))
 }
 
 fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {

@@ -6,6 +6,7 @@ mod bless;
 mod load;
 mod publish;
 mod scope;
+mod today;
 mod units;
 
 pub use bless::{Blessed, bless};

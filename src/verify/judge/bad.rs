@@ -114,7 +114,7 @@ impl Case<'_> {
             .map(|finding| self.id(finding.rule))
             .collect();
         let spoke = if let Some(met) = met.first() {
-            format!("{met} all the same")
+            format!("yet {met}")
         } else if others.is_empty() {
             "no other rule speaks".to_owned()
         } else {

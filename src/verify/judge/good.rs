@@ -46,10 +46,10 @@ impl Case<'_> {
         if let Some(open) = self.out_of_steps(None) {
             return open;
         }
-        if self.holds_no_code() && self.example.words.fix.is_some() {
+        if self.example.holds_no_code() && self.example.words.fix.is_some() {
             return verdict(VerdictKind::Unproven, "it waits for the fixed code");
         }
-        if self.holds_no_code() {
+        if self.example.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }
         let mut judges = vec!["syntax".to_owned()];
