@@ -6,6 +6,7 @@ mod args;
 mod bless;
 mod build;
 mod check;
+mod levels;
 mod output;
 mod serve;
 mod status;

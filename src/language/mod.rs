@@ -12,6 +12,7 @@ mod table;
 mod toml;
 mod yaml;
 
+pub mod comments;
 pub mod detector;
 pub mod highlight;
 mod leaves;
@@ -19,6 +20,7 @@ mod steps;
 mod syntax;
 pub mod tree;
 
+pub use comments::{Comment, comments};
 pub use detector::{
     Detector, DetectorSet, FixFault, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity,
     suppressions,

@@ -5,7 +5,7 @@
 use super::{Checked, Fault, Unit};
 use crate::book::Page;
 use crate::markdown::{Dialect, Fence, Reading, parse};
-use crate::source::{Source, replace};
+use crate::source::{Source, replace_file};
 use crate::verify::Filling;
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ pub fn bless(checked: &Checked) -> Result<Blessed, Fault> {
             });
             let text = fill(unit, source, here.collect(), &mut blessed);
             if text != *source.text {
-                replace(&source.path, &text).map_err(|fault| {
+                replace_file(&source.path, &text).map_err(|fault| {
                     Fault::new(format!("cannot write `{}`: {fault}", source.shown))
                 })?;
             }

@@ -7,6 +7,7 @@ mod bad;
 mod budget;
 mod good;
 mod neutral;
+mod pins;
 
 use super::matrix::credits;
 use super::verdict::{Verdict, VerdictKind};
