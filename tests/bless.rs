@@ -114,3 +114,10 @@ fn it_is_refused_where_ci_is_set() {
         "{said}"
     );
 }
+
+#[test]
+fn a_pin_is_not_copied() {
+    let body = "**Bad:**\n\n```python\na = 1\n# error: [A1]\nold(a)\n```\n\n**Good:**\n\n```python fix\n```\n";
+    let filled = body.replace("fix\n", "fix\na = 1\nif new:\n    new(a)\n");
+    assert_eq!(blessed(body), filled);
+}

@@ -43,6 +43,7 @@ pub fn fixes(book: &Book, plan: &Plan, observed: &[Observed]) -> (Vec<Filling>, 
                     rule,
                     set,
                     found,
+                    code: seen(book, example),
                 }
                 .prove(wanted.map(|(_, good)| *good).collect())
             })
@@ -174,13 +175,15 @@ struct Prover<'a> {
     set: &'a RuleSet,
     /// Before the fix.
     found: &'a [Finding],
+    /// What is mended: the example without its pins, which say nothing of the result.
+    code: String,
 }
 
 impl Prover<'_> {
     fn prove(&self, goods: Vec<usize>) -> Proof {
         let mut proof = Proof::default();
         let id = self.id(self.rule);
-        let fixed = match self.fix(self.rule, &self.example.code) {
+        let fixed = match self.fix(self.rule, &self.code) {
             Ok(fixed) => fixed,
             Err(FixFault::Endless) => {
                 let message = format!("the fix of `{id}` has no end: it makes ever new matches");
@@ -243,7 +246,7 @@ impl Prover<'_> {
         let tree = parse(code).ok_or("it nests too deep")?;
         // Code that was in doubt before may stay so.
         if let Some(fault) = tree.syntax_errors().first()
-            && parse(&self.example.code).is_some_and(|before| !before.has_error())
+            && parse(&self.code).is_some_and(|before| !before.has_error())
         {
             return Err(fault.message.clone());
         }
@@ -310,7 +313,7 @@ impl Prover<'_> {
             }
             code = self.fix(speaker, &code).ok()?;
             ids.push(self.id(speaker));
-            if normal(&code).eq(normal(&self.example.code)) {
+            if normal(&code).eq(normal(&self.code)) {
                 return Some(ids);
             }
             let spoken = self.read(&code).ok()?;
@@ -428,6 +431,17 @@ impl Prover<'_> {
             )
             .rule(&rule.id)
     }
+}
+
+/// The code of an example as a reader sees it.
+fn seen(book: &Book, example: &Example) -> String {
+    let hidden = &book.pages[example.page].fences[example.fence].hidden;
+    let is_seen = |(at, _): &(usize, char)| {
+        let at = example.layout.file(*at);
+        !hidden.iter().any(|range| range.contains(&at))
+    };
+    let letters = example.code.char_indices();
+    letters.filter(is_seen).map(|(_, letter)| letter).collect()
 }
 
 fn why(fault: &FixFault) -> String {
