@@ -80,6 +80,13 @@ codes! {
     WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
     Unproven "unproven" Warn Warn "an example that nothing could judge";
     NotRun "not-run" Warn Warn "an example that should have run and did not";
+    DetectorBudget "detector-budget" Deny Warn "a detector that needs too many steps for an example; what it would say there is not known";
+    FixBroken "fix-broken" Deny Warn "a rule's fix that cannot be applied, or makes code that does not parse";
+    FixNotSilent "fix-not-silent" Deny Warn "fixed code on which a rule speaks";
+    FixDiffers "fix-differs" Deny Warn "a good example marked `fix` that is not what the fix makes of the bad one before it";
+    FixLoops "fix-loops" Deny Warn "a fix that changes its own result again, or fixes that undo each other";
+    FixEmpty "fix-empty" Deny Warn "a fence marked `fix` that waits for its code";
+    FixUnpaired "fix-unpaired" Deny Warn "the word `fix` where no fix makes anything";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
     DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";

@@ -129,7 +129,7 @@ pub const WORDS: &[WordRow] = &[
     row(
         "fix",
         Value::None,
-        false,
+        true,
         "the good example is exactly what the rule's fix makes of the bad one before it",
     ),
     row(
@@ -227,6 +227,8 @@ pub struct Words {
     pub invalid_syntax: bool,
     pub run_claims: Vec<Claim>,
     pub title: Option<String>,
+    /// The word `fix`, on a good example: it is what the fix makes of the bad one before it.
+    pub fix: Option<Span>,
 }
 
 /// What is told once a page rather than once a fence.
@@ -326,6 +328,7 @@ pub(super) fn read(
             "invalid-syntax" => words.invalid_syntax = true,
             "raises" | "warns" => words.run_claims.push(claim(word)),
             "title" | "file" => words.title = Some(value.to_owned()),
+            "fix" => words.fix = Some(word.span),
             "output" => words.is_output = true,
             "setup" => words.is_setup = true,
             _ => {}

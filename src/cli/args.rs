@@ -91,6 +91,10 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
 
+    /// Write what a rule's fix makes into the empty good fences marked `fix`; refused where CI is set
+    #[arg(long)]
+    pub bless: bool,
+
     /// What to write
     #[arg(long, value_parser = format(), default_value = FORMATS[0].name)]
     pub format: &'static Format,

@@ -1,7 +1,7 @@
-//! `rulebook check`: verify, and write nothing but a baseline that is to be updated.
+//! `rulebook check`: verify, and write nothing but a baseline that is to be updated, and what `--bless` asks for.
 
 use super::args::{Accepting, Check, Reading};
-use super::{Arguments, Status, output};
+use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{self, Checked, Done, Fault, Ratchet, Request, Update, Updated};
 use crate::report::{self, Detail, Wanted};
@@ -18,6 +18,9 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     };
     let ratchet = ratchet(&command.accepting, update)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
+    if command.bless {
+        checked = bless::run(checked, &request)?;
+    }
     tell_nothing(&mut checked);
     let mut last = String::new();
     if let Some(ratchet) = ratchet {

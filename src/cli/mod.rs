@@ -3,6 +3,7 @@
 //! This is the only place that decides an exit status, and with `report` and `serve` the only one that prints.
 
 mod args;
+mod bless;
 mod build;
 mod check;
 mod explain;

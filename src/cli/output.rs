@@ -46,6 +46,11 @@ pub fn error(message: &str) {
     }
 }
 
+/// Something that was done, beside the report.
+pub fn note(message: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "note: {message}");
+}
+
 /// What could not be read; beside the report, so that a program that reads the report is not disturbed.
 pub fn unreadable(checked: &Checked) {
     for fault in checked.units.iter().flat_map(|unit| &unit.unreadable) {

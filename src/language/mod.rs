@@ -16,12 +16,14 @@ pub mod comments;
 pub mod detector;
 pub mod highlight;
 mod leaves;
+mod steps;
 mod syntax;
 pub mod tree;
 
 pub use comments::{Comment, comments};
 pub use detector::{
-    Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
+    Detector, DetectorSet, FixFault, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity,
+    suppressions,
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;

@@ -10,6 +10,7 @@ use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
 use tree_sitter::{Node, TreeCursor};
 
+use super::steps::Counted;
 use super::syntax::Syntax;
 use super::{Language, scanner};
 
@@ -20,7 +21,7 @@ const MOST_FAULTS: usize = 5;
 const QUOTED: usize = 30;
 
 pub struct Tree {
-    pub(super) root: AstGrep<StrDoc<Syntax>>,
+    pub(super) root: AstGrep<Counted>,
     depth: OnceLock<usize>,
 }
 
@@ -38,7 +39,7 @@ impl Tree {
         if scanner::overflows(language, code) {
             return None;
         }
-        let root = AstGrep::try_new(code, syntax).ok()?;
+        let root = AstGrep::doc(Counted(StrDoc::try_new(code, syntax).ok()?));
         Some(Tree {
             root,
             depth: OnceLock::new(),
@@ -46,7 +47,7 @@ impl Tree {
     }
 
     pub fn code(&self) -> &str {
-        self.root.source()
+        &self.document().src
     }
 
     pub fn language(&self) -> &'static Language {
@@ -100,7 +101,11 @@ impl Tree {
     }
 
     pub(super) fn top(&self) -> Node<'_> {
-        self.root.root().get_doc().tree.root_node()
+        self.document().tree.root_node()
+    }
+
+    fn document(&self) -> &StrDoc<Syntax> {
+        &self.root.root().get_doc().0
     }
 
     fn missing(&self, node: Node) -> SyntaxFault {

@@ -96,7 +96,7 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
                     });
                 }
             }
-            Outcome::Failed { .. } => {}
+            Outcome::Spent(_) | Outcome::Failed { .. } => {}
         }
     }
     let highlights = in_fence(example, &observed.highlights, whole);

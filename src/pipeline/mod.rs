@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
+mod bless;
 mod load;
 mod publish;
 mod ratchet;
@@ -9,6 +10,7 @@ mod scope;
 mod today;
 mod units;
 
+pub use bless::{Blessed, bless};
 pub use publish::{Pages, default_target, put, render};
 
 pub use ratchet::{Done, Ratchet, Update, Updated};

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Judged, Observed, Tally, Want, cross_check, judge, plan, run};
+use crate::verify::{Filling, Judged, Observed, Tally, Want, cross_check, fixes, judge, plan, run};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -37,6 +37,8 @@ pub struct Unit {
     pub book: Book,
     pub observed: Vec<Observed>,
     pub judged: Judged,
+    /// What `--bless` would write.
+    pub fillings: Vec<Filling>,
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
     /// What a baseline set aside; nothing where none was given.
@@ -87,6 +89,14 @@ impl Unit {
             .map(|page| self.names(page.source))
             .collect();
         (0..self.book.examples.len()).filter(move |at| pages[self.book.examples[*at].page])
+    }
+
+    /// What `--bless` would write in the named paths.
+    pub fn shown_fillings(&self) -> impl Iterator<Item = &Filling> {
+        self.fillings.iter().filter(|filling| {
+            let page = self.book.examples[filling.example].page;
+            self.names(self.book.pages[page].source)
+        })
     }
 
     pub fn tally(&self) -> Tally {
@@ -189,6 +199,8 @@ fn check_scope(
     let observed = run(&book, &plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
+    let (fillings, found) = fixes(&book, &plan, &observed);
+    faults.extend(found);
     faults.extend(cross_check(&book, &observed, today));
     let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);
     faults.extend(found);
@@ -210,6 +222,7 @@ fn check_scope(
         book,
         observed,
         judged,
+        fillings,
         findings: faults,
         accepted: None,
         levels,

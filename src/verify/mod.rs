@@ -4,6 +4,7 @@
 //! `judge` reads and writes nothing; checkers know nothing of stances.
 
 mod checkers;
+mod fixes;
 mod judge;
 mod matrix;
 mod plan;
@@ -12,6 +13,7 @@ mod shape;
 mod verdict;
 
 pub use checkers::CHECKERS;
+pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use matrix::cross_check;
 pub use plan::{Plan, plan};
@@ -28,6 +30,8 @@ pub enum Outcome {
     Syntax(Vec<SyntaxFault>),
     /// Every detector of the language looked at it.
     Scanned(Vec<Finding>),
+    /// The rules, by their index in the book, whose detectors ran out of steps: what they would say is not known.
+    Spent(Vec<usize>),
     /// The checker could not do its work.
     Failed { checker: &'static str, why: String },
 }

@@ -56,7 +56,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             for job in jobs {
                 observed
                     .outcomes
-                    .push((CHECKERS[job.checker].check)(&tree, example, plan));
+                    .extend((CHECKERS[job.checker].check)(&tree, example, plan));
             }
             if !jobs.is_empty()
                 && example.stance != Stance::Neutral

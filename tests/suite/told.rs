@@ -93,7 +93,11 @@ fn diagnostics(unit: &Unit, _: &[String]) -> Vec<String> {
             let at = place(unit, label.span);
             out.push(format!("  see {at} {}", label.message));
         }
-        out.extend(finding.hint.iter().map(|hint| format!("  help: {hint}")));
+        let hint = finding.hint.iter().flat_map(|hint| hint.lines());
+        out.extend(hint.enumerate().map(|(at, line)| match at {
+            0 => format!("  help: {line}"),
+            _ => format!("    {line}"),
+        }));
     }
     out
 }

@@ -9,7 +9,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         .iter()
         .filter_map(|word| {
             let stance = match (word.key.as_str(), &word.value) {
-                ("good", None) => Stance::Good,
+                ("good" | "fix", None) => Stance::Good,
                 ("bad", None) => Stance::Bad,
                 // What an example prints or wants first is no example.
                 ("neutral" | "output", None) | ("setup", _) => Stance::Neutral,

@@ -3,12 +3,14 @@
 //! It reports where a rule speaks and never whether it should have: stances and verdicts are the verifier's.
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
+mod fix;
 mod literals;
 mod located;
 mod pattern;
 mod read;
 mod rule;
 mod scan;
+mod separators;
 #[cfg(test)]
 mod tests;
 
@@ -21,8 +23,9 @@ use serde_json::Value;
 use super::Language;
 use super::syntax::Syntax;
 
+pub use fix::FixFault;
 pub use read::{ReadDefaults, RuleFault};
-pub use scan::{DetectorSet, Match, ScanFault, suppressions};
+pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
 
 /// One compiled rule.
 pub struct Detector {

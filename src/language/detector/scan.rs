@@ -13,10 +13,17 @@ use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
 use super::{Detector, Severity};
+use crate::language::steps::{CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
 
+/// The steps that one detector may take over any text. Each of our own rules needs less than a hundredth on any example.
+pub const BUDGET: u32 = 1_000_000;
+
+/// What each node of the text adds to that: a long file is no pathological pattern.
+const PER_NODE: u32 = 100;
+
 /// Above this depth a scan gets a thread of its own: ast-grep's matcher recurses with the code.
-const SHALLOW: usize = 150;
+pub(super) const SHALLOW: usize = 150;
 
 /// Above this depth nothing is scanned. Not one of 25,868 fences comes near it.
 const DEEPEST: usize = 3_000;
@@ -37,6 +44,17 @@ pub struct Match {
     pub message: String,
 }
 
+/// What a scan found, detector by detector.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// In the order of the text and then of the detectors.
+    pub matches: Vec<Match>,
+    /// The detectors that ran out of steps, ascending; what they found before that is left out.
+    pub spent: Vec<usize>,
+    /// The most steps that one detector took.
+    pub steps: u32,
+}
+
 /// Why code was not scanned. It is never the same as "nothing found".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScanFault {
@@ -44,6 +62,8 @@ pub enum ScanFault {
     TooDeep { depth: usize, limit: usize },
     /// ast-grep's matcher gave up on detector `detector`; it has assertions that rare patterns break.
     Broken { detector: usize },
+    /// Detector `detector` needs more steps for this code than [`BUDGET`] and a share for each node.
+    Budget { detector: usize },
     /// The tree is of another language than the detectors.
     OtherLanguage,
 }
@@ -97,31 +117,38 @@ impl DetectorSet {
         &self.detectors
     }
 
-    /// Every match, in the order of the text and then of the detectors.
+    /// Every match, in the order of the text and then of the detectors; a fault if any of them ran out of steps.
     pub fn scan(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
+        whole(self.scan_each(tree)?)
+    }
+
+    /// What each detector finds: one that runs out of steps does not keep the others from being heard.
+    pub fn scan_each(&self, tree: &Tree) -> Result<Scan, ScanFault> {
         if self.by_kind.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Scan::default());
         }
         if self.detectors.first().map(|detector| detector.language) != Some(tree.language()) {
             return Err(ScanFault::OtherLanguage);
         }
         match self.prefilter.admitted(tree.code(), self.detectors.len()) {
             Some(admitted) => self.scan_admitted(tree, &admitted),
-            None => Ok(Vec::new()),
+            None => Ok(Scan::default()),
         }
     }
 
     /// The same without the literals: what the property test holds [`DetectorSet::scan`] against.
     #[cfg(test)]
     pub(super) fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
-        self.scan_admitted(tree, &vec![true; self.detectors.len()])
+        whole(self.scan_admitted(tree, &vec![true; self.detectors.len()])?)
     }
 
-    fn scan_admitted(&self, tree: &Tree, admitted: &[bool]) -> Result<Vec<Match>, ScanFault> {
+    fn scan_admitted(&self, tree: &Tree, admitted: &[bool]) -> Result<Scan, ScanFault> {
         let mut places: Vec<(Node, u32)> = Vec::new();
         let mut deepest = 0;
+        let mut nodes = 0u32;
         walk(tree.top(), |node, depth| {
             deepest = deepest.max(depth + 1);
+            nodes = nodes.saturating_add(1);
             for detector in self.candidates(node) {
                 if admitted[*detector as usize] {
                     places.push((node, *detector));
@@ -135,12 +162,13 @@ impl DetectorSet {
                 limit: DEEPEST,
             });
         }
+        let budget = BUDGET.saturating_add(nodes.saturating_mul(PER_NODE));
         if deepest <= SHALLOW || places.is_empty() {
-            return self.matches(tree, places);
+            return self.matches(tree, places, budget);
         }
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK);
-            let matches = thread.spawn_scoped(scope, || self.matches(tree, places));
+            let matches = thread.spawn_scoped(scope, || self.matches(tree, places, budget));
             let matches = matches.ok().and_then(|thread| thread.join().ok());
             matches.unwrap_or(Err(ScanFault::TooDeep {
                 depth: deepest,
@@ -149,31 +177,53 @@ impl DetectorSet {
         })
     }
 
-    fn matches(&self, tree: &Tree, places: Vec<(Node, u32)>) -> Result<Vec<Match>, ScanFault> {
+    fn matches(
+        &self,
+        tree: &Tree,
+        places: Vec<(Node, u32)>,
+        budget: u32,
+    ) -> Result<Scan, ScanFault> {
         let mut matches = Vec::new();
+        let mut left = vec![budget; self.detectors.len()];
         let current = Cell::new(0);
         let run = AssertUnwindSafe(|| {
             for (node, at) in places {
-                current.set(at as usize);
-                let detector = &self.detectors[at as usize];
-                let Some(found) = detector.config.matcher.match_node(adopt(tree, node)) else {
+                let at = at as usize;
+                if left[at] == 0 {
                     continue;
+                }
+                current.set(at);
+                let detector = &self.detectors[at];
+                // Outside of the budget: it climbs to the root in debug builds only.
+                let node = tree.root.adopt(CountedNode(node));
+                let look = || {
+                    let found = detector.config.matcher.match_node(node)?;
+                    let message = detector.template.generate_replacement(&found);
+                    Some(Match {
+                        detector: at,
+                        range: found.range(),
+                        message: String::from_utf8_lossy(&message).into_owned(),
+                    })
                 };
-                let message = detector.template.generate_replacement(&found);
-                matches.push(Match {
-                    detector: at as usize,
-                    range: found.range(),
-                    message: String::from_utf8_lossy(&message).into_owned(),
-                });
+                let (found, rest) = with_budget(left[at], look);
+                left[at] = rest;
+                matches.extend(found);
             }
         });
         // Nothing of ours is half-written when a match panics: the list is thrown away.
-        match catch_unwind(run) {
-            Ok(()) => Ok(matches),
-            Err(_) => Err(ScanFault::Broken {
+        if catch_unwind(run).is_err() {
+            return Err(ScanFault::Broken {
                 detector: current.get(),
-            }),
+            });
         }
+        matches.retain(|found| left[found.detector] > 0);
+        let least = left.iter().copied().min().unwrap_or(budget);
+        let spent = (0..left.len()).filter(|at| left[*at] == 0).collect();
+        Ok(Scan {
+            matches,
+            spent,
+            steps: budget - least,
+        })
     }
 
     fn candidates(&self, node: Node) -> &[u32] {
@@ -187,13 +237,14 @@ impl DetectorSet {
     }
 }
 
-/// ast-grep's own `adopt` climbs to the root in debug builds, which is quadratic in deep code.
-fn adopt<'tree>(
-    tree: &'tree Tree,
-    node: Node<'tree>,
-) -> ast_grep_core::Node<'tree, ast_grep_core::tree_sitter::StrDoc<crate::language::syntax::Syntax>>
-{
-    tree.root.adopt(node)
+/// A scan that every detector finished.
+fn whole(scan: Scan) -> Result<Vec<Match>, ScanFault> {
+    match scan.spent.first() {
+        Some(detector) => Err(ScanFault::Budget {
+            detector: *detector,
+        }),
+        None => Ok(scan.matches),
+    }
 }
 
 impl Prefilter {

@@ -40,6 +40,38 @@ fn faults(yaml: &str) -> Vec<(String, String, Option<String>)> {
     shown.collect()
 }
 
+/// LIBRARIES, trap 14: it ran for more than a minute, and ast-grep's matcher cannot be cancelled.
+fn five_nested() -> Detector {
+    let mut relation = "{ kind: call }".to_string();
+    for _ in 0..5 {
+        relation = format!("{{ kind: if_statement, has: {{ stopBy: end, all: [{relation}] }} }}");
+    }
+    rule(&format!("rule: {relation}"))
+}
+
+fn nested_ifs(count: usize) -> String {
+    let lines = (0..count).map(|at| format!("{}if x:\n", " ".repeat(at)));
+    lines.collect::<String>() + &" ".repeat(count) + "y\n"
+}
+
+#[test]
+fn a_pathological_pattern_runs_out_of_steps() {
+    let detectors = vec![five_nested(), rule("rule: { pattern: y }")];
+    let set = DetectorSet::new(detectors.into_iter().map(Arc::new).collect());
+    let scan = set.scan_each(&tree(&nested_ifs(90))).expect("a scan");
+    assert_eq!(scan.spent, [0]);
+    assert!((BUDGET..2 * BUDGET).contains(&scan.steps));
+    let speakers: Vec<usize> = scan.matches.iter().map(|found| found.detector).collect();
+    assert_eq!(speakers, [1], "the other detector is heard");
+    assert_eq!(
+        set.scan(&tree(&nested_ifs(90))),
+        Err(ScanFault::Budget { detector: 0 })
+    );
+    let small = set.scan_each(&tree(&nested_ifs(9))).expect("a scan");
+    assert!(small.spent.is_empty());
+    assert_eq!(small, set.scan_each(&tree(&nested_ifs(9))).expect("again"));
+}
+
 #[test]
 fn a_bare_pattern_is_relaxed() {
     assert_eq!(

@@ -19,33 +19,42 @@ pub const CHECKER: Checker = Checker {
             .language
             .and_then(|language| plan.sets.get(language.name))
         else {
-            return Outcome::Scanned(Vec::new());
+            return vec![Outcome::Scanned(Vec::new())];
         };
-        match set.detectors.scan(tree) {
-            Ok(matches) => Outcome::Scanned(
-                matches
-                    .into_iter()
-                    .map(|found| Finding {
-                        rule: set.rules[found.detector],
-                        range: found.range,
-                        message: if found.message.trim().is_empty() {
-                            set.titles[found.detector].clone()
-                        } else {
-                            found.message
-                        },
-                    })
-                    .collect(),
-            ),
-            Err(fault) => Outcome::Failed {
-                checker: "detectors",
-                why: match fault {
-                    ScanFault::TooDeep { depth, limit } => {
-                        format!("it nests {depth} nodes deep, and at most {limit} are scanned")
-                    }
-                    ScanFault::Broken { .. } => format!("a matcher gave up: {fault:?}"),
-                    ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
-                },
+        let scan = match set.detectors.scan_each(tree) {
+            Ok(scan) => scan,
+            Err(fault) => {
+                return vec![Outcome::Failed {
+                    checker: "detectors",
+                    why: why(&fault),
+                }];
+            }
+        };
+        let findings = scan.matches.into_iter().map(|found| Finding {
+            rule: set.rules[found.detector],
+            range: found.range,
+            message: if found.message.trim().is_empty() {
+                set.titles[found.detector].clone()
+            } else {
+                found.message
             },
+        });
+        let mut outcomes = vec![Outcome::Scanned(findings.collect())];
+        if !scan.spent.is_empty() {
+            let spent = scan.spent.iter().map(|detector| set.rules[*detector]);
+            outcomes.push(Outcome::Spent(spent.collect()));
         }
+        outcomes
     },
 };
+
+fn why(fault: &ScanFault) -> String {
+    match fault {
+        ScanFault::TooDeep { depth, limit } => {
+            format!("it nests {depth} nodes deep, and at most {limit} are scanned")
+        }
+        ScanFault::Broken { .. } => format!("a matcher gave up: {fault:?}"),
+        ScanFault::Budget { .. } => "a matcher ran out of steps".to_owned(),
+        ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
+    }
+}

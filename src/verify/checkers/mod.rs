@@ -16,7 +16,7 @@ pub struct Checker {
     pub about: &'static str,
     /// Whether it has anything to look at.
     pub applies: fn(&Example, &HashMap<&'static str, RuleSet>) -> bool,
-    pub check: fn(&Tree, &Example, &Plan) -> Outcome,
+    pub check: fn(&Tree, &Example, &Plan) -> Vec<Outcome>,
 }
 
 /// In the order in which they run.

@@ -12,5 +12,5 @@ pub const CHECKER: Checker = Checker {
             .is_some_and(|language| language.grammar.is_some());
         has_grammar && example.words.skip.is_none()
     },
-    check: |tree, _, _| Outcome::Syntax(tree.syntax_errors()),
+    check: |tree, _, _| vec![Outcome::Syntax(tree.syntax_errors())],
 };

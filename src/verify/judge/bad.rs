@@ -39,6 +39,11 @@ impl Case<'_> {
             .collect();
         let own = self.own_detector();
         self.tell_others(&findings);
+        if own.is_some()
+            && let Some(open) = self.out_of_steps(own)
+        {
+            return open;
+        }
         let mut met: Vec<String> = Vec::new();
         let mut unmet: Vec<String> = Vec::new();
         let mut judges = Vec::new();

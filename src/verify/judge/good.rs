@@ -43,6 +43,12 @@ impl Case<'_> {
         if let Some(rejected) = self.rejected() {
             return rejected;
         }
+        if let Some(open) = self.out_of_steps(None) {
+            return open;
+        }
+        if self.example.holds_no_code() && self.example.words.fix.is_some() {
+            return verdict(VerdictKind::Unproven, "it waits for the fixed code");
+        }
         if self.example.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }

@@ -4,6 +4,7 @@
 //! design's; an accidental failure never proves a bad example.
 
 mod bad;
+mod budget;
 mod good;
 mod neutral;
 mod pins;
@@ -43,6 +44,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             faults: &mut faults,
         };
         case.tell_suppressions();
+        case.tell_spent();
         case.tell_hints();
         let verdict = match (example.stance, &example.words.skip) {
             (Stance::Neutral, _) => {

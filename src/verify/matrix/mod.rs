@@ -89,6 +89,12 @@ pub(super) fn credits(book: &Book, observed: &[Observed]) -> BTreeMap<usize, BTr
             for at in of(Stance::Good) {
                 has_good |= was_scanned(at) && !book.examples[at].holds_no_code();
                 rejected.extend(speakers(at));
+                // A detector that ran out of steps was not silent.
+                for outcome in &observed[at].outcomes {
+                    if let Outcome::Spent(rules) = outcome {
+                        rejected.extend(rules);
+                    }
+                }
             }
             for at in of(Stance::Bad) {
                 credited.extend(speakers(at));

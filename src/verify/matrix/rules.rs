@@ -70,10 +70,12 @@ impl Row {
             Stance::Bad => self.has_bad = true,
             Stance::Good => self.has_good = true,
         }
-        let has_failed = |outcome: &Outcome| matches!(outcome, Outcome::Failed { .. });
+        let has_failed =
+            |outcome: &Outcome| matches!(outcome, Outcome::Failed { .. } | Outcome::Spent(_));
         self.has_unscanned |=
             example.stance == Stance::Bad && observed.outcomes.iter().any(has_failed);
-        match observed.shape.holds_construct {
+        let waits = example.words.fix.is_some() && example.holds_no_code();
+        match observed.shape.holds_construct.filter(|_| !waits) {
             Some(true) => self.relevant += 1,
             Some(false) => self.irrelevant.push(example.span),
             None => {}

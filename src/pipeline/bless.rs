@@ -1,0 +1,123 @@
+//! Fixed code into the empty fences that wait for it: the one change that a check makes to a guideline, and only when asked.
+//!
+//! What is written is first read again: a fence that would not hold exactly the code that was meant is left as it is.
+
+use super::{Checked, Fault, Unit};
+use crate::book::Page;
+use crate::markdown::{Dialect, Fence, Reading, parse};
+use crate::source::{Source, replace_file};
+use crate::verify::Filling;
+use std::ops::Range;
+
+/// What a blessing did.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Blessed {
+    /// One line a fence: `path:line`.
+    pub written: Vec<String>,
+    /// The same for fences that could not hold the code.
+    pub refused: Vec<String>,
+}
+
+/// Writes the fixed code into every empty fence of the named paths.
+pub fn bless(checked: &Checked) -> Result<Blessed, Fault> {
+    let mut blessed = Blessed::default();
+    for unit in &checked.units {
+        for source in unit.sources.iter() {
+            let fillings = unit.shown_fillings();
+            let here = fillings.filter_map(|filling| {
+                let page = &unit.book.pages[unit.book.examples[filling.example].page];
+                (page.source == source.id).then_some((page, filling))
+            });
+            let text = fill(unit, source, here.collect(), &mut blessed);
+            if text != *source.text {
+                replace_file(&source.path, &text).map_err(|fault| {
+                    Fault::new(format!("cannot write `{}`: {fault}", source.shown))
+                })?;
+            }
+        }
+    }
+    Ok(blessed)
+}
+
+/// The file with its fences filled, the last one first, so that places stay what they are.
+fn fill(
+    unit: &Unit,
+    source: &Source,
+    fillings: Vec<(&Page, &Filling)>,
+    blessed: &mut Blessed,
+) -> String {
+    let mut text = source.text.to_string();
+    let (mut written, mut refused) = (Vec::new(), Vec::new());
+    for (page, filling) in fillings.into_iter().rev() {
+        let index = unit.book.examples[filling.example].fence;
+        let fence = &page.document.fences[index];
+        let place = format!(
+            "{}:{}",
+            source.shown,
+            source.position(fence.opening.start).line
+        );
+        let filled = filled(&text, fence, &filling.code).filter(|filled| {
+            let reading = Reading {
+                dialect: Dialect::of(&page.path),
+                definition_lists: unit.scope.config.verify.definition_lists,
+            };
+            let (before, _) = parse(source.id, &text, reading);
+            let (after, _) = parse(source.id, filled, reading);
+            after.fences.len() == before.fences.len()
+                && after.fences[index].code.trim_end() == filling.code.trim_end()
+        });
+        match filled {
+            Some(filled) => {
+                text = filled;
+                written.push(place);
+            }
+            None => refused.push(place),
+        }
+    }
+    blessed.written.extend(written.into_iter().rev());
+    blessed.refused.extend(refused.into_iter().rev());
+    text
+}
+
+/// The text with `code` between the lines of a closed fence, each line with what stands before the fence.
+fn filled(text: &str, fence: &Fence, code: &str) -> Option<String> {
+    let place = inside(text, fence)?;
+    let start = fence.opening.range().start;
+    let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let prefix = continued(text.get(line..start)?);
+    let ending = if text[..place.start].ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let mut lines = String::new();
+    for line in code.lines() {
+        let line = format!("{prefix}{line}");
+        lines += line.trim_end();
+        lines += ending;
+    }
+    let mut filled = text.to_owned();
+    filled.replace_range(place, &lines);
+    Some(filled)
+}
+
+/// From behind the opening line to the beginning of the closing one.
+fn inside(text: &str, fence: &Fence) -> Option<Range<usize>> {
+    if !fence.closed {
+        return None;
+    }
+    let opening = fence.opening.range().end;
+    let start = opening + text.get(opening..)?.find('\n')? + 1;
+    let whole = text.get(..fence.span.range().end)?.trim_end();
+    let end = whole.rfind('\n')? + 1;
+    (start <= end).then_some(start..end)
+}
+
+/// What stands before a fence, for the lines that follow: quotes go on, and the mark of a list is room.
+fn continued(prefix: &str) -> String {
+    let letters = prefix.chars().map(|letter| match letter {
+        '>' | '\t' => letter,
+        _ => ' ',
+    });
+    letters.collect()
+}
