@@ -8,6 +8,7 @@ mod json;
 mod plain;
 mod python;
 mod scanner;
+mod shapes;
 mod table;
 mod toml;
 mod yaml;
@@ -18,9 +19,11 @@ mod syntax;
 pub mod tree;
 
 pub use detector::{
-    Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
+    Detector, DetectorSet, Match, Mutant, ReadDefaults, RuleFault, ScanFault, Severity, place_of,
+    suppressions,
 };
 pub use highlight::Highlight;
+pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find};
 pub use tree::{SyntaxFault, Tree};
 
@@ -98,4 +101,5 @@ pub struct Grammar {
     pub expando: char,
     /// Whether a detector may be written for it.
     pub rules: bool,
+    pub shapes: Shapes,
 }
