@@ -82,6 +82,10 @@ codes! {
     NotRun "not-run" Warn Warn "an example that should have run and did not";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    FragileDetector "fragile-detector" Warn Warn "a detector that changes its mind when a bad example of its rule is written differently";
+    RobustnessExcepted "robustness-excepted" Note Note "a variant that a rule is not held to, with the author's reason";
+    RobustnessException "robustness-exception" Deny Warn "an exception from robustness without a reason, without need, or for what is no variant";
+    UnneededClause "unneeded-clause" Warn Warn "with `--mutate`: a clause of a detector that no example misses";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
     NoRules "no-rules" Warn Warn "a book without a rule";
     NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";

@@ -64,6 +64,10 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
 
+    /// Drop each clause of each detector once, and tell of those that no example misses
+    #[arg(long)]
+    pub mutate: bool,
+
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -11,6 +11,9 @@ use crate::verify::Want;
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let request = request(&command.paths, &command.reading);
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
+    if command.mutate {
+        checked.mutate();
+    }
     tell_nothing(&mut checked);
     match command.format {
         Format::Json => output::print(&(report::json(&checked, command.explain) + "\n")),

@@ -7,7 +7,7 @@ use crate::book::{Book, Input, Stance, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Judged, Observed, Tally, Want, judge, plan, run};
+use crate::verify::{Judged, Mutation, Observed, Tally, Want, judge, mutate, plan, run};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -36,6 +36,8 @@ pub struct Unit {
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
     pub levels: Levels,
+    /// What `--mutate` did; none without it.
+    pub mutation: Option<Mutation>,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
     /// By source: whether it is a page that was read along and not named.
@@ -168,12 +170,7 @@ fn check_scope(
     let observed = run(&book, &plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
-    // Reading order: by file as walked, then by place; what has no place comes last.
-    faults.sort_by_key(|fault| {
-        fault
-            .span
-            .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
-    });
+    sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
     let levels = scope.config.levels(held);
@@ -185,13 +182,33 @@ fn check_scope(
         judged,
         findings: faults,
         levels,
+        mutation: None,
         unreadable,
         assets,
         unnamed,
     })
 }
 
+/// Reading order: by file as walked, then by place; what has no place comes last.
+fn sort(faults: &mut [Diagnostic]) {
+    faults.sort_by_key(|fault| {
+        fault
+            .span
+            .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
+    });
+}
+
 impl Checked {
+    /// `--mutate`: asks every detector whether an example misses each of its clauses.
+    pub fn mutate(&mut self) {
+        for unit in &mut self.units {
+            let (mutation, found) = mutate(&unit.book);
+            unit.mutation = Some(mutation);
+            unit.findings.extend(found);
+            sort(&mut unit.findings);
+        }
+    }
+
     /// Whether any example with a stance was found, or any neutral code that could be checked.
     pub fn has_examples(&self) -> bool {
         self.units.iter().any(|unit| {

@@ -6,14 +6,18 @@
 mod checkers;
 mod judge;
 mod matrix;
+mod mutate;
 mod plan;
 mod run;
+mod variants;
 mod verdict;
 
 pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
+pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};
+pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{Tally, Verdict, VerdictKind};
 
 use crate::language::SyntaxFault;

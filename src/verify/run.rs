@@ -1,6 +1,7 @@
 //! Doing the jobs: one tree an example, all cores, results in the order of the examples.
 
 use super::checkers::CHECKERS;
+use super::variants::{Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
 use crate::language::{Highlight, Tree, suppressions};
@@ -23,6 +24,8 @@ pub struct Observed {
     pub suppressions: Vec<Range<usize>>,
     /// Bytes of the example's code.
     pub highlights: Vec<Highlight>,
+    /// A bad example in other forms; none where its own detector did not find it as written.
+    pub robustness: Option<Robustness>,
 }
 
 /// Runs a plan; the result has an entry for every example of the book.
@@ -60,6 +63,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             {
                 observed.suppressions = suppressions(&tree);
             }
+            observed.robustness = vary(book, plan, example, &tree, &observed);
             if want == Want::Highlights {
                 observed.highlights = tree.highlights();
             }

@@ -19,7 +19,11 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         no_book: options.no_book,
         environment: options.environment.clone(),
     };
-    check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)
+    let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
+    if options.mutates {
+        checked.mutate();
+    }
+    Ok(checked)
 }
 
 /// The lines of one kind. `expected` says which verdicts are to be given with their reasons.
