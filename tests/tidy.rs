@@ -340,9 +340,17 @@ fn only_source_and_site_know_the_disk() {
             ".try_exists()",
             ".exists()",
         ],
-        // `serve` asks for its path before a door is opened; it ought to ask the door.
-        |module| is_in(module, &["source", "site"]) || module.path == "cli/serve.rs",
+        |module| is_in(module, &["source", "site"]),
         "a path is only a name outside of `source` and `site`",
+    );
+}
+
+#[test]
+fn one_file_knows_what_day_it_is() {
+    only_in(
+        &["SystemTime", "UNIX_EPOCH"],
+        |module| module.path == "pipeline/today.rs",
+        "what day it is, is handed down",
     );
 }
 

@@ -226,9 +226,10 @@ fn tell_duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
 
 /// On a page without any rule, the bad examples of a section make a rule of it; several pairs make several.
 fn add_implicit_rules(pages: &[Page], rules: &mut Vec<Rule>, examples: &mut [Example]) {
-    let with_rules: Vec<bool> = (0..pages.len())
-        .map(|at| rules.iter().any(|rule| rule.page == Some(at)))
-        .collect();
+    let mut with_rules = vec![false; pages.len()];
+    for page in rules.iter().filter_map(|rule| rule.page) {
+        with_rules[page] = true;
+    }
     let mut start = 0;
     while start < examples.len() {
         let at = examples[start].page;

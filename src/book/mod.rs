@@ -4,7 +4,9 @@
 
 mod assemble;
 mod contents;
+mod date;
 mod examples;
+mod pins;
 mod references;
 mod rules;
 mod sections;
@@ -13,6 +15,8 @@ mod words;
 
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
+pub use date::Date;
+pub use pins::Pin;
 pub use references::{Backlink, Target, nearest};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
@@ -71,6 +75,10 @@ pub struct FenceReading {
     pub examples: Range<usize>,
     /// The lines that all parts share, as bytes of the code; empty for a fence that is not split.
     pub prelude: Range<usize>,
+    /// In the order of the code.
+    pub pins: Vec<Pin>,
+    /// The bytes of the code that a reader does not see, in order: its pins and what they leave behind.
+    pub hidden: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +153,26 @@ impl Example {
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let file = self.map.file_range(range);
         Span::new(self.span.source, file.start, file.end)
+    }
+
+    /// Whether nothing but comments, empty lines and placeholders is its own: every detector would be silent on that.
+    pub fn holds_no_code(&self) -> bool {
+        let comments = self
+            .language
+            .map_or(&[][..], |language| language.comments.line);
+        let is_python = self
+            .language
+            .is_some_and(|language| language.name == "python");
+        let mut at = 0;
+        self.code.split_inclusive('\n').all(|line| {
+            let is_shared = self.layout.file(at) < self.shown.start;
+            at += line.len();
+            let line = line.trim();
+            is_shared
+                || line.is_empty()
+                || comments.iter().any(|mark| line.starts_with(mark))
+                || is_python && matches!(line, "..." | "pass")
+        })
     }
 }
 

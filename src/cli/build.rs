@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
         explain: false,
         quiet: arguments.quiet,
     };
-    output::print(&report::human(&checked, detail, arguments.colour()));
+    output::print(&report::human(&checked, detail, arguments.colour()))?;
     output::unreadable(&checked);
     let mut status = Status::Success;
     let mut last = String::new();
@@ -52,11 +52,13 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
         }
     }
     if !arguments.quiet || status > Status::Success {
-        output::print(&report::summary(&checked));
+        output::print(&report::summary(&checked))?;
     }
     if !arguments.quiet || status > Status::Success {
-        output::print(&last);
+        output::print(&last)?;
     }
+    // As in `check`: the process ends here.
+    std::mem::forget((checked, sites));
     Ok(status)
 }
 

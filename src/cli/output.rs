@@ -2,10 +2,11 @@
 
 use super::Arguments;
 use crate::pipeline::Checked;
+use crate::pipeline::Fault;
 use crate::report::Colour;
 use anstream::AutoStream;
 use clap::ColorChoice;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 impl Arguments {
     /// What `--color`, `NO_COLOR` and the terminal agree on.
@@ -22,10 +23,18 @@ impl Arguments {
     }
 }
 
-/// Writes to standard output. A reader that has gone away has seen enough.
-pub fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// Writes to standard output. A reader that has gone away has seen enough; a full disk has lost the report.
+pub fn print(text: &str) -> Result<(), Fault> {
+    write(std::io::stdout().lock(), text)
+}
+
+fn write(mut out: impl Write, text: &str) -> Result<(), Fault> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Fault::new(format!(
+            "standard output cannot be written: {fault}"
+        ))),
+        _ => Ok(()),
+    }
 }
 
 pub fn error(message: &str) {
@@ -41,5 +50,28 @@ pub fn error(message: &str) {
 pub fn unreadable(checked: &Checked) {
     for fault in checked.units.iter().flat_map(|unit| &unit.unreadable) {
         error(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Broken(ErrorKind);
+
+    impl Write for Broken {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn only_a_reader_who_left_is_no_fault() {
+        assert!(write(Broken(ErrorKind::BrokenPipe), "report").is_ok());
+        assert!(write(Broken(ErrorKind::StorageFull), "report").is_err());
     }
 }

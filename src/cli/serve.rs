@@ -6,7 +6,7 @@ use crate::diagnostic::Level;
 use crate::pipeline::{self, Checked, Fault, Pages, Request, Scope, ScopeKind};
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
-use crate::source::Disk;
+use crate::source::{Disk, Door};
 use crate::verify::Want;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let paths: Vec<PathBuf> = command.path.iter().cloned().collect();
     let request = check::request(&paths, &command.reading);
     if let Some(path) = &command.path
-        && !path.exists()
+        && Disk.entry(path).is_none()
     {
         return Err(Fault::new(format!("`{}` does not exist", path.display())));
     }
@@ -31,7 +31,8 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let quiet = arguments.quiet;
     let say = move |line: &str| {
         if !quiet {
-            output::print(&format!("{line}\n"));
+            // The site goes on, whoever listens.
+            let _ = output::print(&format!("{line}\n"));
         }
     };
     let live = if command.watch {

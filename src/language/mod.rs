@@ -13,16 +13,20 @@ mod table;
 mod toml;
 mod yaml;
 
+pub mod comments;
 pub mod detector;
 pub mod highlight;
+mod leaves;
 mod syntax;
 pub mod tree;
 
+pub use comments::{Comment, comments};
 pub use detector::{
     Detector, DetectorSet, Match, Mutant, ReadDefaults, RuleFault, ScanFault, Severity, place_of,
     suppressions,
 };
 pub use highlight::Highlight;
+pub use leaves::Leaves;
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find};
 pub use tree::{SyntaxFault, Tree};

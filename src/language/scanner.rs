@@ -1,7 +1,7 @@
 //! Code that a grammar's scanner cannot hold: a scanner keeps its stack of indentations in 1,024 bytes.
 //!
 //! tree-sitter aborts the process where a scanner writes more (YAML's and Python's count one entry too late),
-//! so such code is refused before it is parsed. It says nothing about code that is merely wrong.
+//! and YAML's loses count of very many lines, so such code is refused before it is parsed. It says nothing about code that is merely wrong.
 
 use super::Language;
 use std::collections::HashSet;
@@ -9,25 +9,33 @@ use std::collections::HashSet;
 /// Each level of YAML is at most two entries of four bytes beside ten bytes of its own.
 const MOST_YAML: usize = 120;
 
+/// YAML's scanner counts lines in 16 bits, and takes what comes after for something else.
+const MOST_YAML_LINES: usize = i16::MAX as usize;
+
 /// Two bytes a level beside up to 257 of its own. CPython itself stops at 100 levels.
 const MOST_PYTHON: usize = 380;
 
-/// Whether the code may nest deeper than the scanner of its grammar can hold.
+/// Whether the code may be deeper or longer than the scanner of its grammar can hold.
 ///
 /// A stack of indentations rises strictly, so it is never higher than the number of columns in which a level can begin.
 pub fn overflows(language: &Language, code: &str) -> bool {
     match language.name {
-        "yaml" => has_more_columns(code, MOST_YAML, |line, columns| {
-            columns.insert(indentation(line));
-            let bytes = line.as_bytes();
-            for (at, byte) in bytes.iter().enumerate() {
-                let ends = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-                if b"-?:".contains(byte) && ends && (at == 0 || bytes[at - 1].is_ascii_whitespace())
-                {
-                    columns.extend([at, at + 2]);
-                }
-            }
-        }),
+        "yaml" => {
+            code.lines().count() >= MOST_YAML_LINES
+                || has_more_columns(code, MOST_YAML, |line, columns| {
+                    columns.insert(indentation(line));
+                    let bytes = line.as_bytes();
+                    for (at, byte) in bytes.iter().enumerate() {
+                        let ends = bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
+                        if b"-?:".contains(byte)
+                            && ends
+                            && (at == 0 || bytes[at - 1].is_ascii_whitespace())
+                        {
+                            columns.extend([at, at + 2]);
+                        }
+                    }
+                })
+        }
         "python" => has_more_columns(code, MOST_PYTHON, |line, columns| {
             columns.insert(indentation(line));
         }),
@@ -78,6 +86,15 @@ mod tests {
         // One delimiter of a string makes the count of bytes odd, and the last indentation does not fit.
         let text = stairs(600, "if x:") + &" ".repeat(600) + "f\"\"\"a{b}\"\"\"";
         check("python", &text, false);
+    }
+
+    #[test]
+    fn yaml_of_very_many_lines_is_not_called_wrong() {
+        let text = "a:\n  - b: 1\n".repeat(17_000);
+        check("yaml", &text, false);
+        let text = "a:\n  - b: 1\n".repeat(16_000);
+        let tree = Tree::parse(find("yaml").expect("yaml"), &text);
+        assert!(tree.is_some_and(|tree| !tree.has_error()));
     }
 
     #[test]

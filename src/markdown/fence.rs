@@ -102,7 +102,9 @@ fn split(source: SourceId, info: &str, at: usize) -> Vec<Word> {
                 (b'{' | b'[' | b'(', None) => depth += 1,
                 (b'}' | b']' | b')', None) => depth = depth.saturating_sub(1),
                 (b'=', None) if depth == 0 && equals.is_none() => equals = Some(i),
-                (byte, None) if depth == 0 && (byte.is_ascii_whitespace() || byte == b',') => break,
+                // `rust,ignore` is two words; `also=A,B` and `hl_lines=1,3` are one value.
+                (b',', None) if depth == 0 && equals.is_none() => break,
+                (byte, None) if depth == 0 && byte.is_ascii_whitespace() => break,
                 _ => {}
             }
             i += 1;
@@ -164,6 +166,7 @@ mod tests {
         check("js {1,3} linenums", "js | {1,3} | linenums");
         check("jsx option='{ \"a\": 1 }'", "jsx | option={ \"a\": 1 }");
         check("title=x", "- | title=x");
+        check("py also=A,B bad", "py | also=A,B | bad");
         check("python skip=\"never closed", "python | skip=never closed");
         check("a\"b c", "a\"b | c");
     }

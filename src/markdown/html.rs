@@ -5,7 +5,7 @@
 use super::Document;
 use super::document::{BlockKind, LinkKind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What a link becomes.
@@ -40,16 +40,18 @@ pub trait Renderer {
     fn fence(&mut self, index: usize);
 }
 
-/// Renders what begins inside `range` (bytes of the file).
+/// Renders what begins inside `range` (bytes of the file), and the footnotes that it refers to, wherever they stand.
 pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Renderer) {
     let notes = footnotes(document);
+    let borrowed = notes_from_outside(document, &range);
     let mut events: Vec<Event<'_>> = Vec::new();
     let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
     let mut open_links: Vec<(Insert, usize)> = Vec::new();
     let mut hidden = false;
     let mut heading = 0;
     for (event, place) in &document.events {
-        let inside = range.contains(&place.start);
+        let inside =
+            range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start));
         match event {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
                 if inside {
@@ -144,7 +146,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
                 events.push(Event::InlineHtml(
-                    format!("<sup class=\"footnote-reference\"><a href=\"#note-{name}\">{number}</a></sup>").into(),
+                    format!("<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>").into(),
                 ));
             }
             Event::TaskListMarker(done) => {
@@ -162,7 +164,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
                 events.push(Event::Html(
-                    format!("<div class=\"footnote-definition\" id=\"note-{name}\"><sup>{number}</sup>\n").into(),
+                    format!("<div class=\"footnote-definition\" id=\"Note-{name}\"><sup>{number}</sup>\n").into(),
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
@@ -254,6 +256,28 @@ fn footnotes(document: &Document) -> HashMap<&str, usize> {
         }
     }
     numbers
+}
+
+/// Where the footnotes stand that are referred to inside `range` and defined outside of it.
+fn notes_from_outside(document: &Document, range: &Range<u32>) -> Vec<Range<u32>> {
+    let mut wanted: HashSet<&str> = HashSet::new();
+    let mut outside: Vec<(&str, &Range<u32>)> = Vec::new();
+    for (event, place) in &document.events {
+        match event {
+            Event::FootnoteReference(name) if range.contains(&place.start) => {
+                wanted.insert(name);
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) if !range.contains(&place.start) => {
+                outside.push((name, place));
+            }
+            _ => {}
+        }
+    }
+    outside.retain(|(name, _)| wanted.contains(name));
+    outside
+        .into_iter()
+        .map(|(_, place)| place.clone())
+        .collect()
 }
 
 /// Text with the characters that mean something in HTML replaced; fit for content and for quoted attributes.
@@ -353,8 +377,27 @@ mod tests {
     fn notes_are_numbered_over_the_page() {
         check(
             "# t\n\nA[^b].\n\n```\n```\n\n[^b]: Note\n",
-            "<p>A<sup class=\"footnote-reference\"><a href=\"#note-b\">1</a></sup>.</p>\n(0)\
-             <div class=\"footnote-definition\" id=\"note-b\"><sup>1</sup>\n<p>Note</p>\n</div>\n",
+            "<p>A<sup class=\"footnote-reference\"><a href=\"#Note-b\">1</a></sup>.</p>\n(0)\
+             <div class=\"footnote-definition\" id=\"Note-b\"><sup>1</sup>\n<p>Note</p>\n</div>\n",
         );
+    }
+
+    #[test]
+    fn a_section_alone_keeps_its_notes() {
+        let reading = Reading {
+            dialect: Dialect::Markdown,
+            definition_lists: false,
+        };
+        let text = "# t\n\n## a\n\nA[^b].\n\n## c\n\nC[^d].\n\n[^b]: Note\n\n[^d]: Other\n";
+        let (document, _) = parse(SourceId(0), text, reading);
+        let mut plain = Plain(String::new());
+        let end = text.find("## c").expect("a section") as u32;
+        render(&document, 0..end, &mut plain);
+        assert!(
+            plain.0.contains("id=\"Note-b\"><sup>1</sup>\n<p>Note</p>"),
+            "{}",
+            plain.0
+        );
+        assert!(!plain.0.contains("Other"), "{}", plain.0);
     }
 }

@@ -6,7 +6,7 @@
 use crate::book::{Book, RuleKind};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::span::Span;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Addresses below the site's root, with `/`.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,6 @@ impl Addresses {
                 )
             }));
         }
-        found.place_rules(book, rule_dir, &mut taken);
         if book
             .rules
             .iter()
@@ -58,6 +57,7 @@ impl Addresses {
                 "set `rule-dir` under `[output.html]`",
             );
         }
+        found.place_rules(book, rule_dir, &mut taken);
         found.verification = taken.own(
             "verification.html".to_owned(),
             "the verification page",
@@ -68,7 +68,9 @@ impl Addresses {
     }
 
     fn place_rules(&mut self, book: &Book, rule_dir: &str, taken: &mut Taken) {
+        let mut ids = HashSet::new();
         for rule in &book.rules {
+            let is_second = !ids.insert(rule.id.as_str());
             let page = rule.page.and_then(|page| self.pages[page].clone());
             let (address, own) = match (rule.kind, page) {
                 (RuleKind::Imported, _) | (_, None) => (None, false),
@@ -86,10 +88,14 @@ impl Addresses {
                         // The page holds only this rule: it is the rule's page.
                         (Some(page), false)
                     } else {
-                        (
-                            Some(taken.take(wanted, rule.span, &format!("rule `{}`", rule.id))),
-                            true,
-                        )
+                        let told = taken.faults.len();
+                        let what = format!("rule `{}`", rule.id);
+                        let address = taken.take(wanted, rule.span, &what);
+                        if is_second {
+                            // Two rules with one id are told as that.
+                            taken.faults.truncate(told);
+                        }
+                        (Some(address), true)
                     }
                 }
             };
@@ -160,6 +166,9 @@ fn section_address(book: &Book, rule: &crate::book::Rule, page: &str) -> String 
     }
 }
 
+/// File systems take names of 255 bytes; the rest is for a number and for what is written beside a file.
+const LONGEST_NAME: usize = 200;
+
 /// An id as a file's name on every system.
 fn file_name(id: &str) -> String {
     let name: String = id
@@ -172,7 +181,9 @@ fn file_name(id: &str) -> String {
             }
         })
         .collect();
-    match name.trim_matches('.') {
+    let name = name.trim_matches('.');
+    let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
+    match name {
         "" => "rule".to_owned(),
         name => name.to_owned(),
     }
@@ -300,5 +311,6 @@ mod tests {
         assert_eq!(file_name("no/such rule"), "no-such-rule");
         assert_eq!(file_name(".."), "rule");
         assert_eq!(file_name("SA101"), "SA101");
+        assert_eq!(file_name(&"é".repeat(300)), "é".repeat(100));
     }
 }

@@ -4,7 +4,7 @@ use super::addresses::relative;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
 use super::{Body, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences};
-use crate::book::{RuleKind, Target};
+use crate::book::Target;
 use crate::markdown::{Insert, Renderer, render};
 use std::ops::Range;
 
@@ -27,11 +27,7 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
         })
         .collect();
     let rules: Vec<RuleRow> = shelf
-        .book
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.page == Some(at) && rule.kind == RuleKind::Written)
+        .written_on(at)
         .map(|(index, rule)| shelf.row(index, rule, &address))
         .collect();
     let mut tally = Tally::default();
@@ -165,12 +161,10 @@ impl Renderer for Writer<'_> {
         }
         let shelf = self.shelf;
         let rule = shelf
-            .book
-            .rules
-            .iter()
-            .find(|rule| rule.page == Some(self.page) && rule.block == Some(index));
+            .written_on(self.page)
+            .find(|(_, rule)| rule.block == Some(index));
         self.pieces.push(match rule {
-            Some(rule) => Piece::Detector {
+            Some((_, rule)) => Piece::Detector {
                 id: rule.id.clone(),
                 code: fences::detector(shelf, self.page, index),
             },

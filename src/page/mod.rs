@@ -121,7 +121,9 @@ pub struct FenceView {
     /// The canonical name, for a CSS class (`python`).
     pub class: String,
     pub title: Option<String>,
-    /// `example-12` on its page (the line of the opening fence): the target of links from reports.
+    /// `Example-12` on its page (the line of the opening fence): the target of links from reports.
+    ///
+    /// The capital keeps it apart from every heading's slug.
     pub anchor: String,
     pub parts: Vec<Part>,
 }

@@ -75,11 +75,14 @@ fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
     let mut by_page = vec![Tally::default(); book.pages.len()];
     let mut tally = Tally::default();
     let mut open = Vec::new();
+    // Thousands of rows that all say "parsed" hide the others; the table of pages counts them.
+    let lists_parsed = shelf.judged.tally.count(VerdictKind::Parsed) <= MOST_PARSED;
     for (at, (example, verdict)) in book.examples.iter().zip(&shelf.judged.verdicts).enumerate() {
         let Some(verdict) = verdict else { continue };
         tally.add(verdict.kind);
         by_page[example.page].add(verdict.kind);
-        if verdict.kind != VerdictKind::Held {
+        let is_listed = verdict.kind != VerdictKind::Parsed || lists_parsed;
+        if verdict.kind != VerdictKind::Held && is_listed {
             open.push(OpenRow {
                 place: fences::place(shelf, at, from),
                 stance: example.stance.word(),
@@ -113,6 +116,9 @@ fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
             .collect(),
     }
 }
+
+/// How many examples that were only parsed are listed one by one.
+const MOST_PARSED: usize = 200;
 
 /// One sentence of counts, and one of rules where there are any.
 fn summary(shelf: &Shelf<'_>, rules: usize, prose: usize) -> String {

@@ -34,6 +34,8 @@ pub struct Shelf<'a> {
     pub addresses: &'a Addresses,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
+    /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
+    written: Vec<Vec<usize>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -51,6 +53,12 @@ impl<'a> Shelf<'a> {
                 tallies[rule].add(verdict.kind);
             }
         }
+        let mut written = vec![Vec::new(); book.pages.len()];
+        for (at, rule) in book.written_rules() {
+            if let Some(page) = rule.page {
+                written[page].push(at);
+            }
+        }
         Shelf {
             book,
             judged,
@@ -59,6 +67,7 @@ impl<'a> Shelf<'a> {
             presentation,
             addresses,
             tallies,
+            written,
         }
     }
 
@@ -113,6 +122,12 @@ impl<'a> Shelf<'a> {
             href: relative(from, address),
             text: self.book.pages[page].title.clone(),
         })
+    }
+
+    /// The rules that are written on a page, in its order.
+    pub(super) fn written_on(&self, page: usize) -> impl Iterator<Item = (usize, &'a Rule)> {
+        let rules = self.written[page].iter();
+        rules.map(|at| (*at, &self.book.rules[*at]))
     }
 
     pub(super) fn tally(&self, rule: usize) -> Tally {
@@ -204,10 +219,16 @@ impl Tally {
 /// Every page of the site with the key of its navigation, in a stable order.
 pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::NavKey)> {
     let book = shelf.book;
-    let mut out: Vec<(Page, super::NavKey)> = (0..book.pages.len())
-        .into_par_iter()
-        .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
-        .collect();
+    // The overview names every example that is open, and is one piece of work: it goes beside the others.
+    let (overview, mut out): (Vec<Page>, Vec<(Page, super::NavKey)>) = rayon::join(
+        || overview::pages(shelf),
+        || {
+            (0..book.pages.len())
+                .into_par_iter()
+                .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
+                .collect()
+        },
+    );
     let mut rules = shelf.reading_order();
     rules.retain(|rule| shelf.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
@@ -215,7 +236,7 @@ pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::Na
         Some((rule::page(shelf, &rules, order)?, navigation.key(home)))
     }));
     out.extend(
-        overview::pages(shelf)
+        overview
             .into_iter()
             .map(|page| (page, super::NavKey::default())),
     );

@@ -137,7 +137,7 @@ fn list(
 ) -> (Vec<File>, Vec<String>) {
     let (mut files, mut assets) = (Vec::new(), Vec::new());
     let excluded = excluded(scope);
-    let skip = skipped(scope);
+    let skip = skipped(door, scope);
     let base = door.canonical(&scope.base);
     for root in &scope.roots {
         if door.entry(&root.path) == Some(Entry::File) {
@@ -225,12 +225,15 @@ fn excluded(scope: &Scope) -> Option<ignore::gitignore::Gitignore> {
 }
 
 /// The output, the theme and the cache are never source, wherever they stand.
-fn skipped(scope: &Scope) -> Vec<PathBuf> {
+fn skipped(door: &dyn Door, scope: &Scope) -> Vec<PathBuf> {
+    let base = door.canonical(&scope.base);
     match &scope.kind {
         ScopeKind::Foreign => Vec::new(),
         ScopeKind::Book { root } => ["theme", &scope.config.build.build_dir, ".rulebook"]
             .iter()
             .map(|name| tidy(&root.join(name)))
+            // An output that is the source, or above it, is refused when it is to be written.
+            .filter(|skip| !base.starts_with(door.canonical(skip)))
             .collect(),
     }
 }
@@ -312,7 +315,7 @@ fn rule_files(
     if door.entry(root) == Some(Entry::File) {
         return Ok(vec![(root.to_path_buf(), slashes(&tidy(root)))]);
     }
-    let walked = door.walk(root, &skipped(scope));
+    let walked = door.walk(root, &skipped(door, scope));
     let files = walked.files.into_iter().filter(|file| is_rules(file));
     Ok(files
         .map(|file| (file.clone(), slashes(&tidy(&file))))

@@ -5,6 +5,7 @@
 mod load;
 mod publish;
 mod scope;
+mod today;
 mod units;
 
 pub use publish::{Pages, default_target, put, render};

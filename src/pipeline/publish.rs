@@ -4,7 +4,7 @@ use super::scope::{ScopeKind, tidy};
 use super::{Fault, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::page::{Addresses, NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::page::{NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry};
 use crate::theme::{NavHtml, Theme, ThemeFault};
@@ -21,11 +21,10 @@ pub enum Pages {
     Live,
 }
 
-/// The site of a unit. What is wrong with addresses and templates is added to the unit's findings.
+/// The site of a unit. A file that wants the address of a page is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
     let theme = load_theme(door, unit)?;
     let presentation = presentation(unit, live);
-    let (addresses, found) = Addresses::of(&unit.book, &presentation.rule_dir);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     {
@@ -35,38 +34,41 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
             &unit.observed,
             &unit.sources,
             &presentation,
-            &addresses,
+            &unit.addresses,
         );
-        let navigation = Navigation::new(&unit.book, &addresses);
+        let navigation = Navigation::new(&unit.book, &unit.addresses);
         let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
         let frame = shelf.frame();
         // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
-        let keys: BTreeSet<(NavKey, &str)> = made
+        let keys: BTreeSet<(NavKey, String)> = made
             .iter()
-            .map(|(page, key)| (*key, page.root.as_str()))
+            .map(|(page, key)| (*key, page.root.clone()))
             .collect();
-        let navs: HashMap<(NavKey, &str), NavHtml> = keys
+        let navs: HashMap<(NavKey, String), NavHtml> = keys
             .into_iter()
             .map(|(key, root)| {
-                Ok((
-                    (key, root),
-                    theme.render_nav(&frame, root, &navigation.entries(key))?,
-                ))
+                let nav = theme.render_nav(&frame, &root, &navigation.entries(key))?;
+                Ok(((key, root), nav))
             })
             .collect::<Result<_, ThemeFault>>()
             .map_err(theme_fault)?;
-        let rendered: Vec<(String, Result<String, ThemeFault>)> = made
-            .par_iter()
+        // From the end, where the largest page is: no core waits for it alone.
+        // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
+        let rendered: Vec<(String, Result<Content, ThemeFault>)> = made
+            .into_par_iter()
+            .rev()
             .map(|(page, key)| {
-                let nav = navs[&(*key, page.root.as_str())].for_page(&page.address);
-                (page.address.clone(), theme.render(&frame, &nav, page))
+                let nav = navs[&(key, page.root.clone())].for_page(&page.address);
+                let html = theme.render(&frame, &nav, &page);
+                let content = html.map(|html| Content::Bytes(Arc::from(html.into_bytes())));
+                (page.address, content)
             })
             .collect();
-        for (address, html) in rendered {
-            match html {
-                Ok(html) => {
-                    site.files
-                        .insert(address, Content::Bytes(Arc::from(html.into_bytes())));
+        // In the order of the pages, so that of several faults the first is told.
+        for (address, content) in rendered.into_iter().rev() {
+            match content {
+                Ok(content) => {
+                    site.files.insert(address, content);
                 }
                 Err(fault) => failed.push(fault),
             }
@@ -81,7 +83,6 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault));
     }
-    unit.findings.extend(found);
     add_assets(door, unit, &mut site);
     Ok(site)
 }

@@ -3,11 +3,15 @@
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
-use crate::book::{Book, Input, Stance, assemble};
+use super::today::today;
+use crate::book::{Book, Date, Input, Stance, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
+use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Judged, Mutation, Observed, Tally, Want, judge, mutate, plan, run};
+use crate::verify::{
+    Judged, Mutation, Observed, Tally, Want, cross_check, judge, mutate, plan, run,
+};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -40,6 +44,7 @@ pub struct Unit {
     pub mutation: Option<Mutation>,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
+    pub addresses: Addresses,
     /// By source: whether it is a page that was read along and not named.
     unnamed: Vec<bool>,
 }
@@ -97,9 +102,10 @@ impl Unit {
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
     let scopes = find_scopes(door, &request.paths, request.no_book, &request.environment)?;
+    let today = today(&request.environment)?;
     let units = scopes
         .into_iter()
-        .map(|scope| check_scope(door, scope, request, want))
+        .map(|scope| check_scope(door, scope, request, today, want))
         .collect::<Result<_, _>>()?;
     Ok(Checked { units })
 }
@@ -108,6 +114,7 @@ fn check_scope(
     door: &dyn Door,
     scope: Scope,
     request: &Request,
+    today: Date,
     want: Want,
 ) -> Result<Unit, Fault> {
     let Loaded {
@@ -138,14 +145,18 @@ fn check_scope(
     if let Some(note) = &scope.config_note {
         faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));
     }
-    let pages: Vec<PathBuf> = sources
-        .iter()
-        .map(|source| door.canonical(&source.path))
-        .collect();
-    let is_unnamed = |page: &PathBuf| {
-        let named = &scope.named;
-        !named.is_empty() && !named.iter().any(|named| page.starts_with(named))
+    // A look at the disk for every file: only where somebody asks which file is which.
+    let named = &scope.named;
+    let pages: Vec<PathBuf> = if request.rules.is_empty() && named.is_empty() {
+        Vec::new()
+    } else {
+        sources
+            .iter()
+            .map(|source| door.canonical(&source.path))
+            .collect()
     };
+    let is_unnamed =
+        |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
     let unnamed = pages.iter().map(is_unnamed).collect();
     let imported = load_rules(
         door,
@@ -170,6 +181,9 @@ fn check_scope(
     let observed = run(&book, &plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
+    faults.extend(cross_check(&book, &observed, today));
+    let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);
+    faults.extend(found);
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
@@ -185,6 +199,7 @@ fn check_scope(
         mutation: None,
         unreadable,
         assets,
+        addresses,
         unnamed,
     })
 }
@@ -215,5 +230,66 @@ impl Checked {
             unit.shown_examples()
                 .any(|at| unit.book.examples[at].stance != Stance::Neutral)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_source_below_the_output_is_read() {
+        for output in ["content", "content/../content", "."] {
+            let book = format!("[build]\nbuild-dir = \"{output}\"\n");
+            let door = Memory::default()
+                .with("book.toml", book)
+                .with("content/a.md", "# A\n");
+            let checked = check(&door, &Request::default(), Want::Outcomes).expect("a book");
+            assert_eq!(checked.units[0].book.pages.len(), 1, "{output}");
+        }
+    }
+
+    /// The verdicts of one document, in its order.
+    fn verdicts(text: &str) -> Vec<&'static str> {
+        let door = Memory::default().with("a.md", text);
+        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
+        let verdicts = checked.units[0].judged.verdicts.iter().flatten();
+        verdicts.map(|verdict| verdict.kind.name()).collect()
+    }
+
+    const RULE: &str =
+        "# T\n\n## A\n\n```yaml rule\nid: A1\nlanguage: python\nrule: {pattern: f($A)}\n```\n\n";
+
+    #[test]
+    fn a_good_part_answers_for_the_lines_it_shares() {
+        let fence = "```python\nf(1)\n# Good: one\nx = 1\n# Bad: two\ny = 2\n```\n";
+        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["noisy", "missed"]);
+    }
+
+    #[test]
+    fn silence_on_nothing_proves_nothing() {
+        for nothing in ["", "# only a comment\n", "...\n", "pass\n"] {
+            let pair =
+                format!("Bad:\n\n```python\nf(1)\n```\n\nGood:\n\n```python\n{nothing}```\n");
+            let own = verdicts(&format!("{RULE}{pair}"));
+            assert_eq!(own, ["held", "unproven"], "{nothing:?}");
+        }
+        let fence = "```python\nx = 1\n# Good: one\n# Bad: two\nf(1)\n```\n";
+        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["unproven", "held"]);
+    }
+
+    #[test]
+    fn what_would_stop_a_build_stops_a_check() {
+        let door = Memory::default()
+            .with("book.toml", "")
+            .with("content/a.md", "# A\n")
+            .with("content/A.md", "# A\n");
+        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a book");
+        let codes: Vec<Code> = checked.units[0]
+            .shown()
+            .map(|(told, _)| told.code)
+            .collect();
+        assert!(codes.contains(&Code::AddressCollision), "{codes:?}");
     }
 }

@@ -299,6 +299,19 @@ pub fn summary(checked: &Checked) -> String {
                 "  there is no good or bad example here: nothing was checked"
             );
         }
+        let failing = [
+            VerdictKind::Noisy,
+            VerdictKind::Missed,
+            VerdictKind::WrongReason,
+        ];
+        let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
+        if failing > 0 && unit.count(Level::Deny) == 0 {
+            let _ = writeln!(
+                out,
+                "  {} not what the author says, and the levels allow it",
+                are(failing)
+            );
+        }
         for line in doubts(&tally) {
             let _ = writeln!(out, "  {line}");
         }
@@ -352,6 +365,14 @@ fn doubts(tally: &Tally) -> Vec<String> {
         lines.push("not-run: they state what only a run can show, and nothing was run".to_owned());
     }
     lines
+}
+
+fn are(count: usize) -> String {
+    if count == 1 {
+        "1 example is".to_owned()
+    } else {
+        format!("{count} examples are")
+    }
 }
 
 pub(crate) fn counted(count: usize, what: &str) -> String {

@@ -165,14 +165,14 @@ fn pieces() -> Vec<Piece> {
         language: "Python".into(),
         class: "python".into(),
         title: Some("models.py".into()),
-        anchor: "example-12".into(),
+        anchor: "Example-12".into(),
         parts: vec![neutral.clone(), bad, good],
     };
     let plain = FenceView {
         language: String::new(),
         class: String::new(),
         title: None,
-        anchor: "example-20".into(),
+        anchor: "Example-20".into(),
         parts: vec![neutral],
     };
     vec![
@@ -195,7 +195,7 @@ fn verification() -> Verification {
         pages: vec![(link("databases/queries.html", "Queries"), tally())],
         open: vec![OpenRow {
             place: link(
-                "databases/queries.html#example-12",
+                "databases/queries.html#Example-12",
                 "content/databases/queries.md:12",
             ),
             stance: "good",

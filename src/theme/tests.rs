@@ -270,14 +270,14 @@ fn an_example_is_judged_in_words() {
         "parsed:</span>",
         "line 14",
         "<a href=\"../rules/SA101.html\">SA101</a> <span class=\"finding-message\">use select()",
-        "id=\"example-12\"",
+        "id=\"Example-12\"",
         "2</span> held",
         "1</span> wrong-reason",
     ] {
         assert!(html.contains(expect), "{expect} in {html}");
     }
     let plain = html
-        .split("id=\"example-20\"")
+        .split("id=\"Example-20\"")
         .nth(1)
         .unwrap()
         .split("</figure>")

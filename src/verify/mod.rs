@@ -9,11 +9,13 @@ mod matrix;
 mod mutate;
 mod plan;
 mod run;
+mod shape;
 mod variants;
 mod verdict;
 
 pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
+pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};

@@ -1,6 +1,7 @@
 //! Doing the jobs: one tree an example, all cores, results in the order of the examples.
 
 use super::checkers::CHECKERS;
+use super::shape::Shape;
 use super::variants::{Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
@@ -26,6 +27,7 @@ pub struct Observed {
     pub highlights: Vec<Highlight>,
     /// A bad example in other forms; none where its own detector did not find it as written.
     pub robustness: Option<Robustness>,
+    pub shape: Shape,
 }
 
 /// Runs a plan; the result has an entry for every example of the book.
@@ -43,7 +45,8 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
         .map(|(example, group)| {
             let mut observed = Observed::default();
             let jobs = &plan.jobs[group];
-            if jobs.is_empty() && want == Want::Outcomes {
+            // What is skipped is not judged, and is compared all the same.
+            if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
                 return observed;
             }
             let Some(tree) = example
@@ -52,6 +55,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             else {
                 return observed;
             };
+            observed.shape = Shape::of(&tree, example, book, plan);
             for job in jobs {
                 observed
                     .outcomes

@@ -97,6 +97,8 @@ fn lead_label(text: &str) -> Option<Stance> {
             Stance::Bad
         }),
         "instead" | "prefer" | "use instead" | "do instead" => Some(stance),
+        // "Do close the file:", as the other half of "Don't".
+        "do" if text.starts_with("Do ") => Some(stance),
         _ => lower.ends_with(" instead").then_some(Stance::Good),
     }
 }
@@ -174,6 +176,8 @@ mod tests {
         check("Don't use implicit types:", Some(Stance::Bad));
         check("Use select() instead:", Some(Stance::Good));
         check("Avoid a; use b instead:", Some(Stance::Good));
+        check("Do close the file:", Some(Stance::Good));
+        check("Does it close the file:", None);
         check("Instead of:", Some(Stance::Bad));
         check("Instead:", Some(Stance::Good));
         check("Instead, write:", Some(Stance::Good));

@@ -43,7 +43,7 @@ impl Case<'_> {
         if let Some(rejected) = self.rejected() {
             return rejected;
         }
-        if self.holds_no_code() {
+        if self.example.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }
         let mut judges = vec!["syntax".to_owned()];

@@ -6,6 +6,7 @@
 mod bad;
 mod good;
 mod neutral;
+mod pins;
 
 use super::matrix::credits;
 use super::variants;
@@ -29,6 +30,7 @@ pub struct Judged {
 pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let credits = credits(book, observed);
+    let detectors = detectors(book);
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = Vec::with_capacity(book.examples.len());
     for (example, observed) in book.examples.iter().zip(observed) {
@@ -37,10 +39,12 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             example,
             observed,
             credits: &credits,
+            detectors: &detectors,
             pairs_told: &mut pairs_told,
             faults: &mut faults,
         };
         case.tell_suppressions();
+        case.tell_hints();
         let verdict = match (example.stance, &example.words.skip) {
             (Stance::Neutral, _) => {
                 case.neutral();
@@ -56,6 +60,20 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     faults.extend(variants::tell(book, observed));
     faults.extend(nothing_judged(book, &verdicts));
     (Judged { verdicts, tally }, faults)
+}
+
+/// Counted once a book: implicit rules are as many as bad examples.
+fn detectors(book: &Book) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for detector in book
+        .rules
+        .iter()
+        .filter_map(|rule| rule.detector.as_ref())
+        .filter(|detector| detector.severity > Severity::Hint)
+    {
+        *counts.entry(detector.language.name).or_default() += 1;
+    }
+    counts
 }
 
 fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
@@ -161,12 +179,39 @@ struct Case<'a> {
     example: &'a Example,
     observed: &'a Observed,
     credits: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// By language, how many rules have a detector.
+    detectors: &'a BTreeMap<&'static str, usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
     pairs_told: &'a mut BTreeSet<(usize, usize)>,
     faults: &'a mut Vec<Diagnostic>,
 }
 
 impl Case<'_> {
+    /// A rule that only hints is heard, and nothing more.
+    fn tell_hints(&mut self) {
+        let scanned = self
+            .observed
+            .outcomes
+            .iter()
+            .filter_map(|outcome| match outcome {
+                Outcome::Scanned(findings) => Some(findings),
+                _ => None,
+            });
+        for finding in scanned.flatten() {
+            let rule = &self.book.rules[finding.rule];
+            let hints = rule
+                .detector
+                .as_ref()
+                .is_some_and(|detector| detector.severity == Severity::Hint);
+            if hints {
+                let span = self.example.span_of(finding.range.clone());
+                let message = format!("`{}` hints: {}", rule.id, finding.message);
+                self.faults
+                    .push(Diagnostic::new(Code::Hint, span, message).rule(&rule.id));
+            }
+        }
+    }
+
     fn tell_suppressions(&mut self) {
         for range in &self.observed.suppressions {
             let span = self.example.span_of(range.clone());
@@ -227,15 +272,10 @@ impl Case<'_> {
         if !was_scanned {
             return 0;
         }
-        let detectors = self
-            .book
-            .rules
-            .iter()
-            .filter_map(|rule| rule.detector.as_ref());
-        detectors
-            .filter(|detector| detector.severity > crate::language::Severity::Hint)
-            .filter(|detector| Some(detector.language) == self.example.language)
-            .count()
+        let language = self.example.language;
+        language.map_or(0, |language| {
+            self.detectors.get(language.name).copied().unwrap_or(0)
+        })
     }
 
     fn syntax_span(&self, fault: &SyntaxFault) -> Span {
@@ -301,19 +341,6 @@ impl Case<'_> {
         }
     }
 
-    /// Whether nothing but comments and empty lines is there: every detector would be silent on that.
-    fn holds_no_code(&self) -> bool {
-        let comments = self
-            .example
-            .language
-            .map_or(&[][..], |language| language.comments.line);
-        self.example
-            .code
-            .lines()
-            .map(str::trim)
-            .all(|line| line.is_empty() || comments.iter().any(|mark| line.starts_with(mark)))
-    }
-
     fn unproven(&mut self, because: String) -> Verdict {
         self.unproven_at(self.example.span, because)
     }
@@ -333,7 +360,7 @@ impl Case<'_> {
             Some(language) if language.grammar.is_none() => {
                 format!("no grammar for {} is built in", language.display)
             }
-            Some(_) => "it nests deeper than its grammar can follow".to_owned(),
+            Some(_) => "it is deeper or longer than its grammar can follow".to_owned(),
             None => "no known language is named after the fence".to_owned(),
         }
     }

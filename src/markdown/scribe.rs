@@ -1,0 +1,322 @@
+//! Writing down where things stand while the parser's events pass: blocks, headings, fences, links.
+//!
+//! It keeps every event for the renderer, and decides nothing about what the text means.
+
+use super::document::{Block, BlockKind, Document, Heading, Image, Link, LinkKind};
+use super::fence::{self, Fence};
+use super::{Slugs, TextMap, anchors};
+use crate::span::{SourceId, Span};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use std::ops::Range;
+
+/// What is being written down while the events pass.
+pub(super) struct Scribe<'t> {
+    source: SourceId,
+    text: &'t str,
+    base: usize,
+    document: Document,
+    slugs: Slugs,
+    /// The leaf block whose text is being collected.
+    leaf: Option<Leaf>,
+    /// The fence whose code is being collected.
+    fence: Option<usize>,
+    /// Starts of the list items around, innermost last.
+    items: Vec<u32>,
+    depth: u32,
+    in_code: bool,
+    in_html: bool,
+}
+
+struct Leaf {
+    kind: BlockKind,
+    span: Span,
+    text: String,
+    bold: usize,
+    in_first_bold: bool,
+}
+
+impl<'t> Scribe<'t> {
+    pub fn new(source: SourceId, text: &'t str, base: usize) -> Self {
+        Scribe {
+            source,
+            text,
+            base,
+            document: Document {
+                source,
+                front_matter: None,
+                blocks: Vec::new(),
+                headings: Vec::new(),
+                fences: Vec::new(),
+                links: Vec::new(),
+                images: Vec::new(),
+                containers: Vec::new(),
+                html_ids: Vec::new(),
+                events: Vec::new(),
+            },
+            slugs: Slugs::default(),
+            leaf: None,
+            fence: None,
+            items: Vec::new(),
+            depth: 0,
+            in_code: false,
+            in_html: false,
+        }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.source, self.base + range.start, self.base + range.end)
+    }
+
+    pub fn take(&mut self, event: Event<'t>, range: Range<usize>) {
+        match &event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => self.end(*tag, &range),
+            Event::Text(text) if self.fence.is_some() => {
+                self.code(text, &range);
+                return;
+            }
+            Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, &range),
+            Event::SoftBreak | Event::HardBreak => self.inline("\n", &range),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                anchors::collect(html, &mut self.document.html_ids);
+            }
+            Event::Rule => self.leaf_alone(BlockKind::Break, &range, String::new()),
+            _ => {}
+        }
+        let range = (self.base + range.start) as u32..(self.base + range.end) as u32;
+        self.document.events.push((event.into_static(), range));
+    }
+
+    fn start(&mut self, tag: &Tag<'t>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.open_leaf(BlockKind::Paragraph, range),
+            Tag::Heading { level, id, .. } => {
+                let explicit = id.as_ref().map(|id| id.to_string());
+                if let Some(id) = &explicit {
+                    self.slugs.reserve(id);
+                }
+                self.close_leaf();
+                self.document.headings.push(Heading {
+                    level: *level as u8,
+                    text: String::new(),
+                    explicit: explicit.is_some(),
+                    anchor: explicit.unwrap_or_default(),
+                    span: self.span(range),
+                    block: self.document.blocks.len(),
+                });
+                let index = self.document.headings.len() - 1;
+                self.open_leaf(BlockKind::Heading(index), range);
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open_fence(range),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                self.leaf_alone(BlockKind::Code, range, self.text[range.clone()].to_owned());
+                self.in_code = true;
+            }
+            Tag::HtmlBlock => {
+                self.leaf_alone(BlockKind::Html, range, self.text[range.clone()].to_owned());
+                self.in_html = true;
+            }
+            Tag::TableCell => self.open_leaf(BlockKind::Cell, range),
+            Tag::Item => {
+                self.close_leaf();
+                self.items.push((self.base + range.start) as u32);
+                self.depth += 1;
+            }
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) => {
+                self.close_leaf();
+                self.depth += 1;
+            }
+            Tag::Strong => {
+                self.inline("", range);
+                if let Some(leaf) = &mut self.leaf
+                    && leaf.text.trim().is_empty()
+                {
+                    leaf.in_first_bold = true;
+                }
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                self.inline("", range);
+                let kind = match link_type {
+                    LinkType::WikiLink { .. } => LinkKind::Wiki,
+                    LinkType::ReferenceUnknown
+                    | LinkType::CollapsedUnknown
+                    | LinkType::ShortcutUnknown => LinkKind::Bracket,
+                    _ => LinkKind::Written,
+                };
+                // An address in angle brackets may be mail.
+                let target = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                let span = self.span(range);
+                self.document.links.push(Link { kind, target, span });
+            }
+            Tag::Image { dest_url, .. } => {
+                self.inline("", range);
+                let (target, span) = (dest_url.to_string(), self.span(range));
+                self.document.images.push(Image { target, span });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close_leaf(),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                if let Some(index) = self.fence.take() {
+                    self.close_fence(index, range);
+                }
+            }
+            TagEnd::HtmlBlock => self.in_html = false,
+            TagEnd::Item => {
+                self.close_leaf();
+                self.items.pop();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::FootnoteDefinition => {
+                self.close_leaf();
+                self.depth = self.depth.saturating_sub(1);
+            }
+            TagEnd::Strong => {
+                if let Some(leaf) = &mut self.leaf
+                    && leaf.in_first_bold
+                {
+                    leaf.bold = leaf.text.len();
+                    leaf.in_first_bold = false;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_html {
+            return;
+        }
+        // The text of a tight list item has no paragraph around it.
+        if self.leaf.is_none() {
+            self.open_leaf(BlockKind::Paragraph, range);
+        }
+        let end = (self.base + range.end) as u32;
+        if let Some(leaf) = &mut self.leaf {
+            leaf.text.push_str(text);
+            leaf.span.end = leaf.span.end.max(end);
+        }
+    }
+
+    fn open_leaf(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.close_leaf();
+        self.leaf = Some(Leaf {
+            kind,
+            span: self.span(range),
+            text: String::new(),
+            bold: 0,
+            in_first_bold: false,
+        });
+    }
+
+    fn close_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else {
+            return;
+        };
+        if let BlockKind::Heading(index) = leaf.kind {
+            let heading = &mut self.document.headings[index];
+            heading.text = leaf.text.trim().to_owned();
+            if !heading.explicit {
+                heading.anchor = self.slugs.slug(&heading.text);
+            }
+        }
+        let block = Block {
+            kind: leaf.kind,
+            span: leaf.span,
+            text: leaf.text,
+            bold: leaf.bold,
+            depth: self.depth,
+            item: self.items.last().copied(),
+        };
+        self.document.blocks.push(block);
+    }
+
+    fn leaf_alone(&mut self, kind: BlockKind, range: &Range<usize>, text: String) {
+        self.open_leaf(kind, range);
+        if let Some(leaf) = &mut self.leaf {
+            leaf.text = text;
+        }
+        self.close_leaf();
+    }
+
+    fn open_fence(&mut self, range: &Range<usize>) {
+        let line_end = self.text[range.clone()]
+            .find(['\n', '\r'])
+            .map_or(range.end, |at| range.start + at);
+        let opening = &self.text[range.start..line_end];
+        let marker = opening.bytes().next().unwrap_or(b'`');
+        let run = opening.bytes().take_while(|byte| *byte == marker).count();
+        let info = &opening[run..];
+        let (language, words) = fence::read_info(self.source, info, self.base + range.start + run);
+        let index = self.document.fences.len();
+        self.leaf_alone(BlockKind::Fence(index), range, String::new());
+        self.document.fences.push(Fence {
+            span: self.span(range),
+            opening: self.span(&(range.start..line_end)),
+            language,
+            words,
+            code: String::new(),
+            map: TextMap::default(),
+            closed: false,
+            block: self.document.blocks.len() - 1,
+        });
+        self.fence = Some(index);
+        self.in_code = true;
+    }
+
+    fn code(&mut self, text: &str, range: &Range<usize>) {
+        let Some(fence) = self
+            .fence
+            .and_then(|index| self.document.fences.get_mut(index))
+        else {
+            return;
+        };
+        let (at, file) = (fence.code.len(), self.base + range.start);
+        if self.text.get(range.clone()) == Some(text) {
+            fence.map.push(at, file, text.len());
+        } else {
+            // The rest of a tab, or a character that the parser replaced (NUL).
+            fence.map.push_synthetic(at, file);
+        }
+        fence.code.push_str(text);
+    }
+
+    fn close_fence(&mut self, index: usize, range: &Range<usize>) {
+        let whole = &self.text[range.clone()];
+        let fence = &mut self.document.fences[index];
+        if fence.code.is_empty() {
+            // An empty fence has no byte of code; what it would hold stands behind its opening line.
+            let after = whole.find('\n').map_or(whole.len(), |at| at + 1);
+            fence.map.push_synthetic(0, self.base + range.start + after);
+        }
+        let last = whole.trim_end_matches(['\n', '\r']);
+        let line = last.rfind(['\n', '\r']).map(|at| at + 1);
+        fence.closed = line.is_some_and(|line| {
+            let marker = whole.as_bytes()[0];
+            let run = whole.bytes().take_while(|byte| *byte == marker).count();
+            let closing = last[line..].trim_start_matches([' ', '\t', '>']).trim_end();
+            let is_run = closing.len() >= run && closing.bytes().all(|byte| byte == marker);
+            // Indented too far it is code, and then the last byte of code lies behind it.
+            let line_start = self.base + range.start + line;
+            let code_end = fence.map.file_range(0..fence.code.len()).end;
+            is_run && (fence.code.is_empty() || code_end <= line_start)
+        });
+    }
+
+    pub fn finish(mut self) -> Document {
+        self.close_leaf();
+        self.document
+    }
+}
