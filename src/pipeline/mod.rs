@@ -4,12 +4,14 @@
 
 mod load;
 mod publish;
+mod ratchet;
 mod scope;
 mod today;
 mod units;
 
 pub use publish::{Pages, default_target, put, render};
 
+pub use ratchet::{Done, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use units::{Checked, Request, Unit, check};
 

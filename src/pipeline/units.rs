@@ -5,7 +5,7 @@ use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::today::today;
 use crate::book::{Book, Date, Input, Stance, assemble};
-use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
+use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
@@ -23,6 +23,8 @@ pub struct Request {
     pub no_book: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
+    /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
+    pub levels: Vec<(Which, Level)>,
 }
 
 /// A whole command.
@@ -39,6 +41,8 @@ pub struct Unit {
     pub judged: Judged,
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
+    /// What a baseline set aside; nothing where none was given.
+    pub accepted: Option<Vec<Diagnostic>>,
     pub levels: Levels,
     /// What `--mutate` did; none without it.
     pub mutation: Option<Mutation>,
@@ -58,7 +62,15 @@ impl Unit {
             .filter(|(finding, level)| *level > Level::Allow && self.is_named(finding))
     }
 
-    fn is_named(&self, finding: &Diagnostic) -> bool {
+    /// How many findings of the named paths a baseline set aside.
+    pub fn count_accepted(&self, level: Level) -> usize {
+        let accepted = self.accepted.iter().flatten();
+        accepted
+            .filter(|finding| self.levels.of(finding.code) == level && self.is_named(finding))
+            .count()
+    }
+
+    pub(super) fn is_named(&self, finding: &Diagnostic) -> bool {
         let Some(span) = finding.span else {
             return true;
         };
@@ -187,7 +199,10 @@ fn check_scope(
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let levels = scope.config.levels(held);
+    let mut levels = scope.config.levels(held);
+    for (which, level) in &request.levels {
+        levels.set_all(*which, *level);
+    }
     Ok(Unit {
         scope,
         sources,
@@ -195,6 +210,7 @@ fn check_scope(
         observed,
         judged,
         findings: faults,
+        accepted: None,
         levels,
         mutation: None,
         unreadable,

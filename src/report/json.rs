@@ -39,6 +39,9 @@ struct Summary {
     skipped: usize,
     errors: usize,
     warnings: usize,
+    /// What a baseline set aside; absent where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<usize>,
     unreadable: Vec<String>,
     /// With `--mutate`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,6 +175,10 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
         sum.tried += mutation.tried;
         sum.killed += mutation.killed;
         sum.uncompiled += mutation.uncompiled;
+    }
+    if unit.accepted.is_some() {
+        let accepted = unit.count_accepted(Level::Deny) + unit.count_accepted(Level::Warn);
+        *summary.accepted.get_or_insert(0) += accepted;
     }
     summary.unreadable.extend(unit.unreadable.iter().cloned());
 }
