@@ -89,6 +89,10 @@ codes! {
     FixUnpaired "fix-unpaired" Deny Warn "the word `fix` where no fix makes anything";
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
+    FragileDetector "fragile-detector" Warn Warn "a detector that changes its mind when a bad example of its rule is written differently";
+    RobustnessExcepted "robustness-excepted" Note Note "a variant that a rule is not held to, with the author's reason";
+    RobustnessException "robustness-exception" Deny Warn "an exception from robustness without a reason, without need, or for what is no variant";
+    UnneededClause "unneeded-clause" Warn Warn "with `--mutate`: a clause of a detector that no example misses";
     DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
     UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
     RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";

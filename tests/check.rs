@@ -1128,3 +1128,67 @@ fn readme_and_guide_show_what_the_program_says() {
         ))
         .run();
 }
+
+const RULED: &str = "# A\n\n## R1\n\n```yaml rule\nid: R1\nlanguage: python\nrule:\n  pattern: f($X)\n  not: { regex: x }\n```\n\n```python bad\nf(1)\n```\n\n```python good\ng(1)\n```\n";
+
+#[test]
+fn mutation_is_counted() {
+    Test::new()
+        .file("a.md", RULED)
+        .args(["--mutate", "a.md"])
+        .stdout_contains("warning[unneeded-clause]")
+        .stdout_contains(
+            "mutation: 1 dropped clause tried, 0 noticed by an example; 0 could not stand alone",
+        )
+        .run();
+    let output = Test::new()
+        .file("a.md", RULED)
+        .args(["--mutate", "--format", "json", "a.md"])
+        .run();
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let mutation = &report["summary"]["mutation"];
+    assert_eq!(mutation["tried"], 1);
+    assert_eq!(mutation["killed"], 0);
+    Test::new()
+        .file("a.md", RULED)
+        .args(["a.md"])
+        .stdout_lacks("mutation")
+        .run();
+}
+
+#[test]
+fn exceptions_from_robustness_are_counted() {
+    let ruled = RULED
+        .replace(
+            "not: { regex: x }",
+            "not: { inside: { kind: block, stopBy: end } }",
+        )
+        .replace(
+            "\nrule:",
+            "\nmetadata: { robustness: { function: a reason } }\nrule:",
+        );
+    Test::new()
+        .file("a.md", ruled)
+        .args(["a.md"])
+        .stdout_contains("note[robustness-excepted]: `R1` is not held to `function`: a reason")
+        .stdout_contains("  robustness: 1 exception, each with a reason")
+        .run();
+}
+
+/// Our rules are what others copy: they bear other forms of their examples, with hardly an exception.
+#[test]
+fn our_own_book_is_robust_with_at_most_three_exceptions() {
+    let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(["check", "--format", "json", env!("CARGO_MANIFEST_DIR")])
+        .output()
+        .expect("the program starts");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let findings = report["findings"].as_array().expect("a list");
+    let count = |code: &str| {
+        let of_code = findings.iter().filter(|finding| finding["code"] == code);
+        of_code.count()
+    };
+    assert_eq!(count("fragile-detector"), 0);
+    assert_eq!(count("robustness-exception"), 0);
+    assert!(count("robustness-excepted") <= 3);
+}

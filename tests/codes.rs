@@ -84,6 +84,9 @@ fn lay_out(code: Code, files: &[Shown]) -> TempDir {
 fn found(code: Code, files: &[Shown]) -> BTreeSet<String> {
     let folder = lay_out(code, files);
     let mut arguments = vec!["check", "--format", "json", "."];
+    if code == Code::UnneededClause {
+        arguments.push("--mutate");
+    }
     if code == Code::StaleBaseline {
         arguments.extend(["--baseline", "baseline.json"]);
     }

@@ -95,6 +95,10 @@ pub struct Check {
     #[arg(long)]
     pub bless: bool,
 
+    /// Drop each clause of each detector once, and tell of those that no example misses
+    #[arg(long)]
+    pub mutate: bool,
+
     /// What to write
     #[arg(long, value_parser = format(), default_value = FORMATS[0].name)]
     pub format: &'static Format,

@@ -21,6 +21,9 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     if command.bless {
         checked = bless::run(checked, &request)?;
     }
+    if command.mutate {
+        checked.mutate();
+    }
     tell_nothing(&mut checked);
     let mut last = String::new();
     if let Some(ratchet) = ratchet {

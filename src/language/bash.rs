@@ -2,7 +2,7 @@
 //!
 //! Not authoritative: zsh and POSIX sh differ, and documents write `<placeholder>` where a shell sees a redirect.
 
-use super::{Comments, Grammar, Language, Nature};
+use super::{Comments, Grammar, Language, Nature, Quotes, Shapes};
 
 pub static BASH: Language = Language {
     name: "bash",
@@ -20,5 +20,15 @@ pub static BASH: Language = Language {
         // `$NAME` is an expansion, which a pattern may well stand on.
         expando: '$',
         rules: true,
+        shapes: Shapes {
+            strings: &[Quotes {
+                open: "text='\n",
+                indent: "",
+                close: "\n'\n",
+                forbids: "'",
+                kinds: &[],
+            }],
+            ..Shapes::NONE
+        },
     }),
 };

@@ -2,7 +2,7 @@
 //!
 //! JSONC and JSON5 are other rows: this grammar would call their trailing commas errors.
 
-use super::{Comments, Grammar, Language, Nature};
+use super::{Comments, Grammar, Language, Nature, Shapes};
 
 /// The grammar's query names keys before strings, and the later pattern would win.
 const KEYS: &str = "(pair key: (string) @property)";
@@ -22,5 +22,6 @@ pub static JSON: Language = Language {
         authoritative: true,
         expando: '$',
         rules: true,
+        shapes: Shapes::NONE,
     }),
 };

@@ -8,6 +8,7 @@ mod json;
 mod plain;
 mod python;
 mod scanner;
+mod shapes;
 mod table;
 mod toml;
 mod yaml;
@@ -22,11 +23,12 @@ pub mod tree;
 
 pub use comments::{Comment, comments};
 pub use detector::{
-    Detector, DetectorSet, FixFault, Match, ReadDefaults, RuleFault, Scan, ScanFault, Severity,
-    suppressions,
+    Detector, DetectorSet, FixFault, Match, Mutant, ReadDefaults, RuleFault, Scan, ScanFault,
+    Severity, place_of, suppressions,
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;
+pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find};
 pub use tree::{SyntaxFault, Tree};
 
@@ -104,4 +106,5 @@ pub struct Grammar {
     pub expando: char,
     /// Whether a detector may be written for it.
     pub rules: bool,
+    pub shapes: Shapes,
 }

@@ -2,7 +2,8 @@
 //!
 //! It holds the row alone; that CPython refuses about 2 % of what this grammar accepts is the verifier's concern.
 
-use super::{Comments, Grammar, Language, Nature};
+use super::shapes::python_locals;
+use super::{Comments, Grammar, Language, Nature, Quotes, Shapes, Wrapper};
 
 /// The grammar's query calls a method a property and an exception or model that is called a function.
 const CALLS: &str = r#"
@@ -10,6 +11,18 @@ const CALLS: &str = r#"
 ((call function: (identifier) @constructor) (#match? @constructor "^[A-Z][A-Za-z0-9_]*[a-z]"))
 (class_definition name: (identifier) @type)
 "#;
+
+/// What a string that stands alone is made of.
+const STRING_KINDS: &[&str] = &[
+    "expression_statement",
+    "string",
+    "string_start",
+    "string_content",
+    "string_end",
+    "escape_sequence",
+    "escape_interpolation",
+    "interpolation",
+];
 
 pub static PYTHON: Language = Language {
     name: "python",
@@ -27,5 +40,31 @@ pub static PYTHON: Language = Language {
         // `$` starts no Python identifier; the micro sign does and nobody writes it.
         expando: 'µ',
         rules: true,
+        shapes: Shapes {
+            strings: &[
+                Quotes {
+                    open: "\"\"\"\n",
+                    indent: "",
+                    close: "\n\"\"\"\n",
+                    forbids: "\"\"\"",
+                    kinds: STRING_KINDS,
+                },
+                Quotes {
+                    open: "'''\n",
+                    indent: "",
+                    close: "\n'''\n",
+                    forbids: "'''",
+                    kinds: STRING_KINDS,
+                },
+            ],
+            function: Some(Wrapper {
+                open: "def wrapped():\n",
+                open_waiting: "async def wrapped():\n",
+                waiting: &["await", "async"],
+                indent: "    ",
+                literals: &["string"],
+            }),
+            locals: Some(python_locals),
+        },
     }),
 };

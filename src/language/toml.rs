@@ -2,7 +2,7 @@
 //!
 //! The row alone; `book.toml` is read by the `toml` crate, not by this grammar.
 
-use super::{Comments, Grammar, Language, Nature};
+use super::{Comments, Grammar, Language, Nature, Quotes, Shapes};
 
 /// The grammar's own query colours a whole pair as a property, and its `=` with it.
 const QUERY: &str = r#"
@@ -35,5 +35,15 @@ pub static TOML: Language = Language {
         authoritative: true,
         expando: '$',
         rules: true,
+        shapes: Shapes {
+            strings: &[Quotes {
+                open: "text = '''\n",
+                indent: "",
+                close: "\n'''\n",
+                forbids: "'''",
+                kinds: &[],
+            }],
+            ..Shapes::NONE
+        },
     }),
 };

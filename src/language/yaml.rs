@@ -2,7 +2,7 @@
 //!
 //! The row alone; front matter and detectors are read by `serde-saphyr`, not by this grammar.
 
-use super::{Comments, Grammar, Language, Nature};
+use super::{Comments, Grammar, Language, Nature, Quotes, Shapes};
 
 pub static YAML: Language = Language {
     name: "yaml",
@@ -19,5 +19,15 @@ pub static YAML: Language = Language {
         authoritative: true,
         expando: '$',
         rules: true,
+        shapes: Shapes {
+            strings: &[Quotes {
+                open: "text: |2\n",
+                indent: "  ",
+                close: "\n",
+                forbids: "",
+                kinds: &[],
+            }],
+            ..Shapes::NONE
+        },
     }),
 };

@@ -9,7 +9,9 @@ use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Filling, Judged, Observed, Tally, Want, cross_check, fixes, judge, plan, run};
+use crate::verify::{
+    Filling, Judged, Mutation, Observed, Tally, Want, cross_check, fixes, judge, mutate, plan, run,
+};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -44,6 +46,8 @@ pub struct Unit {
     /// What a baseline set aside; nothing where none was given.
     pub accepted: Option<Vec<Diagnostic>>,
     pub levels: Levels,
+    /// What `--mutate` did; none without it.
+    pub mutation: Option<Mutation>,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
     pub addresses: Addresses,
@@ -204,12 +208,7 @@ fn check_scope(
     faults.extend(cross_check(&book, &observed, today));
     let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);
     faults.extend(found);
-    // Reading order: by file as walked, then by place; what has no place comes last.
-    faults.sort_by_key(|fault| {
-        fault
-            .span
-            .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
-    });
+    sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
     let mut levels = scope.config.levels(held);
@@ -226,6 +225,7 @@ fn check_scope(
         findings: faults,
         accepted: None,
         levels,
+        mutation: None,
         unreadable,
         assets,
         addresses,
@@ -233,7 +233,26 @@ fn check_scope(
     })
 }
 
+/// Reading order: by file as walked, then by place; what has no place comes last.
+fn sort(faults: &mut [Diagnostic]) {
+    faults.sort_by_key(|fault| {
+        fault
+            .span
+            .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
+    });
+}
+
 impl Checked {
+    /// `--mutate`: asks every detector whether an example misses each of its clauses.
+    pub fn mutate(&mut self) {
+        for unit in &mut self.units {
+            let (mutation, found) = mutate(&unit.book);
+            unit.mutation = Some(mutation);
+            unit.findings.extend(found);
+            sort(&mut unit.findings);
+        }
+    }
+
     /// Whether any example with a stance was found, or any neutral code that could be checked.
     pub fn has_examples(&self) -> bool {
         self.units.iter().any(|unit| {

@@ -1,6 +1,6 @@
 //! Findings as a compiler shows them, verdicts in one line each, and a last line that never says more than is known.
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::{Checked, ScopeKind, Unit};
 use crate::span::Span;
 use crate::verify::{Tally, VerdictKind};
@@ -318,6 +318,23 @@ pub fn summary(checked: &Checked) -> String {
         }
         for line in doubts(&tally) {
             let _ = writeln!(out, "  {line}");
+        }
+        let excepted = unit
+            .shown()
+            .filter(|(finding, _)| finding.code == Code::RobustnessExcepted)
+            .count();
+        if excepted > 0 {
+            let exceptions = counted(excepted, "exception");
+            let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
+        }
+        if let Some(mutation) = &unit.mutation {
+            let _ = writeln!(
+                out,
+                "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
+                counted(mutation.tried, "dropped clause"),
+                mutation.killed,
+                mutation.uncompiled
+            );
         }
         let (errors, warnings) = (
             unit.count_accepted(Level::Deny),

@@ -44,6 +44,16 @@ struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<usize>,
     unreadable: Vec<String>,
+    /// With `--mutate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<Mutation>,
+}
+
+#[derive(Serialize, Default)]
+struct Mutation {
+    tried: usize,
+    killed: usize,
+    uncompiled: usize,
 }
 
 #[derive(Serialize)]
@@ -161,6 +171,12 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
     summary.skipped += tally.count(VerdictKind::Skipped);
     summary.errors += unit.count(Level::Deny);
     summary.warnings += unit.count(Level::Warn);
+    if let Some(mutation) = &unit.mutation {
+        let sum = summary.mutation.get_or_insert_default();
+        sum.tried += mutation.tried;
+        sum.killed += mutation.killed;
+        sum.uncompiled += mutation.uncompiled;
+    }
     if unit.accepted.is_some() {
         let accepted = unit.count_accepted(Level::Deny) + unit.count_accepted(Level::Warn);
         *summary.accepted.get_or_insert(0) += accepted;

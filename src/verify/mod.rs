@@ -7,17 +7,21 @@ mod checkers;
 mod fixes;
 mod judge;
 mod matrix;
+mod mutate;
 mod plan;
 mod run;
 mod shape;
+mod variants;
 mod verdict;
 
 pub use checkers::CHECKERS;
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use matrix::cross_check;
+pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, plan};
 pub use run::{Observed, Want, run};
+pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 
 use crate::language::SyntaxFault;

@@ -2,6 +2,7 @@
 
 use super::checkers::CHECKERS;
 use super::shape::Shape;
+use super::variants::{Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
 use crate::language::{Highlight, Tree, suppressions};
@@ -24,6 +25,8 @@ pub struct Observed {
     pub suppressions: Vec<Range<usize>>,
     /// Bytes of the example's code.
     pub highlights: Vec<Highlight>,
+    /// A bad example in other forms; none where its own detector did not find it as written.
+    pub robustness: Option<Robustness>,
     pub shape: Shape,
 }
 
@@ -64,6 +67,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             {
                 observed.suppressions = suppressions(&tree);
             }
+            observed.robustness = vary(book, plan, example, &tree, &observed);
             if want == Want::Highlights {
                 observed.highlights = tree.highlights();
             }

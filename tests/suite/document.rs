@@ -31,6 +31,7 @@ pub struct Options {
     pub paths: Vec<String>,
     pub rules: Vec<String>,
     pub no_book: bool,
+    pub mutates: bool,
     pub environment: Vec<(String, String)>,
 }
 
@@ -199,6 +200,7 @@ fn read_options(body: &[&str], options: &mut Options) -> Result<(), String> {
             "paths" => options.paths = values.collect(),
             "rules" => options.rules = values.collect(),
             "no-book" => options.no_book = true,
+            "mutate" => options.mutates = true,
             "env" => {
                 let (name, value) = value.split_once('=').ok_or("`env` wants NAME=VALUE")?;
                 options.environment.push((name.into(), value.into()));

@@ -20,7 +20,11 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         environment: options.environment.clone(),
         ..Request::default()
     };
-    check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)
+    let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
+    if options.mutates {
+        checked.mutate();
+    }
+    Ok(checked)
 }
 
 /// The lines of one kind. `expected` says which verdicts are to be given with their reasons.

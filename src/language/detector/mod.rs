@@ -6,6 +6,7 @@
 mod fix;
 mod literals;
 mod located;
+mod mutants;
 mod pattern;
 mod read;
 mod rule;
@@ -24,6 +25,7 @@ use super::Language;
 use super::syntax::Syntax;
 
 pub use fix::FixFault;
+pub use mutants::{Mutant, place_of};
 pub use read::{ReadDefaults, RuleFault};
 pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
 
@@ -54,6 +56,48 @@ pub struct Detector {
     pub literals: Option<Vec<String>>,
     template: TemplateFix,
     config: RuleConfig<Syntax>,
+}
+
+impl Detector {
+    /// `metadata.robustness`: names with their reasons, as written; None if it is no mapping.
+    pub fn robustness(&self) -> Option<Vec<(&str, Option<&str>)>> {
+        match self.metadata.get("robustness") {
+            None => Some(Vec::new()),
+            Some(Value::Object(entries)) => Some(
+                entries
+                    .iter()
+                    .map(|(name, reason)| (name.as_str(), reason.as_str()))
+                    .collect(),
+            ),
+            Some(_) => None,
+        }
+    }
+
+    /// The code of its patterns, and its regular expressions, as written.
+    pub fn texts(&self) -> (Vec<&str>, Vec<&str>) {
+        let (mut patterns, mut expressions) = (Vec::new(), Vec::new());
+        let mut open: Vec<&Value> = ["rule", "constraints", "utils"]
+            .iter()
+            .filter_map(|key| self.normalised.get(key))
+            .collect();
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(keys) => {
+                    for (key, value) in keys {
+                        match (key.as_str(), value) {
+                            ("pattern", Value::String(text)) => patterns.push(text.as_str()),
+                            ("context", Value::String(text)) => patterns.push(text.as_str()),
+                            ("regex", Value::String(text)) => expressions.push(text.as_str()),
+                            (_, value) => open.push(value),
+                        }
+                    }
+                }
+                Value::Array(values) => open.extend(values),
+                _ => {}
+            }
+        }
+        (patterns, expressions)
+    }
 }
 
 impl std::fmt::Debug for Detector {

@@ -136,6 +136,27 @@ impl DetectorSet {
         }
     }
 
+    /// What one detector, by its index, finds.
+    pub fn scan_alone(&self, tree: &Tree, detector: usize) -> Result<Vec<Match>, ScanFault> {
+        let Some(alone) = self.detectors.get(detector) else {
+            return Ok(Vec::new());
+        };
+        if alone.language != tree.language() {
+            return Err(ScanFault::OtherLanguage);
+        }
+        let holds = |literal: &String| tree.code().contains(literal.as_str());
+        let can_match = alone
+            .literals
+            .as_ref()
+            .is_none_or(|all| all.iter().any(holds));
+        if !can_match {
+            return Ok(Vec::new());
+        }
+        let mut admitted = vec![false; self.detectors.len()];
+        admitted[detector] = true;
+        whole(self.scan_admitted(tree, &admitted)?)
+    }
+
     /// The same without the literals: what the property test holds [`DetectorSet::scan`] against.
     #[cfg(test)]
     pub(super) fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {

@@ -10,6 +10,7 @@ mod neutral;
 mod pins;
 
 use super::matrix::credits;
+use super::variants;
 use super::verdict::{Verdict, VerdictKind};
 use super::{Observed, Outcome, Tally};
 use crate::book::{Book, Example, RuleKind, Stance};
@@ -58,6 +59,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
         verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults)));
     }
     let tally = Tally::of(verdicts.iter().flatten());
+    faults.extend(variants::tell(book, observed));
     faults.extend(nothing_judged(book, &verdicts));
     (Judged { verdicts, tally }, faults)
 }

@@ -1,0 +1,21 @@
+//! The code with the line ends of Windows.
+
+use super::{Expect, Form, Subject, Variant};
+
+pub const VARIANT: Variant = Variant {
+    name: "crlf",
+    about: "with CRLF line ends",
+    expect: Expect::Same,
+    form,
+    careful_form: None,
+};
+
+fn form(subject: &Subject) -> Option<Form> {
+    let code = subject.tree.code();
+    // One line and its end: nothing that a detector could see changes.
+    code.trim_end().contains('\n').then(|| Form {
+        code: code.replace("\r\n", "\n").replace('\n', "\r\n"),
+        above: 0,
+        kinds: &[],
+    })
+}

@@ -1,0 +1,37 @@
+//! The code inside a function, one that waits where the code does.
+
+use super::{Expect, Form, Subject, Variant, indented};
+
+pub const VARIANT: Variant = Variant {
+    name: "function",
+    about: "inside a function",
+    expect: Expect::Same,
+    form,
+    careful_form: None,
+};
+
+fn form(subject: &Subject) -> Option<Form> {
+    let code = subject.tree.code();
+    let wrapper = subject
+        .language
+        .grammar
+        .as_ref()?
+        .shapes
+        .function
+        .as_ref()?;
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let waits = code
+        .split(|letter| !is_word(letter))
+        .any(|word| wrapper.waiting.contains(&word));
+    let open = if waits {
+        wrapper.open_waiting
+    } else {
+        wrapper.open
+    };
+    let literals = subject.tree.long_literals(wrapper.literals);
+    Some(Form {
+        code: format!("{open}{}", indented(code, wrapper.indent, &literals)),
+        above: open.matches('\n').count(),
+        kinds: &[],
+    })
+}

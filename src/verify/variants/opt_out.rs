@@ -1,0 +1,41 @@
+//! `metadata.robustness`: the variants that a rule excepts, each with a reason.
+//!
+//! What is written is read here; whether it was needed is told beside what was found.
+
+use super::VARIANTS;
+use crate::language::Detector;
+
+/// What `metadata.robustness` says of one variant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptOut {
+    /// Index into [`VARIANTS`], and the author's reason.
+    Excepted { variant: usize, reason: String },
+    /// It has no effect, and why; the name is empty where the whole entry is meant.
+    Useless { name: String, why: String },
+}
+
+pub fn opt_outs(detector: &Detector) -> Vec<OptOut> {
+    let useless = |name: &str, why: String| OptOut::Useless {
+        name: name.to_owned(),
+        why,
+    };
+    let Some(entries) = detector.robustness() else {
+        let why = "it is a mapping such as `{ rename: \"reason\" }`".to_owned();
+        return vec![useless("", why)];
+    };
+    entries
+        .into_iter()
+        .map(|(name, reason)| {
+            let variant = VARIANTS.iter().position(|variant| variant.name == name);
+            let reason = reason.map(str::trim).unwrap_or_default();
+            match variant {
+                None => useless(name, format!("`{name}` is no variant")),
+                Some(_) if reason.is_empty() => useless(name, format!("`{name}` has no reason")),
+                Some(variant) => OptOut::Excepted {
+                    variant,
+                    reason: reason.to_owned(),
+                },
+            }
+        })
+        .collect()
+}

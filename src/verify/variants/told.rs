@@ -1,0 +1,148 @@
+//! What is to be said of the variants: detectors that change their mind, and exceptions.
+//!
+//! Pure, and without a verdict: a bad example that is found as written is held all the same.
+
+use super::{Change, Expect, OptOut, VARIANTS, opt_outs};
+use crate::book::{Book, Example, Rule, RuleKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::place_of;
+use crate::span::Span;
+use crate::verify::Observed;
+
+/// How much of the changed code a hint shows.
+const SHOWN_LINES: usize = 3;
+const SHOWN_LETTERS: usize = 120;
+
+pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let excepted: Vec<Vec<OptOut>> = book
+        .rules
+        .iter()
+        .map(|rule| rule.detector.as_deref().map_or(Vec::new(), opt_outs))
+        .collect();
+    for (example, observed) in book.examples.iter().zip(observed) {
+        let (Some(rule), Some(robustness)) = (example.rule, &observed.robustness) else {
+            continue;
+        };
+        let is_excepted = |change: &&Change| {
+            let excepts = |opt_out: &OptOut| matches!(opt_out, OptOut::Excepted { variant, .. } if *variant == change.variant);
+            excepted[rule].iter().any(excepts)
+        };
+        let changes = robustness.changes.iter();
+        let told = changes.filter(|change| !is_excepted(change));
+        faults.extend(told.map(|change| fragile(&book.rules[rule], example, change)));
+    }
+    for (at, opt_outs) in excepted.iter().enumerate() {
+        let rule = &book.rules[at];
+        // Those of a borrowed rule are its own book's concern.
+        if rule.kind == RuleKind::Imported {
+            continue;
+        }
+        let seen = || {
+            let examples = book.examples.iter().zip(observed);
+            let own = examples.filter(|(example, _)| example.rule == Some(at));
+            own.filter_map(|(_, observed)| observed.robustness.as_ref())
+        };
+        for opt_out in opt_outs {
+            let name = match opt_out {
+                OptOut::Excepted { variant, .. } => VARIANTS[*variant].name,
+                OptOut::Useless { name, .. } => name,
+            };
+            let span = place(book, rule, name);
+            let told = match opt_out {
+                OptOut::Useless { why, .. } => Diagnostic::new(
+                    Code::RobustnessException,
+                    span,
+                    format!(
+                        "`metadata.robustness` of `{}` excepts nothing: {why}",
+                        rule.id
+                    ),
+                )
+                .hint(format!(
+                    "write `robustness: {{ VARIANT: \"reason\" }}` with one of {}",
+                    names()
+                )),
+                OptOut::Excepted { variant, reason } => {
+                    let was_tried = seen().any(|seen| seen.tried.contains(variant));
+                    let is_needed = seen()
+                        .any(|seen| seen.changes.iter().any(|change| change.variant == *variant));
+                    if was_tried && !is_needed {
+                        let message = format!(
+                            "`metadata.robustness` of `{}` excepts `{name}`, and its detector does not change its mind there",
+                            rule.id
+                        );
+                        Diagnostic::new(Code::RobustnessException, span, message)
+                            .hint("take the exception away")
+                    } else {
+                        let message = format!("`{}` is not held to `{name}`: {reason}", rule.id);
+                        Diagnostic::new(Code::RobustnessExcepted, span, message)
+                    }
+                }
+            };
+            faults.push(told.rule(&rule.id));
+        }
+    }
+    faults
+}
+
+/// The entry in the rule's block; the whole `robustness` for an empty name.
+fn place(book: &Book, rule: &Rule, name: &str) -> Span {
+    let block = rule.page.zip(rule.block);
+    let fence = block.map(|(page, block)| &book.pages[page].document.fences[block]);
+    let path = ["metadata", "robustness", name].map(str::to_owned);
+    let path = &path[..if name.is_empty() { 2 } else { 3 }];
+    let found = fence.and_then(|fence| Some(fence.span_of(place_of(&fence.code, path)?)));
+    found.unwrap_or(rule.detector_span.unwrap_or(rule.span))
+}
+
+fn names() -> String {
+    let names: Vec<String> = VARIANTS
+        .iter()
+        .map(|variant| format!("`{}`", variant.name))
+        .collect();
+    names.join(", ")
+}
+
+fn fragile(rule: &Rule, example: &Example, change: &Change) -> Diagnostic {
+    let variant = &VARIANTS[change.variant];
+    let places = |count: usize| match count {
+        0 => "nothing".to_owned(),
+        1 => "1 place".to_owned(),
+        count => format!("{count} places"),
+    };
+    let seen = match variant.expect {
+        Expect::Silence => format!(
+            "it still finds {}, and that is no code",
+            places(change.after)
+        ),
+        Expect::Same if change.before == change.after => {
+            format!("it finds {} on other lines", places(change.after))
+        }
+        Expect::Same => format!(
+            "it finds {}, not {}",
+            places(change.after),
+            places(change.before)
+        ),
+    };
+    let message = format!(
+        "`{}` changes its mind when this example stands {}: {seen}",
+        rule.id, variant.about
+    );
+    Diagnostic::new(Code::FragileDetector, example.span, message)
+        .label(
+            rule.detector_span.unwrap_or(rule.span),
+            format!("`{}` is defined here", rule.id),
+        )
+        .hint(format!("it was asked about {}", shown(&change.code)))
+        .rule(&rule.id)
+}
+
+/// The first lines of the changed code, on one line.
+fn shown(code: &str) -> String {
+    let lines: Vec<&str> = code.lines().take(SHOWN_LINES).collect();
+    let mut shown: String = lines.join("⏎").chars().take(SHOWN_LETTERS).collect();
+    if shown.len() < code.trim_end().len() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
