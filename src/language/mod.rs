@@ -4,6 +4,7 @@
 //! [`table::LANGUAGES`] is the one list; help, documentation and tests derive from it.
 
 mod bash;
+mod comments;
 mod json;
 mod plain;
 mod python;
@@ -17,11 +18,13 @@ pub mod highlight;
 mod syntax;
 pub mod tree;
 
+pub use comments::{Comment, comments};
 pub use detector::{
-    Detector, DetectorSet, Match, ReadDefaults, RuleFault, ScanFault, Severity, suppressions,
+    Detector, DetectorSet, Match, PathFilter, ReadDefaults, RuleFault, ScanFault, Severity,
+    suppressions,
 };
 pub use highlight::Highlight;
-pub use table::{LANGUAGES, find};
+pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
 
 /// One language: a row of [`LANGUAGES`].
@@ -33,6 +36,8 @@ pub struct Language {
     pub display: &'static str,
     /// Other lower-case names that a fence may use; never one of another row.
     pub aliases: &'static [&'static str],
+    /// What its files end in, lower case and without the dot; none where there is no grammar.
+    pub extensions: &'static [&'static str],
     pub comments: Comments,
     pub nature: Nature,
     /// None where the language has a name and comments but no tree.

@@ -5,6 +5,7 @@
 
 mod literals;
 mod located;
+mod paths;
 mod pattern;
 mod read;
 mod rule;
@@ -19,6 +20,7 @@ use serde_json::Value;
 use super::Language;
 use super::syntax::Syntax;
 
+pub use paths::PathFilter;
 pub use read::{ReadDefaults, RuleFault};
 pub use scan::{DetectorSet, Match, ScanFault, suppressions};
 
@@ -45,6 +47,8 @@ pub struct Detector {
     pub kinds: Vec<u16>,
     /// At least one of these must stand in the code for the rule to match; None if that is not known.
     pub literals: Option<Vec<String>>,
+    /// The files that it is for; examples are judged whatever it says.
+    pub paths: PathFilter,
     template: TemplateFix,
     config: RuleConfig<Syntax>,
 }

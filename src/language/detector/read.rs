@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::located::Located;
 use super::rule::Rules;
-use super::{Detector, Severity, literals};
+use super::{Detector, PathFilter, Severity, literals};
 use crate::language::find;
 use crate::language::syntax::Syntax;
 
@@ -117,8 +117,16 @@ impl<'yaml> Reading<'yaml> {
         let id = id.filter(|_| self.faults.is_empty())?;
         let normalised = Value::Object(keys);
         let config = self.compile(&normalised)?;
+        let paths = match PathFilter::read(&normalised) {
+            Ok(paths) => paths,
+            Err((key, message)) => {
+                self.fault(Some(key), message, None);
+                return None;
+            }
+        };
         let range = self.whole.clone();
-        Some(detector(id, range, severity, syntax, normalised, config))
+        let read = detector(id, range, severity, syntax, normalised, config);
+        Some(Detector { paths, ..read })
     }
 
     fn compile(&mut self, normalised: &Value) -> Option<RuleConfig<Syntax>> {
@@ -277,6 +285,7 @@ fn detector(
         template: TemplateFix::with_transform(&config.message, &syntax, &variables),
         metadata,
         normalised,
+        paths: PathFilter::default(),
         config,
     }
 }
