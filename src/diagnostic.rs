@@ -88,7 +88,7 @@ codes! {
     NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
     DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
     RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
-    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language";
+    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language or in an allow comment";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
     DeadLink "dead-link" Deny Warn "a link to a file that is not there";
     DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";
@@ -110,6 +110,13 @@ codes! {
     Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
     AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
+    LintError "lint-error" Deny Deny "code that a rule of severity `error` finds; `lint` only";
+    LintWarning "lint-warning" Warn Warn "code that a rule of severity `warning` finds; `lint` only";
+    LintNote "lint-note" Note Note "code that a rule of severity `info` or `hint` finds; `lint` only";
+    AllowComment "allow-comment" Deny Warn "an allow comment in code without a rule or a reason; it accepts nothing";
+    UnneededAllow "unneeded-allow" Warn Warn "an allow comment in code whose rule finds nothing there";
+    NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, or its syntax has an error";
+    NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }
 

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod lint;
 mod output;
 mod serve;
 mod status;
@@ -33,6 +34,7 @@ pub fn main() -> Status {
         Command::Build(command) => build::run(&arguments, command),
         Command::Serve(command) => serve::run(&arguments, command),
         Command::Check(command) => check::run(&arguments, command),
+        Command::Lint(command) => lint::run(&arguments, command),
     };
     done.unwrap_or_else(|Fault { message }| {
         output::error(&message);

@@ -63,7 +63,7 @@ pub fn of_file(path: &Path) -> Option<&'static Language> {
     let is_own = |own: &&str| own.eq_ignore_ascii_case(extension);
     LANGUAGES
         .iter()
-        .find(|language| language.extensions.iter().any(|own| is_own(&own)))
+        .find(|language| language.extensions.iter().any(|own| is_own(own)))
         .copied()
 }
 

@@ -2,11 +2,13 @@
 //!
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
+pub mod lint;
 mod load;
 mod publish;
 mod scope;
 mod units;
 
+pub use lint::{Linted, lint};
 pub use publish::{Pages, default_target, put, render};
 
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};

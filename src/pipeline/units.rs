@@ -4,6 +4,7 @@ use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use crate::book::{Book, Input, Stance, assemble};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
@@ -20,6 +21,13 @@ pub struct Request {
     pub no_book: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
+}
+
+impl Request {
+    /// The level of every code in this run.
+    pub(super) fn levels(&self, config: &Config, held: Held) -> Levels {
+        config.levels(held)
+    }
 }
 
 /// A whole command.
@@ -184,7 +192,7 @@ fn check_scope(
     });
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let levels = scope.config.levels(held);
+    let levels = request.levels(&scope.config, held);
     Ok(Unit {
         scope,
         sources,

@@ -4,6 +4,7 @@
 
 mod human;
 mod json;
+pub mod lint;
 
 pub(crate) use human::counted;
 pub use human::{Colour, Detail, human, summary};

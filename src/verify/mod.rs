@@ -12,7 +12,7 @@ mod verdict;
 
 pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
-pub use plan::{Plan, plan};
+pub use plan::{Plan, RuleSet, plan};
 pub use run::{Observed, Want, run};
 pub use verdict::{Tally, Verdict, VerdictKind};
 
