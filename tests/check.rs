@@ -824,6 +824,30 @@ fn a_path_named_twice_is_judged_once() {
 }
 
 #[test]
+fn the_environment_says_what_day_it_is() {
+    let text = "```python good skip=\"no fixture yet\" until=2027-01-01\nf(1)\n```\n";
+    let on = |day: &'static str| {
+        Test::new()
+            .file("book.toml", "")
+            .file("content/a.md", text)
+            .args(["--format", "json"])
+            .env("SOURCE_DATE_EPOCH", day)
+            .stdout_contains("no fixture yet")
+    };
+    on("1798761600").stdout_lacks("expired").run();
+    on("1798848000")
+        .stdout_contains("\"expired\"")
+        .status(1)
+        .run();
+    Test::new()
+        .file("a.md", text)
+        .env("SOURCE_DATE_EPOCH", "today")
+        .stderr_contains("`SOURCE_DATE_EPOCH=today` is no number of seconds since 1970")
+        .status(2)
+        .run();
+}
+
+#[test]
 fn keys_of_the_book_come_from_the_environment_too() {
     let book = || {
         Test::new()

@@ -420,3 +420,74 @@ fn stances_agree_with_the_labels_of_the_corpus() {
         String::from_utf8_lossy(&score.stdout)
     );
 }
+
+/// A pin is for the checker: no reader sees it, no copy holds it, and nothing is left where it stood.
+#[test]
+fn pins_are_not_on_the_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = r#"# Guide
+
+## A1: No eval
+
+```yaml rule
+id: A1
+language: python
+message: eval runs anything
+rule: { pattern: eval($X) }
+```
+
+```python bad
+def run(ä):
+    # error: [A1] "runs"
+    x = eval("ä")  # error: [A1]
+    # A note of the author.
+    return eval(ä) # error: [A1]
+```
+
+```rust
+// ❌ Bad
+/* error: [A1] */
+f(); // error: [A1]
+
+// ✅ Good
+g(); // error: [E0382]
+```
+"#;
+    let page = folder.path().join("a.md");
+    std::fs::write(&page, text).expect("a file can be written");
+    let site = folder.path().join("site");
+    let (page, folder) = (page.to_str().expect("UTF-8"), site.to_str().expect("UTF-8"));
+    let run = rulebook(&["build", page, "-d", folder]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let html = std::fs::read_to_string(site.join("index.html")).expect("the page was written");
+    let mut shown = Vec::new();
+    let mut rest = html.as_str();
+    while let Some(start) = rest.find("<code") {
+        rest = &rest[start..];
+        let from = rest.find('>').expect("a tag ends") + 1;
+        let end = rest.find("</code>").expect("an element ends");
+        let code = rest[from..end]
+            .replace("<mark>", "«")
+            .replace("</mark>", "»");
+        let mut text = String::new();
+        let mut is_tag = false;
+        for letter in code.chars() {
+            match letter {
+                '<' => is_tag = true,
+                '>' => is_tag = false,
+                _ if !is_tag => text.push(letter),
+                _ => {}
+            }
+        }
+        shown.push(text.replace("&quot;", "\""));
+        rest = &rest[end..];
+    }
+    let has = |code: &str| {
+        let found = shown.iter().any(|text| text.trim_end_matches('\n') == code);
+        assert!(found, "{code}\n\n{shown:#?}");
+    };
+    has("def run(ä):\n    x = «eval(\"ä\")»\n    # A note of the author.\n    return «eval(ä)»");
+    has("// ❌ Bad\nf();");
+    has("// ✅ Good\ng(); // error: [E0382]");
+    assert!(!html.contains("error: [A1]"), "{html}");
+}

@@ -346,6 +346,15 @@ fn only_source_and_site_know_the_disk() {
 }
 
 #[test]
+fn one_file_knows_what_day_it_is() {
+    only_in(
+        &["SystemTime", "UNIX_EPOCH"],
+        |module| module.path == "pipeline/today.rs",
+        "what day it is, is handed down",
+    );
+}
+
+#[test]
 fn nobody_starts_a_process() {
     only_in(
         &["process::Command", "Command::new", "fork(", "execv"],

@@ -1,5 +1,6 @@
 //! The examples of a page: its fences, dedented, split where their comments split them, each with its stance and rule.
 
+use super::pins;
 use super::rules::is_rule_block;
 use super::sections::{ancestors, section_at};
 use super::stance::{self, Evidence, Place, Stance};
@@ -9,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language;
 use crate::markdown::{BlockKind, Fence, TextMap};
 use crate::span::Span;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -46,6 +48,8 @@ pub(super) fn read(
                 evidence: Vec::new(),
                 examples: start..start,
                 prelude: 0..0,
+                pins: Vec::new(),
+                hidden: Vec::new(),
             });
             continue;
         }
@@ -59,17 +63,33 @@ pub(super) fn read(
             .language
             .as_ref()
             .and_then(|word| language::find(&word.key));
+        let pins = pins::read(fence, language, rules, ids, &mut out.faults);
+        // Few fences have a pin; the others are read as they are.
+        let code = match pins.is_empty() {
+            true => Cow::Borrowed(fence.code.as_str()),
+            false => Cow::Owned(pins::blanked(&fence.code, &pins)),
+        };
+        let hollow = (!pins.is_empty()).then(|| Fence {
+            code: pins::hollow(&fence.code, &pins),
+            ..fence.clone()
+        });
         let place = Place {
             document: &page.document,
-            fence,
+            fence: hollow.as_ref().unwrap_or(fence),
             path: &page.path,
             index,
             language,
         };
         let reading = Reading::of(&place, &words, &mut out.faults);
         let rule = owner(page, fence, &words, &owners, ids, &mut out.faults);
+        let stances: Vec<(Range<usize>, Stance)> = reading
+            .parts
+            .iter()
+            .map(|part| (part.shown.clone(), part.stance))
+            .collect();
+        pins::tell_strays(fence, &pins, &stances, &mut out.faults);
         for part in &reading.parts {
-            let ranges = dedent(&fence.code, [reading.prelude.clone(), part.shown.clone()]);
+            let ranges = dedent(&code, [reading.prelude.clone(), part.shown.clone()]);
             out.examples.push(Example {
                 page: at,
                 fence: index,
@@ -77,10 +97,7 @@ pub(super) fn read(
                 rule,
                 language,
                 words: words.clone(),
-                code: ranges
-                    .iter()
-                    .map(|range| &fence.code[range.clone()])
-                    .collect(),
+                code: ranges.iter().map(|range| &code[range.clone()]).collect(),
                 map: fence.map.select(ranges.iter().cloned()),
                 layout: identity(fence.code.len()).select(ranges.iter().cloned()),
                 span: part_span(fence, &part.shown),
@@ -92,6 +109,8 @@ pub(super) fn read(
             evidence: reading.evidence,
             examples: start..out.examples.len(),
             prelude: reading.prelude,
+            hidden: pins::hidden(&fence.code, &pins),
+            pins,
         });
     }
     tell_unfenced(page, &mut out.faults);

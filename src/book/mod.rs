@@ -4,7 +4,9 @@
 
 mod assemble;
 mod contents;
+mod date;
 mod examples;
+mod pins;
 mod references;
 mod rules;
 mod sections;
@@ -13,6 +15,8 @@ mod words;
 
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
+pub use date::Date;
+pub use pins::Pin;
 pub use references::{Backlink, Target, nearest};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
@@ -71,6 +75,10 @@ pub struct FenceReading {
     pub examples: Range<usize>,
     /// The lines that all parts share, as bytes of the code; empty for a fence that is not split.
     pub prelude: Range<usize>,
+    /// In the order of the code.
+    pub pins: Vec<Pin>,
+    /// The bytes of the code that a reader does not see, in order: its pins and what they leave behind.
+    pub hidden: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,8 +42,7 @@ pub struct Backlink {
 pub(super) struct Directory<'a> {
     pub rules: HashMap<&'a str, usize>,
     pub pages: HashMap<&'a str, usize>,
-    /// Ids with their digits and letters made alike: `AA000`.
-    shapes: Vec<String>,
+    shapes: Shapes,
     /// Whether something stands at a path below the source.
     pub exists: &'a (dyn Fn(&str) -> bool + Sync),
 }
@@ -55,14 +54,6 @@ impl<'a> Directory<'a> {
         exists: &'a (dyn Fn(&str) -> bool + Sync),
     ) -> Self {
         let named = |rule: &&Rule| rule.kind != RuleKind::Implicit;
-        let mut shapes: Vec<String> = rules
-            .iter()
-            .filter(|rule| rule.kind == RuleKind::Written)
-            .filter(|rule| rule.id.bytes().any(|byte| byte.is_ascii_digit()))
-            .map(|rule| shape(&rule.id))
-            .collect();
-        shapes.sort_unstable();
-        shapes.dedup();
         Directory {
             rules: rules
                 .iter()
@@ -76,13 +67,9 @@ impl<'a> Directory<'a> {
                 .enumerate()
                 .map(|(at, page)| (page.path.as_str(), at))
                 .collect(),
-            shapes,
+            shapes: Shapes::of(rules),
             exists,
         }
-    }
-
-    fn has_shape(&self, word: &str) -> bool {
-        self.shapes.binary_search(&shape(word)).is_ok()
     }
 
     fn suggest_rule(&self, word: &str) -> Option<String> {
@@ -92,6 +79,27 @@ impl<'a> Directory<'a> {
             _ => 2,
         })?;
         Some(format!("did you mean `{near}`?"))
+    }
+}
+
+/// What this book's ids look like: the written ones that hold a digit, with all digits made alike.
+pub(super) struct Shapes(Vec<String>);
+
+impl Shapes {
+    pub fn of(rules: &[Rule]) -> Shapes {
+        let mut shapes: Vec<String> = rules
+            .iter()
+            .filter(|rule| rule.kind == RuleKind::Written)
+            .filter(|rule| rule.id.bytes().any(|byte| byte.is_ascii_digit()))
+            .map(|rule| shape(&rule.id))
+            .collect();
+        shapes.sort_unstable();
+        shapes.dedup();
+        Shapes(shapes)
+    }
+
+    pub fn has(&self, word: &str) -> bool {
+        self.0.binary_search(&shape(word)).is_ok()
     }
 }
 
@@ -129,7 +137,7 @@ pub(super) fn resolve(
         LinkKind::Bracket => match directory.rules.get(link.target.as_str()) {
             Some(rule) => Target::Rule(*rule),
             None => {
-                if directory.has_shape(&link.target) {
+                if directory.shapes.has(&link.target) {
                     faults.push(dangling(link, &link.target, directory));
                 }
                 Target::Brackets

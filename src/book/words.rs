@@ -1,5 +1,6 @@
 //! The words that may follow a fence's language: a closed list, and a shrug for the words of other tools.
 
+use super::date::Date;
 use super::references::nearest;
 use super::stance::Stance;
 use crate::diagnostic::{Code, Diagnostic};
@@ -140,8 +141,8 @@ pub const WORDS: &[WordRow] = &[
     row(
         "until",
         Value::Required,
-        false,
-        "the date after which an exception has expired",
+        true,
+        "the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`",
     ),
 ];
 
@@ -221,6 +222,8 @@ pub struct Words {
     pub todo: Option<(String, Span)>,
     pub also: Vec<(String, Span)>,
     pub allow: Vec<(String, Span)>,
+    /// The last day of the exceptions above.
+    pub until: Option<(Date, Span)>,
     pub invalid_syntax: bool,
     pub run_claims: Vec<Claim>,
     pub title: Option<String>,
@@ -319,6 +322,7 @@ pub(super) fn read(
             "todo" => words.todo = Some((value.to_owned(), word.span)),
             "also" => words.also.extend(ids()),
             "allow" => words.allow.extend(ids()),
+            "until" => words.until = until(word, value, faults),
             "invalid-syntax" => words.invalid_syntax = true,
             "raises" | "warns" => words.run_claims.push(claim(word)),
             "title" | "file" => words.title = Some(value.to_owned()),
@@ -327,7 +331,29 @@ pub(super) fn read(
             _ => {}
         }
     }
+    let has_exception = words.skip.is_some()
+        || words.todo.is_some()
+        || !(words.allow.is_empty() && words.also.is_empty());
+    if let Some((_, span)) = words.until.take_if(|_| !has_exception) {
+        let message = "`until` stands alone: there is no exception that it could end";
+        faults.push(
+            Diagnostic::new(Code::WordValue, span, message)
+                .hint("it goes with `skip`, `todo`, `allow` or `also`"),
+        );
+    }
     words
+}
+
+fn until(word: &Word, value: &str, faults: &mut Vec<Diagnostic>) -> Option<(Date, Span)> {
+    let date = Date::parse(value);
+    if date.is_none() {
+        let message = format!("`{value}` is no date");
+        faults.push(
+            Diagnostic::new(Code::WordValue, word.span, message)
+                .hint("write a day that there is as `until=YYYY-MM-DD`"),
+        );
+    }
+    date.map(|date| (date, word.span))
 }
 
 fn claim(word: &Word) -> Claim {
@@ -431,6 +457,9 @@ mod tests {
         check("python skip", &["word-value"]);
         check("python skip=\"\"", &["word-value"]);
         check("python bad=yes", &["word-value"]);
-        check("python fresh until=2027-01-01", &["ignored-word"]);
+        check("python fresh", &["ignored-word"]);
+        check("python skip=\"x\" until=2027-01-01", &[]);
+        check("python until=2027-01-01", &["word-value"]);
+        check("python todo=\"x\" until=2027-02-30", &["word-value"]);
     }
 }

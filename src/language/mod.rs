@@ -4,7 +4,6 @@
 //! [`table::LANGUAGES`] is the one list; help, documentation and tests derive from it.
 
 mod bash;
-mod comments;
 mod json;
 mod plain;
 mod python;
@@ -13,17 +12,20 @@ mod table;
 mod toml;
 mod yaml;
 
+pub mod comments;
 pub mod detector;
 pub mod highlight;
+mod leaves;
 mod syntax;
 pub mod tree;
 
-pub use comments::{Comment, comments};
+pub use comments::{Comment, comments, comments_in};
 pub use detector::{
     Detector, DetectorSet, Match, PathFilter, ReadDefaults, RuleFault, ScanFault, Severity,
     suppressions,
 };
 pub use highlight::Highlight;
+pub use leaves::Leaves;
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
 

@@ -42,6 +42,41 @@ pub(super) fn render(
     Html(out)
 }
 
+/// A code without what is hidden, and the ranges of the whole in it.
+pub(super) struct Visible {
+    pub code: String,
+    /// In order, apart from each other.
+    hidden: Vec<Range<usize>>,
+}
+
+impl Visible {
+    pub fn of(whole: &str, hidden: &[Range<usize>]) -> Visible {
+        let mut code = String::with_capacity(whole.len());
+        let mut at = 0;
+        for range in hidden {
+            code.push_str(&whole[at..range.start]);
+            at = range.end;
+        }
+        code.push_str(&whole[at..]);
+        Visible {
+            code,
+            hidden: hidden.to_vec(),
+        }
+    }
+
+    /// A range of the whole as one of the visible code; empty for what is hidden.
+    pub fn range(&self, range: Range<usize>) -> Range<usize> {
+        self.place(range.start)..self.place(range.end)
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let before = self.hidden.iter().take_while(|hidden| hidden.start < at);
+        at - before
+            .map(|hidden| hidden.end.min(at) - hidden.start)
+            .sum::<usize>()
+    }
+}
+
 struct Writer<'a> {
     code: &'a str,
     marks: &'a [Range<usize>],
@@ -129,6 +164,16 @@ mod tests {
             })
             .collect();
         assert_eq!(render(code, 0..code.len(), &highlights, marks).0, expect);
+    }
+
+    #[test]
+    fn what_is_hidden_leaves_no_trace() {
+        let visible = Visible::of("ab # é\n# é\ncd", &[2..7, 8..13]);
+        assert_eq!(visible.code, "ab\ncd");
+        assert_eq!(visible.range(1..2), 1..2);
+        assert_eq!(visible.range(1..15), 1..5);
+        assert_eq!(visible.range(3..5), 2..2);
+        assert_eq!(visible.range(13..14), 3..4);
     }
 
     #[test]

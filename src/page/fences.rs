@@ -16,20 +16,27 @@ pub(super) fn view(shelf: &Shelf<'_>, page: usize, fence: usize, from: &str) -> 
     let examples = &shelf.book.examples[reading.examples.clone()];
     let first = examples.first();
     let language = first.and_then(|example| example.language);
+    let visible = code::Visible::of(&written.code, &reading.hidden);
     let mut parts = Vec::with_capacity(examples.len() + 1);
     if !reading.prelude.is_empty() {
         let highlights = first.map_or_else(Vec::new, |example| {
-            in_fence(example, &shelf.observed[reading.examples.start].highlights)
+            let observed = &shelf.observed[reading.examples.start];
+            in_fence(example, &observed.highlights, &visible)
         });
         parts.push(Part {
             stance: Stance::Neutral.word(),
             verdict: None,
-            code: code::render(&written.code, reading.prelude.clone(), &highlights, &[]),
+            code: code::render(
+                &visible.code,
+                visible.range(reading.prelude.clone()),
+                &highlights,
+                &[],
+            ),
             findings: Vec::new(),
         });
     }
     for at in reading.examples.clone() {
-        parts.push(part(shelf, at, &written.code, from));
+        parts.push(part(shelf, at, &visible, from));
     }
     FenceView {
         language: language.map_or_else(
@@ -54,7 +61,7 @@ pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
     format!("Example-{}", shelf.line(opening))
 }
 
-fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
+fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
     let example = &shelf.book.examples[at];
     let observed = &shelf.observed[at];
     let mut marks: Vec<Range<usize>> = Vec::new();
@@ -63,7 +70,8 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
         match outcome {
             Outcome::Syntax(faults) => {
                 for fault in faults {
-                    marks.push(example.layout.file_range(fault.range.clone()));
+                    let range = example.layout.file_range(fault.range.clone());
+                    marks.push(whole.range(range));
                     findings.push(FindingView {
                         line: shelf.line(example.span_of(fault.range.clone())),
                         rule: None,
@@ -76,7 +84,8 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
                     example.layout.file_range(finding.range.clone()).end > example.shown.start
                 };
                 for finding in found.iter().filter(counts) {
-                    marks.push(example.layout.file_range(finding.range.clone()));
+                    let range = example.layout.file_range(finding.range.clone());
+                    marks.push(whole.range(range));
                     findings.push(FindingView {
                         line: shelf.line(example.span_of(finding.range.clone())),
                         rule: Some(shelf.rule_link(finding.rule, from).unwrap_or_else(|| Link {
@@ -90,7 +99,7 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
             Outcome::Failed { .. } => {}
         }
     }
-    let highlights = in_fence(example, &observed.highlights);
+    let highlights = in_fence(example, &observed.highlights, whole);
     Part {
         stance: example.stance.word(),
         verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
@@ -99,7 +108,12 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &str, from: &str) -> Part {
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
         }),
-        code: code::render(whole, example.shown.clone(), &highlights, &marks),
+        code: code::render(
+            &whole.code,
+            whole.range(example.shown.clone()),
+            &highlights,
+            &marks,
+        ),
         findings,
     }
 }
@@ -112,12 +126,16 @@ pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> 
     }
 }
 
-/// Highlights of an example's code as bytes of its fence's code.
-fn in_fence(example: &Example, highlights: &[Highlight]) -> Vec<Highlight> {
+/// Highlights of an example's code as bytes of its fence's visible code.
+fn in_fence(
+    example: &Example,
+    highlights: &[Highlight],
+    visible: &code::Visible,
+) -> Vec<Highlight> {
     highlights
         .iter()
         .map(|highlight| Highlight {
-            range: example.layout.file_range(highlight.range.clone()),
+            range: visible.range(example.layout.file_range(highlight.range.clone())),
             class: highlight.class,
         })
         .collect()

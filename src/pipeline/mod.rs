@@ -6,6 +6,7 @@ pub mod lint;
 mod load;
 mod publish;
 mod scope;
+mod today;
 mod units;
 
 pub use lint::{Linted, lint};

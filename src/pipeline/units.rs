@@ -3,13 +3,14 @@
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
-use crate::book::{Book, Input, Stance, assemble};
+use super::today::today;
+use crate::book::{Book, Date, Input, Stance, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
-use crate::verify::{Judged, Observed, Tally, Want, judge, plan, run};
+use crate::verify::{Judged, Observed, Tally, Want, cross_check, judge, plan, run};
 use std::path::PathBuf;
 
 /// What a command wants checked.
@@ -105,9 +106,10 @@ impl Unit {
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
     let scopes = find_scopes(door, &request.paths, request.no_book, &request.environment)?;
+    let today = today(&request.environment)?;
     let units = scopes
         .into_iter()
-        .map(|scope| check_scope(door, scope, request, want))
+        .map(|scope| check_scope(door, scope, request, today, want))
         .collect::<Result<_, _>>()?;
     Ok(Checked { units })
 }
@@ -116,6 +118,7 @@ fn check_scope(
     door: &dyn Door,
     scope: Scope,
     request: &Request,
+    today: Date,
     want: Want,
 ) -> Result<Unit, Fault> {
     let Loaded {
@@ -182,6 +185,7 @@ fn check_scope(
     let observed = run(&book, &plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
+    faults.extend(cross_check(&book, &observed, today));
     let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);
     faults.extend(found);
     // Reading order: by file as walked, then by place; what has no place comes last.

@@ -8,10 +8,12 @@ mod judge;
 mod matrix;
 mod plan;
 mod run;
+mod shape;
 mod verdict;
 
 pub use checkers::CHECKERS;
 pub use judge::{Judged, judge};
+pub use matrix::cross_check;
 pub use plan::{Plan, RuleSet, plan};
 pub use run::{Observed, Want, run};
 pub use verdict::{Tally, Verdict, VerdictKind};

@@ -3,7 +3,7 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::{Book, Rule};
+use crate::book::{Book, Rule, RuleKind};
 use crate::language::{DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Plan {
     /// By example, so that one tree serves all of its jobs.
     pub jobs: Vec<Job>,
     pub sets: HashMap<&'static str, RuleSet>,
+    /// By rule, what its good examples are to hold, where its author says so.
+    pub relevant: HashMap<usize, DetectorSet>,
 }
 
 /// The detectors of one language.
@@ -72,7 +74,21 @@ pub fn plan(book: &Book) -> Plan {
             }
         }
     }
-    Plan { jobs, sets }
+    let relevant = book
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, rule)| rule.kind == RuleKind::Written)
+        .filter_map(|(at, rule)| {
+            let relevant = rule.detector.as_ref()?.relevant.clone()?;
+            Some((at, DetectorSet::new(vec![relevant])))
+        })
+        .collect();
+    Plan {
+        jobs,
+        sets,
+        relevant,
+    }
 }
 
 /// The rule's title, if it has one that says more than its id.

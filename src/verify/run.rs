@@ -1,6 +1,7 @@
 //! Doing the jobs: one tree an example, all cores, results in the order of the examples.
 
 use super::checkers::CHECKERS;
+use super::shape::Shape;
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
 use crate::language::{Highlight, Tree, suppressions};
@@ -23,6 +24,7 @@ pub struct Observed {
     pub suppressions: Vec<Range<usize>>,
     /// Bytes of the example's code.
     pub highlights: Vec<Highlight>,
+    pub shape: Shape,
 }
 
 /// Runs a plan; the result has an entry for every example of the book.
@@ -40,7 +42,8 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
         .map(|(example, group)| {
             let mut observed = Observed::default();
             let jobs = &plan.jobs[group];
-            if jobs.is_empty() && want == Want::Outcomes {
+            // What is skipped is not judged, and is compared all the same.
+            if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
                 return observed;
             }
             let Some(tree) = example
@@ -49,6 +52,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             else {
                 return observed;
             };
+            observed.shape = Shape::of(&tree, example, book, plan);
             for job in jobs {
                 observed
                     .outcomes

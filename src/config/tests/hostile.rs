@@ -4,7 +4,6 @@
 
 use super::*;
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
 
 #[test]
 fn every_line_that_is_no_toml_is_said_and_what_stands_above_too() {
@@ -49,9 +48,12 @@ fn length_is_survived() {
         many(|number| format!("output.html.{:x<50} = 1\n", number)),
         many(|number| format!("preprocessor.p{number} = 1\n")),
     ] {
-        let started = Instant::now();
-        let _ = Config::read(&text, []);
-        assert!(started.elapsed() < Duration::from_secs(10));
+        // Suggestions are capped: what is left for each of the 100,000 names is told without one.
+        let hints = Config::read(&text, []).map_or_else(
+            |faults| faults.iter().filter(|fault| fault.hint.is_some()).count(),
+            |_| 0,
+        );
+        assert!(hints <= 100, "{hints}");
     }
 }
 

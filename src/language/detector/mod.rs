@@ -13,6 +13,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use ast_grep_config::RuleConfig;
 use ast_grep_core::replacer::TemplateFix;
 use serde_json::Value;
@@ -41,6 +43,8 @@ pub struct Detector {
     pub tags: Vec<String>,
     /// All of `metadata`, ours and others'; null if there is none.
     pub metadata: Value,
+    /// `metadata.relevant`: what a good example of the rule is to hold.
+    pub relevant: Option<Arc<Detector>>,
     /// The rule as it runs: defaults filled in, `strictness` written out. What exports write.
     pub normalised: Value,
     /// Ids of the node kinds at which the rule can match, ascending.

@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::ops::Range;
+use std::sync::Arc;
 
 use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig};
 use ast_grep_core::Matcher;
@@ -125,8 +126,37 @@ impl<'yaml> Reading<'yaml> {
             }
         };
         let range = self.whole.clone();
-        let read = detector(id, range, severity, syntax, normalised, config);
-        Some(Detector { paths, ..read })
+        let relevant = self.relevant(&normalised, syntax)?;
+        let mut detector = detector(id, range, severity, syntax, normalised, config);
+        detector.relevant = relevant;
+        detector.paths = paths;
+        Some(detector)
+    }
+
+    /// The rule in `metadata.relevant`, which may use the `utils` of the whole; None if it cannot be read.
+    fn relevant(&mut self, normalised: &Value, syntax: Syntax) -> Option<Option<Arc<Detector>>> {
+        let Some(rule) = normalised.pointer("/metadata/relevant") else {
+            return Some(None);
+        };
+        let mut keys = Map::new();
+        for key in ["id", "language", "utils"] {
+            keys.extend(normalised.get(key).map(|value| (key.into(), value.clone())));
+        }
+        keys.insert("severity".into(), severity_name(Severity::Info).into());
+        keys.insert("rule".into(), rule.clone());
+        let keys = Value::Object(keys);
+        let known = self.faults.len();
+        let config = self.compile(&keys);
+        let place = self
+            .located
+            .and_then(|node| node.get("metadata")?.get("relevant"))
+            .map_or(self.whole.clone(), |node| node.range.clone());
+        for fault in &mut self.faults[known..] {
+            fault.range = place.clone();
+        }
+        let id = keys["id"].as_str().unwrap_or_default().to_owned();
+        let detector = detector(id, place, Severity::Info, syntax, keys, config?);
+        Some(Some(Arc::new(detector)))
     }
 
     fn compile(&mut self, normalised: &Value) -> Option<RuleConfig<Syntax>> {
@@ -284,6 +314,7 @@ fn detector(
         literals: literals::need(syntax, rule, utils),
         template: TemplateFix::with_transform(&config.message, &syntax, &variables),
         metadata,
+        relevant: None,
         normalised,
         paths: PathFilter::default(),
         config,

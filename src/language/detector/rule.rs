@@ -78,6 +78,12 @@ impl Rules {
                         self.rule(rule, &place.key(name), RULE_KEYS);
                     }
                 }
+                // Free for everybody but for this key, which is ours.
+                ("metadata", Value::Object(metadata)) => {
+                    if let Some(relevant) = metadata.get_mut("relevant") {
+                        self.rule(relevant, &place.key("relevant"), RULE_KEYS);
+                    }
+                }
                 ("rewriters", Value::Array(rewriters)) => {
                     for (at, rewriter) in rewriters.iter_mut().enumerate() {
                         if let Value::Object(keys) = rewriter {

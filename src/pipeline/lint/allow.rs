@@ -194,13 +194,13 @@ fn id_at<'t>(text: &'t str, ids: &[&str]) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::{Tree, comments, find};
+    use crate::language::{Tree, comments_in, find};
 
     /// `line ids: reason` of each comment, and the messages of the others.
     fn check(code: &str, expect: &[&str]) {
         let tree = Tree::parse(find("python").expect("python"), code).expect("a tree");
         let ids = ["SA1", "SA1-b", "no print"];
-        let (allows, faults) = read(code, &LineIndex::new(code), &comments(&tree), &ids);
+        let (allows, faults) = read(code, &LineIndex::new(code), &comments_in(&tree), &ids);
         let mut seen = Vec::new();
         for allow in allows {
             let names = allow.names.iter();

@@ -7,7 +7,7 @@ use super::files::File;
 use super::rules::Rules;
 use super::{Accepted, By, Found, Looked, Seen, Skip};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Match, ScanFault, Severity, Tree, comments};
+use crate::language::{Match, ScanFault, Severity, Tree, comments_in};
 use crate::source::{Door, LineIndex, MAX_BYTES, ReadFault, SourceMap};
 use crate::span::{SourceId, Span};
 use crate::verify::RuleSet;
@@ -163,7 +163,7 @@ impl Reading<'_> {
         }
         let lines = LineIndex::new(code);
         let ids = self.rules.ids();
-        let (allows, faults) = allow::read(code, &lines, &comments(tree), &ids);
+        let (allows, faults) = allow::read(code, &lines, &comments_in(tree), &ids);
         for fault in faults {
             let told = Diagnostic::new(Code::AllowComment, self.span(fault.range), fault.message);
             seen.findings.push(super::plain(told.hint(fault.hint)));

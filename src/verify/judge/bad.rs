@@ -42,7 +42,13 @@ impl Case<'_> {
         let mut met: Vec<String> = Vec::new();
         let mut unmet: Vec<String> = Vec::new();
         let mut judges = Vec::new();
-        if let Some(rule) = own {
+        let pinned = self.pinned(&findings);
+        if let Some(broken) = pinned.broken {
+            let because = format!("the block of `{}` cannot be read", self.id(broken));
+            return verdict(VerdictKind::NotRun, because);
+        }
+        let own_is_pinned = own.is_some_and(|rule| pinned.rules.contains(&rule));
+        if let Some(rule) = own.filter(|_| !own_is_pinned) {
             let id = self.id(rule).to_owned();
             if findings.iter().any(|finding| finding.rule == rule) {
                 met.push(format!("`{id}` finds it"));
@@ -51,6 +57,8 @@ impl Case<'_> {
             }
             judges.push(id);
         }
+        met.extend(pinned.met);
+        judges.extend(pinned.judges);
         if words.invalid_syntax {
             match (&refused, self.is_authoritative() && self.syntax().is_some()) {
                 (Some(fault), _) => {
@@ -72,15 +80,15 @@ impl Case<'_> {
                 }
             }
         }
-        if !unmet.is_empty() {
-            return self.missed((unmet, met), judges, &findings);
+        if !unmet.is_empty() || !pinned.unmet.is_empty() {
+            return self.missed((unmet, pinned.unmet, met), judges, &findings);
         }
         if !met.is_empty() {
             return Verdict {
                 kind: VerdictKind::Held,
                 because: met.join(", ") + &self.open_claims(),
                 judges,
-                rule: own,
+                rule: own.or(pinned.rules.first().copied()),
             };
         }
         if !words.run_claims.is_empty() {
@@ -99,7 +107,7 @@ impl Case<'_> {
     /// The own detector is silent, or the claim was not met otherwise.
     fn missed(
         &mut self,
-        (unmet, met): (Vec<String>, Vec<String>),
+        (unmet, off_pin, met): (Vec<String>, Vec<String>, Vec<String>),
         judges: Vec<String>,
         findings: &[Finding],
     ) -> Verdict {
@@ -118,7 +126,17 @@ impl Case<'_> {
                 others.into_iter().collect::<Vec<_>>().join("`, `")
             )
         };
-        let because = format!("{}; {spoke}", unmet.join(", "));
+        let all: Vec<&str> = unmet.iter().chain(&off_pin).map(String::as_str).collect();
+        let because = format!("{}; {spoke}", all.join(", "));
+        let missed = Verdict {
+            judges,
+            rule: self.example.rule,
+            ..verdict(VerdictKind::Missed, because.clone())
+        };
+        // A pin that is not met is told at its line.
+        if unmet.is_empty() {
+            return missed;
+        }
         let mut told = Diagnostic::new(
             Code::BadExampleMissed,
             self.example.span,
@@ -133,18 +151,16 @@ impl Case<'_> {
                 )
                 .rule(&rule.id);
         }
-        let is_silent = self.own_detector().is_some() && met.is_empty();
+        let accepts =
+            self.example.words.invalid_syntax && self.syntax().is_some_and(<[_]>::is_empty);
+        let is_silent = self.own_detector().is_some() && (met.is_empty() || !accepts);
         told = told.hint(if is_silent {
             "widen the detector, or say `skip=\"reason\"` if no syntax can show it"
         } else {
             "take `invalid-syntax` away: the grammar reads this code"
         });
         self.faults.push(told);
-        Verdict {
-            judges,
-            rule: self.example.rule,
-            ..verdict(VerdictKind::Missed, because)
-        }
+        missed
     }
 
     /// No claim is stated: an implicit rule's example may be credited to a detector.
@@ -209,6 +225,7 @@ impl Case<'_> {
         for finding in findings.iter().filter(|finding| finding.rule != own) {
             let id = self.id(finding.rule).to_owned();
             let is_known = self.example.words.also.iter().any(|(also, _)| *also == id);
+            let is_known = is_known || self.pins_rule(finding.rule);
             if is_known || !self.pairs_told.insert((own, finding.rule)) {
                 continue;
             }

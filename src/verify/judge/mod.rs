@@ -6,6 +6,7 @@
 mod bad;
 mod good;
 mod neutral;
+mod pins;
 
 use super::matrix::credits;
 use super::verdict::{Verdict, VerdictKind};
