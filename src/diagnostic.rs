@@ -127,6 +127,7 @@ codes! {
     UnneededAllow "unneeded-allow" Warn Warn "an allow comment in code whose rule finds nothing there";
     NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, or its syntax has an error";
     NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
+    StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
     Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }
 
@@ -145,7 +146,7 @@ pub enum Held {
     Foreign,
 }
 
-/// The level of every code in one run: defaults, then what `[lints]` says.
+/// The level of every code in one run: defaults, then what `[lints]` says, then the command line.
 #[derive(Debug, Clone)]
 pub struct Levels {
     held: Held,
@@ -165,12 +166,42 @@ impl Levels {
         self.set.push((code, level));
     }
 
+    /// As [`Levels::set`], for one code or a group.
+    pub fn set_all(&mut self, which: Which, level: Level) {
+        match which {
+            Which::Code(code) => self.set(code, level),
+            Which::Warnings => {
+                let is_warning = |code: &&Code| self.of(**code) == Level::Warn;
+                let warnings: Vec<Code> = CODES.iter().filter(is_warning).copied().collect();
+                self.set
+                    .extend(warnings.into_iter().map(|code| (code, level)));
+            }
+        }
+    }
+
     pub fn of(&self, code: Code) -> Level {
         self.set
             .iter()
             .rev()
             .find(|(set, _)| *set == code)
             .map_or_else(|| code.default_level(self.held), |(_, level)| *level)
+    }
+}
+
+/// What `-A`, `-W` and `-D` name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Which {
+    Code(Code),
+    /// Every code that is a warning so far.
+    Warnings,
+}
+
+impl Which {
+    pub fn named(name: &str) -> Option<Which> {
+        match name {
+            "warnings" => Some(Which::Warnings),
+            name => Code::named(name).map(Which::Code),
+        }
     }
 }
 

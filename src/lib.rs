@@ -26,6 +26,8 @@ pub mod book;
 
 pub mod verify;
 
+pub mod baseline;
+
 pub mod page;
 
 pub mod theme;

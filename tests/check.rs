@@ -866,6 +866,111 @@ fn keys_of_the_book_come_from_the_environment_too() {
         .run();
 }
 
+// Levels
+
+const UNPROVEN: &str = "```python bad\nf(x)\n```\n";
+
+#[test]
+fn the_last_level_wins_over_those_before_it_and_over_the_book() {
+    let told = |arguments: &[&str], lints: &str| -> Value {
+        let mut test = Test::new()
+            .file("book.toml", format!("[lints]\n{lints}\n"))
+            .file("content/a.md", UNPROVEN);
+        test.arguments
+            .extend(arguments.iter().map(|word| (*word).to_owned()));
+        test.arguments.extend(["--format".into(), "json".into()]);
+        let output = test.command().output().expect("the program can be started");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("a list").clone();
+        let found = findings
+            .into_iter()
+            .find(|finding| finding["code"] == "unproven");
+        let level = found.map_or(Value::Null, |finding| finding["level"].clone());
+        let denied = i32::from(report["summary"]["errors"] != 0);
+        assert_eq!(output.status.code(), Some(denied), "{arguments:?}");
+        level
+    };
+    let cases: &[(&[&str], &str, Option<&str>)] = &[
+        (&[], "", Some("warning")),
+        (&["-D", "unproven"], "", Some("error")),
+        (&["--deny=unproven"], "", Some("error")),
+        (&["-D", "dead-link,unproven"], "", Some("error")),
+        (&["-A", "unproven"], "unproven = 'deny'", None),
+        (&["-W", "unproven"], "unproven = 'deny'", Some("warning")),
+        (&["-D", "unproven", "-A", "unproven"], "", None),
+        (&["-A", "unproven", "-D", "unproven"], "", Some("error")),
+        (
+            &[
+                "-D",
+                "unproven",
+                "-A",
+                "dead-link,unproven",
+                "-W",
+                "unproven",
+            ],
+            "",
+            Some("warning"),
+        ),
+        (&["-D", "warnings"], "", Some("error")),
+        (&["-D", "warnings"], "unproven = 'allow'", None),
+        (
+            &["-D", "warnings", "-W", "unproven", "-A", "no-rules"],
+            "",
+            Some("warning"),
+        ),
+        (
+            &["-W", "unproven", "-D", "warnings"],
+            "unproven = 'allow'",
+            Some("error"),
+        ),
+        (&["-A", "warnings"], "", None),
+    ];
+    for (arguments, lints, level) in cases {
+        assert_eq!(
+            told(arguments, lints).as_str(),
+            *level,
+            "{arguments:?} {lints:?}"
+        );
+    }
+}
+
+#[test]
+fn levels_reach_build_as_well() {
+    Test::new()
+        .file("book.toml", "")
+        .file("content/a.md", UNPROVEN)
+        .bare_args(["build", "--deny", "unproven"])
+        .status(1)
+        .stdout_contains("not published: 1 denied finding")
+        .run();
+    Test::new()
+        .file("book.toml", "")
+        .file("content/a.md", BROKEN)
+        .bare_args(["build", "-A", "syntax-error"])
+        .stdout_contains("published to `book`")
+        .run();
+}
+
+#[test]
+fn an_unknown_code_is_2_with_a_suggestion() {
+    for command in ["check", "build", "serve"] {
+        for (code, near) in [
+            ("unprovn", "did you mean `unproven`?"),
+            ("dead-link,warning", "did you mean `warnings`?"),
+            ("zzz", "a finding names its own in brackets"),
+            ("", "unknown code"),
+        ] {
+            Test::new()
+                .file("a.md", PARSED)
+                .bare_args([command, "a.md", "-D", code])
+                .status(2)
+                .stdout("")
+                .stderr_contains(near)
+                .run();
+        }
+    }
+}
+
 #[test]
 fn quiet_says_only_what_was_denied() {
     Test::new()

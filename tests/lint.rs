@@ -224,6 +224,16 @@ fn lints_set_the_level_of_a_severity() {
         .status(1)
         .has("error[A1]")
         .run();
+    let linted = |flag, code| {
+        let test = Test::new().file("a.py", "eval(x)\nexec(x)\n");
+        test.args(["a.py", flag, code])
+    };
+    linted("-D", "lint-warning")
+        .status(1)
+        .has("error[A1]")
+        .run();
+    linted("-A", "lint-warning").status(1).lacks("A1").run();
+    linted("-W", "lint-error").has("warning[E1]").run();
 }
 
 #[test]

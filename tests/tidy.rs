@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "language",
     "book",
     "verify",
+    "baseline",
     "page",
     "theme",
     "site",
@@ -355,6 +356,30 @@ fn one_file_knows_what_day_it_is() {
 }
 
 #[test]
+fn a_file_of_the_users_is_written_through_one_small_door() {
+    only_in(
+        &[
+            "fs::write",
+            "fs::rename",
+            "fs::remove",
+            "fs::create",
+            "fs::copy",
+            "File::create",
+            "OpenOptions",
+            "set_permissions",
+        ],
+        |module| is_in(module, &["site"]) || module.path == "source/write.rs",
+        "`source/write.rs` writes what is the user's, `site` the site",
+    );
+    // The baseline, where `--update-baseline` asks for it, is the only such file so far.
+    only_in(
+        &["replace_file"],
+        |module| is_in(module, &["source"]) || module.path == "pipeline/ratchet.rs",
+        "who writes a file of the user's stands here by name",
+    );
+}
+
+#[test]
 fn nobody_starts_a_process() {
     only_in(
         &["process::Command", "Command::new", "fork(", "execv"],
@@ -405,8 +430,8 @@ fn only_config_knows_toml() {
 
 #[test]
 fn core_types_are_not_serialised() {
-    // The JSON of a report, of a site's marker and of the events that a browser reads; each in structs of its own.
-    let shapes = ["report", "site", "serve"];
+    // The JSON of a report, of a site's marker, of a baseline and of the events that a browser reads; each in structs of its own.
+    let shapes = ["report", "site", "serve", "baseline"];
     only_in(
         &["Serialize", "Deserialize"],
         |module| is_in(module, &shapes) || module.path == "language/syntax.rs",

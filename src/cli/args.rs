@@ -1,5 +1,6 @@
 //! Arguments as typed; help derives from this file.
 
+use super::levels::LevelFlags;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -49,6 +50,17 @@ pub struct Reading {
     /// Read the path as it is, whatever book.toml stands above it
     #[arg(long)]
     pub no_book: bool,
+
+    #[command(flatten)]
+    pub levels: LevelFlags,
+}
+
+/// What the commands take that can fail on a finding.
+#[derive(Debug, Args)]
+pub struct Accepting {
+    /// Accept the findings that this file lists, count them, and tell those that are gone
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// Verify a book, a folder, or plain Markdown files
@@ -60,6 +72,17 @@ pub struct Check {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
+
+    /// Take out of the baseline what is no longer found; write it with all findings if it does not exist
+    #[arg(long, requires = "baseline")]
+    pub update_baseline: bool,
+
+    /// Let the baseline take in new findings as well
+    #[arg(long, requires = "update_baseline")]
+    pub allow_growth: bool,
 
     /// Show every fence with its stance and the evidence for it
     #[arg(long)]
@@ -83,6 +106,9 @@ pub struct Build {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
 }
 
 /// Build in memory and serve on this machine

@@ -1,17 +1,31 @@
-//! `rulebook check`: verify, and write nothing.
+//! `rulebook check`: verify, and write nothing but a baseline that is to be updated.
 
-use super::args::{Check, Format, Reading};
+use super::args::{Accepting, Check, Format, Reading};
 use super::{Arguments, Status, output};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::pipeline::{self, Checked, Fault, Request};
+use crate::pipeline::{self, Checked, Done, Fault, Ratchet, Request, Update, Updated};
 use crate::report;
 use crate::source::Disk;
 use crate::verify::Want;
+use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let request = request(&command.paths, &command.reading);
+    let update = match (command.update_baseline, command.allow_growth) {
+        (false, _) => Update::Never,
+        (true, false) => Update::Shrink,
+        (true, true) => Update::Grow,
+    };
+    let ratchet = ratchet(&command.accepting, update)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     tell_nothing(&mut checked);
+    let mut last = String::new();
+    if let Some(ratchet) = ratchet {
+        let updated = ratchet.hold(&Disk, &mut checked)?;
+        if let (Some(file), true) = (&command.accepting.baseline, command.update_baseline) {
+            last = sentence(file, &updated);
+        }
+    }
     match command.format {
         Format::Json => output::print(&(report::json(&checked, command.explain) + "\n"))?,
         Format::Human => {
@@ -23,6 +37,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
             let mut text = report::human(&checked, detail, arguments.colour());
             if !arguments.quiet || Status::of(&checked) > Status::Success {
                 text += &report::summary(&checked);
+                text += &last;
             }
             output::print(&text)?;
         }
@@ -34,6 +49,40 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     Ok(status)
 }
 
+/// The baseline of `--baseline`.
+pub(super) fn ratchet(accepting: &Accepting, update: Update) -> Result<Option<Ratchet>, Fault> {
+    let file = accepting.baseline.as_deref();
+    file.map(|file| Ratchet::read(&Disk, file, update))
+        .transpose()
+}
+
+/// What became of the baseline.
+fn sentence(file: &Path, updated: &Updated) -> String {
+    let total = report::counted(updated.total, "finding");
+    let shown = file.display();
+    let mut told = match updated.done {
+        Done::Unchanged => format!("`{shown}` is as it was: {total}\n"),
+        Done::Written => {
+            let (added, removed) = (updated.added, updated.removed);
+            format!("`{shown}` is written: {total}, {added} new, {removed} gone\n")
+        }
+        Done::Refused => {
+            return format!("`{shown}` is not written, for a file could not be read\n");
+        }
+    };
+    if updated.refused > 0 {
+        let (are, they) = match updated.refused {
+            1 => ("is", "it is"),
+            _ => ("are", "they are"),
+        };
+        told += &format!(
+            "{} {are} new and not in it, for a baseline only shrinks; `--allow-growth` if {they} to be accepted\n",
+            report::counted(updated.refused, "finding")
+        );
+    }
+    told
+}
+
 /// What the arguments ask of the pipeline.
 pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Request {
     Request {
@@ -43,6 +92,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         environment: std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
+        levels: reading.levels.0.clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod check;
+mod levels;
 mod lint;
 mod output;
 mod serve;

@@ -61,10 +61,9 @@ pub fn find(name: &str) -> Option<&'static Language> {
 pub fn of_file(path: &Path) -> Option<&'static Language> {
     let extension = path.extension()?.to_str()?;
     let is_own = |own: &&str| own.eq_ignore_ascii_case(extension);
-    LANGUAGES
-        .iter()
-        .find(|language| language.extensions.iter().any(|own| is_own(own)))
-        .copied()
+    let mut languages = LANGUAGES.iter();
+    let found = languages.find(|language| language.extensions.iter().any(is_own));
+    found.copied()
 }
 
 #[cfg(test)]

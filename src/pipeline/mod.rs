@@ -5,6 +5,7 @@
 pub mod lint;
 mod load;
 mod publish;
+mod ratchet;
 mod scope;
 mod today;
 mod units;
@@ -12,6 +13,7 @@ mod units;
 pub use lint::{Linted, lint};
 pub use publish::{Pages, default_target, put, render};
 
+pub use ratchet::{Done, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use units::{Checked, Request, Unit, check};
 

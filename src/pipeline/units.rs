@@ -6,7 +6,7 @@ use super::scope::{Scope, ScopeKind, find_scopes};
 use super::today::today;
 use crate::book::{Book, Date, Input, Stance, assemble};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels};
+use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
@@ -22,12 +22,18 @@ pub struct Request {
     pub no_book: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
+    /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
+    pub levels: Vec<(Which, Level)>,
 }
 
 impl Request {
     /// The level of every code in this run.
     pub(super) fn levels(&self, config: &Config, held: Held) -> Levels {
-        config.levels(held)
+        let mut levels = config.levels(held);
+        for (which, level) in &self.levels {
+            levels.set_all(*which, *level);
+        }
+        levels
     }
 }
 
@@ -45,6 +51,8 @@ pub struct Unit {
     pub judged: Judged,
     /// In reading order; levels are in `levels`.
     pub findings: Vec<Diagnostic>,
+    /// What a baseline set aside; nothing where none was given.
+    pub accepted: Option<Vec<Diagnostic>>,
     pub levels: Levels,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
@@ -62,7 +70,15 @@ impl Unit {
             .filter(|(finding, level)| *level > Level::Allow && self.is_named(finding))
     }
 
-    fn is_named(&self, finding: &Diagnostic) -> bool {
+    /// How many findings of the named paths a baseline set aside.
+    pub fn count_accepted(&self, level: Level) -> usize {
+        let accepted = self.accepted.iter().flatten();
+        accepted
+            .filter(|finding| self.levels.of(finding.code) == level && self.is_named(finding))
+            .count()
+    }
+
+    pub(super) fn is_named(&self, finding: &Diagnostic) -> bool {
         let Some(span) = finding.span else {
             return true;
         };
@@ -204,6 +220,7 @@ fn check_scope(
         observed,
         judged,
         findings: faults,
+        accepted: None,
         levels,
         unreadable,
         assets,

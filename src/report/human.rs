@@ -329,14 +329,35 @@ pub fn summary(checked: &Checked) -> String {
         ];
         let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
         if failing > 0 && unit.count(Level::Deny) == 0 {
+            let why = match unit.count_accepted(Level::Deny) {
+                0 => "the levels allow it",
+                _ => "the baseline or a level accepts it",
+            };
             let _ = writeln!(
                 out,
-                "  {} not what the author says, and the levels allow it",
+                "  {} not what the author says, and {why}",
                 are(failing)
             );
         }
         for line in doubts(&tally) {
             let _ = writeln!(out, "  {line}");
+        }
+        let (errors, warnings) = (
+            unit.count_accepted(Level::Deny),
+            unit.count_accepted(Level::Warn),
+        );
+        if errors + warnings > 0 {
+            let (are, all) = match errors + warnings {
+                1 => ("is", 1),
+                all => ("are", all),
+            };
+            let _ = writeln!(
+                out,
+                "  {} {are} in the baseline: {}, {}",
+                counted(all, "finding"),
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            );
         }
         let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
         if errors + warnings > 0 {

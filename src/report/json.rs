@@ -39,6 +39,9 @@ struct Summary {
     skipped: usize,
     errors: usize,
     warnings: usize,
+    /// What a baseline set aside; absent where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<usize>,
     unreadable: Vec<String>,
 }
 
@@ -157,6 +160,10 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
     summary.skipped += tally.count(VerdictKind::Skipped);
     summary.errors += unit.count(Level::Deny);
     summary.warnings += unit.count(Level::Warn);
+    if unit.accepted.is_some() {
+        let accepted = unit.count_accepted(Level::Deny) + unit.count_accepted(Level::Warn);
+        *summary.accepted.get_or_insert(0) += accepted;
+    }
     summary.unreadable.extend(unit.unreadable.iter().cloned());
 }
 

@@ -1,13 +1,16 @@
 //! The one door to the disk for reading, and the text of every file of a run.
 //!
 //! A [`Source`] is a file's text with its line index; a [`SourceMap`] owns all of a run.
-//! Nothing here knows Markdown, and nothing here writes: the site is written by [`crate::site`].
+//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's; the site is written by
+//! [`crate::site`].
 
 mod door;
 mod lines;
+mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use lines::LineIndex;
+pub use write::replace_file;
 
 use crate::span::{Position, SourceId, Span};
 use std::path::PathBuf;

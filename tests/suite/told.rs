@@ -18,6 +18,7 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         rules: options.rules.iter().map(Into::into).collect(),
         no_book: options.no_book,
         environment: options.environment.clone(),
+        ..Request::default()
     };
     check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)
 }

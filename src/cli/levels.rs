@@ -1,0 +1,80 @@
+//! `-A`, `-W` and `-D`: levels in the order in which they were typed.
+//!
+//! Three lists, as a derive would make them, forget which flag came last; that one wins.
+
+use crate::book::nearest;
+use crate::diagnostic::{CODES, Level, Which};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+
+/// What was asked for, each winning over those before it.
+#[derive(Debug, Clone, Default)]
+pub struct LevelFlags(pub Vec<(Which, Level)>);
+
+/// Long name, letter, level, help.
+const FLAGS: &[(&str, char, Level, &str)] = &[
+    (
+        "allow",
+        'A',
+        Level::Allow,
+        "Do not tell these findings (a list with commas; `warnings` for every warning)",
+    ),
+    ("warn", 'W', Level::Warn, "Make warnings of these findings"),
+    (
+        "deny",
+        'D',
+        Level::Deny,
+        "Make errors of these findings; `-D warnings` denies every warning",
+    ),
+];
+
+impl Args for LevelFlags {
+    fn augment_args(command: Command) -> Command {
+        let flag = |(name, letter, _, help): &(&'static str, char, Level, &'static str)| {
+            Arg::new(*name)
+                .short(*letter)
+                .long(*name)
+                .value_name("CODE")
+                .help(*help)
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .value_parser(which)
+        };
+        command.args(FLAGS.iter().map(flag))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for LevelFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let mut typed: Vec<(usize, Which, Level)> = Vec::new();
+        for (name, _, level, _) in FLAGS {
+            let places = matches.indices_of(name).into_iter().flatten();
+            let values = matches.get_many::<Which>(name).into_iter().flatten();
+            typed.extend(places.zip(values).map(|(at, which)| (at, *which, *level)));
+        }
+        typed.sort_by_key(|(at, ..)| *at);
+        let flags = typed.into_iter().map(|(_, which, level)| (which, level));
+        Ok(LevelFlags(flags.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn which(name: &str) -> Result<Which, String> {
+    let name = name.trim();
+    Which::named(name).ok_or_else(|| {
+        let names = CODES.iter().map(|code| code.name()).chain(["warnings"]);
+        match nearest(name, names, |other| (other.len() / 3).max(1)) {
+            Some(near) => format!("unknown code; did you mean `{near}`?"),
+            None => {
+                "unknown code; a finding names its own in brackets, as in `error[unproven]`".into()
+            }
+        }
+    })
+}

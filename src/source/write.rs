@@ -1,0 +1,101 @@
+//! The one place that writes a file of the user's: whole or not at all, and only a file that a command was told to write.
+//!
+//! No folder is made. The site has its own way to the disk, and so has nothing else.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// So many names are tried for the file beside; a run that was killed leaves one behind.
+const NAMES: u32 = 16;
+
+/// Puts a text where a file is or will be, by a file beside it that takes its name: a reader sees the old text or the
+/// new one. A link stays a link, and permissions stay as they are.
+///
+/// Errors: a folder or a pipe, a file that is read-only, a folder that does not exist or may not be written.
+pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let old = fs::metadata(&path).ok();
+    if let Some(old) = &old {
+        if !old.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        if old.permissions().readonly() {
+            let fault = io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only");
+            return Err(fault);
+        }
+    }
+    let (beside, mut file) = create_beside(&path)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| match &old {
+            Some(old) => file.set_permissions(old.permissions()),
+            None => Ok(()),
+        })
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::other("it is not the name of a file"))?;
+    let mut number = 0;
+    loop {
+        let mut beside = OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}-{number}.tmp", std::process::id()));
+        let beside = path.with_file_name(beside);
+        match OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside)
+        {
+            Ok(file) => return Ok((beside, file)),
+            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists && number < NAMES => {
+                number += 1
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("a"), folder.path().join("b"));
+        replace_file(&file, "one").expect("a new file");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("its own file");
+        symlink("a", &link).expect("a link");
+        replace_file(&link, "two").expect("a link to a file");
+        assert_eq!(fs::read_to_string(&file).expect("a file"), "two");
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+        let mode = fs::metadata(&file).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    }
+
+    #[test]
+    fn what_is_no_file_of_the_users_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(replace_file(folder.path(), "x").is_err());
+        assert!(replace_file(Path::new("/dev/null"), "x").is_err());
+        assert!(replace_file(&folder.path().join("none/a"), "x").is_err());
+        let file = folder.path().join("a");
+        fs::write(&file, "old").expect("a file");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).expect("its own file");
+        assert!(replace_file(&file, "x").is_err());
+        assert_eq!(fs::read_to_string(&file).expect("a file"), "old");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}
