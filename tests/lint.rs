@@ -532,6 +532,12 @@ fn places_survive_byte_order_marks_crlf_and_wide_letters() {
     assert_eq!(found["offset"], 16);
     assert_eq!(report["findings"][1]["code"], "unneeded-allow");
     assert_eq!(report["findings"][1]["column"], 32);
+    // A byte-order mark is no code before a comment.
+    Test::new()
+        .file("a.py", "\u{feff}# rulebook: allow E1 a tool\r\nexec(x)\r\n")
+        .args(["a.py"])
+        .has("1 accepted")
+        .run();
 }
 
 // Comments that accept

@@ -55,7 +55,7 @@ pub fn look(
         sources,
         set,
         takes,
-        // Grammars know no byte-order mark.
+        // A byte-order mark is no code.
         start: text.len() - text.trim_start_matches('\u{feff}').len(),
     };
     let mut seen = file.read(&text);
