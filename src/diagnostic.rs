@@ -128,7 +128,6 @@ codes! {
     NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, or its syntax has an error";
     NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
     StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
-    Theme "theme" Deny Deny "a template of the book's own theme that does not work";
 }
 
 impl Code {

@@ -1,6 +1,8 @@
 //! Arguments as typed; help derives from this file.
 
 use super::levels::LevelFlags;
+use crate::report::{FORMATS, Format};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -38,6 +40,8 @@ pub enum Command {
     Serve(Serve),
     Check(Check),
     Lint(Lint),
+    Explain(Explain),
+    List(List),
 }
 
 /// What every command that reads Markdown takes.
@@ -89,8 +93,8 @@ pub struct Check {
     pub explain: bool,
 
     /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_parser = format(), default_value = FORMATS[0].name)]
+    pub format: &'static Format,
 }
 
 /// Verify, then render the site
@@ -162,10 +166,45 @@ pub enum LintFormat {
     Json,
 }
 
+/// Say what a rule is, or what a code means
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A rule's id, or the code of a finding
+    #[arg(value_name = "ID|CODE")]
+    pub name: String,
+
+    /// Where to look for the rule; without it the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+}
+
+/// Name all rules, and how their examples fare
+#[derive(Debug, Args)]
+pub struct List {
+    /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Findings as a compiler shows them
+pub enum ListFormat {
+    /// A table
     Human,
-    /// One JSON document on standard output
+    /// One JSON document
     Json,
+}
+
+/// `--format`: its values and their help are the table of formats.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values).map(|name| Format::named(&name).unwrap_or(&FORMATS[0]))
 }

@@ -1,10 +1,10 @@
 //! `rulebook check`: verify, and write nothing but a baseline that is to be updated.
 
-use super::args::{Accepting, Check, Format, Reading};
+use super::args::{Accepting, Check, Reading};
 use super::{Arguments, Status, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{self, Checked, Done, Fault, Ratchet, Request, Update, Updated};
-use crate::report;
+use crate::report::{self, Detail, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
 use std::path::Path;
@@ -26,22 +26,22 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
             last = sentence(file, &updated);
         }
     }
-    match command.format {
-        Format::Json => output::print(&(report::json(&checked, command.explain) + "\n"))?,
-        Format::Human => {
-            let detail = report::Detail {
-                verdicts: arguments.verbose,
-                explain: command.explain,
-                quiet: arguments.quiet,
-            };
-            let mut text = report::human(&checked, detail, arguments.colour());
-            if !arguments.quiet || Status::of(&checked) > Status::Success {
-                text += &report::summary(&checked);
-                text += &last;
-            }
-            output::print(&text)?;
-        }
+    let wanted = Wanted {
+        detail: Detail {
+            verdicts: arguments.verbose,
+            explain: command.explain,
+            quiet: arguments.quiet,
+        },
+        colour: arguments.colour(),
+        has_failed: Status::of(&checked) > Status::Success,
+    };
+    let write = command.format.write;
+    let mut text = write(&checked, wanted);
+    // What an update did is a sentence for people; a program's document holds nothing else.
+    if command.format.name == "human" && (!arguments.quiet || wanted.has_failed) {
+        text += &last;
     }
+    output::print(&text)?;
     output::unreadable(&checked);
     let status = Status::of(&checked);
     // The process ends here, and the system takes the memory back at once: freeing a book piece by piece is slower.

@@ -5,8 +5,10 @@
 mod args;
 mod build;
 mod check;
+mod explain;
 mod levels;
 mod lint;
+mod list;
 mod output;
 mod serve;
 mod status;
@@ -36,6 +38,8 @@ pub fn main() -> Status {
         Command::Serve(command) => serve::run(&arguments, command),
         Command::Check(command) => check::run(&arguments, command),
         Command::Lint(command) => lint::run(&arguments, command),
+        Command::Explain(command) => explain::run(&arguments, command),
+        Command::List(command) => list::run(&arguments, command),
     };
     done.unwrap_or_else(|Fault { message }| {
         output::error(&message);

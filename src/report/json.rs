@@ -4,6 +4,7 @@
 //! Paths are as the user named them, with `/`; lines and columns count from 1, columns in Unicode scalar values; `offset`
 //! and `end_offset` are bytes of the file.
 
+use super::place::lines;
 use crate::book::FenceStance;
 use crate::diagnostic::Level;
 use crate::pipeline::{Checked, ScopeKind, Unit};
@@ -198,13 +199,6 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
             })
             .collect(),
     })
-}
-
-/// The first and the last line of an example: a span that ends behind a line feed ends on the line before.
-fn lines(unit: &Unit, span: Span) -> (u32, u32) {
-    let source = unit.sources.get(span.source);
-    let last = span.end.saturating_sub(1).max(span.start);
-    (source.position(span.start).line, source.position(last).line)
 }
 
 fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {

@@ -2,10 +2,21 @@
 //!
 //! A reporter writes text; it decides no level and no exit status.
 
+mod codes;
+mod format;
+mod github;
 mod human;
 mod json;
+mod junit;
 pub mod lint;
+mod place;
+mod rules;
+mod sarif;
+mod text;
 
+pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
+pub use format::{FORMATS, Format, Wanted};
 pub(crate) use human::counted;
 pub use human::{Colour, Detail, human, summary};
 pub use json::json;
+pub use rules::{explain_rule, list, list_json, rule_ids};

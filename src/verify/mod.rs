@@ -16,7 +16,7 @@ pub use judge::{Judged, judge};
 pub use matrix::cross_check;
 pub use plan::{Plan, RuleSet, plan};
 pub use run::{Observed, Want, run};
-pub use verdict::{Tally, Verdict, VerdictKind};
+pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 
 use crate::language::SyntaxFault;
 use std::ops::Range;

@@ -1,0 +1,71 @@
+//! `rulebook explain`: a rule of the book, or what a code means; both where both have the name.
+
+use super::args::{Explain, Reading};
+use super::levels::LevelFlags;
+use super::{Arguments, Status, check, output};
+use crate::book::nearest;
+use crate::diagnostic::{CODES, Code};
+use crate::pipeline::{self, Checked, Fault};
+use crate::report::{explain_code, explain_rule, rule_ids};
+use crate::source::Disk;
+use crate::verify::Want;
+use std::path::Path;
+
+pub fn run(_: &Arguments, command: &Explain) -> Result<Status, Fault> {
+    let name = command.name.trim();
+    let code = Code::named(name);
+    let checked = match (read(command), code) {
+        (Ok(checked), _) => checked,
+        // A book that cannot be read has no rule of this name, and the code means what it means.
+        (Err(_), Some(_)) => None,
+        (Err(fault), None) => return Err(fault),
+    };
+    let rule = checked
+        .as_ref()
+        .and_then(|checked| explain_rule(checked, name));
+    let told: Vec<String> = rule.into_iter().chain(code.map(explain_code)).collect();
+    if told.is_empty() {
+        output::error(&unknown(name, checked.as_ref()));
+        return Ok(Status::Denied);
+    }
+    output::print(&told.join("\n"))?;
+    Ok(Status::Success)
+}
+
+/// The nearest book, or what is named. To explain a code no loose folder is read: it might be the user's whole home.
+fn read(command: &Explain) -> Result<Option<Checked>, Fault> {
+    let is_code = Code::named(command.name.trim()).is_some();
+    if is_code && command.path.is_none() && pipeline::nearest_book(&Disk, Path::new(".")).is_none()
+    {
+        return Ok(None);
+    }
+    let paths: Vec<_> = command.path.iter().cloned().collect();
+    let reading = Reading {
+        rules: Vec::new(),
+        no_book: false,
+        levels: LevelFlags::default(),
+    };
+    let request = check::request(&paths, &reading);
+    pipeline::check(&Disk, &request, Want::Outcomes).map(Some)
+}
+
+fn unknown(name: &str, checked: Option<&Checked>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    if let Some(checked) = checked {
+        names.extend(rule_ids(checked));
+    }
+    names.extend(CODES.iter().map(|code| code.name()));
+    let message = format!("`{name}` is no rule here, and no code");
+    let lower = name.to_lowercase();
+    let same = names
+        .iter()
+        .copied()
+        .find(|other| other.to_lowercase() == lower);
+    let most = |other: &str| (other.chars().count() / 3).clamp(1, 2);
+    match same.or_else(|| nearest(name, names.iter().copied(), most)) {
+        Some(near) => format!("{message}\ndid you mean `{near}`?"),
+        None => format!(
+            "{message}\n`rulebook list` names all rules, the guide's page `codes.md` all codes"
+        ),
+    }
+}

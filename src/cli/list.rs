@@ -1,0 +1,25 @@
+//! `rulebook list`: all rules, and how their examples fare.
+
+use super::args::{List, ListFormat};
+use super::{Arguments, Status, check, output};
+use crate::pipeline::{self, Fault};
+use crate::report;
+use crate::source::Disk;
+use crate::verify::Want;
+
+pub fn run(_: &Arguments, command: &List) -> Result<Status, Fault> {
+    let paths: Vec<_> = command.path.iter().cloned().collect();
+    let request = check::request(&paths, &command.reading);
+    let checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
+    match command.format {
+        ListFormat::Human => output::print(&report::list(&checked))?,
+        ListFormat::Json => output::print(&(report::list_json(&checked) + "\n"))?,
+    }
+    output::unreadable(&checked);
+    let is_whole = checked.units.iter().all(|unit| unit.unreadable.is_empty());
+    Ok(if is_whole {
+        Status::Success
+    } else {
+        Status::CannotWork
+    })
+}

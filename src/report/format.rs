@@ -1,0 +1,67 @@
+//! The table of formats: `--format`, its help, the guide's table and a test derive from it.
+
+use super::human::{Colour, Detail, human, summary};
+use super::{github, json, junit, sarif};
+use crate::pipeline::Checked;
+
+/// One way to write what a check found.
+#[derive(Debug)]
+pub struct Format {
+    /// As `--format` spells it.
+    pub name: &'static str,
+    /// What it is, for the help.
+    pub about: &'static str,
+    pub write: fn(&Checked, Wanted) -> String,
+}
+
+/// What else was asked for on the command line; a format takes what has a meaning in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub detail: Detail,
+    pub colour: Colour,
+    /// Whether the run ends with another exit status than 0: then even a quiet one says its summary.
+    pub has_failed: bool,
+}
+
+/// Every format; the first is the one without `--format`.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "human",
+        about: "Findings as a compiler shows them",
+        write: for_people,
+    },
+    Format {
+        name: "json",
+        about: "One JSON document of findings and verdicts",
+        write: |checked, wanted| json::json(checked, wanted.detail.explain) + "\n",
+    },
+    Format {
+        name: "github",
+        about: "Workflow commands, which GitHub Actions shows on the changed lines",
+        write: |checked, wanted| github::github(checked, wanted.detail.quiet),
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning",
+        write: |checked, _| sarif::sarif(checked) + "\n",
+    },
+    Format {
+        name: "junit",
+        about: "JUnit's XML as Jenkins reads it: a suite a page, a case an example",
+        write: |checked, _| junit::junit(checked),
+    },
+];
+
+impl Format {
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+fn for_people(checked: &Checked, wanted: Wanted) -> String {
+    let mut text = human(checked, wanted.detail, wanted.colour);
+    if !wanted.detail.quiet || wanted.has_failed {
+        text += &summary(checked);
+    }
+    text
+}

@@ -1,0 +1,318 @@
+//! JUnit's XML, as Jenkins' `junit-10.xsd` has it: a suite a page, a case an example.
+//!
+//! JUnit knows passed, failed and skipped; rulebook knows more. What is not held is never a bare passed case: its
+//! `system-out` begins with the verdict, and the suite's properties count all of them. `not-run` is skipped, since nothing
+//! ran. Times are not given: reports do not differ by the clock.
+
+use super::place::{home, lines};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::pipeline::{Checked, Unit};
+use crate::verify::{Tally, Verdict, VerdictKind};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+#[derive(Default)]
+struct Suite {
+    name: String,
+    cases: Vec<Case>,
+    tally: Tally,
+}
+
+struct Case {
+    name: String,
+    ends: Ends,
+    /// What there is to say, a paragraph a finding.
+    told: Vec<String>,
+}
+
+enum Ends {
+    Passed,
+    Failed { kind: String, message: String },
+    Broken { message: String },
+    Skipped { message: String },
+}
+
+pub(super) fn junit(checked: &Checked) -> String {
+    let suites: Vec<Suite> = checked.units.iter().flat_map(suites).collect();
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let all = || suites.iter().flat_map(|suite| &suite.cases);
+    let _ = writeln!(
+        out,
+        "<testsuites name=\"rulebook\" tests=\"{}\" failures=\"{}\" errors=\"{}\">",
+        all().count(),
+        all().filter(|case| case.has_failed()).count(),
+        all().filter(|case| case.is_broken()).count()
+    );
+    for suite in &suites {
+        write_suite(suite, &mut out);
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+/// A suite for each page in reading order, then one for what has no page.
+fn suites(unit: &Unit) -> Vec<Suite> {
+    let mut of_example: BTreeMap<usize, Vec<(&Diagnostic, Level)>> = BTreeMap::new();
+    let mut of_page: BTreeMap<usize, Vec<(&Diagnostic, Level)>> = BTreeMap::new();
+    let mut rest = Vec::new();
+    for (finding, level) in unit.shown() {
+        if let Some(at) = example_at(unit, finding) {
+            of_example.entry(at).or_default().push((finding, level));
+        } else if let Some(page) = page_of(unit, finding) {
+            of_page.entry(page).or_default().push((finding, level));
+        } else {
+            rest.push((finding, level));
+        }
+    }
+    let mut by_page: BTreeMap<usize, Suite> = BTreeMap::new();
+    for at in unit.shown_examples() {
+        let Some(verdict) = &unit.judged.verdicts[at] else {
+            continue;
+        };
+        let page = unit.book.examples[at].page;
+        let suite = by_page.entry(page).or_default();
+        suite.tally += Tally::of([verdict]);
+        let found = of_example.remove(&at).unwrap_or_default();
+        suite.cases.push(example(unit, at, verdict, &found));
+    }
+    for (page, found) in of_page {
+        let cases = found
+            .iter()
+            .map(|(finding, level)| apart(unit, finding, *level));
+        by_page.entry(page).or_default().cases.extend(cases);
+    }
+    let mut suites: Vec<Suite> = Vec::new();
+    for (page, mut suite) in by_page {
+        let source = unit.book.pages[page].source;
+        suite.name = unit.sources.get(source).shown.clone();
+        suites.push(suite);
+    }
+    let mut own = Suite {
+        name: home(unit),
+        ..Suite::default()
+    };
+    own.cases.extend(
+        rest.iter()
+            .map(|(finding, level)| apart(unit, finding, *level)),
+    );
+    own.cases.extend(unit.unreadable.iter().map(|fault| Case {
+        name: "unreadable".to_owned(),
+        ends: Ends::Broken {
+            message: fault.clone(),
+        },
+        told: Vec::new(),
+    }));
+    if !own.cases.is_empty() {
+        suites.push(own);
+    }
+    suites
+}
+
+/// The example with a verdict that a finding is about: the one around its place, or the first of its fence.
+fn example_at(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
+    let span = finding.span?;
+    let page = &unit.book.pages[page_of(unit, finding)?];
+    let at = page
+        .document
+        .fences
+        .iter()
+        .position(|fence| fence.span.contains(span.start))?;
+    let mut examples = page.fences.get(at)?.examples.clone();
+    let has_verdict = |at: &usize| unit.judged.verdicts[*at].is_some();
+    examples
+        .clone()
+        .filter(has_verdict)
+        .find(|at| unit.book.examples[*at].span.contains(span.start))
+        .or_else(|| examples.find(has_verdict))
+}
+
+fn page_of(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
+    let source = finding.span?.source;
+    unit.book
+        .pages
+        .iter()
+        .position(|page| page.source == source)
+}
+
+fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Level)]) -> Case {
+    let example = &unit.book.examples[at];
+    let (first, last) = lines(unit, example.span);
+    let place = if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first}-{last}")
+    };
+    let of = match example.rule {
+        Some(rule) => format!(" of {}", unit.book.rules[rule].id),
+        None => String::new(),
+    };
+    let said = format!("{}: {}", verdict.kind.name(), verdict.because);
+    let denied = found.iter().find(|(_, level)| *level == Level::Deny);
+    let ends = match (verdict.kind, denied) {
+        (_, Some((finding, _))) => Ends::Failed {
+            kind: finding.code.name().to_owned(),
+            message: finding.message.clone(),
+        },
+        (VerdictKind::Skipped | VerdictKind::NotRun, None) => Ends::Skipped {
+            message: said.clone(),
+        },
+        _ => Ends::Passed,
+    };
+    let findings = found
+        .iter()
+        .map(|(finding, level)| paragraph(unit, finding, *level));
+    Case {
+        name: format!("{place}: {} example{of}", example.stance.word()),
+        ends,
+        told: std::iter::once(said).chain(findings).collect(),
+    }
+}
+
+/// A finding that no example owns.
+fn apart(unit: &Unit, finding: &Diagnostic, level: Level) -> Case {
+    let code = finding.code.name();
+    Case {
+        name: match finding.span {
+            Some(span) => format!("line {}: {code}", unit.sources.position(span).line),
+            None => code.to_owned(),
+        },
+        ends: match level {
+            Level::Deny => Ends::Failed {
+                kind: code.to_owned(),
+                message: finding.message.clone(),
+            },
+            _ => Ends::Passed,
+        },
+        told: vec![paragraph(unit, finding, level)],
+    }
+}
+
+fn paragraph(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
+    let mut text = format!(
+        "{}[{}]: {}",
+        level.word(),
+        finding.code.name(),
+        finding.message
+    );
+    let place = |span: crate::span::Span| {
+        let source = unit.sources.get(span.source);
+        let at = source.position(span.start);
+        format!("{}:{}:{}", source.shown, at.line, at.column)
+    };
+    if let Some(span) = finding.span {
+        let _ = write!(text, "\n  at {}", place(span));
+    }
+    for label in &finding.labels {
+        let _ = write!(text, "\n  see {}: {}", place(label.span), label.message);
+    }
+    if let Some(hint) = &finding.hint {
+        let _ = write!(text, "\n  help: {hint}");
+    }
+    text
+}
+
+impl Case {
+    fn has_failed(&self) -> bool {
+        matches!(self.ends, Ends::Failed { .. })
+    }
+
+    fn is_broken(&self) -> bool {
+        matches!(self.ends, Ends::Broken { .. })
+    }
+
+    fn is_skipped(&self) -> bool {
+        matches!(self.ends, Ends::Skipped { .. })
+    }
+}
+
+fn write_suite(suite: &Suite, out: &mut String) {
+    let count = |is: fn(&Case) -> bool| suite.cases.iter().filter(|case| is(case)).count();
+    let _ = writeln!(
+        out,
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">",
+        escaped(&suite.name),
+        suite.cases.len(),
+        count(Case::has_failed),
+        count(Case::is_broken),
+        count(Case::is_skipped)
+    );
+    if suite.tally.total() > 0 {
+        out.push_str("    <properties>\n");
+        for kind in crate::verify::KINDS {
+            let _ = writeln!(
+                out,
+                "      <property name=\"{}\" value=\"{}\"/>",
+                kind.name(),
+                suite.tally.count(*kind)
+            );
+        }
+        out.push_str("    </properties>\n");
+    }
+    for case in &suite.cases {
+        let _ = writeln!(
+            out,
+            "    <testcase classname=\"{}\" name=\"{}\">",
+            escaped(&suite.name),
+            escaped(&case.name)
+        );
+        // Line feeds are kept as they are where they may be: the text is read by people, too.
+        let text = escaped(&case.told.join("\n")).replace("&#10;", "\n");
+        match &case.ends {
+            Ends::Passed => {}
+            Ends::Failed { kind, message } => {
+                let (kind, message) = (escaped(kind), escaped(message));
+                let _ = writeln!(
+                    out,
+                    "      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>"
+                );
+            }
+            Ends::Broken { message } => {
+                let message = escaped(message);
+                let _ = writeln!(
+                    out,
+                    "      <error type=\"unreadable\" message=\"{message}\"/>"
+                );
+            }
+            Ends::Skipped { message } => {
+                let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(message));
+            }
+        }
+        if !case.has_failed() && !text.is_empty() {
+            let _ = writeln!(out, "      <system-out>{text}</system-out>");
+        }
+        out.push_str("    </testcase>\n");
+    }
+    out.push_str("  </testsuite>\n");
+}
+
+/// Text for an element or an attribute of XML 1.0, which has no way to write most control characters.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\t' => out.push_str("&#9;"),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced() {
+        assert_eq!(
+            escaped("<a b=\"&\">\n\u{1b}"),
+            "&lt;a b=&quot;&amp;&quot;&gt;&#10;\u{fffd}"
+        );
+    }
+}

@@ -1,0 +1,362 @@
+//! `explain` and `list`, and every page of `content/guide/codes.md` held against the program.
+//!
+//! The first paragraph below each code's heading (levels and meaning) is the table of codes in `src/diagnostic.rs` once
+//! more; `RULEBOOK_BLESS=1 cargo test --test codes` writes it from there. The pages of a new code are written by hand.
+
+use rulebook::diagnostic::{CODES, Code, Held, Level, Levels};
+use rulebook::report::{PAGE, Shown, code_text, explain_code};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A page on which a rule is proven: beside it, nothing is said of a book as a whole.
+const PROVEN: &str = "# Proven\n\n## PROVEN: No eval\n\n```yaml rule\nid: PROVEN\nlanguage: python\nmessage: no eval\nrule: { pattern: eval($X) }\n```\n\n**Bad:**\n\n```python\neval(x)\n```\n\n**Good:**\n\n```python\nint(x)\n```\n";
+
+/// Codes that are about all that was read, so that a proven rule beside the page would hide them.
+const OF_THE_WHOLE: &[Code] = &[
+    Code::NothingJudged,
+    Code::NoRules,
+    Code::NothingToJudge,
+    Code::NoMarkdown,
+];
+
+fn rulebook(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(arguments)
+        .env_clear()
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program can be started")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("output is UTF-8")
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().expect("it is below the folder"))
+        .and_then(|()| std::fs::write(path, text))
+        .expect("a file can be written in a temporary folder");
+}
+
+/// What only `lint` finds.
+const OF_CODE: &[Code] = &[
+    Code::LintError,
+    Code::LintWarning,
+    Code::LintNote,
+    Code::AllowComment,
+    Code::UnneededAllow,
+    Code::NotLinted,
+    Code::NothingLinted,
+];
+
+/// The files that the guide shows, on disk; commands are run.
+fn lay_out(code: Code, files: &[Shown]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let is_book = files
+        .iter()
+        .any(|shown| shown.file.as_deref() == Some("book.toml"));
+    for shown in files {
+        if shown.language == "bash" {
+            let done = Command::new("sh")
+                .args(["-c", &shown.text])
+                .current_dir(folder.path())
+                .status()
+                .expect("there is a shell");
+            assert!(done.success(), "`{}`", shown.text);
+            continue;
+        }
+        write(
+            folder.path(),
+            shown.file.as_deref().unwrap_or("page.md"),
+            &shown.text,
+        );
+    }
+    if !OF_THE_WHOLE.contains(&code) {
+        let path = if is_book {
+            "content/proven.md"
+        } else {
+            "proven.md"
+        };
+        write(folder.path(), path, PROVEN);
+    }
+    folder
+}
+
+/// The codes that `check` finds in these files.
+fn found(code: Code, files: &[Shown]) -> BTreeSet<String> {
+    let folder = lay_out(code, files);
+    let mut arguments = vec!["check", "--format", "json", "."];
+    if OF_CODE.contains(&code) {
+        arguments[0] = "lint";
+        arguments.extend(["--rules", "rules.yml"]);
+    }
+    if code == Code::StaleBaseline {
+        arguments.extend(["--baseline", "baseline.json"]);
+    }
+    let output = rulebook(folder.path(), &arguments);
+    let report: Value = serde_json::from_str(&stdout(&output))
+        .unwrap_or_else(|_| panic!("{}: {}", code.name(), stderr(&output)));
+    let findings = report["findings"].as_array().expect("a list");
+    findings
+        .iter()
+        .map(|finding| finding["code"].as_str().expect("a code").to_owned())
+        .collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn each_page_has_its_code_and_its_neighbour_has_not() {
+    let mut faults = Vec::new();
+    for code in CODES.iter().copied() {
+        let name = code.name();
+        let Some(text) = code_text(code) else {
+            faults.push(format!("`{name}` has no section in content/guide/codes.md"));
+            continue;
+        };
+        if text.bad.is_empty() || text.good.is_empty() || text.silence.is_empty() {
+            faults.push(format!("`{name}` lacks a page, or how to silence it"));
+            continue;
+        }
+        let bad = found(code, &text.bad);
+        // A hint proves nothing, so no bad example exercises its detector, however the page is written.
+        let beside = match code {
+            Code::Hint => Some("unexercised-detector".to_owned()),
+            _ => None,
+        };
+        let wanted: BTreeSet<String> = beside.into_iter().chain([name.to_owned()]).collect();
+        if bad != wanted {
+            faults.push(format!("`{name}`: its page has {bad:?}"));
+        }
+        let good = found(code, &text.good);
+        if good.contains(name) {
+            faults.push(format!("`{name}`: the page without it has it: {good:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What stands below a code's heading, from the table of codes.
+fn first_line(code: Code) -> String {
+    let word = |held| match Levels::new(held).of(code) {
+        Level::Allow => "allowed",
+        level => level.word(),
+    };
+    format!(
+        "*{}* in a book, *{}* elsewhere: {}.",
+        word(Held::Book),
+        word(Held::Foreign),
+        code.about()
+    )
+}
+
+#[test]
+fn the_guide_says_what_the_table_of_codes_says() {
+    let mut wanted = PAGE.to_owned();
+    let mut last = 0;
+    for code in CODES.iter().copied() {
+        let heading = format!("\n## `{0}` {{#{0}}}\n\n", code.name());
+        let Some(at) = wanted.find(&heading) else {
+            panic!(
+                "content/guide/codes.md has no section for `{}`: write `{}`, then its meaning, a page that has it, one \
+                 that has not, and how to silence it",
+                code.name(),
+                heading.trim()
+            );
+        };
+        assert!(at > last, "`{}` stands in another order", code.name());
+        last = at;
+        let start = at + heading.len();
+        let end = wanted[start..]
+            .find('\n')
+            .map_or(wanted.len(), |length| start + length);
+        wanted.replace_range(start..end, &first_line(code));
+    }
+    assert_eq!(wanted.matches("\n## `").count(), CODES.len(), "sections");
+    if wanted != PAGE {
+        let blesses = std::env::var_os("RULEBOOK_BLESS").is_some_and(|value| value == "1");
+        assert!(
+            blesses && std::env::var_os("CI").is_none(),
+            "content/guide/codes.md is not what src/diagnostic.rs says: RULEBOOK_BLESS=1 cargo test --test codes"
+        );
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guide/codes.md");
+        std::fs::write(path, wanted).expect("the guide can be written");
+    }
+}
+
+// explain
+
+#[test]
+fn a_code_is_explained_anywhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for code in CODES.iter().copied() {
+        let told = explain_code(code);
+        let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let about = code.about().replace('`', "");
+        assert!(words.contains(&about), "{told}");
+        assert!(told.contains("that has it:\n\n"), "{told}");
+        assert!(told.contains("that has not:\n\n"), "{told}");
+        assert!(!told.lines().any(|line| line.starts_with("```")), "{told}");
+    }
+    let output = rulebook(folder.path(), &["explain", "syntax-error"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(stdout(&output), explain_code(Code::SyntaxError));
+    assert_eq!(
+        stdout(&output),
+        "syntax-error\n\
+         \n\
+         error in a book, error elsewhere: good code that its language refuses.\n\
+         \n\
+         The grammar of the language is authoritative (Python, JSON, TOML, YAML), and it finds an\n\
+         error in code that a reader is told to copy. A fragment is no error: indentation that\n\
+         all lines share is taken away, and return or await may stand outside of a function.\n\
+         \n\
+         A page that has it:\n\
+         \n    ```python\n    def total(items:\n        return sum(items)\n    ```\n\
+         \n\
+         A page that has not:\n\
+         \n    ```python\n    def total(items):\n        return sum(items)\n    ```\n\
+         \n\
+         To silence it: mend the code; if it is wrong on purpose, label it as bad and put\n\
+         invalid-syntax after the language. In a book, `syntax-error = \"allow\"` under `[lints]`\n\
+         silences it everywhere.\n"
+    );
+}
+
+fn small_book() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    write(folder.path(), "book.toml", "");
+    write(
+        folder.path(),
+        "content/a.md",
+        "# A\n\n## LOG1: No `print` {#LOG1}\n\nOutput has *no level*.\nNobody finds it again.\n\n```yaml rule\nid: LOG1\nlanguage: python\nseverity: error\nmessage: use a logger\nrule: { pattern: print($$$) }\nmetadata:\n  since: '3.2'\n  tags: [log]\n```\n\n**Bad:**\n\n```python\nprint(\"x\")\n```\n\n**Good:**\n\n```python\nlog.info(\"x\")\n```\n\nLater.\n\n## unproven: Prose\n\n```yaml rule\nid: unproven\nlanguage: python\nmessage: m\nrule: { pattern: say($$$) }\n```\n\n**Bad:**\n\n```python\nsay()\n```\n\n**Good:**\n\n```python\nx\n```\n",
+    );
+    folder
+}
+
+#[test]
+fn a_rule_is_explained_by_its_own_page() {
+    let folder = small_book();
+    let output = rulebook(folder.path(), &["explain", "LOG1"]);
+    assert_eq!(
+        stdout(&output),
+        "LOG1: No print\n\
+         detector · error · python · since 3.2 · tags log\n\
+         content/a.md:3\n\
+         \n\
+         use a logger\n\
+         \n\
+         Output has no level. Nobody finds it again.\n\
+         \n\
+         bad, line 22, held: `LOG1` finds it\n\
+         \n    print(\"x\")\n\
+         \n\
+         good, line 28, held: `LOG1` is silent, and so is the other rule\n\
+         \n    log.info(\"x\")\n\
+         \n\
+         2 held\n"
+    );
+    assert_eq!(output.status.code(), Some(0));
+    // A path leads to the book around it.
+    let output = rulebook(
+        Path::new("/"),
+        &["explain", "LOG1", &folder.path().display().to_string()],
+    );
+    assert!(stdout(&output).starts_with("LOG1: No print\n"));
+}
+
+#[test]
+fn a_name_of_both_is_explained_as_both() {
+    let folder = small_book();
+    let told = stdout(&rulebook(folder.path(), &["explain", "unproven"]));
+    assert!(told.starts_with("unproven: Prose\n"), "{told}");
+    assert!(told.contains(&explain_code(Code::Unproven)), "{told}");
+}
+
+#[test]
+fn what_is_neither_is_1_with_the_nearest_name() {
+    let folder = small_book();
+    for (name, near) in [
+        ("LOG2", "LOG1"),
+        ("log1", "LOG1"),
+        ("Contradiction", "contradiction"),
+        ("unprovn", "unproven"),
+    ] {
+        let output = rulebook(folder.path(), &["explain", name]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert_eq!(stdout(&output), "");
+        let expect =
+            format!("error: `{name}` is no rule here, and no code\n  did you mean `{near}`?\n");
+        assert_eq!(stderr(&output), expect);
+    }
+    let output = rulebook(folder.path(), &["explain", "zzzzzz"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("`rulebook list`"));
+    // A book that cannot be read hides no code, and a rule of it cannot be known.
+    write(folder.path(), "book.toml", "[");
+    let status = |name: &str| rulebook(folder.path(), &["explain", name]).status.code();
+    assert_eq!((status("unproven"), status("LOG1")), (Some(0), Some(2)));
+}
+
+// list
+
+#[test]
+fn all_rules_are_a_table_or_json() {
+    let folder = small_book();
+    let output = rulebook(folder.path(), &["list"]);
+    assert_eq!(
+        stdout(&output),
+        "id        severity  language  kind      examples  title\n\
+         LOG1      error     python    detector  2 held    No print\n\
+         unproven  warning   python    detector  2 held    Prose\n"
+    );
+    let output = rulebook(folder.path(), &["list", "--format", "json"]);
+    let list: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    assert_eq!(
+        list["rules"][0],
+        serde_json::json!({
+            "id": "LOG1", "title": "No print", "kind": "detector", "severity": "error", "language": "python",
+            "since": "3.2", "tags": ["log"], "path": "content/a.md", "line": 3, "examples": { "held": 2 },
+        })
+    );
+    assert_eq!(list["version"], 1);
+}
+
+#[test]
+fn rules_of_every_kind_are_listed() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    write(
+        folder.path(),
+        "a.md",
+        "## Say it\n\n**Bad:**\n\n```python\nprint(1)\n```\n",
+    );
+    write(folder.path(), "b.md", "---\nrule: P1\n---\n\n# Be kind\n");
+    write(
+        folder.path(),
+        "r.yml",
+        "id: Y1\nlanguage: python\nmessage: no exec\nrule: { pattern: exec($X) }\n",
+    );
+    let told = stdout(&rulebook(folder.path(), &["list", ".", "--rules", "r.yml"]));
+    assert_eq!(
+        told,
+        "id        severity  language  kind      examples     title\n\
+         P1        -         -         prose     no examples  Be kind\n\
+         Y1        warning   python    imported  no examples  no exec\n\
+         a#say-it  -         python    implicit  1 unproven   Say it\n"
+    );
+    std::fs::remove_file(folder.path().join("b.md")).expect("removed");
+    write(folder.path(), "a.md", "Prose.\n");
+    let output = rulebook(folder.path(), &["list"]);
+    assert_eq!(
+        (stdout(&output).as_str(), output.status.code()),
+        ("no rules\n", Some(0))
+    );
+}

@@ -1,0 +1,291 @@
+//! The formats of `check`, each held against what its readers publish: SARIF's schema, and Jenkins' schema of JUnit's XML.
+//!
+//! Validators are other people's programs; where one is missing the test says NOT TESTED and the rest of it still counts.
+//! `./test` installs them where it can.
+
+use rulebook::report::FORMATS;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// A book in which much is wrong, with names that want escaping.
+fn troubled() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it is below the folder"))
+            .and_then(|()| std::fs::write(path, text))
+            .expect("a file can be written in a temporary folder");
+    };
+    write(
+        "book.toml",
+        "[book]\nsrc = \"content\"\n[output.html]\nsite-url = \"https://rules.example/team\"\n[output.html.fold]\nenable = true\n",
+    );
+    write(
+        "content/a b,c.md",
+        "# Page\n\n## A1: No <eval>\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no \"eval\" & <co>, 100 %\nrule: { pattern: eval($X) }\n```\n\n\
+         **Bad:**\n\n```python\neval(x)\n```\n\n**Bad:**\n\n```python\nint(x)\n```\n\n**Good:**\n\n```python\nä = '\u{1f600}'; eval(x)\n```\n\n\
+         **Good:**\n\n```python skip=\"no room\"\nx = 1\n```\n\n**Good:**\n\n```rust\nfn f() {}\n```\n",
+    );
+    write(
+        "content/b.md",
+        "# B\n\n## B1: Say it\n\nSee [[A9]].\n\n```yaml rule\nid: B1\nlanguage: python\nmessage: m\nrule: { pattern: say($X) }\n```\n\n\
+         **Bad:**\n\n```python\nsay(1)\n```\n\n**Good:**\n\n```python\neval(\n  1\n)\n```\n",
+    );
+    write(
+        "content/c.md",
+        "# C\n\n**Bad:**\n\n```python raises=ValueError\nx\n```\n",
+    );
+    folder
+}
+
+fn check(folder: &Path, arguments: &[&str], status: i32) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .arg("check")
+        .args(arguments)
+        .env_clear()
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program can be started");
+    let told = String::from_utf8(output.stdout).expect("output is UTF-8");
+    let faults = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{told}\n{faults}");
+    told
+}
+
+fn schema(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/schemas")
+        .join(name)
+}
+
+#[test]
+fn help_and_the_guide_name_every_format() {
+    let help = check(Path::new("."), &["--help"], 0);
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guide/commands.md");
+    let page = std::fs::read_to_string(page).expect("the guide is there");
+    for format in FORMATS {
+        assert!(help.contains(&format!("- {}", format.name)), "{help}");
+        assert!(help.contains(format.about), "{help}");
+        let row = format!("| `{}` | {} |", format.name, format.about);
+        assert!(page.contains(&row), "the guide's page has no row\n{row}");
+    }
+}
+
+#[test]
+fn every_format_tells_every_finding() {
+    let folder = troubled();
+    let report: Value = serde_json::from_str(&check(folder.path(), &["--format", "json"], 1))
+        .expect("one JSON document");
+    let findings = report["findings"].as_array().expect("a list");
+    assert!(findings.len() > 6, "the book is in trouble: {findings:#?}");
+    for format in FORMATS {
+        let told = check(folder.path(), &["--format", format.name], 1);
+        for finding in findings {
+            let code = finding["code"].as_str().expect("a code");
+            assert!(told.contains(code), "{}: no `{code}`\n{told}", format.name);
+        }
+    }
+}
+
+#[test]
+fn a_quiet_machine_still_says_that_nothing_is_wrong() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(folder.path().join("a.md"), "```python\nx = 1\n```\n").expect("written");
+    let told = check(folder.path(), &["--format", "github", "--quiet", "a.md"], 0);
+    assert!(!told.contains("::"), "{told}");
+    assert!(told.contains("1 parsed"), "{told}");
+}
+
+#[test]
+fn github_gets_one_escaped_command_a_finding() {
+    let folder = troubled();
+    let told = check(folder.path(), &["--format", "github"], 1);
+    for line in [
+        // The message of a rule goes to the line of the code, with what GitHub would read as its own escaped.
+        "::error file=content/a b%2Cc.md,line=27,endLine=27,col=10,endColumn=17,title=good-example-flagged::`A1` rejects this good example: no \"eval\" & <co>, 100 %25%0Ahelp: narrow the detector, or mend the example",
+        "::error file=content/b.md,line=23,endLine=25,title=contradiction::",
+        "::warning title=config-ignored::",
+    ] {
+        assert!(
+            told.lines().any(|found| found.starts_with(line)),
+            "{line}\nis not in\n{told}"
+        );
+    }
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let folder = troubled();
+    let told = check(folder.path(), &["--format", "sarif"], 1);
+    let log: Value = serde_json::from_str(&told).expect("one JSON document");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let results = run["results"].as_array().expect("results");
+    for result in results {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].is_string());
+    }
+    let flagged = results
+        .iter()
+        .find(|result| result["ruleId"] == "good-example-flagged/A1")
+        .expect("the good example is flagged");
+    let place = &flagged["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "content/a%20b%2Cc.md");
+    // `ä` and the face are one column each: two bytes and four, and the face two units of UTF-16.
+    let region =
+        serde_json::json!({ "startLine": 27, "startColumn": 10, "endLine": 27, "endColumn": 17 });
+    assert_eq!(place["region"], region);
+    assert_eq!(flagged["level"], "error");
+    assert_eq!(
+        flagged["relatedLocations"][0]["message"]["text"],
+        "the detector stands here"
+    );
+    let rule = rules
+        .iter()
+        .find(|rule| rule["id"] == "good-example-flagged/A1")
+        .expect("it has a descriptor");
+    assert_eq!(rule["helpUri"], "https://rules.example/team/rules/A1.html");
+    validate_sarif(&folder, &told);
+}
+
+#[test]
+fn sarif_of_what_cannot_be_read_and_of_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(folder.path().join("a.md"), "Only prose.\n").expect("written");
+    let told = check(folder.path(), &["--format", "sarif", "a.md"], 1);
+    validate_sarif(&folder, &told);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", folder.path().join("b.md")).expect("linked");
+        let told = check(folder.path(), &["--format", "sarif", "."], 2);
+        let log: Value = serde_json::from_str(&told).expect("one JSON document");
+        assert_eq!(
+            log["runs"][0]["invocations"][0]["executionSuccessful"],
+            false
+        );
+        validate_sarif(&folder, &told);
+        let told = check(folder.path(), &["--format", "junit", "."], 2);
+        assert!(told.contains("<error type=\"unreadable\""), "{told}");
+        validate_junit(&folder, &told);
+    }
+}
+
+/// Asks Python's `jsonschema`, an implementation that is not ours.
+fn validate_sarif(folder: &TempDir, told: &str) {
+    let path = folder.path().join("told.sarif");
+    std::fs::write(&path, told).expect("the report can be kept");
+    let program = "import json, sys\n\
+                   try:\n    from jsonschema import Draft7Validator as V\n\
+                   except ImportError:\n    sys.exit(77)\n\
+                   faults = list(V(json.load(open(sys.argv[1], encoding='utf-8'))).iter_errors(json.load(open(sys.argv[2], encoding='utf-8'))))\n\
+                   for fault in faults: print(list(fault.path), fault.message[:300])\n\
+                   sys.exit(1 if faults else 0)\n";
+    let run = Command::new("python3")
+        .args(["-c", program])
+        .arg(schema("sarif-schema-2.1.0.json"))
+        .arg(&path)
+        .output();
+    match run {
+        Ok(run) if run.status.code() == Some(77) => {
+            eprintln!("NOT TESTED: SARIF's schema: python3 has no `jsonschema`");
+        }
+        Ok(run) => assert!(
+            run.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&run.stdout),
+            String::from_utf8_lossy(&run.stderr)
+        ),
+        Err(_) => eprintln!("NOT TESTED: SARIF's schema: there is no `python3`"),
+    }
+}
+
+#[test]
+fn junit_is_what_jenkins_reads_and_nothing_open_looks_passed() {
+    let folder = troubled();
+    let told = check(folder.path(), &["--format", "junit"], 1);
+    validate_junit(&folder, &told);
+    // The cases of the first page, each with how it ends.
+    let suite = told.split("<testsuite ").nth(1).expect("a suite");
+    assert!(
+        suite.starts_with(
+            "name=\"content/a b,c.md\" tests=\"5\" failures=\"2\" errors=\"0\" skipped=\"1\">"
+        ),
+        "{suite}"
+    );
+    for (name, ends) in [
+        ("line 15: bad example of A1", "<system-out>held: "),
+        (
+            "line 21: bad example of A1",
+            "<failure type=\"bad-example-missed\"",
+        ),
+        (
+            "line 27: good example of A1",
+            "<failure type=\"good-example-flagged\"",
+        ),
+        (
+            "line 33: good example of A1",
+            "<skipped message=\"skipped: no room\"/>",
+        ),
+        ("line 39: good example of A1", "<system-out>unproven: "),
+    ] {
+        let case = suite
+            .split("<testcase ")
+            .find(|case| case.contains(name))
+            .unwrap_or_else(|| panic!("no case `{name}` in\n{suite}"));
+        assert!(
+            case.contains(ends),
+            "`{name}` does not end with {ends}\n{case}"
+        );
+    }
+    assert!(
+        suite.contains("<property name=\"unproven\" value=\"1\"/>"),
+        "{suite}"
+    );
+    assert!(told.contains("<skipped message=\"not-run: "), "{told}");
+    // A finding that no example owns is a case of its own.
+    assert!(
+        told.contains("name=\"line 5: dangling-reference\""),
+        "{told}"
+    );
+}
+
+fn validate_junit(folder: &TempDir, told: &str) {
+    let path = folder.path().join("told.xml");
+    std::fs::write(&path, told).expect("the report can be kept");
+    let run = Command::new("xmllint")
+        .args(["--noout", "--nonet", "--schema"])
+        .arg(schema("junit-10.xsd"))
+        .arg(&path)
+        .output();
+    match run {
+        Ok(run) => assert!(
+            run.status.success(),
+            "{}\n{told}",
+            String::from_utf8_lossy(&run.stderr)
+        ),
+        Err(_) => eprintln!("NOT TESTED: Jenkins' schema: there is no `xmllint`"),
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn hostile_names_and_text_break_no_format() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let name = "we\n::error::x ]]>&\".md";
+    let text = "# A \u{1}\u{1b}[31m\n\n[\u{1b}](]]>.md)\n\n```python\nx = (\n```\n";
+    std::fs::write(folder.path().join(name), text).expect("written");
+    let told = check(folder.path(), &["--format", "sarif", name], 1);
+    validate_sarif(&folder, &told);
+    let told = check(folder.path(), &["--format", "junit", name], 1);
+    validate_junit(&folder, &told);
+    let told = check(folder.path(), &["--format", "github", name], 1);
+    assert!(
+        !told.lines().any(|line| line.starts_with("::error::")),
+        "{told}"
+    );
+}
