@@ -105,7 +105,7 @@ codes! {
     NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
     DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
     RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
-    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language or in a pin";
+    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language, in a pin or in an allow comment";
     StrayPin "stray-pin" Deny Warn "a pin that no bad example holds";
     UnpinnedFinding "unpinned-finding" Warn Note "a finding outside of the pinned lines, of a rule that an example pins";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
@@ -131,6 +131,13 @@ codes! {
     Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
     AddressCollision "address-collision" Deny Warn "two pages with one address";
     ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
+    LintError "lint-error" Deny Deny "code that a rule of severity `error` finds; `lint` only";
+    LintWarning "lint-warning" Warn Warn "code that a rule of severity `warning` finds; `lint` only";
+    LintNote "lint-note" Note Note "code that a rule of severity `info` or `hint` finds; `lint` only";
+    AllowComment "allow-comment" Deny Warn "an allow comment in code without a rule or a reason; it accepts nothing";
+    UnneededAllow "unneeded-allow" Warn Warn "an allow comment in code whose rule finds nothing there";
+    NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, or its syntax has an error";
+    NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
     StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
 }
 

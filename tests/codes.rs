@@ -47,6 +47,17 @@ fn write(folder: &Path, path: &str, text: &str) {
         .expect("a file can be written in a temporary folder");
 }
 
+/// What only `lint` finds.
+const OF_CODE: &[Code] = &[
+    Code::LintError,
+    Code::LintWarning,
+    Code::LintNote,
+    Code::AllowComment,
+    Code::UnneededAllow,
+    Code::NotLinted,
+    Code::NothingLinted,
+];
+
 /// The files that the guide shows, on disk; commands are run.
 fn lay_out(code: Code, files: &[Shown]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -86,6 +97,10 @@ fn found(code: Code, files: &[Shown]) -> BTreeSet<String> {
     let mut arguments = vec!["check", "--format", "json", "."];
     if code == Code::UnneededClause {
         arguments.push("--mutate");
+    }
+    if OF_CODE.contains(&code) {
+        arguments[0] = "lint";
+        arguments.extend(["--rules", "rules.yml"]);
     }
     if code == Code::StaleBaseline {
         arguments.extend(["--baseline", "baseline.json"]);

@@ -15,7 +15,7 @@ use std::path::PathBuf;
     propagate_version = true
 )]
 #[command(
-    after_help = "Exit status: 0 nothing denied was found, 1 something denied was found in the Markdown, 2 it could not work"
+    after_help = "Exit status: 0 nothing denied was found, 1 something denied was found, 2 it could not work"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -39,6 +39,7 @@ pub enum Command {
     Build(Build),
     Serve(Serve),
     Check(Check),
+    Lint(Lint),
     Explain(Explain),
     List(List),
 }
@@ -147,6 +148,30 @@ pub struct Serve {
 
     #[command(flatten)]
     pub reading: Reading,
+}
+
+/// Run a book's detectors over code
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Files and folders of code; in a folder, what is hidden or ignored by git is left out
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
+    pub format: LintFormat,
+}
+
+/// What can be written of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// Findings as a compiler shows them
+    Human,
+    /// One JSON document on standard output
+    Json,
 }
 
 /// Say what a rule is, or what a code means

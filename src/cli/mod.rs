@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod explain;
 mod levels;
+mod lint;
 mod list;
 mod output;
 mod serve;
@@ -37,6 +38,7 @@ pub fn main() -> Status {
         Command::Build(command) => build::run(&arguments, command),
         Command::Serve(command) => serve::run(&arguments, command),
         Command::Check(command) => check::run(&arguments, command),
+        Command::Lint(command) => lint::run(&arguments, command),
         Command::Explain(command) => explain::run(&arguments, command),
         Command::List(command) => list::run(&arguments, command),
     };

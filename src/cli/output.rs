@@ -53,7 +53,12 @@ pub fn note(message: &str) {
 
 /// What could not be read; beside the report, so that a program that reads the report is not disturbed.
 pub fn unreadable(checked: &Checked) {
-    for fault in checked.units.iter().flat_map(|unit| &unit.unreadable) {
+    faults(checked.units.iter().flat_map(|unit| &unit.unreadable));
+}
+
+/// The same of any list.
+pub fn faults<'f>(faults: impl IntoIterator<Item = &'f String>) {
+    for fault in faults {
         error(fault);
     }
 }

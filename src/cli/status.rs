@@ -1,7 +1,7 @@
 //! The exit status, decided in one place.
 
 use crate::diagnostic::Level;
-use crate::pipeline::Checked;
+use crate::pipeline::{Checked, Linted};
 use std::process::ExitCode;
 
 /// Ordered by weight: the worse one wins.
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub enum Status {
     /// 0
     Success,
-    /// 1: something denied was found in the Markdown.
+    /// 1: something denied was found in the Markdown, or by `lint` in code.
     Denied,
     /// 2: it could not work.
     CannotWork,
@@ -21,6 +21,16 @@ impl Status {
         if units().any(|unit| !unit.unreadable.is_empty()) {
             Status::CannotWork
         } else if units().any(|unit| unit.count(Level::Deny) > 0) {
+            Status::Denied
+        } else {
+            Status::Success
+        }
+    }
+
+    pub fn of_lint(linted: &Linted) -> Status {
+        if !linted.unreadable.is_empty() {
+            Status::CannotWork
+        } else if linted.count(Level::Deny) > 0 {
             Status::Denied
         } else {
             Status::Success

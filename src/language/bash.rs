@@ -8,6 +8,7 @@ pub static BASH: Language = Language {
     name: "bash",
     display: "Shell",
     aliases: &["sh", "zsh", "shell", "ksh", "shellscript", "shell-script"],
+    extensions: &["sh", "bash"],
     comments: Comments {
         line: &["#"],
         block: &[],

@@ -28,12 +28,13 @@ pub fn comments(
 ) -> Vec<Comment> {
     let wanted = |comment: &Comment| is_wanted(&code[comment.text.clone()]);
     match Tree::parse(language, code) {
-        Some(tree) => in_tree(&tree).into_iter().filter(wanted).collect(),
+        Some(tree) => comments_in(&tree).into_iter().filter(wanted).collect(),
         None => in_lines(language, code, wanted),
     }
 }
 
-fn in_tree(tree: &Tree) -> Vec<Comment> {
+/// Every comment on one line of a text that is parsed already, in their order.
+pub fn comments_in(tree: &Tree) -> Vec<Comment> {
     let mut found = Vec::new();
     walk(tree.top(), |node, _| {
         if !node.kind().contains("comment") {

@@ -11,6 +11,7 @@ pub static JSON: Language = Language {
     name: "json",
     display: "JSON",
     aliases: &["geojson", "webmanifest"],
+    extensions: &["json"],
     comments: Comments {
         line: &[],
         block: &[],

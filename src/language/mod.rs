@@ -21,15 +21,15 @@ mod steps;
 mod syntax;
 pub mod tree;
 
-pub use comments::{Comment, comments};
+pub use comments::{Comment, comments, comments_in};
 pub use detector::{
-    Detector, DetectorSet, FixFault, Match, Mutant, ReadDefaults, RuleFault, Scan, ScanFault,
-    Severity, place_of, suppressions,
+    Detector, DetectorSet, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault, Scan,
+    ScanFault, Severity, place_of, suppressions,
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
-pub use table::{LANGUAGES, find};
+pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
 
 /// One language: a row of [`LANGUAGES`].
@@ -41,6 +41,8 @@ pub struct Language {
     pub display: &'static str,
     /// Other lower-case names that a fence may use; never one of another row.
     pub aliases: &'static [&'static str],
+    /// What its files end in, lower case and without the dot; none where there is no grammar.
+    pub extensions: &'static [&'static str],
     pub comments: Comments,
     pub nature: Nature,
     /// None where the language has a name and comments but no tree.

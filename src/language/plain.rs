@@ -16,6 +16,7 @@ const fn row(
         name,
         display,
         aliases,
+        extensions: &[],
         comments: Comments { line, block },
         nature,
         grammar: None,

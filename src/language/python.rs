@@ -28,6 +28,7 @@ pub static PYTHON: Language = Language {
     name: "python",
     display: "Python",
     aliases: &["py", "python3", "py3", "ipython", "pyi", "python2", "py2"],
+    extensions: &["py", "pyi"],
     comments: Comments {
         line: &["#"],
         block: &[],

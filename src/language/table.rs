@@ -3,6 +3,7 @@
 //! It never guesses: a name that no row lists is no language.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use super::Language;
@@ -56,6 +57,15 @@ pub fn find(name: &str) -> Option<&'static Language> {
     names.get(std::str::from_utf8(lower).ok()?).copied()
 }
 
+/// The language of a file, by what its name ends in, in any case.
+pub fn of_file(path: &Path) -> Option<&'static Language> {
+    let extension = path.extension()?.to_str()?;
+    let is_own = |own: &&str| own.eq_ignore_ascii_case(extension);
+    let mut languages = LANGUAGES.iter();
+    let found = languages.find(|language| language.extensions.iter().any(is_own));
+    found.copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +102,25 @@ mod tests {
                     panic!("`{name}` names {other} and {}", language.name);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_extension_is_given_twice_and_all_belong_to_a_grammar() {
+        let mut seen = HashMap::new();
+        for language in LANGUAGES.iter() {
+            assert_eq!(language.extensions.is_empty(), language.grammar.is_none());
+            for extension in language.extensions {
+                assert_eq!(*extension, extension.to_lowercase());
+                if let Some(other) = seen.insert(*extension, language.name) {
+                    panic!("`.{extension}` names {other} and {}", language.name);
+                }
+                let file = format!("a/b.x.{}", extension.to_uppercase());
+                assert_eq!(of_file(Path::new(&file)), Some(*language));
+            }
+        }
+        for file in ["py", ".py", "a.", "a.txt", "a.py/b", ""] {
+            assert_eq!(of_file(Path::new(file)), None, "{file}");
         }
     }
 

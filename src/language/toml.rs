@@ -24,6 +24,7 @@ pub static TOML: Language = Language {
     name: "toml",
     display: "TOML",
     aliases: &[],
+    extensions: &["toml"],
     comments: Comments {
         line: &["#"],
         block: &[],

@@ -8,6 +8,7 @@ pub static YAML: Language = Language {
     name: "yaml",
     display: "YAML",
     aliases: &["yml"],
+    extensions: &["yaml", "yml"],
     comments: Comments {
         line: &["#"],
         block: &[],

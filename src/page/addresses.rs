@@ -67,6 +67,13 @@ impl Addresses {
         (found, taken.faults)
     }
 
+    /// Where the rule stands on the site at `site`, if it has a place.
+    pub fn rule_url(&self, rule: usize, site: &str) -> Option<String> {
+        let address = self.rules.get(rule)?.as_ref()?;
+        let below = relative("index.html", address);
+        Some(format!("{}/{below}", site.trim_end_matches('/')))
+    }
+
     fn place_rules(&mut self, book: &Book, rule_dir: &str, taken: &mut Taken) {
         let mut ids = HashSet::new();
         for rule in &book.rules {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What was read of a scope.
+#[derive(Default)]
 pub struct Loaded {
     pub sources: SourceMap,
     /// Page paths below the base, in order.

@@ -3,6 +3,7 @@
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
 mod bless;
+pub mod lint;
 mod load;
 mod publish;
 mod ratchet;
@@ -11,6 +12,7 @@ mod today;
 mod units;
 
 pub use bless::{Blessed, bless};
+pub use lint::{Linted, lint};
 pub use publish::{Pages, default_target, put, render};
 
 pub use ratchet::{Done, Ratchet, Update, Updated};

@@ -5,6 +5,7 @@ use super::load::{Loaded, load, load_rules, slashes};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::today::today;
 use crate::book::{Book, Date, Input, Stance, assemble};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
@@ -25,6 +26,17 @@ pub struct Request {
     pub environment: Vec<(String, String)>,
     /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
     pub levels: Vec<(Which, Level)>,
+}
+
+impl Request {
+    /// The level of every code in this run.
+    pub(super) fn levels(&self, config: &Config, held: Held) -> Levels {
+        let mut levels = config.levels(held);
+        for (which, level) in &self.levels {
+            levels.set_all(*which, *level);
+        }
+        levels
+    }
 }
 
 /// A whole command.
@@ -211,10 +223,7 @@ fn check_scope(
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let mut levels = scope.config.levels(held);
-    for (which, level) in &request.levels {
-        levels.set_all(*which, *level);
-    }
+    let levels = request.levels(&scope.config, held);
     Ok(Unit {
         scope,
         sources,

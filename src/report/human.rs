@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::{Checked, ScopeKind, Unit};
+use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Tally, VerdictKind};
 use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snippet};
@@ -46,7 +47,18 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
             .shown()
             .filter(|(_, level)| *level >= least && !detail.explain);
         for (finding, level) in findings {
-            let _ = write!(out, "{}", picture(unit, finding, level, &renderer));
+            let _ = write!(
+                out,
+                "{}",
+                picture(
+                    &unit.sources,
+                    finding,
+                    level,
+                    finding.code.name(),
+                    None,
+                    &renderer
+                )
+            );
             out.push_str("\n\n");
         }
         if detail.explain {
@@ -58,7 +70,15 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
     out
 }
 
-fn picture(unit: &Unit, finding: &Diagnostic, level: Level, renderer: &Renderer) -> String {
+/// One finding with the lines that it is about; `name` stands in brackets behind its level.
+pub(super) fn picture(
+    sources: &SourceMap,
+    finding: &Diagnostic,
+    level: Level,
+    name: &str,
+    note: Option<&str>,
+    renderer: &Renderer,
+) -> String {
     let severity = match level {
         Level::Deny => Severity::ERROR,
         Level::Warn => Severity::WARNING,
@@ -67,7 +87,7 @@ fn picture(unit: &Unit, finding: &Diagnostic, level: Level, renderer: &Renderer)
     let title = severity
         .clone()
         .primary_title(finding.message.as_str())
-        .id(finding.code.name());
+        .id(name);
     let Some(span) = finding.span else {
         let mut group = Group::with_title(title);
         if let Some(hint) = &finding.hint {
@@ -77,15 +97,18 @@ fn picture(unit: &Unit, finding: &Diagnostic, level: Level, renderer: &Renderer)
     };
     let mut group = Group::with_title(title);
     let in_other = |label: Span| label.source != span.source;
-    group = group.element(snippet(unit, span, None, finding, true));
+    group = group.element(snippet(sources, span, None, finding, true));
     for label in finding.labels.iter().filter(|label| in_other(label.span)) {
         group = group.element(snippet(
-            unit,
+            sources,
             label.span,
             Some(&label.message),
             finding,
             false,
         ));
+    }
+    if let Some(note) = note {
+        group = group.element(Severity::NOTE.message(note));
     }
     if let Some(hint) = &finding.hint {
         group = group.element(Severity::HELP.message(hint.as_str()));
@@ -95,13 +118,13 @@ fn picture(unit: &Unit, finding: &Diagnostic, level: Level, renderer: &Renderer)
 
 /// The lines around a place; the first snippet carries all labels of its own file.
 fn snippet<'a>(
-    unit: &'a Unit,
+    sources: &'a SourceMap,
     span: Span,
     message: Option<&'a str>,
     finding: &'a Diagnostic,
     is_first: bool,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let source = unit.sources.get(span.source);
+    let source = sources.get(span.source);
     let lines = source.lines();
     let own = finding
         .labels

@@ -8,6 +8,7 @@ mod github;
 mod human;
 mod json;
 mod junit;
+pub mod lint;
 mod place;
 mod rules;
 mod sarif;

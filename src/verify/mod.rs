@@ -19,7 +19,7 @@ pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
-pub use plan::{Plan, plan};
+pub use plan::{Plan, RuleSet, plan};
 pub use run::{Observed, Want, run};
 pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};

@@ -7,6 +7,7 @@ mod fix;
 mod literals;
 mod located;
 mod mutants;
+mod paths;
 mod pattern;
 mod read;
 mod rule;
@@ -26,6 +27,7 @@ use super::syntax::Syntax;
 
 pub use fix::FixFault;
 pub use mutants::{Mutant, place_of};
+pub use paths::PathFilter;
 pub use read::{ReadDefaults, RuleFault};
 pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
 
@@ -54,6 +56,8 @@ pub struct Detector {
     pub kinds: Vec<u16>,
     /// At least one of these must stand in the code for the rule to match; None if that is not known.
     pub literals: Option<Vec<String>>,
+    /// The files that it is for; examples are judged whatever it says.
+    pub paths: PathFilter,
     template: TemplateFix,
     config: RuleConfig<Syntax>,
 }

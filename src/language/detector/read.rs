@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::located::Located;
 use super::rule::Rules;
-use super::{Detector, Severity, literals};
+use super::{Detector, PathFilter, Severity, literals};
 use crate::language::find;
 use crate::language::syntax::Syntax;
 
@@ -118,10 +118,18 @@ impl<'yaml> Reading<'yaml> {
         let id = id.filter(|_| self.faults.is_empty())?;
         let normalised = Value::Object(keys);
         let config = self.compile(&normalised)?;
+        let paths = match PathFilter::read(&normalised) {
+            Ok(paths) => paths,
+            Err((key, message)) => {
+                self.fault(Some(key), message, None);
+                return None;
+            }
+        };
         let range = self.whole.clone();
         let relevant = self.relevant(&normalised, syntax)?;
         let mut detector = detector(id, range, severity, syntax, normalised, config);
         detector.relevant = relevant;
+        detector.paths = paths;
         Some(detector)
     }
 
@@ -308,6 +316,7 @@ fn detector(
         metadata,
         relevant: None,
         normalised,
+        paths: PathFilter::default(),
         config,
     }
 }

@@ -1,0 +1,267 @@
+//! `rulebook: allow SA101 reason`: a comment that accepts a finding on its line, or, alone, on the next one.
+//!
+//! A comment without a reason accepts nothing: who reads the code later must learn why.
+//! Other tools' comments, ast-grep's among them, are theirs.
+
+use crate::book::nearest;
+use crate::language::Comment;
+use crate::source::LineIndex;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// What a comment of ours begins with.
+pub const MARK: &str = "rulebook:";
+
+/// Words of other tools for the same thing, which a hand may write by habit.
+const HABITS: &[&str] = &["ignore", "disable", "expect", "noqa", "skip", "off"];
+
+/// One comment that accepts findings.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The line that it speaks for, from 1.
+    pub line: u32,
+    pub names: Vec<Name>,
+    pub reason: String,
+}
+
+/// One id in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Name {
+    pub id: String,
+    /// Bytes of the code.
+    pub range: Range<usize>,
+    pub is_used: bool,
+}
+
+/// A comment of ours that accepts nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AllowFault {
+    /// Bytes of the code.
+    pub range: Range<usize>,
+    pub message: String,
+    pub hint: &'static str,
+}
+
+const SHAPE: &str = "write `rulebook: allow ID reason`, several ids with commas";
+
+/// Reads the comments of one file; `ids` are those that rules have.
+pub fn read(
+    code: &str,
+    lines: &LineIndex,
+    comments: &[Comment],
+    ids: &[&str],
+) -> (Vec<Allow>, Vec<AllowFault>) {
+    let (mut allows, mut faults) = (Vec::new(), Vec::new());
+    let mut alone = BTreeSet::new();
+    for comment in comments {
+        let Some(start) = begins(code, comment) else {
+            continue;
+        };
+        let (first, last) = (
+            lines.line(comment.range.start as u32),
+            lines.line(comment.range.end as u32),
+        );
+        let before = &code[lines.start(first) as usize..comment.range.start];
+        let stands_alone = before.trim().is_empty();
+        match one(code, start..comment.text.end, ids) {
+            None => continue,
+            Some(Err(fault)) => faults.push(fault),
+            Some(Ok((names, reason))) => allows.push(Allow {
+                line: if stands_alone { last + 1 } else { first },
+                names,
+                reason,
+            }),
+        }
+        if stands_alone {
+            alone.extend(first..=last);
+        }
+    }
+    // Several such comments may stand above one line.
+    for allow in &mut allows {
+        while alone.contains(&allow.line) {
+            allow.line += 1;
+        }
+    }
+    (allows, faults)
+}
+
+/// The reason, if one of the comments accepts what this rule finds on this line.
+pub fn accepts(allows: &mut [Allow], id: &str, line: u32) -> Option<String> {
+    let mut reason = None;
+    for allow in allows.iter_mut().filter(|allow| allow.line == line) {
+        for name in allow.names.iter_mut().filter(|name| name.id == id) {
+            if reason.is_none() {
+                name.is_used = true;
+                reason = Some(allow.reason.clone());
+            }
+        }
+    }
+    reason
+}
+
+/// The id that somebody may have meant.
+pub fn near<'i>(id: &str, ids: &[&'i str]) -> Option<&'i str> {
+    nearest(id, ids.iter().copied(), |other| {
+        (other.len() / 3).clamp(1, 2)
+    })
+}
+
+/// Where [`MARK`] begins: at the head of the comment, or behind a second comment mark (`# noqa  # rulebook: …`).
+fn begins(code: &str, comment: &Comment) -> Option<usize> {
+    let text = &code[comment.text.clone()];
+    let at = text.find(MARK)?;
+    let before = text[..at].trim_end();
+    let is_first = before.is_empty() || before.ends_with(['#', '/', '-', ';', '%']);
+    is_first.then_some(comment.text.start + at)
+}
+
+type Read = Result<(Vec<Name>, String), AllowFault>;
+
+/// None for a comment that only speaks of rulebook.
+fn one(code: &str, range: Range<usize>, ids: &[&str]) -> Option<Read> {
+    let text = &code[range.clone()];
+    let rest = text[MARK.len()..].trim_start();
+    let end = rest
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len());
+    let (word, mut rest) = rest.split_at(end);
+    let fault = |message: String, hint| {
+        let range = range.clone();
+        Some(Err(AllowFault {
+            range,
+            message,
+            hint,
+        }))
+    };
+    if word != "allow" {
+        let lower = word.to_lowercase();
+        let is_meant =
+            HABITS.contains(&lower.as_str()) || nearest(&lower, ["allow"], |_| 2).is_some();
+        return match is_meant {
+            true => fault(format!("`{word}` is no word of rulebook's here"), SHAPE),
+            false => None,
+        };
+    }
+    let mut names = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        let id = id_at(rest, ids);
+        if id.is_empty() {
+            break;
+        }
+        let start = range.end - rest.len();
+        names.push(Name {
+            id: id.to_owned(),
+            range: start..start + id.len(),
+            is_used: false,
+        });
+        rest = rest[id.len()..].trim_start();
+        match rest.strip_prefix(',') {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    if names.is_empty() {
+        return fault(
+            "the comment names no rule and accepts nothing".to_owned(),
+            SHAPE,
+        );
+    }
+    let reason = rest.trim_matches(|c: char| c.is_whitespace() || ":-–—,.".contains(c));
+    if reason.is_empty() {
+        let ids: Vec<String> = names.iter().map(|name| format!("`{}`", name.id)).collect();
+        let message = format!(
+            "no reason is given for {}: nothing is accepted",
+            ids.join(", ")
+        );
+        return fault(message, "say why behind the id");
+    }
+    Some(Ok((names, reason.to_owned())))
+}
+
+/// The longest known id that stands here, else all up to white space, a comma or a colon.
+fn id_at<'t>(text: &'t str, ids: &[&str]) -> &'t str {
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || "-_".contains(c));
+    let known = ids
+        .iter()
+        .filter(|id| text.strip_prefix(**id).is_some_and(ends))
+        .map(|id| id.len())
+        .max();
+    let end = || text.find(|c: char| c.is_whitespace() || ",:".contains(c));
+    &text[..known.or_else(end).unwrap_or(text.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Tree, comments_in, find};
+
+    /// `line ids: reason` of each comment, and the messages of the others.
+    fn check(code: &str, expect: &[&str]) {
+        let tree = Tree::parse(find("python").expect("python"), code).expect("a tree");
+        let ids = ["SA1", "SA1-b", "no print"];
+        let (allows, faults) = read(code, &LineIndex::new(code), &comments_in(&tree), &ids);
+        let mut seen = Vec::new();
+        for allow in allows {
+            let names = allow.names.iter();
+            let names: Vec<&str> = names.map(|name| &code[name.range.clone()]).collect();
+            seen.push(format!(
+                "{} {}: {}",
+                allow.line,
+                names.join("+"),
+                allow.reason
+            ));
+        }
+        seen.extend(faults.into_iter().map(|fault| fault.message));
+        assert_eq!(seen, expect, "{code}");
+    }
+
+    #[test]
+    fn a_comment_speaks_for_its_line_or_the_next() {
+        check("x = 1  # rulebook: allow SA1 old\n", &["1 SA1: old"]);
+        check("  # rulebook: allow SA1 old\nx = 1\n", &["2 SA1: old"]);
+        let stack = "# rulebook: allow SA1 a\n# rulebook: allow SA2 b\nx\n";
+        check(stack, &["3 SA1: a", "3 SA2: b"]);
+        check("x  # noqa  # rulebook: allow SA1 old", &["1 SA1: old"]);
+        check("é = 1 # rulebook:allow SA1: é\r\n", &["1 SA1: é"]);
+    }
+
+    #[test]
+    fn ids_end_at_commas_and_the_longest_known_wins() {
+        check(
+            "x # rulebook: allow SA1, Z9 ,SA1-b: a, b",
+            &["1 SA1+Z9+SA1-b: a, b"],
+        );
+        check(
+            "x # rulebook: allow no print it is a tool",
+            &["1 no print: it is a tool"],
+        );
+        check("x # rulebook: allow SA12 y", &["1 SA12: y"]);
+    }
+
+    #[test]
+    fn what_accepts_nothing_is_told() {
+        let none = "the comment names no rule and accepts nothing";
+        check("x # rulebook: allow", &[none]);
+        check("x # rulebook: allow ,", &[none]);
+        let bare = "no reason is given for `SA1`: nothing is accepted";
+        check("x # rulebook: allow SA1", &[bare]);
+        check("x # rulebook: allow SA1 --", &[bare]);
+        check(
+            "x # rulebook: alow SA1 y",
+            &["`alow` is no word of rulebook's here"],
+        );
+        check(
+            "x # rulebook: ignore",
+            &["`ignore` is no word of rulebook's here"],
+        );
+    }
+
+    #[test]
+    fn other_texts_are_left_alone() {
+        check("x # rulebook: the tool", &[]);
+        check("x # see rulebook: allow SA1 y", &[]);
+        check("x = '# rulebook: allow SA1 y'", &[]);
+        check("x # ast-grep-ignore: SA1", &[]);
+    }
+}
