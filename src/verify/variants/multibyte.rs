@@ -1,6 +1,7 @@
 //! The code below a comment of letters that take several bytes.
 
 use super::{Expect, Form, Subject, Variant};
+use crate::language::Language;
 
 pub const VARIANT: Variant = Variant {
     name: "multibyte",
@@ -11,10 +12,15 @@ pub const VARIANT: Variant = Variant {
 };
 
 fn form(subject: &Subject) -> Option<Form> {
-    let mark = subject.language.comments.line.first()?;
     Some(Form {
-        code: format!("{mark} ä 漢 🦀\n{}", subject.tree.code()),
+        code: below(subject.language, subject.tree.code())?,
         above: 1,
         kinds: &[],
     })
+}
+
+/// A text below one line of letters that take several bytes.
+pub(super) fn below(language: &Language, code: &str) -> Option<String> {
+    let mark = language.comments.line.first()?;
+    Some(format!("{mark} ä 漢 🦀\n{code}"))
 }
