@@ -183,20 +183,16 @@ pub(super) fn vary(
 }
 
 /// The variants that one text shows at once.
-const TOGETHER: &[&str] = &["crlf", "multibyte", "function"];
+const TOGETHER: &[&str] = &["crlf", "multibyte"];
 
-/// The code in a function, below multi-byte letters, with CRLF: one parse where three would say the same.
+/// The code below multi-byte letters and with CRLF: one parse where two would say the same.
 ///
-/// Only if the detector changes its mind here is each of them asked alone, to learn which one it was.
+/// Only if the detector changes its mind here is each of them asked alone, to learn which one it was. A function is left
+/// out: inside of it the letters would stand elsewhere in the tree.
 fn together(subject: &Subject) -> Option<Form> {
-    let inner = (function::VARIANT.form)(subject);
-    let (code, above) = match &inner {
-        Some(form) => (form.code.as_str(), form.above),
-        None => (subject.tree.code(), 0),
-    };
     Some(Form {
-        code: crlf::ends(&multibyte::below(subject.language, code)?),
-        above: above + 1,
+        code: crlf::ends(&multibyte::below(subject.language, subject.tree.code())?),
+        above: 1,
         kinds: &[],
     })
 }
