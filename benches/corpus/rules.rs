@@ -81,7 +81,7 @@ pub const RULES: [Rule; 20] = [
         title: "Hold a lock with a block",
         detector: "pattern: $LOCK.acquire()",
         bad: "@name_lock.acquire()\n@name_totals[\"@word\"] += @number\n@name_lock.release()\n",
-        good: "with @name_lock:\n    @name_totals[\"@word\"] += @number\n",
+        good: "with @name_lock:\n    @name_totals.update(@word=@number)\n",
     },
     Rule {
         id: "PY11",
@@ -102,7 +102,7 @@ pub const RULES: [Rule; 20] = [
         title: "Ask for an instance, not for a type",
         detector: "pattern: type($VALUE) == $TYPE",
         bad: "if type(@name) == @Name:\n    accept_@name(@name, @number)\n",
-        good: "if isinstance(@name, @Name):\n    accept_@name(@name, @number)\n",
+        good: "if isinstance(@name, @Name) and @number > 1:\n    accept_@name(@name, @number)\n",
     },
     Rule {
         id: "PY14",
