@@ -3,7 +3,7 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::{Book, Rule, RuleKind};
+use crate::book::{Book, Example, Rule, RuleKind, Stance};
 use crate::language::{DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +24,15 @@ pub struct Plan {
     pub sets: HashMap<&'static str, RuleSet>,
     /// By rule, what its good examples are to hold, where its author says so.
     pub relevant: HashMap<usize, DetectorSet>,
+    /// By example, whether its rule's detector is asked again in other forms.
+    pub varied: Vec<bool>,
 }
+
+/// How many bad examples of one rule are asked about in other forms, in the order of the book.
+///
+/// Each costs several parses, and what a detector trips over shows in the first few: without an end to it, a book with
+/// thousands of bad examples would take half as long again.
+pub const MOST_VARIED: usize = 25;
 
 /// The detectors of one language.
 pub struct RuleSet {
@@ -88,7 +96,20 @@ pub fn plan(book: &Book) -> Plan {
         jobs,
         sets,
         relevant,
+        varied: varied(book),
     }
+}
+
+fn varied(book: &Book) -> Vec<bool> {
+    let mut counts = vec![0; book.rules.len()];
+    let is_among_the_first = |example: &Example| {
+        let (Stance::Bad, Some(rule)) = (example.stance, example.rule) else {
+            return false;
+        };
+        counts[rule] += 1;
+        counts[rule] <= MOST_VARIED
+    };
+    book.examples.iter().map(is_among_the_first).collect()
 }
 
 /// The rule's title, if it has one that says more than its id.
@@ -97,5 +118,33 @@ fn wordless(rule: &Rule) -> String {
         "its pattern matches".to_owned()
     } else {
         rule.title.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Request, check};
+    use crate::source::Memory;
+    use crate::verify::Want;
+
+    #[test]
+    fn the_first_bad_examples_of_a_rule_are_varied() {
+        let rule =
+            "## A1\n\n```yaml rule\nid: A1\nlanguage: python\nrule: { pattern: f($A) }\n```\n\n";
+        let bad = "```python bad\nf(1)\n```\n\n".repeat(MOST_VARIED + 2);
+        let door =
+            Memory::default().with("a.md", format!("{rule}{bad}```python good\ng(1)\n```\n"));
+        let request = Request {
+            paths: vec!["a.md".into()],
+            ..Request::default()
+        };
+        let checked = check(&door, &request, Want::Outcomes).expect("the file is there");
+        let observed = &checked.units[0].observed;
+        let varied = observed
+            .iter()
+            .filter(|one| one.robustness.is_some())
+            .count();
+        assert_eq!((varied, observed.len()), (MOST_VARIED, MOST_VARIED + 3));
     }
 }

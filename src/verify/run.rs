@@ -42,7 +42,8 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
     book.examples
         .par_iter()
         .zip(groups)
-        .map(|(example, group)| {
+        .enumerate()
+        .map(|(at, (example, group))| {
             let mut observed = Observed::default();
             let jobs = &plan.jobs[group];
             // What is skipped is not judged, and is compared all the same.
@@ -67,7 +68,9 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             {
                 observed.suppressions = suppressions(&tree);
             }
-            observed.robustness = vary(book, plan, example, &tree, &observed);
+            if plan.varied[at] {
+                observed.robustness = vary(book, plan, example, &tree, &observed);
+            }
             if want == Want::Highlights {
                 observed.highlights = tree.highlights();
             }
