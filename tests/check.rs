@@ -164,7 +164,7 @@ fn parsed_code_is_0_and_no_praise() {
             "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
-             parsed: the syntax was read, and no rule of their own judged them\n\
+             parsed: its syntax was read, and no rule of its own judged it\n\
              0 errors, 1 warning\n",
         )
         .stderr("")
