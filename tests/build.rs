@@ -408,3 +408,41 @@ fn the_server_tells_of_changes_and_survives_faults() {
     wait_for(&mut events, "mended");
     assert!(!book.path("book").exists(), "serving writes nothing");
 }
+
+#[test]
+fn the_server_accepts_what_a_baseline_lists() {
+    let book = Book::new();
+    let flagged = RULE.replace("y(1)", "x(2)");
+    book.write("content/rules.md", &flagged);
+    let accepting = ["serve", "--baseline", "accepted.jsonl"];
+    // What would be wrong with every build is told before the first.
+    let (_, stderr) = book.run(&accepting, 2);
+    assert!(
+        stderr.contains("`accepted.jsonl` does not exist"),
+        "{stderr}"
+    );
+    let update = ["check", "--baseline", "accepted.jsonl", "--update-baseline"];
+    book.run(&update, 0);
+    let listed = book.read("accepted.jsonl");
+
+    let server = Server::start(&book, &["--watch", "--baseline", "accepted.jsonl"]);
+    let page = server.get("/rules.html");
+    assert!(
+        page.contains("noisy"),
+        "the page shows what the code is: {page}"
+    );
+    assert!(!page.contains("good-example-flagged"), "{page}");
+    let mut events = server.connect("/.rulebook/events");
+    wait_for(&mut events, "hello");
+
+    // New findings are told, and so is a baseline that breaks; both are only read.
+    book.write("content/rules.md", &flagged.replace("x(2)", "x(3)"));
+    assert!(wait_for(&mut events, "fault").contains("good-example-flagged"));
+    book.write("content/rules.md", &flagged);
+    wait_for(&mut events, "mended");
+    book.write("accepted.jsonl", "{\"rulebook-baseline\":2}\n");
+    assert!(wait_for(&mut events, "fault").contains("a baseline of version 2"));
+    book.write("accepted.jsonl", &listed);
+    wait_for(&mut events, "mended");
+    assert_eq!(book.read("accepted.jsonl"), listed);
+}
