@@ -84,8 +84,12 @@ pub const RANKS: &[Rank] = &[
 ];
 
 /// The parts of a fence that holds several examples, by its comments or else by its names.
-pub fn split(place: &Place<'_>) -> Option<Split> {
-    comments::split(place).or_else(|| names::split(place))
+pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
+    let split = comments::split(place).or_else(|| names::split(place))?;
+    for (_, first) in &split.parts {
+        faults.extend(opposite(first).map(|other| conflict(place, first, &other)));
+    }
+    Some(split)
 }
 
 /// What is known of a whole fence.
@@ -101,7 +105,10 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
     let mut all: Vec<Evidence> = Vec::new();
     let mut winner: Option<Stance> = None;
     for (_, read) in RANKS {
-        let found = read(place);
+        let mut found = read(place);
+        if let Some(other) = found.first().and_then(opposite) {
+            found.insert(1, other);
+        }
         if winner.is_none()
             && let Some(first) = found.first()
         {
@@ -120,6 +127,17 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
         stance: winner.unwrap_or(Stance::Neutral),
         evidence: all,
     }
+}
+
+/// What a label says against itself: "✅ Bad".
+fn opposite(first: &Evidence) -> Option<Evidence> {
+    let (stance, word) = label::opposite(&first.words)?;
+    let words = word.to_owned();
+    Some(Evidence {
+        stance,
+        words,
+        ..first.clone()
+    })
 }
 
 fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence) -> Diagnostic {
