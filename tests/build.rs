@@ -291,6 +291,65 @@ fn a_foreign_file_is_published_as_it_stands() {
     assert_eq!(stdout, "");
 }
 
+/// By part of the first fence of several: its stance, its code without tags, and its verdict; none for shared lines.
+fn parts(page: &str) -> Vec<(String, String, Option<String>)> {
+    let figure = page
+        .split("<figure class=\"fence mixed\"")
+        .nth(1)
+        .expect("a fence of parts");
+    let figure = figure.split("</figure>").next().expect("it ends");
+    let between = |text: &str, open: &str, close: &str| -> Option<String> {
+        let text = &text[text.find(open)? + open.len()..];
+        Some(text[..text.find(close)?].to_owned())
+    };
+    let parts = figure.split("<div class=\"part ").skip(1);
+    parts
+        .map(|part| {
+            let stance = part.split('"').next().unwrap_or("").to_owned();
+            let code = between(part, "<code", "</code>").expect("a part has code");
+            let mut is_tag = true;
+            let code: String = code
+                .chars()
+                .filter(|c| {
+                    let was_tag = is_tag;
+                    is_tag = *c == '<' || is_tag && *c != '>';
+                    !is_tag && !was_tag
+                })
+                .collect();
+            let verdict = between(part, "<p class=\"judged\">", "</p>");
+            (stance, code, verdict)
+        })
+        .collect()
+}
+
+#[test]
+fn a_page_shows_the_parts_of_a_fence_as_what_they_are() {
+    let book = Book::new();
+    let fence = "```python\nfrom a import x, y\n\n# Bad\nx(1)\n\n# Good\ny(1)\n```\n";
+    let pair = "**Bad:**\n\n```python\nx(1)\n```\n\n**Good:**\n\n```python\ny(1)\n```\n";
+    book.write("content/rules.md", &RULE.replace(pair, fence));
+    book.run(&["build"], 0);
+    for page in ["book/rules.html", "book/rules/A1.html"] {
+        let page = book.read(page);
+        let found = parts(&page);
+        let shown: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(stance, code, _)| (stance.as_str(), code.trim_end()))
+            .collect();
+        let expect = [
+            ("neutral", "from a import x, y"),
+            ("bad", "# Bad\nx(1)"),
+            ("good", "# Good\ny(1)"),
+        ];
+        assert_eq!(shown, expect, "{page}");
+        let verdicts: Vec<bool> = found
+            .iter()
+            .map(|(_, _, verdict)| verdict.as_ref().is_some_and(|told| told.contains("held")))
+            .collect();
+        assert_eq!(verdicts, [false, true, true], "{page}");
+    }
+}
+
 /// A server that ends with the test.
 struct Server(Child, u16);
 
