@@ -175,3 +175,24 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         start..at
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_has_a_section_for_each_rank_in_their_order() {
+        let guide = include_str!("../../../content/guide/stances.md");
+        let sections = guide.lines().filter_map(|line| line.strip_prefix("### "));
+        let ranks = sections.filter_map(|line| line.split_once(". "));
+        let told: Vec<String> = ranks.map(|(_, title)| title.to_lowercase()).collect();
+        assert_eq!(told.len(), RANKS.len(), "{told:?}");
+        for (title, (rank, _)) in told.iter().zip(RANKS) {
+            // What nobody said has no name that a reader would look for.
+            assert!(
+                title.contains(rank) || *rank == "default",
+                "{title}: {rank}"
+            );
+        }
+    }
+}
