@@ -13,6 +13,7 @@ mod place;
 mod rules;
 mod sarif;
 mod text;
+mod told;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
 pub use format::{FORMATS, Format, Wanted};
