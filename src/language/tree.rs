@@ -55,7 +55,7 @@ impl Tree {
         Some(Tree {
             root: AstGrep::doc(Counted(StrDoc {
                 src: code,
-                lang: document.lang.clone(),
+                lang: document.lang,
                 tree: document.tree.clone(),
             })),
             depth: OnceLock::new(),

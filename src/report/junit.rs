@@ -70,7 +70,7 @@ pub(super) fn junit_of_code(linted: &Linted) -> String {
             ..Suite::default()
         });
     }
-    rest.extend(linted.unreadable.iter().map(unreadable));
+    rest.extend(linted.unreadable.iter().map(|fault| unreadable(fault)));
     if !rest.is_empty() {
         suites.push(Suite {
             name: told.home,
@@ -143,18 +143,19 @@ fn suites(unit: &Unit) -> Vec<Suite> {
         rest.iter()
             .map(|(finding, level)| apart(&unit.sources, finding, *level)),
     );
-    own.cases.extend(unit.unreadable.iter().map(unreadable));
+    own.cases
+        .extend(unit.unreadable.iter().map(|fault| unreadable(fault)));
     if !own.cases.is_empty() {
         suites.push(own);
     }
     suites
 }
 
-fn unreadable(fault: &String) -> Case {
+fn unreadable(fault: &str) -> Case {
     Case {
         name: "unreadable".to_owned(),
         ends: Ends::Broken {
-            message: fault.clone(),
+            message: fault.to_owned(),
         },
         told: Vec::new(),
     }

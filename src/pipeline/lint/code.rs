@@ -14,6 +14,9 @@ use crate::span::{SourceId, Span};
 use crate::verify::RuleSet;
 use std::sync::Arc;
 
+/// Detectors that did not get to the end, and why.
+type Unheard = Vec<(usize, String)>;
+
 const TOO_DEEP: &str = "it nests deeper, or is longer, than its grammar can hold";
 
 /// Looks at one file, and at what fixes make of it where that is wanted; `sources` holds the texts of the rules.
@@ -36,7 +39,7 @@ pub fn look(
     }
     let text = match read(door, file) {
         Ok(text) => text,
-        Err(looked) => return looked,
+        Err(looked) => return *looked,
     };
     let reading = Reading {
         id,
@@ -57,25 +60,26 @@ pub fn look(
 }
 
 /// The text of a file, or why there is none to look at.
-fn read(door: &dyn Door, file: &File) -> Result<String, Looked> {
+fn read(door: &dyn Door, file: &File) -> Result<String, Box<Looked>> {
+    let not = |skip| Err(Box::new(Looked::Not(skip)));
     match door.read(&file.path) {
-        Ok(text) if text.contains('\0') => Err(Looked::Not(Skip::Binary)),
+        Ok(text) if text.contains('\0') => not(Skip::Binary),
         Ok(text) => Ok(text),
-        Err(ReadFault::TooLarge { .. }) => Err(Looked::Not(Skip::TooLarge)),
+        Err(ReadFault::TooLarge { .. }) => not(Skip::TooLarge),
         Err(ReadFault::NotUtf8 { .. }) => {
             let bytes = door.bytes(&file.path).unwrap_or_default();
             let head = &bytes[..bytes.len().min(MAX_BYTES as usize)];
             let is_binary = head.contains(&0);
-            Err(Looked::Not(if is_binary {
+            not(if is_binary {
                 Skip::Binary
             } else {
                 Skip::NotUtf8
-            }))
+            })
         }
-        Err(ReadFault::Unreadable(fault)) => Err(Looked::Unreadable(format!(
+        Err(ReadFault::Unreadable(fault)) => Err(Box::new(Looked::Unreadable(format!(
             "`{}` cannot be read: {fault}",
             file.shown
-        ))),
+        )))),
     }
 }
 
@@ -100,7 +104,7 @@ pub(super) struct Judged {
     allows: Vec<Allow>,
     faults: Vec<AllowFault>,
     /// Detectors that could not finish, and why.
-    unheard: Vec<(usize, String)>,
+    unheard: Unheard,
 }
 
 impl Reading<'_> {
@@ -178,7 +182,7 @@ impl Reading<'_> {
     }
 
     /// What each detector finds, and those that did not get to the end, with the reason.
-    fn scan(&self, tree: &Tree) -> Result<(Vec<Match>, Vec<(usize, String)>), String> {
+    fn scan(&self, tree: &Tree) -> Result<(Vec<Match>, Unheard), String> {
         let spent = |at: usize| {
             let why = "it needs more steps than a detector has for one file";
             (at, why.to_owned())

@@ -17,7 +17,7 @@ const ROUNDS: usize = 100;
 const GROWTH: usize = 1 << 20;
 
 /// After so many edits of one rule that break the code, the rule's others in this file are not tried.
-const MOST_BROKEN: usize = 20;
+const MOST_BROKEN: usize = 5;
 
 /// What became of a text.
 pub struct Mended {
