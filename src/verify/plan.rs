@@ -77,7 +77,7 @@ pub fn plan(book: &Book) -> Plan {
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
     for (example, subject) in book.examples.iter().enumerate() {
         for (checker, row) in CHECKERS.iter().enumerate() {
-            if (row.applies)(subject, &sets) {
+            if (row.applies)(book, subject, &sets) {
                 jobs.push(Job { example, checker });
             }
         }
