@@ -259,6 +259,38 @@ fn a_cache_in_the_content_is_no_content() {
 }
 
 #[test]
+fn what_other_forms_show_is_kept_until_the_rule_changes() {
+    let Some(place) = Place::new() else { return };
+    let page = |pattern: &str| {
+        format!(
+            "## R1\n\n```yaml rule\nid: R1\nlanguage: python\nrule: {{ regex: '{pattern}', kind: module }}\n```\n\n```python bad\nf(1)\n```\n\n```python good\ng(1)\n```\n"
+        )
+    };
+    place.write("book/book.toml", "");
+    place.write("book/content/a.md", page("f"));
+    let cold = place.run(&["check", "book"]);
+    assert!(
+        cold.0.contains("[robustness]") || cold.0.contains("robust"),
+        "{}",
+        cold.0
+    );
+    let read = || std::fs::read(place.path("book/.rulebook/answers")).expect("a file");
+    let kept = read();
+    assert_eq!(place.run(&["check", "book"]), cold);
+    assert_eq!(read(), kept);
+    place.write("book/content/a.md", page("^f.1.$"));
+    let other = place.run(&["check", "book"]);
+    assert_ne!(other, cold);
+    assert!(read().len() > kept.len(), "the new rule was asked anew");
+    // Without an interpreter as well.
+    let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "");
+    std::fs::remove_dir_all(place.path("book/.rulebook")).expect("a folder");
+    place.run(&["check", "book"]);
+    assert!(place.path("book/.rulebook/answers").is_file());
+    assert_eq!(place.starts(), 1);
+}
+
+#[test]
 fn two_runs_at_once_leave_a_whole_file() {
     let Some(place) = Place::new() else { return };
     place.write("a.md", PAGE);

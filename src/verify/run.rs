@@ -3,7 +3,7 @@
 use super::cache::Cache;
 use super::checkers::{self, CHECKERS, PythonSaid, Work};
 use super::shape::Shape;
-use super::variants::{Robustness, vary};
+use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
 use crate::language::{Highlight, Tree, suppressions};
@@ -51,12 +51,13 @@ pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Obse
         .map(|job| job.example)
         .collect();
     let Means { python, cache } = means;
+    let known = Known::of(book, &plan.varied, cache);
     let mut ask = || checkers::ask(book, &asked, python.as_ref(), cache);
     // A thread is only worth it where somebody is to be waited for.
     let (said, mut observed) = if asked.is_empty() || !matches!(python, Some(Ok(_))) {
-        (Some(ask()), scan(book, plan, want))
+        (Some(ask()), scan(book, plan, want, &known))
     } else {
-        beside(ask, || scan(book, plan, want))
+        beside(ask, || scan(book, plan, want, &known))
     };
     let mut said = said.unwrap_or_else(|| PythonSaid::nothing(asked.len()));
     for (example, outcome) in std::mem::take(&mut said.outcomes) {
@@ -65,10 +66,15 @@ pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Obse
         let at = outcomes.len().min(1);
         outcomes.insert(at, outcome);
     }
+    for (example, observed) in observed.iter().enumerate() {
+        if let Some(robustness) = &observed.robustness {
+            known.learn(example, robustness, cache);
+        }
+    }
     (observed, said)
 }
 
-fn scan(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
+fn scan(book: &Book, plan: &Plan, want: Want, known: &Known) -> Vec<Observed> {
     // Jobs are grouped by example, so each example's are one slice.
     let mut groups = vec![0..0; book.examples.len()];
     let mut start = 0;
@@ -106,7 +112,7 @@ fn scan(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
                 observed.suppressions = suppressions(&tree);
             }
             if plan.varied[at] {
-                observed.robustness = vary(book, plan, example, &tree, &observed);
+                observed.robustness = vary(book, plan, example, &tree, &observed, known.get(at));
             }
             if want == Want::Highlights {
                 observed.highlights = tree.highlights();

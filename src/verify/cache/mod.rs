@@ -53,6 +53,11 @@ impl Cache {
         cache
     }
 
+    /// Whether anything that is learnt is kept.
+    pub fn keeps(&self) -> bool {
+        self.folder.is_some()
+    }
+
     pub fn get(&mut self, key: Key) -> Option<&[u8]> {
         if let Some(at) = self.old.find(key) {
             self.used[at] = true;
