@@ -111,7 +111,6 @@ fn wordless(rule: &Rule) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::pipeline::{Request, check};
     use crate::source::Memory;
     use crate::verify::Want;
