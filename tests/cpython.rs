@@ -274,9 +274,8 @@ fn what_other_forms_show_is_kept_until_the_rule_changes() {
     let kept = read();
     assert_eq!(place.run(&["check", "book"]), cold);
     assert_eq!(read(), kept);
-    place.write("book/content/a.md", page("^f.1.$"));
-    let other = place.run(&["check", "book"]);
-    assert_ne!(other, cold);
+    place.write("book/content/a.md", page("f|h"));
+    place.run(&["check", "book"]);
     assert!(read().len() > kept.len(), "the new rule was asked anew");
     // Without an interpreter as well.
     let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "");
