@@ -160,6 +160,10 @@ impl Run<'_> {
                 println!("{name}: test");
                 continue;
             }
+            if case.options.asks_python && !told::has_python() {
+                println!("{name} ... NOT TESTED: there is no python3 on the path");
+                continue;
+            }
             self.cases += 1;
             let faults = self.case(case, &shown, &mut blessed);
             println!(
