@@ -15,6 +15,7 @@ mod plain;
 mod python;
 mod rust;
 mod scanner;
+mod session;
 mod shapes;
 mod sql;
 mod table;
@@ -37,6 +38,7 @@ pub use detector::{
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;
+pub use session::session_highlights;
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};

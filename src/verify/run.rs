@@ -5,7 +5,7 @@ use super::shape::Shape;
 use super::variants::{Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
-use crate::language::{Highlight, Tree, suppressions};
+use crate::language::{Highlight, Nature, Tree, session_highlights, suppressions};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -49,6 +49,12 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             // What is skipped is not judged, and is compared all the same.
             if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
                 return observed;
+            }
+            if want == Want::Highlights
+                && let Some(language) = example.language
+                && language.nature == Nature::Session
+            {
+                observed.highlights = session_highlights(language, &example.code);
             }
             let Some(tree) = example
                 .language

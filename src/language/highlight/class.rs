@@ -17,6 +17,8 @@ pub const CLASSES: &[&str] = &[
     "hl-tag",
     "hl-added",
     "hl-removed",
+    "hl-prompt",
+    "hl-output",
 ];
 
 /// The class of a capture; None where text is to look like plain text.
@@ -69,7 +71,9 @@ mod tests {
             .iter()
             .filter_map(|name| class_of(name, false))
             .collect();
-        assert_eq!(reached, CLASSES);
+        // The others are those of sessions, which no grammar reads.
+        let of_sessions = ["hl-prompt", "hl-output"];
+        assert_eq!([reached, of_sessions.to_vec()].concat(), CLASSES);
         assert_eq!(class_of("operator", true), Some("hl-keyword"));
         assert_eq!(class_of("operator", false), None);
         assert_eq!(class_of("string.special.key", false), Some("hl-property"));
