@@ -181,7 +181,8 @@ fn shell_prompt(
         '%' | '#' => mark > at,
         _ => false,
     };
-    if !is_sign && !(is_root && sign == '#' && mark == indent) {
+    let is_roots_sign = is_root && sign == '#' && mark == indent;
+    if !is_sign && !is_roots_sign {
         return None;
     }
     let prompt = ended(line, mark + sign.len_utf8())?;
