@@ -14,6 +14,7 @@ mod rules;
 mod sarif;
 mod summary;
 mod text;
+mod told;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
 pub use format::{FORMATS, Format, Wanted};

@@ -183,7 +183,7 @@ impl DetectorSet {
                 limit: DEEPEST,
             });
         }
-        let budget = BUDGET.saturating_add(nodes.saturating_mul(PER_NODE));
+        let budget = budget(nodes);
         if deepest <= SHALLOW || places.is_empty() {
             return self.matches(tree, places, budget);
         }
@@ -256,6 +256,11 @@ impl DetectorSet {
         };
         row.map_or(&[], Vec::as_slice)
     }
+}
+
+/// The steps that one detector may take over a text of so many nodes.
+pub(super) fn budget(nodes: u32) -> u32 {
+    BUDGET.saturating_add(nodes.saturating_mul(PER_NODE))
 }
 
 /// A scan that every detector finished.
