@@ -4,7 +4,7 @@ use super::addresses::relative;
 use super::shelf::Shelf;
 use super::{FenceView, FindingView, Html, Link, Part, VerdictView, code};
 use crate::book::{Example, FenceStance, Stance};
-use crate::language::{Highlight, SyntaxFault, Tree};
+use crate::language::{Highlight, Language, SyntaxFault, Tree};
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 
@@ -76,8 +76,11 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
     let observed = &shelf.observed[at];
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut findings = Vec::new();
+    let is_authoritative = example.language.is_some_and(Language::is_authoritative);
     for outcome in &observed.outcomes {
         match outcome {
+            // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
+            Outcome::Syntax(_) if !is_authoritative => {}
             Outcome::Syntax(_) | Outcome::Compiled { .. } => {
                 for fault in told(&observed.outcomes, outcome) {
                     let range = example.layout.file_range(fault.range.clone());

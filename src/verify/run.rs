@@ -6,7 +6,7 @@ use super::shape::Shape;
 use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
-use crate::language::{Highlight, Tree, suppressions};
+use crate::language::{Highlight, Nature, Tree, session_highlights, suppressions};
 use crate::process::beside;
 use crate::python::Interpreter;
 use rayon::prelude::*;
@@ -92,6 +92,12 @@ fn scan(book: &Book, plan: &Plan, want: Want, known: &Known) -> Vec<Observed> {
             // What is skipped is not judged, and is compared all the same.
             if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
                 return observed;
+            }
+            if want == Want::Highlights
+                && let Some(language) = example.language
+                && language.nature == Nature::Session
+            {
+                observed.highlights = session_highlights(language, &example.code);
             }
             let Some(tree) = example
                 .language
