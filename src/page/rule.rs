@@ -79,7 +79,7 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
             home.path,
             shelf.line(rule.span)
         ),
-        edit: shelf.edit(at),
+        edit: shelf.edit(at, Some(shelf.line(rule.span))),
         tally: shelf.tally(index),
         previous: neighbour(order.checked_sub(1)),
         next: neighbour(Some(order + 1)),

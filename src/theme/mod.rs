@@ -65,15 +65,22 @@ impl Theme {
             replaced.insert(name, text);
         }
         let is_default = replaced.is_empty();
+        let mut style = String::new();
         for &(name, kind, text) in FILES {
             let text = replaced
                 .remove(name)
                 .map_or(Cow::Borrowed(text), Cow::Owned);
             match (kind, text) {
                 (Kind::Template, text) => theme.add_template(name, text)?,
+                (Kind::Style, text) => {
+                    style.push_str(&text);
+                    style.push('\n');
+                }
                 (kind, text) => theme.assets.push((format!("assets/{name}"), kind, text)),
             }
         }
+        let style = (files::STYLE.to_owned(), Kind::Asset, Cow::Owned(style));
+        theme.assets.insert(0, style);
         if !is_default {
             theme.try_out()?;
         }
@@ -133,6 +140,7 @@ impl Theme {
         let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
         Ok(context! {
             heading => Value::from_safe_string(heading),
+            summary => guide.summary.as_deref(),
             body => Value::from_safe_string(rest.to_owned()),
             rules => view::rule_rows(&guide.rules),
             tally => view::tally(&guide.tally),

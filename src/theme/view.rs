@@ -20,6 +20,7 @@ pub fn frame(frame: &Frame) -> Value {
         rules => address(frame.rules.as_deref()),
         verification => address(frame.verification.as_deref()),
         live => frame.live,
+        site_url => address(frame.site_url.as_deref()),
     }
 }
 
@@ -31,6 +32,11 @@ pub fn page(page: &Page, kind: &str) -> Value {
         title => page.title.as_str(),
         description => page.description.as_str(),
         kind => kind,
+        // Where a folder's index stands is the folder's own address.
+        place => match page.address.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => escape::address(folder).into_owned(),
+            _ => escape::address(&page.address).into_owned(),
+        },
     }
 }
 
@@ -125,6 +131,8 @@ pub fn finding(finding: &FindingView) -> Value {
         line => finding.line,
         rule => optional_link(finding.rule.as_ref()),
         message => finding.message.as_str(),
+        indent => finding.indent.as_str(),
+        is_again => finding.is_again,
     }
 }
 
