@@ -199,3 +199,38 @@ fn an_edit_link_leads_to_the_line() {
         "{rule}"
     );
 }
+
+#[test]
+fn a_rule_says_how_to_allow_it_and_who_refers_to_it() {
+    let site = page(&format!(
+        "{PAIR}\n## Other\n\nOne. As [A1] says, y is right.\n"
+    ));
+    let rule = site.read("rules/A1.html");
+    assert!(rule.contains("# rulebook: allow A1 "), "{rule}");
+    assert!(rule.contains("```python allow=A1"), "{rule}");
+    let backlinks = between(&rule, "<ul class=\"backlinks\">", "</ul>");
+    assert!(
+        backlinks.contains("href=\"../rules.html#other\""),
+        "{backlinks}"
+    );
+    assert!(
+        backlinks.contains(">As A1 says, y is right.<"),
+        "{backlinks}"
+    );
+}
+
+#[test]
+fn a_rule_page_holds_what_explain_prints() {
+    let site = page(PAIR);
+    let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(["explain", "A1"])
+        .env_clear()
+        .current_dir(site.folder.path())
+        .output()
+        .expect("the program can be started");
+    let told = String::from_utf8(output.stdout).expect("output is UTF-8");
+    let rule = site.read("rules/A1.html");
+    let text = between(&rule, "<details class=\"as-text\">", "</details>");
+    assert!(told.contains("bad, line 18, held"), "{told}");
+    assert!(text.contains(&told), "{told}\n\n{text}");
+}

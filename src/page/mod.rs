@@ -6,6 +6,7 @@
 mod addresses;
 mod code;
 mod difference;
+pub mod explained;
 mod fences;
 mod guide;
 mod leads;
@@ -14,6 +15,7 @@ mod overview;
 mod pairs;
 mod rule;
 mod shelf;
+pub mod text;
 
 pub use addresses::Addresses;
 pub use navigation::{NavKey, Navigation};
@@ -99,7 +101,11 @@ pub struct RuleBody {
     pub pieces: Vec<Piece>,
     /// The detector as ast-grep YAML, highlighted.
     pub detector: Option<Html>,
-    pub backlinks: Vec<Link>,
+    /// How a finding of this rule is accepted; none for a rule that finds nothing.
+    pub allow: Option<Allow>,
+    /// The rule as `rulebook explain` prints it.
+    pub text: String,
+    pub backlinks: Vec<BacklinkView>,
     /// Where the rule stands in the guideline.
     pub home: Link,
     /// `path:line` of the section in the source.
@@ -108,6 +114,23 @@ pub struct RuleBody {
     pub tally: Tally,
     pub previous: Option<Link>,
     pub next: Option<Link>,
+}
+
+/// What accepts a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The comment in code, in the rule's language.
+    pub comment: String,
+    /// The line that opens a fence of the guideline.
+    pub fence: String,
+}
+
+/// A place that refers to a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BacklinkView {
+    pub place: Link,
+    /// The sentence that refers to it, where it is one.
+    pub context: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,6 +36,8 @@ pub struct Shelf<'a> {
     pub addresses: &'a Addresses,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
+    /// By rule, its examples in their order.
+    pub(super) examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
     written: Vec<Vec<usize>>,
     /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
@@ -52,7 +54,11 @@ impl<'a> Shelf<'a> {
         addresses: &'a Addresses,
     ) -> Self {
         let mut tallies = vec![Tally::default(); book.rules.len()];
-        for (example, verdict) in book.examples.iter().zip(&judged.verdicts) {
+        let mut examples = vec![Vec::new(); book.rules.len()];
+        for (at, (example, verdict)) in book.examples.iter().zip(&judged.verdicts).enumerate() {
+            if let Some(rule) = example.rule {
+                examples[rule].push(at);
+            }
             if let (Some(rule), Some(verdict)) = (example.rule, verdict) {
                 tallies[rule].add(verdict.kind);
             }
@@ -71,6 +77,7 @@ impl<'a> Shelf<'a> {
             presentation,
             addresses,
             tallies,
+            examples,
             written,
             differences: std::iter::repeat_with(OnceLock::new)
                 .take(book.examples.len())

@@ -12,7 +12,6 @@ pub mod lint;
 mod place;
 mod rules;
 mod sarif;
-mod text;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
 pub use format::{FORMATS, Format, Wanted};

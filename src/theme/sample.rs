@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use crate::page::{
-    Body, Caption, Difference, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry,
-    OpenRow, Page, PairView, Part, Piece, Row, RuleBody, RuleRow, Stretch, Tally, VerdictView,
-    Verification,
+    Allow, BacklinkView, Body, Caption, Difference, Entry, FenceView, FindingView, Frame, Guide,
+    Html, Link, NavEntry, OpenRow, Page, PairView, Part, Piece, Row, RuleBody, RuleRow, Stretch,
+    Tally, VerdictView, Verification,
 };
 
 pub fn frames() -> [Frame; 2] {
@@ -73,6 +73,7 @@ pub fn pages() -> Vec<Page> {
             message: None,
             pieces: vec![],
             detector: None,
+            allow: None,
             backlinks: vec![],
             edit: None,
             tally: none,
@@ -127,7 +128,21 @@ fn rule() -> RuleBody {
         message: Some("use select()".into()),
         pieces: pieces(),
         detector: Some(Html("id: SA101\n".into())),
-        backlinks: vec![link("../databases/models.html", "Models")],
+        allow: Some(Allow {
+            comment: "# rulebook: allow SA101 why".into(),
+            fence: "```python allow=SA101".into(),
+        }),
+        text: "SA101: Query with select()\n".into(),
+        backlinks: vec![
+            BacklinkView {
+                place: link("../databases/models.html", "Models"),
+                context: Some("See SA101.".into()),
+            },
+            BacklinkView {
+                place: link("../databases/writes.html", "Writes"),
+                context: None,
+            },
+        ],
         home: link("../databases/queries.html#sa101", "Queries"),
         source: "content/databases/queries.md:12".into(),
         edit: Some("https://example.org/edit/queries.md#L12".into()),

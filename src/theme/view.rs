@@ -6,7 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::page::{
-    Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally, VerdictView, Verification,
+    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally,
+    VerdictView, Verification,
 };
 use crate::theme::escape;
 
@@ -59,6 +60,20 @@ pub fn optional_link(optional: Option<&Link>) -> Value {
 
 pub fn links(links: &[Link]) -> Value {
     Value::from(links.iter().map(link).collect::<Vec<_>>())
+}
+
+pub fn backlinks(backlinks: &[BacklinkView]) -> Value {
+    let values = backlinks.iter().map(|backlink| {
+        context! {
+            place => link(&backlink.place),
+            context => backlink.context.as_deref(),
+        }
+    });
+    Value::from(values.collect::<Vec<_>>())
+}
+
+pub fn allow(allow: &Allow) -> Value {
+    context! { comment => allow.comment.as_str(), fence => allow.fence.as_str() }
 }
 
 pub fn contents(entries: &[Entry]) -> Value {

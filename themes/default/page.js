@@ -38,7 +38,12 @@ async function copy(text) {
 
 for (const pre of document.querySelectorAll("main pre")) {
   if (pre.matches(".difference")) continue;
-  const place = pre.closest(".part") ?? pre.parentElement;
+  let place = pre.closest(".part");
+  if (!place) {
+    place = document.createElement("div");
+    pre.replaceWith(place);
+    place.append(pre);
+  }
   const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
   button.addEventListener("click", () => {
     const say = (word) => {
@@ -49,7 +54,7 @@ for (const pre of document.querySelectorAll("main pre")) {
   });
   place.classList.add("has-copy");
   // Without a line above the code the button would stand over it: it waits until it is looked for.
-  if (!place.querySelector(":scope > .head")) place.classList.add("pre-copy");
+  if (!place.querySelector(":scope > .head")) place.classList.add("is-bare");
   pre.before(button);
 }
 
