@@ -164,7 +164,7 @@ fn parsed_code_is_0_and_no_praise() {
             "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
-             parsed: the syntax was read, and no rule of their own judged them\n\
+             parsed: its syntax was read, and no rule of its own judged it\n\
              0 errors, 1 warning\n",
         )
         .stderr("")
@@ -1065,68 +1065,6 @@ fn nothing_is_written() {
     };
     assert_eq!(names(&folder), ["book.toml", "content"]);
     assert_eq!(names(&folder.join("content")), ["a.md"]);
-}
-
-/// The text of the fence that opens with `opening`, from a document of the repository.
-fn fence(document: &str, opening: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
-    let mut lines = text.lines().skip_while(|line| !line.starts_with(opening));
-    let ticks = lines
-        .next()
-        .unwrap_or_else(|| panic!("{document} has no {opening}"));
-    let run: String = ticks.chars().take_while(|c| *c == '`').collect();
-    lines
-        .take_while(|line| *line != run)
-        .map(|line| format!("{line}\n"))
-        .collect()
-}
-
-/// What a document shows below `$ COMMAND`, up to the next command or the end of the fence.
-fn session(document: &str, command: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-    let text = std::fs::read_to_string(path).expect("the document is part of the repository");
-    let prompt = format!("$ {command}");
-    let lines = text.lines().skip_while(|line| *line != prompt).skip(1);
-    lines
-        .take_while(|line| !line.starts_with("```") && !line.starts_with("$ "))
-        .map(|line| format!("{line}\n"))
-        .collect()
-}
-
-#[test]
-fn readme_and_guide_show_what_the_program_says() {
-    let guide = "content/guide/getting-started.md";
-    let logging = fence(guide, "`````markdown neutral file=logging.md");
-    for document in ["README.md", guide] {
-        Test::new()
-            .file("logging.md", &logging)
-            .args(["logging.md"])
-            .stdout(session(document, "rulebook check logging.md"))
-            .run();
-    }
-    // "Put it into the section": above the examples.
-    let block = fence("README.md", "````markdown");
-    let ruled = logging.replacen("**Bad:**", &format!("{block}\n**Bad:**"), 1);
-    Test::new()
-        .file("logging.md", &ruled)
-        .args(["-v", "logging.md"])
-        .stdout(session("README.md", "rulebook check -v logging.md"))
-        .run();
-    Test::new()
-        .file("ruled.md", &ruled)
-        .args(["-v", "ruled.md"])
-        .stdout(session(guide, "rulebook check -v ruled.md"))
-        .run();
-    Test::new()
-        .file("ruled.md", &ruled)
-        .file("logging.md", &logging)
-        .args(["-v", "--rules", "ruled.md", "logging.md"])
-        .stdout(session(
-            guide,
-            "rulebook check -v --rules ruled.md logging.md",
-        ))
-        .run();
 }
 
 const RULED: &str = "# A\n\n## R1\n\n```yaml rule\nid: R1\nlanguage: python\nrule:\n  pattern: f($X)\n  not: { regex: x }\n```\n\n```python bad\nf(1)\n```\n\n```python good\ng(1)\n```\n";

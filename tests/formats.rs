@@ -153,6 +153,51 @@ fn sarif_is_what_its_schema_says() {
     validate_sarif(&folder, &told);
 }
 
+/// By result: what it is known by, and its line.
+fn fingerprints(told: &str) -> Vec<(String, Value)> {
+    let log: Value = serde_json::from_str(told).expect("one JSON document");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let one = |result: &Value| {
+        let known = &result["partialFingerprints"]["rulebookFinding/v1"];
+        let known = known.as_str().expect("each result has one").to_owned();
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        (known, region["startLine"].clone())
+    };
+    results.iter().map(one).collect()
+}
+
+#[test]
+fn a_fingerprint_outlives_what_is_written_above() {
+    let folder = troubled();
+    let sarif = || fingerprints(&check(folder.path(), &["--format", "sarif"], 1));
+    let before = sarif();
+    let path = folder.path().join("content/a b,c.md");
+    let text = std::fs::read_to_string(&path).expect("it was written");
+    let longer = text.replacen("# Page\n", "# Page\n\nOne more.\n\nAnd another.\n", 1);
+    std::fs::write(&path, &longer).expect("written");
+    let after = sarif();
+    let names = |all: &[(String, Value)]| -> Vec<String> {
+        all.iter().map(|(known, _)| known.clone()).collect()
+    };
+    assert_eq!(names(&before), names(&after));
+    assert_ne!(before, after, "the lines have moved");
+    let mut each = names(&after);
+    each.sort();
+    each.dedup();
+    assert_eq!(each.len(), after.len(), "each is told apart");
+
+    // The same finding twice is told apart by its number, and other code is another finding.
+    let twice = "**Good:**\n\n```python\neval(y)\n```\n\n";
+    std::fs::write(&path, format!("{text}\n{twice}{twice}")).expect("written");
+    let with_twins = names(&sarif());
+    let twins: Vec<&String> = with_twins
+        .iter()
+        .filter(|known| !each.contains(known))
+        .collect();
+    let (first, _) = twins[0].split_once(':').expect("a number");
+    assert_eq!(twins, [&format!("{first}:1"), &format!("{first}:2")]);
+}
+
 #[test]
 fn sarif_of_what_cannot_be_read_and_of_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");

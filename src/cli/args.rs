@@ -60,7 +60,7 @@ pub struct Reading {
 }
 
 /// What the commands take that can fail on a finding.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Accepting {
     /// Accept the findings that this file lists, count them, and tell those that are gone
     #[arg(long, value_name = "FILE")]
@@ -148,6 +148,9 @@ pub struct Serve {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
 }
 
 /// Run a book's detectors over code

@@ -138,9 +138,17 @@ fn sentence(published: &crate::site::Published, target: &Path) -> String {
 
 /// What `serve` says of a checked book, in one line.
 pub(super) fn one_line(checked: &Checked) -> String {
-    report::summary(checked)
-        .lines()
-        .next()
-        .unwrap_or("")
-        .to_owned()
+    let line = report::summary(checked);
+    let line = line.lines().next().unwrap_or("");
+    let accepted: usize = [Level::Deny, Level::Warn]
+        .iter()
+        .flat_map(|level| checked.units.iter().map(|unit| unit.count_accepted(*level)))
+        .sum();
+    match accepted {
+        0 => line.to_owned(),
+        all => format!(
+            "{line}; {} in the baseline",
+            report::counted(all, "finding")
+        ),
+    }
 }

@@ -1,6 +1,7 @@
 //! The table of formats: `--format`, its help, the guide's table and a test derive from it.
 
-use super::human::{Colour, Detail, human, summary};
+use super::human::{Colour, Detail, human};
+use super::summary::summary;
 use super::{github, json, junit, sarif};
 use crate::pipeline::Checked;
 

@@ -4,7 +4,7 @@
 //! given for findings on one line only, since GitHub takes them for nothing else.
 //! The summary follows as ordinary lines of the log.
 
-use super::human::summary;
+use super::summary::summary;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
 use std::fmt::Write;

@@ -3,14 +3,17 @@
 //! A SARIF rule is a code, and where a rule of the book speaks a code and that rule (`contradiction/SA101`): so a viewer
 //! groups by what is wrong, and its link leads to the page of the rule that says why.
 //! Columns are Unicode code points, as everywhere in rulebook.
+//! A result is told apart from others by what a baseline knows of it, so that it is the same one after an edit above it.
 
 use super::place::home;
+use crate::baseline::{Known, Naming};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::page::Addresses;
 use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use xxhash_rust::xxh3::xxh3_64;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -89,6 +92,7 @@ struct SarifResult {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -128,8 +132,10 @@ pub(super) fn sarif(checked: &Checked) -> String {
     let mut known = HashMap::new();
     let mut results = Vec::new();
     let mut unreadable = Vec::new();
+    let mut fingerprints = Fingerprints::default();
     for unit in &checked.units {
         let pages = RulePages::of(unit);
+        let naming = Naming::new(&unit.book, &unit.sources);
         for (finding, level) in unit.shown() {
             let id = match &finding.rule {
                 Some(rule) => format!("{}/{rule}", finding.code.name()),
@@ -139,7 +145,8 @@ pub(super) fn sarif(checked: &Checked) -> String {
                 descriptors.push(descriptor(unit, &pages, finding, id.clone()));
                 descriptors.len() - 1
             });
-            results.push(result(unit, finding, level, id, index));
+            let fingerprint = fingerprints.of(&naming.name(finding, path(unit, finding)));
+            results.push(result(unit, finding, level, (id, index), fingerprint));
         }
         unreadable.extend(unit.unreadable.iter().map(|fault| Notification {
             level: "error",
@@ -196,8 +203,8 @@ fn result(
     unit: &Unit,
     finding: &Diagnostic,
     level: Level,
-    rule_id: String,
-    rule_index: usize,
+    (rule_id, rule_index): (String, usize),
+    fingerprint: String,
 ) -> SarifResult {
     let mut text = finding.message.clone();
     if let Some(hint) = &finding.hint {
@@ -231,6 +238,41 @@ fn result(
                 ..location(unit, label.span)
             })
             .collect(),
+        partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+    }
+}
+
+/// The name of the fingerprint; its version is raised when what a baseline knows a finding by changes.
+const FINGERPRINT: &str = "rulebookFinding/v1";
+
+/// Findings that are known by the same are numbered, as they are counted in a baseline.
+#[derive(Default)]
+struct Fingerprints {
+    seen: HashMap<u64, usize>,
+}
+
+impl Fingerprints {
+    /// The XXH3 of what the finding is known by, and which of its equals it is, from 1.
+    fn of(&mut self, known: &Known) -> String {
+        let Known {
+            path,
+            code,
+            rule,
+            text,
+        } = known;
+        let rule = rule.as_deref().unwrap_or_default();
+        let hash = xxh3_64([path, code, rule, text].join("\0").as_bytes());
+        let nth = self.seen.entry(hash).or_default();
+        *nth += 1;
+        format!("{hash:016x}:{nth}")
+    }
+}
+
+/// The file that a finding is about, as it is written in a URI.
+fn path(unit: &Unit, finding: &Diagnostic) -> String {
+    match finding.span {
+        Some(span) => uri(&unit.sources.get(span.source).shown),
+        None => uri(&home(unit)),
     }
 }
 
