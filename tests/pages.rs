@@ -135,7 +135,7 @@ fn the_parts_of_one_fence_are_a_pair() {
     let html = page("```python\nimport z\n\n# Bad\na = x(1)\n\n# Good\na = y(1)\n```\n").guide();
     let fence = between(
         &html,
-        "<figure class=\"fence\" id=\"Example-15\">",
+        "<figure class=\"fence mixed\" id=\"Example-15\">",
         "</figure>",
     );
     assert_eq!(fence.matches("<div class=\"side\">").count(), 2, "{fence}");
