@@ -27,7 +27,13 @@ impl Addresses {
     pub fn of(book: &Book, rule_dir: &str) -> (Addresses, Vec<Diagnostic>) {
         let mut taken = Taken::default();
         let mut found = Addresses::default();
-        for name in ["404.html", "assets/rulebook.css", "assets/reload.js"] {
+        for name in [
+            "404.html",
+            "assets/rulebook.css",
+            "assets/theme.js",
+            "assets/page.js",
+            "assets/reload.js",
+        ] {
             taken.reserve(name);
         }
         let single = book.held == Held::Foreign && book.pages.len() == 1;

@@ -133,6 +133,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         language: config.book.language.clone(),
         repository: config.html.git_repository_url.clone(),
         edit_url: config.html.edit_url_template.clone(),
+        site_url: config.html.site_url.clone(),
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
         live: live == Pages::Live,

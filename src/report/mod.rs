@@ -14,7 +14,6 @@ mod place;
 mod rules;
 mod sarif;
 mod summary;
-mod text;
 mod told;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};

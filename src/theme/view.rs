@@ -6,7 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::page::{
-    Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally, VerdictView, Verification,
+    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally,
+    VerdictView, Verification,
 };
 use crate::theme::escape;
 
@@ -20,6 +21,7 @@ pub fn frame(frame: &Frame) -> Value {
         rules => address(frame.rules.as_deref()),
         verification => address(frame.verification.as_deref()),
         live => frame.live,
+        site_url => address(frame.site_url.as_deref()),
     }
 }
 
@@ -31,6 +33,11 @@ pub fn page(page: &Page, kind: &str) -> Value {
         title => page.title.as_str(),
         description => page.description.as_str(),
         kind => kind,
+        // Where a folder's index stands is the folder's own address.
+        place => match page.address.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => escape::address(folder).into_owned(),
+            _ => escape::address(&page.address).into_owned(),
+        },
     }
 }
 
@@ -53,6 +60,20 @@ pub fn optional_link(optional: Option<&Link>) -> Value {
 
 pub fn links(links: &[Link]) -> Value {
     Value::from(links.iter().map(link).collect::<Vec<_>>())
+}
+
+pub fn backlinks(backlinks: &[BacklinkView]) -> Value {
+    let values = backlinks.iter().map(|backlink| {
+        context! {
+            place => link(&backlink.place),
+            context => backlink.context.as_deref(),
+        }
+    });
+    Value::from(values.collect::<Vec<_>>())
+}
+
+pub fn allow(allow: &Allow) -> Value {
+    context! { comment => allow.comment.as_str(), fence => allow.fence.as_str() }
 }
 
 pub fn contents(entries: &[Entry]) -> Value {
@@ -125,6 +146,8 @@ pub fn finding(finding: &FindingView) -> Value {
         line => finding.line,
         rule => optional_link(finding.rule.as_ref()),
         message => finding.message.as_str(),
+        indent => finding.indent.as_str(),
+        is_again => finding.is_again,
     }
 }
 
