@@ -12,7 +12,7 @@ mod overview;
 mod rule;
 mod shelf;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, markdown_copy, relative};
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};
 
