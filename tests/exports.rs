@@ -217,7 +217,6 @@ fn agents_find_every_page_and_rule() {
         assert!(list.contains(line), "{line}\nis not in\n{list}");
     }
     let full = &site["llms-full.txt"];
-    // The root's own pages come after its folders in the tree; what matters is that all are there, with ways that work from here.
     for line in [
         "<!-- page: rules.md -->\n\n# Rules\n",
         "<!-- page: notes/deep.md -->\n\n# Deep\n",
@@ -225,6 +224,22 @@ fn agents_find_every_page_and_rule() {
     ] {
         assert!(full.contains(line), "{line}\nis not in\n{full}");
     }
+}
+
+#[test]
+fn a_document_without_rules_lists_none() {
+    let page = "# T\n\n**Bad:**\n\n```python\na(1)\n```\n";
+    let (_, site) = site(&door(&[("a.md", page)]));
+    let list = &site["llms.txt"];
+    assert!(
+        !list.contains("## Rules") && list.contains("All examples together: 1 unproven."),
+        "{list}"
+    );
+    assert!(!list.contains("checked"), "nothing was: {list}");
+    let rules: Value = serde_json::from_str(&site["rules.json"]).expect("JSON");
+    assert_eq!(rules["rules"][0]["kind"], "implicit");
+    assert_eq!(rules["rules"][0]["address"], "index.html#t");
+    assert_eq!(rules["rules"][0]["markdown"], "index.md#t");
 }
 
 #[test]

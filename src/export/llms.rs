@@ -41,7 +41,11 @@ fn make(input: &Input<'_>) -> Vec<File> {
             out.push('\n');
         }
     }
-    let rules: Vec<usize> = input.rules().collect();
+    // An implicit rule is a section of a page that stands above.
+    let rules: Vec<usize> = input
+        .rules()
+        .filter(|rule| input.given_id(*rule).is_some())
+        .collect();
     if !rules.is_empty() {
         out.push_str("\n## Rules\n\n");
         for rule in rules {
@@ -91,10 +95,7 @@ fn head(input: &Input<'_>) -> String {
         .collect::<Vec<_>>()
         .join(" ");
     let summary = match description.is_empty() {
-        true => format!(
-            "Guidelines whose examples were checked: {}.",
-            tally.sentence()
-        ),
+        true => "Guidelines, their examples, and what was proven of each.".to_owned(),
         false => inline::text(&description),
     };
     format!(
@@ -102,9 +103,8 @@ fn head(input: &Input<'_>) -> String {
          Above each code block stands whether it is a good or a bad example, and what was proven of it.\n\
          Only \"held\" is proven: a detector or a parser judged the example and agreed with its author.\n\
          \"Only parsed\" means that nothing but its syntax was read; \"unproven\", \"skipped\" and \"not run\" that nothing judged it.\n\
-         Of all {} examples: {}.\n",
+         All examples together: {}.\n",
         inline::text(&presentation.title),
-        tally.total(),
         tally.sentence()
     )
 }
