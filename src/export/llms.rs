@@ -20,7 +20,7 @@ pub(super) const FULL: Exporter = Exporter {
 
 fn make(input: &Input<'_>) -> Vec<File> {
     let shelf = input.shelf;
-    let to = |address: &str| input.from_anywhere(&markdown_copy(address));
+    let to = |address: &str| input.absolute(&markdown_copy(address));
     let mut out = head(input);
     for (title, pages) in sections(input) {
         out.push_str(&format!("\n## {title}\n\n"));
@@ -60,7 +60,7 @@ fn make(input: &Input<'_>) -> Vec<File> {
     ] {
         out.push_str(&format!(
             "- [{address}]({}): {about}\n",
-            input.from_anywhere(address)
+            input.absolute(address)
         ));
     }
     vec![(EXPORTER.address.to_owned(), out)]

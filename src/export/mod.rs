@@ -105,7 +105,7 @@ impl<'a> Input<'a> {
     }
 
     /// Where an address stands for somebody who has only this text: whole where it is known, else from the root.
-    fn from_anywhere(&self, address: &str) -> String {
+    fn absolute(&self, address: &str) -> String {
         let below = inline::destination(&relative("index.html", address));
         match self.site {
             Some(site) => format!("{site}/{below}"),

@@ -94,7 +94,7 @@ fn rule<'a>(
         page: rule.page.map(|page| book.pages[page].path.as_str()),
         address,
         markdown: markdown_copy(address),
-        url: input.site.map(|_| input.from_anywhere(address)),
+        url: input.site.map(|_| input.absolute(address)),
         source: input.source(at).map(|(path, line)| Source { path, line }),
         message: detector
             .map(|detector| detector.message.as_str())
