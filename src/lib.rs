@@ -24,6 +24,10 @@ pub mod language;
 
 pub mod book;
 
+pub mod process;
+
+pub mod python;
+
 pub mod verify;
 
 pub mod baseline;

@@ -26,7 +26,8 @@ fn parsed_code_is_0_and_no_praise() {
             "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
-             parsed: its syntax was read, and no rule of its own judged it\n\
+             parsed: its syntax was read, and no rule of its own judged it\n  \
+             no interpreter was asked: the grammar alone read 1 Python example\n\
              0 errors, 1 warning\n",
         )
         .stderr("")
@@ -906,7 +907,7 @@ fn a_closed_pipe_is_success() {
 }
 
 #[test]
-fn nothing_is_written() {
+fn nothing_of_the_books_is_written() {
     let test = Test::new().file("book.toml", "").file("content/a.md", RULE);
     let folder = test.folder.path().to_path_buf();
     let output = test.command().output().expect("the program can be started");
@@ -925,7 +926,8 @@ fn nothing_is_written() {
         names.sort();
         names
     };
-    assert_eq!(names(&folder), ["book.toml", "content"]);
+    // What was learnt has a folder of its own.
+    assert_eq!(names(&folder), [".rulebook", "book.toml", "content"]);
     assert_eq!(names(&folder.join("content")), ["a.md"]);
 }
 

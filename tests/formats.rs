@@ -26,7 +26,7 @@ fn troubled() -> TempDir {
         "content/a b,c.md",
         "# Page\n\n## A1: No <eval>\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no \"eval\" & <co>, 100 %\nrule: { pattern: eval($X) }\n```\n\n\
          **Bad:**\n\n```python\neval(x)\n```\n\n**Bad:**\n\n```python\nint(x)\n```\n\n**Good:**\n\n```python\nä = '\u{1f600}'; eval(x)\n```\n\n\
-         **Good:**\n\n```python skip=\"no room\"\nx = 1\n```\n\n**Good:**\n\n```rust\nfn f() {}\n```\n",
+         **Good:**\n\n```python skip=\"no room\"\nx = 1\n```\n\n**Good:**\n\n```kotlin\nfun f() {}\n```\n",
     );
     write(
         "content/b.md",

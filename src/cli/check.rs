@@ -3,7 +3,9 @@
 use super::args::{Accepting, Check, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::pipeline::{self, Checked, Done, Fault, HeldOf, Ratchet, Request, Update, Updated};
+use crate::pipeline::{
+    self, Checked, Done, Fault, HeldOf, Machine, Ratchet, Request, Update, Updated,
+};
 use crate::report::{self, Detail, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
@@ -107,6 +109,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
         levels: reading.levels.0.clone(),
+        machine: Machine::Used,
     }
 }
 

@@ -109,6 +109,7 @@ fn watched_of(scopes: &[Scope]) -> Watched {
         watched
             .paths
             .extend(scope.roots.iter().map(|root| root.path.clone()));
+        watched.ignore.extend(scope.cache.clone());
         if let ScopeKind::Book { root } = &scope.kind {
             watched.paths.push(root.join("book.toml"));
             watched.paths.push(root.join("theme"));

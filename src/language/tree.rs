@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_language_without_a_grammar_has_no_tree() {
-        assert!(Tree::parse(find("rust").expect("rust"), "fn main() {}").is_none());
+        assert!(Tree::parse(find("kotlin").expect("kotlin"), "fun main() {}").is_none());
     }
 
     #[test]

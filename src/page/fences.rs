@@ -4,7 +4,7 @@ use super::addresses::relative;
 use super::shelf::Shelf;
 use super::{FenceView, FindingView, Html, Link, Part, VerdictView, code};
 use crate::book::{Example, FenceStance, Stance};
-use crate::language::{Highlight, Tree};
+use crate::language::{Highlight, Language, SyntaxFault, Tree};
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 
@@ -55,6 +55,16 @@ pub(super) fn view(shelf: &Shelf<'_>, page: usize, fence: usize, from: &str) -> 
     }
 }
 
+/// The faults of one outcome that a reader is shown: where an interpreter refuses the code, its word alone.
+fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
+    let refuses = |outcome: &Outcome| matches!(outcome, Outcome::Compiled { fault: Some(_), .. });
+    match one {
+        Outcome::Compiled { fault, .. } => fault.as_slice(),
+        Outcome::Syntax(faults) if !all.iter().any(refuses) => faults,
+        _ => &[],
+    }
+}
+
 /// Where reports and other pages point to.
 pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
     let opening = shelf.book.pages[page].document.fences[fence].opening;
@@ -66,10 +76,13 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
     let observed = &shelf.observed[at];
     let mut marks: Vec<Range<usize>> = Vec::new();
     let mut findings = Vec::new();
+    let is_authoritative = example.language.is_some_and(Language::is_authoritative);
     for outcome in &observed.outcomes {
         match outcome {
-            Outcome::Syntax(faults) => {
-                for fault in faults {
+            // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
+            Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
+                for fault in told(&observed.outcomes, outcome) {
                     let range = example.layout.file_range(fault.range.clone());
                     marks.push(whole.range(range));
                     findings.push(FindingView {

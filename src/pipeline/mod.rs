@@ -5,6 +5,7 @@
 mod bless;
 pub mod lint;
 mod load;
+mod means;
 mod publish;
 mod ratchet;
 mod scope;
@@ -13,6 +14,7 @@ mod units;
 
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
+pub use means::Machine;
 pub use publish::{Pages, default_target, put, render};
 
 pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};

@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod junit;
 pub mod lint;
+mod notes;
 mod place;
 mod rules;
 mod sarif;

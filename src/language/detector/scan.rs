@@ -13,6 +13,7 @@ use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
 use super::{Detector, Severity};
+use crate::language::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
 
@@ -337,7 +338,7 @@ pub fn suppressions(tree: &Tree) -> Vec<Range<usize>> {
         return found;
     }
     walk(tree.top(), |node, _| {
-        if node.kind().contains("comment") {
+        if Comments::is_kind(node.kind()) {
             let text = tree.code().get(node.byte_range()).unwrap_or("");
             if text.contains("ast-grep-ignore") {
                 found.push(node.byte_range());
