@@ -101,7 +101,7 @@ fn head(input: &Input<'_>) -> String {
     format!(
         "# {}\n\n> {summary}\n\n\
          Above each code block stands whether it is a good or a bad example, and what was proven of it.\n\
-         Only \"held\" is proven: a detector or a parser judged the example and agreed with its author.\n\
+         Only \"held\" is proven: a detector or the language itself judged the example and agreed with its author.\n\
          \"Only parsed\" means that nothing but its syntax was read; \"unproven\", \"skipped\" and \"not run\" that nothing judged it.\n\
          All examples together: {}.\n",
         inline::text(&presentation.title),

@@ -13,6 +13,7 @@ mod rule;
 mod shelf;
 
 pub use addresses::{Addresses, markdown_copy, relative};
+pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};
 

@@ -9,6 +9,7 @@ use super::text::{Edit, Part};
 use crate::book::{Example, FenceReading, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
+use crate::page::told;
 use crate::verify::{Finding, Outcome, Verdict, VerdictKind};
 use std::collections::BTreeSet;
 
@@ -271,16 +272,24 @@ impl Shown {
 fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
     let example = &input.shelf.book.examples[at];
     let mut found = BTreeSet::new();
-    for outcome in &input.shelf.observed[at].outcomes {
+    let outcomes = &input.shelf.observed[at].outcomes;
+    let is_authoritative = example
+        .language
+        .is_some_and(|language| language.is_authoritative());
+    for outcome in outcomes {
         match outcome {
-            Outcome::Syntax(faults) => found.extend(faults.iter().map(|fault| {
-                let range = example.layout.file_range(fault.range.clone());
-                (
-                    shown.line(range.start),
-                    "syntax error".to_owned(),
-                    fault.message.as_str(),
-                )
-            })),
+            // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
+            Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
+                found.extend(told(outcomes, outcome).iter().map(|fault| {
+                    let range = example.layout.file_range(fault.range.clone());
+                    (
+                        shown.line(range.start),
+                        "syntax error".to_owned(),
+                        fault.message.as_str(),
+                    )
+                }));
+            }
             Outcome::Scanned(all) => {
                 let place = |finding: &Finding| example.layout.file_range(finding.range.clone());
                 let own = all.iter().filter(|finding| place(finding).end > shown.own);
