@@ -25,6 +25,7 @@ const ROOMS: &[&str] = &[
     "page",
     "theme",
     "site",
+    "export",
     "pipeline",
     "report",
     "serve",
@@ -451,8 +452,9 @@ fn only_config_knows_toml() {
 
 #[test]
 fn core_types_are_not_serialised() {
-    // The JSON of a report, of a site's marker, of a baseline and of the events that a browser reads; each in structs of its own.
-    let shapes = ["report", "site", "serve", "baseline"];
+    // The JSON of a report, of a site's marker and exports, of a baseline and of the events that a browser reads; each in
+    // structs of its own.
+    let shapes = ["report", "site", "export", "serve", "baseline"];
     only_in(
         &["Serialize", "Deserialize"],
         |module| is_in(module, &shapes) || module.path == "language/syntax.rs",

@@ -17,7 +17,8 @@ mod rule;
 mod shelf;
 pub mod text;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, markdown_copy, relative};
+pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};
 
