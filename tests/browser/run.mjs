@@ -45,6 +45,7 @@ try {
       found.faults.push({ label: "stopped", message: firstLines(error) }),
     );
     await world.tidy();
+    if (found.count === 0) found.faults.push({ label: "nothing", message: "the test checked nothing" });
     ran += 1;
     checks += found.count;
     const open = found.faults.filter(({ label }) => isAwaited(name, label));

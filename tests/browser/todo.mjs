@@ -14,6 +14,7 @@ export const todo = {
   "contents: the heading that is read is marked, in words for assistive technology": UNBUILT,
   "html: a foreign document with raw HTML becomes a valid page": RAW,
   "html: pages say to others what they are": UNBUILT,
+  "layout: nothing shifts while a page loads › large: picture": "a picture has no width and height, so its text moves when it comes",
   "pairs: side by side on a wide screen, one under the other on a narrow one": UNBUILT,
   "pairs: the finding is underlined on the code and its message stands with it › ": "messages stand under the fence, not at their line",
   "pairs: a switch shows the pair as one difference, and back, by mouse and by key": UNBUILT,

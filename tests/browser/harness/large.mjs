@@ -75,10 +75,10 @@ function page(number, pages) {
     `---\ntitle: ${JSON.stringify(title)}\ndescription: What page ${number} is about.\n---\n`,
     `# ${title.replace(/[<>&]/g, "\\$&")}\n`,
     `Words about \`thing_${number}\`, and a way to [the next page](../${pagePath(next)}.md) and to [[${ruleId(2 * next + 1)}]].\n`,
+    ...(number % 5 === 0 ? [`![A square of page ${number}](picture.svg)\n`] : []),
     rule(2 * number + 1),
     rule(2 * number + 2),
   ];
-  if (number % 5 === 0) parts.push(`## A picture\n\n![A square of page ${number}](picture.svg)\n`);
   if (number % 5 === 1) parts.push(table(number));
   if (number % 5 === 2) parts.push(`## A long line\n\n\`\`\`text\n${"long ".repeat(60)}\n\`\`\`\n\nAnd \`${"unbroken".repeat(20)}\` in a sentence.\n`);
   if (number % 5 === 3) parts.push("## Other scripts\n\n汉字与代码。 العربية تُقرأ من اليمين. עברית. Ελληνικά. 👩🏽‍💻\n\n> A quotation, **strong**, *soft*, ~~struck~~.\n\n1. one\n2. two\n   * inner\n");

@@ -26,6 +26,11 @@ test("layout: the page is never scrolled sideways", async (world, found) => {
 test("layout: nothing shifts while a page loads", async (world, found) => {
   for (const width of [1440, 360]) {
     const page = await world.page({ width });
+    // As over a slow line: the text is there before its pictures.
+    await page.route(/\.(svg|png)$/, async (route) => {
+      await new Promise((done) => setTimeout(done, 300));
+      await route.continue().catch(() => {});
+    });
     for (const one of [...KINDS, ...LARGE]) {
       await page.goto(world.url(one), { waitUntil: "load" });
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -84,8 +89,8 @@ test("layout: stance and verdict are said in words beside the colour", async (wo
       const visible = (one) => one.checkVisibility();
       return [...document.querySelectorAll(example)].filter(visible).map((one) => ({
         id: one.id,
-        stances: [...one.querySelectorAll(stance)].map((one) => one.innerText.trim()),
-        verdicts: [...one.querySelectorAll(verdict)].map((one) => one.innerText.trim()),
+        stances: [...one.querySelectorAll(stance)].filter(visible).map((one) => one.innerText.trim()),
+        verdicts: [...one.querySelectorAll(verdict)].filter(visible).map((one) => one.innerText.trim()),
       }));
     }, css);
     found.ok(`${name}: has examples`, told.length > 2);
