@@ -5,6 +5,7 @@
 //! cargo bench -- --quick             # two rounds
 //! cargo bench -- --peers             # mdBook too, over the same pages
 //! cargo bench -- --floor PATH        # a lower bound, run in pairs with us
+//! cargo bench -- --scan              # only what rules cost beside parsing, and what their literals save
 //! ```
 //!
 //! Times of one machine say little on another, so what is meant to be quoted are ratios of one run.
@@ -12,6 +13,7 @@
 //! Before anything is timed, the verdicts are counted: the time of an error page is no measurement.
 
 mod corpus;
+mod scan;
 
 use corpus::{Book, Expected};
 use std::fs;
@@ -28,10 +30,14 @@ struct Arguments {
     rounds: usize,
     with_peers: bool,
     floor: Option<PathBuf>,
+    only_scan: bool,
 }
 
 fn main() -> ExitCode {
-    let done = arguments().and_then(|arguments| run(&arguments));
+    let done = arguments().and_then(|arguments| match arguments.only_scan {
+        true => scan::run(),
+        false => run(&arguments),
+    });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
@@ -46,6 +52,7 @@ fn arguments() -> Result<Arguments, String> {
         rounds: ROUNDS,
         with_peers: false,
         floor: None,
+        only_scan: false,
     };
     let mut given = std::env::args().skip(1);
     while let Some(word) = given.next() {
@@ -54,13 +61,14 @@ fn arguments() -> Result<Arguments, String> {
             "--bench" => {}
             "--quick" => arguments.rounds = 2,
             "--peers" => arguments.with_peers = true,
+            "--scan" => arguments.only_scan = true,
             "--floor" => {
                 let path = given.next().ok_or("`--floor` needs a path")?;
                 arguments.floor = Some(PathBuf::from(path));
             }
             other => {
                 return Err(format!(
-                    "unknown argument `{other}`; there are --quick, --peers and --floor PATH"
+                    "unknown argument `{other}`; there are --quick, --peers, --scan and --floor PATH"
                 ));
             }
         }

@@ -291,6 +291,65 @@ fn a_foreign_file_is_published_as_it_stands() {
     assert_eq!(stdout, "");
 }
 
+/// By part of the first fence of several: its stance, its code without tags, and its verdict; none for shared lines.
+fn parts(page: &str) -> Vec<(String, String, Option<String>)> {
+    let figure = page
+        .split("<figure class=\"fence mixed\"")
+        .nth(1)
+        .expect("a fence of parts");
+    let figure = figure.split("</figure>").next().expect("it ends");
+    let between = |text: &str, open: &str, close: &str| -> Option<String> {
+        let text = &text[text.find(open)? + open.len()..];
+        Some(text[..text.find(close)?].to_owned())
+    };
+    let parts = figure.split("<div class=\"part ").skip(1);
+    parts
+        .map(|part| {
+            let stance = part.split('"').next().unwrap_or("").to_owned();
+            let code = between(part, "<code", "</code>").expect("a part has code");
+            let mut is_tag = true;
+            let code: String = code
+                .chars()
+                .filter(|c| {
+                    let was_tag = is_tag;
+                    is_tag = *c == '<' || is_tag && *c != '>';
+                    !is_tag && !was_tag
+                })
+                .collect();
+            let verdict = between(part, "<p class=\"judged\">", "</p>");
+            (stance, code, verdict)
+        })
+        .collect()
+}
+
+#[test]
+fn a_page_shows_the_parts_of_a_fence_as_what_they_are() {
+    let book = Book::new();
+    let fence = "```python\nfrom a import x, y\n\n# Bad\nx(1)\n\n# Good\ny(1)\n```\n";
+    let pair = "**Bad:**\n\n```python\nx(1)\n```\n\n**Good:**\n\n```python\ny(1)\n```\n";
+    book.write("content/rules.md", &RULE.replace(pair, fence));
+    book.run(&["build"], 0);
+    for page in ["book/rules.html", "book/rules/A1.html"] {
+        let page = book.read(page);
+        let found = parts(&page);
+        let shown: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(stance, code, _)| (stance.as_str(), code.trim_end()))
+            .collect();
+        let expect = [
+            ("neutral", "from a import x, y"),
+            ("bad", "# Bad\nx(1)"),
+            ("good", "# Good\ny(1)"),
+        ];
+        assert_eq!(shown, expect, "{page}");
+        let verdicts: Vec<bool> = found
+            .iter()
+            .map(|(_, _, verdict)| verdict.as_ref().is_some_and(|told| told.contains("held")))
+            .collect();
+        assert_eq!(verdicts, [false, true, true], "{page}");
+    }
+}
+
 /// A server that ends with the test.
 struct Server(Child, u16);
 
@@ -407,4 +466,42 @@ fn the_server_tells_of_changes_and_survives_faults() {
     book.write("content/rules.md", RULE);
     wait_for(&mut events, "mended");
     assert!(!book.path("book").exists(), "serving writes nothing");
+}
+
+#[test]
+fn the_server_accepts_what_a_baseline_lists() {
+    let book = Book::new();
+    let flagged = RULE.replace("y(1)", "x(2)");
+    book.write("content/rules.md", &flagged);
+    let accepting = ["serve", "--baseline", "accepted.jsonl"];
+    // What would be wrong with every build is told before the first.
+    let (_, stderr) = book.run(&accepting, 2);
+    assert!(
+        stderr.contains("`accepted.jsonl` does not exist"),
+        "{stderr}"
+    );
+    let update = ["check", "--baseline", "accepted.jsonl", "--update-baseline"];
+    book.run(&update, 0);
+    let listed = book.read("accepted.jsonl");
+
+    let server = Server::start(&book, &["--watch", "--baseline", "accepted.jsonl"]);
+    let page = server.get("/rules.html");
+    assert!(
+        page.contains("noisy"),
+        "the page shows what the code is: {page}"
+    );
+    assert!(!page.contains("good-example-flagged"), "{page}");
+    let mut events = server.connect("/.rulebook/events");
+    wait_for(&mut events, "hello");
+
+    // New findings are told, and so is a baseline that breaks; both are only read.
+    book.write("content/rules.md", &flagged.replace("x(2)", "x(3)"));
+    assert!(wait_for(&mut events, "fault").contains("good-example-flagged"));
+    book.write("content/rules.md", &flagged);
+    wait_for(&mut events, "mended");
+    book.write("accepted.jsonl", "{\"rulebook-baseline\":2}\n");
+    assert!(wait_for(&mut events, "fault").contains("a baseline of version 2"));
+    book.write("accepted.jsonl", &listed);
+    wait_for(&mut events, "mended");
+    assert_eq!(book.read("accepted.jsonl"), listed);
 }

@@ -55,6 +55,7 @@ const OF_CODE: &[Code] = &[
     Code::AllowComment,
     Code::UnneededAllow,
     Code::NotLinted,
+    Code::NotFixed,
     Code::NothingLinted,
 ];
 
@@ -93,7 +94,16 @@ fn lay_out(code: Code, files: &[Shown]) -> TempDir {
 
 /// The codes that `check` finds in these files.
 fn found(code: Code, files: &[Shown]) -> BTreeSet<String> {
-    let folder = lay_out(code, files);
+    codes(&findings(code, lay_out(code, files).path(), &[]))
+}
+
+fn codes(findings: &[Value]) -> BTreeSet<String> {
+    let code = |finding: &Value| finding["code"].as_str().expect("a code").to_owned();
+    findings.iter().map(code).collect()
+}
+
+/// What the command that knows this code finds in a folder.
+fn findings(code: Code, folder: &Path, more: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["check", "--format", "json", "."];
     if code == Code::UnneededClause {
         arguments.push("--mutate");
@@ -102,17 +112,17 @@ fn found(code: Code, files: &[Shown]) -> BTreeSet<String> {
         arguments[0] = "lint";
         arguments.extend(["--rules", "rules.yml"]);
     }
+    if code == Code::NotFixed {
+        arguments.push("--fix");
+    }
     if code == Code::StaleBaseline {
         arguments.extend(["--baseline", "baseline.json"]);
     }
-    let output = rulebook(folder.path(), &arguments);
+    arguments.extend(more);
+    let output = rulebook(folder, &arguments);
     let report: Value = serde_json::from_str(&stdout(&output))
         .unwrap_or_else(|_| panic!("{}: {}", code.name(), stderr(&output)));
-    let findings = report["findings"].as_array().expect("a list");
-    findings
-        .iter()
-        .map(|finding| finding["code"].as_str().expect("a code").to_owned())
-        .collect()
+    report["findings"].as_array().expect("a list").clone()
 }
 
 #[test]
@@ -133,6 +143,8 @@ fn each_page_has_its_code_and_its_neighbour_has_not() {
         // A hint proves nothing, so no bad example exercises its detector, however the page is written.
         let beside = match code {
             Code::Hint => Some("unexercised-detector".to_owned()),
+            // What is not fixed is still found.
+            Code::NotFixed => Some("lint-warning".to_owned()),
             _ => None,
         };
         let wanted: BTreeSet<String> = beside.into_iter().chain([name.to_owned()]).collect();
@@ -145,6 +157,105 @@ fn each_page_has_its_code_and_its_neighbour_has_not() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+#[cfg(unix)]
+fn every_code_can_be_allowed_for_a_run() {
+    for code in CODES.iter().copied() {
+        let text = code_text(code).expect("a section");
+        let folder = lay_out(code, &text.bad);
+        let left = codes(&findings(code, folder.path(), &["-A", code.name()]));
+        assert!(!left.contains(code.name()), "{left:?}");
+    }
+}
+
+/// The words after the language that make an exception, with a value where `ID` is the rule that speaks.
+const EXCEPTIONS: &[&str] = &["skip=\"reason\"", "todo=\"reason\"", "allow=ID", "also=ID"];
+
+/// A page with words behind the opening of the fence that holds a line (from 1); none if no fence holds it.
+fn with_word(page: &str, line: usize, word: &str) -> Option<String> {
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+    let mut open: Option<(usize, usize)> = None;
+    for at in 0..lines.len() {
+        let run = lines[at].bytes().take_while(|byte| *byte == b'`').count();
+        let is_end = open.is_some_and(|(_, length)| run >= length && lines[at].len() == run);
+        if at + 1 == line || is_end {
+            if at + 1 == line && open.is_none() && run >= 3 {
+                open = Some((at, run));
+            }
+            if at + 1 == line {
+                let (opening, _) = open?;
+                lines[opening] += &format!(" {word}");
+                return Some(lines.join("\n") + "\n");
+            }
+            open = None;
+        } else if open.is_none() && run >= 3 {
+            open = Some((at, run));
+        }
+    }
+    None
+}
+
+/// Whether the exception silences the code on the guide's page that has it, and brings nothing else that is wrong.
+fn excuses(code: Code, word: &str, files: &[Shown]) -> bool {
+    let folder = lay_out(code, files);
+    let before = findings(code, folder.path(), &[]);
+    let Some(found) = before.iter().find(|found| found["code"] == code.name()) else {
+        return false;
+    };
+    let (Some(path), Some(line)) = (found["path"].as_str(), found["line"].as_u64()) else {
+        return false;
+    };
+    let id = found["rule"].as_str().unwrap_or("LOG1");
+    let path = folder.path().join(path);
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    let Some(page) = with_word(&page, line as usize, &word.replace("ID", id)) else {
+        return false;
+    };
+    std::fs::write(&path, page).expect("a page can be written");
+    let left = codes(&findings(code, folder.path(), &[]));
+    let had = codes(&before);
+    // An example that is left out is no example of its rule.
+    let harmless = [
+        "rule-without-example",
+        "unexercised-detector",
+        "dead-detector",
+        "nothing-judged",
+        "irrelevant-example",
+    ];
+    !left.contains(code.name())
+        && left
+            .iter()
+            .all(|code| had.contains(code) || harmless.contains(&code.as_str()))
+}
+
+/// Codes that are about such a word, or about `fix`: another word would only hide the wrong one.
+const OF_A_WORD: &[Code] = &[
+    Code::FixEmpty,
+    Code::FixUnpaired,
+    Code::TodoPassed,
+    Code::UnneededException,
+];
+
+/// The last lines of a section: what silences the code in place, as tried on its page, and everywhere.
+fn last_lines(code: Code, files: &[Shown]) -> String {
+    let is_tried = !OF_CODE.contains(&code) && !OF_A_WORD.contains(&code);
+    let words = EXCEPTIONS.iter().filter(|_| is_tried);
+    let words = words.filter(|word| excuses(code, word, files));
+    let words: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    let place = match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("On one example: {last} after the language.\n"),
+        Some((last, first)) => {
+            let first = first.join(", ");
+            format!("On one example: {first} or {last} after the language.\n")
+        }
+    };
+    let name = code.name();
+    format!(
+        "{place}Everywhere: `-A {name}` for one run; in a book `{name} = \"allow\"` under `[lints]`."
+    )
 }
 
 /// What stands below a code's heading, from the table of codes.
@@ -162,6 +273,7 @@ fn first_line(code: Code) -> String {
 }
 
 #[test]
+#[cfg(unix)]
 fn the_guide_says_what_the_table_of_codes_says() {
     let mut wanted = PAGE.to_owned();
     let mut last = 0;
@@ -182,6 +294,15 @@ fn the_guide_says_what_the_table_of_codes_says() {
             .find('\n')
             .map_or(wanted.len(), |length| start + length);
         wanted.replace_range(start..end, &first_line(code));
+        let text = code_text(code).expect("the section is there");
+        let Some(from) = wanted[start..].find("\nTo silence it: ") else {
+            panic!("`{}` says nothing of how to silence it", code.name());
+        };
+        // The first line is written by hand.
+        let from = start + from + 1;
+        let from = from + wanted[from..].find('\n').map_or(0, |length| length + 1);
+        let end = wanted[from..].find("\n## ").unwrap_or(wanted.len() - from) + from;
+        wanted.replace_range(from..end, &(last_lines(code, &text.bad) + "\n"));
     }
     assert_eq!(wanted.matches("\n## `").count(), CODES.len(), "sections");
     if wanted != PAGE {
@@ -208,6 +329,8 @@ fn a_code_is_explained_anywhere() {
         assert!(told.contains("that has it:\n\n"), "{told}");
         assert!(told.contains("that has not:\n\n"), "{told}");
         assert!(!told.lines().any(|line| line.starts_with("```")), "{told}");
+        let everywhere = format!("Everywhere: -A {} for one run;", code.name());
+        assert!(words.contains(&everywhere), "{told}");
     }
     let output = rulebook(folder.path(), &["explain", "syntax-error"]);
     assert_eq!(output.status.code(), Some(0));
@@ -229,8 +352,9 @@ fn a_code_is_explained_anywhere() {
          \n    ```python\n    def total(items):\n        return sum(items)\n    ```\n\
          \n\
          To silence it: mend the code; if it is wrong on purpose, label it as bad and put\n\
-         invalid-syntax after the language. In a book, `syntax-error = \"allow\"` under `[lints]`\n\
-         silences it everywhere.\n"
+         invalid-syntax after the language. On one example: skip=\"reason\" or todo=\"reason\" after\n\
+         the language. Everywhere: -A syntax-error for one run; in a book syntax-error = \"allow\"\n\
+         under [lints].\n"
     );
 }
 

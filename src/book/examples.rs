@@ -158,7 +158,7 @@ impl Reading {
         });
         if !says_so
             && words::forced_stance(words).is_none()
-            && let Some(split) = stance::split(place)
+            && let Some(split) = stance::split(place, faults)
         {
             let stances: Vec<Stance> = split
                 .parts

@@ -1,9 +1,9 @@
 //! `rulebook serve`: build in memory, serve, and with `--watch` build again on every change.
 
-use super::args::Serve;
+use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, Pages, Request, Scope, ScopeKind};
+use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Request, Scope, ScopeKind, Update};
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::source::{Disk, Door};
@@ -20,6 +20,8 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     {
         return Err(Fault::new(format!("`{}` does not exist", path.display())));
     }
+    // What is wrong from the start is a fault; what breaks later is told on the pages.
+    check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
     let options = Options {
         host: command.hostname.clone(),
         port: command.port.map_or(Port::Default(3000), Port::Fixed),
@@ -44,6 +46,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
         &options,
         Builder {
             request,
+            accepting: command.accepting.clone(),
             live,
             last: Watched::default(),
         },
@@ -56,6 +59,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
 
 struct Builder {
     request: Request,
+    accepting: Accepting,
     live: Pages,
     /// What was watched when the scope could last be found.
     last: Watched,
@@ -81,6 +85,7 @@ impl Rebuild for Builder {
         ) {
             self.last = watched_of(&scopes);
             self.last.paths.extend(self.request.rules.iter().cloned());
+            self.last.paths.extend(self.accepting.baseline.clone());
         } else if self.last.paths.is_empty() {
             let start = self
                 .request
@@ -117,11 +122,15 @@ fn watched_of(scopes: &[Scope]) -> Watched {
 
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
+        let ratchet = check::ratchet(&self.accepting, Update::Never, HeldOf::Check)?;
         let mut checked = pipeline::check(&Disk, &self.request, Want::Highlights)?;
         let mut site = None;
         for unit in &mut checked.units {
             unit.scope.named.clear();
             site = Some(pipeline::render(&Disk, unit, self.live)?);
+        }
+        if let Some(ratchet) = ratchet {
+            ratchet.hold(&Disk, &mut checked)?;
         }
         Ok(Snapshot {
             fault: denied(&checked),

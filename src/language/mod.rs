@@ -23,8 +23,8 @@ pub mod tree;
 
 pub use comments::{Comment, comments, comments_in};
 pub use detector::{
-    Detector, DetectorSet, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault, Scan,
-    ScanFault, Severity, place_of, suppressions,
+    Detector, DetectorSet, Edit, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault,
+    Scan, ScanFault, Severity, apply, place_of, suppressions,
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;

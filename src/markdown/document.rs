@@ -122,6 +122,8 @@ pub struct Container {
     pub opening: Span,
     /// From the opening line to the end of the closing one, or of the document.
     pub span: Span,
+    /// A tag of MDX, and no `:::`.
+    pub is_tag: bool,
 }
 
 impl Document {

@@ -41,37 +41,47 @@ pub(super) fn find(
             continue;
         }
         let content = line.trim_end_matches(['\r', '\n']);
-        let Some(found) = read_line(content, dialect) else {
+        let found = read_lines(content, dialect);
+        if found.is_empty() {
             continue;
-        };
+        }
         let indent = content.len() - content.trim_start_matches([' ', '\t', '>']).len();
         let span = Span::new(
             source,
             base + range.start + indent,
             base + range.start + content.len(),
         );
-        match found {
-            Line::Open(kind, label) => {
-                open.push((containers.len(), kind));
-                let rest = Span::new(source, span.start as usize, base + text.len());
-                containers.push(Container {
-                    label: label.to_owned(),
-                    opening: span,
-                    span: rest,
-                });
-            }
-            Line::Close(kind) => {
-                // A tag that is closed closes what was left open inside it.
-                if let Some(depth) = open.iter().rposition(|(_, open)| open.matches(&kind)) {
-                    for (index, _) in open.drain(depth..) {
-                        let container: &mut Container = &mut containers[index];
-                        container.span.end = span.end;
-                    }
-                } else if kind == Kind::Colons {
-                    continue;
+        let mut is_structure = true;
+        for (place, found) in found {
+            let (start, end) = (span.start as usize, span.start as usize + place.end);
+            let start = start + place.start;
+            match found {
+                Line::Open(kind, label) => {
+                    let rest = Span::new(source, start, base + text.len());
+                    containers.push(Container {
+                        label: label.to_owned(),
+                        opening: Span::new(source, start, end),
+                        span: rest,
+                        is_tag: kind != Kind::Colons,
+                    });
+                    open.push((containers.len() - 1, kind));
                 }
+                Line::Close(kind) => {
+                    // A tag that is closed closes what was left open inside it.
+                    if let Some(depth) = open.iter().rposition(|(_, open)| open.matches(&kind)) {
+                        for (index, _) in open.drain(depth..) {
+                            let container: &mut Container = &mut containers[index];
+                            container.span.end = end as u32;
+                        }
+                    } else if kind == Kind::Colons {
+                        is_structure = false;
+                    }
+                }
+                Line::Drop => {}
             }
-            Line::Drop => {}
+        }
+        if !is_structure {
+            continue;
         }
         let bytes = blanked.get_or_insert_with(|| text.as_bytes().to_vec());
         let blank = range.start + indent..range.start + content.len();
@@ -101,6 +111,40 @@ enum Line<'t> {
     Close(Kind),
     /// Shown nowhere, opens nothing.
     Drop,
+}
+
+/// What a line is: of MDX it may be several tags of a table, such as `</td><td>`.
+///
+/// Each with its bytes, from the first that is no space.
+fn read_lines(line: &str, dialect: Dialect) -> Vec<(Range<usize>, Line<'_>)> {
+    let content = line.trim_start_matches([' ', '\t', '>']);
+    if let Some(found) = read_line(line, dialect) {
+        return vec![(0..content.len(), found)];
+    }
+    let content = content.trim_end();
+    if dialect == Dialect::Markdown || !content.starts_with('<') {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let mut rest = content;
+    while !rest.is_empty() {
+        let is_cell = |tag: &str| {
+            let name = tag.trim_start_matches(['<', '/']);
+            let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
+            name.is_some_and(|name| ["table", "thead", "tbody", "tr", "td"].contains(&name))
+        };
+        let tag = rest.find('>').map(|end| &rest[..=end]);
+        let found = tag
+            .filter(|tag| is_cell(tag))
+            .and_then(|tag| read_line(tag, dialect));
+        let (Some(tag), Some(found)) = (tag, found) else {
+            return Vec::new();
+        };
+        let start = content.len() - rest.len();
+        lines.push((start..start + tag.len(), found));
+        rest = rest[tag.len()..].trim_start();
+    }
+    lines
 }
 
 fn read_line(line: &str, dialect: Dialect) -> Option<Line<'_>> {

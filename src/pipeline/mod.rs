@@ -12,10 +12,10 @@ mod today;
 mod units;
 
 pub use bless::{Blessed, bless};
-pub use lint::{Linted, lint};
+pub use lint::{Linted, Mending, lint};
 pub use publish::{Pages, default_target, put, render};
 
-pub use ratchet::{Done, Ratchet, Update, Updated};
+pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use units::{Checked, Request, Unit, check};
 

@@ -21,7 +21,7 @@ pub struct CodeText {
     pub bad: Vec<Shown>,
     /// The same without it.
     pub good: Vec<Shown>,
-    /// What to do about it.
+    /// What to do about it, in place and everywhere.
     pub silence: String,
 }
 
@@ -107,14 +107,7 @@ pub fn explain_code(code: Code) -> String {
             out += &indented(&shown.text);
         }
     }
-    let mut silence = format!("To silence it: {}", text.silence);
-    if !silence.ends_with("cannot be silenced.") {
-        let name = code.name();
-        let _ = write!(
-            silence,
-            " In a book, `{name} = \"allow\"` under `[lints]` silences it everywhere."
-        );
-    }
+    let silence = format!("To silence it: {}", text.silence);
     let _ = write!(out, "\n{}", wrapped(&silence));
     out
 }

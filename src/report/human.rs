@@ -1,11 +1,15 @@
-//! Findings as a compiler shows them, verdicts in one line each, and a last line that never says more than is known.
+//! Findings as a compiler shows them, page by page as a reader reads them, and verdicts in one line each.
+//!
+//! What a run comes to in the end is said in `summary.rs`.
 
-use crate::diagnostic::{Code, Diagnostic, Level};
-use crate::pipeline::{Checked, ScopeKind, Unit};
+use super::summary::counted;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::pipeline::{Checked, Unit};
 use crate::source::SourceMap;
-use crate::span::Span;
-use crate::verify::{Tally, VerdictKind};
-use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snippet};
+use crate::span::{SourceId, Span};
+use crate::verify::Tally;
+use annotate_snippets::{AnnotationKind, Group as Picture, Level as Severity, Renderer, Snippet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Whether escape sequences are written.
@@ -29,7 +33,7 @@ pub struct Detail {
 /// Lines longer than this make a picture that nobody can read; the place is told without one.
 const WIDEST: usize = 2_000;
 
-/// All findings of a run, then what else was asked for; the summary is apart.
+/// All findings of a run, or what else was asked for, page by page; the summary is apart.
 pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
     let renderer = match colour {
         Colour::Plain => Renderer::plain(),
@@ -37,37 +41,132 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
     };
     let mut out = String::new();
     for unit in &checked.units {
-        let least = if detail.quiet {
-            Level::Deny
-        } else {
-            Level::Note
-        };
         // The evidence is a long answer of its own; findings would bury it.
-        let findings = unit
-            .shown()
-            .filter(|(_, level)| *level >= least && !detail.explain);
-        for (finding, level) in findings {
-            let _ = write!(
-                out,
-                "{}",
-                picture(
-                    &unit.sources,
-                    finding,
-                    level,
-                    finding.code.name(),
-                    None,
-                    &renderer
-                )
-            );
-            out.push_str("\n\n");
-        }
         if detail.explain {
             explain(unit, &mut out);
-        } else if detail.verdicts {
-            verdicts(unit, &mut out);
+            continue;
+        }
+        let groups = groups(unit, detail);
+        let has_pages = groups.iter().any(|group| group.source.is_some());
+        for group in groups {
+            // Below a page, what is of no page would look like a part of it.
+            if has_pages {
+                let _ = writeln!(out, "{}", bold(&group.heading(unit), colour));
+            }
+            if !group.findings.is_empty() && has_pages {
+                out.push('\n');
+            }
+            for (finding, level) in group.findings {
+                let name = finding.code.name();
+                out += &picture(&unit.sources, finding, level, name, None, &renderer);
+                out += "\n\n";
+            }
+            for at in &group.verdicts {
+                verdict(unit, *at, &mut out);
+            }
+            if !group.verdicts.is_empty() {
+                out.push('\n');
+            }
         }
     }
     out
+}
+
+/// What is told of one page, or of no page.
+struct Group<'u> {
+    source: Option<SourceId>,
+    findings: Vec<(&'u Diagnostic, Level)>,
+    /// Examples whose verdicts are told, by index.
+    verdicts: Vec<usize>,
+    /// Of all its examples.
+    tally: Tally,
+}
+
+impl Group<'_> {
+    /// `a.md: 1 error, 2 warnings; 3 held, 1 noisy`; counts of findings are those of the findings below it.
+    fn heading(&self, unit: &Unit) -> String {
+        let path = match self.source {
+            Some(source) => unit.sources.get(source).shown.as_str(),
+            None => "as a whole",
+        };
+        let words = ["error", "warning", "note"];
+        let counts = [Level::Deny, Level::Warn, Level::Note].map(|level| {
+            let of_level = self.findings.iter().filter(|(_, of)| *of == level);
+            of_level.count()
+        });
+        let counts = counts
+            .into_iter()
+            .zip(words)
+            .filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, word)| counted(count, word)).collect();
+        let mut told = Vec::new();
+        if !counts.is_empty() {
+            told.push(counts.join(", "));
+        }
+        if self.tally.total() > 0 {
+            told.push(self.tally.sentence());
+        }
+        format!("{path}: {}", told.join("; "))
+    }
+}
+
+/// Pages in the order in which the book is read, then other files, then what is of no file; nothing of which there is nothing to tell.
+fn groups(unit: &Unit, detail: Detail) -> Vec<Group<'_>> {
+    let least = if detail.quiet {
+        Level::Deny
+    } else {
+        Level::Note
+    };
+    let empty = |source| Group {
+        source,
+        findings: Vec::new(),
+        verdicts: Vec::new(),
+        tally: Tally::default(),
+    };
+    let ranks = ranks(unit);
+    let rank = |source: Option<SourceId>| match source {
+        Some(source) => (ranks.get(&source).copied().unwrap_or(usize::MAX), source.0),
+        None => (usize::MAX, u32::MAX),
+    };
+    let mut groups = BTreeMap::new();
+    for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
+        let source = finding.span.map(|span| span.source);
+        let group = groups.entry(rank(source)).or_insert_with(|| empty(source));
+        group.findings.push((finding, level));
+    }
+    for at in unit.shown_examples() {
+        let Some(verdict) = &unit.judged.verdicts[at] else {
+            continue;
+        };
+        let source = Some(unit.book.pages[unit.book.examples[at].page].source);
+        if detail.verdicts {
+            let group = groups.entry(rank(source)).or_insert_with(|| empty(source));
+            group.verdicts.push(at);
+        }
+        if let Some(group) = groups.get_mut(&rank(source)) {
+            group.tally += Tally::of([verdict]);
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// Where each page stands in the table of contents; pages that are not in it come behind it.
+fn ranks(unit: &Unit) -> BTreeMap<SourceId, usize> {
+    let pages = &unit.book.pages;
+    let listed = unit.book.contents.iter().filter_map(|entry| entry.page);
+    let mut ranks = BTreeMap::new();
+    for page in listed.chain(0..pages.len()) {
+        let next = ranks.len();
+        ranks.entry(pages[page].source).or_insert(next);
+    }
+    ranks
+}
+
+fn bold(text: &str, colour: Colour) -> String {
+    match colour {
+        Colour::Plain => text.to_owned(),
+        Colour::Ansi => format!("\u{1b}[1m{text}\u{1b}[0m"),
+    }
 }
 
 /// One finding with the lines that it is about; `name` stands in brackets behind its level.
@@ -89,13 +188,13 @@ pub(super) fn picture(
         .primary_title(finding.message.as_str())
         .id(name);
     let Some(span) = finding.span else {
-        let mut group = Group::with_title(title);
+        let mut group = Picture::with_title(title);
         if let Some(hint) = &finding.hint {
             group = group.element(Severity::HELP.message(hint.as_str()));
         }
         return renderer.render(&[group]);
     };
-    let mut group = Group::with_title(title);
+    let mut group = Picture::with_title(title);
     let in_other = |label: Span| label.source != span.source;
     group = group.element(snippet(sources, span, None, finding, true));
     for label in finding.labels.iter().filter(|label| in_other(label.span)) {
@@ -199,24 +298,20 @@ fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
         )
 }
 
-fn verdicts(unit: &Unit, out: &mut String) {
-    for at in unit.shown_examples() {
-        let Some(verdict) = &unit.judged.verdicts[at] else {
-            continue;
-        };
-        let example = &unit.book.examples[at];
-        let _ = writeln!(
-            out,
-            "{}  {} is {}: {}",
-            place(
-                unit,
-                unit.book.pages[example.page].document.fences[example.fence].opening
-            ),
-            example.stance.word(),
-            verdict.kind.name(),
-            verdict.because
-        );
-    }
+fn verdict(unit: &Unit, at: usize, out: &mut String) {
+    let Some(verdict) = &unit.judged.verdicts[at] else {
+        return;
+    };
+    let example = &unit.book.examples[at];
+    let fence = &unit.book.pages[example.page].document.fences[example.fence];
+    let _ = writeln!(
+        out,
+        "{}  {} is {}: {}",
+        place(unit, fence.opening),
+        example.stance.word(),
+        verdict.kind.name(),
+        verdict.because
+    );
 }
 
 fn explain(unit: &Unit, out: &mut String) {
@@ -283,146 +378,4 @@ fn explain(unit: &Unit, out: &mut String) {
 fn place(unit: &Unit, span: Span) -> String {
     let source = unit.sources.get(span.source);
     format!("{}:{}", source.shown, source.position(span.start).line)
-}
-
-/// What was read, what was judged, and what nobody knows; one paragraph a scope.
-pub fn summary(checked: &Checked) -> String {
-    let mut out = String::new();
-    for unit in &checked.units {
-        let what = match &unit.scope.kind {
-            ScopeKind::Book { root } => format!("book `{}`", root.display()),
-            ScopeKind::Foreign => {
-                let names: Vec<String> = unit
-                    .scope
-                    .roots
-                    .iter()
-                    .take(3)
-                    .map(|root| root.shown.display().to_string())
-                    .collect();
-                let more = unit.scope.roots.len().saturating_sub(3);
-                let more = if more > 0 {
-                    format!(" and {more} more")
-                } else {
-                    String::new()
-                };
-                format!("`{}`{more}, no book", names.join("`, `"))
-            }
-        };
-        let tally = unit.tally();
-        let _ = writeln!(
-            out,
-            "{what}: {}, {}: {}",
-            counted(unit.shown_pages(), "page"),
-            counted(tally.total(), "example"),
-            tally.sentence()
-        );
-        if tally.total() == 0 {
-            let _ = writeln!(
-                out,
-                "  there is no good or bad example here: nothing was checked"
-            );
-        }
-        let failing = [
-            VerdictKind::Noisy,
-            VerdictKind::Missed,
-            VerdictKind::WrongReason,
-        ];
-        let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
-        if failing > 0 && unit.count(Level::Deny) == 0 {
-            let why = match unit.count_accepted(Level::Deny) {
-                0 => "the levels allow it",
-                _ => "the baseline or a level accepts it",
-            };
-            let _ = writeln!(
-                out,
-                "  {} not what the author says, and {why}",
-                are(failing)
-            );
-        }
-        for line in doubts(&tally) {
-            let _ = writeln!(out, "  {line}");
-        }
-        let excepted = unit
-            .shown()
-            .filter(|(finding, _)| finding.code == Code::RobustnessExcepted)
-            .count();
-        if excepted > 0 {
-            let exceptions = counted(excepted, "exception");
-            let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
-        }
-        if let Some(mutation) = &unit.mutation {
-            let _ = writeln!(
-                out,
-                "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
-                counted(mutation.tried, "dropped clause"),
-                mutation.killed,
-                mutation.uncompiled
-            );
-        }
-        let (errors, warnings) = (
-            unit.count_accepted(Level::Deny),
-            unit.count_accepted(Level::Warn),
-        );
-        if errors + warnings > 0 {
-            let (are, all) = match errors + warnings {
-                1 => ("is", 1),
-                all => ("are", all),
-            };
-            let _ = writeln!(
-                out,
-                "  {} {are} in the baseline: {}, {}",
-                counted(all, "finding"),
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            );
-        }
-        let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
-        if errors + warnings > 0 {
-            let _ = writeln!(
-                out,
-                "{}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            );
-        }
-    }
-    out
-}
-
-/// What the counts alone might hide.
-fn doubts(tally: &Tally) -> Vec<String> {
-    let mut lines = Vec::new();
-    let unproven = tally.count(VerdictKind::Unproven);
-    match unproven {
-        0 => {}
-        1 => {
-            lines.push("unproven: nothing can tell this one from code of the other kind".to_owned())
-        }
-        n => lines.push(format!(
-            "unproven: nothing can tell these {n} from code of the other kind"
-        )),
-    }
-    if tally.count(VerdictKind::Parsed) > 0 {
-        lines.push("parsed: the syntax was read, and no rule of their own judged them".to_owned());
-    }
-    if tally.count(VerdictKind::NotRun) > 0 {
-        lines.push("not-run: they state what only a run can show, and nothing was run".to_owned());
-    }
-    lines
-}
-
-fn are(count: usize) -> String {
-    if count == 1 {
-        "1 example is".to_owned()
-    } else {
-        format!("{count} examples are")
-    }
-}
-
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
-    }
 }

@@ -12,11 +12,14 @@ pub mod lint;
 mod place;
 mod rules;
 mod sarif;
+mod summary;
 mod text;
+mod told;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
 pub use format::{FORMATS, Format, Wanted};
-pub(crate) use human::counted;
-pub use human::{Colour, Detail, human, summary};
+pub use human::{Colour, Detail, human};
 pub use json::json;
 pub use rules::{explain_rule, list, list_json, rule_ids};
+pub(crate) use summary::counted;
+pub use summary::summary;

@@ -3,14 +3,15 @@
 //! A SARIF rule is a code, and where a rule of the book speaks a code and that rule (`contradiction/SA101`): so a viewer
 //! groups by what is wrong, and its link leads to the page of the rule that says why.
 //! Columns are Unicode code points, as everywhere in rulebook.
+//! A result is told apart from others by what a baseline knows of it, so that it is the same one after an edit above it.
 
-use super::place::home;
+use super::told::Told;
+use crate::baseline::{Known, Naming};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::page::Addresses;
-use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use xxhash_rust::xxh3::xxh3_64;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -54,6 +55,8 @@ struct Descriptor {
     default_configuration: Configuration,
     #[serde(skip_serializing_if = "Option::is_none")]
     help_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +92,7 @@ struct SarifResult {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -123,23 +127,25 @@ struct Region {
     end_column: u32,
 }
 
-pub(super) fn sarif(checked: &Checked) -> String {
+pub(super) fn sarif(units: &[Told]) -> String {
     let mut descriptors = Vec::new();
     let mut known = HashMap::new();
     let mut results = Vec::new();
     let mut unreadable = Vec::new();
-    for unit in &checked.units {
-        let pages = RulePages::of(unit);
+    let mut fingerprints = Fingerprints::default();
+    for unit in units {
+        let naming = Naming::new(unit.book, unit.sources);
         for (finding, level) in unit.shown() {
             let id = match &finding.rule {
                 Some(rule) => format!("{}/{rule}", finding.code.name()),
                 None => finding.code.name().to_owned(),
             };
             let index = *known.entry(id.clone()).or_insert_with(|| {
-                descriptors.push(descriptor(unit, &pages, finding, id.clone()));
+                descriptors.push(descriptor(unit, finding, id.clone()));
                 descriptors.len() - 1
             });
-            results.push(result(unit, finding, level, id, index));
+            let fingerprint = fingerprints.of(&naming.name(finding, path(unit, finding)));
+            results.push(result(unit, finding, level, (id, index), fingerprint));
         }
         unreadable.extend(unit.unreadable.iter().map(|fault| Notification {
             level: "error",
@@ -171,12 +177,11 @@ pub(super) fn sarif(checked: &Checked) -> String {
     serde_json::to_string(&log).expect("strings, numbers and lists are always JSON")
 }
 
-fn descriptor(unit: &Unit, pages: &RulePages, finding: &Diagnostic, id: String) -> Descriptor {
+fn descriptor(unit: &Told, finding: &Diagnostic, id: String) -> Descriptor {
     let about = finding.code.about();
     let rule = finding.rule.as_deref();
-    let title = rule
-        .and_then(|rule| unit.book.rule(rule))
-        .map(|at| format!("{}: {}", unit.book.rules[at].id, unit.book.rules[at].title));
+    let rule = rule.and_then(|rule| unit.book.rule(rule));
+    let title = rule.map(|at| format!("{}: {}", unit.book.rules[at].id, unit.book.rules[at].title));
     Descriptor {
         id,
         short_description: Text {
@@ -188,16 +193,19 @@ fn descriptor(unit: &Unit, pages: &RulePages, finding: &Diagnostic, id: String) 
         default_configuration: Configuration {
             level: word(unit.levels.of(finding.code)),
         },
-        help_uri: rule.and_then(|rule| pages.address(unit, rule)),
+        help_uri: rule.and_then(|rule| unit.url(rule, uri)),
+        help: rule.map(|rule| Text {
+            text: unit.help(rule),
+        }),
     }
 }
 
 fn result(
-    unit: &Unit,
+    unit: &Told,
     finding: &Diagnostic,
     level: Level,
-    rule_id: String,
-    rule_index: usize,
+    (rule_id, rule_index): (String, usize),
+    fingerprint: String,
 ) -> SarifResult {
     let mut text = finding.message.clone();
     if let Some(hint) = &finding.hint {
@@ -215,7 +223,7 @@ fn result(
                 id: None,
                 physical_location: PhysicalLocation {
                     artifact_location: Artifact {
-                        uri: uri(&home(unit)),
+                        uri: uri(&unit.home),
                     },
                     region: None,
                 },
@@ -231,6 +239,41 @@ fn result(
                 ..location(unit, label.span)
             })
             .collect(),
+        partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+    }
+}
+
+/// The name of the fingerprint; its version is raised when what a baseline knows a finding by changes.
+const FINGERPRINT: &str = "rulebookFinding/v1";
+
+/// Findings that are known by the same are numbered, as they are counted in a baseline.
+#[derive(Default)]
+struct Fingerprints {
+    seen: HashMap<u64, usize>,
+}
+
+impl Fingerprints {
+    /// The XXH3 of what the finding is known by, and which of its equals it is, from 1.
+    fn of(&mut self, known: &Known) -> String {
+        let Known {
+            path,
+            code,
+            rule,
+            text,
+        } = known;
+        let rule = rule.as_deref().unwrap_or_default();
+        let hash = xxh3_64([path, code, rule, text].join("\0").as_bytes());
+        let nth = self.seen.entry(hash).or_default();
+        *nth += 1;
+        format!("{hash:016x}:{nth}")
+    }
+}
+
+/// The file that a finding is about, as it is written in a URI.
+fn path(unit: &Told, finding: &Diagnostic) -> String {
+    match finding.span {
+        Some(span) => uri(&unit.sources.get(span.source).shown),
+        None => uri(&unit.home),
     }
 }
 
@@ -243,7 +286,7 @@ fn word(level: Level) -> &'static str {
     }
 }
 
-fn location(unit: &Unit, span: Span) -> Location {
+fn location(unit: &Told, span: Span) -> Location {
     let source = unit.sources.get(span.source);
     let (start, end) = (source.position(span.start), source.position(span.end));
     Location {
@@ -282,38 +325,6 @@ fn uri(path: &str) -> String {
         }
     }
     out
-}
-
-/// Where the published book shows its rules, if `site-url` says where it is published.
-struct RulePages {
-    site: Option<(String, Addresses)>,
-}
-
-impl RulePages {
-    fn of(unit: &Unit) -> RulePages {
-        let html = &unit.scope.config.html;
-        let site = html
-            .site_url
-            .as_deref()
-            // mdBook's `site-url` may be a path only, and a path is no address for a reader of a report.
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-            .map(|url| {
-                let (addresses, _) = Addresses::of(&unit.book, &html.rule_dir);
-                (format!("{}/", url.trim_end_matches('/')), addresses)
-            });
-        RulePages { site }
-    }
-
-    fn address(&self, unit: &Unit, rule: &str) -> Option<String> {
-        let (site, addresses) = self.site.as_ref()?;
-        let address = addresses.rules.get(unit.book.rule(rule)?)?.as_ref()?;
-        let (page, anchor) = match address.split_once('#') {
-            Some((page, anchor)) => (page, Some(anchor)),
-            None => (address.as_str(), None),
-        };
-        let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", uri(anchor)));
-        Some(format!("{site}{}{anchor}", uri(page)))
-    }
 }
 
 #[cfg(test)]

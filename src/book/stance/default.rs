@@ -48,7 +48,14 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
                 .as_ref()
                 .map(|word| word.key.to_ascii_lowercase())
         };
-        if language(fence) != language(place.fence) || blocks[before].item != blocks[at].item {
+        let around = |offset: u32| {
+            let innermost = place.document.containers_at(offset).last();
+            innermost.map(|container| container.opening.start)
+        };
+        // The line that ends a container stands between them, though it is no block.
+        let is_beside = blocks[before].item == blocks[at].item
+            && around(fence.span.start) == around(place.fence.span.start);
+        if language(fence) != language(place.fence) || !is_beside {
             break;
         }
         first = Some((index, fence));
@@ -60,7 +67,7 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
         index,
         ..*place
     };
-    if super::split(&series).is_some() {
+    if super::split(&series, &mut Vec::new()).is_some() {
         return None;
     }
     let said = RANKS

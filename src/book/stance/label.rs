@@ -163,6 +163,31 @@ pub fn sign(text: &str) -> Option<Stance> {
         .map(|(_, stance)| *stance)
 }
 
+/// The word behind a sign that says the opposite of it: "✅ Bad".
+///
+/// Advice is no opposite ("✅ Avoid globals"), and neither is a word that goes on as a sentence.
+pub fn opposite(text: &str) -> Option<(Stance, &str)> {
+    const PLAIN: &[&str] = &[
+        "bad",
+        "wrong",
+        "incorrect",
+        "invalid",
+        "good",
+        "right",
+        "correct",
+        "valid",
+        "better",
+        "best",
+        "not recommended",
+        "recommended",
+    ];
+    let said = sign(text)?;
+    let rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (stance, word, _) = head(rest)?;
+    let is_plain = PLAIN.iter().any(|one| word.eq_ignore_ascii_case(one));
+    (is_plain && stance != said && short(rest) == Some(stance)).then_some((stance, word))
+}
+
 /// The label word at the head of a text, and what follows it.
 pub fn head(text: &str) -> Option<(Stance, &str, &str)> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());

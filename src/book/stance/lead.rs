@@ -8,12 +8,16 @@ use crate::markdown::{Block, BlockKind};
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let blocks = &place.document.blocks;
     let at = place.fence.block;
+    let replaced = replaced(place, at);
     if let Some(block) = above(blocks, at)
         && let Some(stance) = stance_of(block)
     {
-        return vec![place.evidence("lead", stance, &block.text, block.span)];
+        let own = place.evidence("lead", stance, &block.text, block.span);
+        // "Good:" above what the next lead replaces: one of the two is wrong.
+        let other = replaced.filter(|other| other.stance != stance);
+        return std::iter::once(own).chain(other).collect();
     }
-    replaced(place, at).into_iter().collect()
+    replaced.into_iter().collect()
 }
 
 /// The block directly above, if it is prose that may introduce a fence.
@@ -27,7 +31,11 @@ fn stance_of(block: &Block) -> Option<Stance> {
     let bold = &block.text[..block.bold];
     if !bold.trim().is_empty() {
         if let Some(stance) = lead_label(bold) {
-            return Some(stance);
+            return Some(if introduces_advice(&block.text, bold) {
+                Stance::Good
+            } else {
+                stance
+            });
         }
     } else if let Some(stance) = label::short(text) {
         return Some(stance);
@@ -40,6 +48,19 @@ fn stance_of(block: &Block) -> Option<Stance> {
         .or_else(|| lead_label(last))
         .or_else(|| describes_harm(text).then_some(Stance::Bad))
 }
+
+/// "**Avoid:** building text. Use parameters:" begins as a prohibition and introduces what to do.
+fn introduces_advice(text: &str, bold: &str) -> bool {
+    let is_prohibition = label::head(bold).is_some_and(|(_, word, _)| {
+        PROHIBITIONS
+            .iter()
+            .any(|one| word.eq_ignore_ascii_case(one))
+    });
+    let last = text[bold.len()..].rsplit(CLAUSES).next().unwrap_or("");
+    is_prohibition && text.trim_end().ends_with(':') && is_advice(last)
+}
+
+const PROHIBITIONS: &[&str] = &["don't", "don’t", "dont", "do not", "avoid", "never"];
 
 /// "… is considered unexpected behavior. Such as:": what follows shows a fault, unless the text goes on to mend it.
 fn describes_harm(text: &str) -> bool {
@@ -86,7 +107,7 @@ fn lead_label(text: &str) -> Option<Stance> {
     };
     match word.to_ascii_lowercase().as_str() {
         // "Avoid a; use b instead:" says what to do in the end.
-        "don't" | "don’t" | "dont" | "do not" | "avoid" | "never" => Some(if turns(rest) {
+        word if PROHIBITIONS.contains(&word) => Some(if turns(rest) {
             Stance::Good
         } else {
             Stance::Bad
@@ -105,13 +126,16 @@ fn lead_label(text: &str) -> Option<Stance> {
 
 /// Whether a prohibition goes on to say what to do: a new clause with an imperative.
 fn turns(rest: &str) -> bool {
-    let rest = rest.to_ascii_lowercase();
-    rest.split([';', '.', ',', '—', '–']).skip(1).any(|clause| {
-        let clause = clause.trim_start();
-        ["use ", "prefer ", "instead", "do ", "but use "]
-            .iter()
-            .any(|start| clause.starts_with(start))
-    })
+    rest.split(CLAUSES).skip(1).any(is_advice)
+}
+
+const CLAUSES: [char; 5] = [';', '.', ',', '—', '–'];
+
+fn is_advice(clause: &str) -> bool {
+    let clause = clause.trim_start().to_ascii_lowercase();
+    ["use ", "prefer ", "instead", "do ", "but use "]
+        .iter()
+        .any(|start| clause.starts_with(start))
 }
 
 /// "Examples of **incorrect** code for this rule:".

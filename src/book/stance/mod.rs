@@ -84,8 +84,12 @@ pub const RANKS: &[Rank] = &[
 ];
 
 /// The parts of a fence that holds several examples, by its comments or else by its names.
-pub fn split(place: &Place<'_>) -> Option<Split> {
-    comments::split(place).or_else(|| names::split(place))
+pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
+    let split = comments::split(place).or_else(|| names::split(place))?;
+    for (_, first) in &split.parts {
+        faults.extend(opposite(first).map(|other| conflict(place, first, &other)));
+    }
+    Some(split)
 }
 
 /// What is known of a whole fence.
@@ -101,7 +105,10 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
     let mut all: Vec<Evidence> = Vec::new();
     let mut winner: Option<Stance> = None;
     for (_, read) in RANKS {
-        let found = read(place);
+        let mut found = read(place);
+        if let Some(other) = found.first().and_then(opposite) {
+            found.insert(1, other);
+        }
         if winner.is_none()
             && let Some(first) = found.first()
         {
@@ -120,6 +127,17 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
         stance: winner.unwrap_or(Stance::Neutral),
         evidence: all,
     }
+}
+
+/// What a label says against itself: "✅ Bad".
+fn opposite(first: &Evidence) -> Option<Evidence> {
+    let (stance, word) = label::opposite(&first.words)?;
+    let words = word.to_owned();
+    Some(Evidence {
+        stance,
+        words,
+        ..first.clone()
+    })
 }
 
 fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence) -> Diagnostic {
@@ -156,4 +174,25 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         at += line.len();
         start..at
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_has_a_section_for_each_rank_in_their_order() {
+        let guide = include_str!("../../../content/guide/stances.md");
+        let sections = guide.lines().filter_map(|line| line.strip_prefix("### "));
+        let ranks = sections.filter_map(|line| line.split_once(". "));
+        let told: Vec<String> = ranks.map(|(_, title)| title.to_lowercase()).collect();
+        assert_eq!(told.len(), RANKS.len(), "{told:?}");
+        for (title, (rank, _)) in told.iter().zip(RANKS) {
+            // What nobody said has no name that a reader would look for.
+            assert!(
+                title.contains(rank) || *rank == "default",
+                "{title}: {rank}"
+            );
+        }
+    }
 }

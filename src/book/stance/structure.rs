@@ -2,22 +2,25 @@
 
 use super::{Evidence, Place, Stance, label};
 use crate::language::Nature;
-use crate::markdown::BlockKind;
+use crate::markdown::{Block, BlockKind};
+use crate::span::Span;
 use std::ops::Range;
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let start = place.fence.span.start;
-    // The innermost container that says something decides; those around it say something of more than this fence.
-    let container = place
-        .document
-        .containers_at(start)
-        .rev()
-        .find_map(|container| {
-            let stance = container_stance(&container.label)?;
-            Some(place.evidence("structure", stance, &container.label, container.opening))
-        });
-    let html = html_stance(place);
-    container.or(html).into_iter().collect()
+    // The innermost that says something comes first; what is around it is evidence as well.
+    let containers = place.document.containers_at(start).rev();
+    let containers = containers.filter_map(|container| {
+        let stance = container_stance(&container.label)?;
+        Some(place.evidence("structure", stance, &container.label, container.opening))
+    });
+    let mut found: Vec<Evidence> = containers.chain(html_stance(place)).collect();
+    // What agrees need not be said twice.
+    if let Some(first) = found.first().map(|first| first.stance) {
+        let mut is_first = true;
+        found.retain(|one| std::mem::take(&mut is_first) || one.stance != first);
+    }
+    found
 }
 
 /// `incorrect`, `TabItem value="❌ Incorrect"`.
@@ -44,14 +47,15 @@ fn html_stance(place: &Place<'_>) -> Option<Evidence> {
         .iter()
         .rposition(|block| matches!(block.kind, BlockKind::Heading(_)))
         .map_or(0, |at| at + 1);
-    let html: Vec<&crate::markdown::Block> = above[section..]
-        .iter()
-        .filter(|block| block.kind == BlockKind::Html)
-        .collect();
-    let written: String = html.iter().map(|block| block.text.as_str()).collect();
+    let from = above
+        .get(section)
+        .map_or(place.fence.span.start, |block| block.span.start);
+    let from = if section == 0 { 0 } else { from };
+    let html = tags(place, from, &above[section..]);
+    let written: String = html.iter().map(|(_, text)| text.as_str()).collect();
     // Lower case finds tags; the byte offsets of both are the same, because only ASCII changes.
     let text = written.to_ascii_lowercase();
-    let span = html.last()?.span;
+    let span = html.last()?.0;
     // What follows an example in its column and names no language is what the example printed.
     let is_text = place
         .language
@@ -81,6 +85,34 @@ fn html_stance(place: &Place<'_>) -> Option<Evidence> {
     let summary = written.get(summary)?.trim();
     let stance = label::short(summary)?;
     Some(place.evidence("structure", stance, summary, span))
+}
+
+/// The HTML above a fence, in order: blocks of it, and the tags that MDX makes containers of.
+fn tags(place: &Place<'_>, from: u32, above: &[Block]) -> Vec<(Span, String)> {
+    let end = place.fence.span.start;
+    let blocks = above.iter().filter(|block| block.kind == BlockKind::Html);
+    let mut tags: Vec<(Span, String)> = blocks
+        .map(|block| (block.span, block.text.clone()))
+        .collect();
+    let containers = place.document.containers.iter();
+    for container in containers.filter(|one| one.is_tag && one.opening.start >= from) {
+        let name = container.label.split_whitespace().next().unwrap_or("");
+        if container.opening.start < end {
+            tags.push((container.opening, format!("<{}>", container.label)));
+        }
+        if container.span.end <= end {
+            // The line that closes it, whose beginning is not known.
+            let closing = Span::new(
+                container.span.source,
+                container.span.end as usize - 1,
+                container.span.end as usize,
+            );
+            tags.push((closing, format!("</{name}>")));
+        }
+    }
+    // Several tags of one line keep their order.
+    tags.sort_by_key(|(span, _)| span.start);
+    tags
 }
 
 /// The column of the last `<td>` that is still open.

@@ -157,9 +157,8 @@ impl DetectorSet {
         whole(self.scan_admitted(tree, &admitted)?)
     }
 
-    /// The same without the literals: what the property test holds [`DetectorSet::scan`] against.
-    #[cfg(test)]
-    pub(super) fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
+    /// The same without the literals: what [`DetectorSet::scan`] is held against, by a property and by the benchmark.
+    pub fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
         whole(self.scan_admitted(tree, &vec![true; self.detectors.len()])?)
     }
 
@@ -183,7 +182,7 @@ impl DetectorSet {
                 limit: DEEPEST,
             });
         }
-        let budget = BUDGET.saturating_add(nodes.saturating_mul(PER_NODE));
+        let budget = budget(nodes);
         if deepest <= SHALLOW || places.is_empty() {
             return self.matches(tree, places, budget);
         }
@@ -256,6 +255,11 @@ impl DetectorSet {
         };
         row.map_or(&[], Vec::as_slice)
     }
+}
+
+/// The steps that one detector may take over a text of so many nodes.
+pub(super) fn budget(nodes: u32) -> u32 {
+    BUDGET.saturating_add(nodes.saturating_mul(PER_NODE))
 }
 
 /// A scan that every detector finished.

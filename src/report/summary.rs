@@ -1,0 +1,175 @@
+//! What a run comes to: what was read, what was judged, and what nobody knows.
+//!
+//! It never says more than is known: there is no word for a run in which all is well.
+
+use crate::diagnostic::{Code, Level};
+use crate::pipeline::{Checked, ScopeKind};
+use crate::verify::{KINDS, Tally, VerdictKind};
+use std::fmt::Write;
+
+/// What was read, what was judged, and what nobody knows; one paragraph a scope.
+pub fn summary(checked: &Checked) -> String {
+    let mut out = String::new();
+    for unit in &checked.units {
+        let what = match &unit.scope.kind {
+            ScopeKind::Book { root } => format!("book `{}`", root.display()),
+            ScopeKind::Foreign => {
+                let names: Vec<String> = unit
+                    .scope
+                    .roots
+                    .iter()
+                    .take(3)
+                    .map(|root| root.shown.display().to_string())
+                    .collect();
+                let more = unit.scope.roots.len().saturating_sub(3);
+                let more = if more > 0 {
+                    format!(" and {more} more")
+                } else {
+                    String::new()
+                };
+                format!("`{}`{more}, no book", names.join("`, `"))
+            }
+        };
+        let tally = unit.tally();
+        let _ = writeln!(
+            out,
+            "{what}: {}, {}: {}",
+            counted(unit.shown_pages(), "page"),
+            counted(tally.total(), "example"),
+            tally.sentence()
+        );
+        if tally.total() == 0 {
+            let _ = writeln!(
+                out,
+                "  there is no good or bad example here: nothing was checked"
+            );
+        }
+        let failing = [
+            VerdictKind::Noisy,
+            VerdictKind::Missed,
+            VerdictKind::WrongReason,
+        ];
+        let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
+        if failing > 0 && unit.count(Level::Deny) == 0 {
+            let why = match unit.count_accepted(Level::Deny) {
+                0 => "the levels allow it",
+                _ => "the baseline or a level accepts it",
+            };
+            let _ = writeln!(
+                out,
+                "  {} not what the author says, and {why}",
+                are(failing)
+            );
+        }
+        for line in sentences(&tally) {
+            let _ = writeln!(out, "  {line}");
+        }
+        let excepted = unit
+            .shown()
+            .filter(|(finding, _)| finding.code == Code::RobustnessExcepted)
+            .count();
+        if excepted > 0 {
+            let exceptions = counted(excepted, "exception");
+            let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
+        }
+        if let Some(mutation) = &unit.mutation {
+            let _ = writeln!(
+                out,
+                "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
+                counted(mutation.tried, "dropped clause"),
+                mutation.killed,
+                mutation.uncompiled
+            );
+        }
+        let (errors, warnings) = (
+            unit.count_accepted(Level::Deny),
+            unit.count_accepted(Level::Warn),
+        );
+        if errors + warnings > 0 {
+            let (are, all) = match errors + warnings {
+                1 => ("is", 1),
+                all => ("are", all),
+            };
+            let _ = writeln!(
+                out,
+                "  {} {are} in the baseline: {}, {}",
+                counted(all, "finding"),
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            );
+        }
+        let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
+        if errors + warnings > 0 {
+            let _ = writeln!(
+                out,
+                "{}, {}",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            );
+        }
+    }
+    out
+}
+
+/// One plain sentence for each verdict that an example has: what the counts alone might hide.
+fn sentences(tally: &Tally) -> Vec<String> {
+    let told = KINDS.iter().filter(|kind| tally.count(**kind) > 0);
+    told.map(|kind| format!("{}: {}", kind.name(), sentence(*kind, tally.count(*kind))))
+        .collect()
+}
+
+fn sentence(kind: VerdictKind, count: usize) -> String {
+    let [one, more] = match kind {
+        VerdictKind::Held => [
+            "what its author says of it was tested, and it is so",
+            "what their author says of them was tested, and it is so",
+        ],
+        VerdictKind::Parsed => [
+            "its syntax was read, and no rule of its own judged it",
+            "their syntax was read, and no rule of their own judged them",
+        ],
+        VerdictKind::Unproven if count == 1 => {
+            return "nothing can tell this one from code of the other kind".to_owned();
+        }
+        VerdictKind::Unproven => {
+            return format!("nothing can tell these {count} from code of the other kind");
+        }
+        VerdictKind::Noisy => [
+            "it is called good, and a rule or its language rejects it",
+            "they are called good, and a rule or their language rejects them",
+        ],
+        VerdictKind::Missed => [
+            "it is called bad, and what should find it does not",
+            "they are called bad, and what should find them does not",
+        ],
+        VerdictKind::WrongReason => [
+            "it is called bad, and fails for another reason than its own",
+            "they are called bad, and fail for another reason than their own",
+        ],
+        VerdictKind::NotRun => [
+            "it states what only a run can show, and nothing was run",
+            "they state what only a run can show, and nothing was run",
+        ],
+        VerdictKind::Skipped => [
+            "its author left it out, and says why",
+            "their author left them out, and says why",
+        ],
+    };
+    if count == 1 { one } else { more }.to_owned()
+}
+
+fn are(count: usize) -> String {
+    if count == 1 {
+        "1 example is".to_owned()
+    } else {
+        format!("{count} examples are")
+    }
+}
+
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}
