@@ -19,6 +19,7 @@ export class World {
 
   static async open() {
     const world = new World();
+    const executablePath = browserPath();
     world.temp = mkdtempSync(join(tmpdir(), "rulebook-browser-"));
     process.env.RULEBOOK_CACHE = join(world.temp, "cache");
     // A book that is written to outside this repository must not find our own above it.
@@ -37,7 +38,7 @@ export class World {
       world.#servers.push(sub);
       world.sites.sub = { dir: world.sites.own.dir, url: sub.url };
       world.browser = await chromium.launch({
-        executablePath: browserPath(),
+        executablePath,
         args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
       });
     } catch (error) {
