@@ -24,6 +24,11 @@ export function build(book, dir) {
   });
 }
 
+const running = new Set();
+// However a run ends, no server outlives it.
+process.once("exit", () => running.forEach((server) => server.kill()));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 export class Serve {
   output = "";
 
@@ -31,6 +36,7 @@ export class Serve {
     const server = new Serve();
     const port = await freePort();
     server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, book]);
+    running.add(server.process);
     server.ended = new Promise((resolve) => server.process.once("exit", resolve));
     for (const stream of [server.process.stdout, server.process.stderr]) {
       stream.on("data", (text) => (server.output += text));
