@@ -135,6 +135,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         edit_url: config.html.edit_url_template.clone(),
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
+        raw_html: config.html.raw_html,
         live: live == Pages::Live,
     }
 }
