@@ -24,6 +24,10 @@ pub mod language;
 
 pub mod book;
 
+pub mod process;
+
+pub mod python;
+
 pub mod verify;
 
 pub mod baseline;
@@ -33,6 +37,8 @@ pub mod page;
 pub mod theme;
 
 pub mod site;
+
+pub mod export;
 
 pub mod pipeline;
 

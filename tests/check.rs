@@ -2,150 +2,12 @@
 //!
 //! What is judged how is tested in `tests/suite/`; here is only what the command line adds.
 
+mod program;
+
+use program::Test;
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-/// One run of the program in a temporary folder, and what is expected of it.
-struct Test {
-    folder: TempDir,
-    arguments: Vec<String>,
-    environment: Vec<(&'static str, &'static str)>,
-    /// Below the temporary folder.
-    working_folder: &'static str,
-    status: i32,
-    stdout: Option<String>,
-    stdout_has: Vec<&'static str>,
-    stdout_lacks: Vec<&'static str>,
-    stderr: Option<String>,
-    stderr_has: Vec<&'static str>,
-}
-
-impl Test {
-    fn new() -> Self {
-        Test {
-            folder: tempfile::tempdir().expect("a temporary folder can be made"),
-            arguments: vec!["check".to_owned()],
-            environment: Vec::new(),
-            working_folder: "",
-            status: 0,
-            stdout: None,
-            stdout_has: Vec::new(),
-            stdout_lacks: Vec::new(),
-            stderr: None,
-            stderr_has: Vec::new(),
-        }
-    }
-
-    fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
-        let path = self.folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("it is below the temporary folder"))
-            .and_then(|()| std::fs::write(path, text))
-            .expect("a file can be written in a temporary folder");
-        self
-    }
-
-    #[cfg(unix)]
-    fn link(self, path: &str, to: &str) -> Self {
-        std::os::unix::fs::symlink(to, self.folder.path().join(path))
-            .expect("a link can be made in a temporary folder");
-        self
-    }
-
-    /// What follows `check`.
-    fn args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
-        self.arguments.extend(arguments.map(str::to_owned));
-        self
-    }
-
-    /// The whole command line, without `check`.
-    fn bare_args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
-        self.arguments = arguments.map(str::to_owned).to_vec();
-        self
-    }
-
-    fn env(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
-        self
-    }
-
-    fn within(mut self, folder: &'static str) -> Self {
-        self.working_folder = folder;
-        self
-    }
-
-    fn status(mut self, status: i32) -> Self {
-        self.status = status;
-        self
-    }
-
-    fn stdout(mut self, text: impl Into<String>) -> Self {
-        self.stdout = Some(text.into());
-        self
-    }
-
-    fn stdout_contains(mut self, text: &'static str) -> Self {
-        self.stdout_has.push(text);
-        self
-    }
-
-    fn stdout_lacks(mut self, text: &'static str) -> Self {
-        self.stdout_lacks.push(text);
-        self
-    }
-
-    fn stderr(mut self, text: impl Into<String>) -> Self {
-        self.stderr = Some(text.into());
-        self
-    }
-
-    fn stderr_contains(mut self, text: &'static str) -> Self {
-        self.stderr_has.push(text);
-        self
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rulebook"));
-        command
-            .args(&self.arguments)
-            .env_clear()
-            .envs(self.environment.iter().copied())
-            .current_dir(self.folder.path().join(self.working_folder))
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn run(self) -> Output {
-        let output = self.command().output().expect("the program can be started");
-        let stdout = String::from_utf8(output.stdout.clone()).expect("output is UTF-8");
-        let stderr = String::from_utf8(output.stderr.clone()).expect("output is UTF-8");
-        let told = format!("--- stdout\n{stdout}\n--- stderr\n{stderr}");
-        assert_eq!(output.status.code(), Some(self.status), "status\n{told}");
-        if let Some(expect) = self.stdout {
-            assert_eq!(stdout, expect, "stdout\n{told}");
-        }
-        if let Some(expect) = self.stderr {
-            assert_eq!(stderr, expect, "stderr\n{told}");
-        }
-        for text in self.stdout_has {
-            assert!(stdout.contains(text), "`{text}` is not in stdout\n{told}");
-        }
-        for text in self.stdout_lacks {
-            assert!(!stdout.contains(text), "`{text}` is in stdout\n{told}");
-        }
-        for text in self.stderr_has {
-            assert!(stderr.contains(text), "`{text}` is not in stderr\n{told}");
-        }
-        output
-    }
-
-    /// Runs with `--format json` and reads the one document.
-    fn json(self) -> Value {
-        let output = self.args(["--format", "json"]).run();
-        serde_json::from_slice(&output.stdout).expect("stdout is one JSON document and no more")
-    }
-}
+use std::process::{Command, Stdio};
 
 const PARSED: &str = "```python\nx = 1\n```\n";
 const BROKEN: &str = "```python\ndef f(:\n```\n";
@@ -164,7 +26,8 @@ fn parsed_code_is_0_and_no_praise() {
             "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
-             parsed: its syntax was read, and no rule of its own judged it\n\
+             parsed: its syntax was read, and no rule of its own judged it\n  \
+             no interpreter was asked: the grammar alone read 1 Python example\n\
              0 errors, 1 warning\n",
         )
         .stderr("")
@@ -1044,7 +907,7 @@ fn a_closed_pipe_is_success() {
 }
 
 #[test]
-fn nothing_is_written() {
+fn nothing_of_the_books_is_written() {
     let test = Test::new().file("book.toml", "").file("content/a.md", RULE);
     let folder = test.folder.path().to_path_buf();
     let output = test.command().output().expect("the program can be started");
@@ -1063,7 +926,8 @@ fn nothing_is_written() {
         names.sort();
         names
     };
-    assert_eq!(names(&folder), ["book.toml", "content"]);
+    // What was learnt has a folder of its own.
+    assert_eq!(names(&folder), [".rulebook", "book.toml", "content"]);
     assert_eq!(names(&folder.join("content")), ["a.md"]);
 }
 

@@ -1,4 +1,4 @@
-//! The formats of `check`, each held against what its readers publish: SARIF's schema, and Jenkins' schema of JUnit's XML.
+//! The formats of `check` and `lint`, each held against what its readers publish: SARIF's schema, and Jenkins' schema of JUnit's XML.
 //!
 //! Validators are other people's programs; where one is missing the test says NOT TESTED and the rest of it still counts.
 //! `./test` installs them where it can.
@@ -26,7 +26,7 @@ fn troubled() -> TempDir {
         "content/a b,c.md",
         "# Page\n\n## A1: No <eval>\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no \"eval\" & <co>, 100 %\nrule: { pattern: eval($X) }\n```\n\n\
          **Bad:**\n\n```python\neval(x)\n```\n\n**Bad:**\n\n```python\nint(x)\n```\n\n**Good:**\n\n```python\nä = '\u{1f600}'; eval(x)\n```\n\n\
-         **Good:**\n\n```python skip=\"no room\"\nx = 1\n```\n\n**Good:**\n\n```rust\nfn f() {}\n```\n",
+         **Good:**\n\n```python skip=\"no room\"\nx = 1\n```\n\n**Good:**\n\n```kotlin\nfun f() {}\n```\n",
     );
     write(
         "content/b.md",
@@ -41,8 +41,12 @@ fn troubled() -> TempDir {
 }
 
 fn check(folder: &Path, arguments: &[&str], status: i32) -> String {
+    run("check", folder, arguments, status)
+}
+
+fn run(command: &str, folder: &Path, arguments: &[&str], status: i32) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
-        .arg("check")
+        .arg(command)
         .args(arguments)
         .env_clear()
         .current_dir(folder)
@@ -87,6 +91,73 @@ fn every_format_tells_every_finding() {
             let code = finding["code"].as_str().expect("a code");
             assert!(told.contains(code), "{}: no `{code}`\n{told}", format.name);
         }
+    }
+}
+
+/// The same book beside code in which its rules find something.
+fn troubled_code() -> TempDir {
+    let folder = troubled();
+    let code = "ä = '\u{1f600}'; eval(x)\neval(1)  # rulebook: allow A1 <a> reason\ny = 1  # rulebook: allow A1 x\n";
+    std::fs::write(folder.path().join("a b.py"), code).expect("written");
+    std::fs::write(folder.path().join("clean.py"), "x = 1\n").expect("written");
+    folder
+}
+
+#[test]
+fn code_is_told_in_every_format() {
+    let folder = troubled_code();
+    let files = ["a b.py", "clean.py"];
+    for format in FORMATS {
+        let arguments = [files.as_slice(), &["--format", format.name]].concat();
+        let told = run("lint", folder.path(), &arguments, 0);
+        assert!(told.contains("A1"), "{}\n{told}", format.name);
+        assert!(told.contains("unneeded-allow"), "{}\n{told}", format.name);
+        let address = match format.name {
+            "sarif" => "\"helpUri\":\"https://rules.example/team/rules/A1.html\"",
+            _ => "https://rules.example/team/rules/A1.html",
+        };
+        let plain = told.replace("%3A", ":");
+        assert!(plain.contains(address), "{}\n{told}", format.name);
+        match format.name {
+            "sarif" => validate_sarif(&folder, &told),
+            "junit" => {
+                validate_junit(&folder, &told);
+                assert!(told.contains("<testsuite name=\"clean.py\" tests=\"1\" failures=\"0\""));
+            }
+            "github" => {
+                let line = "::warning file=a b.py,line=1,endLine=1,col=10,endColumn=17,title=A1::no \"eval\"";
+                assert!(told.lines().any(|found| found.starts_with(line)), "{told}");
+            }
+            _ => {}
+        }
+    }
+    // A level makes a failure of it.
+    let arguments = ["a b.py", "--format", "junit", "-D", "lint-warning"];
+    let told = run("lint", folder.path(), &arguments, 1);
+    assert!(told.contains("<failure type=\"A1\""), "{told}");
+}
+
+#[test]
+fn rules_without_a_site_say_where_their_text_is() {
+    let folder = troubled_code();
+    std::fs::write(
+        folder.path().join("book.toml"),
+        "[book]\nsrc = \"content\"\n",
+    )
+    .expect("written");
+    let told = run("lint", folder.path(), &["a b.py", "--format", "sarif"], 0);
+    let log: Value = serde_json::from_str(&told).expect("one JSON document");
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array();
+    let rules = rules.expect("rules");
+    let rule = rules.iter().find(|rule| rule["id"] == "lint-warning/A1");
+    let rule = rule.expect("it has a descriptor");
+    assert!(rule.get("helpUri").is_none());
+    let help = "content/a b,c.md:3; `rulebook explain A1` prints it";
+    assert_eq!(rule["help"]["text"], help);
+    validate_sarif(&folder, &told);
+    for format in ["human", "json", "github", "junit"] {
+        let told = run("lint", folder.path(), &["a b.py", "--format", format], 0);
+        assert!(told.contains("content/a b,c.md:3"), "{format}\n{told}");
     }
 }
 

@@ -1,118 +1,18 @@
 //! `rulebook lint` as a program: a book's detectors over code in a temporary folder.
 
-use serde_json::Value;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+mod program;
 
-/// One run of `rulebook lint`, and what is expected of it.
-struct Test {
-    folder: TempDir,
-    arguments: Vec<String>,
-    working_folder: &'static str,
-    status: i32,
-    stdout: Option<&'static str>,
-    stdout_has: Vec<&'static str>,
-    stdout_lacks: Vec<&'static str>,
-    stderr_has: Vec<&'static str>,
+use program::Test;
+use std::path::Path;
+
+/// A book with the rules A1 (warning), E1 (error), I1 (info) and Y1 (YAML).
+fn book() -> Test {
+    bare().file("book.toml", "").file("content/rules.md", RULES)
 }
 
-impl Test {
-    /// A book with the rules A1 (warning), E1 (error), I1 (info) and Y1 (YAML).
-    fn new() -> Self {
-        Test::bare()
-            .file("book.toml", "")
-            .file("content/rules.md", RULES)
-    }
-
-    /// Without a book.
-    fn bare() -> Self {
-        Test {
-            folder: tempfile::tempdir().expect("a temporary folder can be made"),
-            arguments: vec!["lint".to_owned()],
-            working_folder: "",
-            status: 0,
-            stdout: None,
-            stdout_has: Vec::new(),
-            stdout_lacks: Vec::new(),
-            stderr_has: Vec::new(),
-        }
-    }
-
-    fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
-        let path = self.folder.path().join(path);
-        std::fs::create_dir_all(path.parent().expect("it is below the temporary folder"))
-            .and_then(|()| std::fs::write(path, text))
-            .expect("a file can be written in a temporary folder");
-        self
-    }
-
-    fn args<const N: usize>(mut self, arguments: [&str; N]) -> Self {
-        self.arguments.extend(arguments.map(str::to_owned));
-        self
-    }
-
-    fn within(mut self, folder: &'static str) -> Self {
-        self.working_folder = folder;
-        self
-    }
-
-    fn status(mut self, status: i32) -> Self {
-        self.status = status;
-        self
-    }
-
-    fn stdout(mut self, text: &'static str) -> Self {
-        self.stdout = Some(text);
-        self
-    }
-
-    fn has(mut self, text: &'static str) -> Self {
-        self.stdout_has.push(text);
-        self
-    }
-
-    fn lacks(mut self, text: &'static str) -> Self {
-        self.stdout_lacks.push(text);
-        self
-    }
-
-    fn stderr_has(mut self, text: &'static str) -> Self {
-        self.stderr_has.push(text);
-        self
-    }
-
-    fn run(self) -> Output {
-        let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
-            .args(&self.arguments)
-            .env_clear()
-            .current_dir(self.folder.path().join(self.working_folder))
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program can be started");
-        let stdout = String::from_utf8(output.stdout.clone()).expect("output is UTF-8");
-        let stderr = String::from_utf8(output.stderr.clone()).expect("output is UTF-8");
-        let told = format!("--- stdout\n{stdout}\n--- stderr\n{stderr}");
-        assert_eq!(output.status.code(), Some(self.status), "status\n{told}");
-        if let Some(expect) = self.stdout {
-            assert_eq!(stdout, expect, "stdout\n{told}");
-        }
-        for text in self.stdout_has {
-            assert!(stdout.contains(text), "`{text}` is not in stdout\n{told}");
-        }
-        for text in self.stdout_lacks {
-            assert!(!stdout.contains(text), "`{text}` is in stdout\n{told}");
-        }
-        for text in self.stderr_has {
-            assert!(stderr.contains(text), "`{text}` is not in stderr\n{told}");
-        }
-        output
-    }
-
-    fn json(self) -> Value {
-        let output = self.args(["--format", "json"]).run();
-        serde_json::from_slice(&output.stdout).expect("stdout is one JSON document and no more")
-    }
+/// Without a book.
+fn bare() -> Test {
+    Test::of("lint")
 }
 
 const RULES: &str = "# Rules
@@ -163,16 +63,14 @@ fn book_with(keys: &str) -> Test {
         "id: A1\nlanguage: python\nmessage: no eval\nrule: {{ pattern: eval($X) }}\n{keys}\n"
     );
     let page = format!("# R\n\n## A1: No eval\n\n```yaml rule\n{rule}```\n");
-    Test::bare()
-        .file("book.toml", "")
-        .file("content/rules.md", page)
+    bare().file("book.toml", "").file("content/rules.md", page)
 }
 
 // Findings and levels
 
 #[test]
 fn a_finding_names_its_rule_its_place_and_where_the_rule_stands() {
-    Test::new()
+    book()
         .file("a.py", "x = 1\ny = eval(x)\n")
         .args(["a.py"])
         .stdout(
@@ -185,71 +83,76 @@ fn a_finding_names_its_rule_its_place_and_where_the_rule_stands() {
 
 #[test]
 fn with_a_site_the_link_is_the_rules_page() {
-    Test::new()
+    book()
         .file(
             "book.toml",
             "[output.html]\nsite-url = \"https://example.org/r/\"\n",
         )
         .file("a.py", "eval(x)\n")
         .args(["a.py"])
-        .has("= help: see https://example.org/r/rules/")
-        .lacks("rules.md")
+        .stdout_contains("= help: see https://example.org/r/rules/")
+        .stdout_lacks("rules.md")
         .run();
 }
 
 #[test]
 fn the_severity_of_the_rule_decides_the_status() {
-    let linted = |code: &str| Test::new().file("a.py", code).args(["a.py"]);
-    linted("eval(x)\n").has("warning[A1]").run();
+    let linted = |code: &str| book().file("a.py", code).args(["a.py"]);
+    linted("eval(x)\n").stdout_contains("warning[A1]").run();
     linted("input()\n")
-        .has("note[I1]")
-        .has("0 warnings, 1 note")
+        .stdout_contains("note[I1]")
+        .stdout_contains("0 warnings, 1 note")
         .run();
     linted("exec(x)\n")
         .status(1)
-        .has("error[E1]")
-        .has("1 error")
+        .stdout_contains("error[E1]")
+        .stdout_contains("1 error")
         .run();
     linted("x = 1\n")
-        .has("0 errors, 0 warnings, 0 notes\n")
+        .stdout_contains("0 errors, 0 warnings, 0 notes\n")
         .run();
 }
 
 #[test]
 fn lints_set_the_level_of_a_severity() {
-    Test::new()
+    book()
         .file("book.toml", "[lints]\nlint-warning = \"deny\"\n")
         .file("a.py", "eval(x)\n")
         .args(["a.py"])
         .status(1)
-        .has("error[A1]")
+        .stdout_contains("error[A1]")
         .run();
     let linted = |flag, code| {
-        let test = Test::new().file("a.py", "eval(x)\nexec(x)\n");
+        let test = book().file("a.py", "eval(x)\nexec(x)\n");
         test.args(["a.py", flag, code])
     };
     linted("-D", "lint-warning")
         .status(1)
-        .has("error[A1]")
+        .stdout_contains("error[A1]")
         .run();
-    linted("-A", "lint-warning").status(1).lacks("A1").run();
-    linted("-W", "lint-error").has("warning[E1]").run();
+    linted("-A", "lint-warning")
+        .status(1)
+        .stdout_lacks("A1")
+        .run();
+    linted("-W", "lint-error")
+        .stdout_contains("warning[E1]")
+        .run();
 }
 
 #[test]
 fn quiet_tells_what_is_denied_only() {
-    let linted = |code: &str| Test::new().file("a.py", code).args(["a.py", "--quiet"]);
+    let linted = |code: &str| book().file("a.py", code).args(["a.py", "--quiet"]);
     linted("eval(x)\n").stdout("").run();
     linted("eval(x)\nexec(x)\n")
         .status(1)
-        .lacks("A1")
-        .has("1 error, 1 warning")
+        .stdout_lacks("A1")
+        .stdout_contains("1 error, 1 warning")
         .run();
 }
 
 #[test]
 fn findings_come_in_the_order_of_files_and_lines() {
-    let mut test = Test::new();
+    let mut test = book();
     for at in 0..40 {
         test = test.file(&format!("src/f{at:02}.py"), "\neval(2)\n\neval(1)\n");
     }
@@ -269,12 +172,12 @@ fn findings_come_in_the_order_of_files_and_lines() {
 
 #[test]
 fn the_nearest_book_upward_is_used() {
-    Test::new()
+    book()
         .file("src/deep/a.py", "eval(x)\n")
         .within("src/deep")
         .args(["a.py"])
-        .has("book `../..`: 4 rules")
-        .has("see ../../content/rules.md:3")
+        .stdout_contains("book `../..`: 4 rules")
+        .stdout_contains("see ../../content/rules.md:3")
         .run();
 }
 
@@ -282,7 +185,7 @@ fn the_nearest_book_upward_is_used() {
 fn rules_may_be_named_in_every_form() {
     let yml = "id: Y9\nlanguage: python\nmessage: no exec\nurl: https://example.org/y9\nrule: { pattern: exec($X) }\n";
     let test = || {
-        Test::bare()
+        bare()
             .file("guide/book.toml", "")
             .file("guide/content/rules.md", RULES)
             .file("y.yml", yml)
@@ -293,29 +196,29 @@ fn rules_may_be_named_in_every_form() {
         test()
             .args(["--rules", path])
             .status(1)
-            .has("warning[A1]")
-            .has("error[E1]")
+            .stdout_contains("warning[A1]")
+            .stdout_contains("error[E1]")
             .run();
     }
     test()
         .args(["--rules", "y.yml"])
-        .has("warning[Y9]")
-        .has("see https://example.org/y9")
-        .has("\n1 rule, 1 file")
+        .stdout_contains("warning[Y9]")
+        .stdout_contains("see https://example.org/y9")
+        .stdout_contains("\n1 rule, 1 file")
         .run();
     test()
         .args(["--rules", "y.yml", "--rules", "guide"])
         .status(1)
-        .has("[Y9]")
-        .has("[A1]")
-        .has("book `guide`: 5 rules")
+        .stdout_contains("[Y9]")
+        .stdout_contains("[A1]")
+        .stdout_contains("book `guide`: 5 rules")
         .run();
 }
 
 #[test]
 fn named_rules_join_those_of_the_nearest_book_unless_it_is_left_out() {
     let test = || {
-        Test::new()
+        book()
             .file(
                 "y.yml",
                 "id: Y9\nlanguage: python\nrule: { pattern: exec($X) }\n",
@@ -323,31 +226,39 @@ fn named_rules_join_those_of_the_nearest_book_unless_it_is_left_out() {
             .file("a.py", "eval(x)\nexec(x)\n")
             .args(["a.py", "--rules", "y.yml"])
     };
-    test().status(1).has("[A1]").has("[Y9]").run();
-    test().args(["--no-book"]).lacks("[A1]").has("[Y9]").run();
+    test()
+        .status(1)
+        .stdout_contains("[A1]")
+        .stdout_contains("[Y9]")
+        .run();
+    test()
+        .args(["--no-book"])
+        .stdout_lacks("[A1]")
+        .stdout_contains("[Y9]")
+        .run();
 }
 
 #[test]
 fn without_rules_it_cannot_work() {
-    Test::bare()
+    bare()
         .file("a.py", "eval(x)\n")
         .args(["a.py"])
         .status(2)
         .stdout("")
-        .stderr_has("error: there is no book here")
-        .stderr_has("--rules PATH")
+        .stderr_contains("error: there is no book here")
+        .stderr_contains("--rules PATH")
         .run();
-    Test::new().status(2).stderr_has("PATH").run();
-    Test::new()
+    book().status(2).stderr_contains("PATH").run();
+    book()
         .args(["gone.py"])
         .status(2)
-        .stderr_has("`gone.py` does not exist")
+        .stderr_contains("`gone.py` does not exist")
         .run();
 }
 
 #[test]
 fn a_rule_that_cannot_be_read_is_denied_and_the_others_still_speak() {
-    Test::new()
+    book()
         .file(
             "content/b.md",
             "# B\n\n## B1\n\n```yaml rule\nid: B1\nlanguage: python\nrul: {}\n```\n",
@@ -358,11 +269,11 @@ fn a_rule_that_cannot_be_read_is_denied_and_the_others_still_speak() {
         )
         .args(["a.py"])
         .status(1)
-        .has("error[rule-block]")
-        .has("content/b.md:8")
-        .has("warning[A1]")
-        .lacks("unneeded-allow")
-        .lacks("unknown-rule")
+        .stdout_contains("error[rule-block]")
+        .stdout_contains("content/b.md:8")
+        .stdout_contains("warning[A1]")
+        .stdout_lacks("unneeded-allow")
+        .stdout_lacks("unknown-rule")
         .run();
 }
 
@@ -370,7 +281,7 @@ fn a_rule_that_cannot_be_read_is_denied_and_the_others_still_speak() {
 
 #[test]
 fn the_extension_says_the_language() {
-    Test::new()
+    book()
         .file("src/a.PY", "eval(x)\n")
         .file("src/b.pyi", "eval(x)\n")
         .file("src/c.yaml", "image: a:latest\n")
@@ -378,15 +289,15 @@ fn the_extension_says_the_language() {
         .file("src/e.toml", "a = 1\n")
         .file("src/f.txt", "eval(x)\n")
         .args(["src"])
-        .has("4 files (2 Python, 2 YAML): 0 errors, 4 warnings")
-        .has("  skipped: 1 of no known language, 1 that no rule is for\n")
+        .stdout_contains("4 files (2 Python, 2 YAML): 0 errors, 4 warnings")
+        .stdout_contains("  skipped: 1 of no known language, 1 that no rule is for\n")
         .run();
 }
 
 #[test]
 fn what_is_hidden_or_ignored_by_git_is_left_out_unless_it_is_named() {
     let test = || {
-        Test::new()
+        book()
             .file(".git/HEAD", "ref: refs/heads/main\n")
             .file(".gitignore", "out/\n")
             .file("out/a.py", "eval(x)\n")
@@ -395,17 +306,17 @@ fn what_is_hidden_or_ignored_by_git_is_left_out_unless_it_is_named() {
     };
     test()
         .args(["."])
-        .has("1 file (1 Python)")
-        .has("b.py:1:1")
+        .stdout_contains("1 file (1 Python)")
+        .stdout_contains("b.py:1:1")
         .run();
     test()
         .args(["out/a.py", ".hidden/a.py"])
-        .has("2 files (2 Python)")
+        .stdout_contains("2 files (2 Python)")
         .run();
     // Named twice is read once.
     test()
         .args([".", "b.py", "./b.py"])
-        .has("1 file (1 Python)")
+        .stdout_contains("1 file (1 Python)")
         .run();
 }
 
@@ -418,9 +329,9 @@ fn files_and_ignores_are_held_against_the_path_below_the_book() {
             .file("b.py", "eval(x)\n")
     };
     let check = |test: Test| {
-        test.has("1 file (1 Python)")
-            .has("a.py:1:1")
-            .has("skipped: 2 that no rule is for")
+        test.stdout_contains("1 file (1 Python)")
+            .stdout_contains("a.py:1:1")
+            .stdout_contains("skipped: 2 that no rule is for")
             .run()
     };
     check(test().args(["src", "b.py"]));
@@ -429,13 +340,13 @@ fn files_and_ignores_are_held_against_the_path_below_the_book() {
         .file("a.py", "eval(x)\n")
         .args(["a.py"])
         .status(1)
-        .has("error[rule-block]: `src/[` is no pattern")
+        .stdout_contains("error[rule-block]: `src/[` is no pattern")
         .run();
 }
 
 #[test]
 fn without_a_book_around_them_paths_are_below_the_working_folder() {
-    Test::bare()
+    bare()
         .file(
             "y.yml",
             "id: Y9\nlanguage: python\nfiles: ['src/**']\nrule: { pattern: exec($X) }\n",
@@ -443,8 +354,8 @@ fn without_a_book_around_them_paths_are_below_the_working_folder() {
         .file("src/a.py", "exec(x)\n")
         .file("b.py", "exec(x)\n")
         .args([".", "--rules", "y.yml"])
-        .has("src/a.py:1:1")
-        .lacks("b.py")
+        .stdout_contains("src/a.py:1:1")
+        .stdout_lacks("b.py")
         .run();
 }
 
@@ -452,15 +363,15 @@ fn without_a_book_around_them_paths_are_below_the_working_folder() {
 fn what_cannot_be_text_is_skipped_and_counted() {
     let mut large = b"x = 1\n".repeat(1_700_000);
     large.truncate(10_000_001);
-    Test::new()
+    book()
         .file("src/a.py", "x = 1\n")
         .file("src/b.py", b"x = '\xff'\n")
         .file("src/c.py", b"\0\xff\xfe")
         .file("src/d.py", "x\0y")
         .file("src/e.py", large)
         .args(["src"])
-        .has("1 file (1 Python)")
-        .has("  skipped: 2 binary, 1 not UTF-8, 1 too large\n")
+        .stdout_contains("1 file (1 Python)")
+        .stdout_contains("  skipped: 2 binary, 1 not UTF-8, 1 too large\n")
         .run();
 }
 
@@ -468,15 +379,15 @@ fn what_cannot_be_text_is_skipped_and_counted() {
 fn nothing_linted_is_never_green() {
     let nothing = |test: Test| {
         test.status(1)
-            .has("error[nothing-linted]")
-            .has("0 files")
+            .stdout_contains("error[nothing-linted]")
+            .stdout_contains("0 files")
             .run()
     };
-    nothing(Test::new().file("a.txt", "eval(x)\n").args(["a.txt"]));
-    nothing(Test::new().file("src/a.toml", "a = 1\n").args(["src"]));
-    nothing(Test::new().file("a.py", b"\xff").args(["a.py"]));
+    nothing(book().file("a.txt", "eval(x)\n").args(["a.txt"]));
+    nothing(book().file("src/a.toml", "a = 1\n").args(["src"]));
+    nothing(book().file("a.py", b"\xff").args(["a.py"]));
     nothing(
-        Test::bare()
+        bare()
             .file("book.toml", "")
             .file("content/a.md", "# Prose\n")
             .file("a.py", "eval(x)\n")
@@ -487,13 +398,13 @@ fn nothing_linted_is_never_green() {
 #[test]
 #[cfg(unix)]
 fn a_file_that_cannot_be_read_is_2_and_the_rest_is_told() {
-    let test = Test::new().file("src/a.py", "exec(x)\n");
+    let test = book().file("src/a.py", "exec(x)\n");
     let link = test.folder.path().join("src/b.py");
     std::os::unix::fs::symlink("nowhere", link).expect("a link can be made");
     test.args(["src"])
         .status(2)
-        .has("error[E1]")
-        .stderr_has("src/b.py")
+        .stdout_contains("error[E1]")
+        .stderr_contains("src/b.py")
         .run();
 }
 
@@ -502,25 +413,27 @@ fn a_file_that_cannot_be_read_is_2_and_the_rest_is_told() {
 #[test]
 fn deep_and_broken_files_are_told() {
     let deep = format!("x = {}eval(1){}\n", "(".repeat(4_000), ")".repeat(4_000));
-    Test::new()
+    book()
         .file("src/a.py", "eval(x)\n")
         .file("src/deep.py", deep)
         .args(["src"])
-        .has("warning[not-linted]: `src/deep.py` was not linted: it nests")
-        .has("1 file (1 Python)")
+        .stdout_contains("warning[not-linted]: `src/deep.py` was not linted: it nests")
+        .stdout_contains("1 file (1 Python)")
         .run();
-    Test::new()
+    book()
         .file("a.py", "eval(x)\ny = = 1\n")
         .args(["a.py"])
-        .has("warning[not-linted]: unexpected `=`: what stands in a syntax error is not linted")
-        .has("a.py:2:5")
-        .has("warning[A1]")
+        .stdout_contains(
+            "warning[not-linted]: unexpected `=`: what stands in a syntax error is not linted",
+        )
+        .stdout_contains("a.py:2:5")
+        .stdout_contains("warning[A1]")
         .run();
 }
 
 #[test]
 fn places_survive_byte_order_marks_crlf_and_wide_letters() {
-    let report = Test::new()
+    let report = book()
         .file(
             "a.py",
             "\u{feff}é = 1\r\né = eval(é)  # rulebook: allow E1 x\r\n",
@@ -533,10 +446,10 @@ fn places_survive_byte_order_marks_crlf_and_wide_letters() {
     assert_eq!(report["findings"][1]["code"], "unneeded-allow");
     assert_eq!(report["findings"][1]["column"], 32);
     // A byte-order mark is no code before a comment.
-    Test::new()
+    book()
         .file("a.py", "\u{feff}# rulebook: allow E1 a tool\r\nexec(x)\r\n")
         .args(["a.py"])
-        .has("1 accepted")
+        .stdout_contains("1 accepted")
         .run();
 }
 
@@ -544,7 +457,7 @@ fn places_survive_byte_order_marks_crlf_and_wide_letters() {
 
 #[test]
 fn a_comment_with_a_reason_accepts_the_finding_on_its_line_or_the_next() {
-    Test::new()
+    book()
         .file(
             "a.py",
             "exec(x)  # rulebook: allow E1 a tool\n# rulebook: allow E1, A1 both\nexec(eval(x))\n",
@@ -556,61 +469,61 @@ fn a_comment_with_a_reason_accepts_the_finding_on_its_line_or_the_next() {
         )
         .run();
     // In YAML, and for its own rule and line only.
-    Test::new()
+    book()
         .file(
             "a.yml",
             "a: b:latest # rulebook: allow Y1 as they do\nc: d:latest\n",
         )
         .args(["a.yml"])
-        .has("a.yml:2:1")
-        .has("1 warning")
-        .has("1 accepted")
+        .stdout_contains("a.yml:2:1")
+        .stdout_contains("1 warning")
+        .stdout_contains("1 accepted")
         .run();
 }
 
 #[test]
 fn a_comment_without_a_reason_accepts_nothing() {
-    Test::new()
+    book()
         .file("a.py", "eval(x)  # rulebook: allow A1\n")
         .args(["a.py"])
         .status(1)
-        .has("error[allow-comment]: no reason is given for `A1`: nothing is accepted")
-        .has("warning[A1]")
+        .stdout_contains("error[allow-comment]: no reason is given for `A1`: nothing is accepted")
+        .stdout_contains("warning[A1]")
         .run();
 }
 
 #[test]
 fn a_comment_that_nothing_needs_is_told() {
-    Test::new()
+    book()
         .file("a.py", "x = 1  # rulebook: allow A1 once it was eval\n")
         .args(["a.py"])
-        .has("warning[unneeded-allow]: `A1` finds nothing here")
+        .stdout_contains("warning[unneeded-allow]: `A1` finds nothing here")
         .run();
 }
 
 #[test]
 fn an_id_that_no_rule_has_is_told_with_what_was_meant() {
-    Test::new()
+    book()
         .file("a.py", "eval(x)  # rulebook: allow AA1 x\n")
         .args(["a.py"])
         .status(1)
-        .has("error[unknown-rule]: no rule has the id `AA1`")
-        .has("did you mean `A1`?")
-        .has("warning[A1]")
+        .stdout_contains("error[unknown-rule]: no rule has the id `AA1`")
+        .stdout_contains("did you mean `A1`?")
+        .stdout_contains("warning[A1]")
         .run();
 }
 
 #[test]
 fn comments_for_ast_grep_are_not_obeyed() {
-    Test::new()
+    book()
         .file(
             "a.py",
             "# ast-grep-ignore\neval(x)\nexec(x)  # ast-grep-ignore: E1\n",
         )
         .args(["a.py"])
         .status(1)
-        .has("warning[A1]")
-        .has("error[E1]")
+        .stdout_contains("warning[A1]")
+        .stdout_contains("error[E1]")
         .run();
 }
 
@@ -618,7 +531,7 @@ fn comments_for_ast_grep_are_not_obeyed() {
 
 #[test]
 fn the_json_report_has_a_shape_of_its_own() {
-    let report = Test::new()
+    let report = book()
         .file(
             "src/a.py",
             "exec(x)\neval(x)  # rulebook: allow A1 a tool\n",
@@ -661,7 +574,7 @@ fn our_own_guideline_finds_what_it_warns_of() {
     let code = "from sqlalchemy import select\n\n\
                 users = session.query(User).all()\n\
                 users = session.scalars(select(User)).all()\n";
-    let report = Test::bare()
+    let report = bare()
         .file("app/models.py", code)
         .args(["app", "--rules", book])
         .json();
@@ -671,4 +584,360 @@ fn our_own_guideline_finds_what_it_warns_of() {
         .map(|found| (&found["rule"], &found["line"]))
         .collect();
     assert_eq!(seen, [(&"SA101".into(), &3.into())]);
+}
+
+// Fixes
+
+/// Rules with fixes: A1 to int, P1 to two lines, two that undo each other, one that breaks and one that grows.
+const FIXES: &str = "\
+id: A1
+language: python
+message: no eval
+rule: { pattern: eval($X) }
+fix: int($X)
+---
+id: P1
+language: python
+message: no print
+rule: { pattern: print($$$A) }
+fix: |-
+  log.info($$$A, 1)
+  pass
+---
+id: L1
+language: python
+message: one
+rule: { pattern: one($X) }
+fix: two($X)
+---
+id: L2
+language: python
+message: two
+rule: { pattern: two($X) }
+fix: one($X)
+---
+id: B1
+language: python
+message: len
+rule: { pattern: len($X) }
+fix: len($X
+---
+id: G1
+language: python
+message: ord
+rule: { pattern: ord($X) }
+fix: ord(ord($X))
+";
+
+fn fixing(code: impl AsRef<[u8]>) -> Test {
+    bare()
+        .file("r.yml", FIXES)
+        .file("a.py", code)
+        .args(["a.py", "--rules", "r.yml"])
+}
+
+/// What `--fix` makes of a file, with the status that is expected; a second time changes nothing.
+#[track_caller]
+fn fixed(code: &str, status: i32, expect: &str) {
+    let test = fixing(code).args(["--fix"]).status(status);
+    let path = test.folder.path().join("a.py");
+    let read = || std::fs::read_to_string(&path).expect("the file is there");
+    let again = || {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+            .args(&test.arguments)
+            .current_dir(test.folder.path())
+            .output();
+        run.expect("the program can be started");
+    };
+    again();
+    assert_eq!(read(), expect, "{code}");
+    again();
+    assert_eq!(read(), expect, "a second time: {code}");
+}
+
+#[test]
+fn a_fix_changes_what_it_is_for_and_no_other_byte() {
+    fixed("x = eval(y)", 0, "x = int(y)");
+    fixed(
+        "\u{feff}é = eval(eval(z))\r\n\r\nif a :\r\n\tprint( 'a' )\r\n# end",
+        0,
+        "\u{feff}é = int(int(z))\r\n\r\nif a :\r\n\tlog.info('a', 1)\r\n\tpass\r\n# end",
+    );
+    // Without arguments no comma is left over, and the indentation is that of the place.
+    fixed(
+        "if a:\n    print()\n",
+        0,
+        "if a:\n    log.info(1)\n    pass\n",
+    );
+    // Lines of a string are no code that could be set in.
+    let text = "'''a\n  b\n            c\n'''";
+    fixed(
+        &format!("if a:\n    if b:\n        x = eval({text})\n        print({text})\n"),
+        0,
+        &format!(
+            "if a:\n    if b:\n        x = int({text})\n        log.info({text}, 1)\n        pass\n"
+        ),
+    );
+}
+
+#[test]
+fn after_a_fix_what_is_left_is_told_and_the_rest_counted() {
+    fixing("x = eval(y)\nz = eval(eval(q))\ns = len(t)\n")
+        .args(["--fix"])
+        .stdout_contains("warning[B1]: len")
+        .stdout_lacks("no eval")
+        .stdout_contains("  fixed: 3 fixes in 1 file\n")
+        .run();
+    let report = fixing("x = eval(y)\n").args(["--fix"]).json();
+    assert_eq!(report["findings"], serde_json::json!([]));
+    let expect = serde_json::json!({ "fixes": 1, "files": 1 });
+    assert_eq!(report["summary"]["fixed"], expect);
+    // Without it, what could be fixed is said.
+    fixing("x = eval(y)\n")
+        .stdout_contains("  1 finding can be fixed with `--fix`; `--diff` shows how\n")
+        .run();
+    let report = fixing("x = eval(y)\n").json();
+    assert_eq!(report["findings"][0]["fixable"], true);
+}
+
+#[test]
+fn what_is_allowed_is_not_fixed() {
+    let code = "x = eval(y)  # rulebook: allow A1 it is ours\n";
+    fixed(code, 0, code);
+    let test = fixing("x = eval(y)\n").args(["--fix", "-A", "lint-warning"]);
+    let path = test.folder.path().join("a.py");
+    let folder = test.folder.path().to_path_buf();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(&test.arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the program can be started");
+    assert!(out.status.success());
+    let text = std::fs::read_to_string(path).expect("the file is there");
+    assert_eq!(text, "x = eval(y)\n");
+}
+
+#[test]
+fn fixes_without_an_end_leave_the_file_as_it_was() {
+    let code = "y = eval(1)\nx = one(1)\n";
+    fixed(code, 0, code);
+    fixing(code)
+        .args(["--fix"])
+        .stdout_contains("warning[not-fixed]: the fixes of `L1` and `L2` are not applied: they undo each other, and the file is left as it was")
+        .stdout_contains("--> a.py:2:5")
+        .stdout_contains("  fixed: 0 fixes in 0 files\n")
+        .run();
+    let code = "x = ord(1)\n";
+    fixed(code, 0, code);
+    fixing(code)
+        .args(["--fix"])
+        .stdout_contains("the fix of `G1` is not applied: it finds no end")
+        .run();
+}
+
+#[test]
+fn a_fix_that_breaks_the_code_is_left_out_and_the_others_are_applied() {
+    fixed(
+        "a = eval(len(b))\nc = len(d)\n",
+        0,
+        "a = int(len(b))\nc = len(d)\n",
+    );
+    fixing("a = eval(len(b))\nc = len(d)\n")
+        .args(["--fix"])
+        .stdout_contains("warning[not-fixed]: the fix of `B1` is not applied, as at 2 places here: what it makes does not parse")
+        .run();
+    // Where something was broken before, no more may be.
+    fixed(
+        "x = = 1\na = eval(1)\nb = len(2)\n",
+        0,
+        "x = = 1\na = int(1)\nb = len(2)\n",
+    );
+}
+
+#[test]
+fn of_overlapping_fixes_the_first_wins_and_the_other_has_the_next_round() {
+    let rules = "\
+id: Z1
+language: python
+message: z
+rule: { pattern: f($X) }
+fix: g($X)
+---
+id: C1
+language: python
+message: c
+rule: { pattern: f(1) }
+fix: c(f(2))
+";
+    let test = bare()
+        .file("r.yml", rules)
+        .file("a.py", "f(1)\nf(f(3))\n")
+        .args(["a.py", "--rules", "r.yml", "--diff"]);
+    // At one place C1 is before Z1.
+    test.status(1).stdout_contains("+c(g(2))\n+g(g(3))\n").run();
+}
+
+#[test]
+#[cfg(unix)]
+fn files_keep_their_mode_and_links_stay_links() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = fixing("eval(1)\n")
+        .link("b.py", "a.py")
+        .args(["b.py", "--fix"]);
+    let folder = test.folder.path().to_path_buf();
+    let mode = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(folder.join("a.py"), mode(0o750)).expect("its own file");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(&test.arguments)
+        .current_dir(&folder)
+        .output()
+        .expect("the program can be started");
+    // The link and the file are one file, and one patch.
+    let told = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(told.contains("fixed: 1 fix in 1 file"), "{told}");
+    let link = std::fs::symlink_metadata(folder.join("b.py")).expect("a link");
+    assert!(link.is_symlink());
+    let meta = std::fs::metadata(folder.join("a.py")).expect("a file");
+    assert_eq!(meta.permissions().mode() & 0o777, 0o750);
+    let text = std::fs::read_to_string(folder.join("a.py")).expect("a file");
+    assert_eq!(text, "int(1)\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_written_is_2_and_the_others_are_fixed() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = fixing("eval(1)\n")
+        .file("b.py", "eval(2)\n")
+        .file("c.py", b"eval('\xff')\n")
+        .args([".", "--fix"]);
+    let folder = test.folder.path().to_path_buf();
+    let read_only = std::fs::Permissions::from_mode(0o440);
+    std::fs::set_permissions(folder.join("a.py"), read_only).expect("its own file");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(&test.arguments)
+        .current_dir(&folder)
+        .output()
+        .expect("the program can be started");
+    assert_eq!(run.status.code(), Some(2));
+    let (out, err) = (
+        String::from_utf8_lossy(&run.stdout).into_owned(),
+        String::from_utf8_lossy(&run.stderr).into_owned(),
+    );
+    assert!(
+        err.contains("error: `a.py` cannot be written: it is read-only"),
+        "{err}"
+    );
+    assert!(
+        out.contains("warning[A1]") && out.contains("a.py:1:1"),
+        "{out}"
+    );
+    assert!(out.contains("1 not UTF-8"), "{out}");
+    assert!(out.contains("fixed: 1 fix in 1 file"), "{out}");
+    let read = |name| std::fs::read(folder.join(name)).expect("a file");
+    assert_eq!(read("a.py"), b"eval(1)\n");
+    assert_eq!(read("b.py"), b"int(2)\n");
+    assert_eq!(read("c.py"), b"eval('\xff')\n");
+}
+
+#[test]
+fn a_diff_is_a_patch_of_what_a_fix_does_and_writes_nothing() {
+    let code = "\u{feff}a\r\nx = eval(1)\r\nb\r\nc\r\nd\r\ne\r\nf\r\ng\r\nh\r\neval(2)";
+    let test = fixing(code)
+        .file("b c.py", "eval(3)\n")
+        .args(["b c.py", "--diff"]);
+    let folder = test.folder.path().to_path_buf();
+    let program = |name: &str, arguments: &[&str]| {
+        std::process::Command::new(name)
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+    };
+    let rulebook = |more: &[&str]| {
+        let mut arguments = vec!["lint", "a.py", "b c.py", "--rules", "r.yml"];
+        arguments.extend(more);
+        program(env!("CARGO_BIN_EXE_rulebook"), &arguments).expect("the program can be started")
+    };
+    let shown = rulebook(&["--diff"]);
+    assert_eq!(shown.status.code(), Some(1));
+    let patch = String::from_utf8(shown.stdout).expect("output is UTF-8");
+    assert_eq!(
+        patch,
+        "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1,5 +1,5 @@\n \u{feff}a\r\n-x = eval(1)\r\n+x = int(1)\r\n b\r\n c\r\n d\r\n\
+         @@ -7,4 +7,4 @@\n f\r\n g\r\n h\r\n-eval(2)\n\\ No newline at end of file\n+int(2)\n\\ No newline at end of file\n\
+         diff --git a/b c.py b/b c.py\n--- a/b c.py\t\n+++ b/b c.py\t\n@@ -1 +1 @@\n-eval(3)\n+int(3)\n"
+    );
+    let aside = String::from_utf8_lossy(&shown.stderr).into_owned();
+    assert_eq!(
+        aside,
+        "would apply 3 fixes in 2 files; 0 errors and 0 warnings would be left\n"
+    );
+    let read = |name: &str| std::fs::read(folder.join(name)).expect("a file");
+    assert_eq!(read("a.py"), code.as_bytes());
+    std::fs::write(folder.join("p.patch"), &patch).expect("the patch can be kept");
+    let git = program("git", &["init", "-q"])
+        .and_then(|_| program("git", &["apply", "--check", "p.patch"]));
+    match git {
+        Ok(done) => assert!(done.status.success(), "{done:?}"),
+        Err(_) => eprintln!("NOT TESTED: there is no `git`"),
+    }
+    let patched = program("patch", &["-p1", "--binary", "-i", "p.patch"]);
+    let patched = patched.ok().map(|done| {
+        assert!(done.status.success(), "{done:?}");
+        [read("a.py"), read("b c.py")]
+    });
+    std::fs::write(folder.join("a.py"), code).expect("a file");
+    std::fs::write(folder.join("b c.py"), "eval(3)\n").expect("a file");
+    assert!(rulebook(&["--fix"]).status.success());
+    match patched {
+        Some(patched) => assert_eq!(patched, [read("a.py"), read("b c.py")]),
+        None => eprintln!("NOT TESTED: there is no `patch`"),
+    }
+    let shown = rulebook(&["--diff"]);
+    assert_eq!((shown.status.code(), shown.stdout.len()), (Some(0), 0));
+}
+
+#[test]
+fn a_diff_tells_beside_itself_what_would_be_left() {
+    let code = "x = len(y)\n";
+    fixing(code)
+        .args(["--diff"])
+        .stdout("")
+        .stderr_contains("warning[not-fixed]: the fix of `B1`")
+        .stderr_contains("0 errors and 2 warnings would be left")
+        .run();
+    fixing(code).args(["--diff", "--fix"]).status(2).run();
+    fixing(code)
+        .args(["--diff", "--format", "json"])
+        .status(2)
+        .run();
+    // An error that no fix takes away is 1, with or without a patch.
+    let error =
+        "id: E1\nlanguage: python\nseverity: error\nmessage: no\nrule: { pattern: f($X) }\n";
+    for code in ["f(1)\n", "f(eval(1))\n"] {
+        fixing(code)
+            .file("e.yml", error)
+            .args(["--diff", "--rules", "e.yml"])
+            .status(1)
+            .stderr_contains("1 error and 0 warnings would be left")
+            .run();
+    }
+}
+
+// Rules that cannot finish
+
+#[test]
+fn a_rule_that_needs_too_many_steps_is_one_finding_and_the_others_are_heard() {
+    let rules = format!(
+        "{FIXES}---\nid: S1\nlanguage: python\nmessage: slow\nrule:\n  kind: identifier\n  inside:\n    stopBy: end\n    kind: module\n    has:\n      stopBy: end\n      kind: identifier\n      regex: nowhere\n"
+    );
+    let code = format!("{}y = eval(1)\n", "x = (a, b, c, d)\n".repeat(700));
+    bare()
+        .file("r.yml", rules)
+        .file("a.py", code)
+        .args(["a.py", "--rules", "r.yml"])
+        .stdout_contains("warning[not-linted]: `a.py` was not linted by `S1`: it needs more steps than a detector has for one file")
+        .stdout_contains("warning[A1]")
+        .stdout_contains("1 file (1 Python)")
+        .run();
 }

@@ -56,6 +56,11 @@ impl<'b> Naming<'b> {
         }
     }
 
+    /// Where the file of a place stands.
+    pub fn path(&self, span: Span) -> &'b std::path::Path {
+        &self.sources.get(span.source).path
+    }
+
     /// The rule whose example stands there, and the text.
     fn place(&self, span: Span) -> (Option<usize>, String) {
         let Some(page) = self.pages.get(&span.source).map(|at| &self.book.pages[*at]) else {

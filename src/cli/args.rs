@@ -67,6 +67,18 @@ pub struct Accepting {
     pub baseline: Option<PathBuf>,
 }
 
+/// What the commands take that may change a baseline.
+#[derive(Debug, Args)]
+pub struct Updating {
+    /// Take out of the baseline what is no longer found; write it with all findings if it does not exist
+    #[arg(long, requires = "baseline")]
+    pub update_baseline: bool,
+
+    /// Let the baseline take in new findings as well
+    #[arg(long, requires = "update_baseline")]
+    pub allow_growth: bool,
+}
+
 /// Verify a book, a folder, or plain Markdown files
 #[derive(Debug, Args)]
 pub struct Check {
@@ -80,13 +92,8 @@ pub struct Check {
     #[command(flatten)]
     pub accepting: Accepting,
 
-    /// Take out of the baseline what is no longer found; write it with all findings if it does not exist
-    #[arg(long, requires = "baseline")]
-    pub update_baseline: bool,
-
-    /// Let the baseline take in new findings as well
-    #[arg(long, requires = "update_baseline")]
-    pub allow_growth: bool,
+    #[command(flatten)]
+    pub updating: Updating,
 
     /// Show every fence with its stance and the evidence for it
     #[arg(long)]
@@ -163,18 +170,23 @@ pub struct Lint {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// What to write
-    #[arg(long, value_enum, default_value_t = LintFormat::Human)]
-    pub format: LintFormat,
-}
+    /// Fix what rules can fix, in the files themselves; what is left is told
+    #[arg(long)]
+    pub fix: bool,
 
-/// What can be written of code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LintFormat {
-    /// Findings as a compiler shows them
-    Human,
-    /// One JSON document on standard output
-    Json,
+    /// Print what `--fix` would change, as a patch, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format", "baseline"])]
+    pub diff: bool,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
+
+    #[command(flatten)]
+    pub updating: Updating,
+
+    /// What to write
+    #[arg(long, value_parser = format(), default_value = FORMATS[0].name)]
+    pub format: &'static Format,
 }
 
 /// Say what a rule is, or what a code means

@@ -3,7 +3,7 @@
 use super::args::Build;
 use super::{Arguments, Status, check, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, Pages, Unit, Update};
+use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Unit, Update};
 use crate::report::{self, Detail};
 use crate::source::{Disk, Door};
 use crate::verify::Want;
@@ -12,7 +12,7 @@ use std::path::Path;
 pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let request = check::request(&paths, &command.reading);
-    let ratchet = check::ratchet(&command.accepting, Update::Never)?;
+    let ratchet = check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
     // A book is one thing: a path inside of it says which book, not which part of it to publish.
     for unit in &mut checked.units {

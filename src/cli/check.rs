@@ -1,9 +1,11 @@
 //! `rulebook check`: verify, and write nothing but a baseline that is to be updated, and what `--bless` asks for.
 
-use super::args::{Accepting, Check, Reading};
+use super::args::{Accepting, Check, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::pipeline::{self, Checked, Done, Fault, Ratchet, Request, Update, Updated};
+use crate::pipeline::{
+    self, Checked, Done, Fault, HeldOf, Machine, Ratchet, Request, Update, Updated,
+};
 use crate::report::{self, Detail, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
@@ -11,12 +13,8 @@ use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let request = request(&command.paths, &command.reading);
-    let update = match (command.update_baseline, command.allow_growth) {
-        (false, _) => Update::Never,
-        (true, false) => Update::Shrink,
-        (true, true) => Update::Grow,
-    };
-    let ratchet = ratchet(&command.accepting, update)?;
+    let update = update(&command.updating);
+    let ratchet = ratchet(&command.accepting, update, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     if command.bless {
         checked = bless::run(checked, &request)?;
@@ -28,7 +26,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let mut last = String::new();
     if let Some(ratchet) = ratchet {
         let updated = ratchet.hold(&Disk, &mut checked)?;
-        if let (Some(file), true) = (&command.accepting.baseline, command.update_baseline) {
+        if let (Some(file), true) = (&command.accepting.baseline, update != Update::Never) {
             last = sentence(file, &updated);
         }
     }
@@ -56,14 +54,26 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
 }
 
 /// The baseline of `--baseline`.
-pub(super) fn ratchet(accepting: &Accepting, update: Update) -> Result<Option<Ratchet>, Fault> {
+pub(super) fn ratchet(
+    accepting: &Accepting,
+    update: Update,
+    held_of: HeldOf,
+) -> Result<Option<Ratchet>, Fault> {
     let file = accepting.baseline.as_deref();
-    file.map(|file| Ratchet::read(&Disk, file, update))
+    file.map(|file| Ratchet::read(&Disk, file, update, held_of))
         .transpose()
 }
 
+pub(super) fn update(updating: &Updating) -> Update {
+    match (updating.update_baseline, updating.allow_growth) {
+        (false, _) => Update::Never,
+        (true, false) => Update::Shrink,
+        (true, true) => Update::Grow,
+    }
+}
+
 /// What became of the baseline.
-fn sentence(file: &Path, updated: &Updated) -> String {
+pub(super) fn sentence(file: &Path, updated: &Updated) -> String {
     let total = report::counted(updated.total, "finding");
     let shown = file.display();
     let mut told = match updated.done {
@@ -99,6 +109,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect(),
         levels: reading.levels.0.clone(),
+        machine: Machine::Used,
     }
 }
 

@@ -51,6 +51,11 @@ pub fn note(message: &str) {
     let _ = writeln!(std::io::stderr().lock(), "note: {message}");
 }
 
+/// Text that is no part of what standard output holds.
+pub fn aside(text: &str) {
+    let _ = write!(std::io::stderr().lock(), "{text}");
+}
+
 /// What could not be read; beside the report, so that a program that reads the report is not disturbed.
 pub fn unreadable(checked: &Checked) {
     faults(checked.units.iter().flat_map(|unit| &unit.unreadable));

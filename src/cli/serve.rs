@@ -3,7 +3,7 @@
 use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, Pages, Request, Scope, ScopeKind, Update};
+use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Request, Scope, ScopeKind, Update};
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::source::{Disk, Door};
@@ -21,7 +21,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
         return Err(Fault::new(format!("`{}` does not exist", path.display())));
     }
     // What is wrong from the start is a fault; what breaks later is told on the pages.
-    check::ratchet(&command.accepting, Update::Never)?;
+    check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
     let options = Options {
         host: command.hostname.clone(),
         port: command.port.map_or(Port::Default(3000), Port::Fixed),
@@ -109,6 +109,7 @@ fn watched_of(scopes: &[Scope]) -> Watched {
         watched
             .paths
             .extend(scope.roots.iter().map(|root| root.path.clone()));
+        watched.ignore.extend(scope.cache.clone());
         if let ScopeKind::Book { root } = &scope.kind {
             watched.paths.push(root.join("book.toml"));
             watched.paths.push(root.join("theme"));
@@ -122,7 +123,7 @@ fn watched_of(scopes: &[Scope]) -> Watched {
 
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
-        let ratchet = check::ratchet(&self.accepting, Update::Never)?;
+        let ratchet = check::ratchet(&self.accepting, Update::Never, HeldOf::Check)?;
         let mut checked = pipeline::check(&Disk, &self.request, Want::Highlights)?;
         let mut site = None;
         for unit in &mut checked.units {

@@ -1,7 +1,7 @@
 //! The exit status, decided in one place.
 
 use crate::diagnostic::Level;
-use crate::pipeline::{Checked, Linted};
+use crate::pipeline::{Checked, Linted, Mending};
 use std::process::ExitCode;
 
 /// Ordered by weight: the worse one wins.
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub enum Status {
     /// 0
     Success,
-    /// 1: something denied was found in the Markdown, or by `lint` in code.
+    /// 1: something denied was found in the Markdown, or by `lint` in code; or `lint --diff` has something to fix.
     Denied,
     /// 2: it could not work.
     CannotWork,
@@ -27,10 +27,12 @@ impl Status {
         }
     }
 
-    pub fn of_lint(linted: &Linted) -> Status {
+    /// A patch that is not empty is something denied, as in ruff: `--diff` asks whether all is fixed.
+    pub fn of_lint(linted: &Linted, mending: Mending) -> Status {
+        let is_open = mending == Mending::Show && linted.mended.iter().flatten().count() > 0;
         if !linted.unreadable.is_empty() {
             Status::CannotWork
-        } else if linted.count(Level::Deny) > 0 {
+        } else if is_open || linted.count(Level::Deny) > 0 {
             Status::Denied
         } else {
             Status::Success

@@ -126,6 +126,12 @@ pub(super) const KEYS: &[Key] = &[
         "whether a line that begins with `: ` defines the term above it",
     ),
     ours(
+        "python.interpreter",
+        Kind::Text(|config, interpreter| config.python.interpreter = Some(interpreter)),
+        None,
+        "the Python that is asked whether examples compile, by name or path, and `\"\"` for none; unset, `python3`, else `python`",
+    ),
+    ours(
         "lints.*",
         Kind::Lint(|config, code, level| {
             config.lints.retain(|(other, _)| *other != code);

@@ -28,6 +28,7 @@ pub struct Config {
     pub build: BuildTable,
     pub html: HtmlTable,
     pub verify: VerifyTable,
+    pub python: PythonTable,
     /// `[lints]`: each code at most once.
     pub lints: Vec<(Code, Level)>,
 }
@@ -88,6 +89,13 @@ pub struct VerifyTable {
     /// A heading that it matches makes its section a rule. It never matches the empty text.
     pub rule_id: Option<Regex>,
     pub definition_lists: bool,
+}
+
+/// `[python]`: who is asked about Python.
+#[derive(Debug, Clone, Default)]
+pub struct PythonTable {
+    /// A name or a path; empty for none. None: whichever is found.
+    pub interpreter: Option<String>,
 }
 
 /// Something in `book.toml` that is accepted and has no effect.

@@ -20,6 +20,7 @@ pub static BASH: Language = Language {
         authoritative: false,
         // `$NAME` is an expansion, which a pattern may well stand on.
         expando: '$',
+        ending: "",
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

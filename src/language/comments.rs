@@ -5,8 +5,9 @@
 //! string over several lines is not seen there.
 
 use super::tree::{Step, walk};
-use super::{Language, Tree};
+use super::{Comments, Language, Tree};
 use std::ops::Range;
+use tree_sitter::Node;
 
 /// Repeated by custom: `;; text` is an ordinary comment of Lisp, while `///` and `##` often mean something else.
 const REPEATED: &[&str] = &[";", "%"];
@@ -37,10 +38,10 @@ pub fn comments(
 pub fn comments_in(tree: &Tree) -> Vec<Comment> {
     let mut found = Vec::new();
     walk(tree.top(), |node, _| {
-        if !node.kind().contains("comment") {
+        if !Comments::is_kind(node.kind()) {
             return Step::Into;
         }
-        let range = node.byte_range();
+        let range = bracketed(node).byte_range();
         if let Some(whole) = tree.code().get(range.clone())
             && let Some(comment) = unmarked(tree.language(), whole, range.start)
         {
@@ -51,6 +52,15 @@ pub fn comments_in(tree: &Tree) -> Vec<Comment> {
     found
 }
 
+/// A comment among JSX with the braces that hold nothing else; any other comment as it is.
+fn bracketed(node: Node) -> Node {
+    let parent = node.parent().filter(|parent| {
+        let holds_no_more = parent.named_child_count() == 1;
+        parent.kind() == "jsx_expression" && holds_no_more
+    });
+    parent.unwrap_or(node)
+}
+
 /// A text that is one comment from its first byte to its last, white space behind it aside.
 fn unmarked(language: &Language, whole: &str, at: usize) -> Option<Comment> {
     let whole = whole.trim_end();
@@ -58,6 +68,21 @@ fn unmarked(language: &Language, whole: &str, at: usize) -> Option<Comment> {
         return None;
     }
     let marks = &language.comments;
+    let braced = whole
+        .strip_prefix('{')
+        .and_then(|one| one.strip_suffix('}'));
+    if let Some(inner) = braced {
+        let trimmed = inner.trim();
+        let inside = unmarked(
+            language,
+            trimmed,
+            at + 1 + inner.len() - inner.trim_start().len(),
+        );
+        return inside.map(|one| Comment {
+            range: at..at + whole.len(),
+            ..one
+        });
+    }
     let block = marks.block.iter().find_map(|(open, close)| {
         let inner = whole.strip_prefix(open)?.strip_suffix(close)?;
         Some((open.len(), inner))
@@ -207,7 +232,7 @@ mod tests {
         check("typescript", "a(\"// é\"); b('/* é */');\n", &[]);
         check(
             "tsx",
-            "  {/* é */}\nif (x) {/* é */}\n",
+            "<a>\n  {/* é */}\n</a>;\nif (x) {/* é */}\n",
             &["{/* é */}", "/* é */"],
         );
         check(

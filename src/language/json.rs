@@ -22,6 +22,7 @@ pub static JSON: Language = Language {
         highlights: &[tree_sitter_json::HIGHLIGHTS_QUERY, KEYS],
         authoritative: true,
         expando: '$',
+        ending: "",
         rules: true,
         shapes: Shapes::NONE,
     }),

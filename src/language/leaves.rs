@@ -4,8 +4,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::Detector;
 use super::tree::{Step, Tree, walk};
+use super::{Comments, Detector};
 
 /// The code of one text, as far as it can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,6 +15,18 @@ pub struct Leaves {
     /// How many leaves begin at or behind the given place.
     pub count: usize,
 }
+
+/// What the grammars call text in quotes, whose white space is meant.
+const STRINGS: &[&str] = &[
+    "string",
+    "string_literal",
+    "raw_string_literal",
+    "interpreted_string_literal",
+    "template_string",
+    "string_value",
+    "quoted_attribute_value",
+    "literal",
+];
 
 impl Tree {
     /// The leaves of the whole text, counted from byte `from` on.
@@ -26,9 +38,10 @@ impl Tree {
         walk(self.top(), |node, depth| {
             let range = node.byte_range();
             let kind = node.kind();
-            let is_left_out = kind.contains("comment") || kind == "line_continuation";
+            let is_left_out = Comments::is_kind(kind) || kind == "line_continuation";
             // Text between the pieces of a string is no leaf, and white space in it is meant.
-            let is_whole = node.child_count() == 0 || kind == "string";
+            let is_string = STRINGS.contains(&kind);
+            let is_whole = node.child_count() == 0 || is_string;
             if !is_left_out && !is_whole {
                 return Step::Into;
             }
@@ -39,7 +52,7 @@ impl Tree {
                 skipped.hash(&mut hasher);
             }
             let text = code.get(range.clone()).unwrap_or("");
-            let text = if kind == "string" { text } else { text.trim() };
+            let text = if is_string { text } else { text.trim() };
             if is_left_out || text.is_empty() {
                 return Step::Over;
             }

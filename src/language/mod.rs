@@ -4,13 +4,23 @@
 //! [`table::LANGUAGES`] is the one list; help, documentation and tests derive from it.
 
 mod bash;
+mod css;
+mod diff;
+mod go;
+mod html;
+mod java;
+mod javascript;
 mod json;
 mod plain;
 mod python;
+mod rust;
 mod scanner;
+mod session;
 mod shapes;
+mod sql;
 mod table;
 mod toml;
+mod typescript;
 mod yaml;
 
 pub mod comments;
@@ -23,11 +33,12 @@ pub mod tree;
 
 pub use comments::{Comment, comments, comments_in};
 pub use detector::{
-    Detector, DetectorSet, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault, Scan,
-    ScanFault, Severity, place_of, suppressions,
+    Detector, DetectorSet, Edit, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault,
+    Scan, ScanFault, Severity, apply, place_of, suppressions,
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;
+pub use session::session_highlights;
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
@@ -78,6 +89,26 @@ pub struct Comments {
     pub block: &'static [(&'static str, &'static str)],
 }
 
+impl Comments {
+    /// What the grammars call a comment and its parts.
+    pub const KINDS: &'static [&'static str] = &[
+        "comment",
+        "line_comment",
+        "block_comment",
+        "doc_comment",
+        "inner_doc_comment_marker",
+        "outer_doc_comment_marker",
+        "html_comment",
+        "js_comment",
+        "marginalia",
+    ];
+
+    /// Whether a node of this kind is a comment. A part of the name would not do: SQL has `COMMENT` as a keyword.
+    pub fn is_kind(kind: &str) -> bool {
+        Comments::KINDS.contains(&kind)
+    }
+}
+
 /// What a text in this language is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Nature {
@@ -106,6 +137,8 @@ pub struct Grammar {
     pub authoritative: bool,
     /// What stands for `$` in a pattern while the grammar reads it.
     pub expando: char,
+    /// What a statement ends with that a pattern leaves out; empty where a statement needs no end.
+    pub ending: &'static str,
     /// Whether a detector may be written for it.
     pub rules: bool,
     pub shapes: Shapes,

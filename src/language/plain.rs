@@ -35,11 +35,6 @@ const TAG_BLOCK: &[(&str, &str)] = &[("<!--", "-->")];
 
 #[rustfmt::skip]
 pub const PLAIN: &[Language] = &[
-    row("javascript", "JavaScript", &["js", "jsx", "mjs", "cjs", "node", "nodejs", "es6"], SLASHES, C_BLOCK, Code),
-    row("typescript", "TypeScript", &["ts", "tsx", "mts", "cts"], SLASHES, C_BLOCK, Code),
-    row("go", "Go", &["golang"], SLASHES, C_BLOCK, Code),
-    row("rust", "Rust", &["rs"], SLASHES, C_BLOCK, Code),
-    row("java", "Java", NONE, SLASHES, C_BLOCK, Code),
     row("kotlin", "Kotlin", &["kt", "kts"], SLASHES, C_BLOCK, Code),
     row("groovy", "Groovy", &["gradle"], SLASHES, C_BLOCK, Code),
     row("swift", "Swift", NONE, SLASHES, C_BLOCK, Code),
@@ -51,8 +46,6 @@ pub const PLAIN: &[Language] = &[
     row("objective-c", "Objective-C", &["objc", "objectivec", "obj-c"], SLASHES, C_BLOCK, Code),
     row("php", "PHP", &["php3", "php8"], &["//", "#"], C_BLOCK, Code),
     row("ruby", "Ruby", &["rb", "irb", "erb"], HASH, &[("=begin", "=end")], Code),
-    row("sql", "SQL", &["postgresql", "postgres", "psql", "pgsql", "plpgsql", "mysql", "mariadb", "sqlite", "sqlite3", "tsql", "t-sql", "mssql", "plsql", "bigquery", "snowflake", "redshift", "clickhouse", "duckdb", "spark-sql", "hiveql", "cql"], DASHES, C_BLOCK, Code),
-    row("html", "HTML", &["htm", "xhtml", "html5"], NONE, TAG_BLOCK, Markup),
     row("xml", "XML", &["xsd", "xsl", "xslt", "rss", "plist", "wsdl"], NONE, TAG_BLOCK, Markup),
     row("svg", "SVG", NONE, NONE, TAG_BLOCK, Markup),
     row("vue", "Vue", &["vue-html"], SLASHES, &[("<!--", "-->"), ("/*", "*/")], Markup),
@@ -61,7 +54,6 @@ pub const PLAIN: &[Language] = &[
     row("angular", "Angular", &["angular-html", "angular-ts"], SLASHES, &[("<!--", "-->"), ("/*", "*/")], Markup),
     row("jinja", "Jinja", &["jinja2", "j2", "django", "html+jinja", "html+django", "nunjucks", "twig"], NONE, &[("{#", "#}"), ("<!--", "-->")], Markup),
     row("handlebars", "Handlebars", &["hbs", "mustache", "liquid"], NONE, &[("{{!--", "--}}"), ("<!--", "-->")], Markup),
-    row("css", "CSS", NONE, NONE, C_BLOCK, Code),
     row("scss", "SCSS", NONE, SLASHES, C_BLOCK, Code),
     row("sass", "Sass", NONE, SLASHES, C_BLOCK, Code),
     row("less", "Less", NONE, SLASHES, C_BLOCK, Code),
@@ -156,7 +148,6 @@ pub const PLAIN: &[Language] = &[
     row("rst", "reStructuredText", &["rest-text", "restructuredtext"], &[".. "], NO_BLOCK, Markup),
     row("asciidoc", "AsciiDoc", &["adoc"], SLASHES, &[("////", "////")], Markup),
     row("org", "Org", &["orgmode"], &["# "], NO_BLOCK, Markup),
-    row("diff", "Diff", &["patch", "udiff", "git-diff"], NONE, NO_BLOCK, Plain),
     row("text", "Text", &["txt", "plain", "plaintext", "plain-text", "none", "nohighlight", "no-highlight", "raw", "ascii"], NONE, NO_BLOCK, Plain),
     row("output", "Output", &["stdout", "stderr", "result", "results", "terminal-output", "console-output"], NONE, NO_BLOCK, Plain),
     row("log", "Log", &["logs", "syslog"], NONE, NO_BLOCK, Plain),

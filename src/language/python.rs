@@ -40,6 +40,7 @@ pub static PYTHON: Language = Language {
         authoritative: true,
         // `$` starts no Python identifier; the micro sign does and nobody writes it.
         expando: 'µ',
+        ending: "",
         rules: true,
         shapes: Shapes {
             strings: &[
@@ -63,6 +64,7 @@ pub static PYTHON: Language = Language {
                 open_waiting: "async def wrapped():\n",
                 waiting: &["await", "async"],
                 indent: "    ",
+                close: "",
                 literals: &["string"],
             }),
             locals: Some(python_locals),

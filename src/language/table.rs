@@ -7,14 +7,25 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::Language;
-use super::{bash, json, plain, python, toml, yaml};
+use super::{bash, css, diff, go, html, java, javascript, json, plain, python, rust, sql, toml};
+use super::{typescript, yaml};
 
-const WITH_GRAMMAR: [&Language; 5] = [
+/// Those that have a file of their own, and a grammar unless it was left out of the build.
+const WITH_GRAMMAR: [&Language; 14] = [
     &python::PYTHON,
     &bash::BASH,
     &json::JSON,
     &toml::TOML,
     &yaml::YAML,
+    &javascript::JAVASCRIPT,
+    &typescript::TYPESCRIPT,
+    &sql::SQL,
+    &rust::RUST,
+    &go::GO,
+    &java::JAVA,
+    &html::HTML,
+    &css::CSS,
+    &diff::DIFF,
 ];
 
 /// Every language, those with a grammar first.
@@ -57,13 +68,13 @@ pub fn find(name: &str) -> Option<&'static Language> {
     names.get(std::str::from_utf8(lower).ok()?).copied()
 }
 
-/// The language of a file, by what its name ends in, in any case.
+/// The language of a file, by what its name ends in, in any case; only where there is a grammar to read it.
 pub fn of_file(path: &Path) -> Option<&'static Language> {
     let extension = path.extension()?.to_str()?;
     let is_own = |own: &&str| own.eq_ignore_ascii_case(extension);
     let mut languages = LANGUAGES.iter();
     let found = languages.find(|language| language.extensions.iter().any(is_own));
-    found.copied()
+    found.copied().filter(|language| language.grammar.is_some())
 }
 
 #[cfg(test)]
@@ -109,14 +120,15 @@ mod tests {
     fn no_extension_is_given_twice_and_all_belong_to_a_grammar() {
         let mut seen = HashMap::new();
         for language in LANGUAGES.iter() {
-            assert_eq!(language.extensions.is_empty(), language.grammar.is_none());
+            assert!(language.grammar.is_none() || !language.extensions.is_empty());
             for extension in language.extensions {
                 assert_eq!(*extension, extension.to_lowercase());
                 if let Some(other) = seen.insert(*extension, language.name) {
                     panic!("`.{extension}` names {other} and {}", language.name);
                 }
                 let file = format!("a/b.x.{}", extension.to_uppercase());
-                assert_eq!(of_file(Path::new(&file)), Some(*language));
+                let has_grammar = language.grammar.is_some();
+                assert_eq!(of_file(Path::new(&file)), has_grammar.then_some(*language));
             }
         }
         for file in ["py", ".py", "a.", "a.txt", "a.py/b", ""] {
@@ -139,5 +151,26 @@ mod tests {
         assert_eq!(nature("console"), Some(Nature::Session));
         assert_eq!(nature("pycon"), Some(Nature::Session));
         assert_eq!(nature("diff"), Some(Nature::Plain));
+    }
+
+    #[test]
+    fn the_guide_names_every_language_that_takes_rules_and_every_extension() {
+        let rules = include_str!("../../content/guide/writing-rules.md");
+        let row = rules.lines().find(|line| line.starts_with("| `language`"));
+        let row = row.expect("the table of keys");
+        let commands = include_str!("../../content/guide/commands.md");
+        let mut lines = commands.lines();
+        let line = lines.find(|line| line.starts_with("The extension says the language"));
+        let line = line.expect("the list of extensions");
+        for language in LANGUAGES.iter().filter(|language| language.takes_rules()) {
+            assert!(
+                row.contains(&format!("`{}`", language.name)),
+                "{}",
+                language.name
+            );
+            for extension in language.extensions {
+                assert!(line.contains(&format!("`.{extension}`")), ".{extension}");
+            }
+        }
     }
 }

@@ -35,6 +35,7 @@ pub static TOML: Language = Language {
         highlights: &[QUERY],
         authoritative: true,
         expando: '$',
+        ending: "",
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

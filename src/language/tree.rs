@@ -46,6 +46,22 @@ impl Tree {
         })
     }
 
+    /// The same tree over a text of the same length, in which other bytes stand inside of leaves.
+    pub(super) fn with(&self, code: String) -> Option<Tree> {
+        let document = self.document();
+        if code.len() != document.src.len() {
+            return None;
+        }
+        Some(Tree {
+            root: AstGrep::doc(Counted(StrDoc {
+                src: code,
+                lang: document.lang,
+                tree: document.tree.clone(),
+            })),
+            depth: OnceLock::new(),
+        })
+    }
+
     pub fn code(&self) -> &str {
         &self.document().src
     }
@@ -98,6 +114,23 @@ impl Tree {
             faults.push(self.unexpected(top));
         }
         faults
+    }
+
+    /// How many ERROR and MISSING nodes there are, those inside of others too.
+    pub fn count_errors(&self) -> usize {
+        let mut count = 0;
+        if !self.has_error() {
+            return count;
+        }
+        walk(self.top(), |node, _| {
+            count += usize::from(node.is_error() || node.is_missing());
+            if node.has_error() {
+                Step::Into
+            } else {
+                Step::Over
+            }
+        });
+        count
     }
 
     pub(super) fn top(&self) -> Node<'_> {
@@ -253,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_language_without_a_grammar_has_no_tree() {
-        assert!(Tree::parse(find("rust").expect("rust"), "fn main() {}").is_none());
+        assert!(Tree::parse(find("kotlin").expect("kotlin"), "fun main() {}").is_none());
     }
 
     #[test]

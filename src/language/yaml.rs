@@ -19,6 +19,7 @@ pub static YAML: Language = Language {
         highlights: &[tree_sitter_yaml::HIGHLIGHTS_QUERY],
         authoritative: true,
         expando: '$',
+        ending: "",
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

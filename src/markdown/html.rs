@@ -37,6 +37,12 @@ pub trait Renderer {
     /// The level from 2 to 6 at which a heading of this level is shown: the page's title is its only `h1`.
     fn heading_level(&self, level: u8) -> u8;
 
+    /// Whether the paragraph that begins at this byte is the label of a fence, which then shows it.
+    fn is_label(&self, start: u32) -> bool;
+
+    /// The text of such a paragraph, without the element around it.
+    fn label(&mut self, html: String);
+
     /// A stretch of finished prose; it may be half of a balanced fragment.
     fn prose(&mut self, html: String);
 
@@ -52,6 +58,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
     let mut open_links: Vec<(Insert, usize)> = Vec::new();
     let mut hidden = false;
+    let mut in_label = false;
     let mut heading = 0;
     let is_inside = |place: &Range<u32>| {
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
@@ -182,6 +189,16 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 events.push(event.clone());
             }
             Event::Start(Tag::TableCell) => events.push(Event::Html(cells.open().into())),
+            Event::Start(Tag::Paragraph) if renderer.is_label(place.start) => {
+                flush(&mut events, renderer);
+                in_label = true;
+            }
+            Event::End(TagEnd::Paragraph) if in_label => {
+                let mut html = String::new();
+                pulldown_cmark::html::push_html(&mut html, events.drain(..));
+                renderer.label(html);
+                in_label = false;
+            }
             Event::FootnoteReference(name) => {
                 let number = notes.get(&**name).copied().unwrap_or(0);
                 let name = escape(name);
@@ -421,6 +438,12 @@ mod tests {
         fn heading_level(&self, level: u8) -> u8 {
             level
         }
+        fn is_label(&self, _: u32) -> bool {
+            false
+        }
+
+        fn label(&mut self, _: String) {}
+
         fn prose(&mut self, html: String) {
             self.0 += &html;
         }

@@ -1,25 +1,123 @@
-//! Code as HTML: highlight classes, and marks around what a finding is about.
+//! Code as HTML: highlight classes, marks around what a finding is about, and its message below the line.
 
-use super::Html;
+use super::{FindingView, Html, Stretch};
 use crate::language::Highlight;
 use crate::markdown::escape;
 use std::ops::Range;
 
-/// Renders the part `shown` of a code; highlights and marks are bytes of the whole.
-pub(super) fn render(
+/// Something that was found, and where.
+pub(super) struct Found {
+    pub range: Range<usize>,
+    pub view: FindingView,
+}
+
+/// A finding over more lines than this is drawn on its first line only: a whole class underlined is no underline.
+const MOST_MARKED_LINES: usize = 4;
+
+/// Columns that a message is set in at most: on a small screen there would be no room left for it.
+const MOST_INDENT: usize = 32;
+
+/// The part `shown` of a code, cut after each line that something was found on; highlights and findings are bytes of
+/// the whole.
+pub(super) fn stretches(
+    code: &str,
+    shown: Range<usize>,
+    highlights: &[Highlight],
+    found: Vec<Found>,
+) -> Vec<Stretch> {
+    let mut marks = Vec::with_capacity(found.len());
+    let mut notes: Vec<(usize, FindingView)> = Vec::with_capacity(found.len());
+    for mut one in found {
+        let start = one.range.start.clamp(shown.start, shown.end);
+        let mut end = one.range.end.clamp(start, shown.end);
+        let text = code.get(start..end).unwrap_or("").trim_end();
+        end = start + text.len();
+        if text.lines().count() > MOST_MARKED_LINES {
+            end = start + text.lines().next().map_or(0, |line| line.trim_end().len());
+        }
+        marks.push(start..end);
+        one.view.indent = indent(code, start.max(shown.start), shown.start);
+        notes.push((line_end(code, end, shown.end), one.view));
+    }
+    // Stable: two findings at one place keep the order of the checkers.
+    notes.sort_by_key(|(line_end, _)| *line_end);
+    let marks = by_line(&merged(&marks, &shown, code), code);
+    let mut out: Vec<Stretch> = Vec::new();
+    let mut at = shown.start;
+    for (end, mut view) in notes {
+        view.is_again = view.rule.is_some() && out.iter().any(|stretch| says(stretch, &view));
+        match out.last_mut() {
+            Some(last) if end == at => {
+                let same =
+                    |other: &FindingView| other.message == view.message && other.rule == view.rule;
+                if !last.findings.iter().any(same) {
+                    last.findings.push(view);
+                }
+            }
+            _ => {
+                let mut html = String::with_capacity(2 * (end - at));
+                push(&mut html, code, at..end, highlights, &marks);
+                out.push(Stretch {
+                    code: Html(html),
+                    findings: vec![view],
+                });
+                at = end;
+            }
+        }
+    }
+    if at < shown.end || out.is_empty() {
+        let mut html = String::with_capacity(2 * (shown.end - at));
+        push(&mut html, code, at..shown.end, highlights, &marks);
+        out.push(Stretch {
+            code: Html(html),
+            findings: Vec::new(),
+        });
+    }
+    out
+}
+
+fn says(stretch: &Stretch, view: &FindingView) -> bool {
+    let mut findings = stretch.findings.iter();
+    findings.any(|other| other.rule == view.rule && other.message == view.message)
+}
+
+/// Behind the line feed of the line that holds the byte before `at`.
+fn line_end(code: &str, at: usize, most: usize) -> usize {
+    let rest = code.get(at..most).unwrap_or("");
+    rest.find('\n').map_or(most, |feed| at + feed + 1)
+}
+
+/// What stands before a place on its line, each character as a space.
+fn indent(code: &str, at: usize, start: usize) -> String {
+    let before = code.get(start..at).unwrap_or("");
+    let line = &before[before.rfind('\n').map_or(0, |feed| feed + 1)..];
+    line.chars()
+        .take(MOST_INDENT)
+        .map(|c| if c == '\t' { c } else { ' ' })
+        .collect()
+}
+
+/// A code without an opinion, whole.
+pub(super) fn plain(code: &str, highlights: &[Highlight]) -> Html {
+    let mut out = String::with_capacity(code.len() * 2);
+    push(&mut out, code, 0..code.len(), highlights, &[]);
+    Html(out)
+}
+
+/// Appends the range of a code; marks are in order, apart from each other, and may stand outside of it.
+pub(super) fn push(
+    out: &mut String,
     code: &str,
     shown: Range<usize>,
     highlights: &[Highlight],
     marks: &[Range<usize>],
-) -> Html {
-    let marks = merged(marks, &shown, code);
-    let mut out = String::with_capacity(shown.len() * 2);
+) {
     let mut at = shown.start;
     let first = highlights.partition_point(|one| one.range.end <= shown.start);
     let mut writer = Writer {
         code,
-        marks: &marks,
-        next: 0,
+        marks,
+        next: marks.partition_point(|mark| mark.end <= shown.start),
         in_mark: false,
     };
     for highlight in &highlights[first..] {
@@ -31,15 +129,14 @@ pub(super) fn render(
         if end <= start {
             continue;
         }
-        writer.write(&mut out, at..start, "");
-        writer.write(&mut out, start..end, highlight.class);
+        writer.write(out, at..start, "");
+        writer.write(out, start..end, highlight.class);
         at = end;
     }
-    writer.write(&mut out, at..shown.end, "");
+    writer.write(out, at..shown.end, "");
     if writer.in_mark {
         out.push_str("</mark>");
     }
-    Html(out)
 }
 
 /// A code without what is hidden, and the ranges of the whole in it.
@@ -145,10 +242,40 @@ fn merged(marks: &[Range<usize>], shown: &Range<usize>, code: &str) -> Vec<Range
     out
 }
 
+/// Marks cut at the ends of lines, without the white space around the code: an indentation is not underlined.
+fn by_line(marks: &[Range<usize>], code: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let mut at = mark.start;
+        for line in code.get(mark.clone()).unwrap_or("").split_inclusive('\n') {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = at + line.trim_end().len();
+            if start < end {
+                out.push(start..end);
+            }
+            at += line.len();
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 #[allow(clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
+
+    fn found(range: Range<usize>, message: &str) -> Found {
+        Found {
+            range,
+            view: FindingView {
+                line: 1,
+                indent: String::new(),
+                rule: None,
+                message: message.to_owned(),
+                is_again: false,
+            },
+        }
+    }
 
     fn check(
         code: &str,
@@ -163,7 +290,57 @@ mod tests {
                 class,
             })
             .collect();
-        assert_eq!(render(code, 0..code.len(), &highlights, marks).0, expect);
+        let found = marks.iter().map(|mark| found(mark.clone(), "x")).collect();
+        let made: String = stretches(code, 0..code.len(), &highlights, found)
+            .into_iter()
+            .map(|stretch| stretch.code.0)
+            .collect();
+        assert_eq!(made, expect);
+    }
+
+    /// What was found stands below its line, as a compiler shows it.
+    fn shows(code: &str, marks: &[(Range<usize>, &str)], expect: &str) {
+        let found = marks.iter().map(|(mark, said)| found(mark.clone(), said));
+        let mut told = String::new();
+        for stretch in stretches(code, 0..code.len(), &[], found.collect()) {
+            told += &stretch
+                .code
+                .0
+                .replace("<mark>", "[")
+                .replace("</mark>", "]");
+            for finding in stretch.findings {
+                told += &format!("{}^ {}\n", finding.indent, finding.message);
+            }
+        }
+        assert_eq!(told, expect);
+    }
+
+    #[test]
+    fn messages_stand_below_their_lines() {
+        shows("a b\nc\n", &[(2..3, "one")], "a [b]\n  ^ one\nc\n");
+        shows(
+            "a b\nc\n",
+            &[(4..5, "two"), (2..3, "one")],
+            "a [b]\n  ^ one\n[c]\n^ two\n",
+        );
+        shows("a b", &[(0..3, "all"), (2..3, "b")], "[a b]^ all\n  ^ b\n");
+        shows(
+            "a b\n",
+            &[(2..3, "same"), (0..1, "same")],
+            "[a] [b]\n  ^ same\n",
+        );
+        shows(
+            "if x:\n    y\nz\n",
+            &[(0..11, "two lines")],
+            "[if x:]\n    [y]\n^ two lines\nz\n",
+        );
+        shows(
+            "a\nb\nc\nd\ne\nf\n",
+            &[(0..10, "many")],
+            "[a]\n^ many\nb\nc\nd\ne\nf\n",
+        );
+        shows("\té x\n", &[(4..5, "x")], "\té [x]\n\t  ^ x\n");
+        shows("a\n", &[(0..9, "beyond")], "[a]\n^ beyond\n");
     }
 
     #[test]

@@ -1,57 +1,245 @@
 //! A fence as its reader sees it: code with marks, stance, verdict and what was found.
 
 use super::addresses::relative;
+use super::difference::{self, Side};
+use super::pairs::{self, Group};
 use super::shelf::Shelf;
-use super::{FenceView, FindingView, Html, Link, Part, VerdictView, code};
+use super::{
+    Caption, Difference, FenceView, FindingView, Html, Link, PairView, Part, Row, VerdictView, code,
+};
 use crate::book::{Example, FenceStance, Stance};
-use crate::language::{Highlight, Tree};
+use crate::language::{Highlight, Language, SyntaxFault, Tree, find};
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
+use std::sync::Arc;
 
-/// The view of one fence, for a page at the address `from`.
-pub(super) fn view(shelf: &Shelf<'_>, page: usize, fence: usize, from: &str) -> FenceView {
-    let source = &shelf.book.pages[page];
-    let reading = &source.fences[fence];
-    let written = &source.document.fences[fence];
-    let examples = &shelf.book.examples[reading.examples.clone()];
-    let first = examples.first();
-    let language = first.and_then(|example| example.language);
-    let visible = code::Visible::of(&written.code, &reading.hidden);
-    let mut parts = Vec::with_capacity(examples.len() + 1);
-    if !reading.prelude.is_empty() {
-        let highlights = first.map_or_else(Vec::new, |example| {
-            let observed = &shelf.observed[reading.examples.start];
-            in_fence(example, &observed.highlights, &visible)
-        });
-        parts.push(Part {
-            stance: Stance::Neutral.word(),
-            verdict: None,
-            code: code::render(
-                &visible.code,
-                visible.range(reading.prelude.clone()),
-                &highlights,
-                &[],
+/// A fence in its place, and the label that its author put above it.
+pub(super) struct Placed {
+    pub fence: usize,
+    pub caption: Option<Caption>,
+}
+
+/// The views of fences that nothing stands between, for a page at the address `from`.
+pub(super) fn views(
+    shelf: &Shelf<'_>,
+    page: usize,
+    run: Vec<Placed>,
+    from: &str,
+) -> Vec<FenceView> {
+    let kinds: Vec<_> = run
+        .iter()
+        .map(|placed| whole_stance(shelf, page, placed.fence))
+        .collect();
+    let mut run = run.into_iter();
+    let mut next = |count: usize| run.by_ref().take(count).collect::<Vec<_>>();
+    let mut out = Vec::new();
+    for group in pairs::groups(&kinds) {
+        match group {
+            Group::One(_) => out.extend(
+                next(1)
+                    .into_iter()
+                    .map(|placed| view(shelf, page, placed, from)),
             ),
-            findings: Vec::new(),
+            Group::Pair(first, second) => {
+                let sides = [next(first.len()), next(second.len())];
+                let at = sides.each_ref().map(|side| {
+                    let fences = side.iter().map(|placed| placed.fence);
+                    fences
+                        .map(|fence| shelf.book.pages[page].fences[fence].examples.start)
+                        .collect::<Vec<_>>()
+                });
+                let parts = sides.map(|side| {
+                    let side = side.into_iter();
+                    side.map(|placed| alone(shelf, page, placed, from))
+                        .collect()
+                });
+                out.push(FenceView {
+                    anchor: String::new(),
+                    rows: vec![Row::Pair(pair(shelf, at, parts))],
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Stance and rule of a fence that is one example; neutral for one that cannot stand in a pair.
+fn whole_stance(shelf: &Shelf<'_>, page: usize, fence: usize) -> (Stance, Option<usize>) {
+    let reading = &shelf.book.pages[page].fences[fence];
+    match (
+        reading.stance,
+        &shelf.book.examples[reading.examples.clone()],
+    ) {
+        (FenceStance::One(stance), [example])
+            if reading.prelude.is_empty() && !example.words.is_setup =>
+        {
+            (stance, example.rule)
+        }
+        _ => (Stance::Neutral, None),
+    }
+}
+
+/// A fence that is one example, as a part of a pair.
+fn alone(shelf: &Shelf<'_>, page: usize, placed: Placed, from: &str) -> Part {
+    let source = &shelf.book.pages[page];
+    let reading = &source.fences[placed.fence];
+    let visible = code::Visible::of(&source.document.fences[placed.fence].code, &reading.hidden);
+    Part {
+        anchor: anchor(shelf, page, placed.fence),
+        caption: placed.caption,
+        ..part(shelf, reading.examples.start, &visible, from)
+    }
+}
+
+fn view(shelf: &Shelf<'_>, page: usize, placed: Placed, from: &str) -> FenceView {
+    let source = &shelf.book.pages[page];
+    let reading = &source.fences[placed.fence];
+    let written = &source.document.fences[placed.fence];
+    let visible = code::Visible::of(&written.code, &reading.hidden);
+    let mut rows = Vec::with_capacity(reading.examples.len() + 1);
+    if !reading.prelude.is_empty() {
+        rows.push(Row::One(prelude(shelf, page, placed.fence, &visible)));
+    }
+    let examples = &shelf.book.examples[reading.examples.clone()];
+    let stances: Vec<_> = examples.iter().map(|one| (one.stance, None)).collect();
+    let first = reading.examples.start;
+    for group in pairs::groups(&stances) {
+        rows.push(match group {
+            Group::One(at) => Row::One(part(shelf, first + at, &visible, from)),
+            Group::Pair(one, other) => {
+                let at = [one, other].map(|side| side.map(|at| first + at).collect::<Vec<_>>());
+                let parts = at.each_ref().map(|side| {
+                    let side = side.iter();
+                    side.map(|at| part(shelf, *at, &visible, from)).collect()
+                });
+                Row::Pair(pair(shelf, at, parts))
+            }
         });
     }
-    for at in reading.examples.clone() {
-        parts.push(part(shelf, at, &visible, from));
+    // What is written of a fence as a whole stands on what comes first in it.
+    match rows.first_mut() {
+        Some(Row::One(part)) => part.caption = placed.caption,
+        Some(Row::Pair(pair)) => {
+            if let Some(part) = pair.sides[0].first_mut() {
+                part.caption = placed.caption;
+            }
+        }
+        None => {}
     }
     FenceView {
-        language: language.map_or_else(
-            || {
-                written
-                    .language
-                    .as_ref()
-                    .map_or_else(String::new, |word| word.key.clone())
-            },
-            |language| language.display.to_owned(),
-        ),
-        class: language.map_or_else(String::new, |language| language.name.to_owned()),
-        title: first.and_then(|example| example.words.title.clone()),
-        anchor: anchor(shelf, page, fence),
-        parts,
+        anchor: anchor(shelf, page, placed.fence),
+        rows,
+    }
+}
+
+/// The lines that the parts of a fence share.
+fn prelude(shelf: &Shelf<'_>, page: usize, fence: usize, visible: &code::Visible) -> Part {
+    let reading = &shelf.book.pages[page].fences[fence];
+    let at = reading.examples.start;
+    let example = &shelf.book.examples[at];
+    let highlights = in_fence(example, &shelf.observed[at].highlights, visible);
+    let shown = visible.range(reading.prelude.clone());
+    Part {
+        stance: Stance::Neutral.word(),
+        code: code::stretches(&visible.code, shown, &highlights, Vec::new()),
+        ..bare(shelf, example)
+    }
+}
+
+/// A pair of examples, given by their indices and as parts.
+fn pair(shelf: &Shelf<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairView {
+    let examples = &shelf.book.examples;
+    let is_bad = |side: &[usize]| side.iter().all(|at| examples[*at].stance == Stance::Bad);
+    let [bad, good] = match is_bad(&at[0]) {
+        true => [&at[0], &at[1]],
+        false => [&at[1], &at[0]],
+    };
+    let lines = at.iter().flatten().flat_map(|at| {
+        let example = &examples[*at];
+        let fence = &shelf.book.pages[example.page].document.fences[example.fence];
+        fence.code.get(example.shown.clone()).unwrap_or("").lines()
+    });
+    PairView {
+        name: at[0].first().map_or_else(String::new, |at| {
+            format!("Pair-{}", shelf.line(examples[*at].span))
+        }),
+        width: lines.map(|line| line.chars().count()).max().unwrap_or(0),
+        differences: bad
+            .iter()
+            .filter_map(|bad| nearest_difference(shelf, *bad, good))
+            .collect(),
+        sides,
+    }
+}
+
+/// The difference between a bad example and the good one that is most like it, made once for all pages.
+fn nearest_difference(shelf: &Shelf<'_>, bad: usize, good: &[usize]) -> Option<Arc<Difference>> {
+    let cell = &shelf.differences[bad];
+    cell.get_or_init(|| {
+        let old = Seen::of(shelf, bad);
+        let nearest = match good {
+            [only] => Seen::of(shelf, *only),
+            several => several
+                .iter()
+                .map(|at| Seen::of(shelf, *at))
+                // The first of several that are as near.
+                .rev()
+                .max_by_key(|new| difference::likeness(&old.side(), &new.side()))?,
+        };
+        difference::between(&old.side(), &nearest.side()).map(Arc::new)
+    })
+    .clone()
+}
+
+/// An example as a reader sees it, without the comment that labels it.
+struct Seen {
+    visible: code::Visible,
+    shown: Range<usize>,
+    highlights: Vec<Highlight>,
+}
+
+impl Seen {
+    fn of(shelf: &Shelf<'_>, at: usize) -> Seen {
+        let example = &shelf.book.examples[at];
+        let page = &shelf.book.pages[example.page];
+        let reading = &page.fences[example.fence];
+        let code = &page.document.fences[example.fence].code;
+        let visible = code::Visible::of(code, &reading.hidden);
+        let mut shown = visible.range(example.shown.clone());
+        let line = visible.code.get(shown.clone()).unwrap_or("");
+        let line = line.split_inclusive('\n').next().unwrap_or("");
+        let is_label = reading.stance == FenceStance::Mixed && {
+            let comments = example.language.map_or(&[][..], |one| one.comments.line);
+            let mut marks = comments.iter();
+            let said = marks.find_map(|mark| line.trim().strip_prefix(mark));
+            said.is_some_and(|said| crate::book::stance::label::short(said).is_some())
+        };
+        if is_label {
+            shown.start += line.len();
+        }
+        Seen {
+            highlights: in_fence(example, &shelf.observed[at].highlights, &visible),
+            visible,
+            shown,
+        }
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side {
+            code: &self.visible.code,
+            shown: self.shown.clone(),
+            highlights: &self.highlights,
+        }
+    }
+}
+
+/// The faults of one outcome that a reader is shown: where an interpreter refuses the code, its word alone.
+pub fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
+    let refuses = |outcome: &Outcome| matches!(outcome, Outcome::Compiled { fault: Some(_), .. });
+    match one {
+        Outcome::Compiled { fault, .. } => fault.as_slice(),
+        Outcome::Syntax(faults) if !all.iter().any(refuses) => faults,
+        _ => &[],
     }
 }
 
@@ -61,61 +249,92 @@ pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
     format!("Example-{}", shelf.line(opening))
 }
 
+/// A part of which nothing is known but its fence.
+fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
+    let written = &shelf.book.pages[example.page].document.fences[example.fence];
+    let as_written = || {
+        let word = written.language.as_ref();
+        word.map_or_else(String::new, |word| word.key.clone())
+    };
+    let language = example.language;
+    Part {
+        anchor: String::new(),
+        stance: example.stance.word(),
+        caption: None,
+        language: language.map_or_else(as_written, |language| language.display.to_owned()),
+        class: language.map_or_else(String::new, |language| language.name.to_owned()),
+        title: example.words.title.clone(),
+        is_setup: example.words.is_setup,
+        verdict: None,
+        code: Vec::new(),
+    }
+}
+
 fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
     let example = &shelf.book.examples[at];
-    let observed = &shelf.observed[at];
-    let mut marks: Vec<Range<usize>> = Vec::new();
-    let mut findings = Vec::new();
-    for outcome in &observed.outcomes {
-        match outcome {
-            Outcome::Syntax(faults) => {
-                for fault in faults {
-                    let range = example.layout.file_range(fault.range.clone());
-                    marks.push(whole.range(range));
-                    findings.push(FindingView {
-                        line: shelf.line(example.span_of(fault.range.clone())),
-                        rule: None,
-                        message: fault.message.clone(),
-                    });
-                }
-            }
-            Outcome::Scanned(found) => {
-                let counts = |finding: &&Finding| {
-                    example.layout.file_range(finding.range.clone()).end > example.shown.start
-                };
-                for finding in found.iter().filter(counts) {
-                    let range = example.layout.file_range(finding.range.clone());
-                    marks.push(whole.range(range));
-                    findings.push(FindingView {
-                        line: shelf.line(example.span_of(finding.range.clone())),
-                        rule: Some(shelf.rule_link(finding.rule, from).unwrap_or_else(|| Link {
-                            href: String::new(),
-                            text: shelf.book.rules[finding.rule].id.clone(),
-                        })),
-                        message: finding.message.clone(),
-                    });
-                }
-            }
-            Outcome::Spent(_) | Outcome::Failed { .. } => {}
-        }
-    }
-    let highlights = in_fence(example, &observed.highlights, whole);
+    let highlights = in_fence(example, &shelf.observed[at].highlights, whole);
+    let shown = whole.range(example.shown.clone());
     Part {
-        stance: example.stance.word(),
         verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
             let mut view = verdict_view(shelf, verdict, from);
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
         }),
-        code: code::render(
+        code: code::stretches(
             &whole.code,
-            whole.range(example.shown.clone()),
+            shown,
             &highlights,
-            &marks,
+            found(shelf, at, whole, from),
         ),
-        findings,
+        ..bare(shelf, example)
     }
+}
+
+/// What the checkers saw in an example's own lines.
+fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec<code::Found> {
+    let example = &shelf.book.examples[at];
+    let mut all = Vec::new();
+    let mut add = |range: Range<usize>, rule: Option<Link>, message: &str| {
+        let view = FindingView {
+            line: shelf.line(example.span_of(range.clone())),
+            indent: String::new(),
+            rule,
+            message: message.to_owned(),
+            is_again: false,
+        };
+        let range = whole.range(example.layout.file_range(range));
+        all.push(code::Found { range, view });
+    };
+    let is_authoritative = example.language.is_some_and(Language::is_authoritative);
+    for outcome in &shelf.observed[at].outcomes {
+        match outcome {
+            // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
+            Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
+                for fault in told(&shelf.observed[at].outcomes, outcome) {
+                    add(fault.range.clone(), None, &fault.message);
+                }
+            }
+            Outcome::Scanned(found) => {
+                let is_own = |finding: &&Finding| {
+                    example.layout.file_range(finding.range.clone()).end > example.shown.start
+                };
+                for finding in found.iter().filter(is_own) {
+                    let link = shelf.rule_link(finding.rule, from);
+                    let rule = link
+                        .filter(|_| shelf.addresses.rules[finding.rule].as_deref() != Some(from))
+                        .unwrap_or_else(|| Link {
+                            href: String::new(),
+                            text: shelf.book.rules[finding.rule].id.clone(),
+                        });
+                    add(finding.range.clone(), Some(rule), &finding.message);
+                }
+            }
+            Outcome::Spent(_) | Outcome::Failed { .. } => {}
+        }
+    }
+    all
 }
 
 pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> VerdictView {
@@ -144,11 +363,11 @@ fn in_fence(
 /// A rule's block: its detector as YAML.
 pub(super) fn detector(shelf: &Shelf<'_>, page: usize, fence: usize) -> Html {
     let text = &shelf.book.pages[page].document.fences[fence].code;
-    let yaml = crate::language::find("yaml");
+    let yaml = find("yaml");
     let highlights = yaml
         .and_then(|language| Tree::parse(language, text))
         .map_or_else(Vec::new, |tree| tree.highlights());
-    code::render(text, 0..text.len(), &highlights, &[])
+    code::plain(text, &highlights)
 }
 
 /// What a fence's stance is in one word, for lists.

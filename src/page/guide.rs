@@ -1,9 +1,10 @@
 //! A source page: its prose, its fences in their places, its rules.
 
 use super::addresses::relative;
+use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
-use super::{Body, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences};
+use super::{Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads};
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::markdown::{Insert, Renderer, render};
@@ -48,15 +49,26 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
     let title = hidden.map(|heading| &page.document.headings[heading]);
     let body = Body::Guide(Guide {
         anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
+        summary: summary(page),
         pieces,
         contents,
         rules,
         tally,
         previous: previous.and_then(|page| shelf.page_link(page, &address)),
         next: next.and_then(|page| shelf.page_link(page, &address)),
-        edit: shelf.edit(at),
+        edit: shelf.edit(at, None),
     });
     Some(shelf.page(address, page.title.clone(), &page.description, body))
+}
+
+/// The description, unless it is only the first paragraph.
+fn summary(page: &crate::book::Page) -> Option<String> {
+    let first = page.document.first_paragraph().unwrap_or_default();
+    let is_first = page
+        .description
+        .split_whitespace()
+        .eq(first.split_whitespace());
+    (!is_first && !page.description.is_empty()).then(|| page.description.clone())
 }
 
 /// The heading that the page's title repeats: it is shown once, as the title.
@@ -83,9 +95,13 @@ pub(super) fn pieces(
         hidden,
         skip,
         lift,
+        labels: leads::labels(&shelf.book.pages[page]),
+        label: None,
+        run: Vec::new(),
         pieces: Vec::new(),
     };
     render(&shelf.book.pages[page].document, range, &mut writer);
+    writer.end_run();
     writer.pieces
 }
 
@@ -96,10 +112,34 @@ struct Writer<'a> {
     hidden: Option<usize>,
     skip: Option<usize>,
     lift: u8,
+    /// Where the label of each fence begins.
+    labels: Vec<(u32, usize)>,
+    /// The label that the next fence shows.
+    label: Option<String>,
+    /// Fences that nothing stands between.
+    run: Vec<Placed>,
     pieces: Vec<Piece>,
 }
 
 impl Writer<'_> {
+    fn end_run(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        let views = fences::views(self.shelf, self.page, run, self.from);
+        let views = views.into_iter();
+        self.pieces
+            .extend(views.map(|view| Piece::Fence(Box::new(view))));
+    }
+
+    /// What the author calls the fence, if its stance does not say that already.
+    fn caption(&mut self, fence: usize) -> Option<Caption> {
+        let label = self.label.take()?;
+        let stance = self.shelf.book.pages[self.page].fences[fence].stance;
+        leads::caption(stance.word(), label)
+    }
+
     fn href(&self, target: &Target) -> Insert {
         let shelf = self.shelf;
         match target {
@@ -156,7 +196,17 @@ impl Renderer for Writer<'_> {
         level.saturating_sub(self.lift).max(2)
     }
 
+    fn is_label(&self, start: u32) -> bool {
+        let labels = &self.labels;
+        labels.binary_search_by_key(&start, |(at, _)| *at).is_ok()
+    }
+
+    fn label(&mut self, html: String) {
+        self.label = Some(html);
+    }
+
     fn prose(&mut self, html: String) {
+        self.end_run();
         self.pieces.push(Piece::Prose(Html(html)));
     }
 
@@ -168,12 +218,21 @@ impl Renderer for Writer<'_> {
         let rule = shelf
             .written_on(self.page)
             .find(|(_, rule)| rule.block == Some(index));
-        self.pieces.push(match rule {
-            Some((_, rule)) => Piece::Detector {
-                id: rule.id.clone(),
-                code: fences::detector(shelf, self.page, index),
-            },
-            None => Piece::Fence(Box::new(fences::view(shelf, self.page, index, self.from))),
-        });
+        match rule {
+            Some((_, rule)) => {
+                self.end_run();
+                self.pieces.push(Piece::Detector {
+                    id: rule.id.clone(),
+                    code: fences::detector(shelf, self.page, index),
+                });
+            }
+            None => {
+                let caption = self.caption(index);
+                self.run.push(Placed {
+                    fence: index,
+                    caption,
+                });
+            }
+        }
     }
 }

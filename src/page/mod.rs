@@ -5,16 +5,24 @@
 
 mod addresses;
 mod code;
+mod difference;
+pub mod explained;
 mod fences;
 mod guide;
+mod leads;
 mod navigation;
 mod overview;
+mod pairs;
 mod rule;
 mod shelf;
+pub mod text;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, markdown_copy, relative};
+pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};
+
+use std::sync::Arc;
 
 /// HTML that is already escaped where it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +45,8 @@ pub struct Frame {
     pub rules: Option<String>,
     /// The address of the verification page.
     pub verification: Option<String>,
+    /// Where the site is published, with a slash at its end; none if it is not known or only a path.
+    pub site_url: Option<String>,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
 }
@@ -70,6 +80,8 @@ pub enum Body {
 pub struct Guide {
     /// The anchor of the heading that became the page's title; empty if no heading did.
     pub anchor: String,
+    /// What the front matter says that the page is about, where the text does not begin with the same.
+    pub summary: Option<String>,
     /// In order; pieces of prose may open an element that a later piece closes (an example inside a list).
     pub pieces: Vec<Piece>,
     pub contents: Vec<Entry>,
@@ -90,7 +102,11 @@ pub struct RuleBody {
     pub pieces: Vec<Piece>,
     /// The detector as ast-grep YAML, highlighted.
     pub detector: Option<Html>,
-    pub backlinks: Vec<Link>,
+    /// How a finding of this rule is accepted; none for a rule that finds nothing.
+    pub allow: Option<Allow>,
+    /// The rule as `rulebook explain` prints it.
+    pub text: String,
+    pub backlinks: Vec<BacklinkView>,
     /// Where the rule stands in the guideline.
     pub home: Link,
     /// `path:line` of the section in the source.
@@ -99,6 +115,23 @@ pub struct RuleBody {
     pub tally: Tally,
     pub previous: Option<Link>,
     pub next: Option<Link>,
+}
+
+/// What accepts a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The comment in code, in the rule's language.
+    pub comment: String,
+    /// The line that opens a fence of the guideline.
+    pub fence: String,
+}
+
+/// A place that refers to a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BacklinkView {
+    pub place: Link,
+    /// The sentence that refers to it, where it is one.
+    pub context: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,28 +146,76 @@ pub enum Piece {
     },
 }
 
-/// One fence as the reader sees it: one example, or several parts of one fence, or code without an opinion.
+/// Code as the reader sees it in one place: one fence, or the fences of a pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FenceView {
+    /// `Example-12` on its page (the line of the opening fence): the target of links from reports.
+    ///
+    /// The capital keeps it apart from every heading's slug.
+    /// Empty where the parts are fences themselves and have anchors of their own.
+    pub anchor: String,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    One(Part),
+    Pair(PairView),
+}
+
+/// What is bad beside what is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairView {
+    /// Unlike that of any other pair of the page.
+    pub name: String,
+    /// In the author's order: all parts of the first have one stance, all of the second the other.
+    pub sides: [Vec<Part>; 2],
+    /// Characters of its longest line: two columns of it may not fit beside each other.
+    pub width: usize,
+    /// For each bad part what its good one changes.
+    pub differences: Vec<Arc<Difference>>,
+}
+
+/// What a good part changes in a bad one, line by line: signs in the text, and `<mark>` around changed words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub lines: Html,
+}
+
+/// One example, the lines that the parts of a fence share, or code without an opinion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// As of [`FenceView`]; empty where its fence has it.
+    pub anchor: String,
+    /// `good`, `bad` or `neutral`.
+    pub stance: &'static str,
+    /// What its author calls it, where that says more than its stance.
+    pub caption: Option<Caption>,
     /// The language as a reader would say it (`Python`), empty if none is known.
     pub language: String,
     /// The canonical name, for a CSS class (`python`).
     pub class: String,
     pub title: Option<String>,
-    /// `Example-12` on its page (the line of the opening fence): the target of links from reports.
-    ///
-    /// The capital keeps it apart from every heading's slug.
-    pub anchor: String,
-    pub parts: Vec<Part>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// `good`, `bad` or `neutral`.
-    pub stance: &'static str,
+    /// What others build on and nobody reads twice: it is folded.
+    pub is_setup: bool,
     /// None for neutral code and for the lines that parts share.
     pub verdict: Option<VerdictView>,
-    /// Highlighted code; findings are `<mark>` elements around the code that they are about.
+    pub code: Vec<Stretch>,
+}
+
+/// The paragraph above a fence that was its label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caption {
+    /// As it was written, without the paragraph around it.
+    pub text: Html,
+    /// Whether it begins with the word of the stance ("Bad (in a loop):"), which then need not stand beside it.
+    pub says_stance: bool,
+}
+
+/// Lines of code, and what was found on the last of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// Highlighted, with its line feeds; what a finding is about stands in `<mark>` elements.
     pub code: Html,
     pub findings: Vec<FindingView>,
 }
@@ -154,8 +235,13 @@ pub struct VerdictView {
 pub struct FindingView {
     /// The line in the Markdown file.
     pub line: u32,
+    /// What stands before the marked code on its line, as white space: the message begins below it.
+    pub indent: String,
+    /// Without an address where the rule has no page, or where this is it.
     pub rule: Option<Link>,
     pub message: String,
+    /// Whether the one before it in this part said the same.
+    pub is_again: bool,
 }
 
 /// An entry of a page's table of contents.

@@ -1,8 +1,11 @@
 //! A rule on a page of its own.
 
 use super::addresses::relative;
+use super::explained::explained;
 use super::shelf::Shelf;
-use super::{Body, Link, Page, RuleBody, fences, guide};
+use super::{Allow, BacklinkView, Body, Link, Page, RuleBody, fences, guide};
+use crate::book::{Backlink, Rule};
+use crate::markdown::BlockKind;
 
 /// The page of the rule at `order` among those that have one.
 pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<Page> {
@@ -31,29 +34,17 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
         ),
         None => home_address,
     };
-    let backlinks = shelf.book.backlinks[index].iter().filter_map(|back| {
-        let page = &shelf.book.pages[back.page];
-        let there = shelf.addresses.pages[back.page].as_ref()?;
-        let heading = back
-            .section
-            .map(|section| &page.document.headings[page.sections[section].heading]);
-        let there = match heading {
-            Some(heading) => format!("{there}#{}", heading.anchor),
-            None => there.clone(),
-        };
-        let text = match heading {
-            Some(heading) if heading.text != page.title => {
-                format!("{} › {}", page.title, heading.text)
-            }
-            _ => page.title.clone(),
-        };
-        Some(Link {
-            href: relative(&address, &there),
-            text,
-        })
-    });
-    let mut backlinks: Vec<Link> = backlinks.collect();
+    let references = shelf.book.backlinks[index].iter();
+    let mut backlinks: Vec<BacklinkView> = references
+        .filter_map(|reference| backlink(shelf, rule, reference, &address))
+        .collect();
     backlinks.dedup();
+    let source = format!(
+        "{}{}:{}",
+        shelf.presentation.source_prefix,
+        home.path,
+        shelf.line(rule.span)
+    );
     let neighbour = |at: Option<usize>| {
         let rule = *rules.get(at?)?;
         let mut link = shelf.rule_link(rule, &address)?;
@@ -68,18 +59,22 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
             .filter(|message| !message.is_empty()),
         pieces,
         detector: rule.block.map(|block| fences::detector(shelf, at, block)),
+        allow: allow(rule),
+        text: explained(
+            shelf.book,
+            shelf.judged,
+            shelf.sources,
+            index,
+            &shelf.examples[index],
+            &source,
+        ),
         backlinks,
         home: Link {
             href: relative(&address, &home_href),
             text: home.title.clone(),
         },
-        source: format!(
-            "{}{}:{}",
-            shelf.presentation.source_prefix,
-            home.path,
-            shelf.line(rule.span)
-        ),
-        edit: shelf.edit(at),
+        source,
+        edit: shelf.edit(at, Some(shelf.line(rule.span))),
         tally: shelf.tally(index),
         previous: neighbour(order.checked_sub(1)),
         next: neighbour(Some(order + 1)),
@@ -91,4 +86,102 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
         description,
         body,
     ))
+}
+
+/// Where a reference stands, and its sentence.
+fn backlink(
+    shelf: &Shelf<'_>,
+    rule: &Rule,
+    reference: &Backlink,
+    from: &str,
+) -> Option<BacklinkView> {
+    let page = &shelf.book.pages[reference.page];
+    let there = shelf.addresses.pages[reference.page].as_ref()?;
+    let heading = reference
+        .section
+        .map(|section| &page.document.headings[page.sections[section].heading]);
+    let there = match heading {
+        Some(heading) => format!("{there}#{}", heading.anchor),
+        None => there.clone(),
+    };
+    let text = match heading {
+        Some(heading) if heading.text != page.title => {
+            format!("{} › {}", page.title, heading.text)
+        }
+        _ => page.title.clone(),
+    };
+    let blocks = &page.document.blocks;
+    let after = blocks.partition_point(|block| block.span.start <= reference.span.start);
+    let block = blocks.get(after.checked_sub(1)?);
+    let is_prose = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Cell);
+    Some(BacklinkView {
+        place: Link {
+            href: relative(from, &there),
+            text,
+        },
+        context: block
+            .filter(|block| is_prose(block.kind))
+            .and_then(|block| sentence(&block.text, &rule.id)),
+    })
+}
+
+/// The first sentence of a paragraph that names an id, if it says anything besides.
+fn sentence(text: &str, id: &str) -> Option<String> {
+    const LONGEST: usize = 240;
+    let at = text.find(id)?;
+    let ends = |end: &(usize, &str)| {
+        let (end, mark) = *end;
+        let rest = &text[end + mark.len()..];
+        mark == "\n" || rest.is_empty() || rest.starts_with(char::is_whitespace)
+    };
+    let start = text[..at]
+        .rmatch_indices(['.', '!', '?', '\n'])
+        .find(ends)
+        .map_or(0, |(end, mark)| end + mark.len());
+    let end = text[at..]
+        .match_indices(['.', '!', '?', '\n'])
+        .map(|(end, mark)| (at + end, mark))
+        .find(ends)
+        .map_or(text.len(), |(end, mark)| end + mark.len());
+    let sentence = text[start..end].trim();
+    let says_more = sentence.replace(id, "").contains(char::is_alphanumeric);
+    (says_more && sentence.chars().nth(LONGEST).is_none()).then(|| sentence.to_owned())
+}
+
+/// What accepts a finding of a rule that has a detector.
+fn allow(rule: &Rule) -> Option<Allow> {
+    let language = rule.detector.as_ref()?.language;
+    let id = &rule.id;
+    let said = format!("rulebook: allow {id} why it stays");
+    let comment = match (language.comments.line, language.comments.block) {
+        ([mark, ..], _) => format!("{mark} {said}"),
+        ([], [(open, close), ..]) => format!("{open} {said} {close}"),
+        ([], []) => return None,
+    };
+    Some(Allow {
+        comment,
+        fence: format!("```{} allow={id}", language.name),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn a_reference_is_shown_in_its_sentence() {
+        let check = |text: &str, expect: Option<&str>| {
+            assert_eq!(sentence(text, "A1").as_deref(), expect, "{text}");
+        };
+        check(
+            "One. See A1, and 2.0 of it. Two.",
+            Some("See A1, and 2.0 of it."),
+        );
+        check("See A1\nand more", Some("See A1"));
+        check("A1", None);
+        check("(A1).", None);
+        check("no id", None);
+        check("é! A1 é", Some("A1 é"));
+        check(&format!("A1 {}", "x".repeat(300)), None);
+    }
 }

@@ -2,13 +2,14 @@
 
 use super::addresses::{Addresses, relative, root_of};
 use super::navigation::Navigation;
-use super::{Body, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
+use super::{Body, Difference, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
 use crate::book::{Book, Rule, RuleKind};
 use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, VerdictKind};
 use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 /// What a book says of how it is shown.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +18,9 @@ pub struct Presentation {
     pub description: String,
     pub language: String,
     pub repository: Option<String>,
-    /// With `{path}` for the file.
+    /// With `{path}` for the file, and perhaps `{line}`.
     pub edit_url: Option<String>,
+    pub site_url: Option<String>,
     /// What stands before a page's path in the repository: `content/`.
     pub source_prefix: String,
     pub rule_dir: String,
@@ -36,8 +38,12 @@ pub struct Shelf<'a> {
     pub addresses: &'a Addresses,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
+    /// By rule, its examples in their order.
+    pub(super) examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
     written: Vec<Vec<usize>>,
+    /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
+    pub(super) differences: Vec<OnceLock<Option<Arc<Difference>>>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -50,7 +56,11 @@ impl<'a> Shelf<'a> {
         addresses: &'a Addresses,
     ) -> Self {
         let mut tallies = vec![Tally::default(); book.rules.len()];
-        for (example, verdict) in book.examples.iter().zip(&judged.verdicts) {
+        let mut examples = vec![Vec::new(); book.rules.len()];
+        for (at, (example, verdict)) in book.examples.iter().zip(&judged.verdicts).enumerate() {
+            if let Some(rule) = example.rule {
+                examples[rule].push(at);
+            }
             if let (Some(rule), Some(verdict)) = (example.rule, verdict) {
                 tallies[rule].add(verdict.kind);
             }
@@ -69,7 +79,11 @@ impl<'a> Shelf<'a> {
             presentation,
             addresses,
             tallies,
+            examples,
             written,
+            differences: std::iter::repeat_with(OnceLock::new)
+                .take(book.examples.len())
+                .collect(),
         }
     }
 
@@ -82,8 +96,16 @@ impl<'a> Shelf<'a> {
             version: env!("CARGO_PKG_VERSION"),
             rules: self.addresses.rule_index.clone(),
             verification: self.addresses.verification.clone(),
+            site_url: self.site_url(),
             live: self.presentation.live,
         }
+    }
+
+    /// The address that pages name as theirs; a path alone says nothing to others.
+    fn site_url(&self) -> Option<String> {
+        let url = self.presentation.site_url.as_ref()?;
+        let is_whole = url.starts_with("https://") || url.starts_with("http://");
+        is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
     }
 
     /// A page at an address; its description falls back to its title, so that there always is one.
@@ -168,7 +190,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The rules as somebody meets them who reads the book from its beginning.
-    pub(super) fn reading_order(&self) -> Vec<usize> {
+    pub fn reading_order(&self) -> Vec<usize> {
         let mut position = vec![usize::MAX; self.book.pages.len()];
         for (at, page) in self
             .book
@@ -187,14 +209,20 @@ impl<'a> Shelf<'a> {
         rules
     }
 
-    /// Where a span can be edited.
-    pub(super) fn edit(&self, page: usize) -> Option<String> {
+    /// Where a page can be edited, at a line of it if one is given.
+    pub(super) fn edit(&self, page: usize, line: Option<u32>) -> Option<String> {
         let template = self.presentation.edit_url.as_ref()?;
         let path = format!(
             "{}{}",
             self.presentation.source_prefix, self.book.pages[page].path
         );
-        Some(template.replace("{path}", &path))
+        let url = template.replace("{path}", &path);
+        Some(match line {
+            _ if url.contains("{line}") => url.replace("{line}", &line.unwrap_or(1).to_string()),
+            // As the hosts of repositories write it; others ignore what stands behind the sign.
+            Some(line) if !url.contains('#') => format!("{url}#L{line}"),
+            _ => url,
+        })
     }
 
     pub(super) fn line(&self, span: Span) -> u32 {

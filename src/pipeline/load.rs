@@ -228,15 +228,25 @@ fn excluded(scope: &Scope) -> Option<ignore::gitignore::Gitignore> {
 /// The output, the theme and the cache are never source, wherever they stand.
 fn skipped(door: &dyn Door, scope: &Scope) -> Vec<PathBuf> {
     let base = door.canonical(&scope.base);
-    match &scope.kind {
+    let mut skipped: Vec<PathBuf> = match &scope.kind {
         ScopeKind::Foreign => Vec::new(),
-        ScopeKind::Book { root } => ["theme", &scope.config.build.build_dir, ".rulebook"]
+        ScopeKind::Book { root } => ["theme", &scope.config.build.build_dir]
             .iter()
             .map(|name| tidy(&root.join(name)))
             // An output that is the source, or above it, is refused when it is to be written.
             .filter(|skip| !base.starts_with(door.canonical(skip)))
             .collect(),
+    };
+    if let Some(cache) = &scope.cache {
+        let cache = door.canonical(cache);
+        // As the walk of each root will write it.
+        let roots = scope.roots.iter().filter_map(|root| {
+            let below = cache.strip_prefix(door.canonical(&root.path)).ok()?;
+            (below != Path::new("")).then(|| root.path.join(below))
+        });
+        skipped.extend(roots);
     }
+    skipped
 }
 
 fn below(path: &Path, base: &Path) -> String {

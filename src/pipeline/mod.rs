@@ -5,6 +5,7 @@
 mod bless;
 pub mod lint;
 mod load;
+mod means;
 mod publish;
 mod ratchet;
 mod scope;
@@ -12,10 +13,11 @@ mod today;
 mod units;
 
 pub use bless::{Blessed, bless};
-pub use lint::{Linted, lint};
+pub use lint::{Linted, Mending, lint};
+pub use means::Machine;
 pub use publish::{Pages, default_target, put, render};
 
-pub use ratchet::{Done, Ratchet, Update, Updated};
+pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use units::{Checked, Request, Unit, check};
 

@@ -3,11 +3,14 @@
 //! A finding that is set aside is no finding of the unit any more: no report shows it, no status knows it, and every
 //! summary says how many there are.
 
+use super::lint::{Found, Linted};
 use super::load::slashes;
 use super::{Checked, Fault, ScopeKind, Unit};
 use crate::baseline::{Baseline, Known, Malformed, Naming};
+use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Level};
-use crate::source::{Door, Entry, ReadFault, replace_file};
+use crate::language::of_file;
+use crate::source::{Door, Entry, ReadFault, SourceMap, replace_file};
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -22,8 +25,36 @@ pub enum Update {
     Grow,
 }
 
+/// Whose findings are held; one file may serve both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldOf {
+    Check,
+    Lint,
+}
+
+impl HeldOf {
+    fn command(self) -> &'static str {
+        match self {
+            HeldOf::Check => "rulebook check",
+            HeldOf::Lint => "rulebook lint",
+        }
+    }
+
+    /// Whether such a run could have found it: what the other one finds is not gone.
+    fn finds(self, known: &Known) -> bool {
+        let is_of_code = OF_CODE.iter().any(|code| code.name() == known.code)
+            || (known.code == Code::UnknownRule.name()
+                && of_file(Path::new(&known.path)).is_some());
+        match self {
+            HeldOf::Check => !is_of_code,
+            HeldOf::Lint => is_of_code,
+        }
+    }
+}
+
 /// A baseline, read before anything is checked: a wrong one costs no run.
 pub struct Ratchet {
+    held_of: HeldOf,
     file: PathBuf,
     update: Update,
     /// None where there is no file yet.
@@ -58,20 +89,40 @@ const NEVER: &[Code] = &[
     Code::NothingJudged,
     Code::NothingToJudge,
     Code::NoMarkdown,
+    Code::NothingLinted,
+    Code::NotFixed,
     Code::StaleBaseline,
+];
+
+/// What only a lint finds.
+const OF_CODE: &[Code] = &[
+    Code::LintError,
+    Code::LintWarning,
+    Code::LintNote,
+    Code::AllowComment,
+    Code::UnneededAllow,
+    Code::NotLinted,
 ];
 
 impl Ratchet {
     /// Errors: a file that is missing and not to be written, and one that cannot be read or understood.
-    pub fn read(door: &dyn Door, file: &Path, update: Update) -> Result<Ratchet, Fault> {
+    pub fn read(
+        door: &dyn Door,
+        file: &Path,
+        update: Update,
+        held_of: HeldOf,
+    ) -> Result<Ratchet, Fault> {
+        let command = held_of.command();
         let shown = file.display();
         let fault = |why: String, next: &str| Fault::new(format!("`{shown}` {why}\n{next}"));
-        let again =
-            "restore it, or delete it and write it again with `rulebook check --update-baseline`";
+        let again = format!(
+            "restore it, or delete it and write it again with `{command} --update-baseline`"
+        );
+        let again = again.as_str();
         let old = match door.entry(file) {
             None if update == Update::Never => {
-                let next = "`rulebook check --update-baseline` writes it";
-                return Err(fault("does not exist".into(), next));
+                let next = format!("`{command} --update-baseline` writes it");
+                return Err(fault("does not exist".into(), &next));
             }
             None => None,
             Some(Entry::Folder) => {
@@ -103,6 +154,7 @@ impl Ratchet {
             }
         };
         Ok(Ratchet {
+            held_of,
             file: file.to_path_buf(),
             update,
             old,
@@ -113,38 +165,14 @@ impl Ratchet {
     ///
     /// Errors: a file that cannot be written.
     pub fn hold(self, door: &dyn Door, checked: &mut Checked) -> Result<Updated, Fault> {
-        let folder = match self.file.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let base = door.canonical(folder);
-        let grows = match self.update {
-            Update::Never => false,
-            Update::Shrink => self.old.is_none(),
-            Update::Grow => true,
-        };
-        let old = self.old.as_ref().map(|(_, baseline)| baseline);
-        // What is listed and not yet found; what the file is to hold; what came new into it.
-        let mut open = old.cloned().unwrap_or_default();
-        let mut kept = Baseline::default();
-        let mut updated = Updated::default();
+        let mut holding = self.begin(door);
         for unit in &mut checked.units {
-            let known = names(door, unit, &base);
+            let known = names(door, unit, &holding.base);
             let (mut accepted, mut findings) = (Vec::new(), Vec::new());
             for (finding, known) in std::mem::take(&mut unit.findings).into_iter().zip(known) {
                 let counts = unit.levels.of(finding.code) >= Level::Warn;
-                let is_listed = known.as_ref().is_some_and(|known| open.take(known));
-                let is_new = counts && !is_listed && unit.is_named(&finding) && known.is_some();
-                let is_added = is_new && grows;
-                updated.added += usize::from(is_added);
-                updated.refused += usize::from(is_new && !grows);
-                if let Some(known) = known
-                    && (is_listed || is_added)
-                {
-                    kept.add(known, 1);
-                }
-                // What is no louder than a note needs no pardon, and is not gone either.
-                if counts && (is_listed || is_added) {
+                let is_named = unit.is_named(&finding);
+                if holding.accepts(known, counts, is_named) {
                     accepted.push(finding);
                 } else {
                     findings.push(finding);
@@ -155,54 +183,165 @@ impl Ratchet {
         }
         // A file that could not be read has no findings to compare.
         if checked.units.iter().any(|unit| !unit.unreadable.is_empty()) {
-            updated.done = Done::Refused;
-            return Ok(updated);
+            return Ok(holding.refused());
         }
-        let reach = Reach::of(door, checked);
-        let mut stale = Vec::new();
-        for (known, count) in open.iter() {
-            if reach.covers(door, &base, known) {
-                updated.removed += count as usize;
-                stale.push(tell(known, count, kept.count(known)));
-            } else {
-                kept.add(known.clone(), count);
-            }
-        }
-        updated.total = kept.total();
-        if self.update == Update::Never {
-            if let Some(unit) = checked.units.last_mut() {
-                unit.findings.extend(stale);
-            }
-            return Ok(updated);
-        }
-        let text = kept.to_text();
-        let before = self.old.map(|(text, _)| text.replace('\r', ""));
-        if before.as_ref() != Some(&text) {
-            replace_file(&self.file, &text).map_err(|fault| {
-                Fault::new(format!(
-                    "`{}` cannot be written: {fault}",
-                    self.file.display()
-                ))
-            })?;
-            updated.done = Done::Written;
+        let (updated, stale) = holding.end(door, &Reach::of(door, checked))?;
+        if let Some(unit) = checked.units.last_mut() {
+            unit.findings.extend(stale);
         }
         Ok(updated)
+    }
+
+    /// The same for code.
+    ///
+    /// Errors: a file that cannot be written.
+    pub fn hold_lint(self, door: &dyn Door, linted: &mut Linted) -> Result<Updated, Fault> {
+        let mut holding = self.begin(door);
+        let naming = Naming::new(&linted.book, &linted.sources);
+        let home = linted.root.as_deref().map(book_file);
+        let findings = std::mem::take(&mut linted.findings);
+        let known: Vec<Option<Known>> = findings
+            .iter()
+            .map(|found| {
+                name(
+                    door,
+                    &naming,
+                    &found.diagnostic,
+                    home.clone(),
+                    &holding.base,
+                )
+            })
+            .collect();
+        let mut accepted = Vec::new();
+        for (found, known) in findings.into_iter().zip(known) {
+            let counts = linted.levels.of(found.diagnostic.code) >= Level::Warn;
+            if holding.accepts(known, counts, true) {
+                accepted.push(found);
+            } else {
+                linted.findings.push(found);
+            }
+        }
+        linted.in_baseline = Some(accepted);
+        if !linted.unreadable.is_empty() {
+            return Ok(holding.refused());
+        }
+        let (updated, stale) = holding.end(door, &Reach::of_lint(door, linted))?;
+        linted.findings.extend(stale.into_iter().map(Found::plain));
+        Ok(updated)
+    }
+
+    fn begin(self, door: &dyn Door) -> Holding {
+        let folder = match self.file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let old = self.old.as_ref().map(|(_, baseline)| baseline);
+        Holding {
+            base: door.canonical(folder),
+            grows: match self.update {
+                Update::Never => false,
+                Update::Shrink => self.old.is_none(),
+                Update::Grow => true,
+            },
+            open: old.cloned().unwrap_or_default(),
+            kept: Baseline::default(),
+            updated: Updated::default(),
+            ratchet: self,
+        }
+    }
+}
+
+/// A baseline while the findings of a run are held against it.
+struct Holding {
+    ratchet: Ratchet,
+    /// The folder of the file, in its canonical form.
+    base: PathBuf,
+    grows: bool,
+    /// What is listed and not yet found.
+    open: Baseline,
+    /// What the file is to hold.
+    kept: Baseline,
+    updated: Updated,
+}
+
+impl Holding {
+    /// Whether a finding is set aside.
+    fn accepts(&mut self, known: Option<Known>, counts: bool, is_named: bool) -> bool {
+        let is_listed = known.as_ref().is_some_and(|known| self.open.take(known));
+        let is_new = counts && !is_listed && is_named && known.is_some();
+        let is_added = is_new && self.grows;
+        self.updated.added += usize::from(is_added);
+        self.updated.refused += usize::from(is_new && !self.grows);
+        if let Some(known) = known
+            && (is_listed || is_added)
+        {
+            self.kept.add(known, 1);
+        }
+        // What is no louder than a note needs no pardon, and is not gone either.
+        counts && (is_listed || is_added)
+    }
+
+    fn refused(mut self) -> Updated {
+        self.updated.done = Done::Refused;
+        self.updated
+    }
+
+    /// What became of the file, and what is to be said of findings that are gone.
+    fn end(mut self, door: &dyn Door, reach: &Reach) -> Result<(Updated, Vec<Diagnostic>), Fault> {
+        let held_of = self.ratchet.held_of;
+        let mut stale = Vec::new();
+        for (known, count) in self.open.iter() {
+            if held_of.finds(known) && reach.covers(door, &self.base, known) {
+                self.updated.removed += count as usize;
+                stale.push(tell(known, count, self.kept.count(known), held_of));
+            } else {
+                self.kept.add(known.clone(), count);
+            }
+        }
+        self.updated.total = self.kept.total();
+        if self.ratchet.update == Update::Never {
+            return Ok((self.updated, stale));
+        }
+        let text = self.kept.to_text();
+        let before = self.ratchet.old.map(|(text, _)| text.replace('\r', ""));
+        if before.as_ref() != Some(&text) {
+            let file = &self.ratchet.file;
+            replace_file(file, &text).map_err(|fault| {
+                Fault::new(format!("`{}` cannot be written: {fault}", file.display()))
+            })?;
+            self.updated.done = Done::Written;
+        }
+        Ok((self.updated, Vec::new()))
     }
 }
 
 /// By finding: what it is known by; nothing for what no baseline accepts.
 fn names(door: &dyn Door, unit: &Unit, base: &Path) -> Vec<Option<Known>> {
     let naming = Naming::new(&unit.book, &unit.sources);
-    let name = |finding: &Diagnostic| {
-        let path = match (finding.span, &unit.scope.kind) {
-            (Some(span), _) => unit.sources.get(span.source).path.clone(),
-            (None, ScopeKind::Book { root }) => book_file(root),
-            (None, ScopeKind::Foreign) => return None,
-        };
-        let path = relative(&door.canonical(&path), base);
-        (!NEVER.contains(&finding.code)).then(|| naming.name(finding, path))
+    let home = match &unit.scope.kind {
+        ScopeKind::Book { root } => Some(book_file(root)),
+        ScopeKind::Foreign => None,
     };
-    unit.findings.iter().map(name).collect()
+    let findings = unit.findings.iter();
+    findings
+        .map(|finding| name(door, &naming, finding, home.clone(), base))
+        .collect()
+}
+
+/// `home` stands for a finding without a place.
+fn name(
+    door: &dyn Door,
+    naming: &Naming,
+    finding: &Diagnostic,
+    home: Option<PathBuf>,
+    base: &Path,
+) -> Option<Known> {
+    let path = match finding.span {
+        Some(span) => naming.path(span).to_path_buf(),
+        None => home?,
+    };
+    let path = relative(&door.canonical(&path), base);
+    (!NEVER.contains(&finding.code)).then(|| naming.name(finding, path))
 }
 
 /// What has no place in a book's pages is said of its `book.toml`.
@@ -237,15 +376,10 @@ struct Reach {
 impl Reach {
     fn of(door: &dyn Door, checked: &Checked) -> Reach {
         let (mut files, mut folders) = (HashSet::new(), Vec::new());
-        let books = checked.units.iter().map(|unit| &unit.book);
-        let rules = books.flat_map(|book| book.rules.iter().map(|rule| rule.id.clone()));
+        let rules = checked.units.iter().flat_map(|unit| ids(&unit.book));
         let rules = rules.collect();
         for unit in &checked.units {
-            files.extend(
-                unit.sources
-                    .iter()
-                    .map(|source| door.canonical(&source.path)),
-            );
+            files.extend(paths(door, &unit.sources));
             if let ScopeKind::Book { root } = &unit.scope.kind {
                 files.insert(door.canonical(&book_file(root)));
             }
@@ -257,6 +391,16 @@ impl Reach {
             files,
             folders,
             rules,
+        }
+    }
+
+    fn of_lint(door: &dyn Door, linted: &Linted) -> Reach {
+        let named = linted.paths.iter();
+        let walked = named.filter(|path| door.entry(path) == Some(Entry::Folder));
+        Reach {
+            files: paths(door, &linted.sources).collect(),
+            folders: walked.map(|path| door.canonical(path)).collect(),
+            rules: ids(&linted.book).collect(),
         }
     }
 
@@ -272,7 +416,15 @@ impl Reach {
     }
 }
 
-fn tell(known: &Known, gone: u32, found: u32) -> Diagnostic {
+fn ids(book: &Book) -> impl Iterator<Item = String> {
+    book.rules.iter().map(|rule| rule.id.clone())
+}
+
+fn paths(door: &dyn Door, sources: &SourceMap) -> impl Iterator<Item = PathBuf> {
+    sources.iter().map(|source| door.canonical(&source.path))
+}
+
+fn tell(known: &Known, gone: u32, found: u32, held_of: HeldOf) -> Diagnostic {
     let Known {
         code, path, text, ..
     } = known;
@@ -284,7 +436,10 @@ fn tell(known: &Known, gone: u32, found: u32) -> Diagnostic {
         Code::StaleBaseline,
         format!("`{code}` of `{path}` is in the baseline and {often}: `{text}`"),
     )
-    .hint("`rulebook check --update-baseline` takes it out")
+    .hint(format!(
+        "`{} --update-baseline` takes it out",
+        held_of.command()
+    ))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
 
-use super::Fault;
+use super::{Fault, means};
 use crate::config::Config;
 use crate::source::{Door, Entry, LineIndex, ReadFault};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,8 @@ pub struct Scope {
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
+    /// Where answers are kept, if anywhere; never source.
+    pub cache: Option<PathBuf>,
     /// What `book.toml` says that nobody serves.
     pub config_note: Option<String>,
 }
@@ -84,7 +86,7 @@ pub fn find_scopes(
         }
     }
     if !foreign.is_empty() {
-        scopes.push(foreign_scope(door, foreign));
+        scopes.push(foreign_scope(door, foreign, environment));
     }
     Ok(scopes)
 }
@@ -209,8 +211,10 @@ fn book_scope(
             path.display()
         )));
     }
+    let kind = ScopeKind::Book { root: tidy(&root) };
     Ok(Scope {
-        kind: ScopeKind::Book { root: tidy(&root) },
+        cache: means::cache_folder(&kind, environment),
+        kind,
         roots: vec![Root {
             path: base.clone(),
             shown: base.clone(),
@@ -222,7 +226,7 @@ fn book_scope(
     })
 }
 
-fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>) -> Scope {
+fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, String)]) -> Scope {
     let folders: Vec<PathBuf> = paths
         .iter()
         .map(|path| match door.entry(path) {
@@ -247,6 +251,7 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>) -> Scope {
         roots,
         named: Vec::new(),
         config: Config::default(),
+        cache: means::cache_folder(&ScopeKind::Foreign, environment),
         config_note: None,
     }
 }

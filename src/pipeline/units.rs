@@ -2,6 +2,7 @@
 
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
+use super::means::{Machine, means};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::today::today;
 use crate::book::{Book, Date, Input, Stance, assemble};
@@ -11,7 +12,8 @@ use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
-    Filling, Judged, Mutation, Observed, Tally, Want, cross_check, fixes, judge, mutate, plan, run,
+    Filling, Judged, Mutation, Observed, PythonSaid, Tally, Want, cross_check, fixes, judge,
+    mutate, plan, run,
 };
 use std::path::PathBuf;
 
@@ -26,6 +28,8 @@ pub struct Request {
     pub environment: Vec<(String, String)>,
     /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
     pub levels: Vec<(Which, Level)>,
+    /// Whether an interpreter is asked and answers are kept.
+    pub machine: Machine,
 }
 
 impl Request {
@@ -60,6 +64,10 @@ pub struct Unit {
     pub levels: Levels,
     /// What `--mutate` did; none without it.
     pub mutation: Option<Mutation>,
+    /// Who judged the Python of this unit.
+    pub python: PythonSaid,
+    /// What is to be known of the run, and is nobody's fault.
+    pub notes: Vec<String>,
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
     pub addresses: Addresses,
@@ -212,7 +220,9 @@ fn check_scope(
     });
     faults.extend(found);
     let plan = plan(&book);
-    let observed = run(&book, &plan, want);
+    let mut means = means(&scope, request);
+    let (observed, python) = run(&book, &plan, want, &mut means);
+    let notes = means.cache.close().into_iter().collect();
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
     let (fillings, found) = fixes(&book, &plan, &observed);
@@ -235,6 +245,8 @@ fn check_scope(
         accepted: None,
         levels,
         mutation: None,
+        python,
+        notes,
         unreadable,
         assets,
         addresses,

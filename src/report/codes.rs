@@ -2,9 +2,9 @@
 //!
 //! The guide's page is built into the program and read by our own parser, so that the manual and `explain` cannot differ.
 
-use super::text::{indented, wrapped};
 use crate::diagnostic::Code;
 use crate::markdown::{BlockKind, Dialect, Document, Reading, parse};
+use crate::page::text::{indented, wrapped};
 use crate::span::SourceId;
 use std::fmt::Write;
 

@@ -4,23 +4,22 @@
 //! given for findings on one line only, since GitHub takes them for nothing else.
 //! The summary follows as ordinary lines of the log.
 
-use super::summary::summary;
+use super::told::{Told, name};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::pipeline::{Checked, Unit};
 use std::fmt::Write;
 
-pub(super) fn github(checked: &Checked, quiet: bool) -> String {
+pub(super) fn github(units: &[Told], summary: &str, quiet: bool) -> String {
     let mut out = String::new();
-    for unit in &checked.units {
+    for unit in units {
         let least = if quiet { Level::Deny } else { Level::Note };
         for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
             out += &command(unit, finding, level);
         }
-        for fault in &unit.unreadable {
+        for fault in unit.unreadable {
             let _ = writeln!(out, "::error title=unreadable::{}", message(fault));
         }
     }
-    for line in summary(checked).lines() {
+    for line in summary.lines() {
         // A path may hold anything, and no line of the log may become a command.
         let line = line.replace("::", ": :");
         let _ = writeln!(out, "{}", line.replace('\r', " "));
@@ -28,7 +27,7 @@ pub(super) fn github(checked: &Checked, quiet: bool) -> String {
     out
 }
 
-fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
+fn command(unit: &Told, finding: &Diagnostic, level: Level) -> String {
     let word = match level {
         Level::Deny => "error",
         Level::Warn => "warning",
@@ -55,12 +54,7 @@ fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
     if let Some(hint) = &finding.hint {
         let _ = write!(text, "\nhelp: {hint}");
     }
-    let _ = writeln!(
-        out,
-        "title={}::{}",
-        property(finding.code.name()),
-        message(&text)
-    );
+    let _ = writeln!(out, "title={}::{}", property(name(finding)), message(&text));
     out
 }
 

@@ -44,9 +44,25 @@ struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     accepted: Option<usize>,
     unreadable: Vec<String>,
+    /// Who judged the syntax of the Python examples; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    python: Option<Python>,
+    /// What is to be known of the run, and is nobody's fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
     /// With `--mutate`.
     #[serde(skip_serializing_if = "Option::is_none")]
     mutation: Option<Mutation>,
+}
+
+#[derive(Serialize, Default)]
+struct Python {
+    /// Those that an interpreter could judge.
+    examples: usize,
+    /// Those that one judged; the others were read by the grammar alone.
+    judged: usize,
+    /// `CPython 3.11.7`; none where no interpreter was asked.
+    by: Vec<String>,
 }
 
 #[derive(Serialize, Default)]
@@ -177,6 +193,16 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
         sum.killed += mutation.killed;
         sum.uncompiled += mutation.uncompiled;
     }
+    if unit.python.examples > 0 {
+        let python = summary.python.get_or_insert_default();
+        python.examples += unit.python.examples;
+        python.judged += unit.python.judged;
+        let by = unit.python.by.iter().map(|judge| judge.name.clone());
+        python.by.extend(by);
+        python.by.dedup();
+    }
+    let notes = super::notes::notes(unit);
+    summary.notes.extend(notes);
     if unit.accepted.is_some() {
         let accepted = unit.count_accepted(Level::Deny) + unit.count_accepted(Level::Warn);
         *summary.accepted.get_or_insert(0) += accepted;

@@ -5,8 +5,11 @@
 //! ran. Times are not given: reports do not differ by the clock.
 
 use super::place::{home, lines};
+use super::told::{Told, name};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::pipeline::{Checked, Unit};
+use crate::pipeline::{Checked, Linted, Unit};
+use crate::source::SourceMap;
+use crate::span::SourceId;
 use crate::verify::{Tally, Verdict, VerdictKind};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -34,6 +37,51 @@ enum Ends {
 
 pub(super) fn junit(checked: &Checked) -> String {
     let suites: Vec<Suite> = checked.units.iter().flat_map(suites).collect();
+    write(&suites)
+}
+
+/// A suite a file, a case a finding; a file without one is a case that passed.
+pub(super) fn junit_of_code(linted: &Linted) -> String {
+    let told = Told::of_lint(linted);
+    let mut by_file: BTreeMap<SourceId, Vec<Case>> = BTreeMap::new();
+    for file in &linted.looked_at {
+        by_file.insert(*file, Vec::new());
+    }
+    let mut rest = Vec::new();
+    for (finding, level) in told.shown() {
+        let case = apart(&linted.sources, finding, level);
+        match finding.span {
+            Some(span) => by_file.entry(span.source).or_default().push(case),
+            None => rest.push(case),
+        }
+    }
+    let mut suites: Vec<Suite> = Vec::new();
+    for (file, mut cases) in by_file {
+        if cases.is_empty() {
+            cases.push(Case {
+                name: "no finding".to_owned(),
+                ends: Ends::Passed,
+                told: Vec::new(),
+            });
+        }
+        suites.push(Suite {
+            name: linted.sources.get(file).shown.clone(),
+            cases,
+            ..Suite::default()
+        });
+    }
+    rest.extend(linted.unreadable.iter().map(|fault| unreadable(fault)));
+    if !rest.is_empty() {
+        suites.push(Suite {
+            name: told.home,
+            cases: rest,
+            ..Suite::default()
+        });
+    }
+    write(&suites)
+}
+
+fn write(suites: &[Suite]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let all = || suites.iter().flat_map(|suite| &suite.cases);
     let _ = writeln!(
@@ -43,7 +91,7 @@ pub(super) fn junit(checked: &Checked) -> String {
         all().filter(|case| case.has_failed()).count(),
         all().filter(|case| case.is_broken()).count()
     );
-    for suite in &suites {
+    for suite in suites {
         write_suite(suite, &mut out);
     }
     out.push_str("</testsuites>\n");
@@ -78,7 +126,7 @@ fn suites(unit: &Unit) -> Vec<Suite> {
     for (page, found) in of_page {
         let cases = found
             .iter()
-            .map(|(finding, level)| apart(unit, finding, *level));
+            .map(|(finding, level)| apart(&unit.sources, finding, *level));
         by_page.entry(page).or_default().cases.extend(cases);
     }
     let mut suites: Vec<Suite> = Vec::new();
@@ -93,19 +141,24 @@ fn suites(unit: &Unit) -> Vec<Suite> {
     };
     own.cases.extend(
         rest.iter()
-            .map(|(finding, level)| apart(unit, finding, *level)),
+            .map(|(finding, level)| apart(&unit.sources, finding, *level)),
     );
-    own.cases.extend(unit.unreadable.iter().map(|fault| Case {
-        name: "unreadable".to_owned(),
-        ends: Ends::Broken {
-            message: fault.clone(),
-        },
-        told: Vec::new(),
-    }));
+    own.cases
+        .extend(unit.unreadable.iter().map(|fault| unreadable(fault)));
     if !own.cases.is_empty() {
         suites.push(own);
     }
     suites
+}
+
+fn unreadable(fault: &str) -> Case {
+    Case {
+        name: "unreadable".to_owned(),
+        ends: Ends::Broken {
+            message: fault.to_owned(),
+        },
+        told: Vec::new(),
+    }
 }
 
 /// The example with a verdict that a finding is about: the one around its place, or the first of its fence.
@@ -160,7 +213,7 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
     };
     let findings = found
         .iter()
-        .map(|(finding, level)| paragraph(unit, finding, *level));
+        .map(|(finding, level)| paragraph(&unit.sources, finding, *level));
     Case {
         name: format!("{place}: {} example{of}", example.stance.word()),
         ends,
@@ -169,11 +222,11 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
 }
 
 /// A finding that no example owns.
-fn apart(unit: &Unit, finding: &Diagnostic, level: Level) -> Case {
-    let code = finding.code.name();
+fn apart(sources: &SourceMap, finding: &Diagnostic, level: Level) -> Case {
+    let code = name(finding);
     Case {
         name: match finding.span {
-            Some(span) => format!("line {}: {code}", unit.sources.position(span).line),
+            Some(span) => format!("line {}: {code}", sources.position(span).line),
             None => code.to_owned(),
         },
         ends: match level {
@@ -183,19 +236,14 @@ fn apart(unit: &Unit, finding: &Diagnostic, level: Level) -> Case {
             },
             _ => Ends::Passed,
         },
-        told: vec![paragraph(unit, finding, level)],
+        told: vec![paragraph(sources, finding, level)],
     }
 }
 
-fn paragraph(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
-    let mut text = format!(
-        "{}[{}]: {}",
-        level.word(),
-        finding.code.name(),
-        finding.message
-    );
+fn paragraph(sources: &SourceMap, finding: &Diagnostic, level: Level) -> String {
+    let mut text = format!("{}[{}]: {}", level.word(), name(finding), finding.message);
     let place = |span: crate::span::Span| {
-        let source = unit.sources.get(span.source);
+        let source = sources.get(span.source);
         let at = source.position(span.start);
         format!("{}:{}:{}", source.shown, at.line, at.column)
     };

@@ -9,11 +9,12 @@ mod human;
 mod json;
 mod junit;
 pub mod lint;
+mod notes;
 mod place;
 mod rules;
 mod sarif;
 mod summary;
-mod text;
+mod told;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
 pub use format::{FORMATS, Format, Wanted};

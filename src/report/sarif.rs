@@ -5,11 +5,9 @@
 //! Columns are Unicode code points, as everywhere in rulebook.
 //! A result is told apart from others by what a baseline knows of it, so that it is the same one after an edit above it.
 
-use super::place::home;
+use super::told::Told;
 use crate::baseline::{Known, Naming};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::page::Addresses;
-use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -57,6 +55,8 @@ struct Descriptor {
     default_configuration: Configuration,
     #[serde(skip_serializing_if = "Option::is_none")]
     help_uri: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -127,22 +127,21 @@ struct Region {
     end_column: u32,
 }
 
-pub(super) fn sarif(checked: &Checked) -> String {
+pub(super) fn sarif(units: &[Told]) -> String {
     let mut descriptors = Vec::new();
     let mut known = HashMap::new();
     let mut results = Vec::new();
     let mut unreadable = Vec::new();
     let mut fingerprints = Fingerprints::default();
-    for unit in &checked.units {
-        let pages = RulePages::of(unit);
-        let naming = Naming::new(&unit.book, &unit.sources);
+    for unit in units {
+        let naming = Naming::new(unit.book, unit.sources);
         for (finding, level) in unit.shown() {
             let id = match &finding.rule {
                 Some(rule) => format!("{}/{rule}", finding.code.name()),
                 None => finding.code.name().to_owned(),
             };
             let index = *known.entry(id.clone()).or_insert_with(|| {
-                descriptors.push(descriptor(unit, &pages, finding, id.clone()));
+                descriptors.push(descriptor(unit, finding, id.clone()));
                 descriptors.len() - 1
             });
             let fingerprint = fingerprints.of(&naming.name(finding, path(unit, finding)));
@@ -178,12 +177,11 @@ pub(super) fn sarif(checked: &Checked) -> String {
     serde_json::to_string(&log).expect("strings, numbers and lists are always JSON")
 }
 
-fn descriptor(unit: &Unit, pages: &RulePages, finding: &Diagnostic, id: String) -> Descriptor {
+fn descriptor(unit: &Told, finding: &Diagnostic, id: String) -> Descriptor {
     let about = finding.code.about();
     let rule = finding.rule.as_deref();
-    let title = rule
-        .and_then(|rule| unit.book.rule(rule))
-        .map(|at| format!("{}: {}", unit.book.rules[at].id, unit.book.rules[at].title));
+    let rule = rule.and_then(|rule| unit.book.rule(rule));
+    let title = rule.map(|at| format!("{}: {}", unit.book.rules[at].id, unit.book.rules[at].title));
     Descriptor {
         id,
         short_description: Text {
@@ -195,12 +193,15 @@ fn descriptor(unit: &Unit, pages: &RulePages, finding: &Diagnostic, id: String) 
         default_configuration: Configuration {
             level: word(unit.levels.of(finding.code)),
         },
-        help_uri: rule.and_then(|rule| pages.address(unit, rule)),
+        help_uri: rule.and_then(|rule| unit.url(rule, uri)),
+        help: rule.map(|rule| Text {
+            text: unit.help(rule),
+        }),
     }
 }
 
 fn result(
-    unit: &Unit,
+    unit: &Told,
     finding: &Diagnostic,
     level: Level,
     (rule_id, rule_index): (String, usize),
@@ -222,7 +223,7 @@ fn result(
                 id: None,
                 physical_location: PhysicalLocation {
                     artifact_location: Artifact {
-                        uri: uri(&home(unit)),
+                        uri: uri(&unit.home),
                     },
                     region: None,
                 },
@@ -269,10 +270,10 @@ impl Fingerprints {
 }
 
 /// The file that a finding is about, as it is written in a URI.
-fn path(unit: &Unit, finding: &Diagnostic) -> String {
+fn path(unit: &Told, finding: &Diagnostic) -> String {
     match finding.span {
         Some(span) => uri(&unit.sources.get(span.source).shown),
-        None => uri(&home(unit)),
+        None => uri(&unit.home),
     }
 }
 
@@ -285,7 +286,7 @@ fn word(level: Level) -> &'static str {
     }
 }
 
-fn location(unit: &Unit, span: Span) -> Location {
+fn location(unit: &Told, span: Span) -> Location {
     let source = unit.sources.get(span.source);
     let (start, end) = (source.position(span.start), source.position(span.end));
     Location {
@@ -324,38 +325,6 @@ fn uri(path: &str) -> String {
         }
     }
     out
-}
-
-/// Where the published book shows its rules, if `site-url` says where it is published.
-struct RulePages {
-    site: Option<(String, Addresses)>,
-}
-
-impl RulePages {
-    fn of(unit: &Unit) -> RulePages {
-        let html = &unit.scope.config.html;
-        let site = html
-            .site_url
-            .as_deref()
-            // mdBook's `site-url` may be a path only, and a path is no address for a reader of a report.
-            .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
-            .map(|url| {
-                let (addresses, _) = Addresses::of(&unit.book, &html.rule_dir);
-                (format!("{}/", url.trim_end_matches('/')), addresses)
-            });
-        RulePages { site }
-    }
-
-    fn address(&self, unit: &Unit, rule: &str) -> Option<String> {
-        let (site, addresses) = self.site.as_ref()?;
-        let address = addresses.rules.get(unit.book.rule(rule)?)?.as_ref()?;
-        let (page, anchor) = match address.split_once('#') {
-            Some((page, anchor)) => (page, Some(anchor)),
-            None => (address.as_str(), None),
-        };
-        let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", uri(anchor)));
-        Some(format!("{site}{}{anchor}", uri(page)))
-    }
 }
 
 #[cfg(test)]

@@ -64,6 +64,9 @@ pub fn summary(checked: &Checked) -> String {
         for line in sentences(&tally) {
             let _ = writeln!(out, "  {line}");
         }
+        for note in super::notes::notes(unit) {
+            let _ = writeln!(out, "  {note}");
+        }
         let excepted = unit
             .shown()
             .filter(|(finding, _)| finding.code == Code::RobustnessExcepted)

@@ -6,10 +6,12 @@
 
 mod door;
 mod lines;
+mod stamp;
 mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use lines::LineIndex;
+pub use stamp::Stamp;
 pub use write::replace_file;
 
 use crate::span::{Position, SourceId, Span};

@@ -5,7 +5,7 @@
 use minijinja::value::Value;
 use minijinja::{Environment, Error, context};
 
-use crate::page::{FenceView, Part, Piece};
+use crate::page::{FenceView, Part, Piece, Row};
 use crate::theme::{escape, view};
 
 /// Renders `pieces` in their order.
@@ -47,35 +47,76 @@ pub fn split_heading<'a>(title: &str, anchor: &str, body: &'a str) -> (String, &
 
 fn fence(fence: &FenceView) -> Value {
     context! {
-        language => fence.language.as_str(),
-        class => fence.class.as_str(),
-        title => fence.title.as_deref(),
         anchor => fence.anchor.as_str(),
-        parts => fence.parts.iter().map(part).collect::<Vec<_>>(),
+        rows => fence.rows.iter().map(row).collect::<Vec<_>>(),
     }
 }
 
+fn row(row: &Row) -> Value {
+    match row {
+        Row::One(one) => context! { part => part(one) },
+        Row::Pair(pair) => context! {
+            part => None::<Value>,
+            name => pair.name.as_str(),
+            // Two columns of such lines stand beside each other on a very wide screen only.
+            is_wide => pair.width > WIDE,
+            sides => pair.sides.iter().map(|side| parts(side)).collect::<Vec<_>>(),
+            differences => pair.differences.iter().map(|one| view::html(&one.lines)).collect::<Vec<_>>(),
+        },
+    }
+}
+
+/// Characters of a line that is cut off in a column of half the page.
+const WIDE: usize = 80;
+
+fn parts(parts: &[Part]) -> Vec<Value> {
+    parts.iter().map(part).collect()
+}
+
 fn part(part: &Part) -> Value {
+    let stretches = part.code.iter().map(|stretch| {
+        context! {
+            code => view::html(&stretch.code),
+            findings => stretch.findings.iter().map(view::finding).collect::<Vec<_>>(),
+        }
+    });
     context! {
+        anchor => part.anchor.as_str(),
         stance => part.stance,
+        caption => part.caption.as_ref().map(|caption| context! {
+            text => view::html(&caption.text),
+            says_stance => caption.says_stance,
+        }),
+        language => part.language.as_str(),
+        class => part.class.as_str(),
+        title => part.title.as_deref(),
+        is_setup => part.is_setup,
         verdict => part.verdict.as_ref().map(view::verdict),
-        code => view::html(&part.code),
-        findings => part.findings.iter().map(view::finding).collect::<Vec<_>>(),
+        stretches => stretches.collect::<Vec<_>>(),
     }
 }
 
 fn expected_length(piece: &Piece) -> usize {
-    const FRAME_OF_A_FENCE: usize = 1024;
+    const FRAME: usize = 1024;
     match piece {
         Piece::Prose(prose) => prose.0.len(),
-        Piece::Fence(view) => {
-            FRAME_OF_A_FENCE
-                + view
-                    .parts
-                    .iter()
-                    .map(|part| part.code.0.len())
-                    .sum::<usize>()
+        Piece::Fence(view) => FRAME + view.rows.iter().map(length_of_row).sum::<usize>(),
+        Piece::Detector { code, .. } => FRAME + code.0.len(),
+    }
+}
+
+fn length_of_row(row: &Row) -> usize {
+    const FRAME: usize = 512;
+    let of_part = |part: &Part| {
+        let stretches = part.code.iter();
+        FRAME + stretches.map(|stretch| stretch.code.0.len()).sum::<usize>()
+    };
+    match row {
+        Row::One(part) => of_part(part),
+        Row::Pair(pair) => {
+            let parts = pair.sides.iter().flatten().map(of_part).sum::<usize>();
+            let lines = pair.differences.iter().map(|one| one.lines.0.len());
+            FRAME + parts + lines.sum::<usize>()
         }
-        Piece::Detector { code, .. } => FRAME_OF_A_FENCE + code.0.len(),
     }
 }

@@ -7,6 +7,8 @@
 pub enum Kind {
     /// A template of the engine.
     Template,
+    /// A layer of the one style sheet, `assets/rulebook.css`, in the order of the table.
+    Style,
     /// Published below `assets/`, as it is.
     Asset,
     /// Published below `assets/` only where pages listen for reloads.
@@ -33,6 +35,8 @@ files! {
     Template "nav.html"
     Template "contents.html"
     Template "fence.html"
+    Template "pair.html"
+    Template "part.html"
     Template "stance.html"
     Template "verdict.html"
     Template "finding.html"
@@ -41,9 +45,19 @@ files! {
     Template "rule-row.html"
     Template "tally.html"
     Template "steps.html"
-    Asset "rulebook.css"
+    Style "colours.css"
+    Style "layout.css"
+    Style "prose.css"
+    Style "code.css"
+    Style "pages.css"
+    Style "print.css"
+    Asset "theme.js"
+    Asset "page.js"
     LiveAsset "reload.js"
 }
+
+/// Where the layers of the style sheet are published.
+pub const STYLE: &str = "assets/rulebook.css";
 
 /// The kind of the file of this name, if the theme has it.
 pub fn kind(name: &str) -> Option<Kind> {

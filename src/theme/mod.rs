@@ -65,15 +65,22 @@ impl Theme {
             replaced.insert(name, text);
         }
         let is_default = replaced.is_empty();
+        let mut style = String::new();
         for &(name, kind, text) in FILES {
             let text = replaced
                 .remove(name)
                 .map_or(Cow::Borrowed(text), Cow::Owned);
             match (kind, text) {
                 (Kind::Template, text) => theme.add_template(name, text)?,
+                (Kind::Style, text) => {
+                    style.push_str(&text);
+                    style.push('\n');
+                }
                 (kind, text) => theme.assets.push((format!("assets/{name}"), kind, text)),
             }
         }
+        let style = (files::STYLE.to_owned(), Kind::Asset, Cow::Owned(style));
+        theme.assets.insert(0, style);
         if !is_default {
             theme.try_out()?;
         }
@@ -133,6 +140,7 @@ impl Theme {
         let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
         Ok(context! {
             heading => Value::from_safe_string(heading),
+            summary => guide.summary.as_deref(),
             body => Value::from_safe_string(rest.to_owned()),
             rules => view::rule_rows(&guide.rules),
             tally => view::tally(&guide.tally),
@@ -149,7 +157,9 @@ impl Theme {
             message => rule.message.as_deref(),
             body => Value::from_safe_string(body),
             detector => rule.detector.as_ref().map(view::html),
-            backlinks => view::links(&rule.backlinks),
+            backlinks => view::backlinks(&rule.backlinks),
+            allow => rule.allow.as_ref().map(view::allow),
+            text => rule.text.as_str(),
             home => view::link(&rule.home),
             source => rule.source.as_str(),
             edit => view::address(rule.edit.as_deref()),

@@ -2,9 +2,12 @@
 //!
 //! A book's own templates are tried on them before any page is built; the tests of this room render them too.
 
+use std::sync::Arc;
+
 use crate::page::{
-    Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, OpenRow, Page, Part,
-    Piece, RuleBody, RuleRow, Tally, VerdictView, Verification,
+    Allow, BacklinkView, Body, Caption, Difference, Entry, FenceView, FindingView, Frame, Guide,
+    Html, Link, NavEntry, OpenRow, Page, PairView, Part, Piece, Row, RuleBody, RuleRow, Stretch,
+    Tally, VerdictView, Verification,
 };
 
 pub fn frames() -> [Frame; 2] {
@@ -16,6 +19,7 @@ pub fn frames() -> [Frame; 2] {
         version: "0.0.0",
         rules: Some("rules/index.html".into()),
         verification: Some("verification.html".into()),
+        site_url: Some("https://example.org/rules/".into()),
         live: true,
     };
     let bare = Frame {
@@ -23,6 +27,7 @@ pub fn frames() -> [Frame; 2] {
         repository: None,
         rules: None,
         verification: None,
+        site_url: None,
         live: false,
         ..full.clone()
     };
@@ -54,6 +59,7 @@ pub fn pages() -> Vec<Page> {
     let bare = [
         Body::Guide(Guide {
             anchor: String::new(),
+            summary: None,
             pieces: vec![],
             contents: vec![],
             rules: vec![],
@@ -67,6 +73,7 @@ pub fn pages() -> Vec<Page> {
             message: None,
             pieces: vec![],
             detector: None,
+            allow: None,
             backlinks: vec![],
             edit: None,
             tally: none,
@@ -100,6 +107,7 @@ pub fn pages() -> Vec<Page> {
 fn guide() -> Guide {
     Guide {
         anchor: String::new(),
+        summary: Some("How to ask.".into()),
         pieces: pieces(),
         contents: vec![Entry {
             level: 2,
@@ -120,7 +128,21 @@ fn rule() -> RuleBody {
         message: Some("use select()".into()),
         pieces: pieces(),
         detector: Some(Html("id: SA101\n".into())),
-        backlinks: vec![link("../databases/models.html", "Models")],
+        allow: Some(Allow {
+            comment: "# rulebook: allow SA101 why".into(),
+            fence: "```python allow=SA101".into(),
+        }),
+        text: "SA101: Query with select()\n".into(),
+        backlinks: vec![
+            BacklinkView {
+                place: link("../databases/models.html", "Models"),
+                context: Some("See SA101.".into()),
+            },
+            BacklinkView {
+                place: link("../databases/writes.html", "Writes"),
+                context: None,
+            },
+        ],
         home: link("../databases/queries.html#sa101", "Queries"),
         source: "content/databases/queries.md:12".into(),
         edit: Some("https://example.org/edit/queries.md#L12".into()),
@@ -133,53 +155,106 @@ fn rule() -> RuleBody {
 fn pieces() -> Vec<Piece> {
     let finding = FindingView {
         line: 14,
+        indent: "        ".into(),
         rule: Some(link("../rules/SA101.html", "SA101")),
         message: "use select()".into(),
+        is_again: false,
     };
-    let bad = Part {
-        stance: "bad",
-        verdict: Some(verdict("held", Some("SA101"))),
-        code: Html("session.<mark>query</mark>(User)\n".into()),
-        findings: vec![
-            finding,
-            FindingView {
-                line: 14,
-                rule: None,
-                message: "does not parse".into(),
-            },
-        ],
+    let unlinked = FindingView {
+        rule: Some(link("", "SA102")),
+        is_again: true,
+        ..finding.clone()
     };
-    let good = Part {
-        stance: "good",
-        verdict: Some(verdict("parsed", None)),
-        code: Html("select(User)\n".into()),
-        findings: vec![],
+    let fault = FindingView {
+        rule: None,
+        message: "does not parse".into(),
+        ..finding.clone()
+    };
+    let code = |text: &str, findings: Vec<FindingView>| {
+        vec![Stretch {
+            code: Html(text.into()),
+            findings,
+        }]
     };
     let neutral = Part {
+        anchor: String::new(),
         stance: "neutral",
-        verdict: None,
-        code: Html("import orm\n".into()),
-        findings: vec![],
-    };
-    let mixed = FenceView {
-        language: "Python".into(),
-        class: "python".into(),
-        title: Some("models.py".into()),
-        anchor: "Example-12".into(),
-        parts: vec![neutral.clone(), bad, good],
-    };
-    let plain = FenceView {
+        caption: None,
         language: String::new(),
         class: String::new(),
         title: None,
-        anchor: "Example-20".into(),
-        parts: vec![neutral],
+        is_setup: false,
+        verdict: None,
+        code: code("import orm\n", vec![]),
+    };
+    let bad = Part {
+        stance: "bad",
+        caption: Some(Caption {
+            text: Html("<strong>Bad (old):</strong>".into()),
+            says_stance: true,
+        }),
+        language: "Python".into(),
+        class: "python".into(),
+        title: Some("models.py".into()),
+        verdict: Some(verdict("held", Some("SA101"))),
+        code: code(
+            "session.<mark>query</mark>(User)\n",
+            vec![finding, fault, unlinked],
+        ),
+        ..neutral.clone()
+    };
+    let good = Part {
+        stance: "good",
+        caption: Some(Caption {
+            text: Html("Use this instead:".into()),
+            says_stance: false,
+        }),
+        verdict: Some(verdict("parsed", None)),
+        code: code("select(User)\n", vec![]),
+        ..neutral.clone()
+    };
+    let setup = Part {
+        is_setup: true,
+        ..neutral.clone()
+    };
+    let pair = |name: &str, anchors: [&str; 2]| {
+        let difference = Difference {
+            lines: Html("<del><span class=\"sign\">- </span>query\n</del>".into()),
+        };
+        let [old, new] = anchors.map(str::to_owned);
+        Row::Pair(PairView {
+            name: name.into(),
+            sides: [
+                vec![Part {
+                    anchor: old,
+                    ..bad.clone()
+                }],
+                vec![Part {
+                    anchor: new,
+                    ..good.clone()
+                }],
+            ],
+            width: 80,
+            differences: vec![Arc::new(difference)],
+        })
+    };
+    let fence = |anchor: &str, rows: Vec<Row>| {
+        Piece::Fence(Box::new(FenceView {
+            anchor: anchor.into(),
+            rows,
+        }))
     };
     vec![
         Piece::Prose(Html("<p>Why the rule exists.</p>\n<ul>\n<li>\n".into())),
-        Piece::Fence(Box::new(mixed)),
+        fence(
+            "Example-12",
+            vec![Row::One(neutral.clone()), pair("Pair-12", ["", ""])],
+        ),
         Piece::Prose(Html("</li>\n</ul>\n".into())),
-        Piece::Fence(Box::new(plain)),
+        fence("", vec![pair("Pair-16", ["Example-16", "Example-18"])]),
+        fence("Example-20", vec![Row::One(neutral)]),
+        fence("Example-24", vec![Row::One(bad)]),
+        fence("Example-28", vec![Row::One(setup)]),
         Piece::Detector {
             id: "SA101".into(),
             code: Html("id: SA101\n".into()),

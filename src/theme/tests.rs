@@ -3,8 +3,8 @@
 use super::Theme;
 use super::sample;
 use crate::page::{
-    Body, Entry, FenceView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece, Tally,
-    VerdictView,
+    Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece,
+    Row, Stretch, Tally, VerdictView,
 };
 
 fn theme() -> Theme {
@@ -99,12 +99,17 @@ fn pages_suit_a_strict_policy_and_any_base_path() {
 }
 
 #[test]
-fn only_live_pages_load_a_script() {
+fn only_live_pages_listen_for_reloads() {
     let [live, plain] = sample::frames();
     let theme = theme();
     let page = &sample::pages()[0];
-    assert!(theme.render(&live, "", page).unwrap().contains("<script"));
-    assert!(!theme.render(&plain, "", page).unwrap().contains("<script"));
+    assert!(theme.render(&live, "", page).unwrap().contains("reload.js"));
+    assert!(
+        !theme
+            .render(&plain, "", page)
+            .unwrap()
+            .contains("reload.js")
+    );
     let names = |frame: &Frame| {
         theme
             .assets(frame)
@@ -112,8 +117,32 @@ fn only_live_pages_load_a_script() {
             .map(|(name, _)| name.to_owned())
             .collect::<Vec<_>>()
     };
-    assert_eq!(names(&plain), ["assets/rulebook.css"]);
-    assert_eq!(names(&live), ["assets/rulebook.css", "assets/reload.js"]);
+    let always = ["assets/rulebook.css", "assets/theme.js", "assets/page.js"];
+    assert_eq!(names(&plain), always);
+    assert_eq!(names(&live), [&always[..], &["assets/reload.js"]].concat());
+}
+
+#[test]
+fn a_page_says_where_it_is_published() {
+    let [full, bare] = sample::frames();
+    let theme = theme();
+    let mut page = sample::pages().remove(0);
+    let html = theme.render(&full, "", &page).unwrap();
+    let address = "https://example.org/rules/databases/queries.html\"";
+    assert!(
+        html.contains(&format!("<link rel=\"canonical\" href=\"{address}")),
+        "{html}"
+    );
+    assert!(html.contains(&format!("<meta property=\"og:url\" content=\"{address}")));
+    page.address = "databases/index.html".to_owned();
+    let html = theme.render(&full, "", &page).unwrap();
+    assert!(html.contains("href=\"https://example.org/rules/databases/\""));
+    let html = theme.render(&bare, "", &page).unwrap();
+    assert!(
+        !html.contains("canonical") && !html.contains("og:url"),
+        "{html}"
+    );
+    assert!(html.contains("og:title"));
 }
 
 #[test]
@@ -124,20 +153,31 @@ fn hostile_text_stays_text() {
         text: evil.into(),
     };
     let fence = FenceView {
-        language: evil.into(),
-        class: evil.into(),
-        title: Some(evil.into()),
         anchor: evil.into(),
-        parts: vec![Part {
+        rows: vec![Row::One(Part {
+            anchor: evil.into(),
             stance: "bad",
+            caption: None,
+            language: evil.into(),
+            class: evil.into(),
+            title: Some(evil.into()),
+            is_setup: false,
             verdict: Some(VerdictView {
                 name: "held",
                 because: evil.into(),
                 rule: Some(link()),
             }),
-            code: Html(String::new()),
-            findings: vec![],
-        }],
+            code: vec![Stretch {
+                code: Html(String::new()),
+                findings: vec![FindingView {
+                    line: 1,
+                    indent: evil.into(),
+                    rule: Some(link()),
+                    message: evil.into(),
+                    is_again: false,
+                }],
+            }],
+        })],
     };
     let frame = Frame {
         title: evil.into(),
@@ -147,6 +187,7 @@ fn hostile_text_stays_text() {
         version: "1",
         rules: Some("rules/index.html".into()),
         verification: Some("verification.html".into()),
+        site_url: Some("https://example.org/\"/".into()),
         live: true,
     };
     let page = Page {
@@ -156,6 +197,7 @@ fn hostile_text_stays_text() {
         description: evil.into(),
         body: Body::Guide(Guide {
             anchor: String::new(),
+            summary: Some(evil.into()),
             pieces: vec![
                 Piece::Fence(Box::new(fence)),
                 Piece::Detector {
@@ -191,7 +233,7 @@ fn hostile_text_stays_text() {
     let tags = elements(&html);
     assert_eq!(
         tags.iter().filter(|tag| tag.starts_with("script")).count(),
-        1,
+        3,
         "{html}"
     );
     for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {
@@ -237,11 +279,7 @@ fn a_book_replaces_a_template_and_an_asset() {
             "theme/listing.html".into(),
             "{% extends 'base.html' %}{% block main %}<h1>ours</h1>{% endblock %}".into(),
         ),
-        (
-            "rulebook.css".into(),
-            "theme/rulebook.css".into(),
-            "body{}".into(),
-        ),
+        ("code.css".into(), "theme/code.css".into(), "body{}".into()),
     ])
     .unwrap();
     let listing = sample::pages()
@@ -254,7 +292,8 @@ fn a_book_replaces_a_template_and_an_asset() {
             .unwrap()
             .contains("<h1>ours</h1>")
     );
-    assert_eq!(theme.assets(&frame)[0].1.as_ref(), b"body{}");
+    let style = String::from_utf8(theme.assets(&frame)[0].1.to_vec()).unwrap();
+    assert!(style.contains("body{}") && style.contains("--ink") && !style.contains(".hl-tag"));
 }
 
 #[test]
@@ -263,13 +302,14 @@ fn an_example_is_judged_in_words() {
     let html = theme().render(&frame, "", &sample::pages()[0]).unwrap();
     for expect in [
         "</span> Good",
-        "</span> Bad",
         "Python",
         "models.py",
         "held:</span> <span class=\"because\">its syntax was judged",
         "parsed:</span>",
-        "line 14",
         "<a href=\"../rules/SA101.html\">SA101</a> <span class=\"finding-message\">use select()",
+        "<b>SA102</b> <span class=\"finding-message\">again",
+        "</span> <strong>Bad (old):</strong></span>",
+        "Good</span> <span class=\"caption\">Use this instead:</span>",
         "id=\"Example-12\"",
         "2</span> held",
         "1</span> wrong-reason",
@@ -291,7 +331,7 @@ fn an_example_is_judged_in_words() {
 
 #[test]
 fn only_what_held_looks_proven() {
-    let style = include_str!("../../themes/default/rulebook.css");
+    let style = include_str!("../../themes/default/code.css");
     for line in style
         .lines()
         .filter(|line| line.contains("color: var(--good)"))

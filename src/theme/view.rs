@@ -6,7 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::page::{
-    Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally, VerdictView, Verification,
+    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally,
+    VerdictView, Verification, markdown_copy,
 };
 use crate::theme::escape;
 
@@ -20,17 +21,27 @@ pub fn frame(frame: &Frame) -> Value {
         rules => address(frame.rules.as_deref()),
         verification => address(frame.verification.as_deref()),
         live => frame.live,
+        site_url => address(frame.site_url.as_deref()),
     }
 }
 
 /// The page itself, without what its kind adds.
 pub fn page(page: &Page, kind: &str) -> Value {
+    let copy = markdown_copy(&page.address);
+    // It stands in the same folder.
+    let copy = copy.rsplit('/').next().unwrap_or(&copy);
     context! {
+        copy => escape::address(copy).into_owned(),
         address => page.address.as_str(),
         root => page.root.as_str(),
         title => page.title.as_str(),
         description => page.description.as_str(),
         kind => kind,
+        // Where a folder's index stands is the folder's own address.
+        place => match page.address.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => escape::address(folder).into_owned(),
+            _ => escape::address(&page.address).into_owned(),
+        },
     }
 }
 
@@ -53,6 +64,20 @@ pub fn optional_link(optional: Option<&Link>) -> Value {
 
 pub fn links(links: &[Link]) -> Value {
     Value::from(links.iter().map(link).collect::<Vec<_>>())
+}
+
+pub fn backlinks(backlinks: &[BacklinkView]) -> Value {
+    let values = backlinks.iter().map(|backlink| {
+        context! {
+            place => link(&backlink.place),
+            context => backlink.context.as_deref(),
+        }
+    });
+    Value::from(values.collect::<Vec<_>>())
+}
+
+pub fn allow(allow: &Allow) -> Value {
+    context! { comment => allow.comment.as_str(), fence => allow.fence.as_str() }
 }
 
 pub fn contents(entries: &[Entry]) -> Value {
@@ -125,6 +150,8 @@ pub fn finding(finding: &FindingView) -> Value {
         line => finding.line,
         rule => optional_link(finding.rule.as_ref()),
         message => finding.message.as_str(),
+        indent => finding.indent.as_str(),
+        is_again => finding.is_again,
     }
 }
 

@@ -3,6 +3,7 @@
 //! An [`Outcome`] is what a checker saw, without an opinion; a [`Verdict`] is outcomes held against the author's stance.
 //! `judge` reads and writes nothing; checkers know nothing of stances.
 
+mod cache;
 mod checkers;
 mod fixes;
 mod judge;
@@ -14,24 +15,31 @@ mod shape;
 mod variants;
 mod verdict;
 
-pub use checkers::CHECKERS;
+pub use cache::Cache;
+pub use checkers::{CHECKERS, Judge, PythonSaid};
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, RuleSet, plan};
-pub use run::{Observed, Want, run};
+pub use run::{Means, Observed, Want, run};
 pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 
 use crate::language::SyntaxFault;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What one checker saw of one example.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Its syntax was read; no fault means that it parses.
     Syntax(Vec<SyntaxFault>),
+    /// The language's own compiler said whether it compiles; no fault means that it does.
+    Compiled {
+        by: Arc<Judge>,
+        fault: Option<SyntaxFault>,
+    },
     /// Every detector of the language looked at it.
     Scanned(Vec<Finding>),
     /// The rules, by their index in the book, whose detectors ran out of steps: what they would say is not known.

@@ -28,12 +28,6 @@ pub struct Plan {
     pub varied: Vec<bool>,
 }
 
-/// How many bad examples of one rule are asked about in other forms, in the order of the book.
-///
-/// Each costs several parses, and what a detector trips over shows in the first few: without an end to it, a book with
-/// thousands of bad examples would take half as long again.
-pub const MOST_VARIED: usize = 25;
-
 /// The detectors of one language.
 pub struct RuleSet {
     pub detectors: DetectorSet,
@@ -77,7 +71,7 @@ pub fn plan(book: &Book) -> Plan {
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
     for (example, subject) in book.examples.iter().enumerate() {
         for (checker, row) in CHECKERS.iter().enumerate() {
-            if (row.applies)(subject, &sets) {
+            if (row.applies)(book, subject, &sets) {
                 jobs.push(Job { example, checker });
             }
         }
@@ -101,15 +95,9 @@ pub fn plan(book: &Book) -> Plan {
 }
 
 fn varied(book: &Book) -> Vec<bool> {
-    let mut counts = vec![0; book.rules.len()];
-    let is_among_the_first = |example: &Example| {
-        let (Stance::Bad, Some(rule)) = (example.stance, example.rule) else {
-            return false;
-        };
-        counts[rule] += 1;
-        counts[rule] <= MOST_VARIED
-    };
-    book.examples.iter().map(is_among_the_first).collect()
+    // Each costs several parses, once: what it shows is kept.
+    let is_varied = |example: &Example| example.stance == Stance::Bad && example.rule.is_some();
+    book.examples.iter().map(is_varied).collect()
 }
 
 /// The rule's title, if it has one that says more than its id.
@@ -123,16 +111,16 @@ fn wordless(rule: &Rule) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::pipeline::{Request, check};
     use crate::source::Memory;
     use crate::verify::Want;
 
     #[test]
-    fn the_first_bad_examples_of_a_rule_are_varied() {
+    fn every_bad_example_of_a_rule_is_varied() {
+        const MANY: usize = 60;
         let rule =
             "## A1\n\n```yaml rule\nid: A1\nlanguage: python\nrule: { pattern: f($A) }\n```\n\n";
-        let bad = "```python bad\nf(1)\n```\n\n".repeat(MOST_VARIED + 2);
+        let bad = "```python bad\nf(1)\n```\n\n".repeat(MANY);
         let door =
             Memory::default().with("a.md", format!("{rule}{bad}```python good\ng(1)\n```\n"));
         let request = Request {
@@ -145,6 +133,6 @@ mod tests {
             .iter()
             .filter(|one| one.robustness.is_some())
             .count();
-        assert_eq!((varied, observed.len()), (MOST_VARIED, MOST_VARIED + 3));
+        assert_eq!((varied, observed.len()), (MANY, MANY + 1));
     }
 }

@@ -1,11 +1,14 @@
 //! Doing the jobs: one tree an example, all cores, results in the order of the examples.
 
-use super::checkers::CHECKERS;
+use super::cache::Cache;
+use super::checkers::{self, CHECKERS, PythonSaid, Work};
 use super::shape::Shape;
-use super::variants::{Robustness, vary};
+use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
 use crate::book::{Book, Stance};
-use crate::language::{Highlight, Tree, suppressions};
+use crate::language::{Highlight, Nature, Tree, session_highlights, suppressions};
+use crate::process::beside;
+use crate::python::Interpreter;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -30,8 +33,48 @@ pub struct Observed {
     pub shape: Shape,
 }
 
-/// Runs a plan; the result has an entry for every example of the book.
-pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
+/// What a run may use besides the book.
+#[derive(Debug, Default)]
+pub struct Means {
+    /// Nothing where none is to be asked; otherwise the one to ask, or why there is none.
+    pub python: Option<Result<Interpreter, String>>,
+    pub cache: Cache,
+}
+
+/// Runs a plan; the result has an entry for every example of the book, and what was learnt stays in the cache.
+pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Observed>, PythonSaid) {
+    let is_beside = |job: &&super::plan::Job| matches!(CHECKERS[job.checker].work, Work::Beside);
+    let asked: Vec<usize> = plan
+        .jobs
+        .iter()
+        .filter(is_beside)
+        .map(|job| job.example)
+        .collect();
+    let Means { python, cache } = means;
+    let known = Known::of(book, &plan.varied, cache);
+    let mut ask = || checkers::ask(book, &asked, python.as_ref(), cache);
+    // A thread is only worth it where somebody is to be waited for.
+    let (said, mut observed) = if asked.is_empty() || !matches!(python, Some(Ok(_))) {
+        (Some(ask()), scan(book, plan, want, &known))
+    } else {
+        beside(ask, || scan(book, plan, want, &known))
+    };
+    let mut said = said.unwrap_or_else(|| PythonSaid::nothing(asked.len()));
+    for (example, outcome) in std::mem::take(&mut said.outcomes) {
+        // After the grammar's word, before the detectors'.
+        let outcomes = &mut observed[example].outcomes;
+        let at = outcomes.len().min(1);
+        outcomes.insert(at, outcome);
+    }
+    for (example, observed) in observed.iter().enumerate() {
+        if let Some(robustness) = &observed.robustness {
+            known.learn(example, robustness, cache);
+        }
+    }
+    (observed, said)
+}
+
+fn scan(book: &Book, plan: &Plan, want: Want, known: &Known) -> Vec<Observed> {
     // Jobs are grouped by example, so each example's are one slice.
     let mut groups = vec![0..0; book.examples.len()];
     let mut start = 0;
@@ -50,6 +93,12 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
                 return observed;
             }
+            if want == Want::Highlights
+                && let Some(language) = example.language
+                && language.nature == Nature::Session
+            {
+                observed.highlights = session_highlights(language, &example.code);
+            }
             let Some(tree) = example
                 .language
                 .and_then(|language| Tree::parse(language, &example.code))
@@ -58,9 +107,9 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
             };
             observed.shape = Shape::of(&tree, example, book, plan);
             for job in jobs {
-                observed
-                    .outcomes
-                    .extend((CHECKERS[job.checker].check)(&tree, example, plan));
+                if let Work::OnTree(check) = CHECKERS[job.checker].work {
+                    observed.outcomes.extend(check(&tree, example, plan));
+                }
             }
             if !jobs.is_empty()
                 && example.stance != Stance::Neutral
@@ -69,7 +118,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want) -> Vec<Observed> {
                 observed.suppressions = suppressions(&tree);
             }
             if plan.varied[at] {
-                observed.robustness = vary(book, plan, example, &tree, &observed);
+                observed.robustness = vary(book, plan, example, &tree, &observed, known.get(at));
             }
             if want == Want::Highlights {
                 observed.highlights = tree.highlights();

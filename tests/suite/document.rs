@@ -32,6 +32,8 @@ pub struct Options {
     pub rules: Vec<String>,
     pub no_book: bool,
     pub mutates: bool,
+    /// Asks the `python3` of this machine; nothing is kept.
+    pub asks_python: bool,
     pub environment: Vec<(String, String)>,
 }
 
@@ -201,6 +203,7 @@ fn read_options(body: &[&str], options: &mut Options) -> Result<(), String> {
             "rules" => options.rules = values.collect(),
             "no-book" => options.no_book = true,
             "mutate" => options.mutates = true,
+            "python" => options.asks_python = true,
             "env" => {
                 let (name, value) = value.split_once('=').ok_or("`env` wants NAME=VALUE")?;
                 options.environment.push((name.into(), value.into()));

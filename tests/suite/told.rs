@@ -2,7 +2,8 @@
 
 use crate::document::{Case, Kind};
 use rulebook::book::{RuleKind, Target};
-use rulebook::pipeline::{Checked, Request, Unit, check};
+use rulebook::pipeline::{Checked, Machine, Request, Unit, check};
+use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
 use rulebook::verify::Want;
@@ -13,11 +14,21 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         files.with(&file.path, file.text.as_bytes())
     });
     let options = &case.options;
+    let mut environment = options.environment.clone();
+    let mut machine = Machine::Untouched;
+    if options.asks_python {
+        let path = std::env::var("PATH").unwrap_or_default();
+        environment.push(("PATH".to_owned(), path));
+        // Nothing is kept: a suite in memory has no folder of its own.
+        environment.push(("RULEBOOK_CACHE".to_owned(), "/dev/null/none".to_owned()));
+        machine = Machine::Used;
+    }
     let request = Request {
         paths: options.paths.iter().map(Into::into).collect(),
         rules: options.rules.iter().map(Into::into).collect(),
         no_book: options.no_book,
-        environment: options.environment.clone(),
+        environment,
+        machine,
         ..Request::default()
     };
     let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
@@ -42,11 +53,17 @@ pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String])
         Kind::Links => links,
         Kind::Fault => |_, _| Vec::new(),
     };
-    checked
-        .units
-        .iter()
-        .flat_map(|unit| of_unit(unit, expected))
-        .collect()
+    let units = checked.units.iter();
+    let lines = units.flat_map(|unit| {
+        let by = unit.python.by.as_ref().map(|judge| judge.short.clone());
+        let lines = of_unit(unit, expected).into_iter();
+        // Which version a machine has is no promise of ours.
+        lines.map(move |line| match &by {
+            Some(by) => line.replace(by.as_str(), "Python 3.x"),
+            None => line,
+        })
+    });
+    lines.collect()
 }
 
 /// `path:line:column`, line and column from 1.
@@ -204,4 +221,10 @@ fn links(unit: &Unit, _: &[String]) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a test that wants an interpreter can be run here.
+pub fn has_python() -> bool {
+    let path = std::env::var("PATH").unwrap_or_default();
+    find(Wanted::Any, &[("PATH".to_owned(), path)]).is_ok_and(|found| found.is_some())
 }

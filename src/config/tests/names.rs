@@ -35,9 +35,9 @@ fn a_name_of_another_table_says_which() {
 #[test]
 fn a_table_of_a_later_version_is_unknown() {
     check(
-        "[python]\nrun = true\n",
-        "1:2 <python> unknown table `[python]` \
-         (it can be `book`, `build`, `lints`, `output`, `preprocessor`, `rust`, `verify`)",
+        "[export]\nrun = true\n",
+        "1:2 <export> unknown table `[export]` \
+         (it can be `book`, `build`, `lints`, `output`, `preprocessor`, `python`, `rust`, `verify`)",
     );
 }
 

@@ -2,19 +2,20 @@
 //!
 //! It applies and does not judge: whether the result is any good is asked of the detectors like all other code.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::replacer::{Replacer, TemplateFix};
 
-use super::scan::{BUDGET, SHALLOW};
+use super::scan::{SHALLOW, budget};
 use super::separators::mend;
 use super::{Detector, ScanFault};
+use crate::language::Tree;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::syntax::Syntax;
 use crate::language::tree::{Step, walk};
-use crate::language::{Language, Tree};
 
 /// Fixes of overlapping matches are applied in rounds, the outermost first; code that needs more has no end.
 const ROUNDS: usize = 10;
@@ -33,10 +34,16 @@ pub enum FixFault {
     Endless,
 }
 
+/// Letters that stand for a line feed, if the code has none of their own.
+const MASKS: &[char] = &['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{6}'];
+
 /// A range of the code and what takes its place.
-struct Edit {
-    range: Range<usize>,
-    text: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub range: Range<usize>,
+    pub text: String,
+    /// Where the detector matched: what a scan tells of it. The edit may take in more, a comma behind it for example.
+    pub found: Range<usize>,
 }
 
 impl Detector {
@@ -53,7 +60,8 @@ impl Detector {
         let mut code = code.to_owned();
         let most = code.len() + GROWTH;
         for _ in 0..ROUNDS {
-            let (edits, overlaps) = outermost(self.edits(self.language, &code)?);
+            let tree = Tree::parse(self.language, &code).ok_or(FixFault::Unreadable)?;
+            let (edits, overlaps) = outermost(self.edits(&tree)?);
             code = apply(&code, &edits);
             if !overlaps {
                 return Ok(code);
@@ -65,8 +73,46 @@ impl Detector {
         Err(FixFault::Endless)
     }
 
-    fn edits(&self, language: &'static Language, code: &str) -> Result<Vec<Edit>, FixFault> {
-        let tree = Tree::parse(language, code).ok_or(FixFault::Unreadable)?;
+    /// What the fix would put where, for every match in the tree; none of it is applied, and edits may overlap.
+    ///
+    /// ast-grep sets the lines of what a variable holds in or out, those of a string, too. Here a string stays what it is:
+    /// it is shown to ast-grep as one line.
+    pub fn edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
+        let mut edits = self.plain_edits(tree)?;
+        let strings = lines_in_strings(tree);
+        let holds = |edit: &Edit| {
+            let next = strings.partition_point(|at| *at < edit.found.start);
+            strings.get(next).is_some_and(|at| *at < edit.found.end)
+        };
+        if !edits.iter().any(holds) {
+            return Ok(edits);
+        }
+        let Some(mask) = MASKS.iter().find(|mask| !tree.code().contains(**mask)) else {
+            return Ok(edits);
+        };
+        let mut code = tree.code().as_bytes().to_vec();
+        strings.iter().for_each(|at| code[*at] = *mask as u8);
+        let Some(masked) = String::from_utf8(code)
+            .ok()
+            .and_then(|code| tree.with(code))
+        else {
+            return Ok(edits);
+        };
+        let whole = self.plain_edits(&masked)?;
+        let mut texts: HashMap<(Range<usize>, Range<usize>), String> = whole
+            .into_iter()
+            .map(|edit| ((edit.found, edit.range), edit.text))
+            .collect();
+        for edit in edits.iter_mut().filter(|edit| holds(edit)) {
+            if let Some(text) = texts.remove(&(edit.found.clone(), edit.range.clone())) {
+                edit.text = text.replace(*mask, "\n");
+            }
+        }
+        Ok(edits)
+    }
+
+    fn plain_edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
+        let code = tree.code();
         if tree.depth() > SHALLOW {
             return Err(FixFault::Scan(ScanFault::TooDeep {
                 depth: tree.depth(),
@@ -74,7 +120,9 @@ impl Detector {
             }));
         }
         let mut places = Vec::new();
+        let mut nodes = 0u32;
         walk(tree.top(), |node, _| {
+            nodes = nodes.saturating_add(1);
             if self.kinds.binary_search(&node.kind_id()).is_ok() {
                 places.push(tree.root.adopt(CountedNode(node)));
             }
@@ -85,18 +133,24 @@ impl Detector {
                 let found = self.config.matcher.match_node(node)?;
                 let fixer = self.config.fixer.first()?;
                 let range = fixer.get_replaced_range(&found, &self.config.matcher);
-                let text = match mend(self.fix_template(), found.get_env()) {
+                let template = mend(self.fix_template(), found.get_env());
+                let template = match tabs(code, range.start) {
+                    "" => template,
+                    tabs => Some(below(&template, self.fix_template(), tabs)),
+                };
+                let text = match template {
                     None => fixer.generate_replacement(&found),
                     Some(template) => self.template(&template)?.generate_replacement(&found),
                 };
                 Some(Edit {
                     range: range.start.min(code.len())..range.end.min(code.len()),
                     text: String::from_utf8_lossy(&text).into_owned(),
+                    found: found.range(),
                 })
             });
             found.collect::<Vec<Edit>>()
         };
-        let find = AssertUnwindSafe(|| with_budget(BUDGET, find));
+        let find = AssertUnwindSafe(|| with_budget(budget(nodes), find));
         match catch_unwind(find) {
             Ok((_, 0)) => Err(FixFault::Scan(ScanFault::Budget { detector: 0 })),
             Ok((edits, _)) => Ok(edits),
@@ -128,6 +182,38 @@ impl Detector {
     }
 }
 
+/// The line feeds that belong to a text: those of strings and here-documents.
+fn lines_in_strings(tree: &Tree) -> Vec<usize> {
+    let mut found = Vec::new();
+    walk(tree.top(), |node, _| {
+        let kind = node.kind();
+        let is_text = (kind.ends_with("string") && !kind.starts_with("concatenated"))
+            || kind.contains("heredoc");
+        if !is_text {
+            return Step::Into;
+        }
+        let range = node.byte_range();
+        let text = tree.code().get(range.clone()).unwrap_or_default();
+        found.extend(text.match_indices('\n').map(|(at, _)| range.start + at));
+        Step::Over
+    });
+    found
+}
+
+/// The tabs that the line of a place begins with.
+fn tabs(code: &str, at: usize) -> &str {
+    let code = code.get(..at).unwrap_or_default();
+    let start = code.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &code[start..];
+    &line[..line.len() - line.trim_start_matches('\t').len()]
+}
+
+/// A template with its further lines behind these tabs: ast-grep sets lines in by spaces alone.
+fn below(mended: &Option<String>, written: &str, tabs: &str) -> String {
+    let template = mended.as_deref().unwrap_or(written);
+    template.replace('\n', &format!("\n{tabs}"))
+}
+
 /// The edits that do not overlap, from left to right and the outermost first; and whether any was left out.
 fn outermost(mut edits: Vec<Edit>) -> (Vec<Edit>, bool) {
     edits.sort_by_key(|edit| (edit.range.start, std::cmp::Reverse(edit.range.end)));
@@ -145,7 +231,8 @@ fn outermost(mut edits: Vec<Edit>) -> (Vec<Edit>, bool) {
     (kept, overlaps)
 }
 
-fn apply(code: &str, edits: &[Edit]) -> String {
+/// The code with edits that stand in order and do not overlap.
+pub fn apply(code: &str, edits: &[Edit]) -> String {
     let mut fixed = String::with_capacity(code.len());
     let mut at = 0;
     for edit in edits {

@@ -25,7 +25,7 @@ use serde_json::Value;
 use super::Language;
 use super::syntax::Syntax;
 
-pub use fix::FixFault;
+pub use fix::{Edit, FixFault, apply};
 pub use mutants::{Mutant, place_of};
 pub use paths::PathFilter;
 pub use read::{ReadDefaults, RuleFault};

@@ -57,6 +57,34 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
     }
 }
 
+/// The pattern with the end that its language asks of a statement, and the kind of node that was meant in it.
+///
+/// None where it can be read as it is, and where an end does not help.
+pub fn ended(syntax: Syntax, source: &str) -> Option<(String, String)> {
+    let ending = syntax.grammar.ending;
+    let source = source.trim();
+    let tree = |source: &str| Tree::parse(syntax.language, &syntax.pre_process_pattern(source));
+    if ending.is_empty() || !tree(source)?.has_error() {
+        return None;
+    }
+    let whole = format!("{source}{ending}");
+    let tree = tree(&whole).filter(|tree| !tree.has_error())?;
+    let end = tree.code().len() - ending.len();
+    let mut node = tree.top();
+    let mut meant = None;
+    // Down to the expression that is a statement only by its end.
+    while node.named_child_count() == 1 && node.byte_range() != (0..end) {
+        node = node.named_child(0)?;
+        meant.get_or_insert(node);
+    }
+    let is_pattern = |node: &tree_sitter::Node| node.byte_range() == (0..end);
+    while node.child_count() == 1 && node.named_child_count() == 1 && is_pattern(&node) {
+        node = node.named_child(0)?;
+    }
+    let meant = if is_pattern(&node) { node } else { meant? };
+    Some((whole, meant.kind().to_owned()))
+}
+
 fn check_single(syntax: Syntax, source: &str, tree: &Tree) -> Result<(), Refusal> {
     let top = tree.top();
     let count = top.named_child_count();

@@ -157,6 +157,11 @@ impl Rules {
     }
 
     fn pattern(&mut self, value: &mut Value, place: &Place) {
+        if let Value::String(source) = &*value
+            && let Some((context, selector)) = pattern::ended(self.syntax, source)
+        {
+            *value = json!({ "context": context, "selector": selector });
+        }
         let strictness = value.get("strictness").is_some();
         let (source, selector) = match &*value {
             Value::String(source) => (source.as_str(), None),

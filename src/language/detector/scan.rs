@@ -13,6 +13,7 @@ use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
 use super::{Detector, Severity};
+use crate::language::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
 
@@ -182,7 +183,7 @@ impl DetectorSet {
                 limit: DEEPEST,
             });
         }
-        let budget = BUDGET.saturating_add(nodes.saturating_mul(PER_NODE));
+        let budget = budget(nodes);
         if deepest <= SHALLOW || places.is_empty() {
             return self.matches(tree, places, budget);
         }
@@ -255,6 +256,11 @@ impl DetectorSet {
         };
         row.map_or(&[], Vec::as_slice)
     }
+}
+
+/// The steps that one detector may take over a text of so many nodes.
+pub(super) fn budget(nodes: u32) -> u32 {
+    BUDGET.saturating_add(nodes.saturating_mul(PER_NODE))
 }
 
 /// A scan that every detector finished.
@@ -332,7 +338,7 @@ pub fn suppressions(tree: &Tree) -> Vec<Range<usize>> {
         return found;
     }
     walk(tree.top(), |node, _| {
-        if node.kind().contains("comment") {
+        if Comments::is_kind(node.kind()) {
             let text = tree.code().get(node.byte_range()).unwrap_or("");
             if text.contains("ast-grep-ignore") {
                 found.push(node.byte_range());

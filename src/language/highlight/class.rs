@@ -15,6 +15,10 @@ pub const CLASSES: &[&str] = &[
     "hl-attribute",
     "hl-escape",
     "hl-tag",
+    "hl-added",
+    "hl-removed",
+    "hl-prompt",
+    "hl-output",
 ];
 
 /// The class of a capture; None where text is to look like plain text.
@@ -22,7 +26,7 @@ pub const CLASSES: &[&str] = &[
 /// `is_word` says that the captured token is a word: `and` and `not` are operators to a grammar and keywords to a reader.
 pub fn class_of(capture: &str, is_word: bool) -> Option<&'static str> {
     let class = match capture.split('.').next()? {
-        "keyword" | "conditional" | "repeat" | "include" => "hl-keyword",
+        "keyword" | "conditional" | "repeat" | "include" | "storageclass" => "hl-keyword",
         "operator" if is_word => "hl-keyword",
         "string" if capture.ends_with(".key") => "hl-property",
         "string" | "character" => "hl-string",
@@ -35,6 +39,8 @@ pub fn class_of(capture: &str, is_word: bool) -> Option<&'static str> {
         "attribute" => "hl-attribute",
         "escape" => "hl-escape",
         "tag" => "hl-tag",
+        "diff" if capture == "diff.plus" => "hl-added",
+        "diff" => "hl-removed",
         _ => return None,
     };
     Some(class)
@@ -58,12 +64,16 @@ mod tests {
             "attribute",
             "escape",
             "tag",
+            "diff.plus",
+            "diff.minus",
         ];
         let reached: Vec<_> = captures
             .iter()
             .filter_map(|name| class_of(name, false))
             .collect();
-        assert_eq!(reached, CLASSES);
+        // The others are those of sessions, which no grammar reads.
+        let of_sessions = ["hl-prompt", "hl-output"];
+        assert_eq!([reached, of_sessions.to_vec()].concat(), CLASSES);
         assert_eq!(class_of("operator", true), Some("hl-keyword"));
         assert_eq!(class_of("operator", false), None);
         assert_eq!(class_of("string.special.key", false), Some("hl-property"));

@@ -65,17 +65,17 @@ fn the_other_grammars_are_coloured() {
     );
 }
 
+/// Their own queries have a few patterns that are more than paths, which makes colours about half as fast.
+const WITH_ENGINE: &[&str] = &["javascript", "typescript", "sql", "rust", "java"];
+
 #[test]
-fn every_grammar_compiles_to_a_table() {
+fn grammars_compile_to_a_table_where_they_can() {
     for language in with_grammar() {
         let grammar = language.grammar.as_ref().expect("a grammar");
         let colours = Colours::new(&(grammar.language)(), &grammar.highlights.join("\n"))
             .expect(language.name);
-        assert!(
-            colours.is_table_only(),
-            "{} needs the engine",
-            language.name
-        );
+        let needs_engine = WITH_ENGINE.contains(&language.name);
+        assert_eq!(colours.is_table_only(), !needs_engine, "{}", language.name);
     }
 }
 

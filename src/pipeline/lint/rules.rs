@@ -25,8 +25,38 @@ pub struct Rules {
     pub levels: Levels,
     /// The folder of the book whose rules and levels apply.
     pub root: Option<PathBuf>,
+    pub addressed: Addressed,
+}
+
+/// Where rules stand for a reader.
+pub struct Addressed {
     addresses: Addresses,
     site: Option<String>,
+}
+
+/// Where one rule stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// Its page on the site, or what the rule says itself.
+    Url(String),
+    /// `path:line` of its text.
+    Place(String),
+}
+
+impl Addressed {
+    pub fn of(&self, rule: usize, book: &Book, sources: &SourceMap) -> Address {
+        let site = self.site.as_ref();
+        if let Some(url) = site.and_then(|site| self.addresses.rule_url(rule, site)) {
+            return Address::Url(url);
+        }
+        let rule = &book.rules[rule];
+        if let Some(url) = rule.detector.as_ref().and_then(|own| own.url.clone()) {
+            return Address::Url(url);
+        }
+        let source = sources.get(rule.span.source);
+        let line = source.position(rule.span.start).line;
+        Address::Place(format!("{}:{line}", source.shown))
+    }
 }
 
 impl Rules {
@@ -43,16 +73,9 @@ impl Rules {
 
     /// Where a reader finds the rule: its page on the site, else what it says itself, else the line of its text.
     pub fn link(&self, rule: usize, sources: &SourceMap) -> String {
-        let site = self.site.as_ref();
-        if let Some(url) = site.and_then(|site| self.addresses.rule_url(rule, site)) {
-            return url;
+        match self.addressed.of(rule, &self.book, sources) {
+            Address::Url(link) | Address::Place(link) => link,
         }
-        let rule = &self.book.rules[rule];
-        if let Some(url) = rule.detector.as_ref().and_then(|own| own.url.clone()) {
-            return url;
-        }
-        let source = sources.get(rule.span.source);
-        format!("{}:{}", source.shown, source.position(rule.span.start).line)
     }
 }
 
@@ -111,8 +134,10 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
             ScopeKind::Book { root } => Some(root),
             ScopeKind::Foreign => None,
         }),
-        addresses,
-        site: config.html.site_url.filter(|url| url.contains("://")),
+        addressed: Addressed {
+            addresses,
+            site: config.html.site_url.filter(|url| url.contains("://")),
+        },
         book,
     })
 }

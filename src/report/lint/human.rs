@@ -1,41 +1,52 @@
 //! Findings in code as a compiler shows them, and a last line that says what was looked at and what was not.
 
-use crate::diagnostic::Level;
+use super::diff::fixes;
+use crate::diagnostic::{Code, Level};
 use crate::pipeline::Linted;
 use crate::report::human::picture;
+use crate::report::told::name;
 use crate::report::{Colour, Detail, counted};
 use annotate_snippets::Renderer;
 use std::fmt::Write;
 
 /// All findings of a run; the summary is apart.
 pub fn human(linted: &Linted, detail: Detail, colour: Colour) -> String {
-    let renderer = match colour {
-        Colour::Plain => Renderer::plain(),
-        Colour::Ansi => Renderer::styled(),
-    };
     let least = if detail.quiet {
         Level::Deny
     } else {
         Level::Note
     };
-    let mut out = String::new();
-    for (found, level) in linted.shown().filter(|(_, level)| *level >= least) {
-        let told = &found.diagnostic;
-        let by = found.by.as_ref();
-        let note = by.and_then(|by| by.note.as_deref()).map(str::trim_end);
-        // The rule is what a reader looks up and what an allow comment names.
-        let name = match &told.rule {
-            Some(rule) if by.is_some() => rule,
-            _ => told.code.name(),
-        };
-        let _ = write!(
-            out,
-            "{}\n\n",
-            picture(&linted.sources, told, level, name, note, &renderer)
-        );
-    }
+    let mut out = findings(linted, |_, level| level >= least, colour);
     if detail.verdicts {
         accepted(linted, &mut out);
+    }
+    out
+}
+
+/// The findings that are wanted.
+pub(super) fn findings(
+    linted: &Linted,
+    is_wanted: impl Fn(Code, Level) -> bool,
+    colour: Colour,
+) -> String {
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    };
+    let mut out = String::new();
+    let shown = linted.shown();
+    for (found, level) in shown.filter(|(found, level)| is_wanted(found.diagnostic.code, *level)) {
+        let told = &found.diagnostic;
+        let note = found.by.as_ref().and_then(|by| by.note.as_deref());
+        let picture = picture(
+            &linted.sources,
+            told,
+            level,
+            name(told),
+            note.map(str::trim_end),
+            &renderer,
+        );
+        let _ = write!(out, "{picture}\n\n");
     }
     out
 }
@@ -52,7 +63,7 @@ fn accepted(linted: &Linted, out: &mut String) {
 /// Rules, files, languages, findings, and what was skipped.
 pub fn summary(linted: &Linted) -> String {
     let rules = counted(linted.rules, "rule");
-    let rules = match &linted.book {
+    let rules = match &linted.root {
         Some(root) => format!("book `{}`: {rules}", root.display()),
         None => rules,
     };
@@ -86,6 +97,31 @@ pub fn summary(linted: &Linted) -> String {
         .collect();
     if !skipped.is_empty() {
         let _ = writeln!(out, "  skipped: {}", skipped.join(", "));
+    }
+    let aside = [Level::Deny, Level::Warn].map(|level| linted.count_in_baseline(level));
+    if aside != [0, 0] {
+        let all = aside[0] + aside[1];
+        let are = if all == 1 { "is" } else { "are" };
+        let _ = writeln!(
+            out,
+            "  {} {are} in the baseline: {}, {}",
+            counted(all, "finding"),
+            counted(aside[0], "error"),
+            counted(aside[1], "warning")
+        );
+    }
+    match (&linted.mended, linted.count_fixable()) {
+        (Some(_), _) => {
+            let _ = writeln!(out, "  fixed: {}", fixes(linted));
+        }
+        (None, 0) => {}
+        (None, fixable) => {
+            let _ = writeln!(
+                out,
+                "  {} can be fixed with `--fix`; `--diff` shows how",
+                counted(fixable, "finding")
+            );
+        }
     }
     out
 }

@@ -28,8 +28,20 @@ struct Summary {
     warnings: usize,
     notes: usize,
     accepted: usize,
+    /// With a baseline only: errors and warnings that it sets aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_baseline: Option<usize>,
+    /// With `--fix` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Fixed>,
     skipped: Skipped,
     unreadable: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Fixed {
+    fixes: usize,
+    files: usize,
 }
 
 #[derive(Serialize)]
@@ -68,6 +80,8 @@ struct Finding {
     /// The address of the rule's page, or the place of its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    fixable: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
 }
@@ -87,7 +101,7 @@ pub fn json(linted: &Linted) -> String {
     let files = linted.files.iter();
     let languages: BTreeMap<_, _> = files.map(|(own, count)| (own.name, *count)).collect();
     let summary = Summary {
-        book: linted.book.as_ref().map(slashes),
+        book: linted.root.as_ref().map(slashes),
         rules: linted.rules,
         files: languages.values().sum(),
         languages,
@@ -95,6 +109,17 @@ pub fn json(linted: &Linted) -> String {
         warnings: linted.count(Level::Warn),
         notes: linted.count(Level::Note),
         accepted: linted.accepted.len(),
+        in_baseline: linted.in_baseline.is_some().then(|| {
+            let levels = [Level::Deny, Level::Warn];
+            levels
+                .map(|level| linted.count_in_baseline(level))
+                .iter()
+                .sum()
+        }),
+        fixed: linted.mended.as_ref().map(|all| Fixed {
+            fixes: all.iter().map(|mended| mended.fixes).sum(),
+            files: all.len(),
+        }),
         skipped: Skipped {
             unknown_language: skipped(Skip::UnknownLanguage),
             no_rule: skipped(Skip::NoRule),
@@ -131,6 +156,7 @@ fn findings(linted: &Linted) -> impl Iterator<Item = Finding> + '_ {
             severity: by.map(|by| by.severity.word()),
             note: by.and_then(|by| by.note.clone()),
             link: by.map(|by| by.link.clone()),
+            fixable: by.is_some_and(|by| by.has_fix),
             // It would only say the link again.
             hint: told.hint.clone().filter(|_| by.is_none()),
         }

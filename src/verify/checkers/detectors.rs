@@ -1,20 +1,20 @@
 //! Detectors: every rule of the language over the code, in one pass.
 
-use super::Checker;
+use super::{Checker, Work};
 use crate::language::ScanFault;
 use crate::verify::{Finding, Outcome};
 
 pub const CHECKER: Checker = Checker {
     name: "detectors",
     about: "runs the detectors of all rules of the language over the code",
-    applies: |example, sets| {
+    applies: |_, example, sets| {
         let has_rules = example
             .language
             .is_some_and(|language| sets.contains_key(language.name));
         // Output is what code printed, and no code.
         has_rules && example.words.skip.is_none() && !example.words.is_output
     },
-    check: |tree, example, plan| {
+    work: Work::OnTree(|tree, example, plan| {
         let Some(set) = example
             .language
             .and_then(|language| plan.sets.get(language.name))
@@ -45,7 +45,7 @@ pub const CHECKER: Checker = Checker {
             outcomes.push(Outcome::Spent(spent.collect()));
         }
         outcomes
-    },
+    }),
 };
 
 fn why(fault: &ScanFault) -> String {

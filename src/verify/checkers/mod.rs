@@ -1,11 +1,14 @@
 //! The checkers: one file each, one line in [`CHECKERS`].
 
+mod cpython;
 mod detectors;
 mod syntax;
 
+pub use cpython::{Judge, PythonSaid, ask};
+
 use super::plan::RuleSet;
 use super::{Outcome, Plan};
-use crate::book::Example;
+use crate::book::{Book, Example};
 use crate::language::Tree;
 use std::collections::HashMap;
 
@@ -15,9 +18,17 @@ pub struct Checker {
     /// What it does, in one sentence.
     pub about: &'static str,
     /// Whether it has anything to look at.
-    pub applies: fn(&Example, &HashMap<&'static str, RuleSet>) -> bool,
-    pub check: fn(&Tree, &Example, &Plan) -> Vec<Outcome>,
+    pub applies: fn(&Book, &Example, &HashMap<&'static str, RuleSet>) -> bool,
+    pub work: Work,
+}
+
+/// How a checker looks.
+pub enum Work {
+    /// At the tree that all share, on whichever core is free.
+    OnTree(fn(&Tree, &Example, &Plan) -> Vec<Outcome>),
+    /// Beside the others, at all examples together: it waits for another program.
+    Beside,
 }
 
 /// In the order in which they run.
-pub const CHECKERS: &[Checker] = &[syntax::CHECKER, detectors::CHECKER];
+pub const CHECKERS: &[Checker] = &[syntax::CHECKER, cpython::CHECKER, detectors::CHECKER];

@@ -30,7 +30,7 @@ impl Case<'_> {
                     .hint("mend the code, or put `invalid-syntax` after the language if that is what is bad about it"),
             );
             return Verdict {
-                judges: vec!["syntax".to_owned()],
+                judges: self.readers(),
                 ..verdict(VerdictKind::WrongReason, because)
             };
         }
@@ -65,18 +65,18 @@ impl Case<'_> {
         met.extend(pinned.met);
         judges.extend(pinned.judges);
         if words.invalid_syntax {
-            match (&refused, self.is_authoritative() && self.syntax().is_some()) {
+            let is_read = self.is_authoritative() && self.syntax().is_some();
+            match (&refused, is_read || self.compiled().is_some()) {
                 (Some(fault), _) => {
-                    met.push(format!(
-                        "the {} grammar refuses it: {}",
-                        self.language(),
-                        fault.message
-                    ));
-                    judges.push("syntax".to_owned());
+                    met.push(self.refusal(fault));
+                    judges.extend(self.readers());
                 }
                 (None, true) => {
-                    unmet.push(format!("the {} grammar accepts it", self.language()));
-                    judges.push("syntax".to_owned());
+                    unmet.push(match self.compiled() {
+                        Some((by, _)) => format!("{} accepts it", by.short),
+                        None => format!("the {} grammar accepts it", self.language()),
+                    });
+                    judges.extend(self.readers());
                 }
                 (None, false) => {
                     return self.unproven(
@@ -156,13 +156,17 @@ impl Case<'_> {
                 )
                 .rule(&rule.id);
         }
-        let accepts =
-            self.example.words.invalid_syntax && self.syntax().is_some_and(<[_]>::is_empty);
+        let is_accepted = match self.compiled() {
+            Some((_, refusal)) => refusal.is_none(),
+            None => self.syntax().is_some_and(<[_]>::is_empty),
+        };
+        let accepts = self.example.words.invalid_syntax && is_accepted;
         let is_silent = self.own_detector().is_some() && (met.is_empty() || !accepts);
         told = told.hint(if is_silent {
-            "widen the detector, or say `skip=\"reason\"` if no syntax can show it"
+            "widen the detector, or say `skip=\"reason\"` if no syntax can show it".to_owned()
         } else {
-            "take `invalid-syntax` away: the grammar reads this code"
+            let who = self.compiled().map_or("the grammar", |(by, _)| &by.short);
+            format!("take `invalid-syntax` away: {who} reads this code")
         });
         self.faults.push(told);
         missed

@@ -16,7 +16,13 @@ impl Case<'_> {
         };
         if let Some(first) = syntax.first().cloned() {
             if !self.is_authoritative() {
-                let because = format!("its syntax is in doubt: {}", first.message);
+                let because = match self.compiled() {
+                    Some((by, _)) => format!(
+                        "{} accepts it, and the grammar that detectors see it with does not: {}",
+                        by.short, first.message
+                    ),
+                    None => format!("its syntax is in doubt: {}", first.message),
+                };
                 let span = self.syntax_span(&first);
                 return self.unproven_at(span, because);
             }
@@ -29,15 +35,8 @@ impl Case<'_> {
                 ));
             }
             return Verdict {
-                judges: vec!["syntax".to_owned()],
-                ..verdict(
-                    VerdictKind::Noisy,
-                    format!(
-                        "the {} grammar refuses it: {}",
-                        self.language(),
-                        first.message
-                    ),
-                )
+                judges: self.readers(),
+                ..verdict(VerdictKind::Noisy, self.refusal(&first))
             };
         }
         if let Some(rejected) = self.rejected() {
@@ -52,7 +51,7 @@ impl Case<'_> {
         if self.example.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }
-        let mut judges = vec!["syntax".to_owned()];
+        let mut judges = self.readers();
         let scanned = self.scanned_by();
         let held = |rule: usize, judges: Vec<String>, because: String| Verdict {
             judges,

@@ -12,12 +12,15 @@ mod pins;
 use super::matrix::credits;
 use super::variants;
 use super::verdict::{Verdict, VerdictKind};
-use super::{Observed, Outcome, Tally};
+use super::{Judge, Observed, Outcome, Tally};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Severity, SyntaxFault};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The grammar, among those who judged.
+const SYNTAX: &str = "syntax";
 
 /// Everything that judging found.
 #[derive(Debug, Default)]
@@ -60,7 +63,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     }
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(variants::tell(book, observed));
-    faults.extend(nothing_judged(book, &verdicts));
+    faults.extend(nothing_judged(book, observed, &verdicts));
     (Judged { verdicts, tally }, faults)
 }
 
@@ -137,11 +140,24 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
 }
 
 /// A run in which no detector judged anything says so, however green the rest looks.
-fn nothing_judged(book: &Book, verdicts: &[Option<Verdict>]) -> Option<Diagnostic> {
+fn nothing_judged(
+    book: &Book,
+    observed: &[Observed],
+    verdicts: &[Option<Verdict>],
+) -> Option<Diagnostic> {
     let mut verdicts = verdicts.iter().flatten().peekable();
     verdicts.peek()?;
     // Reading the syntax is no judgement of a rule.
-    if verdicts.any(|verdict| verdict.judges.iter().any(|judge| judge != "syntax")) {
+    let compilers: BTreeSet<&str> = observed
+        .iter()
+        .flat_map(|observed| &observed.outcomes)
+        .filter_map(|outcome| match outcome {
+            Outcome::Compiled { by, .. } => Some(by.name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let reads = |judge: &String| judge == SYNTAX || compilers.contains(judge.as_str());
+    if verdicts.any(|verdict| !verdict.judges.iter().all(reads)) {
         return None;
     }
     // Rules that cannot be read are told where they stand.
@@ -225,8 +241,22 @@ impl Case<'_> {
         }
     }
 
-    /// None if no grammar read the code.
+    /// The interpreter that gave its word on this code, and its refusal.
+    fn compiled(&self) -> Option<(&Judge, Option<&SyntaxFault>)> {
+        let mut outcomes = self.observed.outcomes.iter();
+        outcomes.find_map(|outcome| match outcome {
+            Outcome::Compiled { by, fault } => Some((by.as_ref(), fault.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// The refusal of the language's own compiler, else what the grammar says; none if neither read the code.
+    ///
+    /// One fault is told once, and by who knows the language best.
     fn syntax(&self) -> Option<&[SyntaxFault]> {
+        if let Some((_, Some(fault))) = self.compiled() {
+            return Some(std::slice::from_ref(fault));
+        }
         self.observed
             .outcomes
             .iter()
@@ -246,7 +276,12 @@ impl Case<'_> {
             })
     }
 
+    /// Whether a fault of [`Self::syntax`] is the author's beyond doubt. Where the language's own compiler accepts the
+    /// code, its grammar's doubt is only the grammar's.
     fn is_authoritative(&self) -> bool {
+        if let Some((_, refusal)) = self.compiled() {
+            return refusal.is_some() || self.syntax().is_some_and(<[_]>::is_empty);
+        }
         self.example
             .language
             .is_some_and(|language| language.is_authoritative())
@@ -280,6 +315,27 @@ impl Case<'_> {
         })
     }
 
+    /// Who refuses it, and in which words.
+    fn refusal(&self, fault: &SyntaxFault) -> String {
+        match self.compiled() {
+            Some(_) => fault.message.clone(),
+            None => format!(
+                "the {} grammar refuses it: {}",
+                self.language(),
+                fault.message
+            ),
+        }
+    }
+
+    /// Who read the syntax, for a verdict.
+    fn readers(&self) -> Vec<String> {
+        let has_grammar = |outcome: &Outcome| matches!(outcome, Outcome::Syntax(_));
+        let grammar = self.observed.outcomes.iter().any(has_grammar);
+        let grammar = grammar.then(|| SYNTAX.to_owned());
+        let compiler = self.compiled().map(|(by, _)| by.name.clone());
+        grammar.into_iter().chain(compiler).collect()
+    }
+
     fn syntax_span(&self, fault: &SyntaxFault) -> Span {
         self.example.span_of(fault.range.clone())
     }
@@ -309,7 +365,13 @@ impl Case<'_> {
         let Some(fault) = self.syntax().and_then(|faults| faults.first()).cloned() else {
             return;
         };
-        let message = format!("{} does not parse here: {}", self.language(), fault.message);
+        let message = match self.compiled() {
+            Some((by, _)) => format!(
+                "{} accepts this, and the grammar that detectors see it with does not: {}",
+                by.short, fault.message
+            ),
+            None => format!("{} does not parse here: {}", self.language(), fault.message),
+        };
         let span = self.syntax_span(&fault);
         self.faults
             .push(Diagnostic::new(Code::DoubtfulSyntax, span, message));
@@ -382,5 +444,50 @@ impl Case<'_> {
         } else {
             format!("; `{}` stays open, because nothing was run", self.claims())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Request, check};
+    use crate::source::Memory;
+    use crate::verify::Want;
+    use std::sync::Arc;
+
+    /// The verdict of one document's only example, and the codes that are told, where Python accepts the code.
+    fn accepted(text: &str) -> (VerdictKind, String, Vec<Code>) {
+        let door = Memory::default().with("a.md", text);
+        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
+        let unit = &checked.units[0];
+        let mut observed = unit.observed.clone();
+        let by = Arc::new(Judge {
+            name: "CPython 3.11.7".to_owned(),
+            short: "Python 3.11".to_owned(),
+        });
+        let outcomes = &mut observed[0].outcomes;
+        outcomes.push(Outcome::Compiled { by, fault: None });
+        let (judged, told) = judge(&unit.book, &observed);
+        let verdict = judged.verdicts[0].clone().expect("a verdict");
+        let codes = told.iter().map(|told| told.code);
+        let codes = codes.filter(|code| *code != Code::NothingJudged);
+        (verdict.kind, verdict.because, codes.collect())
+    }
+
+    #[test]
+    fn a_grammar_that_refuses_what_python_accepts_is_no_authority() {
+        let (kind, because, codes) = accepted("```python good\nx = (1\n```\n");
+        assert_eq!(kind, VerdictKind::Unproven);
+        assert!(
+            because.starts_with("Python 3.11 accepts it, and the grammar"),
+            "{because}"
+        );
+        assert_eq!(codes, [Code::Unproven]);
+        let (kind, _, codes) = accepted("```python bad\nx = (1\n```\n");
+        assert_eq!(kind, VerdictKind::Unproven);
+        assert_eq!(codes, [Code::DoubtfulSyntax, Code::Unproven]);
+        let (kind, because, _) = accepted("```python bad invalid-syntax\nx = (1\n```\n");
+        assert_eq!(kind, VerdictKind::Missed);
+        assert!(because.starts_with("Python 3.11 accepts it"), "{because}");
     }
 }

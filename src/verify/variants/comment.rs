@@ -1,6 +1,7 @@
 //! The code inside a comment: no code any more.
 
 use super::{Expect, Form, Subject, Variant, indented};
+use crate::language::Comments;
 
 pub const VARIANT: Variant = Variant {
     name: "comment",
@@ -30,6 +31,6 @@ fn form(subject: &Subject) -> Option<Form> {
     Some(Form {
         code,
         above: 0,
-        kinds: &["comment"],
+        kinds: Comments::KINDS,
     })
 }

@@ -29,8 +29,11 @@ fn form(subject: &Subject) -> Option<Form> {
         wrapper.open
     };
     let literals = subject.tree.long_literals(wrapper.literals);
+    let body = indented(code, wrapper.indent, &literals);
+    let is_ended = wrapper.close.is_empty() || body.ends_with('\n');
+    let end = if is_ended { "" } else { "\n" };
     Some(Form {
-        code: format!("{open}{}", indented(code, wrapper.indent, &literals)),
+        code: format!("{open}{body}{end}{}", wrapper.close),
         above: open.matches('\n').count(),
         kinds: &[],
     })

@@ -7,6 +7,7 @@
 mod comment;
 mod crlf;
 mod function;
+mod kept;
 mod multibyte;
 mod opt_out;
 mod rename;
@@ -19,6 +20,7 @@ use crate::book::{Book, Example, Stance};
 use crate::language::{Detector, Language, Match, Severity, Tree};
 use std::ops::Range;
 
+pub use kept::Known;
 pub use opt_out::{OptOut, opt_outs};
 pub use told::tell;
 
@@ -91,13 +93,15 @@ pub struct Robustness {
     pub changes: Vec<Change>,
 }
 
-/// Judges an example again in every form; None where its own detector did not find it as written.
+/// Judges an example again in every form, where what that shows is not known from an earlier run; None where its own
+/// detector did not find it as written.
 pub(super) fn vary(
     book: &Book,
     plan: &Plan,
     example: &Example,
     tree: &Tree,
     observed: &Observed,
+    known: Option<&Robustness>,
 ) -> Option<Robustness> {
     let rule = example.rule?;
     let detector = book.rules[rule].detector.as_deref()?;
@@ -114,6 +118,9 @@ pub(super) fn vary(
     let language = example.language?;
     let set = plan.sets.get(language.name)?;
     let at = set.rules.iter().position(|other| *other == rule)?;
+    if let Some(known) = known {
+        return Some(known.clone());
+    }
     let scan = |tree: &Tree| set.detectors.scan_alone(tree, at).ok();
     let found = scan(tree)?;
     let subject = Subject {

@@ -3,7 +3,7 @@
 const WIDTH: usize = 88;
 
 /// A paragraph with its line feeds taken as spaces, broken at [`WIDTH`] columns; it ends with a line feed.
-pub(super) fn wrapped(text: &str) -> String {
+pub fn wrapped(text: &str) -> String {
     let mut out = String::new();
     let mut width = 0;
     for word in text.split_whitespace() {
@@ -23,7 +23,7 @@ pub(super) fn wrapped(text: &str) -> String {
 }
 
 /// Code, four columns to the right; empty lines stay empty.
-pub(super) fn indented(text: &str) -> String {
+pub fn indented(text: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
         if !line.is_empty() {

@@ -1,0 +1,139 @@
+//! One rule as plain text, for a terminal and for an agent: what `rulebook explain` prints and its page folds.
+//!
+//! Where the rule stands is given by the caller: a terminal shows a path, a site shows none of the machine.
+
+use super::text::{indented, wrapped};
+use crate::book::{Book, Example, Rule, RuleKind};
+use crate::markdown::BlockKind;
+use crate::source::SourceMap;
+use crate::verify::{Judged, Tally};
+use std::fmt::Write;
+
+/// What the mechanical part of a rule is.
+pub fn kind(rule: &Rule) -> &'static str {
+    match (rule.kind, &rule.detector) {
+        (RuleKind::Imported, _) => "imported",
+        (RuleKind::Implicit, _) => "implicit",
+        (RuleKind::Written, Some(_)) => "detector",
+        (RuleKind::Written, None) => "prose",
+    }
+}
+
+/// The detector's language, or else that of the rule's first example in a known one.
+pub fn language(book: &Book, at: usize) -> Option<&'static str> {
+    let detector = book.rules[at].detector.as_ref();
+    let first = || {
+        book.examples_of(at)
+            .find_map(|(_, example)| example.language)
+    };
+    detector
+        .map(|detector| detector.language)
+        .or_else(first)
+        .map(|language| language.name)
+}
+
+pub fn severity(rule: &Rule) -> Option<&'static str> {
+    let detector = rule.detector.as_ref()?;
+    Some(detector.severity.word())
+}
+
+/// The rule with this index and its examples, whose indices are given in their order.
+pub fn explained(
+    book: &Book,
+    judged: &Judged,
+    sources: &SourceMap,
+    at: usize,
+    examples: &[usize],
+    place: &str,
+) -> String {
+    let rule = &book.rules[at];
+    let mut out = format!("{}: {}\n", rule.id, one_line(&rule.title));
+    let mut facts = vec![kind(rule).to_owned()];
+    facts.extend(severity(rule).map(str::to_owned));
+    let first = || {
+        let mut examples = examples.iter();
+        examples.find_map(|example| book.examples[*example].language)
+    };
+    let language = rule.detector.as_ref().map(|detector| detector.language);
+    facts.extend(
+        language
+            .or_else(first)
+            .map(|language| language.name.to_owned()),
+    );
+    if let Some(detector) = &rule.detector {
+        facts.extend(
+            detector
+                .since
+                .as_ref()
+                .map(|since| format!("since {since}")),
+        );
+        if !detector.tags.is_empty() {
+            facts.push(format!("tags {}", detector.tags.join(", ")));
+        }
+    }
+    let _ = writeln!(out, "{}", facts.join(" · "));
+    let _ = writeln!(out, "{place}");
+    if let Some(detector) = &rule.detector {
+        let message = one_line(&detector.message);
+        if !message.is_empty() {
+            let _ = write!(out, "\n{}", wrapped(&message));
+        }
+    }
+    for paragraph in why(book, rule) {
+        let _ = write!(out, "\n{}", wrapped(&paragraph));
+    }
+    for (example, verdict) in examples
+        .iter()
+        .filter_map(|at| Some((&book.examples[*at], judged.verdicts[*at].as_ref()?)))
+    {
+        let line = sources.position(example.span).line;
+        let (stance, said) = (example.stance.word(), verdict.kind.name());
+        let _ = writeln!(out, "\n{stance}, line {line}, {said}: {}", verdict.because);
+        let _ = write!(out, "\n{}", indented(code(book, example)));
+    }
+    let verdicts = examples
+        .iter()
+        .filter_map(|at| judged.verdicts[*at].as_ref());
+    let _ = writeln!(out, "\n{}", Tally::of(verdicts).sentence());
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The part of the fence that is shown as this example.
+fn code<'b>(book: &'b Book, example: &Example) -> &'b str {
+    let fence = &book.pages[example.page].document.fences[example.fence];
+    fence.code.get(example.shown.clone()).unwrap_or(&fence.code)
+}
+
+/// The prose of a rule: its paragraphs up to its first example, without the labels of fences.
+fn why(book: &Book, rule: &Rule) -> Vec<String> {
+    let Some(page) = rule.page.map(|page| &book.pages[page]) else {
+        return Vec::new();
+    };
+    let (start, end) = match rule.section {
+        Some(section) => (page.sections[section].start, page.sections[section].end),
+        None => (0, u32::MAX),
+    };
+    let blocks = &page.document.blocks;
+    let mut out = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        if block.span.start < start || block.span.start >= end {
+            continue;
+        }
+        let is_label = matches!(
+            blocks.get(at + 1).map(|next| next.kind),
+            Some(BlockKind::Fence(_))
+        ) && (block.text.ends_with(':') || block.bold == block.text.len());
+        match block.kind {
+            BlockKind::Fence(fence) if rule.block != Some(fence) => break,
+            // The next section is another matter, but for the rule's own heading.
+            BlockKind::Heading(_) if !out.is_empty() => break,
+            BlockKind::Paragraph if !is_label => out.push(block.text.clone()),
+            _ => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,254 @@
+//! A program that stays and is asked again and again, over its standard input and output.
+//!
+//! A frame is its length in four bytes, the lowest first, and so many bytes. Reading and writing have threads of their
+//! own, because a program that reads nothing or answers nothing must not keep anybody waiting: after the limit it is
+//! killed with all that it started. What it writes to its standard error is nobody's.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+/// What is started, and all that it is given.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub path: PathBuf,
+    pub arguments: Vec<OsString>,
+    /// Nothing else of our environment is handed down.
+    pub environment: Vec<(OsString, OsString)>,
+}
+
+/// What one answer may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub time: Duration,
+    /// Bytes.
+    pub size: usize,
+}
+
+/// Why there is no answer. A worker that gave one is of no use any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The system's words.
+    NotStarted(String),
+    Ended,
+    TooSlow,
+    TooLong,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::NotStarted(why) => write!(out, "it cannot be started: {why}"),
+            Fault::Ended => out.write_str("it ended without an answer"),
+            Fault::TooSlow => out.write_str("it gave no answer in time"),
+            Fault::TooLong => out.write_str("its answer is longer than any can be"),
+        }
+    }
+}
+
+/// A program that runs; dropped, it is killed.
+#[derive(Debug)]
+pub struct Worker {
+    child: Child,
+    requests: Sender<Vec<u8>>,
+    answers: Receiver<Result<Vec<u8>, Fault>>,
+    limits: Limits,
+}
+
+impl Worker {
+    pub fn start(program: &Program, limits: Limits) -> Result<Worker, Fault> {
+        let not_started = |fault: io::Error| Fault::NotStarted(fault.to_string());
+        let mut command = Command::new(&program.path);
+        command
+            .args(&program.arguments)
+            .env_clear()
+            .envs(program.environment.iter().cloned())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::CommandExt;
+            // Not the user's folder: nothing there is to be picked up by name.
+            command.current_dir("/").process_group(0);
+        }
+        let mut child = command.spawn().map_err(not_started)?;
+        let pipes = (child.stdin.take(), child.stdout.take());
+        let (requests, to_write) = channel();
+        let (to_answer, answers) = channel();
+        // From here on a fault drops the worker, and that ends the child.
+        let worker = Worker {
+            child,
+            requests,
+            answers,
+            limits,
+        };
+        let (Some(stdin), Some(stdout)) = pipes else {
+            return Err(Fault::Ended);
+        };
+        let most = limits.size;
+        let named = |name: &str| thread::Builder::new().name(name.to_owned());
+        named("requests")
+            .spawn(move || write(stdin, &to_write))
+            .map_err(not_started)?;
+        named("answers")
+            .spawn(move || read(stdout, &to_answer, most))
+            .map_err(not_started)?;
+        Ok(worker)
+    }
+
+    /// The next frame that the program writes.
+    pub fn answer(&mut self) -> Result<Vec<u8>, Fault> {
+        match self.answers.recv_timeout(self.limits.time) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => Err(Fault::TooSlow),
+            Err(RecvTimeoutError::Disconnected) => Err(Fault::Ended),
+        }
+    }
+
+    /// Sends a frame and waits for one.
+    pub fn ask(&mut self, request: Vec<u8>) -> Result<Vec<u8>, Fault> {
+        self.requests.send(request).map_err(|_| Fault::Ended)?;
+        self.answer()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Ok(pid) = i32::try_from(self.child.id())
+            && let Some(group) = rustix::process::Pid::from_raw(pid)
+        {
+            // Not waited for yet, so the number is still this child's.
+            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Ends with the channel, or with the pipe.
+fn write(mut to: ChildStdin, requests: &Receiver<Vec<u8>>) {
+    for request in requests {
+        let Ok(length) = u32::try_from(request.len()) else {
+            return;
+        };
+        let written = to
+            .write_all(&length.to_le_bytes())
+            .and_then(|()| to.write_all(&request))
+            .and_then(|()| to.flush());
+        if written.is_err() {
+            return;
+        }
+    }
+}
+
+fn read(mut from: ChildStdout, answers: &Sender<Result<Vec<u8>, Fault>>, most: usize) {
+    loop {
+        let frame = frame(&mut from, most);
+        let is_last = frame.is_err();
+        if answers.send(frame).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+fn frame(from: &mut impl Read, most: usize) -> Result<Vec<u8>, Fault> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length).map_err(|_| Fault::Ended)?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > most {
+        return Err(Fault::TooLong);
+    }
+    // What is promised is not yet there: memory is taken as it comes.
+    let mut frame = Vec::new();
+    match from.take(length as u64).read_to_end(&mut frame) {
+        Ok(read) if read == length => Ok(frame),
+        _ => Err(Fault::Ended),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn shell(script: &str, time: Duration) -> Result<Worker, Fault> {
+        let program = Program {
+            path: "/bin/sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+            environment: vec![("PATH".into(), "/usr/bin:/bin".into())],
+        };
+        Worker::start(&program, Limits { time, size: 1_000 })
+    }
+
+    const LONG: Duration = Duration::from_secs(30);
+    const SHORT: Duration = Duration::from_millis(50);
+
+    #[test]
+    fn what_is_sent_comes_back() {
+        let mut worker = shell("exec cat", LONG).expect("a shell");
+        for text in ["", "é", "a\nb"] {
+            let answer = worker.ask(text.as_bytes().to_vec());
+            assert_eq!(answer, Ok(text.as_bytes().to_vec()));
+        }
+    }
+
+    #[test]
+    fn one_that_dies_or_babbles_is_a_fault() {
+        let ask = |script| shell(script, LONG).expect("a shell").ask(b"x".to_vec());
+        assert_eq!(ask("exit 3"), Err(Fault::Ended));
+        assert_eq!(ask("kill -9 $$"), Err(Fault::Ended));
+        assert_eq!(ask("printf 'ab'"), Err(Fault::Ended));
+        assert_eq!(ask("printf '\\7\\0\\0\\0ab'"), Err(Fault::Ended));
+        assert_eq!(ask("echo this is no frame"), Err(Fault::TooLong));
+        assert_eq!(ask("yes"), Err(Fault::TooLong));
+        let none = Program {
+            path: "/nowhere/python3".into(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+        };
+        let limits = Limits {
+            time: LONG,
+            size: 1,
+        };
+        let told = Worker::start(&none, limits).map(|_| ());
+        assert!(matches!(told, Err(Fault::NotStarted(_))), "{told:?}");
+    }
+
+    #[test]
+    fn one_that_hangs_is_killed_with_all_it_started() {
+        // It reads nothing, and the request is longer than a pipe holds.
+        let mut worker = shell("sleep 1000 & sleep 1000", SHORT).expect("a shell");
+        let started = Instant::now();
+        assert_eq!(worker.ask(vec![b'x'; 1 << 20]), Err(Fault::TooSlow));
+        let id = worker.child.id();
+        drop(worker);
+        assert!(started.elapsed() < LONG);
+        let pid = rustix::process::Pid::from_raw(id as i32).expect("a pid");
+        // A killed grandchild is gone as soon as its new parent has looked: give it a moment.
+        let gone = (0..1_000).any(|_| {
+            thread::yield_now();
+            let is_gone = rustix::process::test_kill_process_group(pid).is_err();
+            if !is_gone {
+                thread::park_timeout(Duration::from_millis(5));
+            }
+            is_gone
+        });
+        assert!(gone, "the group is still there");
+    }
+
+    #[test]
+    fn nothing_of_our_environment_is_handed_down() {
+        let script = "x=\"$(env | sed 's/=.*//' | sort | tr '\\n' ' ')$(pwd)\"; printf \"\\\\$(printf %o ${#x})\\0\\0\\0%s\" \"$x\"";
+        let answer = shell(script, LONG).expect("a shell").answer();
+        let text = String::from_utf8(answer.expect("a frame")).expect("text");
+        assert!(!text.contains("CARGO") && !text.contains("HOME"), "{text}");
+        assert!(text.ends_with('/'), "{text}");
+    }
+}

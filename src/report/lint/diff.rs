@@ -1,0 +1,142 @@
+//! What `--fix` would change, as a unified diff that `git apply` and `patch -p1` take.
+//!
+//! Lines end with a line feed and with nothing else: what stands before it, a carriage return too, is part of the line.
+
+use super::human::{findings, summary};
+use crate::diagnostic::{Code, Level};
+use crate::pipeline::Linted;
+use crate::pipeline::lint::Mended;
+use crate::report::{Colour, counted};
+use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Lines around each change.
+const AROUND: usize = 3;
+
+/// The patch of all files; empty where nothing would change.
+pub fn diff(linted: &Linted) -> String {
+    let mut out = String::new();
+    for mended in linted.mended.iter().flatten() {
+        file(linted, mended, &mut out);
+    }
+    out
+}
+
+/// What is said beside the patch: fixes that cannot be applied, what would be fixed and what would be left.
+pub fn beside_diff(linted: &Linted, quiet: bool) -> String {
+    let is_about_fixes = |code, level| code == Code::NotFixed && level > Level::Note;
+    let mut out = findings(linted, is_about_fixes, Colour::Plain);
+    if !quiet {
+        let left = [Level::Deny, Level::Warn].map(|level| linted.count(level));
+        let _ = writeln!(
+            out,
+            "would apply {}; {} and {} would be left",
+            fixes(linted),
+            counted(left[0], "error"),
+            counted(left[1], "warning"),
+        );
+        if linted.count(Level::Deny) > 0 {
+            out += &summary(linted);
+        }
+    }
+    out
+}
+
+/// How many fixes in how many files.
+pub(super) fn fixes(linted: &Linted) -> String {
+    let all = || linted.mended.iter().flatten();
+    let fixes: usize = all().map(|mended| mended.fixes).sum();
+    let fixes = match fixes {
+        1 => "1 fix".to_owned(),
+        fixes => format!("{fixes} fixes"),
+    };
+    format!("{fixes} in {}", counted(all().count(), "file"))
+}
+
+fn file(linted: &Linted, mended: &Mended, out: &mut String) {
+    let path = name(&linted.sources.get(mended.source).shown);
+    let (a, b) = (quoted(&format!("a/{path}")), quoted(&format!("b/{path}")));
+    // A name with a space ends with a tab: what follows would be taken for a date.
+    let tab = if path.contains(' ') { "\t" } else { "" };
+    let _ = writeln!(out, "diff --git {a} {b}\n--- {a}{tab}\n+++ {b}{tab}");
+    let before: Vec<&str> = mended.before.split_inclusive('\n').collect();
+    let after: Vec<&str> = mended.after.split_inclusive('\n').collect();
+    let ops = capture_diff_slices(Algorithm::Myers, &before, &after);
+    for group in group_diff_ops(ops, AROUND) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
+        let old = first.old_range().start..last.old_range().end;
+        let new = first.new_range().start..last.new_range().end;
+        let _ = writeln!(out, "@@ -{} +{} @@", range(&old), range(&new));
+        for change in group.iter().flat_map(|op| op.iter_changes(&before, &after)) {
+            out.push(match change.tag() {
+                ChangeTag::Equal => ' ',
+                ChangeTag::Delete => '-',
+                ChangeTag::Insert => '+',
+            });
+            out.push_str(change.value());
+            if !change.value().ends_with('\n') {
+                out.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+}
+
+/// The first line and how many; a range of none names the line before it.
+fn range(lines: &std::ops::Range<usize>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => (lines.start + 1).to_string(),
+        count => format!("{},{count}", lines.start + 1),
+    }
+}
+
+/// A path below the working folder as it is below it: no patch may name an absolute one.
+fn name(shown: &str) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = Path::new(shown).strip_prefix(here).ok();
+    let below = below.and_then(Path::to_str).unwrap_or(shown);
+    below.replace('\\', "/")
+}
+
+/// As git writes a name with letters that would end it.
+fn quoted(name: &str) -> String {
+    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
+        return name.to_owned();
+    }
+    let mut out = String::from("\"");
+    for byte in name.bytes() {
+        match byte {
+            b'"' | b'\\' => {
+                out.push('\\');
+                out.push(char::from(byte));
+            }
+            b' '..=b'~' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "\\{byte:03o}");
+            }
+        }
+    }
+    out + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_would_end_early_are_quoted() {
+        assert_eq!(quoted("a/b c.py"), "a/b c.py");
+        assert_eq!(quoted("a/é.py"), "a/é.py");
+        assert_eq!(quoted("a/é\n\".py"), "\"a/\\303\\251\\012\\\".py\"");
+    }
+
+    #[test]
+    fn ranges_are_counted_as_patches_count_them() {
+        assert_eq!(range(&(0..0)), "0,0");
+        assert_eq!(range(&(2..3)), "3");
+        assert_eq!(range(&(2..4)), "3,2");
+    }
+}

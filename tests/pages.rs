@@ -1,0 +1,236 @@
+//! What a page shows of its examples: pairs, captions, findings between the lines, and differences.
+//!
+//! Pages are built from the command line, and looked at as text; how they look is for eyes.
+
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// A folder with a book of one page, and what was built of it.
+struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    fn of(config: &str, page: &str) -> Site {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).expect("a file can be written");
+        };
+        std::fs::create_dir(folder.path().join("content")).expect("a folder can be made");
+        write("book.toml", &format!("[book]\ntitle = \"House\"\n{config}"));
+        write("content/rules.md", page);
+        let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+            .args(["build", "-A", "unproven"])
+            .env_clear()
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program can be started");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{told}");
+        Site { folder }
+    }
+
+    fn read(&self, name: &str) -> String {
+        let path = self.folder.path().join("book").join(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{name}: {fault}"))
+    }
+
+    fn guide(&self) -> String {
+        self.read("rules.html")
+    }
+}
+
+const RULE: &str = "# Rules\n\n## A1: No x {#A1}\n\nWhy.\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: use y\nrule:\n  pattern: x($A)\n```\n\n";
+
+fn page(rest: &str) -> Site {
+    Site::of("", &format!("{RULE}{rest}"))
+}
+
+/// What stands between the first `from` and the next `to`.
+fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
+    let (_, rest) = html
+        .split_once(from)
+        .unwrap_or_else(|| panic!("{from} in {html}"));
+    rest.split_once(to)
+        .unwrap_or_else(|| panic!("{to} in {rest}"))
+        .0
+}
+
+const PAIR: &str =
+    "**Bad:**\n\n```python\na = x(1)\n```\n\n**Good (without x):**\n\n```python\na = y(1)\n```\n";
+
+#[test]
+fn a_pair_stands_side_by_side() {
+    let html = page(PAIR).guide();
+    let sides = between(&html, "<div class=\"sides\">", "<pre class=\"difference\"");
+    assert_eq!(sides.matches("<div class=\"side\">").count(), 2, "{sides}");
+    let (bad, good) = sides.split_at(sides.rfind("<div class=\"side\">").expect("there are two"));
+    assert!(
+        bad.contains("<figure class=\"part bad\" id=\"Example-17\">"),
+        "{bad}"
+    );
+    assert!(bad.contains(">✗</span> Bad</span>"), "{bad}");
+    assert!(bad.contains(">held:</span>"), "{bad}");
+    assert!(
+        good.contains("<figure class=\"part good\" id=\"Example-23\">"),
+        "{good}"
+    );
+    assert!(
+        good.contains(">✓</span> <strong>Good (without x):</strong></span>"),
+        "{good}"
+    );
+    // The label stands on the example, and nowhere else.
+    assert!(!html.contains("<strong>Bad:"), "{html}");
+    assert_eq!(html.matches("Good (without x)").count(), 1, "{html}");
+}
+
+#[test]
+fn a_finding_stands_below_its_line() {
+    let html = page("**Bad:**\n\n```python\na = x(1)\nb = 2\n```\n").guide();
+    let code = between(
+        &html,
+        "<pre tabindex=\"0\"><code class=\"language-python\">",
+        "</code>",
+    );
+    let (line, rest) = code.split_once('\n').expect("two lines");
+    assert!(line.contains("<mark>"), "{line}");
+    let message = between(rest, "<span class=\"finding\">", "\n</span>");
+    assert!(
+        message.contains("<span class=\"indent\">    </span>"),
+        "{message}"
+    );
+    assert!(
+        message.contains("<a href=\"rules/A1.html\">A1</a>"),
+        "{message}"
+    );
+    assert!(message.contains("use y"), "{message}");
+    let after = rest.split_once("\n</span>").expect("a message ends").1;
+    assert!(after.contains('b') && !after.contains("<mark>"), "{after}");
+}
+
+#[test]
+fn a_pair_is_shown_as_one_difference() {
+    let site = page(PAIR);
+    for html in [site.guide(), site.read("rules/A1.html")] {
+        let difference = between(&html, "<pre class=\"difference\"", "</pre>");
+        let gone = between(difference, "<del>", "</del>");
+        assert!(gone.contains("- </span>"), "{gone}");
+        assert!(between(gone, "<mark>", "</mark>").contains('x'), "{gone}");
+        let came = between(difference, "<ins>", "</ins>");
+        assert!(came.contains("+ </span>"), "{came}");
+        assert!(between(came, "<mark>", "</mark>").contains('y'), "{came}");
+        // The switch is two radio buttons of one name: it needs no script.
+        let switch = between(&html, "<fieldset class=\"switch\">", "</fieldset>");
+        assert_eq!(
+            switch.matches("type=\"radio\" name=\"Pair-18\"").count(),
+            2,
+            "{switch}"
+        );
+    }
+}
+
+#[test]
+fn the_parts_of_one_fence_are_a_pair() {
+    let html = page("```python\nimport z\n\n# Bad\na = x(1)\n\n# Good\na = y(1)\n```\n").guide();
+    let fence = between(
+        &html,
+        "<figure class=\"fence mixed\" id=\"Example-15\">",
+        "</figure>",
+    );
+    assert_eq!(fence.matches("<div class=\"side\">").count(), 2, "{fence}");
+    let difference = between(fence, "<pre class=\"difference\"", "</pre>");
+    // The comments that label the parts are no change.
+    assert!(
+        !difference.contains("Bad") && !difference.contains("Good"),
+        "{difference}"
+    );
+    let shared = fence.split("<div class=\"pair").next().expect("something");
+    assert!(shared.contains("part neutral"), "{shared}");
+}
+
+#[test]
+fn what_belongs_to_something_else_is_no_pair() {
+    for rest in [
+        "**Bad:**\n\n```python\na = x(1)\n```\n\nSome prose.\n\n**Good:**\n\n```python\na = y(1)\n```\n",
+        "**Bad:**\n\n```python\na = x(1)\n```\n\n## A heading\n\n**Good:**\n\n```python\na = y(1)\n```\n",
+        "**Bad:**\n\n```python\na = x(1)\n```\n",
+    ] {
+        let html = page(rest).guide();
+        assert!(!html.contains("<div class=\"pair"), "{html}");
+    }
+}
+
+#[test]
+fn no_text_of_the_author_is_lost() {
+    let html = page(
+        "**Incorrect:**\n\n```python\na = x(1)\n```\n\nUse [the notes](#A1) and `y` instead:\n\n```python\na = y(1)\n```\n",
+    )
+    .guide();
+    assert!(html.contains("<strong>Incorrect:</strong>"), "{html}");
+    assert!(
+        html.contains(">the notes</a> and <code>y</code> instead:"),
+        "{html}"
+    );
+}
+
+#[test]
+fn an_edit_link_leads_to_the_line() {
+    let config = "[output.html]\nedit-url-template = \"https://e.org/edit/{path}\"\nsite-url = \"https://e.org/book\"\n";
+    let site = Site::of(config, &format!("{RULE}{PAIR}"));
+    let rule = site.read("rules/A1.html");
+    assert!(
+        rule.contains("href=\"https://e.org/edit/content/rules.md#L3\""),
+        "{rule}"
+    );
+    let guide = site.guide();
+    assert!(
+        guide.contains("href=\"https://e.org/edit/content/rules.md\""),
+        "{guide}"
+    );
+    assert!(
+        guide.contains("<link rel=\"canonical\" href=\"https://e.org/book/rules.html\">"),
+        "{guide}"
+    );
+    let config = "[output.html]\nedit-url-template = \"https://e.org/{path}?at={line}\"\n";
+    let rule = Site::of(config, &format!("{RULE}{PAIR}")).read("rules/A1.html");
+    assert!(
+        rule.contains("href=\"https://e.org/content/rules.md?at=3\""),
+        "{rule}"
+    );
+}
+
+#[test]
+fn a_rule_says_how_to_allow_it_and_who_refers_to_it() {
+    let site = page(&format!(
+        "{PAIR}\n## Other\n\nOne. As [A1] says, y is right.\n"
+    ));
+    let rule = site.read("rules/A1.html");
+    assert!(rule.contains("# rulebook: allow A1 "), "{rule}");
+    assert!(rule.contains("```python allow=A1"), "{rule}");
+    let backlinks = between(&rule, "<ul class=\"backlinks\">", "</ul>");
+    assert!(
+        backlinks.contains("href=\"../rules.html#other\""),
+        "{backlinks}"
+    );
+    assert!(
+        backlinks.contains(">As A1 says, y is right.<"),
+        "{backlinks}"
+    );
+}
+
+#[test]
+fn a_rule_page_holds_what_explain_prints() {
+    let site = page(PAIR);
+    let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(["explain", "A1"])
+        .env_clear()
+        .current_dir(site.folder.path())
+        .output()
+        .expect("the program can be started");
+    let told = String::from_utf8(output.stdout).expect("output is UTF-8");
+    let rule = site.read("rules/A1.html");
+    let text = between(&rule, "<details class=\"as-text\">", "</details>");
+    assert!(told.contains("bad, line 18, held"), "{told}");
+    assert!(text.contains(&told), "{told}\n\n{text}");
+}
