@@ -156,18 +156,19 @@ impl Builder {
 
 /// What was made anew and what was taken from memory, and how long each took: for the terminal only.
 fn worked(work: Work) -> String {
-    let part = |verb: &str, part: Part, things: &str| {
-        let of = if part.made == part.all {
-            String::new()
-        } else {
-            format!(" of {}", part.all)
+    let part = |verb: &str, part: Part, thing: &str| {
+        let things = match part.made == part.all {
+            true => report::counted(part.all, thing),
+            false => format!("{} of {}", part.made, report::counted(part.all, thing)),
         };
-        let time = part.time.as_millis();
-        format!("\n  {verb} {}{of} {things} in {time} ms", part.made)
+        format!("{verb} {things} in {} ms", part.time.as_millis())
     };
-    part("parsed", work.parsed, "files")
-        + &part("judged", work.judged, "examples").replace("\n  ", ", ")
-        + &part("rendered", work.rendered, "pages").replace("\n  ", ", ")
+    format!(
+        "\n  {}, {}, {}",
+        part("parsed", work.parsed, "file"),
+        part("judged", work.judged, "example"),
+        part("rendered", work.rendered, "page")
+    )
 }
 
 /// What keeps a book from being published, as text for the page.
