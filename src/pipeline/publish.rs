@@ -1,7 +1,7 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
 use super::scope::{ScopeKind, tidy};
-use super::session::{Drawn, Part, Rendered, Session};
+use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic, Level};
@@ -171,7 +171,7 @@ fn theme_fault(fault: ThemeFault) -> Fault {
 }
 
 /// The book's own `theme/` folder replaces what it has.
-fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<(String, String, String)>, Fault> {
+fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
     let mut overrides = Vec::new();
     if let ScopeKind::Book { root } = &unit.scope.kind {
         let folder = tidy(&root.join("theme"));

@@ -48,12 +48,15 @@ pub(super) struct Origin {
     pub faults: Vec<Diagnostic>,
 }
 
+/// A template of the book's own: its name, how it is shown, and its text.
+pub(super) type Override = (String, String, String);
+
 /// The pages of the last site, and what all of them share.
 #[derive(Default)]
 pub(super) struct Rendered {
     pub frame: Option<Frame>,
     /// The book's own templates, and the theme that they make.
-    pub theme: Option<(Vec<(String, String, String)>, Theme)>,
+    pub theme: Option<(Vec<Override>, Theme)>,
     pub pages: HashMap<String, Drawn>,
 }
 

@@ -31,7 +31,7 @@ pub(in super::super) fn is_safe_picture(value: &str) -> bool {
 
 /// Whether every picture of a `srcset` may be loaded; an address with a comma counts as several.
 pub(super) fn are_safe_pictures(value: &str) -> bool {
-    value.split(',').all(|picture| is_safe_value(picture))
+    value.split(',').all(is_safe_value)
 }
 
 /// What stands before the first byte that no scheme may hold.
