@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rulebook::pipeline::{Pages, Request, Session, check_again, render_again};
+use rulebook::pipeline::{
+    After, Fault, Pages, Request, Session, Unit, check, check_again, render, render_pages,
+};
 use rulebook::site::Site;
 use rulebook::source::Memory;
 use rulebook::verify::Want;
@@ -124,9 +126,9 @@ fn edit() -> impl Strategy<Value = Edit> {
 }
 
 /// The site and everything that was found, or why there is neither.
-type Built = Result<Vec<(Site, Vec<String>)>, String>;
+type Built = Result<(Site, Vec<String>), String>;
 
-fn build(files: &Files, session: &mut Session) -> Built {
+fn door(files: &Files) -> (Memory, Request) {
     let mut door = Memory::default();
     for (path, text) in files {
         door = door.with(*path, text.clone());
@@ -135,17 +137,61 @@ fn build(files: &Files, session: &mut Session) -> Built {
         paths: vec!["content".into()],
         ..Request::default()
     };
-    let fault = |fault: rulebook::pipeline::Fault| fault.message;
-    let mut checked = check_again(&door, &request, Want::Highlights, session).map_err(fault)?;
-    let mut built = Vec::new();
-    for unit in &mut checked.units {
-        unit.scope.named.clear();
-        let site = render_again(&door, unit, Pages::Live, session).map_err(fault)?;
-        let shown = unit.shown().map(|found| format!("{found:?}"));
-        built.push((site, shown.collect()));
+    (door, request)
+}
+
+fn told(fault: Fault) -> String {
+    fault.message
+}
+
+/// What remembers nothing and makes all at once.
+fn clean(files: &Files) -> Built {
+    let (door, request) = door(files);
+    let mut checked = check(&door, &request, Want::Highlights).map_err(told)?;
+    let unit = &mut checked.units[0];
+    unit.scope.named.clear();
+    let site = render(&door, unit, Pages::Live).map_err(told)?;
+    Ok((site, shown(unit)))
+}
+
+/// A site of pages, what was found, and what is still to be made.
+struct Half {
+    site: Site,
+    found: Vec<String>,
+    after: After,
+}
+
+fn build(files: &Files, session: &mut Session) -> Result<Half, String> {
+    let (door, request) = door(files);
+    let mut checked = check_again(&door, &request, Want::Highlights, session).map_err(told)?;
+    let unit = &mut checked.units[0];
+    unit.scope.named.clear();
+    let (site, promised) = render_pages(&door, unit, Pages::Live, session).map_err(told)?;
+    let found = shown(unit);
+    let unit = session.keep(checked).remove(0);
+    Ok(Half {
+        site,
+        found,
+        after: After::new(unit, promised),
+    })
+}
+
+fn shown(unit: &Unit) -> Vec<String> {
+    unit.shown().map(|found| format!("{found:?}")).collect()
+}
+
+impl Half {
+    fn whole(self) -> (Site, Vec<String>) {
+        let mut site = self.site;
+        for address in self.after.addresses() {
+            let content = self.after.file(address).expect("what is promised is made");
+            assert!(
+                site.files.insert(address.to_owned(), content).is_none(),
+                "{address}"
+            );
+        }
+        (site, self.found)
     }
-    session.keep(checked);
-    Ok(built)
 }
 
 fn start() -> Files {
@@ -170,21 +216,26 @@ proptest! {
         let mut files = start();
         let mut session = Session::keeping();
         let _ = build(&files, &mut session);
+        // What follows the pages is made when the next build is over, as by a reader who comes late.
+        let mut late: Option<(Result<Half, String>, Built)> = None;
         for (at, edit) in edits.iter().enumerate() {
             edit.apply(&mut files);
             let again = build(&files, &mut session);
-            let clean = build(&files, &mut Session::default());
-            prop_assert!(again == clean, "after {:?}:\n{:?}\n{:?}", &edits[..=at], told(&again), told(&clean));
+            if let Some((again, clean)) = late.replace((again, clean(&files))) {
+                let again = again.map(Half::whole);
+                prop_assert!(again == clean, "after {:?}:\n{:?}\n{:?}", &edits[..at], found(&again), found(&clean));
+            }
+        }
+        if let Some((again, clean)) = late {
+            let again = again.map(Half::whole);
+            prop_assert!(again == clean, "after {edits:?}:\n{:?}\n{:?}", found(&again), found(&clean));
         }
     }
 }
 
-fn told(built: &Built) -> String {
+fn found(built: &Built) -> String {
     match built {
-        Ok(units) => format!(
-            "{:?}",
-            units.iter().map(|(_, found)| found).collect::<Vec<_>>()
-        ),
+        Ok((_, found)) => format!("{found:?}"),
         Err(fault) => fault.clone(),
     }
 }
@@ -194,7 +245,7 @@ fn what_did_not_change_is_taken_from_memory() {
     let mut files = start();
     let mut session = Session::keeping();
     let mut made = |files: &Files| {
-        build(files, &mut session).expect("a book");
+        drop(build(files, &mut session).expect("a book"));
         let work = session.work();
         [work.parsed, work.judged, work.rendered].map(|part| part.made)
     };

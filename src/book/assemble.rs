@@ -19,13 +19,15 @@ use std::sync::Arc;
 pub struct Input<'a> {
     pub held: Held,
     /// Paths below the source folder with `/`, in order.
-    pub documents: Vec<(String, Document)>,
+    pub documents: Vec<(String, Arc<Document>)>,
     pub imported: Vec<Imported>,
     /// `[verify] rule-id`.
     pub rule_id: Option<&'a Regex>,
     pub sources: &'a SourceMap,
     /// Whether a file or a folder stands at a path below the source folder.
     pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The book in an earlier state: examples of a page that is the same need not be read again.
+    pub before: Option<&'a Book>,
 }
 
 /// A rule from outside of the book.
@@ -109,16 +111,23 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         .rev()
         .map(|(at, rule)| (rule.id.as_str(), at))
         .collect();
+    let before = input
+        .before
+        .filter(|before| examples::has_same_owners(before, &rules));
     let read: Vec<examples::PageExamples> = pages
         .par_iter()
         .enumerate()
-        .map(|(at, page)| examples::read(at, page, &rules, &ids))
+        .map(|(at, page)| {
+            let known = before.and_then(|before| examples::again(at, page, before, rules.len()));
+            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids))
+        })
         .collect();
     let mut all = Vec::new();
     for (page, read) in pages.iter_mut().zip(read) {
         let offset = all.len();
         all.extend(read.examples);
-        faults.extend(read.faults);
+        faults.extend(read.faults.iter().cloned());
+        page.faults = read.faults;
         page.fences = read.fences;
         for fence in &mut page.fences {
             fence.examples = fence.examples.start + offset..fence.examples.end + offset;
@@ -143,7 +152,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     (book, faults)
 }
 
-fn make_page(path: String, document: Document, sources: &SourceMap) -> Page {
+fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page {
     let source = document.source;
     let sections = sections(&document, sources.get(source).text.len() as u32);
     let front = |key: &str| {
@@ -182,6 +191,7 @@ fn make_page(path: String, document: Document, sources: &SourceMap) -> Page {
         targets: Vec::new(),
         images: Vec::new(),
         fences: Vec::new(),
+        faults: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::rules::is_rule_block;
 use super::sections::{ancestors, section_at};
 use super::stance::{self, Evidence, Place, Stance};
 use super::words::{self, PageNotes, Words};
-use super::{Example, FenceReading, FenceStance, Page, Rule};
+use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language;
 use crate::markdown::{BlockKind, Fence, TextMap};
@@ -13,6 +13,7 @@ use crate::span::Span;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a page holds, before the book numbers it.
 pub(super) struct PageExamples {
@@ -116,6 +117,42 @@ pub(super) fn read(
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// Whether each example of a book that has these rules would be read as in the one before, if its page is the same:
+/// reading asks of a rule only its id and where it stands.
+pub(super) fn has_same_owners(before: &Book, rules: &[Rule]) -> bool {
+    let known = before.rules.iter();
+    let known = known.filter(|rule| rule.kind != RuleKind::Implicit);
+    let asked = |rule: &Rule| (rule.kind, rule.page, rule.section);
+    known.clone().count() == rules.len()
+        && known
+            .zip(rules)
+            .all(|(known, rule)| known.id == rule.id && asked(known) == asked(rule))
+}
+
+/// What [`read`] said of the very same document at the same place of a book with the same owners; `rules` is their number.
+pub(super) fn again(at: usize, page: &Page, before: &Book, rules: usize) -> Option<PageExamples> {
+    let known = before.pages.get(at)?;
+    if !Arc::ptr_eq(&known.document, &page.document) || known.path != page.path {
+        return None;
+    }
+    let start = known.fences.first().map_or(0, |fence| fence.examples.start);
+    let end = known.fences.last().map_or(0, |fence| fence.examples.end);
+    let mut examples = before.examples.get(start..end)?.to_vec();
+    for example in &mut examples {
+        // Rules of their own are given to examples that had none, and come after all others.
+        example.rule = example.rule.filter(|rule| *rule < rules);
+    }
+    let mut fences = known.fences.clone();
+    for fence in &mut fences {
+        fence.examples = fence.examples.start - start..fence.examples.end - start;
+    }
+    Some(PageExamples {
+        examples,
+        fences,
+        faults: known.faults.clone(),
+    })
 }
 
 /// Indented code below a label looks like an example and is none: nobody would miss its verdict.

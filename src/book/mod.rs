@@ -22,7 +22,7 @@ pub use sections::Section;
 pub use stance::{Evidence, Stance};
 pub use words::{Claim, WORDS, WordRow, Words};
 
-use crate::diagnostic::Held;
+use crate::diagnostic::{Diagnostic, Held};
 use crate::language::{Detector, Language};
 use crate::markdown::{Document, TextMap};
 use crate::span::{SourceId, Span};
@@ -56,7 +56,8 @@ pub struct Page {
     pub description: String,
     /// Front matter `weight`; pages without one come last.
     pub weight: Option<i64>,
-    pub document: Document,
+    /// Shared with the builds before and after in which the file is the same.
+    pub document: Arc<Document>,
     pub sections: Vec<Section>,
     /// What each of the document's links leads to.
     pub targets: Vec<Target>,
@@ -64,6 +65,8 @@ pub struct Page {
     pub images: Vec<Target>,
     /// What was read of each of the document's fences.
     pub fences: Vec<FenceReading>,
+    /// What was found while its examples were read.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// What `--explain` says of a fence.
@@ -126,7 +129,7 @@ pub struct Rule {
 }
 
 /// One judged piece of code.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
     pub page: usize,
     /// Index into the document's fences.

@@ -4,10 +4,12 @@ use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, output};
 use crate::diagnostic::Level;
 use crate::pipeline::{
-    self, Checked, Fault, HeldOf, Pages, Part, Request, Scope, ScopeKind, Session, Update, Work,
+    self, After, Checked, Fault, HeldOf, Pages, Part, Request, Scope, ScopeKind, Session, Update,
+    Work,
 };
 use crate::report::{self, Colour, Detail};
-use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
+use crate::serve::{Later, Options, Port, Rebuild, Snapshot, Watched, serve};
+use crate::site::Content;
 use crate::source::{Disk, Door};
 use crate::verify::Want;
 use std::path::PathBuf;
@@ -73,6 +75,7 @@ impl Rebuild for Builder {
     fn rebuild(&mut self, _changed: &[PathBuf]) -> Snapshot {
         self.build().unwrap_or_else(|fault| Snapshot {
             site: None,
+            later: None,
             summary: format!("not built: {}", fault.message.lines().next().unwrap_or("")),
             fault: Some(fault.message),
             watched: self.watched(),
@@ -107,6 +110,20 @@ impl Rebuild for Builder {
     }
 }
 
+/// Exports of a build, as the server asks for them.
+#[derive(Debug)]
+struct Exports(After);
+
+impl Later for Exports {
+    fn holds(&self, address: &str) -> bool {
+        self.0.holds(address)
+    }
+
+    fn file(&self, address: &str) -> Option<Content> {
+        self.0.file(address)
+    }
+}
+
 fn watched_of(scopes: &[Scope]) -> Watched {
     let mut watched = Watched::default();
     for scope in scopes {
@@ -130,18 +147,19 @@ impl Builder {
         let ratchet = check::ratchet(&self.accepting, Update::Never, HeldOf::Check)?;
         let mut checked =
             pipeline::check_again(&Disk, &self.request, Want::Highlights, &mut self.session)?;
-        let mut site = None;
+        let (mut site, mut promised) = (None, None);
         for unit in &mut checked.units {
             unit.scope.named.clear();
-            let made = pipeline::render_again(&Disk, unit, self.live, &mut self.session)?;
-            site = Some(made);
+            let made = pipeline::render_pages(&Disk, unit, self.live, &mut self.session)?;
+            (site, promised) = (Some(made.0), Some(made.1));
         }
         if let Some(ratchet) = ratchet {
             ratchet.hold(&Disk, &mut checked)?;
         }
-        let snapshot = Snapshot {
+        let mut snapshot = Snapshot {
             fault: denied(&checked),
             site: site.map(Arc::new),
+            later: None,
             watched: self.watched(),
             summary: format!(
                 "{}{}",
@@ -149,7 +167,12 @@ impl Builder {
                 worked(self.session.work())
             ),
         };
-        self.session.keep(checked);
+        // The site is that of the last unit.
+        let unit = self.session.keep(checked).pop();
+        snapshot.later = unit.zip(promised).map(|(unit, promised)| {
+            let later: Arc<dyn Later> = Arc::new(Exports(After::new(unit, promised)));
+            later
+        });
         Ok(snapshot)
     }
 }

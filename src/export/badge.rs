@@ -10,6 +10,7 @@ use crate::verify::{Tally, VerdictKind};
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "badge.svg",
     about: "how many examples held, for a README",
+    places: |_| vec![EXPORTER.address.to_owned()],
     make,
 };
 

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "llms.txt",
     about: "what an agent finds here: one line and a link for each page and rule",
+    places: |_| vec![EXPORTER.address.to_owned()],
     make,
 };
 
 pub(super) const FULL: Exporter = Exporter {
     address: "llms-full.txt",
     about: "all pages in one file, in reading order",
+    places: |_| vec![FULL.address.to_owned()],
     make: make_full,
 };
 

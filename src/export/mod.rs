@@ -27,7 +27,20 @@ pub struct Exporter {
     pub address: &'static str,
     /// What it is, as the guide says it.
     pub about: &'static str,
+    /// The address of each of its files, known before one is made.
+    places: fn(&Input<'_>) -> Vec<String>,
     make: fn(&Input<'_>) -> Vec<File>,
+}
+
+impl Exporter {
+    pub fn places(&self, input: &Input<'_>) -> Vec<String> {
+        (self.places)(input)
+    }
+
+    /// Its files, one for each of its places.
+    pub fn make(&self, input: &Input<'_>) -> Vec<File> {
+        (self.make)(input)
+    }
 }
 
 /// Every exporter.
@@ -139,6 +152,6 @@ impl<'a> Input<'a> {
 pub fn export(input: &Input<'_>) -> Vec<File> {
     EXPORTERS
         .par_iter()
-        .flat_map_iter(|exporter| (exporter.make)(input))
+        .flat_map_iter(|exporter| exporter.make(input))
         .collect()
 }

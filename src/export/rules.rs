@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "rules.json",
     about: "every rule, for programs",
+    places: |_| vec![EXPORTER.address.to_owned()],
     make,
 };
 

@@ -6,6 +6,10 @@ use crate::page::relative;
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "sitemap.xml",
     about: "every page for search engines; only where `site-url` is set",
+    places: |input| {
+        let site = input.site.iter();
+        site.map(|_| EXPORTER.address.to_owned()).collect()
+    },
     make,
 };
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "verification.json",
     about: "what was proven of every example, for programs",
+    places: |_| vec![EXPORTER.address.to_owned()],
     make,
 };
 

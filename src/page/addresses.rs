@@ -9,7 +9,7 @@ use crate::span::Span;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Addresses below the site's root, with `/`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Addresses {
     /// By page; none for a page that is not published (`SUMMARY.md`).
     pub pages: Vec<Option<String>>,

@@ -4,16 +4,37 @@ use super::addresses::relative;
 use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
-use super::{Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads};
+use super::{
+    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, fences, leads,
+};
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::markdown::{Insert, Renderer, render};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The page with this index, if it is published.
-pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Option<Page> {
+pub(super) fn page(
+    shelf: &Shelf<'_>,
+    at: usize,
+    navigation: &Navigation,
+    earlier: Option<&Earlier<'_>>,
+) -> Option<Arc<Page>> {
     let address = shelf.addresses.pages[at].clone()?;
     let page = &shelf.book.pages[at];
+    let rules: Vec<RuleRow> = shelf
+        .written_on(at)
+        .map(|(index, rule)| shelf.row(index, rule, &address))
+        .collect();
+    let (previous, next) = navigation.neighbours(at);
+    let previous = previous.and_then(|page| shelf.page_link(page, &address));
+    let next = next.and_then(|page| shelf.page_link(page, &address));
+    if let Some(known) = earlier.and_then(|earlier| earlier.guide(shelf, at))
+        && let Some(guide) = earlier::body(&known)
+        && (&guide.rules, &guide.previous, &guide.next) == (&rules, &previous, &next)
+    {
+        return Some(known);
+    }
     let hidden = title_heading(shelf, at);
     let pieces = pieces(shelf, at, &address, 0..u32::MAX, hidden, None, 0);
     let contents = page
@@ -28,10 +49,6 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
             title: heading.text.clone(),
         })
         .collect();
-    let rules: Vec<RuleRow> = shelf
-        .written_on(at)
-        .map(|(index, rule)| shelf.row(index, rule, &address))
-        .collect();
     let mut tally = Tally::default();
     for fence in page
         .fences
@@ -45,7 +62,6 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
             tally.add(verdict.kind);
         }
     }
-    let (previous, next) = navigation.neighbours(at);
     let title = hidden.map(|heading| &page.document.headings[heading]);
     let body = Body::Guide(Guide {
         anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
@@ -54,11 +70,12 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
         contents,
         rules,
         tally,
-        previous: previous.and_then(|page| shelf.page_link(page, &address)),
-        next: next.and_then(|page| shelf.page_link(page, &address)),
+        previous,
+        next,
         edit: shelf.edit(at, None),
     });
-    Some(shelf.page(address, page.title.clone(), &page.description, body))
+    let page = shelf.page(address, page.title.clone(), &page.description, body);
+    Some(Arc::new(page))
 }
 
 /// The description, unless it is only the first paragraph.

@@ -6,6 +6,7 @@
 mod addresses;
 mod code;
 mod difference;
+mod earlier;
 pub mod explained;
 mod fences;
 mod guide;
@@ -18,6 +19,7 @@ mod shelf;
 pub mod text;
 
 pub use addresses::{Addresses, markdown_copy, relative};
+pub use earlier::Earlier;
 pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};

@@ -1,5 +1,6 @@
 //! Everything that pages are made from, and the one function that makes them all.
 
+use super::Earlier;
 use super::addresses::{Addresses, relative, root_of};
 use super::navigation::Navigation;
 use super::{Body, Difference, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 use std::sync::{Arc, OnceLock};
 
 /// What a book says of how it is shown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Presentation {
     pub title: String,
     pub description: String,
@@ -246,16 +247,23 @@ impl Tally {
     }
 }
 
-/// Every page of the site with the key of its navigation, in a stable order.
-pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::NavKey)> {
+/// Every page of the site with the key of its navigation, in a stable order; a page that looks as before may be the earlier one.
+pub fn pages(
+    shelf: &Shelf<'_>,
+    navigation: &Navigation,
+    earlier: Option<&Earlier<'_>>,
+) -> Vec<(Arc<Page>, super::NavKey)> {
     let book = shelf.book;
     // The overview names every example that is open, and is one piece of work: it goes beside the others.
-    let (overview, mut out): (Vec<Page>, Vec<(Page, super::NavKey)>) = rayon::join(
+    let (overview, mut out): (Vec<Page>, Vec<(Arc<Page>, super::NavKey)>) = rayon::join(
         || overview::pages(shelf),
         || {
             (0..book.pages.len())
                 .into_par_iter()
-                .filter_map(|at| Some((guide::page(shelf, at, navigation)?, navigation.key(at))))
+                .filter_map(|at| {
+                    let page = guide::page(shelf, at, navigation, earlier)?;
+                    Some((page, navigation.key(at)))
+                })
                 .collect()
         },
     );
@@ -263,12 +271,13 @@ pub fn pages(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(Page, super::Na
     rules.retain(|rule| shelf.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
         let home = book.rules[*rule].page?;
-        Some((rule::page(shelf, &rules, order)?, navigation.key(home)))
+        let page = rule::page(shelf, &rules, order)?;
+        Some((Arc::new(page), navigation.key(home)))
     }));
     out.extend(
         overview
             .into_iter()
-            .map(|page| (page, super::NavKey::default())),
+            .map(|page| (Arc::new(page), super::NavKey::default())),
     );
     out
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct Loaded {
     pub sources: SourceMap,
     /// Page paths below the base, in order.
-    pub documents: Vec<(String, Document)>,
+    pub documents: Vec<(String, Arc<Document>)>,
     /// Other files below a book's source, for copying: paths below the base.
     pub assets: Vec<String>,
     pub faults: Vec<Diagnostic>,
@@ -71,7 +71,7 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
             let text = door.read(&file.path)?;
             let id = SourceId(first + index as u32);
             let reading = reading(&file.page);
-            if let Some(parsed) = session.take(&file.path, id, &text, reading) {
+            if let Some(parsed) = session.known(&file.path, id, &text, reading) {
                 return Ok(ReadFile {
                     parsed,
                     is_new: false,
@@ -85,8 +85,12 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
                 reading,
                 faults,
             };
+            let parsed = Parsed {
+                document: Arc::new(document),
+                origin: Arc::new(origin),
+            };
             Ok(ReadFile {
-                parsed: Parsed { document, origin },
+                parsed,
                 is_new: true,
             })
         })
@@ -98,7 +102,7 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
         let fault = match read {
             Ok(read) => {
                 parsed += usize::from(read.is_new);
-                let Parsed { document, origin } = read.parsed;
+                let Parsed { document, origin } = read.parsed.clone();
                 let id = sources.add(file.shown, file.path, origin.text.clone());
                 let front = document.front_matter.as_ref();
                 if front.is_some_and(|front| front.is_set("draft")) {
@@ -107,7 +111,7 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
                 } else {
                     faults.extend(origin.faults.iter().cloned());
                     documents.push((file.page, document));
-                    session.note(origin);
+                    session.note(read.parsed);
                 }
                 continue;
             }

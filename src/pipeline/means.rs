@@ -27,7 +27,7 @@ const MOVED: &str = "RULEBOOK_CACHE";
 
 const INTERPRETER: &str = "RULEBOOK_PYTHON__INTERPRETER";
 
-pub(super) fn means(scope: &Scope, request: &Request) -> Means {
+pub(super) fn means(scope: &Scope, request: &Request) -> Means<'static> {
     if request.machine == Machine::Untouched {
         return Means::default();
     }

@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
+mod after;
 mod bless;
 pub mod lint;
 mod load;
@@ -13,10 +14,11 @@ mod session;
 mod today;
 mod units;
 
+pub use after::{After, Promised};
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
 pub use means::Machine;
-pub use publish::{Pages, default_target, put, render, render_again};
+pub use publish::{Pages, default_target, put, render, render_again, render_pages};
 
 pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};

@@ -2,20 +2,19 @@
 
 use super::scope::{ScopeKind, tidy};
 use super::session::{Drawn, Override, Part, Rendered, Session};
-use super::{Fault, Unit};
+use super::{Fault, Promised, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic, Level};
-use crate::export::{Input, export};
-use crate::page::{NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::export::{EXPORTERS, Input, export};
+use crate::page::{Earlier, NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry};
-use crate::theme::{NavHtml, Theme, ThemeFault};
+use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// Whether pages listen for reloads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +36,34 @@ pub fn render_again(
     live: Pages,
     session: &mut Session,
 ) -> Result<Site, Fault> {
+    let (site, _) = draw(door, unit, live, session, Exports::Now)?;
+    Ok(site)
+}
+
+/// The same without what programs read of it, which [`super::After`] makes of the unit when it is asked for.
+pub fn render_pages(
+    door: &dyn Door,
+    unit: &mut Unit,
+    live: Pages,
+    session: &mut Session,
+) -> Result<(Site, Promised), Fault> {
+    draw(door, unit, live, session, Exports::Later)
+}
+
+/// When exports are made: beside the pages, or after them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exports {
+    Now,
+    Later,
+}
+
+fn draw(
+    door: &dyn Door,
+    unit: &mut Unit,
+    live: Pages,
+    session: &mut Session,
+    exports: Exports,
+) -> Result<(Site, Promised), Fault> {
     let start = Instant::now();
     let mut before = std::mem::take(&mut session.rendered);
     let overrides = overrides(door, unit)?;
@@ -51,6 +78,8 @@ pub fn render_again(
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let denied = unit.count(Level::Deny);
     {
         let shelf = Shelf::new(
             &unit.book,
@@ -61,7 +90,20 @@ pub fn render_again(
             &unit.addresses,
         );
         let navigation = Navigation::new(&unit.book, &unit.addresses);
-        let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
+        let known = |address: &str| before.pages.get(address).map(|drawn| drawn.page.clone());
+        let last = session.unit_of(before.build);
+        let earlier = last.as_ref().and_then(|last| {
+            let earlier = Shelf::new(
+                &last.book,
+                &last.judged,
+                &last.observed,
+                &last.sources,
+                &before.presentation,
+                &last.addresses,
+            );
+            Earlier::of(earlier, &shelf, &known)
+        });
+        let made: Vec<(Arc<Page>, NavKey)> = pages(&shelf, &navigation, earlier.as_ref());
         let frame = shelf.frame();
         if before.frame.as_ref() != Some(&frame) {
             before.pages.clear();
@@ -86,26 +128,36 @@ pub fn render_again(
             made.into_par_iter()
                 .rev()
                 .map(|(page, key)| {
-                    let nav = navs[&(key, page.root.clone())].for_page(&page.address);
-                    let hash = if keeps { xxh3_128(nav.as_bytes()) } else { 0 };
+                    let nav = &navs[&(key, page.root.clone())];
+                    let name = nav.name_for(&page.address);
                     let known = before.pages.get(&page.address);
-                    let known = known.filter(|known| known.nav == hash && known.page == page);
+                    let known = known.filter(|known| known.nav == name && known.page == page);
                     let content = match known {
                         Some(known) => Ok(known.content.clone()),
-                        None => theme.render(&frame, &nav, &page).map(bytes),
+                        None => {
+                            let nav = nav.for_page(&page.address);
+                            theme.render(&frame, &nav, &page).map(bytes)
+                        }
                     };
                     Rendering {
                         address: page.address.clone(),
                         is_new: known.is_none(),
                         content,
-                        kept: keeps.then_some((page, hash)),
+                        kept: keeps.then_some((page, name)),
                     }
                 })
                 .collect()
         };
         let site_url = unit.scope.config.html.site_url.as_deref();
-        let input = Input::new(&shelf, site_url, unit.count(Level::Deny));
-        let (rendered, files) = rayon::join(render, || export(&input));
+        let input = Input::new(&shelf, site_url, denied);
+        for (at, exporter) in EXPORTERS.iter().enumerate() {
+            let addresses = exporter.places(&input).into_iter();
+            places.extend(addresses.map(|address| (address, at)));
+        }
+        let (rendered, files) = rayon::join(render, || match exports {
+            Exports::Now => export(&input),
+            Exports::Later => Vec::new(),
+        });
         exported.extend(
             files
                 .into_iter()
@@ -140,6 +192,8 @@ pub fn render_again(
         }
         if keeps && failed.is_empty() {
             session.rendered = Rendered {
+                build: session.build(),
+                presentation: presentation.clone(),
                 frame: Some(frame),
                 theme: Some((overrides, theme)),
                 pages,
@@ -149,9 +203,15 @@ pub fn render_again(
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault));
     }
-    add_assets(door, unit, &mut exported, &mut site);
+    add_assets(door, unit, &mut places, &mut site);
+    exported.retain(|address, _| places.contains_key(address));
     site.files.extend(exported);
-    Ok(site)
+    let promised = Promised {
+        presentation,
+        denied,
+        places,
+    };
+    Ok((site, promised))
 }
 
 /// One page's HTML, and what to remember of it.
@@ -159,7 +219,7 @@ struct Rendering {
     address: String,
     is_new: bool,
     content: Result<Content, ThemeFault>,
-    kept: Option<(Page, u128)>,
+    kept: Option<(Arc<Page>, NavName)>,
 }
 
 fn bytes(text: String) -> Content {
@@ -248,7 +308,7 @@ fn title_of(unit: &Unit) -> String {
 fn add_assets(
     door: &dyn Door,
     unit: &mut Unit,
-    exported: &mut BTreeMap<String, Content>,
+    exports: &mut BTreeMap<String, usize>,
     site: &mut Site,
 ) {
     let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
@@ -264,7 +324,7 @@ fn add_assets(
         .keys()
         .map(|address| address.to_lowercase())
         .collect();
-    let exports: HashMap<String, String> = exported
+    let lower: HashMap<String, String> = exports
         .keys()
         .map(|address| (address.to_lowercase(), address.clone()))
         .collect();
@@ -283,8 +343,8 @@ fn add_assets(
             );
             continue;
         }
-        if let Some(export) = exports.get(&path.to_lowercase()) {
-            exported.remove(export);
+        if let Some(export) = lower.get(&path.to_lowercase()) {
+            exports.remove(export);
             unit.findings.push(
                 Diagnostic::nowhere(
                     Code::AddressCollision,

@@ -3,40 +3,50 @@
 //! Nothing is taken from here but for inputs that are equal to those of the build before, all of them; so a build with it gives the bytes of a build without.
 //! It knows no file's age and no event: what did not change is found by looking.
 
-use super::{Checked, Scope, ScopeKind};
+use super::{Checked, Scope, ScopeKind, Unit};
+use crate::book::Book;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::{Document, Reading};
-use crate::page::{Frame, Page};
+use crate::page::{Frame, Page, Presentation};
 use crate::site::Content;
 use crate::span::SourceId;
-use crate::theme::Theme;
+use crate::theme::{NavName, Theme};
 use crate::verify::{Plan, Seen, Want};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The memory of a server. The default keeps nothing and serves one clean build.
 #[derive(Default)]
 pub struct Session {
     keeps: bool,
+    /// Counts the builds that were begun.
+    build: u64,
     /// Where the book stands, and whether it is one.
     place: Option<(PathBuf, bool)>,
-    /// By file, each taken out once.
-    documents: HashMap<PathBuf, Mutex<Option<Parsed>>>,
-    /// By source, how the documents of the build that is under way were read.
-    origins: HashMap<SourceId, Origin>,
-    pub(super) seen: Option<Seen>,
-    /// What is to become of `seen`, as far as the examples' run knows it.
-    pub(super) ran: Option<(Vec<bool>, Want)>,
+    /// By file.
+    documents: HashMap<PathBuf, Parsed>,
+    last: Option<Last>,
+    /// What the next `last` needs, as far as the examples' run knows it.
+    ran: Option<(Vec<bool>, Want)>,
     pub(super) rendered: Rendered,
     work: Work,
 }
 
+/// The unit of the last build that was kept, and how its examples were run.
+struct Last {
+    build: u64,
+    unit: Arc<Unit>,
+    varied: Vec<bool>,
+    want: Want,
+}
+
 /// A file that was read.
+#[derive(Clone)]
 pub(super) struct Parsed {
-    pub document: Document,
-    pub origin: Origin,
+    pub document: Arc<Document>,
+    pub origin: Arc<Origin>,
 }
 
 /// Everything that a document and its faults were made from, and the faults.
@@ -54,16 +64,19 @@ pub(super) type Override = (String, String, String);
 /// The pages of the last site, and what all of them share.
 #[derive(Default)]
 pub(super) struct Rendered {
+    /// The build that they are of.
+    pub build: u64,
+    pub presentation: Presentation,
     pub frame: Option<Frame>,
     /// The book's own templates, and the theme that they make.
     pub theme: Option<(Vec<Override>, Theme)>,
     pub pages: HashMap<String, Drawn>,
 }
 
-/// A page, the hash of its navigation, and its HTML.
+/// A page, the name of its navigation, and its HTML.
 pub(super) struct Drawn {
-    pub page: Page,
-    pub nav: u128,
+    pub page: Arc<Page>,
+    pub nav: NavName,
     pub content: Content,
 }
 
@@ -115,9 +128,21 @@ impl Session {
             *self = Session {
                 keeps: self.keeps && place.is_some(),
                 place,
+                build: self.build,
                 ..Session::default()
             };
         }
+        self.build += 1;
+    }
+
+    pub(super) fn build(&self) -> u64 {
+        self.build
+    }
+
+    /// The unit of a build, if that is the one that was kept last.
+    pub(super) fn unit_of(&self, build: u64) -> Option<Arc<Unit>> {
+        let last = self.last.as_ref().filter(|last| last.build == build)?;
+        Some(last.unit.clone())
     }
 
     pub fn work(&self) -> Work {
@@ -133,7 +158,7 @@ impl Session {
     }
 
     /// The document of a file, if it is read as before and holds the same text.
-    pub(super) fn take(
+    pub(super) fn known(
         &self,
         path: &Path,
         id: SourceId,
@@ -141,51 +166,53 @@ impl Session {
         reading: Reading,
     ) -> Option<Parsed> {
         let parsed = self.documents.get(path)?;
-        let parsed = parsed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()?;
         let origin = &parsed.origin;
-        (origin.id == id && origin.reading == reading && *origin.text == *text).then_some(parsed)
+        let is_same = origin.id == id && origin.reading == reading && *origin.text == *text;
+        is_same.then(|| parsed.clone())
     }
 
     /// Remembers how a document was read that a book is made of.
-    pub(super) fn note(&mut self, origin: Origin) {
+    pub(super) fn note(&mut self, parsed: Parsed) {
         if self.keeps {
-            self.origins.insert(origin.id, origin);
+            self.documents.insert(parsed.origin.path.clone(), parsed);
         }
     }
 
     /// Forgets what the last build left: the next one begins.
     pub(super) fn clear_documents(&mut self) {
         self.documents.clear();
-        self.origins.clear();
     }
 
-    /// Takes a build apart that is told and rendered; of several books at once nothing is kept.
-    pub fn keep(&mut self, checked: Checked) {
-        let mut units = checked.units;
-        let (Some(unit), true, true) = (units.pop(), units.is_empty(), self.keeps) else {
-            return;
+    /// Remembers a build that is told and rendered, and shares it; of several books at once nothing is kept.
+    pub fn keep(&mut self, checked: Checked) -> Vec<Arc<Unit>> {
+        let units: Vec<Arc<Unit>> = checked.units.into_iter().map(Arc::new).collect();
+        self.last = match (units.as_slice(), self.ran.take()) {
+            ([unit], Some((varied, want))) if self.keeps => Some(Last {
+                build: self.build,
+                unit: unit.clone(),
+                varied,
+                want,
+            }),
+            _ => None,
         };
-        let book = unit.book;
-        for page in book.pages {
-            if let Some(origin) = self.origins.remove(&page.source) {
-                let parsed = Parsed {
-                    document: page.document,
-                    origin,
-                };
-                self.documents
-                    .insert(parsed.origin.path.clone(), Mutex::new(Some(parsed)));
-            }
-        }
-        self.seen = self.ran.take().map(|(varied, want)| Seen {
-            rules: book.rules,
-            examples: book.examples,
-            observed: unit.observed,
-            varied,
-            want,
-        });
+        units
+    }
+
+    /// The book of the last build.
+    pub(super) fn book(&self) -> Option<&Book> {
+        self.last.as_ref().map(|last| &last.unit.book)
+    }
+
+    /// What was seen of the examples of the last build.
+    pub(super) fn seen(&self) -> Option<Seen<'_>> {
+        let last = self.last.as_ref()?;
+        Some(Seen {
+            rules: &last.unit.book.rules,
+            examples: &last.unit.book.examples,
+            observed: &last.unit.observed,
+            varied: &last.varied,
+            want: last.want,
+        })
     }
 
     /// What the next run of examples needs to know of this one.

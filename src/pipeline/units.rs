@@ -235,15 +235,16 @@ fn check_scope(
         rule_id: scope.config.verify.rule_id.as_ref(),
         sources: &sources,
         exists: &exists,
+        before: session.book(),
     });
     faults.extend(found);
     let plan = plan(&book);
     let mut means = means(&scope, request);
-    means.seen = session.seen.take();
+    means.seen = session.seen();
     let (observed, python) = run(&book, &plan, want, &mut means);
-    session.note_run(&plan, want);
     let looked_at = means.looked_at;
     let notes = means.cache.close().into_iter().collect();
+    session.note_run(&plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
     let (fillings, found) = fixes(&book, &plan, &observed);

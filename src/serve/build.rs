@@ -83,6 +83,7 @@ impl<B: Rebuild> Builds<B> {
             }
             Err(panic) => Snapshot {
                 site: None,
+                later: None,
                 fault: Some(format!(
                     "the build panicked, which is a bug in rulebook: {}",
                     words(&*panic)
@@ -114,7 +115,10 @@ impl<B: Rebuild> Builds<B> {
         // With the process, because a browser may come back to another run of the server.
         let build = format!("{}-{}", std::process::id(), self.number);
         let before = self.shared.current();
-        let site = snapshot.site.or_else(|| before.site.clone());
+        let (site, later) = match snapshot.site {
+            Some(site) => (Some(site), snapshot.later),
+            None => (before.site.clone(), before.later.clone()),
+        };
         let nothing = Site::default();
         let (old, new) = (
             before.site.as_deref().unwrap_or(&nothing),
@@ -136,6 +140,7 @@ impl<B: Rebuild> Builds<B> {
         // First the site, then the news: who hears of it asks at once.
         self.shared.replace(Current {
             site,
+            later,
             fault,
             build: build.clone(),
         });

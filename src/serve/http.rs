@@ -13,6 +13,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Later;
 use super::hosts::Hosts;
 use super::{fault, mime};
 use crate::site::{Content, Site};
@@ -28,6 +29,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 pub(super) struct Current {
     /// Nothing until the first build that gave one.
     pub(super) site: Option<Arc<Site>>,
+    /// What the site has besides; nothing without a site.
+    pub(super) later: Option<Arc<dyn Later>>,
     pub(super) fault: Option<String>,
     /// The name of the last build.
     pub(super) build: String,
@@ -58,7 +61,7 @@ pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Resp
         let page = fault::page(fault).into_bytes();
         return full(StatusCode::INTERNAL_SERVER_ERROR, mime::HTML, page);
     };
-    match find(site, asked.uri.path()) {
+    match find(site, current.later.as_deref(), asked.uri.path()) {
         Found::File(address, content) => match read(content, door) {
             Ok(bytes) => file(asked, current, address, bytes),
             // The file went after the build that saw it; the next build will not.
@@ -67,6 +70,13 @@ pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Resp
                 let text = format!("500: `{address}` cannot be read: {error}\n");
                 plain(StatusCode::INTERNAL_SERVER_ERROR, &text)
             }
+        },
+        Found::Later(later, address) => match later.file(&address) {
+            Some(content) => match read(&content, door) {
+                Ok(bytes) => file(asked, current, &address, bytes),
+                Err(_) => missing(site, current, door),
+            },
+            None => missing(site, current, door),
         },
         Found::Folder(address) => moved(address, asked.uri.query()),
         Found::Nothing => missing(site, current, door),
@@ -96,12 +106,14 @@ pub(super) fn guard(headers: &mut HeaderMap) {
 
 enum Found<'site> {
     File(&'site str, &'site Content),
+    /// It stands at this address and may have to be made first.
+    Later(&'site dyn Later, String),
     /// The address of its index; the folder was asked for without its last `/`.
     Folder(&'site str),
     Nothing,
 }
 
-fn find<'site>(site: &'site Site, path: &str) -> Found<'site> {
+fn find<'site>(site: &'site Site, later: Option<&'site dyn Later>, path: &str) -> Found<'site> {
     let Some(address) = address(path) else {
         return Found::Nothing;
     };
@@ -111,6 +123,9 @@ fn find<'site>(site: &'site Site, path: &str) -> Found<'site> {
             Some((address, content)) => Found::File(address, content),
             None => Found::Nothing,
         };
+    }
+    if let Some(later) = later.filter(|later| later.holds(&address)) {
+        return Found::Later(later, address);
     }
     // `v1.2` may be a page as well as a name with an extension, so `.html` is tried whatever the name.
     if let Some((address, content)) = get(&address).or_else(|| get(&format!("{address}.html"))) {

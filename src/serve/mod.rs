@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::site::Site;
+use crate::site::{Content, Site};
 use crate::source::Door;
 
 /// Where and how to serve.
@@ -59,11 +59,23 @@ pub enum Port {
 pub struct Snapshot {
     /// Nothing where the build gave none: the site before it stays.
     pub site: Option<Arc<Site>>,
+    /// Files of this site that are made when somebody asks for them; of no effect without a site.
+    pub later: Option<Arc<dyn Later>>,
     /// Plain text of several lines, drawn on every page until a build has none.
     pub fault: Option<String>,
     pub watched: Watched,
     /// One line for the terminal.
     pub summary: String,
+}
+
+/// Files that a site has and that nobody waits for: made at the first request, of the same build as the site.
+///
+/// No page hears of their changes, since none shows them.
+pub trait Later: fmt::Debug + Send + Sync {
+    fn holds(&self, address: &str) -> bool;
+
+    /// What stands at an address that is held; asked from more than one thread.
+    fn file(&self, address: &str) -> Option<Content>;
 }
 
 /// Where a build reads.

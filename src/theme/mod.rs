@@ -25,7 +25,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use crate::page::{Body, Frame, Guide, NavEntry, Page, Piece, RuleBody};
 
 pub use fault::ThemeFault;
-pub use nav::NavHtml;
+pub use nav::{NavHtml, NavName};
 
 use files::{FILES, Kind};
 

@@ -3,6 +3,7 @@
 //! Rendering it for every page made two comparable tools quadratic in the number of pages.
 
 use std::collections::HashMap;
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::page::NavEntry;
 use crate::theme::escape;
@@ -24,7 +25,11 @@ const DEEPEST: usize = 6;
 pub struct NavHtml {
     html: String,
     places: HashMap<String, usize>,
+    hash: u128,
 }
+
+/// What tells the navigation of one page from that of another: its hash without the mark, and where the mark stands.
+pub type NavName = (u128, Option<usize>);
 
 impl NavHtml {
     /// The navigation as the page at `address` shows it; unmarked if it does not name that page.
@@ -39,11 +44,17 @@ impl NavHtml {
         html
     }
 
+    /// The name of what [`NavHtml::for_page`] gives.
+    pub fn name_for(&self, address: &str) -> NavName {
+        (self.hash, self.places.get(address).copied())
+    }
+
     /// Takes the marks out of `rendered` and remembers where they stood.
     pub(super) fn unmark(rendered: &str, addresses: &[&str]) -> NavHtml {
         let mut nav = NavHtml {
             html: String::with_capacity(rendered.len()),
             places: HashMap::new(),
+            hash: 0,
         };
         // Text and numbers alternate, because marks come in pairs.
         for (turn, piece) in rendered.split(MARK).enumerate() {
@@ -56,6 +67,7 @@ impl NavHtml {
                     .or_insert(nav.html.len());
             }
         }
+        nav.hash = xxh3_128(nav.html.as_bytes());
         nav
     }
 }

@@ -12,6 +12,7 @@ use crate::process::beside;
 use crate::python::Interpreter;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the caller needs besides outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Observed {
     /// Comments that would silence a detector elsewhere; bytes of the example's code.
     pub suppressions: Vec<Range<usize>>,
     /// Bytes of the example's code.
-    pub highlights: Vec<Highlight>,
+    pub highlights: Arc<[Highlight]>,
     /// A bad example in other forms; none where its own detector did not find it as written.
     pub robustness: Option<Robustness>,
     pub shape: Shape,
@@ -36,18 +37,23 @@ pub struct Observed {
 
 /// What a run may use besides the book.
 #[derive(Debug, Default)]
-pub struct Means {
+pub struct Means<'a> {
     /// Nothing where none is to be asked; otherwise the one to ask, or why there is none.
     pub python: Option<Result<Interpreter, String>>,
     pub cache: Cache,
     /// What a run before saw, of this book in an earlier state.
-    pub seen: Option<Seen>,
+    pub seen: Option<Seen<'a>>,
     /// How many examples were looked at: told, and of no effect.
     pub looked_at: usize,
 }
 
 /// Runs a plan; the result has an entry for every example of the book, and what was learnt stays in the cache.
-pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Observed>, PythonSaid) {
+pub fn run(
+    book: &Book,
+    plan: &Plan,
+    want: Want,
+    means: &mut Means<'_>,
+) -> (Vec<Observed>, PythonSaid) {
     let is_beside = |job: &&super::plan::Job| matches!(CHECKERS[job.checker].work, Work::Beside);
     let asked: Vec<usize> = plan
         .jobs
@@ -62,7 +68,7 @@ pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Obse
         looked_at,
     } = means;
     let seen: Vec<Option<Observed>> = match seen.take() {
-        Some(seen) => seen.take(book, plan, want),
+        Some(seen) => seen.of(book, plan, want),
         None => book.examples.iter().map(|_| None).collect(),
     };
     *looked_at = seen.iter().filter(|seen| seen.is_none()).count();
@@ -122,7 +128,7 @@ fn scan(
                 && let Some(language) = example.language
                 && language.nature == Nature::Session
             {
-                observed.highlights = session_highlights(language, &example.code);
+                observed.highlights = session_highlights(language, &example.code).into();
             }
             let Some(tree) = example
                 .language
@@ -146,7 +152,7 @@ fn scan(
                 observed.robustness = vary(book, plan, example, &tree, &observed, known.get(at));
             }
             if want == Want::Highlights {
-                observed.highlights = tree.highlights();
+                observed.highlights = tree.highlights().into();
             }
             observed
         })

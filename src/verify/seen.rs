@@ -5,39 +5,40 @@
 use super::{Observed, Outcome, Plan, Want};
 use crate::book::{Book, Example, Rule};
 use crate::language::Detector;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// A run that is over.
-#[derive(Debug)]
-pub struct Seen {
-    pub rules: Vec<Rule>,
-    pub examples: Vec<Example>,
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    pub rules: &'a [Rule],
+    pub examples: &'a [Example],
     /// By example.
-    pub observed: Vec<Observed>,
+    pub observed: &'a [Observed],
     /// By example, as the plan had it.
-    pub varied: Vec<bool>,
+    pub varied: &'a [bool],
     pub want: Want,
 }
 
-impl Seen {
+impl Seen<'_> {
     /// By example of `book`, what was seen of it; none where anything differs. Compilers that are no part of this program are asked again.
-    pub(super) fn take(mut self, book: &Book, plan: &Plan, want: Want) -> Vec<Option<Observed>> {
+    pub(super) fn of(self, book: &Book, plan: &Plan, want: Want) -> Vec<Option<Observed>> {
         let nothing = || book.examples.iter().map(|_| None).collect();
-        if self.want != want || !same_detectors(&self.rules, &book.rules) {
+        if self.want != want || !same_detectors(self.rules, &book.rules) {
             return nothing();
         }
         // Examples of one page stand together; the first of a page that is new or gone has no partner.
-        let first = starts(&self.examples);
-        let mut own = HashMap::new();
-        let examples = book.examples.iter().enumerate();
+        let first = starts(self.examples);
+        let own = starts(&book.examples);
+        let examples = book.examples.par_iter().enumerate();
         examples
             .map(|(at, example)| {
-                let start = *own.entry(example.page).or_insert(at);
+                let start = own.get(&example.page)?;
                 let before = first.get(&example.page)? + (at - start);
                 let is_same = self.examples.get(before) == Some(example)
                     && self.varied.get(before) == plan.varied.get(at);
-                let observed = self.observed.get_mut(before).filter(|_| is_same)?;
-                let mut observed = std::mem::take(observed);
+                let observed = self.observed.get(before).filter(|_| is_same)?;
+                let mut observed = observed.clone();
                 observed
                     .outcomes
                     .retain(|outcome| !is_from_outside(outcome));

@@ -17,8 +17,19 @@ use rayon::prelude::*;
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "`.md` beside each page",
     about: "the page as Markdown, each example with its stance and verdict in words",
+    places,
     make,
 };
+
+fn places(input: &Input<'_>) -> Vec<String> {
+    let addresses = input.shelf.addresses;
+    let pages = input.order.iter().map(|page| &addresses.pages[*page]);
+    let rules = input.rules().filter(|at| addresses.own_page[*at]);
+    let rules = rules.map(|at| &addresses.rules[at]);
+    let found = pages.chain(rules).flatten();
+    let found = found.chain(overview::pages(addresses));
+    found.map(|address| markdown_copy(address)).collect()
+}
 
 fn make(input: &Input<'_>) -> Vec<File> {
     let addresses = input.shelf.addresses;

@@ -2,11 +2,18 @@
 
 use super::super::{File, Input, inline};
 use super::fence::words;
-use crate::page::markdown_copy;
+use crate::page::{Addresses, markdown_copy};
 use crate::verify::{Tally, VerdictKind};
 
 /// How many examples that were only parsed are named one by one, as on the page.
 const MOST_PARSED: usize = 200;
+
+/// The addresses of what is copied here.
+pub(super) fn pages(addresses: &Addresses) -> impl Iterator<Item = &String> {
+    let listings = addresses.listings.iter().map(|(_, address)| address);
+    let own = addresses.rule_index.iter().chain(&addresses.verification);
+    own.chain(listings)
+}
 
 pub(super) fn copies(input: &Input<'_>) -> Vec<File> {
     let addresses = input.shelf.addresses;

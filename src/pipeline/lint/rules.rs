@@ -120,6 +120,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         rule_id: config.verify.rule_id.as_ref(),
         sources,
         // Only links ask for it, and nobody is told of them here.
+        before: None,
         exists: &|_| true,
     });
     faults.extend(found);

@@ -45,9 +45,29 @@ fn current() -> Current {
     }
     Current {
         site: Some(Arc::new(site)),
+        later: Some(Arc::new(OneLater)),
         fault: None,
         build: "1".to_owned(),
     }
+}
+
+#[derive(Debug)]
+struct OneLater;
+
+impl Later for OneLater {
+    fn holds(&self, address: &str) -> bool {
+        address == "llms.txt"
+    }
+
+    fn file(&self, _: &str) -> Option<Content> {
+        Some(Content::Bytes(b"made".as_slice().into()))
+    }
+}
+
+#[test]
+fn what_is_made_later_is_a_file_like_any_other() {
+    check("/llms.txt", "200 made");
+    check("/llms", "404 <body>lost");
 }
 
 fn get(current: &Current, uri: &str, headers: &[(&str, &str)]) -> Response<Bytes> {

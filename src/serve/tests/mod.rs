@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Options, Port, Rebuild, Snapshot, Watched, serve};
+use super::{Later, Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::site::{Content, Site};
 use crate::source::Disk;
 
@@ -63,6 +63,7 @@ impl Rebuild for Fake {
             .or(text.strip_prefix("fault without site: "));
         Snapshot {
             site: (!text.starts_with("fault without site")).then(|| Arc::new(site)),
+            later: None,
             fault: fault.map(str::to_owned),
             watched: self.watched(),
             summary: format!("built from {} changes", changed.len()),
