@@ -70,6 +70,7 @@ pub struct HtmlTable {
     pub git_repository_url: Option<String>,
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
+    pub search: bool,
 }
 
 /// `[verify]`: what makes a rule, and how Markdown is read.
@@ -173,6 +174,7 @@ impl Default for HtmlTable {
             edit_url_template: None,
             git_repository_url: None,
             rule_dir: "rules".to_owned(),
+            search: true,
         }
     }
 }

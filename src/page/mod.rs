@@ -14,11 +14,13 @@ mod navigation;
 mod overview;
 mod pairs;
 mod rule;
+mod search;
 mod shelf;
 pub mod text;
 
 pub use addresses::Addresses;
 pub use navigation::{NavKey, Navigation};
+pub use search::{Passage, PassageRule, SearchPage, search_page};
 pub use shelf::{Presentation, Shelf, pages};
 
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub struct Frame {
     pub verification: Option<String>,
     /// Where the site is published, with a slash at its end; none if it is not known or only a path.
     pub site_url: Option<String>,
+    /// Whether the site has an index that its pages can search.
+    pub search: bool,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
 }

@@ -23,6 +23,8 @@ pub struct Presentation {
     /// What stands before a page's path in the repository: `content/`.
     pub source_prefix: String,
     pub rule_dir: String,
+    /// Whether the site can be searched.
+    pub search: bool,
     pub live: bool,
 }
 
@@ -95,6 +97,7 @@ impl<'a> Shelf<'a> {
             rules: self.addresses.rule_index.clone(),
             verification: self.addresses.verification.clone(),
             site_url: self.site_url(),
+            search: self.presentation.search,
             live: self.presentation.live,
         }
     }
@@ -104,6 +107,26 @@ impl<'a> Shelf<'a> {
         let url = self.presentation.site_url.as_ref()?;
         let is_whole = url.starts_with("https://") || url.starts_with("http://");
         is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
+    }
+
+    /// What leads to the site's root from an address that is not known, where the site says where it stands.
+    ///
+    /// The built-in server has every site at its own root.
+    pub(super) fn absolute_root(&self) -> Option<String> {
+        let url = self.presentation.site_url.as_ref()?;
+        if self.presentation.live {
+            return Some("/".to_owned());
+        }
+        let whole = url.split_once("://").map_or(url.as_str(), |(_, rest)| {
+            rest.find('/').map_or("", |at| &rest[at..])
+        });
+        let path = whole.split(['?', '#']).next().unwrap_or_default();
+        // Two slashes at the beginning would name another host.
+        let path = path.trim_matches('/');
+        Some(match path {
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
+        })
     }
 
     /// A page at an address; its description falls back to its title, so that there always is one.

@@ -37,6 +37,13 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
             &unit.addresses,
         );
         let navigation = Navigation::new(&unit.book, &unit.addresses);
+        if presentation.search {
+            let index = crate::search::files(&shelf, &navigation);
+            let index = index
+                .into_iter()
+                .map(|(address, bytes)| (address, Content::Bytes(bytes.into())));
+            site.files.extend(index);
+        }
         let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
         let frame = shelf.frame();
         // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
@@ -136,6 +143,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         site_url: config.html.site_url.clone(),
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
+        search: config.html.search,
         live: live == Pages::Live,
     }
 }
