@@ -25,6 +25,8 @@ pub struct Presentation {
     pub rule_dir: String,
     /// Whether the site can be searched.
     pub search: bool,
+    /// Whether the built-in server shows it, at its own root.
+    pub served: bool,
     pub live: bool,
 }
 
@@ -113,10 +115,10 @@ impl<'a> Shelf<'a> {
     ///
     /// The built-in server has every site at its own root.
     pub(super) fn absolute_root(&self) -> Option<String> {
-        let url = self.presentation.site_url.as_ref()?;
-        if self.presentation.live {
+        if self.presentation.served {
             return Some("/".to_owned());
         }
+        let url = self.presentation.site_url.as_ref()?;
         let whole = url.split_once("://").map_or(url.as_str(), |(_, rest)| {
             rest.find('/').map_or("", |at| &rest[at..])
         });

@@ -17,7 +17,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pages {
     Static,
-    /// For the built-in server.
+    /// For the built-in server, which has them at its own root.
+    Served,
+    /// For the built-in server that watches.
     Live,
 }
 
@@ -144,6 +146,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
         search: config.html.search,
+        served: live != Pages::Static,
         live: live == Pages::Live,
     }
 }

@@ -164,9 +164,14 @@ rulebookSearch("search-box", ({ load, site, slash }) => {
     return [...out, text.slice(done)];
   }
   function excerpt({ text, title, id, words }) {
-    // First the words that stand further down or in code.
+    // First the words that stand further down or in code, if nothing shorter says the same.
     const seen = fold(`${id ?? ""} ${title} ${text}`);
-    const unseen = words.filter((term) => !seen.includes(term)).slice(0, 3);
+    const told = [];
+    const unseen = [...words].sort((a, b) => a.length - b.length).filter((term) => {
+      const isNew = !told.some((other) => term.startsWith(other));
+      if (isNew) told.push(term);
+      return isNew && !seen.includes(term);
+    }).slice(0, 3);
     const line = make("p", {}, ...unseen.flatMap((term) => [make("mark", { textContent: term }), " … "]), ...marked(text, words));
     return line.textContent ? [line] : [];
   }
@@ -178,7 +183,7 @@ rulebookSearch("search-box", ({ load, site, slash }) => {
     const top = hits.find((hit) => !hit.href);
     const first = top ?? hits[0];
     const item = make("li", {}, make("a", { href: site + home }, ...marked(first.pageTitle, first.words)), make("span", { className: "search-trail", textContent: first.trail }), ...(top ? excerpt(top) : []));
-    const sections = hits.filter((hit) => hit.href).slice(0, mostSections);
+    const sections = hits.filter((hit) => hit.href);
     const list = sections.map((hit) => make("li", {}, make("a", { href: `${site}${home}#${hit.href}` }, ...marked(hit.title, hit.words)), ...excerpt(hit)));
     if (list.length) item.append(make("ul", {}, ...list));
     return item;
@@ -188,15 +193,16 @@ rulebookSearch("search-box", ({ load, site, slash }) => {
     const pages = new Map();
     for (const hit of best.filter((hit) => hit.id === undefined)) {
       if (!pages.has(hit.home) && pages.size < mostPages) pages.set(hit.home, []);
-      pages.get(hit.home)?.push(hit);
+      const beside = pages.get(hit.home);
+      if (beside && (!hit.href || beside.filter((other) => other.href).length < mostSections)) beside.push(hit);
     }
     const lists = [["Rules", rules.map(ruleItem)], ["Pages", [...pages].map(pageItem)]].filter(([, items]) => items.length);
     if (best[0]?.id === undefined) lists.reverse();
     found.replaceChildren(...lists.map(([title, items]) => make("section", {}, make("h2", { textContent: title }), make("ol", {}, ...items))));
     found.scrollTop = 0;
     const counted = `${total} ${total === 1 ? "result" : "results"}`;
-    const links = found.querySelectorAll("a").length;
-    const few = links < total ? `, the best ${links} are shown` : "";
+    const shown = rules.length + [...pages.values()].flat().length;
+    const few = shown < total ? `, the best ${shown} are shown` : "";
     if (!pieces.length) say(input.value.trim() ? "There is no word to look for." : "");
     else if (!total) say("Nothing was found.");
     else say(hasAll ? `${counted}${few}.` : `Nothing has all of these words. ${counted} with some of them${few}.`);
