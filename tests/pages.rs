@@ -242,9 +242,9 @@ fn a_site_has_an_index_that_its_pages_can_search() {
     assert!(guide.contains("src=\"assets/search.js\""), "{guide}");
     assert!(guide.contains("class=\"search-open\""), "{guide}");
     // The box and the index are loaded when somebody searches.
-    assert!(!guide.contains("search-box.js"), "{guide}");
+    assert!(!guide.contains("search-results.js"), "{guide}");
     assert!(!guide.contains("assets/search/"), "{guide}");
-    site.read("assets/search-box.js");
+    site.read("assets/search-results.js");
     let passages = site.read("assets/search/p0.js");
     let rule = "\"rules/A1.html\",\"No x\",\"Why.\",\"A1\",\"warning\"]";
     assert!(passages.contains(rule), "{passages}");
@@ -279,7 +279,11 @@ fn a_book_can_leave_the_search_out() {
         let html = site.read(name);
         assert!(!html.to_lowercase().contains("search"), "{html}");
     }
-    for gone in ["assets/search", "assets/search.js", "assets/search-box.js"] {
+    for gone in [
+        "assets/search",
+        "assets/search.js",
+        "assets/search-results.js",
+    ] {
         assert!(
             !site.folder.path().join("book").join(gone).exists(),
             "{gone}"

@@ -18,7 +18,8 @@ mod search;
 mod shelf;
 pub mod text;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, markdown_copy, relative};
+pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use search::{Passage, PassageRule, SearchPage, search_page};
 pub use shelf::{Presentation, Shelf, pages};

@@ -1,7 +1,7 @@
 //! The index that a reader's browser searches: every word of a book, in small scripts that are loaded on demand.
 //!
 //! Scripts and not data, because a page that was opened from a disk may load nothing else.
-//! It knows passages and no Markdown, and it answers no question itself: `themes/default/search-box.js` does, and cuts
+//! It knows passages and no Markdown, and it answers no question itself: `themes/default/search-results.js` does, and cuts
 //! words as [`words`] does.
 //!
 //! A query loads `assets/search/index.js`, which says where the others begin, the shards of terms that its words stand

@@ -149,7 +149,7 @@ fn level(counts: Counts, title: u32, prose: u32) -> u8 {
     let common = 1.2 * (0.4 + 0.6 * f64::from(prose) / 100.0);
     score += 3.0 * f64::from(counts.prose) / (f64::from(counts.prose) + common);
     score += 1.5 * f64::from(counts.code) / (f64::from(counts.code) + 1.2);
-    // Six levels double it; `search-box.js` turns that back.
+    // Six levels double it; `search-results.js` turns that back.
     let level = ((1.0 + score).log2() * 6.0).round();
     (level as u8).clamp(1, ID - 1)
 }

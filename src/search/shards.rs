@@ -1,4 +1,4 @@
-//! The index as files: a script each, that hands its data to `search-box.js`.
+//! The index as files: a script each, that hands its data to `search-results.js`.
 //!
 //! A list is written as one line: the term, a tab, `!` if the list was cut, and for each passage how many stand
 //! between it and the one before in base 36, with nothing for none, and its level as a capital letter.

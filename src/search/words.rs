@@ -4,7 +4,7 @@
 //! Parts of `snake_case` and `camelCase` are terms beside the whole; so are `n+1`, `c++`, `c#` and `2.0`, which would
 //! fall apart otherwise. Scripts that are written without spaces are cut into pairs of characters.
 //!
-//! `themes/default/search-box.js` cuts a query in the same way: a change here is a change there.
+//! `themes/default/search-results.js` cuts a query in the same way: a change here is a change there.
 
 /// Characters of the longest term; what is longer is found by its beginning.
 const LONGEST: usize = 48;

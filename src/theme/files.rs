@@ -57,7 +57,7 @@ files! {
     Asset "theme.js"
     Asset "page.js"
     SearchAsset "search.js"
-    SearchAsset "search-box.js"
+    SearchAsset "search-results.js"
     LiveAsset "reload.js"
 }
 

@@ -121,7 +121,7 @@ fn only_live_pages_listen_for_reloads() {
     assert_eq!(names(&plain), always);
     let more = [
         "assets/search.js",
-        "assets/search-box.js",
+        "assets/search-results.js",
         "assets/reload.js",
     ];
     assert_eq!(names(&live), [&always[..], &more].concat());
@@ -239,7 +239,7 @@ fn hostile_text_stays_text() {
     let tags = elements(&html);
     assert_eq!(
         tags.iter().filter(|tag| tag.starts_with("script")).count(),
-        3,
+        4,
         "{html}"
     );
     for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {

@@ -1,5 +1,5 @@
-// The way to the search box: its button, its keys, and the form of the 404 page.
-// The box is a script of its own, and the index is many (src/search/ makes them): all are loaded when the box opens first.
+// The search box, its button and its keys, and the form of the 404 page.
+// What answers is a script of its own, and the index is many (src/search/ makes them): they are loaded when the box opens.
 // They are scripts and no data, because a page that was opened from a disk may load nothing else.
 {
   const address = document.currentScript.src;
@@ -40,12 +40,87 @@
     },
   };
 
-  let box;
-  async function open(text) {
+  let answers;
+
+  // The box is here at once, so that nothing is lost of what is typed while its scripts come.
+  let dialog, input, status, found, waiting;
+  let turn = 0;
+  async function search() {
+    const mine = ++turn;
+    let answer = { said: "The index could not be loaded.", lists: [] };
     try {
-      box ??= (await load("search-box"))({ load, site, slash });
-      box.open(text);
-    } catch { /* the next click tries again */ }
+      answers ??= (await load("search-results"))({ load, site });
+      answer = await answers.results(input.value);
+    } catch { /* the next letter tries again */ }
+    if (mine !== turn) return;
+    status.textContent = answer.said;
+    found.replaceChildren(...answer.lists);
+    found.scrollTop = 0;
+  }
+  const make = (name, of, ...children) => {
+    const element = Object.assign(document.createElement(name), of);
+    element.append(...children);
+    return element;
+  };
+  function build() {
+    const title = document.querySelector(".book")?.textContent ?? "";
+    input = make("input", { id: "Search-words", type: "search", maxLength: 200, autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
+    input.setAttribute("autocapitalize", "off");
+    status = make("p", { className: "search-said" });
+    status.setAttribute("role", "status");
+    found = make("div", { className: "search-found" });
+    const close = make("button", { type: "button", className: "search-close", textContent: "Close" });
+    const form = make("form", {}, make("label", { className: "unseen", htmlFor: input.id, textContent: `Search ${title}` }), input, close);
+    form.setAttribute("role", "search");
+    const box = make("input", { type: "checkbox", checked: slash.isOn });
+    const keys = make("p", { className: "search-keys" }, make("span", { textContent: "Arrow keys choose, Enter opens, Escape closes." }), make("label", {}, box, " Open with ", make("kbd", { textContent: "/" })));
+    dialog = make("dialog", { className: "search" }, form, status, found, keys);
+    dialog.setAttribute("aria-label", "Search");
+    box.addEventListener("change", () => { slash.isOn = box.checked; });
+    close.addEventListener("click", () => dialog.close());
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(search, 80);
+    });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      clearTimeout(waiting);
+      await search();
+      found.querySelector("a")?.click();
+    });
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest("a")) dialog.close();
+    });
+    dialog.addEventListener("keydown", move);
+    document.body.append(dialog);
+  }
+  function move(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      // A browser may only empty the field.
+      event.preventDefault();
+      dialog.close();
+      return;
+    }
+    const links = [...found.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const next = at + (event.key === "ArrowDown" ? 1 : -1);
+      if (next < 0) input.focus();
+      else links[Math.min(next, links.length - 1)]?.focus();
+    } else if (at >= 0 && (event.key.length === 1 && event.key !== " " || event.key === "Backspace")) {
+      // Who types on goes on with the words.
+      input.focus();
+    }
+  }
+  function open(text) {
+    if (!dialog?.isConnected) build();
+    if (!dialog.open) dialog.showModal();
+    if (text !== undefined) input.value = text;
+    input.focus();
+    input.select();
+    search();
   }
 
   const isField = (element) => element instanceof Element
@@ -87,6 +162,7 @@
   document.addEventListener("rulebook:changed", () => {
     asked = new Map();
     dress();
-    box?.renew(`?at=${Date.now()}`);
+    answers?.renew(`?at=${Date.now()}`);
+    if (dialog?.isConnected && dialog.open) search();
   });
 }

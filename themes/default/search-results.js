@@ -1,7 +1,8 @@
-// The search box and what answers in it; search.js loads it when it is opened first.
+// Answers of the search box; search.js loads it when the box opens first.
 // Everything that is shown goes in as text.
-rulebookSearch("search-box", ({ load, site, slash }) => {
+rulebookSearch("search-results", ({ load, site }) => {
   const [mostRules, mostPages, mostSections, mostHits] = [10, 10, 4, 60];
+  // Set where the index was made again under an open page.
   let stamp = "";
 
   async function index() {
@@ -188,7 +189,9 @@ rulebookSearch("search-box", ({ load, site, slash }) => {
     if (list.length) item.append(make("ul", {}, ...list));
     return item;
   }
-  function show({ pieces, hasAll, total, best }) {
+  // What there is to show for a text, and what to say of it.
+  async function results(text) {
+    const { pieces, hasAll, total, best } = await answer(text);
     const rules = best.filter((hit) => hit.id !== undefined).slice(0, mostRules);
     const pages = new Map();
     for (const hit of best.filter((hit) => hit.id === undefined)) {
@@ -198,90 +201,14 @@ rulebookSearch("search-box", ({ load, site, slash }) => {
     }
     const lists = [["Rules", rules.map(ruleItem)], ["Pages", [...pages].map(pageItem)]].filter(([, items]) => items.length);
     if (best[0]?.id === undefined) lists.reverse();
-    found.replaceChildren(...lists.map(([title, items]) => make("section", {}, make("h2", { textContent: title }), make("ol", {}, ...items))));
-    found.scrollTop = 0;
-    const counted = `${total} ${total === 1 ? "result" : "results"}`;
     const shown = rules.length + [...pages.values()].flat().length;
     const few = shown < total ? `, the best ${shown} are shown` : "";
-    if (!pieces.length) say(input.value.trim() ? "There is no word to look for." : "");
-    else if (!total) say("Nothing was found.");
-    else say(hasAll ? `${counted}${few}.` : `Nothing has all of these words. ${counted} with some of them${few}.`);
+    const counted = `${total} ${total === 1 ? "result" : "results"}`;
+    let said = hasAll ? `${counted}${few}.` : `Nothing has all of these words. ${counted} with some of them${few}.`;
+    if (!total) said = "Nothing was found.";
+    if (!pieces.length) said = text.trim() ? "There is no word to look for." : "";
+    return { said, lists: lists.map(([title, items]) => make("section", {}, make("h2", { textContent: title }), make("ol", {}, ...items))) };
   }
 
-  let dialog, input, status, found, turn = 0, waiting;
-  const say = (text) => { status.textContent = text; };
-  async function search() {
-    const mine = ++turn;
-    try {
-      const answered = await answer(input.value);
-      if (mine === turn) show(answered);
-    } catch {
-      if (mine !== turn) return;
-      found.replaceChildren();
-      say("The index could not be loaded.");
-    }
-  }
-  function build() {
-    const title = document.querySelector(".book")?.textContent ?? "";
-    input = make("input", { id: "Search-words", type: "text", maxLength: 200, autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
-    input.setAttribute("autocapitalize", "off");
-    status = make("p", { className: "search-said" });
-    status.setAttribute("role", "status");
-    found = make("div", { className: "search-found" });
-    const close = make("button", { type: "button", className: "search-close", textContent: "Close" });
-    const form = make("form", {}, make("label", { className: "unseen", htmlFor: input.id, textContent: `Search ${title}` }), input, close);
-    form.setAttribute("role", "search");
-    const box = make("input", { type: "checkbox", checked: slash.isOn });
-    const keys = make("p", { className: "search-keys" }, make("span", { textContent: "Arrow keys choose, Enter opens, Escape closes." }), make("label", {}, box, " Open with ", make("kbd", { textContent: "/" })));
-    dialog = make("dialog", { className: "search" }, form, status, found, keys);
-    dialog.setAttribute("aria-label", "Search");
-    box.addEventListener("change", () => { slash.isOn = box.checked; });
-    close.addEventListener("click", () => dialog.close());
-    input.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(search, 80);
-    });
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      clearTimeout(waiting);
-      await search();
-      found.querySelector("a")?.click();
-    });
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog || event.target.closest("a")) dialog.close();
-    });
-    dialog.addEventListener("keydown", move);
-    document.body.append(dialog);
-  }
-  function move(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const links = [...found.querySelectorAll("a")];
-    const at = links.indexOf(document.activeElement);
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const next = at + (event.key === "ArrowDown" ? 1 : -1);
-      if (next < 0) input.focus();
-      else links[Math.min(next, links.length - 1)]?.focus();
-    } else if (at >= 0 && (event.key.length === 1 && event.key !== " " || event.key === "Backspace")) {
-      // Who types on goes on with the words.
-      input.focus();
-    }
-  }
-  function open(text) {
-    if (!dialog?.isConnected) build();
-    if (!dialog.open) dialog.showModal();
-    if (text !== undefined) input.value = text;
-    input.focus();
-    input.select();
-    search();
-  }
-
-  return {
-    open,
-    // The index was made again: what is shown follows.
-    renew(at) {
-      stamp = at;
-      if (dialog?.isConnected && dialog.open) search();
-    },
-  };
+  return { results, renew(at) { stamp = at; } };
 });
