@@ -37,5 +37,6 @@ export const todo = {
   "verification: each chart has a text that says what it shows": UNBUILT,
   "verification: verification.json and badge.svg say the same": UNBUILT,
   "weight: a page makes at most six requests, all to its own host › foreign page": "a picture of a raw `<img>` is not copied beside its page",
+  "sub-path: a missing address in any folder shows the 404 page with its style and with links that lead back › sub, deep": "without `site-url` nobody knows the root, and the links of 404.html are relative",
   "icon: a browser that asks for an icon gets no error": UNBUILT,
 };
