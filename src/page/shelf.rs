@@ -25,6 +25,10 @@ pub struct Presentation {
     pub source_prefix: String,
     pub rule_dir: String,
     pub raw_html: RawHtml,
+    /// Whether the site can be searched.
+    pub search: bool,
+    /// Whether the built-in server shows it, at its own root.
+    pub served: bool,
     pub live: bool,
 }
 
@@ -97,6 +101,7 @@ impl<'a> Shelf<'a> {
             rules: self.addresses.rule_index.clone(),
             verification: self.addresses.verification.clone(),
             site_url: self.site_url(),
+            search: self.presentation.search,
             live: self.presentation.live,
         }
     }
@@ -106,6 +111,26 @@ impl<'a> Shelf<'a> {
         let url = self.presentation.site_url.as_ref()?;
         let is_whole = url.starts_with("https://") || url.starts_with("http://");
         is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
+    }
+
+    /// What leads to the site's root from an address that is not known, where the site says where it stands.
+    ///
+    /// The built-in server has every site at its own root.
+    pub(super) fn absolute_root(&self) -> Option<String> {
+        if self.presentation.served {
+            return Some("/".to_owned());
+        }
+        let url = self.presentation.site_url.as_ref()?;
+        let whole = url.split_once("://").map_or(url.as_str(), |(_, rest)| {
+            rest.find('/').map_or("", |at| &rest[at..])
+        });
+        let path = whole.split(['?', '#']).next().unwrap_or_default();
+        // Two slashes at the beginning would name another host.
+        let path = path.trim_matches('/');
+        Some(match path {
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
+        })
     }
 
     /// A page at an address; its description falls back to its title, so that there always is one.
