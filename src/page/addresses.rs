@@ -32,6 +32,7 @@ impl Addresses {
             "assets/rulebook.css",
             "assets/theme.js",
             "assets/page.js",
+            "assets/rules.js",
             "assets/reload.js",
         ] {
             taken.reserve(name);

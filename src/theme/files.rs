@@ -43,7 +43,10 @@ files! {
     Template "detector.html"
     Template "rule-table.html"
     Template "rule-row.html"
+    Template "rule-list.html"
     Template "tally.html"
+    Template "standing.html"
+    Template "bar.html"
     Template "steps.html"
     Style "colours.css"
     Style "layout.css"
@@ -53,6 +56,7 @@ files! {
     Style "print.css"
     Asset "theme.js"
     Asset "page.js"
+    Asset "rules.js"
     LiveAsset "reload.js"
 }
 
