@@ -38,6 +38,8 @@ pub mod theme;
 
 pub mod site;
 
+pub mod export;
+
 pub mod pipeline;
 
 pub mod report;

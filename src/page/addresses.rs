@@ -263,8 +263,18 @@ impl Taken {
     }
 }
 
+/// Where the Markdown copy of a page stands: `a/b.html#c` has it at `a/b.md#c`.
+pub fn markdown_copy(address: &str) -> String {
+    let (path, anchor) = match address.find('#') {
+        Some(at) => address.split_at(at),
+        None => (address, ""),
+    };
+    let stem = path.strip_suffix(".html").unwrap_or(path);
+    format!("{stem}.md{anchor}")
+}
+
 /// The way from one address to another.
-pub(super) fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str) -> String {
     let (path, anchor) = to
         .split_once('#')
         .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
@@ -318,6 +328,7 @@ mod tests {
         assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
         assert_eq!(relative("a/b.html", "a/b.html#x"), "#x");
         assert_eq!(root_of("a/b/c.html"), "../../");
+        assert_eq!(markdown_copy("a/b.html#x"), "a/b.md#x");
     }
 
     #[test]

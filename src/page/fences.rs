@@ -234,7 +234,7 @@ impl Seen {
 }
 
 /// The faults of one outcome that a reader is shown: where an interpreter refuses the code, its word alone.
-fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
+pub fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
     let refuses = |outcome: &Outcome| matches!(outcome, Outcome::Compiled { fault: Some(_), .. });
     match one {
         Outcome::Compiled { fault, .. } => fault.as_slice(),

@@ -18,7 +18,8 @@ mod shelf;
 pub mod text;
 mod verification;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, markdown_copy, relative};
+pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use shelf::{Presentation, Shelf, pages};
 

@@ -204,7 +204,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The rules as somebody meets them who reads the book from its beginning.
-    pub(super) fn reading_order(&self) -> Vec<usize> {
+    pub fn reading_order(&self) -> Vec<usize> {
         let mut position = vec![usize::MAX; self.book.pages.len()];
         for (at, page) in self
             .book

@@ -3,13 +3,14 @@
 use super::scope::{ScopeKind, tidy};
 use super::{Fault, Unit};
 use crate::book::Target;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::export::{Input, export};
 use crate::page::{NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry};
 use crate::theme::{NavHtml, Theme, ThemeFault};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,12 +22,13 @@ pub enum Pages {
     Live,
 }
 
-/// The site of a unit. A file that wants the address of a page is added to the unit's findings.
+/// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
     let theme = load_theme(door, unit)?;
     let presentation = presentation(unit, live);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
+    let mut exported: BTreeMap<String, Content> = BTreeMap::new();
     {
         let shelf = Shelf::new(
             &unit.book,
@@ -54,16 +56,24 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
             .map_err(theme_fault)?;
         // From the end, where the largest page is: no core waits for it alone.
         // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
-        let rendered: Vec<(String, Result<Content, ThemeFault>)> = made
-            .into_par_iter()
-            .rev()
-            .map(|(page, key)| {
-                let nav = navs[&(key, page.root.clone())].for_page(&page.address);
-                let html = theme.render(&frame, &nav, &page);
-                let content = html.map(|html| Content::Bytes(Arc::from(html.into_bytes())));
-                (page.address, content)
-            })
-            .collect();
+        let render = || -> Vec<(String, Result<Content, ThemeFault>)> {
+            made.into_par_iter()
+                .rev()
+                .map(|(page, key)| {
+                    let nav = navs[&(key, page.root.clone())].for_page(&page.address);
+                    let html = theme.render(&frame, &nav, &page);
+                    (page.address, html.map(bytes))
+                })
+                .collect()
+        };
+        let site_url = unit.scope.config.html.site_url.as_deref();
+        let input = Input::new(&shelf, site_url, unit.count(Level::Deny));
+        let (rendered, files) = rayon::join(render, || export(&input));
+        exported.extend(
+            files
+                .into_iter()
+                .map(|(address, text)| (address, bytes(text))),
+        );
         // In the order of the pages, so that of several faults the first is told.
         for (address, content) in rendered.into_iter().rev() {
             match content {
@@ -83,8 +93,13 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault));
     }
-    add_assets(door, unit, &mut site);
+    add_assets(door, unit, &mut exported, &mut site);
+    site.files.extend(exported);
     Ok(site)
+}
+
+fn bytes(text: String) -> Content {
+    Content::Bytes(Arc::from(text.into_bytes()))
 }
 
 fn theme_fault(fault: ThemeFault) -> Fault {
@@ -163,7 +178,14 @@ fn title_of(unit: &Unit) -> String {
 }
 
 /// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
-fn add_assets(door: &dyn Door, unit: &mut Unit, site: &mut Site) {
+///
+/// A file of the user's wins over what rulebook exports: it was put there on purpose, or its name is to be changed.
+fn add_assets(
+    door: &dyn Door,
+    unit: &mut Unit,
+    exported: &mut BTreeMap<String, Content>,
+    site: &mut Site,
+) {
     let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
     for page in &unit.book.pages {
         let targets = page.targets.iter().chain(&page.images);
@@ -176,6 +198,10 @@ fn add_assets(door: &dyn Door, unit: &mut Unit, site: &mut Site) {
         .files
         .keys()
         .map(|address| address.to_lowercase())
+        .collect();
+    let exports: HashMap<String, String> = exported
+        .keys()
+        .map(|address| (address.to_lowercase(), address.clone()))
         .collect();
     for path in wanted {
         let file = unit.scope.base.join(&path);
@@ -191,6 +217,16 @@ fn add_assets(door: &dyn Door, unit: &mut Unit, site: &mut Site) {
                 .hint("rename the file"),
             );
             continue;
+        }
+        if let Some(export) = exports.get(&path.to_lowercase()) {
+            exported.remove(export);
+            unit.findings.push(
+                Diagnostic::nowhere(
+                    Code::AddressCollision,
+                    format!("`{path}` is published in place of the `{export}` that rulebook makes"),
+                )
+                .hint("rename the file, or allow `address-collision` to keep yours"),
+            );
         }
         site.files.insert(path, Content::Copy(file));
     }

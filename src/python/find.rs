@@ -114,7 +114,8 @@ fn value<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str>
     found.map(|(_, value)| value.as_str())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -7,7 +7,7 @@ use minijinja::value::Value;
 
 use crate::page::{
     Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, Listing, Page, RuleIndex, RuleRow,
-    Standing, Tally, VerdictView,
+    Standing, Tally, VerdictView, markdown_copy,
 };
 use crate::theme::escape;
 
@@ -27,7 +27,11 @@ pub fn frame(frame: &Frame) -> Value {
 
 /// The page itself, without what its kind adds.
 pub fn page(page: &Page, kind: &str) -> Value {
+    let copy = markdown_copy(&page.address);
+    // It stands in the same folder.
+    let copy = copy.rsplit('/').next().unwrap_or(&copy);
     context! {
+        copy => escape::address(copy).into_owned(),
         address => page.address.as_str(),
         root => page.root.as_str(),
         title => page.title.as_str(),

@@ -1,0 +1,330 @@
+//! A fence of a copy: above it what its author says and what was proven, in it the code, below it what was found.
+//!
+//! The info string is reduced to the language. A stance follows it only where the words above the fence would not be
+//! the first evidence that rulebook reads: where the author wrote it there, where code is neutral, and in the parts of a
+//! fence that was split. So a copy that is checked again has the stances of its page.
+
+use super::super::{Input, inline};
+use super::text::{Edit, Part};
+use crate::book::{Example, FenceReading, Stance};
+use crate::language::Nature;
+use crate::markdown::Fence;
+use crate::page::told;
+use crate::verify::{Finding, Outcome, Verdict, VerdictKind};
+use std::collections::BTreeSet;
+
+/// The change that puts a fence's copy into its place.
+pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from: &str) -> Edit {
+    let page = &input.shelf.book.pages[part.page];
+    let fence = &page.document.fences[at];
+    let start = fence.span.start as usize;
+    let whole = &source[start..fence.span.end as usize];
+    let end = start + whole.trim_end_matches(['\r', '\n']).len();
+    let text = match input.blocks.get(&(part.page, at)) {
+        Some(rule) if part.rule == Some(*rule) => own_block(input, *rule, fence),
+        Some(rule) => block(input, *rule, from),
+        None => examples(input, part.page, at),
+    };
+    Edit {
+        range: start..end,
+        text: in_place(&text, source, start, end),
+    }
+}
+
+/// Lines with what stands before them in the list or the quote that holds them.
+fn in_place(text: &str, source: &str, start: usize, end: usize) -> String {
+    let line = source[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let before = &source[line..start];
+    let prefix: String = before
+        .chars()
+        .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
+        .collect();
+    let begins_line = before.chars().all(|c| matches!(c, '>' | ' ' | '\t'));
+    let is_blank = |line: &str| line.trim_matches(['>', ' ', '\t', '\r']).is_empty();
+    let mut out = String::with_capacity(text.len() + 16);
+    // A quote that follows a quote would go on with it.
+    let above = &source[..line];
+    let above = above.strip_suffix('\n').unwrap_or(above);
+    let above = above.strip_suffix('\r').unwrap_or(above);
+    let above = &above[above.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+    if begins_line && !is_blank(above) {
+        out.push('\n');
+        out.push_str(&prefix);
+    }
+    for (at, line) in text.lines().enumerate() {
+        if at > 0 {
+            out.push('\n');
+            out.push_str(if line.is_empty() {
+                prefix.trim_end()
+            } else {
+                &prefix
+            });
+        }
+        out.push_str(line);
+    }
+    let below = source[end..].trim_start_matches('\r');
+    let below = below.strip_prefix('\n').unwrap_or(below);
+    let next = below.lines().next().unwrap_or("");
+    if !is_blank(next) {
+        out.push('\n');
+        out.push_str(prefix.trim_end());
+    }
+    out
+}
+
+/// A rule's block on the rule's own copy: the detector, for whoever wants to run it.
+fn own_block(input: &Input<'_>, rule: usize, fence: &Fence) -> String {
+    let id = inline::text(&input.shelf.book.rules[rule].id);
+    let code = fenced("yaml", &["rule"], &fence.code);
+    format!("The detector of {id}, as an ast-grep rule:\n\n{code}")
+}
+
+/// A rule's block on a page: what it says, and where the rest of it stands.
+fn block(input: &Input<'_>, rule: usize, from: &str) -> String {
+    let found = &input.shelf.book.rules[rule];
+    let id = inline::label(&found.id);
+    let copy = input.shelf.addresses.rules[rule].as_deref();
+    let link = copy.map_or_else(
+        || id.clone(),
+        |address| format!("[{id}]({})", input.to_copy(from, address)),
+    );
+    let Some(detector) = &found.detector else {
+        return format!("> **Rule {id}**: its detector cannot be read, so nothing checks it.");
+    };
+    let mut facts = vec![
+        detector.severity.word().to_owned(),
+        detector.language.display.to_owned(),
+    ];
+    facts.extend(
+        detector
+            .since
+            .as_ref()
+            .map(|since| format!("since {}", inline::text(since))),
+    );
+    if !detector.tags.is_empty() {
+        facts.push(format!("tags: {}", inline::text(&detector.tags.join(", "))));
+    }
+    let message = inline::text(&detector.message);
+    let says = match message.is_empty() {
+        true => ".".to_owned(),
+        false => format!(": {}", sentence(&message)),
+    };
+    format!(
+        "> **Rule {id}** ({}){says}\n> Found by a detector, which stands in {link}.",
+        facts.join(", ")
+    )
+}
+
+/// The examples of a fence, one after the other.
+fn examples(input: &Input<'_>, page: usize, at: usize) -> String {
+    let source = &input.shelf.book.pages[page];
+    let fence = &source.document.fences[at];
+    let reading = &source.fences[at];
+    let parts: Vec<String> = reading
+        .examples
+        .clone()
+        .map(|example| example_text(input, fence, reading, example))
+        .collect();
+    if parts.is_empty() {
+        let language = fence.language.as_ref().map_or("", |word| word.key.as_str());
+        return fenced(language, &[], &fence.code);
+    }
+    parts.join("\n\n")
+}
+
+fn example_text(input: &Input<'_>, fence: &Fence, reading: &FenceReading, at: usize) -> String {
+    let example = &input.shelf.book.examples[at];
+    let verdict = input.shelf.judged.verdicts[at].as_ref();
+    let shown = Shown::of(fence, reading, example);
+    let stance = stance_word(example, reading);
+    let language = fence.language.as_ref().map_or("", |word| word.key.as_str());
+    let code = fenced(language, stance.as_slice(), &shown.code);
+    let mut out = format!("> {}\n\n{code}", mark(input, example, verdict));
+    let found = findings(input, at, &shown);
+    if !found.is_empty() {
+        out.push('\n');
+        let bullet = if found.len() > 1 { "- " } else { "" };
+        for line in &found {
+            out.push_str(&format!("\n> {bullet}{line}"));
+        }
+    }
+    if example.words.is_setup {
+        return format!("<details><summary>Setup</summary>\n\n{out}\n\n</details>");
+    }
+    out
+}
+
+/// The stance behind the language, where it has to stand there.
+fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str> {
+    let is_code = example
+        .language
+        .is_some_and(|language| matches!(language.nature, Nature::Code | Nature::Markup));
+    let first = reading.evidence.first();
+    let needs = match example.stance {
+        _ if example.language.is_none() => false,
+        Stance::Neutral => is_code || first.is_some_and(|first| first.rank != "default"),
+        _ => first.is_some_and(|first| first.rank == "info string") || reading.examples.len() > 1,
+    };
+    needs.then(|| example.stance.word())
+}
+
+/// `**Bad example** (SA101), held: …`.
+fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> String {
+    let stance = match example.stance {
+        Stance::Good => "Good example",
+        Stance::Bad => "Bad example",
+        Stance::Neutral if example.words.is_output => "Output",
+        Stance::Neutral if example.words.is_setup => "Setup",
+        Stance::Neutral => "Neutral code",
+    };
+    let mut out = format!("**{stance}**");
+    let rule = example.rule.filter(|_| example.stance != Stance::Neutral);
+    if let Some(id) = rule.and_then(|rule| input.given_id(rule)) {
+        out.push_str(&format!(" ({})", inline::text(id)));
+    }
+    match verdict {
+        Some(verdict) => {
+            let because = sentence(&inline::text(&verdict.because));
+            out.push_str(&format!(", {}: {because}", words(verdict.kind)));
+        }
+        None => out.push_str(", not judged."),
+    }
+    if let Some(title) = &example.words.title {
+        out.push_str(&format!(" Title: {}.", inline::code(title)));
+    }
+    out
+}
+
+/// A verdict for somebody who has not read the guide: what is not proven says so.
+pub(super) fn words(kind: VerdictKind) -> &'static str {
+    match kind {
+        VerdictKind::Held => "held",
+        VerdictKind::Parsed => "only parsed, not proven",
+        VerdictKind::Noisy => "noisy, not proven",
+        VerdictKind::Missed => "missed, not proven",
+        VerdictKind::WrongReason => "wrong reason, not proven",
+        VerdictKind::Unproven => "unproven",
+        VerdictKind::Skipped => "skipped, not proven",
+        VerdictKind::NotRun => "not run, not proven",
+    }
+}
+
+/// The words end as a sentence does: a colon would introduce the code below it.
+fn sentence(text: &str) -> String {
+    let text = text.trim_end().trim_end_matches(':');
+    match text.ends_with(['.', '!', '?']) {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+/// The code of one example as it is shown: the shared lines, and its own.
+struct Shown {
+    code: String,
+    /// The bytes of the fence's code that are shown, in order.
+    kept: Vec<std::ops::Range<usize>>,
+    /// Where the example's own lines begin in the fence's code.
+    own: usize,
+}
+
+impl Shown {
+    fn of(fence: &Fence, reading: &FenceReading, example: &Example) -> Shown {
+        let mut kept = Vec::new();
+        for whole in [reading.prelude.clone(), example.shown.clone()] {
+            let mut at = whole.start;
+            for hidden in &reading.hidden {
+                let start = hidden.start.clamp(at, whole.end.max(at));
+                if at < start {
+                    kept.push(at..start);
+                }
+                at = at.max(hidden.end);
+            }
+            if at < whole.end {
+                kept.push(at..whole.end);
+            }
+        }
+        Shown {
+            code: kept
+                .iter()
+                .map(|range| &fence.code[range.clone()])
+                .collect(),
+            kept,
+            own: example.shown.start,
+        }
+    }
+
+    /// The line, from 1, on which a byte of the fence's code is shown.
+    fn line(&self, at: usize) -> usize {
+        let before: usize = self
+            .kept
+            .iter()
+            .map(|range| at.clamp(range.start, range.end) - range.start)
+            .sum();
+        let before = before.min(self.code.len());
+        1 + self.code.as_bytes()[..before]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+    }
+}
+
+/// `SA101 at line 2: use select()`, in the order of the lines, without what the shared lines alone hold.
+fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
+    let example = &input.shelf.book.examples[at];
+    let mut found = BTreeSet::new();
+    let outcomes = &input.shelf.observed[at].outcomes;
+    let is_authoritative = example
+        .language
+        .is_some_and(|language| language.is_authoritative());
+    for outcome in outcomes {
+        match outcome {
+            // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
+            Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
+                found.extend(told(outcomes, outcome).iter().map(|fault| {
+                    let range = example.layout.file_range(fault.range.clone());
+                    (
+                        shown.line(range.start),
+                        "syntax error".to_owned(),
+                        fault.message.as_str(),
+                    )
+                }));
+            }
+            Outcome::Scanned(all) => {
+                let place = |finding: &Finding| example.layout.file_range(finding.range.clone());
+                let own = all.iter().filter(|finding| place(finding).end > shown.own);
+                found.extend(own.map(|finding| {
+                    let id = inline::text(&input.shelf.book.rules[finding.rule].id);
+                    (
+                        shown.line(place(finding).start),
+                        id,
+                        finding.message.as_str(),
+                    )
+                }));
+            }
+            Outcome::Spent(_) | Outcome::Failed { .. } => {}
+        }
+    }
+    let told = found.into_iter().map(|(line, who, message)| match message {
+        "" => format!("{who} at line {line}."),
+        message => format!("{who} at line {line}: {}", sentence(&inline::text(message))),
+    });
+    told.collect()
+}
+
+/// A fence that nothing in its code can close.
+fn fenced(language: &str, words: &[&str], code: &str) -> String {
+    // A backtick may not stand in the info string of a fence of backticks.
+    let mark = if language.contains('`') { '~' } else { '`' };
+    let marks = mark
+        .to_string()
+        .repeat((inline::longest_run(code, mark) + 1).max(3));
+    let info = std::iter::once(language).chain(words.iter().copied());
+    let info = info.collect::<Vec<_>>().join(" ");
+    let end = if code.is_empty() || code.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    format!("{marks}{}\n{code}{end}{marks}", info.trim())
+}

@@ -1,0 +1,129 @@
+//! A rule's own copy: what it asks for, how it is found, its examples, what refers to it.
+
+use super::super::{Input, inline};
+use super::text;
+use crate::verify::VerdictKind;
+
+/// The copy of a rule that has a page of its own, for a file at `from`.
+pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
+    let shelf = input.shelf;
+    let rule = &shelf.book.rules[at];
+    let page = rule.page?;
+    let home = &shelf.book.pages[page];
+    let section = rule.section.map(|section| &home.sections[section]);
+    let heading = section.map(|section| &home.document.headings[section.heading]);
+    let title_heading = home.title_heading.map(|at| &home.document.headings[at]);
+    let (start, end, level) = match (section, heading) {
+        (Some(section), Some(heading)) => (heading.span.end, section.end, section.level),
+        // The heading of a page that is a rule is the copy's own.
+        _ => (
+            title_heading.map_or(0, |heading| heading.span.end),
+            u32::MAX,
+            1,
+        ),
+    };
+    let part = text::Part {
+        page,
+        range: start..end,
+        lift: level.saturating_sub(1),
+        rule: Some(at),
+    };
+    let mut out = format!(
+        "# {}: {}\n\n",
+        inline::text(&rule.id),
+        inline::text(&rule.title)
+    );
+    for (name, value) in facts(input, at, from) {
+        out.push_str(&format!("- {name}: {value}\n"));
+    }
+    out.push('\n');
+    out.push_str(&text::copy(input, &part, from));
+    let mut backlinks: Vec<String> = Vec::new();
+    for back in &shelf.book.backlinks[at] {
+        let there = &shelf.book.pages[back.page];
+        let Some(address) = &shelf.addresses.pages[back.page] else {
+            continue;
+        };
+        let heading = back
+            .section
+            .map(|section| &there.document.headings[there.sections[section].heading]);
+        let (text, address) = match heading {
+            Some(heading) => (
+                heading.text.as_str(),
+                format!("{address}#{}", heading.anchor),
+            ),
+            None => (there.title.as_str(), address.clone()),
+        };
+        let line = format!(
+            "- [{}]({})\n",
+            inline::label(text),
+            input.to_copy(from, &address)
+        );
+        if !backlinks.contains(&line) {
+            backlinks.push(line);
+        }
+    }
+    if !backlinks.is_empty() {
+        out.push_str("\n## Referred to by\n\n");
+        out.extend(backlinks);
+    }
+    Some(out)
+}
+
+fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)> {
+    let shelf = input.shelf;
+    let rule = &shelf.book.rules[at];
+    let mut facts = Vec::new();
+    match &rule.detector {
+        Some(detector) => {
+            facts.push(("Severity", detector.severity.word().to_owned()));
+            facts.push(("Language", detector.language.display.to_owned()));
+            if let Some(since) = &detector.since {
+                facts.push(("Since", inline::text(since)));
+            }
+            if !detector.tags.is_empty() {
+                facts.push(("Tags", inline::text(&detector.tags.join(", "))));
+            }
+            if !detector.message.is_empty() {
+                facts.push(("Message", inline::text(&detector.message)));
+            }
+            if let Some(note) = &detector.note {
+                facts.push(("Note", inline::text(note)));
+            }
+            facts.push((
+                "Found by",
+                "the detector below; `rulebook lint` runs it over code".to_owned(),
+            ));
+        }
+        None => facts.push((
+            "Found by",
+            "nothing: the rule is prose, and a reader has to hold code against it".to_owned(),
+        )),
+    }
+    let tally = &input.by_rule[at];
+    let open = tally.total() - tally.count(VerdictKind::Held);
+    let examples = match (tally.total(), open) {
+        (0, _) => "none".to_owned(),
+        (_, 0) => tally.sentence(),
+        (_, _) => format!("{}; only what is held is proven", tally.sentence()),
+    };
+    facts.push(("Examples", examples));
+    if let Some(page) = rule.page {
+        let home = &shelf.book.pages[page];
+        let heading = rule
+            .section
+            .map(|section| &home.document.headings[home.sections[section].heading]);
+        if let Some(address) = &shelf.addresses.pages[page] {
+            let anchor = heading.map_or_else(String::new, |heading| format!("#{}", heading.anchor));
+            let to = input.to_copy(from, &format!("{address}{anchor}"));
+            facts.push((
+                "Guideline",
+                format!("[{}]({to})", inline::label(&home.title)),
+            ));
+        }
+    }
+    if let Some((path, line)) = input.source(at) {
+        facts.push(("Source", inline::code(&format!("{path}:{line}"))));
+    }
+    facts
+}

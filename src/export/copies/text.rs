@@ -1,0 +1,221 @@
+//! The author's text with small changes: fences carry their verdicts, links lead to copies, front matter is gone.
+//!
+//! Front matter is for whoever builds the site; its title is the copy's heading, and its description stands in
+//! `llms.txt`. Line ends become line feeds. Everything else is the author's, byte for byte.
+
+use super::super::{Input, inline};
+use super::fence;
+use crate::book::Target;
+use crate::markdown::{Dialect, LinkKind};
+use crate::page::relative;
+use std::ops::Range;
+
+/// What is copied.
+pub(super) struct Part {
+    pub page: usize,
+    /// Bytes of the file.
+    pub range: Range<u32>,
+    /// How many levels headings rise.
+    pub lift: u8,
+    /// The rule whose own copy it is.
+    pub rule: Option<usize>,
+}
+
+/// One change: bytes of the file, and what stands there instead.
+pub(super) struct Edit {
+    pub range: Range<usize>,
+    pub text: String,
+}
+
+/// The part as Markdown, for a file at `from`, with one line feed at its end.
+pub(super) fn copy(input: &Input<'_>, part: &Part, from: &str) -> String {
+    let page = &input.shelf.book.pages[part.page];
+    let source = &*input.shelf.sources.get(page.source).text;
+    let front = page.document.front_matter.as_ref();
+    let start = (part.range.start as usize).max(front.map_or(0, |front| front.span.end as usize));
+    let end = (part.range.end as usize).min(source.len());
+    let mut edits = edits(input, part, source, from);
+    edits.retain(|edit| start <= edit.range.start && edit.range.end <= end);
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut out = String::with_capacity(source.len() + source.len() / 4);
+    let mut at = start.min(end);
+    for edit in edits {
+        // Of two changes of one place the outer one comes first, and holds.
+        if edit.range.start < at {
+            continue;
+        }
+        out.push_str(&source[at..edit.range.start]);
+        out.push_str(&edit.text);
+        at = edit.range.end;
+    }
+    out.push_str(&source[at..end]);
+    if out.contains('\r') {
+        out = out.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    // Indentation of the first line may be code.
+    let body = out.trim_start_matches(['\u{feff}', '\n']).trim_end();
+    format!("{body}\n")
+}
+
+fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> {
+    let page = &input.shelf.book.pages[part.page];
+    let document = &page.document;
+    let inside = |at: u32| part.range.contains(&at);
+    let mut edits = Vec::new();
+    for (at, fence) in document.fences.iter().enumerate() {
+        if inside(fence.span.start) {
+            edits.push(fence::edit(input, part, at, source, from));
+        }
+    }
+    for (link, target) in document.links.iter().zip(&page.targets) {
+        let written = Written {
+            range: link.span.start as usize..link.span.end as usize,
+            kind: link.kind,
+            target: &link.target,
+        };
+        if inside(link.span.start) {
+            edits.extend(written.edit(input, part, source, target, from));
+        }
+    }
+    for (image, target) in document.images.iter().zip(&page.images) {
+        let written = Written {
+            range: image.span.start as usize..image.span.end as usize,
+            kind: LinkKind::Written,
+            target: &image.target,
+        };
+        if inside(image.span.start) {
+            edits.extend(written.edit(input, part, source, target, from));
+        }
+    }
+    for heading in &document.headings {
+        let start = heading.span.start as usize;
+        let marks = source[start..]
+            .bytes()
+            .take_while(|byte| *byte == b'#')
+            .count();
+        let rise = (part.lift as usize).min(marks.saturating_sub(2));
+        if rise > 0 && inside(heading.span.start) {
+            edits.push(Edit {
+                range: start..start + rise,
+                text: String::new(),
+            });
+        }
+    }
+    if Dialect::of(&page.path) == Dialect::Mdx {
+        edits.extend(tags(document, source));
+    }
+    edits
+}
+
+/// Lines with the tags of MDX: what they say of an example stands above it, and a tag hides the fence behind it.
+fn tags(document: &crate::markdown::Document, source: &str) -> Vec<Edit> {
+    let line = |at: usize| {
+        let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = source[at..]
+            .find('\n')
+            .map_or(source.len(), |end| at + end + 1);
+        start..end
+    };
+    let mut edits = Vec::new();
+    for container in &document.containers {
+        let opening = container.opening.start as usize;
+        let closing = line((container.span.end as usize).saturating_sub(1));
+        let mut lines = vec![line(opening)];
+        if source[closing.clone()]
+            .trim_start_matches([' ', '\t', '>'])
+            .starts_with("</")
+        {
+            lines.push(closing);
+        }
+        edits.extend(lines.into_iter().map(|range| Edit {
+            range,
+            text: String::new(),
+        }));
+    }
+    edits
+}
+
+/// A link or an image as it stands in the file.
+struct Written<'a> {
+    range: Range<usize>,
+    kind: LinkKind,
+    target: &'a str,
+}
+
+impl Written<'_> {
+    fn edit(
+        &self,
+        input: &Input<'_>,
+        part: &Part,
+        source: &str,
+        target: &Target,
+        from: &str,
+    ) -> Option<Edit> {
+        let raw = source.get(self.range.clone())?;
+        let href = match target {
+            Target::External(address) => {
+                // The definition may stand outside of what is copied.
+                let is_cut = part.rule.is_some() && self.kind == LinkKind::Written;
+                let by_name = raw.ends_with(']') && !raw.starts_with('<');
+                (is_cut && by_name).then(|| inline::destination(address))?
+            }
+            target => href(input, target, from)?,
+        };
+        if self.kind == LinkKind::Wiki {
+            let inner = raw.trim_start_matches('[').trim_end_matches(']');
+            let text = inner.split_once('|').map_or(inner, |(_, text)| text);
+            return Some(Edit {
+                range: self.range.clone(),
+                text: format!("[{text}]({href})"),
+            });
+        }
+        if !raw.starts_with(['[', '!']) {
+            return None;
+        }
+        let (tail, text) = if raw.ends_with(')') {
+            let tail = raw.rfind("](")? + 1;
+            let title = self.title(&raw[tail + 1..raw.len() - 1]);
+            (tail, format!("({href}{title})"))
+        } else {
+            // `[text][name]`, `[name][]`, `[name]`.
+            let tail = raw.rfind("][").map_or(raw.len(), |at| at + 1);
+            (tail, format!("({href})"))
+        };
+        Some(Edit {
+            range: self.range.start + tail..self.range.end,
+            text,
+        })
+    }
+
+    /// What stands behind the address in the parentheses.
+    fn title<'r>(&self, inside: &'r str) -> &'r str {
+        let inside = inside.trim_start();
+        let end = if inside.starts_with('<') {
+            inside.find('>').map_or(inside.len(), |at| at + 1)
+        } else if inside.starts_with(self.target) {
+            self.target.len()
+        } else {
+            inside.find(char::is_whitespace).unwrap_or(inside.len())
+        };
+        inside[end..].trim_end()
+    }
+}
+
+/// Where a link of a copy leads; nothing where the author's own address is as good.
+fn href(input: &Input<'_>, target: &Target, from: &str) -> Option<String> {
+    let addresses = input.shelf.addresses;
+    match target {
+        Target::Rule(rule) => Some(input.to_copy(from, addresses.rules[*rule].as_deref()?)),
+        Target::Page { page, anchor } => {
+            let address = addresses.pages[*page].as_deref()?;
+            Some(match anchor {
+                Some(anchor) => input.to_copy(from, &format!("{address}#{anchor}")),
+                None => input.to_copy(from, address),
+            })
+        }
+        Target::Folder(folder) if folder.is_empty() => Some(input.to_copy(from, "index.html")),
+        Target::Folder(folder) => Some(input.to_copy(from, &format!("{folder}/index.html"))),
+        Target::Asset(path) => Some(inline::destination(&relative(from, path))),
+        Target::External(_) | Target::Brackets => None,
+    }
+}

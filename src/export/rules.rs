@@ -1,0 +1,157 @@
+//! `rules.json`: every rule, for programs; version 1. Imported rules are not the book's and are left out.
+
+use super::counts::{Counts, json};
+use super::{Exporter, File, Input};
+use crate::book::{RuleKind, Target};
+use crate::page::markdown_copy;
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+
+pub(super) const EXPORTER: Exporter = Exporter {
+    address: "rules.json",
+    about: "every rule, for programs",
+    make,
+};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    title: &'a str,
+    rules: Vec<Rule<'a>>,
+}
+
+#[derive(Serialize)]
+struct Rule<'a> {
+    id: &'a str,
+    kind: &'static str,
+    title: &'a str,
+    severity: Option<&'static str>,
+    languages: Vec<&'static str>,
+    tags: &'a [String],
+    since: Option<&'a str>,
+    page: Option<&'a str>,
+    address: &'a str,
+    markdown: String,
+    url: Option<String>,
+    source: Option<Source>,
+    message: Option<&'a str>,
+    note: Option<&'a str>,
+    detector: bool,
+    verdicts: Counts,
+    refers_to: Vec<&'a str>,
+    referred_by: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    path: String,
+    line: u32,
+}
+
+fn make(input: &Input<'_>) -> Vec<File> {
+    let (to, by) = references(input);
+    let languages = languages(input);
+    let document = Document {
+        version: 1,
+        title: &input.shelf.presentation.title,
+        rules: input
+            .rules()
+            .filter_map(|at| rule(input, at, &to[at], &by[at], &languages[at]))
+            .collect(),
+    };
+    vec![(EXPORTER.address.to_owned(), json(&document))]
+}
+
+fn rule<'a>(
+    input: &'a Input<'_>,
+    at: usize,
+    to: &BTreeSet<usize>,
+    by: &BTreeSet<usize>,
+    languages: &BTreeSet<&'static str>,
+) -> Option<Rule<'a>> {
+    let book = input.shelf.book;
+    let rule = &book.rules[at];
+    let address = input.shelf.addresses.rules[at].as_deref()?;
+    let detector = rule.detector.as_deref();
+    let ids = |rules: &BTreeSet<usize>| {
+        let ids = rules.iter().map(|rule| book.rules[*rule].id.as_str());
+        ids.collect()
+    };
+    Some(Rule {
+        id: &rule.id,
+        kind: match rule.kind {
+            RuleKind::Implicit => "implicit",
+            RuleKind::Written | RuleKind::Imported => "written",
+        },
+        title: &rule.title,
+        severity: detector.map(|detector| detector.severity.word()),
+        languages: match detector {
+            Some(detector) => vec![detector.language.name],
+            None => languages.iter().copied().collect(),
+        },
+        tags: detector.map_or(&[], |detector| &detector.tags),
+        since: detector.and_then(|detector| detector.since.as_deref()),
+        page: rule.page.map(|page| book.pages[page].path.as_str()),
+        address,
+        markdown: markdown_copy(address),
+        url: input.site.map(|_| input.absolute(address)),
+        source: input.source(at).map(|(path, line)| Source { path, line }),
+        message: detector
+            .map(|detector| detector.message.as_str())
+            .filter(|message| !message.is_empty()),
+        note: detector.and_then(|detector| detector.note.as_deref()),
+        detector: detector.is_some(),
+        verdicts: Counts::of(&input.by_rule[at]),
+        refers_to: ids(to),
+        referred_by: ids(by),
+    })
+}
+
+/// The languages of each rule's examples.
+fn languages(input: &Input<'_>) -> Vec<BTreeSet<&'static str>> {
+    let book = input.shelf.book;
+    let mut found = vec![BTreeSet::new(); book.rules.len()];
+    for example in &book.examples {
+        if let (Some(rule), Some(language)) = (example.rule, example.language) {
+            found[rule].insert(language.name);
+        }
+    }
+    found
+}
+
+/// By rule, the rules that its text links to, and the rules whose texts link to it.
+fn references(input: &Input<'_>) -> (Vec<BTreeSet<usize>>, Vec<BTreeSet<usize>>) {
+    let book = input.shelf.book;
+    let mut to = vec![BTreeSet::new(); book.rules.len()];
+    let mut by = vec![BTreeSet::new(); book.rules.len()];
+    let places = book
+        .written_rules()
+        .filter_map(|(at, rule)| Some(((rule.page?, rule.section), at)));
+    let owners: HashMap<(usize, Option<usize>), usize> = places.collect();
+    for (at, page) in book.pages.iter().enumerate() {
+        for (link, target) in page.document.links.iter().zip(&page.targets) {
+            let Target::Rule(named) = target else {
+                continue;
+            };
+            // The innermost rule around the link, or the rule that the whole page is.
+            let mut section = page
+                .sections
+                .iter()
+                .rposition(|section| section.contains(link.span.start));
+            let owner = loop {
+                if let Some(owner) = owners.get(&(at, section)) {
+                    break Some(*owner);
+                }
+                match section {
+                    Some(inner) => section = page.sections[inner].parent,
+                    None => break None,
+                }
+            };
+            if let Some(owner) = owner.filter(|owner| owner != named) {
+                to[owner].insert(*named);
+                by[*named].insert(owner);
+            }
+        }
+    }
+    (to, by)
+}

@@ -1,0 +1,414 @@
+//! What a site holds for programs and agents: Markdown copies, `llms.txt`, JSON, the badge, the sitemap.
+//!
+//! Sites are made in memory. Validators are other people's programs; where one is missing the test says NOT TESTED and
+//! the rest of it still counts.
+
+use rulebook::book::{Book, Stance};
+use rulebook::diagnostic::{Code, Level};
+use rulebook::export::EXPORTERS;
+use rulebook::pipeline::{Pages, Request, Unit, check, render};
+use rulebook::site::Content;
+use rulebook::source::Memory;
+use rulebook::verify::Want;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const BOOK: &str = "[book]\ntitle = \"House <&\\\"'] rules\"\ndescription = \"What we *agreed* on\"\n[verify]\nrule-id = '^(A\\d)\\b'\n";
+
+const RULE: &str = "# Rules\n\nSee [A2], [[A2|the other]], [deep](notes/deep.md#why \"Why\") and [far][].\n\n\
+    [far]: https://example.org\n\n\
+    ## A1: No `x` <here> | [there] {#A1}\n\n\
+    ```yaml rule\nid: A1\nlanguage: python\nseverity: error\nmessage: no x[0] & <x>, ever\nnote: see there\nrule:\n  pattern: x($A)\nmetadata:\n  since: py>=3\n  tags: [a, b]\n```\n\n\
+    **Bad:**\n\n```python\ny(0)\nx(1)  # error: [A1]\n```\n\n\
+    **Good:**\n\n```python\ny(1)\n```\n\n\
+    ## A2: Be kind {#A2}\n\nProse, see [A1] and ![p](p.png).\n\n```python good\nz(1)\n```\n";
+
+const DEEP: &str = "---\ntitle: Deep\n---\n\n## Why\n\nBecause of [A1].\n";
+
+fn door(files: &[(&str, &str)]) -> Memory {
+    files.iter().fold(Memory::default(), |door, (path, text)| {
+        door.with(path, *text)
+    })
+}
+
+fn house() -> Memory {
+    door(&[
+        ("book.toml", BOOK),
+        ("content/rules.md", RULE),
+        ("content/notes/deep.md", DEEP),
+        ("content/p.png", "no picture"),
+    ])
+}
+
+/// A site in memory, without what is copied from the disk.
+fn site(door: &Memory) -> (Unit, BTreeMap<String, String>) {
+    let checked = check(door, &Request::default(), Want::Highlights).expect("it can be read");
+    let mut unit = checked.units.into_iter().next().expect("one unit");
+    let site = render(door, &mut unit, Pages::Static).expect("it can be rendered");
+    let texts = site.files.into_iter().filter_map(|(address, content)| {
+        let Content::Bytes(bytes) = content else {
+            return None;
+        };
+        let text = String::from_utf8(bytes.to_vec()).expect("everything that is made is text");
+        Some((address, text))
+    });
+    (unit, texts.collect())
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+}
+
+/// Our own book.
+fn own() -> Memory {
+    let mut door = Memory::default().with("book.toml", read(&root().join("book.toml")));
+    let mut open = vec![root().join("content")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("it is there").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let below = path.strip_prefix(root()).expect("it is below");
+                let below = below.to_string_lossy().replace('\\', "/");
+                door = door.with(below, read(&path));
+            }
+        }
+    }
+    door
+}
+
+/// How many examples of each page are good, bad and neutral.
+fn stances(book: &Book) -> BTreeMap<String, [usize; 3]> {
+    let mut found: BTreeMap<String, [usize; 3]> = BTreeMap::new();
+    for example in &book.examples {
+        let counts = found
+            .entry(book.pages[example.page].path.clone())
+            .or_default();
+        counts[match example.stance {
+            Stance::Good => 0,
+            Stance::Bad => 1,
+            Stance::Neutral => 2,
+        }] += 1;
+    }
+    found
+}
+
+/// The copies of a book's pages as a folder of Markdown, checked again.
+fn again(unit: &Unit, site: &BTreeMap<String, String>) -> BTreeMap<String, [usize; 3]> {
+    let copies = unit.book.pages.iter().map(|page| page.path.as_str());
+    let door = copies.fold(Memory::default(), |door, path| {
+        door.with(path, site[path].clone())
+    });
+    let checked = check(&door, &Request::default(), Want::Outcomes).expect("a folder");
+    stances(&checked.units[0].book)
+}
+
+#[test]
+fn the_copies_of_our_book_have_its_stances() {
+    let (unit, site) = site(&own());
+    let before = stances(&unit.book);
+    assert!(before.len() > 15, "{before:?}");
+    assert_eq!(before, again(&unit, &site));
+}
+
+#[test]
+fn copies_keep_every_kind_of_evidence() {
+    let page = "# T\n\n## A\n\n```python bad\n# Good: no\na(1)\n```\n\n\
+        ```python\n# shared\nimport s\n\n# Bad\na(2)\n\n# Good\na(3)\n```\n\n\
+        ```python\n# caption\na(4)\n\n# Better: this\na(5)\n```\n\n\
+        - Bad:\n  ```python\n  a(6)\n  ```\n- ```python\n  a(7)\n  ```\n\n\
+        > Use this instead:\n> ```python\n> a(8)\n> ```\n> text right below\n\n\
+        ### Bad\n\n```python\na(9)\n```\n\n```console\n$ ls\n```\n\n\
+        ```python neutral\na(10)\n```\n\n```\nplain\n```\n\n\
+        ## B\n\n```python\na(11)\n```\n\nUse instead:\n\n```python\na(12)\n```\n\n~~~python\n```\n~~~\n";
+    let (unit, site) = site(&door(&[("a.md", page)]));
+    let door = door(&[("a.md", &site["index.md"])]);
+    let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
+    let said = |book: &Book| -> Vec<(Stance, String)> {
+        let examples = book.examples.iter();
+        examples
+            .map(|example| (example.stance, example.code.clone()))
+            .collect()
+    };
+    assert_eq!(
+        said(&unit.book),
+        said(&checked.units[0].book),
+        "{}",
+        site["index.md"]
+    );
+    let crlf = page.replace('\n', "\r\n");
+    let (_, other) = self::site(&self::door(&[("a.md", &crlf)]));
+    assert_eq!(site["index.md"], other["index.md"]);
+}
+
+#[test]
+fn a_copy_says_in_words_what_a_page_shows() {
+    let (_, site) = site(&house());
+    let expect = "# Rules\n\nSee [A2](rules/A2.md), [the other](rules/A2.md), [deep](notes/deep.md#why \"Why\") and [far][].\n\n\
+        [far]: https://example.org\n\n\
+        ## A1: No `x` <here> | [there] {#A1}\n\n\
+        > **Rule A1** (error, Python, since py>=3, tags: a, b): no x[0] & \\<x>, ever.\n\
+        > Found by a detector, which stands in [A1](rules/A1.md).\n\n\
+        **Bad:**\n\n> **Bad example** (A1), held: `A1` finds it where it is pinned.\n\n\
+        ```python\ny(0)\nx(1)\n```\n\n> A1 at line 2: no x[0] & \\<x>, ever.\n\n\
+        **Good:**\n\n> **Good example** (A1), held: `A1` is silent.\n\n```python\ny(1)\n```\n\n\
+        ## A2: Be kind {#A2}\n\nProse, see [A1](rules/A1.md) and ![p](p.png).\n\n\
+        > **Good example** (A2), only parsed, not proven: its syntax was read; its own rule has no detector, 1 rule is silent.\n\n\
+        ```python good\nz(1)\n```\n";
+    assert_eq!(site["rules.md"], expect);
+    assert_eq!(
+        site["notes/deep.md"],
+        "# Deep\n\n## Why\n\nBecause of [A1](../rules/A1.md).\n"
+    );
+    let rule = &site["rules/A1.md"];
+    for line in [
+        "# A1: No x \\| there\n",
+        "- Severity: error\n",
+        "- Message: no x[0] & \\<x>, ever\n",
+        "- Examples: 2 held\n",
+        "- Guideline: [Rules](../rules.md#A1)\n",
+        "- Source: `content/rules.md:7`\n",
+        "```yaml rule\nid: A1\n",
+        "\n## Referred to by\n\n- [Why](../notes/deep.md#why)\n- [A2: Be kind](../rules.md#A2)\n",
+    ] {
+        assert!(rule.contains(line), "{line}\nis not in\n{rule}");
+    }
+    let prose = &site["rules/A2.md"];
+    assert!(prose.contains("- Found by: nothing"), "{prose}");
+    assert!(
+        prose.contains("- Examples: 1 parsed; only what is held is proven\n"),
+        "{prose}"
+    );
+    assert!(prose.contains("![p](../p.png)"), "{prose}");
+    assert!(
+        site["rules/index.md"].contains("- [A1](A1.md): No x \\| there (error, Python; 2 held)\n"),
+        "{}",
+        site["rules/index.md"]
+    );
+    assert!(
+        site["index.md"].contains("- [Rules](rules.md)"),
+        "{}",
+        site["index.md"]
+    );
+    assert!(site["verification.md"].contains("3 examples: 2 held, 1 parsed."));
+}
+
+#[test]
+fn agents_find_every_page_and_rule() {
+    let (_, site) = site(&house());
+    let list = &site["llms.txt"];
+    assert!(
+        list.starts_with("# House \\<&\"'] rules\n\n> What we \\*agreed\\* on\n\n"),
+        "{list}"
+    );
+    for line in [
+        "\n## Pages\n\n- [Rules](rules.md): ",
+        "\n## notes\n\n- [Deep](notes/deep.md)",
+        "- [A2](rules/A2.md): Be kind (prose only; 1 parsed)\n",
+        "- [llms-full.txt](llms-full.txt)",
+    ] {
+        assert!(list.contains(line), "{line}\nis not in\n{list}");
+    }
+    let full = &site["llms-full.txt"];
+    for line in [
+        "<!-- page: rules.md -->\n\n# Rules\n",
+        "<!-- page: notes/deep.md -->\n\n# Deep\n",
+        "Because of [A1](rules/A1.md).",
+    ] {
+        assert!(full.contains(line), "{line}\nis not in\n{full}");
+    }
+}
+
+#[test]
+fn a_document_without_rules_lists_none() {
+    let page = "# T\n\n**Bad:**\n\n```python\na(1)\n```\n";
+    let (_, site) = site(&door(&[("a.md", page)]));
+    let list = &site["llms.txt"];
+    assert!(
+        !list.contains("## Rules") && list.contains("All examples together: 1 unproven."),
+        "{list}"
+    );
+    assert!(!list.contains("checked"), "nothing was: {list}");
+    let rules: Value = serde_json::from_str(&site["rules.json"]).expect("JSON");
+    assert_eq!(rules["rules"][0]["kind"], "implicit");
+    assert_eq!(rules["rules"][0]["address"], "index.html#t");
+    assert_eq!(rules["rules"][0]["markdown"], "index.md#t");
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let (_, first) = site(&house());
+    let (_, second) = site(&house());
+    assert_eq!(first, second);
+    assert!(first.contains_key("badge.svg") && first.contains_key("rules.json"));
+    assert!(!first.contains_key("sitemap.xml"), "it needs an address");
+}
+
+#[test]
+fn a_sitemap_needs_an_address() {
+    let book = format!("{BOOK}[output.html]\nsite-url = \"https://x.example/a&b/\"\n");
+    let files = [
+        ("book.toml", book.as_str()),
+        ("content/rules.md", RULE),
+        ("content/é b.md", "# E\n"),
+    ];
+    let (_, site) = site(&door(&files));
+    let map = &site["sitemap.xml"];
+    for url in [
+        "<loc>https://x.example/a&amp;b/%C3%A9%20b.html</loc>",
+        "<loc>https://x.example/a&amp;b/rules/A1.html</loc>",
+        "<loc>https://x.example/a&amp;b/rules/index.html</loc>",
+        "<loc>https://x.example/a&amp;b/verification.html</loc>",
+    ] {
+        assert!(map.contains(url), "{url}\nis not in\n{map}");
+    }
+    assert!(!map.contains("404") && !map.contains("lastmod"), "{map}");
+    assert!(site["llms.txt"].contains("](https://x.example/a&b/rules/A1.md)"));
+    let rules: Value = serde_json::from_str(&site["rules.json"]).expect("JSON");
+    assert_eq!(
+        rules["rules"][0]["url"],
+        "https://x.example/a&b/rules/A1.html"
+    );
+}
+
+#[test]
+fn a_file_of_the_users_wins_and_is_told() {
+    let mine = [
+        ("book.toml", BOOK),
+        ("content/rules.md", RULE),
+        ("content/LLMS.txt", "mine"),
+        ("content/p.png", ""),
+    ];
+    let (unit, site) = site(&door(&mine));
+    assert!(
+        !site.contains_key("llms.txt"),
+        "on many disks it would be the same file"
+    );
+    assert!(site.contains_key("llms-full.txt"));
+    let told: Vec<_> = unit
+        .shown()
+        .filter(|(told, _)| told.code == Code::AddressCollision)
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].1, Level::Deny);
+    assert_eq!(
+        told[0].0.message,
+        "`LLMS.txt` is published in place of the `llms.txt` that rulebook makes"
+    );
+}
+
+#[test]
+fn the_badge_is_red_where_check_is() {
+    let denied = RULE.replace("y(1)", "x(2)");
+    let files = [
+        ("book.toml", BOOK),
+        ("content/rules.md", &denied),
+        ("content/p.png", ""),
+        ("content/notes/deep.md", DEEP),
+    ];
+    let (_, site) = site(&door(&files));
+    assert!(
+        site["badge.svg"].contains("<title id=\"t\">not verified: 1 error, 1 of 3 held</title>"),
+        "{}",
+        site["badge.svg"]
+    );
+}
+
+#[test]
+fn rules_and_verdicts_are_what_their_schemas_say() {
+    let (_, small) = site(&house());
+    let (_, own) = site(&own());
+    for name in ["rules", "verification"] {
+        for site in [&small, &own] {
+            validate(name, &site[&format!("{name}.json")]);
+        }
+    }
+    let rules: Value = serde_json::from_str(&small["rules.json"]).expect("JSON");
+    let first = &rules["rules"][0];
+    assert_eq!(first["id"], "A1");
+    assert_eq!(first["source"]["line"], 7);
+    assert_eq!(first["referred_by"], serde_json::json!(["A2"]));
+    assert_eq!(rules["rules"][1]["refers_to"], serde_json::json!(["A1"]));
+    assert_eq!(rules["rules"][1]["severity"], Value::Null);
+    let verified: Value = serde_json::from_str(&small["verification.json"]).expect("JSON");
+    assert_eq!(verified["totals"]["held"], 2);
+    assert_eq!(verified["examples"][0]["address"], "rules.html#Example-24");
+}
+
+/// Asks Python's `jsonschema`, an implementation that is not ours.
+fn validate(name: &str, told: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("told.json");
+    std::fs::write(&path, told).expect("it can be kept");
+    let program = "import json, sys\n\
+                   try:\n    from jsonschema import Draft7Validator as V\n\
+                   except ImportError:\n    sys.exit(77)\n\
+                   faults = list(V(json.load(open(sys.argv[1], encoding='utf-8'))).iter_errors(json.load(open(sys.argv[2], encoding='utf-8'))))\n\
+                   for fault in faults: print(list(fault.path), fault.message[:300])\n\
+                   sys.exit(1 if faults else 0)\n";
+    let run = Command::new("python3")
+        .args(["-c", program])
+        .arg(schema(name))
+        .arg(&path)
+        .output();
+    match run {
+        Ok(run) if run.status.code() == Some(77) => {
+            eprintln!("NOT TESTED: the schema of {name}.json: python3 has no `jsonschema`");
+        }
+        Ok(run) => assert!(
+            run.status.success(),
+            "{name}: {}{}",
+            String::from_utf8_lossy(&run.stdout),
+            String::from_utf8_lossy(&run.stderr)
+        ),
+        Err(_) => eprintln!("NOT TESTED: the schema of {name}.json: there is no `python3`"),
+    }
+}
+
+fn schema(name: &str) -> PathBuf {
+    root().join(format!("tests/data/schemas/rulebook-{name}-1.json"))
+}
+
+#[test]
+fn the_guide_names_every_file_and_every_field() {
+    let guide = read(&root().join("content/guide/publishing.md"));
+    for exporter in EXPORTERS {
+        let address = match exporter.address.contains('`') {
+            true => exporter.address.to_owned(),
+            false => format!("`{}`", exporter.address),
+        };
+        let row = format!("| {address} | {} |", exporter.about);
+        assert!(guide.contains(&row), "the guide's page has no row\n{row}");
+    }
+    for name in ["rules", "verification"] {
+        let schema: Value = serde_json::from_str(&read(&schema(name))).expect("JSON");
+        let mut open = vec![&schema];
+        let mut count = 0;
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(keys) => {
+                    if let Some(Value::Object(fields)) = keys.get("properties") {
+                        for field in fields.keys() {
+                            count += 1;
+                            assert!(
+                                guide.contains(&format!("`{field}`")),
+                                "{name}: no `{field}`"
+                            );
+                        }
+                    }
+                    open.extend(keys.values());
+                }
+                Value::Array(values) => open.extend(values),
+                _ => {}
+            }
+        }
+        assert!(count > 20, "{name}: {count} fields");
+    }
+}
