@@ -4,7 +4,7 @@ use super::Theme;
 use super::sample;
 use crate::page::{
     Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece,
-    Row, Stretch, Tally, VerdictView,
+    Row, Standing, Stretch, Tally, VerdictView,
 };
 
 fn theme() -> Theme {
@@ -215,6 +215,11 @@ fn hostile_text_stays_text() {
                 anchor: evil.into(),
                 title: evil.into(),
             }],
+            standing: Some(Standing {
+                rules: Some(link()),
+                examples: Some(link()),
+                tally: Tally::default(),
+            }),
             rules: vec![],
             tally: Tally::default(),
             previous: Some(link()),
