@@ -53,7 +53,7 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
         summary: summary(page),
         pieces,
         contents,
-        standing: overview::standing(shelf, &address),
+        standing: overview::standing(shelf, &address).map(Box::new),
         rules,
         tally,
         previous: previous.and_then(|page| shelf.page_link(page, &address)),

@@ -87,7 +87,7 @@ pub struct Guide {
     pub pieces: Vec<Piece>,
     pub contents: Vec<Entry>,
     /// On the first page of the book.
-    pub standing: Option<Standing>,
+    pub standing: Option<Box<Standing>>,
     pub rules: Vec<RuleRow>,
     pub tally: Tally,
     pub previous: Option<Link>,

@@ -143,7 +143,7 @@ impl Theme {
             heading => Value::from_safe_string(heading),
             summary => guide.summary.as_deref(),
             body => Value::from_safe_string(rest.to_owned()),
-            standing => view::standing(guide.standing.as_ref()),
+            standing => view::standing(guide.standing.as_deref()),
             rules => view::rule_rows(&guide.rules),
             tally => view::tally(&guide.tally),
             previous => view::optional_link(guide.previous.as_ref()),

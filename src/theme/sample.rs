@@ -125,7 +125,7 @@ fn guide() -> Guide {
             anchor: "why".into(),
             title: "Why".into(),
         }],
-        standing: Some(standing()),
+        standing: Some(Box::new(standing())),
         rules: vec![row()],
         tally: tally(),
         previous: Some(link("models.html", "Models")),

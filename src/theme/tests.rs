@@ -215,11 +215,11 @@ fn hostile_text_stays_text() {
                 anchor: evil.into(),
                 title: evil.into(),
             }],
-            standing: Some(Standing {
+            standing: Some(Box::new(Standing {
                 rules: Some(link()),
                 examples: Some(link()),
                 tally: Tally::default(),
-            }),
+            })),
             rules: vec![],
             tally: Tally::default(),
             previous: Some(link()),
