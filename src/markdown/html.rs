@@ -2,9 +2,10 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
-use super::Document;
 use super::document::{BlockKind, LinkKind};
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use super::{Document, raw};
+use crate::config::RawHtml;
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -26,6 +27,9 @@ pub trait Renderer {
 
     /// The address of the image with this index in [`Document::images`].
     fn image(&self, index: usize) -> String;
+
+    /// What becomes of the author's own HTML, and of links that would run a script.
+    fn raw_html(&self) -> RawHtml;
 
     /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
     fn hides_heading(&self, index: usize) -> bool;
@@ -56,9 +60,28 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut hidden = false;
     let mut in_label = false;
     let mut heading = 0;
-    for (event, place) in &document.events {
-        let inside =
-            range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start));
+    let is_inside = |place: &Range<u32>| {
+        range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
+    };
+    let is_safe = renderer.raw_html() == RawHtml::Safe;
+    let mut kept = match renderer.raw_html() {
+        RawHtml::Safe => raw::keep(&document.events, is_inside),
+        RawHtml::All => raw::Kept::default(),
+    };
+    let mut cells = Cells::default();
+    let mut refused_images: Vec<bool> = Vec::new();
+    for (at, (event, place)) in document.events.iter().enumerate() {
+        let inside = is_inside(place);
+        let [before, instead, after] = kept.take(at);
+        if let Some(html) = before.filter(|_| !hidden) {
+            events.push(Event::Html(html.into()));
+        }
+        if let Some(html) = instead {
+            if !hidden && !html.is_empty() {
+                events.push(Event::Html(html.into()));
+            }
+            continue;
+        }
         match event {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
                 if inside {
@@ -100,7 +123,10 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
             }) => {
                 let index = links;
                 links += 1;
-                let insert = renderer.link(index);
+                let insert = match renderer.link(index) {
+                    Insert::Href(href) if is_safe && !raw::is_safe_address(&href) => Insert::Text,
+                    insert => insert,
+                };
                 if inside && !hidden {
                     match &insert {
                         Insert::Href(href) => events.push(Event::Start(Tag::Link {
@@ -138,17 +164,31 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 id,
                 ..
             }) => {
-                if inside && !hidden {
+                let address = renderer.image(images);
+                images += 1;
+                // Of such a picture its alternative text is left.
+                let is_refused = is_safe && !raw::is_safe_picture(&address);
+                refused_images.push(is_refused);
+                if inside && !hidden && !is_refused {
                     events.push(Event::Start(Tag::Image {
                         link_type: *link_type,
-                        dest_url: renderer.image(images).into(),
+                        dest_url: address.into(),
                         title: title.clone(),
                         id: id.clone(),
                     }));
                 }
-                images += 1;
             }
+            Event::End(TagEnd::Image) if refused_images.pop() == Some(true) => {}
             _ if !inside || hidden => {}
+            Event::Start(Tag::Table(alignments)) => {
+                cells = Cells::new(alignments);
+                events.push(Event::Start(Tag::Table(Vec::new())));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                cells.row(matches!(event, Event::Start(Tag::TableHead)));
+                events.push(event.clone());
+            }
+            Event::Start(Tag::TableCell) => events.push(Event::Html(cells.open().into())),
             Event::Start(Tag::Paragraph) if renderer.is_label(place.start) => {
                 flush(&mut events, renderer);
                 in_label = true;
@@ -187,8 +227,48 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
             other => events.push(other.clone()),
         }
+        if let Some(html) = after.filter(|_| !hidden) {
+            events.push(Event::Html(html.into()));
+        }
+    }
+    if !kept.rest.is_empty() {
+        events.push(Event::Html(kept.rest.into()));
     }
     flush(&mut events, renderer);
+}
+
+/// The cells of a table, with their alignment as a class: the writer's `style` is forbidden where pages have a strict policy.
+#[derive(Default)]
+struct Cells<'a> {
+    alignments: &'a [Alignment],
+    in_head: bool,
+    column: usize,
+}
+
+impl<'a> Cells<'a> {
+    fn new(alignments: &'a [Alignment]) -> Self {
+        Cells {
+            alignments,
+            ..Cells::default()
+        }
+    }
+
+    fn row(&mut self, is_head: bool) {
+        self.in_head = is_head;
+        self.column = 0;
+    }
+
+    /// The tag that opens the next cell; the writer closes it.
+    fn open(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        format!("<{}{class}>", if self.in_head { "th" } else { "td" })
+    }
 }
 
 fn text(text: impl Into<CowStr<'static>>) -> Event<'static> {
@@ -348,6 +428,9 @@ mod tests {
         }
         fn image(&self, _: usize) -> String {
             "image".to_owned()
+        }
+        fn raw_html(&self) -> RawHtml {
+            RawHtml::Safe
         }
         fn hides_heading(&self, index: usize) -> bool {
             index == 0

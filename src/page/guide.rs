@@ -8,6 +8,7 @@ use super::{
     Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads, overview,
 };
 use crate::book::Target;
+use crate::config::RawHtml;
 use crate::markdown::{Insert, Renderer, render};
 use std::ops::Range;
 
@@ -184,6 +185,10 @@ impl Renderer for Writer<'_> {
             Insert::Href(href) => href,
             Insert::Brackets | Insert::Text => page.document.images[index].target.clone(),
         }
+    }
+
+    fn raw_html(&self) -> RawHtml {
+        self.shelf.presentation.raw_html
     }
 
     fn hides_heading(&self, index: usize) -> bool {
