@@ -19,6 +19,8 @@ const PATHS: &[&str] = &[
     "content/c/d.md",
     "content/c/index.md",
     "content/z.mdx",
+    "content/llms.txt",
+    "content/assets/search/t0.js",
 ];
 
 const TEXTS: &[&str] = &[
@@ -184,9 +186,9 @@ impl Half {
     fn whole(self) -> (Site, Vec<String>) {
         let mut site = self.site;
         for address in self.after.addresses() {
-            let content = self.after.file(address).expect("what is promised is made");
+            let content = self.after.file(&address).expect("what is promised is made");
             assert!(
-                site.files.insert(address.to_owned(), content).is_none(),
+                site.files.insert(address.clone(), content).is_none(),
                 "{address}"
             );
         }

@@ -32,6 +32,9 @@ impl Addresses {
             "assets/rulebook.css",
             "assets/theme.js",
             "assets/page.js",
+            "assets/search.js",
+            "assets/search-results.js",
+            "assets/rules.js",
             "assets/reload.js",
         ] {
             taken.reserve(name);

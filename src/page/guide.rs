@@ -5,7 +5,8 @@ use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
 use super::{
-    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, fences, leads,
+    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, fences,
+    leads, overview,
 };
 use crate::book::Target;
 use crate::config::RawHtml;
@@ -29,9 +30,11 @@ pub(super) fn page(
     let (previous, next) = navigation.neighbours(at);
     let previous = previous.and_then(|page| shelf.page_link(page, &address));
     let next = next.and_then(|page| shelf.page_link(page, &address));
+    let standing = overview::standing(shelf, &address).map(Box::new);
     if let Some(known) = earlier.and_then(|earlier| earlier.guide(shelf, at))
         && let Some(guide) = earlier::body(&known)
         && (&guide.rules, &guide.previous, &guide.next) == (&rules, &previous, &next)
+        && guide.standing == standing
     {
         return Some(known);
     }
@@ -68,6 +71,7 @@ pub(super) fn page(
         summary: summary(page),
         pieces,
         contents,
+        standing,
         rules,
         tally,
         previous,

@@ -1,11 +1,11 @@
-//! What is made of a book after its pages, and only when a reader of a served site asks for it: the exports.
+//! What is made of a book after its pages, and only when a reader of a served site asks for it: the exports, and the index that is searched.
 //!
 //! Where each file stands is known with the pages; what it holds comes of the very book and verdicts that they came of,
 //! which nothing changes any more. So a file is never older or newer than the pages, whenever it is asked for.
 
 use super::Unit;
 use crate::export::{EXPORTERS, Input};
-use crate::page::{Presentation, Shelf};
+use crate::page::{Navigation, Presentation, Shelf};
 use crate::site::Content;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,13 +19,23 @@ pub struct Promised {
     pub(super) denied: usize,
     /// By address, which of [`EXPORTERS`] makes it.
     pub(super) places: BTreeMap<String, usize>,
+    /// Whether the index is made here as well.
+    pub(super) search: bool,
 }
+
+/// Whether an address is the index's. How many files it has is known when it is made.
+pub(super) fn is_search(address: &str) -> bool {
+    address.starts_with("assets/search/")
+}
+
+/// What makes the index, counted behind [`EXPORTERS`].
+const SEARCH: usize = EXPORTERS.len();
 
 /// A kept build that makes them.
 pub struct After {
     unit: Arc<Unit>,
     promised: Promised,
-    /// By exporter, once it was asked for one of its files.
+    /// By exporter, and the index, once it was asked for one of its files.
     made: Vec<OnceLock<BTreeMap<String, Content>>>,
 }
 
@@ -34,23 +44,34 @@ impl After {
         After {
             unit,
             promised,
-            made: EXPORTERS.iter().map(|_| OnceLock::new()).collect(),
+            made: (0..=SEARCH).map(|_| OnceLock::new()).collect(),
         }
     }
 
-    /// Every address that has a file here.
-    pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.promised.places.keys().map(String::as_str)
+    /// Every address that has a file here; for the index it must be made.
+    pub fn addresses(&self) -> Vec<String> {
+        let index = self.promised.search.then(|| self.made(SEARCH)).flatten();
+        let index = index.into_iter().flat_map(BTreeMap::keys);
+        self.promised.places.keys().chain(index).cloned().collect()
     }
 
+    /// Whether an address can only be one of these files.
     pub fn holds(&self, address: &str) -> bool {
-        self.promised.places.contains_key(address)
+        self.maker(address).is_some()
+    }
+
+    fn maker(&self, address: &str) -> Option<usize> {
+        let exporter = self.promised.places.get(address).copied();
+        exporter.or_else(|| (self.promised.search && is_search(address)).then_some(SEARCH))
+    }
+
+    fn made(&self, at: usize) -> Option<&BTreeMap<String, Content>> {
+        Some(self.made.get(at)?.get_or_init(|| self.make(at)))
     }
 
     /// The file at an address. The first reader of its kind waits until all of that kind are made.
     pub fn file(&self, address: &str) -> Option<Content> {
-        let at = *self.promised.places.get(address)?;
-        let made = self.made.get(at)?.get_or_init(|| self.make(at));
+        let made = self.made(self.maker(address)?)?;
         made.get(address).cloned()
     }
 
@@ -66,16 +87,30 @@ impl After {
         );
         let site = unit.scope.config.html.site_url.as_deref();
         let input = Input::new(&shelf, site, self.promised.denied);
-        let files = EXPORTERS.get(at).map(|exporter| exporter.make(&input));
-        let files = files.into_iter().flatten();
+        let files: Vec<(String, Vec<u8>)> = match EXPORTERS.get(at) {
+            Some(exporter) => {
+                let files = exporter.make(&input).into_iter();
+                files
+                    .map(|(address, text)| (address, text.into_bytes()))
+                    .collect()
+            }
+            None => {
+                let navigation = Navigation::new(&unit.book, &unit.addresses);
+                crate::search::files(&shelf, &navigation)
+            }
+        };
+        let files = files.into_iter();
         files
-            .map(|(address, text)| (address, Content::Bytes(Arc::from(text.into_bytes()))))
+            .map(|(address, bytes)| (address, Content::Bytes(bytes.into())))
             .collect()
     }
 }
 
 impl fmt::Debug for After {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.addresses()).finish()
+        formatter
+            .debug_set()
+            .entries(self.promised.places.keys())
+            .finish()
     }
 }

@@ -1,5 +1,6 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
+use super::after::is_search;
 use super::scope::{ScopeKind, tidy};
 use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Promised, Unit};
@@ -20,7 +21,9 @@ use std::time::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pages {
     Static,
-    /// For the built-in server.
+    /// For the built-in server, which has them at its own root.
+    Served,
+    /// For the built-in server that watches.
     Live,
 }
 
@@ -80,6 +83,8 @@ fn draw(
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let denied = unit.count(Level::Deny);
+    let wanted = wanted(unit);
+    let search_later;
     {
         let shelf = Shelf::new(
             &unit.book,
@@ -104,6 +109,20 @@ fn draw(
             Earlier::of(earlier, &shelf, &known)
         });
         let made: Vec<(Arc<Page>, NavKey)> = pages(&shelf, &navigation, earlier.as_ref());
+        // Of its files only the folder is known before they are made: what else stands there is held against them now.
+        let others = made.iter().map(|(page, _)| &page.address).chain(&wanted);
+        let is_now = exports == Exports::Now
+            || others
+                .into_iter()
+                .any(|path| is_search(&path.to_lowercase()));
+        search_later = presentation.search && !is_now;
+        if presentation.search && is_now {
+            let index = crate::search::files(&shelf, &navigation);
+            let index = index
+                .into_iter()
+                .map(|(address, bytes)| (address, Content::Bytes(bytes.into())));
+            site.files.extend(index);
+        }
         let frame = shelf.frame();
         if before.frame.as_ref() != Some(&frame) {
             before.pages.clear();
@@ -203,13 +222,14 @@ fn draw(
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault));
     }
-    add_assets(door, unit, &mut places, &mut site);
+    add_assets(door, unit, wanted, &mut places, &mut site);
     exported.retain(|address, _| places.contains_key(address));
     site.files.extend(exported);
     let promised = Promised {
         presentation,
         denied,
         places,
+        search: search_later,
     };
     Ok((site, promised))
 }
@@ -276,6 +296,8 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
         raw_html: config.html.raw_html,
+        search: config.html.search,
+        served: live != Pages::Static,
         live: live == Pages::Live,
     }
 }
@@ -302,15 +324,8 @@ fn title_of(unit: &Unit) -> String {
         .unwrap_or_else(|| "Guidelines".to_owned())
 }
 
-/// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
-///
-/// A file of the user's wins over what rulebook exports: it was put there on purpose, or its name is to be changed.
-fn add_assets(
-    door: &dyn Door,
-    unit: &mut Unit,
-    exports: &mut BTreeMap<String, usize>,
-    site: &mut Site,
-) {
+/// The paths of the files beside the Markdown: all of a book's, and those that a page shows or links to.
+fn wanted(unit: &Unit) -> BTreeSet<String> {
     let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
     for page in &unit.book.pages {
         let targets = page.targets.iter().chain(&page.images);
@@ -319,6 +334,19 @@ fn add_assets(
             _ => None,
         }));
     }
+    wanted
+}
+
+/// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
+///
+/// A file of the user's wins over what rulebook exports: it was put there on purpose, or its name is to be changed.
+fn add_assets(
+    door: &dyn Door,
+    unit: &mut Unit,
+    wanted: BTreeSet<String>,
+    exports: &mut BTreeMap<String, usize>,
+    site: &mut Site,
+) {
     let mut taken: BTreeSet<String> = site
         .files
         .keys()

@@ -11,6 +11,8 @@ pub enum Kind {
     Style,
     /// Published below `assets/`, as it is.
     Asset,
+    /// Published below `assets/` only where the site has an index.
+    SearchAsset,
     /// Published below `assets/` only where pages listen for reloads.
     LiveAsset,
 }
@@ -43,16 +45,23 @@ files! {
     Template "detector.html"
     Template "rule-table.html"
     Template "rule-row.html"
+    Template "rule-list.html"
     Template "tally.html"
+    Template "standing.html"
+    Template "bar.html"
     Template "steps.html"
     Style "colours.css"
     Style "layout.css"
     Style "prose.css"
     Style "code.css"
     Style "pages.css"
+    Style "search.css"
     Style "print.css"
     Asset "theme.js"
     Asset "page.js"
+    Asset "rules.js"
+    SearchAsset "search.js"
+    SearchAsset "search-results.js"
     LiveAsset "reload.js"
 }
 

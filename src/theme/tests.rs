@@ -4,7 +4,7 @@ use super::Theme;
 use super::sample;
 use crate::page::{
     Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece,
-    Row, Stretch, Tally, VerdictView,
+    Row, Standing, Stretch, Tally, VerdictView,
 };
 
 fn theme() -> Theme {
@@ -117,9 +117,19 @@ fn only_live_pages_listen_for_reloads() {
             .map(|(name, _)| name.to_owned())
             .collect::<Vec<_>>()
     };
-    let always = ["assets/rulebook.css", "assets/theme.js", "assets/page.js"];
+    let always = [
+        "assets/rulebook.css",
+        "assets/theme.js",
+        "assets/page.js",
+        "assets/rules.js",
+    ];
     assert_eq!(names(&plain), always);
-    assert_eq!(names(&live), [&always[..], &["assets/reload.js"]].concat());
+    let more = [
+        "assets/search.js",
+        "assets/search-results.js",
+        "assets/reload.js",
+    ];
+    assert_eq!(names(&live), [&always[..], &more].concat());
 }
 
 #[test]
@@ -188,6 +198,7 @@ fn hostile_text_stays_text() {
         rules: Some("rules/index.html".into()),
         verification: Some("verification.html".into()),
         site_url: Some("https://example.org/\"/".into()),
+        search: true,
         live: true,
     };
     let page = Page {
@@ -210,6 +221,11 @@ fn hostile_text_stays_text() {
                 anchor: evil.into(),
                 title: evil.into(),
             }],
+            standing: Some(Box::new(Standing {
+                rules: Some(link()),
+                examples: Some(link()),
+                tally: Tally::default(),
+            })),
             rules: vec![],
             tally: Tally::default(),
             previous: Some(link()),
@@ -233,7 +249,7 @@ fn hostile_text_stays_text() {
     let tags = elements(&html);
     assert_eq!(
         tags.iter().filter(|tag| tag.starts_with("script")).count(),
-        3,
+        4,
         "{html}"
     );
     for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {
