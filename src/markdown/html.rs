@@ -27,6 +27,9 @@ pub trait Renderer {
     /// The address of the image with this index in [`Document::images`].
     fn image(&self, index: usize) -> String;
 
+    /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
+    fn image_size(&self, index: usize) -> Option<(u32, u32)>;
+
     /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
     fn hides_heading(&self, index: usize) -> bool;
 
@@ -53,6 +56,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut events: Vec<Event<'_>> = Vec::new();
     let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
     let mut open_links: Vec<(Insert, usize)> = Vec::new();
+    let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
     let mut hidden = false;
     let mut in_label = false;
     let mut heading = 0;
@@ -139,6 +143,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 ..
             }) => {
                 if inside && !hidden {
+                    open_images.push((events.len(), renderer.image_size(images)));
                     events.push(Event::Start(Tag::Image {
                         link_type: *link_type,
                         dest_url: renderer.image(images).into(),
@@ -149,6 +154,15 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 images += 1;
             }
             _ if !inside || hidden => {}
+            Event::End(TagEnd::Image) => {
+                events.push(event.clone());
+                // One in the alternative text of another is text.
+                if let Some((at, Some(size))) = open_images.pop()
+                    && open_images.is_empty()
+                {
+                    sized(&mut events, at, size);
+                }
+            }
             Event::Start(Tag::Paragraph) if renderer.is_label(place.start) => {
                 flush(&mut events, renderer);
                 in_label = true;
@@ -185,10 +199,31 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
+            // What is wider than the page scrolls in a box of its own, which a key can reach.
+            Event::Start(Tag::Table(_)) => {
+                let open =
+                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+                events.extend([Event::Html(open.into()), event.clone()]);
+            }
+            Event::End(TagEnd::Table) => {
+                events.extend([event.clone(), Event::Html("</div>\n".into())]);
+            }
             other => events.push(other.clone()),
         }
     }
     flush(&mut events, renderer);
+}
+
+/// Gives the image, which is the events from `at` on, its size: the writer knows none.
+fn sized(events: &mut Vec<Event<'_>>, at: usize, (width, height): (u32, u32)) {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events.drain(at..));
+    let html = html.replacen(
+        "<img ",
+        &format!("<img width=\"{width}\" height=\"{height}\" "),
+        1,
+    );
+    events.push(Event::InlineHtml(html.into()));
 }
 
 fn text(text: impl Into<CowStr<'static>>) -> Event<'static> {
@@ -349,6 +384,9 @@ mod tests {
         fn image(&self, _: usize) -> String {
             "image".to_owned()
         }
+        fn image_size(&self, index: usize) -> Option<(u32, u32)> {
+            (index > 0).then_some((3, 2))
+        }
         fn hides_heading(&self, index: usize) -> bool {
             index == 0
         }
@@ -393,6 +431,29 @@ mod tests {
         check(
             "# t\n\n- a\n  ```py\n  x\n  ```\n- b\n\n```\n```\n",
             "<ul>\n<li>a(0)</li>\n<li>b</li>\n</ul>\n(1)",
+        );
+    }
+
+    #[test]
+    fn a_picture_of_known_size_says_it() {
+        check(
+            "# t\n\n![a](b) ![\"c\" *d*](e 'f') x\n",
+            "<p><img src=\"image\" alt=\"a\" /> \
+             <img width=\"3\" height=\"2\" src=\"image\" alt=\"&quot;c&quot; d\" title=\"f\" /> x</p>\n",
+        );
+        check(
+            "# t\n\n![a ![b](c)](d) ![a ![b](c) e](d)\n",
+            "<p><img src=\"image\" alt=\"a b\" /> \
+             <img width=\"3\" height=\"2\" src=\"image\" alt=\"a b e\" /></p>\n",
+        );
+    }
+
+    #[test]
+    fn a_table_scrolls_by_itself() {
+        check(
+            "# t\n\n| a |\n|---|\n| b |\n",
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th>a</th></tr></thead>\
+             <tbody>\n<tr><td>b</td></tr>\n</tbody></table>\n</div>\n",
         );
     }
 

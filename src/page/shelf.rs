@@ -8,6 +8,7 @@ use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, VerdictKind};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// What a book says of how it is shown.
@@ -24,6 +25,8 @@ pub struct Presentation {
     pub source_prefix: String,
     pub rule_dir: String,
     pub live: bool,
+    /// By their paths below the source, width and height of the pictures on pages, where they are known.
+    pub pictures: HashMap<String, (u32, u32)>,
 }
 
 /// A judged book, and where its pages go.

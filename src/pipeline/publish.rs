@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{Input, export};
 use crate::page::{NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
-use crate::source::{Door, Entry};
+use crate::source::{Door, Entry, PICTURE_HEAD, picture_size};
 use crate::theme::{NavHtml, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,7 +25,8 @@ pub enum Pages {
 /// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
     let theme = load_theme(door, unit)?;
-    let presentation = presentation(unit, live);
+    let mut presentation = presentation(unit, live);
+    presentation.pictures = picture_sizes(door, unit);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
@@ -152,7 +153,25 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
         live: live == Pages::Live,
+        pictures: HashMap::new(),
     }
+}
+
+/// Only the beginning of each picture is read, once.
+fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
+    let images = unit.book.pages.iter().flat_map(|page| &page.images);
+    let paths: BTreeSet<&String> = images
+        .filter_map(|target| match target {
+            Target::Asset(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    let paths: Vec<&String> = paths.into_iter().collect();
+    let sizes = paths.into_par_iter().filter_map(|path| {
+        let head = door.head(&unit.scope.base.join(path), PICTURE_HEAD).ok()?;
+        Some((path.clone(), picture_size(&head)?))
+    });
+    sizes.collect()
 }
 
 /// What a site is called that no `book.toml` names: its index, its only page, or its folder.
