@@ -117,7 +117,12 @@ fn only_live_pages_listen_for_reloads() {
             .map(|(name, _)| name.to_owned())
             .collect::<Vec<_>>()
     };
-    let always = ["assets/rulebook.css", "assets/theme.js", "assets/page.js"];
+    let always = [
+        "assets/rulebook.css",
+        "assets/icon.svg",
+        "assets/theme.js",
+        "assets/page.js",
+    ];
     assert_eq!(names(&plain), always);
     assert_eq!(names(&live), [&always[..], &["assets/reload.js"]].concat());
 }
