@@ -12,7 +12,7 @@ export const todo = {
   "raw: no vector runs script, from the disk and with every thing pressed": RAW,
   "raw: no vector runs script, from the server": RAW,
   "rules: typing filters at once, and the address holds it": UNBUILT,
-  "rules: each select narrows, together they narrow more, and back undoes": UNBUILT,
+  "rules: each select narrows, together they narrow more, and the address holds them": UNBUILT,
   "rules: a wide screen shows the whole table, a phone at least id and title of a rule": "one long id of a rule in prose makes the first column of all rows as wide as itself",
   "search: `/`, Ctrl-K and the button open it, Escape closes it and gives the focus back": UNBUILT,
   "search: it finds rule ids, titles, headings, words and identifiers, served, from the disk and below a sub-path": UNBUILT,

@@ -46,7 +46,7 @@ export class Serve {
   }
 
   /// The first group of what the program says, once it says it.
-  async until(pattern, limit = 10_000) {
+  async until(pattern, limit = 60_000) {
     const end = Date.now() + limit;
     for (;;) {
       const found = pattern.exec(this.output);

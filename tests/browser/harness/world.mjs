@@ -12,7 +12,7 @@ import { Serve, build, mount } from "./servers.mjs";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 export class World {
-  /// name -> { dir, url, book }: what is built, served and written.
+  /// name -> { dir, url, host, book }: what is built, served by us and by a stranger, and written.
   sites = {};
   #open = [];
   #servers = [];
@@ -27,13 +27,17 @@ export class World {
     try {
       if (sites.includes("large")) writeLarge(books.large, { pages: 1000 });
       if (sites.includes("foreign")) writeForeign(books.foreign);
-      for (const name of sites) {
-        const book = books[name];
-        const dir = join(world.temp, `${name}-site`);
-        await build(book, dir);
-        const server = await world.serve(book);
-        world.sites[name] = { book, dir, url: server.url };
-      }
+      await Promise.all(
+        sites.map(async (name) => {
+          const book = books[name];
+          const dir = join(world.temp, `${name}-site`);
+          await build(book, dir);
+          const server = await world.serve(book);
+          const host = await mount(dir, "/");
+          world.#servers.push(host);
+          world.sites[name] = { book, dir, url: server.url, host: host.url };
+        }),
+      );
       const sub = await mount(world.sites.own.dir, "/a/b/");
       world.#servers.push(sub);
       world.sites.sub = { dir: world.sites.own.dir, url: sub.url };
@@ -54,9 +58,10 @@ export class World {
     return server;
   }
 
+  /// As `rulebook serve` shows it, as it stands on the disk (`file`), or as it is published (`host`).
   url(kind, how = "serve") {
-    const { dir, url } = this.sites[kind.site];
-    return how === "file" ? `file://${join(dir, kind.path)}` : new URL(kind.path, url).href;
+    const { dir, url, host } = this.sites[kind.site];
+    return how === "file" ? `file://${join(dir, kind.path)}` : new URL(kind.path, how === "host" ? host : url).href;
   }
 
   /// A page with its own settings, and what it did: `page.seen`.
@@ -67,8 +72,8 @@ export class World {
       ...settings,
     });
     this.#open.push(context);
-    context.setDefaultTimeout(15000);
-    context.setDefaultNavigationTimeout(30000);
+    context.setDefaultTimeout(60_000);
+    context.setDefaultNavigationTimeout(60_000);
     await context.addInitScript(observe);
     const page = await context.newPage();
     page.seen = watch(page);
