@@ -274,6 +274,66 @@ fn a_template_of_the_book_replaces_ours() {
 }
 
 #[test]
+fn a_script_of_an_author_runs_only_where_the_book_allows_it() {
+    const HOSTILE: &str = "# Hostile\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1)) <p style=color:red>\n\n<div>\n\n| a |\n|--:|\n| b |\n";
+    let book = Book::new();
+    book.write("content/hostile.md", HOSTILE);
+    book.run(&["build"], 0);
+    for (path, bytes) in files(&book.path("book")) {
+        if path.extension().is_none_or(|extension| extension != "html") {
+            continue;
+        }
+        // What the policy of the server forbids, and what it cannot know.
+        let page = String::from_utf8(bytes).expect("a page is UTF-8");
+        for tag in page.split('<').skip(1) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            let runs = tag.starts_with("script") && !tag.contains(" src=");
+            let is_inside = tag.starts_with("style") || tag.contains(" style=");
+            let is_handler = tag.contains(" onerror=") || tag.contains("=\"javascript:");
+            assert!(
+                !runs && !is_inside && !is_handler,
+                "{}: <{tag}>",
+                path.display()
+            );
+        }
+    }
+    let page = book.read("book/hostile.html");
+    assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
+    assert!(page.contains("<td class=\"right\">b</td>"), "{page}");
+
+    let config = book.read("book.toml");
+    book.write(
+        "book.toml",
+        &format!("{config}\n[output.html]\nraw-html = \"all\"\n"),
+    );
+    book.run(&["build"], 0);
+    let page = book.read("book/hostile.html");
+    for part in [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<a href=\"javascript:alert(1)\">a</a>",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+
+    book.write("foreign/hostile.md", HOSTILE);
+    let foreign = ["build", "--no-book", "-d", "site", "foreign/hostile.md"];
+    book.run(&foreign, 0);
+    for (path, bytes) in files(&book.path("site")) {
+        // The copy of a page as Markdown is what the author wrote, and no HTML.
+        let is_page = path
+            .extension()
+            .is_some_and(|extension| extension == "html");
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(
+            !is_page || !text.contains("<script>alert"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn a_summary_orders_the_book() {
     let book = Book::new();
     book.write(

@@ -126,7 +126,7 @@ pub struct Rule {
 }
 
 /// One judged piece of code.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Example {
     pub page: usize,
     /// Index into the document's fences.

@@ -3,7 +3,9 @@
 use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Request, Scope, ScopeKind, Update};
+use crate::pipeline::{
+    self, Checked, Fault, HeldOf, Pages, Part, Request, Scope, ScopeKind, Session, Update, Work,
+};
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::source::{Disk, Door};
@@ -49,6 +51,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
             accepting: command.accepting.clone(),
             live,
             last: Watched::default(),
+            session: Session::keeping(),
         },
         Arc::new(Disk),
         say,
@@ -63,6 +66,7 @@ struct Builder {
     live: Pages,
     /// What was watched when the scope could last be found.
     last: Watched,
+    session: Session,
 }
 
 impl Rebuild for Builder {
@@ -124,22 +128,47 @@ fn watched_of(scopes: &[Scope]) -> Watched {
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
         let ratchet = check::ratchet(&self.accepting, Update::Never, HeldOf::Check)?;
-        let mut checked = pipeline::check(&Disk, &self.request, Want::Highlights)?;
+        let mut checked =
+            pipeline::check_again(&Disk, &self.request, Want::Highlights, &mut self.session)?;
         let mut site = None;
         for unit in &mut checked.units {
             unit.scope.named.clear();
-            site = Some(pipeline::render(&Disk, unit, self.live)?);
+            let made = pipeline::render_again(&Disk, unit, self.live, &mut self.session)?;
+            site = Some(made);
         }
         if let Some(ratchet) = ratchet {
             ratchet.hold(&Disk, &mut checked)?;
         }
-        Ok(Snapshot {
+        let snapshot = Snapshot {
             fault: denied(&checked),
             site: site.map(Arc::new),
             watched: self.watched(),
-            summary: build::one_line(&checked),
-        })
+            summary: format!(
+                "{}{}",
+                build::one_line(&checked),
+                worked(self.session.work())
+            ),
+        };
+        self.session.keep(checked);
+        Ok(snapshot)
     }
+}
+
+/// What was made anew and what was taken from memory, and how long each took: for the terminal only.
+fn worked(work: Work) -> String {
+    let part = |verb: &str, part: Part, thing: &str| {
+        let things = match part.made == part.all {
+            true => report::counted(part.all, thing),
+            false => format!("{} of {}", part.made, report::counted(part.all, thing)),
+        };
+        format!("{verb} {things} in {} ms", part.time.as_millis())
+    };
+    format!(
+        "\n  {}, {}, {}",
+        part("parsed", work.parsed, "file"),
+        part("judged", work.judged, "example"),
+        part("rendered", work.rendered, "page")
+    )
 }
 
 /// What keeps a book from being published, as text for the page.

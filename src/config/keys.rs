@@ -108,6 +108,12 @@ pub(super) const KEYS: &[Key] = &[
         "the folder of the rule pages in the site",
     ),
     ours(
+        "output.html.raw-html",
+        Kind::RawHtml(|config, raw| config.html.raw_html = raw),
+        Some("\"safe\""),
+        "what becomes of HTML in Markdown: `safe` keeps what can run no script, `all` keeps everything",
+    ),
+    ours(
         "verify.rule-id",
         Kind::Pattern(|config, pattern| config.verify.rule_id = Some(pattern)),
         None,

@@ -70,6 +70,17 @@ pub struct HtmlTable {
     pub git_repository_url: Option<String>,
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
+    pub raw_html: RawHtml,
+}
+
+/// What becomes of the HTML that an author writes into Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RawHtml {
+    /// What shapes text, tables and pictures stays; everything else is shown as the text that it is, and no link runs a script.
+    #[default]
+    Safe,
+    /// Everything goes into the page as it was written.
+    All,
 }
 
 /// `[verify]`: what makes a rule, and how Markdown is read.
@@ -173,6 +184,7 @@ impl Default for HtmlTable {
             edit_url_template: None,
             git_repository_url: None,
             rule_dir: "rules".to_owned(),
+            raw_html: RawHtml::Safe,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A [`Key`] is one row; [`crate::config::keys`] and [`crate::config::mdbook`] hold the rows.
 //! It reads no TOML and holds no values.
 
-use super::{Config, TextDirection, keys, mdbook};
+use super::{Config, RawHtml, TextDirection, keys, mdbook};
 use crate::diagnostic::{Code, Level};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -46,6 +46,7 @@ pub(super) enum Kind {
     Globs(fn(&mut Config, Vec<String>)),
     Switch(fn(&mut Config, bool)),
     Direction(fn(&mut Config, TextDirection)),
+    RawHtml(fn(&mut Config, RawHtml)),
     Pattern(fn(&mut Config, Regex)),
     /// The last name of the path is a code.
     Lint(fn(&mut Config, Code, Level)),
@@ -111,6 +112,7 @@ impl Key {
             Kind::Globs(_) => "a list of paths or globs",
             Kind::Switch(_) => "`true` or `false`",
             Kind::Direction(_) => "`\"ltr\"` or `\"rtl\"`",
+            Kind::RawHtml(_) => "`\"safe\"` or `\"all\"`",
             Kind::Pattern(_) => "a regular expression",
             Kind::Lint(_) => "`\"allow\"`, `\"warn\"` or `\"deny\"`",
             Kind::Any => "anything",

@@ -4,7 +4,7 @@
 
 use super::schema::{Key, Kind, Service};
 use super::suggest::nearest;
-use super::{Config, ConfigFault, ConfigNote, TextDirection};
+use super::{Config, ConfigFault, ConfigNote, RawHtml, TextDirection};
 use crate::diagnostic::{Code, Level};
 use ignore::gitignore::GitignoreBuilder;
 use regex::Regex;
@@ -114,6 +114,11 @@ impl Setting {
                 "ltr" => set(config, TextDirection::LeftToRight),
                 "rtl" => set(config, TextDirection::RightToLeft),
                 _ => faults.push(self.not_a_word(text, &["ltr", "rtl"])),
+            },
+            (Kind::RawHtml(set), Value::Text(text)) => match text.as_str() {
+                "safe" => set(config, RawHtml::Safe),
+                "all" => set(config, RawHtml::All),
+                _ => faults.push(self.not_a_word(text, &["safe", "all"])),
             },
             (Kind::Pattern(set), Value::Text(text)) => match Regex::new(text) {
                 Ok(pattern) if pattern.is_match("") => {

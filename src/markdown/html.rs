@@ -2,9 +2,10 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
-use super::Document;
 use super::document::{BlockKind, LinkKind};
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use super::{Document, raw};
+use crate::config::RawHtml;
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -29,6 +30,9 @@ pub trait Renderer {
 
     /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
     fn image_size(&self, index: usize) -> Option<(u32, u32)>;
+
+    /// What becomes of the author's own HTML, and of links that would run a script.
+    fn raw_html(&self) -> RawHtml;
 
     /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
     fn hides_heading(&self, index: usize) -> bool;
@@ -60,9 +64,28 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut hidden = false;
     let mut in_label = false;
     let mut heading = 0;
-    for (event, place) in &document.events {
-        let inside =
-            range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start));
+    let is_inside = |place: &Range<u32>| {
+        range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
+    };
+    let is_safe = renderer.raw_html() == RawHtml::Safe;
+    let mut kept = match renderer.raw_html() {
+        RawHtml::Safe => raw::keep(&document.events, is_inside),
+        RawHtml::All => raw::Kept::default(),
+    };
+    let mut cells = Cells::default();
+    let mut refused_images: Vec<bool> = Vec::new();
+    for (at, (event, place)) in document.events.iter().enumerate() {
+        let inside = is_inside(place);
+        let [before, instead, after] = kept.take(at);
+        if let Some(html) = before.filter(|_| !hidden) {
+            events.push(Event::Html(html.into()));
+        }
+        if let Some(html) = instead {
+            if !hidden && !html.is_empty() {
+                events.push(Event::Html(html.into()));
+            }
+            continue;
+        }
         match event {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
                 if inside {
@@ -104,7 +127,10 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
             }) => {
                 let index = links;
                 links += 1;
-                let insert = renderer.link(index);
+                let insert = match renderer.link(index) {
+                    Insert::Href(href) if is_safe && !raw::is_safe_address(&href) => Insert::Text,
+                    insert => insert,
+                };
                 if inside && !hidden {
                     match &insert {
                         Insert::Href(href) => events.push(Event::Start(Tag::Link {
@@ -142,17 +168,22 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 id,
                 ..
             }) => {
-                if inside && !hidden {
-                    open_images.push((events.len(), renderer.image_size(images)));
+                let address = renderer.image(images);
+                images += 1;
+                // Of such a picture its alternative text is left.
+                let is_refused = is_safe && !raw::is_safe_picture(&address);
+                refused_images.push(is_refused);
+                if inside && !hidden && !is_refused {
+                    open_images.push((events.len(), renderer.image_size(images - 1)));
                     events.push(Event::Start(Tag::Image {
                         link_type: *link_type,
-                        dest_url: renderer.image(images).into(),
+                        dest_url: address.into(),
                         title: title.clone(),
                         id: id.clone(),
                     }));
                 }
-                images += 1;
             }
+            Event::End(TagEnd::Image) if refused_images.pop() == Some(true) => {}
             _ if !inside || hidden => {}
             Event::End(TagEnd::Image) => {
                 events.push(event.clone());
@@ -163,6 +194,19 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                     sized(&mut events, at, size);
                 }
             }
+            Event::Start(Tag::Table(alignments)) => {
+                cells = Cells::new(alignments);
+                // What is wider than the page scrolls in a box of its own, which a key can reach.
+                let open =
+                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+                events.push(Event::Html(open.into()));
+                events.push(Event::Start(Tag::Table(Vec::new())));
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                cells.row(matches!(event, Event::Start(Tag::TableHead)));
+                events.push(event.clone());
+            }
+            Event::Start(Tag::TableCell) => events.push(Event::Html(cells.open().into())),
             Event::Start(Tag::Paragraph) if renderer.is_label(place.start) => {
                 flush(&mut events, renderer);
                 in_label = true;
@@ -199,17 +243,17 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
-            // What is wider than the page scrolls in a box of its own, which a key can reach.
-            Event::Start(Tag::Table(_)) => {
-                let open =
-                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
-                events.extend([Event::Html(open.into()), event.clone()]);
-            }
             Event::End(TagEnd::Table) => {
                 events.extend([event.clone(), Event::Html("</div>\n".into())]);
             }
             other => events.push(other.clone()),
         }
+        if let Some(html) = after.filter(|_| !hidden) {
+            events.push(Event::Html(html.into()));
+        }
+    }
+    if !kept.rest.is_empty() {
+        events.push(Event::Html(kept.rest.into()));
     }
     flush(&mut events, renderer);
 }
@@ -224,6 +268,40 @@ fn sized(events: &mut Vec<Event<'_>>, at: usize, (width, height): (u32, u32)) {
         1,
     );
     events.push(Event::InlineHtml(html.into()));
+}
+
+/// The cells of a table, with their alignment as a class: the writer's `style` is forbidden where pages have a strict policy.
+#[derive(Default)]
+struct Cells<'a> {
+    alignments: &'a [Alignment],
+    in_head: bool,
+    column: usize,
+}
+
+impl<'a> Cells<'a> {
+    fn new(alignments: &'a [Alignment]) -> Self {
+        Cells {
+            alignments,
+            ..Cells::default()
+        }
+    }
+
+    fn row(&mut self, is_head: bool) {
+        self.in_head = is_head;
+        self.column = 0;
+    }
+
+    /// The tag that opens the next cell; the writer closes it.
+    fn open(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.column += 1;
+        format!("<{}{class}>", if self.in_head { "th" } else { "td" })
+    }
 }
 
 fn text(text: impl Into<CowStr<'static>>) -> Event<'static> {
@@ -386,6 +464,9 @@ mod tests {
         }
         fn image_size(&self, index: usize) -> Option<(u32, u32)> {
             (index > 0).then_some((3, 2))
+        }
+        fn raw_html(&self) -> RawHtml {
+            RawHtml::Safe
         }
         fn hides_heading(&self, index: usize) -> bool {
             index == 0

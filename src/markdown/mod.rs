@@ -10,6 +10,7 @@ mod front;
 mod html;
 mod lost;
 mod parse;
+mod raw;
 mod scribe;
 mod slug;
 mod structure;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// How a text is to be read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
     pub dialect: Dialect,
     /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.

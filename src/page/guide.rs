@@ -6,6 +6,7 @@ use super::navigation::Navigation;
 use super::shelf::Shelf;
 use super::{Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads};
 use crate::book::Target;
+use crate::config::RawHtml;
 use crate::markdown::{Insert, Renderer, render};
 use std::ops::Range;
 
@@ -188,6 +189,10 @@ impl Renderer for Writer<'_> {
             Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
             _ => None,
         }
+    }
+
+    fn raw_html(&self) -> RawHtml {
+        self.shelf.presentation.raw_html
     }
 
     fn hides_heading(&self, index: usize) -> bool {

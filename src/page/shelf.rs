@@ -4,6 +4,7 @@ use super::addresses::{Addresses, relative, root_of};
 use super::navigation::Navigation;
 use super::{Body, Difference, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
 use crate::book::{Book, Rule, RuleKind};
+use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, VerdictKind};
@@ -24,6 +25,7 @@ pub struct Presentation {
     /// What stands before a page's path in the repository: `content/`.
     pub source_prefix: String,
     pub rule_dir: String,
+    pub raw_html: RawHtml,
     pub live: bool,
     /// By their paths below the source, width and height of the pictures on pages, where they are known.
     pub pictures: HashMap<String, (u32, u32)>,

@@ -2,6 +2,7 @@
 
 use super::Fault;
 use super::scope::{Scope, ScopeKind, tidy};
+use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,12 +25,13 @@ pub struct Loaded {
     pub faults: Vec<Diagnostic>,
     /// What could not be read at all: exit status 2.
     pub unreadable: Vec<String>,
+    /// How many documents were not taken from memory.
+    pub parsed: usize,
 }
 
 struct ReadFile {
-    text: Arc<str>,
-    document: Document,
-    faults: Vec<Diagnostic>,
+    parsed: Parsed,
+    is_new: bool,
 }
 
 struct File {
@@ -49,7 +51,7 @@ pub fn is_markdown(path: &Path) -> bool {
     })
 }
 
-pub fn load(door: &dyn Door, scope: &Scope) -> Result<Loaded, Fault> {
+pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loaded, Fault> {
     let mut faults = Vec::new();
     let mut unreadable = Vec::new();
     let mut sources = SourceMap::default();
@@ -68,26 +70,44 @@ pub fn load(door: &dyn Door, scope: &Scope) -> Result<Loaded, Fault> {
         .map(|(index, file)| {
             let text = door.read(&file.path)?;
             let id = SourceId(first + index as u32);
-            let (document, faults) = parse(id, &text, reading(&file.page));
-            Ok(ReadFile {
+            let reading = reading(&file.page);
+            if let Some(parsed) = session.take(&file.path, id, &text, reading) {
+                return Ok(ReadFile {
+                    parsed,
+                    is_new: false,
+                });
+            }
+            let (document, faults) = parse(id, &text, reading);
+            let origin = Origin {
+                id,
+                path: file.path.clone(),
                 text: Arc::from(text),
-                document,
+                reading,
                 faults,
+            };
+            Ok(ReadFile {
+                parsed: Parsed { document, origin },
+                is_new: true,
             })
         })
         .collect();
+    session.clear_documents();
+    let mut parsed = 0;
     let mut documents = Vec::with_capacity(files.len());
     for (file, read) in files.into_iter().zip(read) {
         let fault = match read {
             Ok(read) => {
-                let id = sources.add(file.shown, file.path, read.text);
-                let front = read.document.front_matter.as_ref();
+                parsed += usize::from(read.is_new);
+                let Parsed { document, origin } = read.parsed;
+                let id = sources.add(file.shown, file.path, origin.text.clone());
+                let front = document.front_matter.as_ref();
                 if front.is_some_and(|front| front.is_set("draft")) {
                     let message = "a draft: neither checked nor published";
                     faults.push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
                 } else {
-                    faults.extend(read.faults);
-                    documents.push((file.page, read.document));
+                    faults.extend(origin.faults.iter().cloned());
+                    documents.push((file.page, document));
+                    session.note(origin);
                 }
                 continue;
             }
@@ -125,6 +145,7 @@ pub fn load(door: &dyn Door, scope: &Scope) -> Result<Loaded, Fault> {
         assets,
         faults,
         unreadable,
+        parsed,
     })
 }
 

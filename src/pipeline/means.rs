@@ -50,6 +50,7 @@ pub(super) fn means(scope: &Scope, request: &Request) -> Means {
     Means {
         python: python::find(wanted, &request.environment).transpose(),
         cache: Cache::open(scope.cache.clone()),
+        ..Means::default()
     }
 }
 

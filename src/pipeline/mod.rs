@@ -9,17 +9,19 @@ mod means;
 mod publish;
 mod ratchet;
 mod scope;
+mod session;
 mod today;
 mod units;
 
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
 pub use means::Machine;
-pub use publish::{Pages, default_target, put, render};
+pub use publish::{Pages, default_target, put, render, render_again};
 
 pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
-pub use units::{Checked, Request, Unit, check};
+pub use session::{Part, Session, Work};
+pub use units::{Checked, Request, Unit, check, check_again};
 
 use std::fmt;
 

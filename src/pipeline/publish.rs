@@ -1,6 +1,7 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
 use super::scope::{ScopeKind, tidy};
+use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic, Level};
@@ -13,6 +14,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Whether pages listen for reloads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +27,26 @@ pub enum Pages {
 
 /// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
-    let theme = load_theme(door, unit)?;
+    render_again(door, unit, live, &mut Session::default())
+}
+
+/// The same with what the build before left; the site is the same, byte for byte.
+pub fn render_again(
+    door: &dyn Door,
+    unit: &mut Unit,
+    live: Pages,
+    session: &mut Session,
+) -> Result<Site, Fault> {
+    let start = Instant::now();
+    let mut before = std::mem::take(&mut session.rendered);
+    let overrides = overrides(door, unit)?;
+    let theme = match before.theme.take() {
+        Some((known, theme)) if known == overrides => theme,
+        _ => {
+            before.pages.clear();
+            Theme::new(overrides.clone()).map_err(theme_fault)?
+        }
+    };
     let mut presentation = presentation(unit, live);
     presentation.pictures = picture_sizes(door, unit);
     let mut site = Site::default();
@@ -42,6 +64,9 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
         let navigation = Navigation::new(&unit.book, &unit.addresses);
         let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
         let frame = shelf.frame();
+        if before.frame.as_ref() != Some(&frame) {
+            before.pages.clear();
+        }
         // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
         let keys: BTreeSet<(NavKey, String)> = made
             .iter()
@@ -57,13 +82,25 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
             .map_err(theme_fault)?;
         // From the end, where the largest page is: no core waits for it alone.
         // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
-        let render = || -> Vec<(String, Result<Content, ThemeFault>)> {
+        let keeps = session.keeps();
+        let render = || -> Vec<Rendering> {
             made.into_par_iter()
                 .rev()
                 .map(|(page, key)| {
                     let nav = navs[&(key, page.root.clone())].for_page(&page.address);
-                    let html = theme.render(&frame, &nav, &page);
-                    (page.address, html.map(bytes))
+                    let hash = if keeps { xxh3_128(nav.as_bytes()) } else { 0 };
+                    let known = before.pages.get(&page.address);
+                    let known = known.filter(|known| known.nav == hash && known.page == page);
+                    let content = match known {
+                        Some(known) => Ok(known.content.clone()),
+                        None => theme.render(&frame, &nav, &page).map(bytes),
+                    };
+                    Rendering {
+                        address: page.address.clone(),
+                        is_new: known.is_none(),
+                        content,
+                        kept: keeps.then_some((page, hash)),
+                    }
                 })
                 .collect()
         };
@@ -76,19 +113,38 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
                 .map(|(address, text)| (address, bytes(text))),
         );
         // In the order of the pages, so that of several faults the first is told.
-        for (address, content) in rendered.into_iter().rev() {
-            match content {
+        let mut pages = HashMap::new();
+        let all = rendered.len();
+        let made = rendered.iter().filter(|page| page.is_new).count();
+        for page in rendered.into_iter().rev() {
+            match page.content {
                 Ok(content) => {
-                    site.files.insert(address, content);
+                    if let Some((view, nav)) = page.kept {
+                        let drawn = Drawn {
+                            page: view,
+                            nav,
+                            content: content.clone(),
+                        };
+                        pages.insert(page.address.clone(), drawn);
+                    }
+                    site.files.insert(page.address, content);
                 }
                 Err(fault) => failed.push(fault),
             }
         }
+        session.work_mut().rendered = Part::since(start, made, all);
         for (address, bytes) in theme.assets(&frame) {
             site.files.insert(
                 address.to_owned(),
                 Content::Bytes(Arc::from(bytes.into_owned())),
             );
+        }
+        if keeps && failed.is_empty() {
+            session.rendered = Rendered {
+                frame: Some(frame),
+                theme: Some((overrides, theme)),
+                pages,
+            };
         }
     }
     if let Some(fault) = failed.into_iter().next() {
@@ -97,6 +153,14 @@ pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fau
     add_assets(door, unit, &mut exported, &mut site);
     site.files.extend(exported);
     Ok(site)
+}
+
+/// One page's HTML, and what to remember of it.
+struct Rendering {
+    address: String,
+    is_new: bool,
+    content: Result<Content, ThemeFault>,
+    kept: Option<(Page, u128)>,
 }
 
 fn bytes(text: String) -> Content {
@@ -108,7 +172,7 @@ fn theme_fault(fault: ThemeFault) -> Fault {
 }
 
 /// The book's own `theme/` folder replaces what it has.
-fn load_theme(door: &dyn Door, unit: &Unit) -> Result<Theme, Fault> {
+fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
     let mut overrides = Vec::new();
     if let ScopeKind::Book { root } = &unit.scope.kind {
         let folder = tidy(&root.join("theme"));
@@ -123,7 +187,7 @@ fn load_theme(door: &dyn Door, unit: &Unit) -> Result<Theme, Fault> {
             }
         }
     }
-    Theme::new(overrides).map_err(theme_fault)
+    Ok(overrides)
 }
 
 fn presentation(unit: &Unit, live: Pages) -> Presentation {
@@ -152,6 +216,7 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         site_url: config.html.site_url.clone(),
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
+        raw_html: config.html.raw_html,
         live: live == Pages::Live,
         pictures: HashMap::new(),
     }

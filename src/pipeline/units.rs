@@ -4,6 +4,7 @@ use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
 use super::scope::{Scope, ScopeKind, find_scopes};
+use super::session::{Part, Session};
 use super::today::today;
 use crate::book::{Book, Date, Input, Stance, assemble};
 use crate::config::Config;
@@ -16,6 +17,7 @@ use crate::verify::{
     mutate, plan, run,
 };
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// What a command wants checked.
 #[derive(Debug, Clone, Default)]
@@ -143,11 +145,22 @@ impl Unit {
 
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
+    check_again(door, request, want, &mut Session::default())
+}
+
+/// The same with what the build before left; the result is the same.
+pub fn check_again(
+    door: &dyn Door,
+    request: &Request,
+    want: Want,
+    session: &mut Session,
+) -> Result<Checked, Fault> {
     let scopes = find_scopes(door, &request.paths, request.no_book, &request.environment)?;
     let today = today(&request.environment)?;
+    session.begin(&scopes);
     let units = scopes
         .into_iter()
-        .map(|scope| check_scope(door, scope, request, today, want))
+        .map(|scope| check_scope(door, scope, request, today, want, session))
         .collect::<Result<_, _>>()?;
     Ok(Checked { units })
 }
@@ -158,14 +171,19 @@ fn check_scope(
     request: &Request,
     today: Date,
     want: Want,
+    session: &mut Session,
 ) -> Result<Unit, Fault> {
+    let start = Instant::now();
     let Loaded {
         mut sources,
         documents,
         assets,
         mut faults,
         unreadable,
-    } = load(door, &scope)?;
+        parsed,
+    } = load(door, &scope, session)?;
+    session.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
+    let start = Instant::now();
     let held = match scope.kind {
         ScopeKind::Book { .. } => Held::Book,
         ScopeKind::Foreign => Held::Foreign,
@@ -221,7 +239,10 @@ fn check_scope(
     faults.extend(found);
     let plan = plan(&book);
     let mut means = means(&scope, request);
+    means.seen = session.seen.take();
     let (observed, python) = run(&book, &plan, want, &mut means);
+    session.note_run(&plan, want);
+    let looked_at = means.looked_at;
     let notes = means.cache.close().into_iter().collect();
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
@@ -234,6 +255,7 @@ fn check_scope(
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
     let levels = request.levels(&scope.config, held);
+    session.work_mut().judged = Part::since(start, looked_at, book.examples.len());
     Ok(Unit {
         scope,
         sources,

@@ -18,9 +18,10 @@ use super::{fault, mime};
 use crate::site::{Content, Site};
 use crate::source::Door;
 
-/// No script but the site's own files, no style in attributes, no frame around a page; pictures and films may come from elsewhere, as guidelines show them.
-const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; \
-     media-src 'self' https:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// Nothing but the site's own files, no script or style inside a page, no frame around one; pictures and films may come from elsewhere, as guidelines show them.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; \
+     media-src 'self' https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'";
 
 /// What is being served now.
 #[derive(Debug, Default)]

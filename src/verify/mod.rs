@@ -11,6 +11,7 @@ mod matrix;
 mod mutate;
 mod plan;
 mod run;
+mod seen;
 mod shape;
 mod variants;
 mod verdict;
@@ -23,6 +24,7 @@ pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, RuleSet, plan};
 pub use run::{Means, Observed, Want, run};
+pub use seen::Seen;
 pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 

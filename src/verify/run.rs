@@ -2,6 +2,7 @@
 
 use super::cache::Cache;
 use super::checkers::{self, CHECKERS, PythonSaid, Work};
+use super::seen::Seen;
 use super::shape::Shape;
 use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
@@ -39,6 +40,10 @@ pub struct Means {
     /// Nothing where none is to be asked; otherwise the one to ask, or why there is none.
     pub python: Option<Result<Interpreter, String>>,
     pub cache: Cache,
+    /// What a run before saw, of this book in an earlier state.
+    pub seen: Option<Seen>,
+    /// How many examples were looked at: told, and of no effect.
+    pub looked_at: usize,
 }
 
 /// Runs a plan; the result has an entry for every example of the book, and what was learnt stays in the cache.
@@ -50,14 +55,24 @@ pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Obse
         .filter(is_beside)
         .map(|job| job.example)
         .collect();
-    let Means { python, cache } = means;
+    let Means {
+        python,
+        cache,
+        seen,
+        looked_at,
+    } = means;
+    let seen: Vec<Option<Observed>> = match seen.take() {
+        Some(seen) => seen.take(book, plan, want),
+        None => book.examples.iter().map(|_| None).collect(),
+    };
+    *looked_at = seen.iter().filter(|seen| seen.is_none()).count();
     let known = Known::of(book, &plan.varied, cache);
     let mut ask = || checkers::ask(book, &asked, python.as_ref(), cache);
     // A thread is only worth it where somebody is to be waited for.
     let (said, mut observed) = if asked.is_empty() || !matches!(python, Some(Ok(_))) {
-        (Some(ask()), scan(book, plan, want, &known))
+        (Some(ask()), scan(book, plan, want, &known, seen))
     } else {
-        beside(ask, || scan(book, plan, want, &known))
+        beside(ask, || scan(book, plan, want, &known, seen))
     };
     let mut said = said.unwrap_or_else(|| PythonSaid::nothing(asked.len()));
     for (example, outcome) in std::mem::take(&mut said.outcomes) {
@@ -74,7 +89,13 @@ pub fn run(book: &Book, plan: &Plan, want: Want, means: &mut Means) -> (Vec<Obse
     (observed, said)
 }
 
-fn scan(book: &Book, plan: &Plan, want: Want, known: &Known) -> Vec<Observed> {
+fn scan(
+    book: &Book,
+    plan: &Plan,
+    want: Want,
+    known: &Known,
+    seen: Vec<Option<Observed>>,
+) -> Vec<Observed> {
     // Jobs are grouped by example, so each example's are one slice.
     let mut groups = vec![0..0; book.examples.len()];
     let mut start = 0;
@@ -85,8 +106,12 @@ fn scan(book: &Book, plan: &Plan, want: Want, known: &Known) -> Vec<Observed> {
     book.examples
         .par_iter()
         .zip(groups)
+        .zip(seen)
         .enumerate()
-        .map(|(at, (example, group))| {
+        .map(|(at, ((example, group), seen))| {
+            if let Some(observed) = seen {
+                return observed;
+            }
             let mut observed = Observed::default();
             let jobs = &plan.jobs[group];
             // What is skipped is not judged, and is compared all the same.

@@ -38,27 +38,32 @@ async function copy(text) {
   }
 }
 
-for (const pre of document.querySelectorAll("main pre")) {
-  if (pre.matches(".difference")) continue;
-  let place = pre.closest(".part");
-  if (!place) {
-    place = document.createElement("div");
-    pre.replaceWith(place);
-    place.append(pre);
+function offerCopies() {
+  for (const pre of document.querySelectorAll("main pre")) {
+    if (pre.matches(".difference") || pre.previousElementSibling?.matches(".copy")) continue;
+    let place = pre.closest(".part");
+    if (!place) {
+      place = document.createElement("div");
+      pre.replaceWith(place);
+      place.append(pre);
+    }
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
+    button.addEventListener("click", () => {
+      const say = (word) => {
+        button.textContent = word;
+        setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      };
+      copy(codeOf(pre)).then(() => say("Copied"), () => say("Not copied"));
+    });
+    place.classList.add("has-copy");
+    // Without a line above the code the button would stand over it: it waits until it is looked for.
+    if (!place.querySelector(":scope > .head")) place.classList.add("is-bare");
+    pre.before(button);
   }
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: "Copy" });
-  button.addEventListener("click", () => {
-    const say = (word) => {
-      button.textContent = word;
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
-    };
-    copy(codeOf(pre)).then(() => say("Copied"), () => say("Not copied"));
-  });
-  place.classList.add("has-copy");
-  // Without a line above the code the button would stand over it: it waits until it is looked for.
-  if (!place.querySelector(":scope > .head")) place.classList.add("is-bare");
-  pre.before(button);
 }
+offerCopies();
+// Only the server that watches says so: parts of the page are new.
+document.addEventListener("rulebook:changed", offerCopies);
 
 // Tab stops at what scrolls, and passes what is shown whole; without this script it stops at both.
 const fit = (one) => { one.tabIndex = one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1 ? 0 : -1; };
@@ -70,10 +75,6 @@ for (const one of scrollers) sizes.observe(one);
 const contents = document.querySelector(".contents");
 if (contents) {
   const links = new Map();
-  for (const link of contents.querySelectorAll("a")) {
-    const heading = target(link.hash);
-    if (heading) links.set(heading, link);
-  }
   const follow = () => {
     let current;
     for (const [heading, link] of links) {
@@ -90,7 +91,17 @@ if (contents) {
     if (line.bottom > list.bottom) contents.scrollTop += line.bottom - list.bottom;
   };
   const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -75% 0px", threshold: [0, 1] });
-  for (const heading of links.keys()) observer.observe(heading);
+  const begin = () => {
+    observer.disconnect();
+    links.clear();
+    for (const link of contents.querySelectorAll("a")) {
+      const heading = target(link.hash);
+      if (heading) links.set(heading, link);
+    }
+    for (const heading of links.keys()) observer.observe(heading);
+  };
+  begin();
+  document.addEventListener("rulebook:changed", begin);
   // On a narrow screen the list lies over the page: it goes once it has been followed.
   contents.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();

@@ -63,6 +63,21 @@ pub struct Detector {
 }
 
 impl Detector {
+    /// Whether both were read from the same words, wherever these stand, and so find the same.
+    pub fn is_same_as(&self, other: &Detector) -> bool {
+        let same_relevant = match (&self.relevant, &other.relevant) {
+            (Some(one), Some(two)) => one.is_same_as(two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        self.id == other.id
+            && self.language == other.language
+            && self.severity == other.severity
+            && self.message == other.message
+            && self.metadata == other.metadata
+            && self.normalised == other.normalised
+            && same_relevant
+    }
+
     /// `metadata.robustness`: names with their reasons, as written; None if it is no mapping.
     pub fn robustness(&self) -> Option<Vec<(&str, Option<&str>)>> {
         match self.metadata.get("robustness") {

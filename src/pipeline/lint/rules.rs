@@ -6,6 +6,7 @@ use crate::book::{Book, Input, RuleKind, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Levels};
 use crate::page::Addresses;
+use crate::pipeline::Session;
 use crate::pipeline::load::{Loaded, load, load_rules};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{Fault, Request};
@@ -92,7 +93,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         ));
     }
     let loaded = match &scope {
-        Some(scope) => load(door, scope)?,
+        Some(scope) => load(door, scope, &mut Session::default())?,
         None => Loaded::default(),
     };
     *sources = loaded.sources;

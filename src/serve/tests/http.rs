@@ -145,11 +145,14 @@ fn every_answer_is_guarded() {
         };
         let policy = header("content-security-policy").expect("there is a policy");
         for part in [
-            "default-src 'self'",
+            "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self' https: data:",
-            "object-src 'none'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
         ] {
             assert!(
                 policy.split(';').any(|found| found.trim() == part),

@@ -30,5 +30,11 @@ pub enum Work {
     Beside,
 }
 
+/// Whether the checker of this name does its work beside the others.
+pub(super) fn is_beside(name: &str) -> bool {
+    let mut checkers = CHECKERS.iter();
+    checkers.any(|checker| checker.name == name && matches!(checker.work, Work::Beside))
+}
+
 /// In the order in which they run.
 pub const CHECKERS: &[Checker] = &[syntax::CHECKER, cpython::CHECKER, detectors::CHECKER];

@@ -1,0 +1,366 @@
+//! Raw HTML of an author, made harmless: what is allowed is written anew, everything else is shown as the text that it is.
+//!
+//! Nothing of the author's markup is copied: an allowed tag is spelt again from its name and its allowed attributes, so that a browser which reads it differently has nothing to read.
+//! An element never outlives the Markdown around it: one that nobody closes ends with its block, and one that nobody opened is not closed.
+
+mod address;
+mod allowed;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub(super) use address::{is_safe as is_safe_address, is_safe_picture};
+
+use super::html::escape;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use std::collections::HashMap;
+use std::ops::Range;
+use token::Token;
+
+/// More elements inside each other than this are text: every closing tag looks through all that are open.
+const DEEPEST: usize = 200;
+
+/// What is written for events, by their index.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// In place of raw HTML.
+    instead: HashMap<usize, String>,
+    /// Before the end of an element of Markdown, and after it.
+    before: HashMap<usize, String>,
+    after: HashMap<usize, String>,
+    /// Behind the last event.
+    pub(super) rest: String,
+}
+
+impl Kept {
+    /// What is written before an event, instead of it (nothing if it is no raw HTML), and after it.
+    pub(super) fn take(&mut self, index: usize) -> [Option<String>; 3] {
+        [&mut self.before, &mut self.instead, &mut self.after].map(|texts| texts.remove(&index))
+    }
+}
+
+/// Reads the raw HTML among the events that `is_shown`.
+pub(super) fn keep(
+    events: &[(Event<'static>, Range<u32>)],
+    is_shown: impl Fn(&Range<u32>) -> bool,
+) -> Kept {
+    let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+    if !events.iter().any(|(event, _)| is_raw(event)) {
+        return Kept::default();
+    }
+    let steps = steps(events, is_shown);
+    let fates = fates(&steps);
+    Writer::default().write(&steps, &fates)
+}
+
+/// One thing that matters to what is open, and the event at which it is written.
+struct Step {
+    event: usize,
+    what: What,
+}
+
+enum What {
+    /// An element of Markdown begins.
+    Enter {
+        is_paragraph: bool,
+    },
+    Leave,
+    Open {
+        name: &'static str,
+        html: String,
+    },
+    Close {
+        name: &'static str,
+        shown: String,
+    },
+    /// Finished HTML.
+    Text(String),
+    /// A block of raw HTML ends.
+    BlockEnd,
+}
+
+fn steps(
+    events: &[(Event<'static>, Range<u32>)],
+    is_shown: impl Fn(&Range<u32>) -> bool,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut block: Option<(usize, String)> = None;
+    // The writer turns what stands in an image into its alternative text.
+    let mut images = 0;
+    for (at, (event, place)) in events.iter().enumerate() {
+        if !is_shown(place) {
+            continue;
+        }
+        let mut step = |event, what| steps.push(Step { event, what });
+        match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
+            _ if images > 0 => {}
+            // A tag may run over several lines, which are an event each.
+            Event::Start(Tag::HtmlBlock) => block = Some((at, String::new())),
+            Event::Html(html) => {
+                step(at, What::Text(String::new()));
+                match &mut block {
+                    Some((_, text)) => text.push_str(html),
+                    None => step(at, What::Text(escape(html))),
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((start, text)) = block.take() {
+                    steps.extend(tokens(start, &text));
+                    steps.push(Step {
+                        event: start,
+                        what: What::BlockEnd,
+                    });
+                }
+            }
+            Event::InlineHtml(html) => steps.extend(tokens(at, html)),
+            Event::Start(tag) => step(
+                at,
+                What::Enter {
+                    is_paragraph: matches!(tag, Tag::Paragraph),
+                },
+            ),
+            Event::End(_) => step(at, What::Leave),
+            _ => {}
+        }
+    }
+    steps
+}
+
+fn tokens(event: usize, html: &str) -> Vec<Step> {
+    let steps = token::read(html).into_iter().map(|token| {
+        let what = match token {
+            Token::Text(text) => What::Text(text),
+            Token::Comment => What::Text(String::new()),
+            Token::Open {
+                name,
+                attributes,
+                source,
+            } => match allowed::element(&name) {
+                Some(element) if element.is_void => What::Text(element.open(&attributes)),
+                Some(element) => What::Open {
+                    name: element.name,
+                    html: element.open(&attributes),
+                },
+                None => What::Text(escape(source)),
+            },
+            Token::Close { name, source } => match allowed::element(&name) {
+                // `</br>` and its like mean nothing.
+                Some(element) if element.is_void => What::Text(String::new()),
+                Some(element) => What::Close {
+                    name: element.name,
+                    shown: escape(source),
+                },
+                None => What::Text(escape(source)),
+            },
+        };
+        Step { event, what }
+    });
+    steps.collect()
+}
+
+/// What becomes of a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It opens or closes an element; an opening one is closed by somebody.
+    Stands,
+    /// It opens an element that nobody closes.
+    Unclosed,
+    /// It closes an element around the paragraph that it stands in.
+    Later,
+    /// It is left out.
+    Dropped,
+    /// Too deep.
+    Shown,
+}
+
+/// Which tags belong together; as many as there are steps.
+fn fates(steps: &[Step]) -> Vec<Fate> {
+    let mut fates = vec![Fate::Stands; steps.len()];
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    // Where the elements of each Markdown element around begin in `open`, and whether it is a paragraph.
+    let mut scopes = vec![(0, false)];
+    for (at, step) in steps.iter().enumerate() {
+        let (base, is_paragraph) = scopes.last().copied().unwrap_or_default();
+        match &step.what {
+            What::Enter { is_paragraph } => scopes.push((open.len(), *is_paragraph)),
+            What::Leave => {
+                open.truncate(base);
+                scopes.pop();
+            }
+            What::Open { .. } if open.len() >= DEEPEST => fates[at] = Fate::Shown,
+            What::Open { name, .. } => {
+                fates[at] = Fate::Unclosed;
+                while let Some((before, _)) = open[base..]
+                    .last()
+                    .filter(|(_, top)| allowed::ends(top, name))
+                {
+                    fates[*before] = Fate::Stands;
+                    open.pop();
+                }
+                open.push((at, name));
+            }
+            What::Close { name, .. } => {
+                let outer = match scopes.len().checked_sub(2) {
+                    Some(outer) if is_paragraph => scopes[outer].0,
+                    _ => base,
+                };
+                let found = open[outer..].iter().rposition(|(_, open)| open == name);
+                let Some(found) = found.map(|found| outer + found) else {
+                    fates[at] = Fate::Dropped;
+                    continue;
+                };
+                let (end, fate) = match found >= base {
+                    true => (open.len(), Fate::Stands),
+                    false => (base, Fate::Later),
+                };
+                fates[at] = fate;
+                for (opened, _) in open.drain(found..end) {
+                    fates[opened] = Fate::Stands;
+                }
+                if let Some(scope) = scopes.last_mut().filter(|_| fate == Fate::Later) {
+                    scope.0 = found;
+                }
+            }
+            What::Text(_) | What::BlockEnd => {}
+        }
+    }
+    fates
+}
+
+/// An element that was written and is open.
+struct Element {
+    name: &'static str,
+    /// Nobody closes it, and its block is over.
+    is_over: bool,
+    fate: Fate,
+}
+
+#[derive(Default)]
+struct Writer {
+    open: Vec<Element>,
+    /// Where the elements of each Markdown element begin in `open`, and what is closed behind it.
+    scopes: Vec<(usize, Vec<&'static str>)>,
+}
+
+impl Writer {
+    fn write(mut self, steps: &[Step], fates: &[Fate]) -> Kept {
+        let mut kept = Kept::default();
+        for (step, fate) in steps.iter().zip(fates) {
+            match &step.what {
+                What::Enter { .. } => self.scopes.push((self.open.len(), Vec::new())),
+                What::Leave => {
+                    let Some((base, later)) = self.scopes.pop() else {
+                        continue;
+                    };
+                    let before = self.close_to(base);
+                    add(&mut kept.before, step.event, before);
+                    let mut after = String::new();
+                    for name in later {
+                        after += &self.close(name);
+                    }
+                    after += &self.settle();
+                    add(&mut kept.after, step.event, after);
+                }
+                What::Open { name, html } => {
+                    let html = self.open(name, html, *fate);
+                    add_always(&mut kept.instead, step.event, &html);
+                }
+                What::Close { name, shown } => {
+                    let html = match fate {
+                        Fate::Shown => shown.clone(),
+                        Fate::Later => {
+                            if let Some((_, later)) = self.scopes.last_mut() {
+                                later.push(name);
+                            }
+                            String::new()
+                        }
+                        Fate::Dropped => String::new(),
+                        Fate::Stands | Fate::Unclosed => self.close(name) + &self.settle(),
+                    };
+                    add_always(&mut kept.instead, step.event, &html);
+                }
+                What::Text(html) => add_always(&mut kept.instead, step.event, html),
+                What::BlockEnd => {
+                    let base = self.base();
+                    for element in &mut self.open[base..] {
+                        element.is_over = element.fate == Fate::Unclosed;
+                    }
+                    let html = self.settle();
+                    add_always(&mut kept.instead, step.event, &html);
+                }
+            }
+        }
+        self.scopes.clear();
+        kept.rest = self.close_to(0);
+        kept
+    }
+
+    fn base(&self) -> usize {
+        self.scopes
+            .last()
+            .map_or(0, |(base, _)| *base)
+            .min(self.open.len())
+    }
+
+    fn open(&mut self, name: &'static str, html: &str, fate: Fate) -> String {
+        if fate == Fate::Shown {
+            return escape(html);
+        }
+        let mut text = String::new();
+        while self.open[self.base()..]
+            .last()
+            .is_some_and(|top| allowed::ends(top.name, name))
+        {
+            text += &self.close_to(self.open.len() - 1);
+        }
+        self.open.push(Element {
+            name,
+            is_over: false,
+            fate,
+        });
+        text + html
+    }
+
+    /// Closes the innermost element of this name and what is open inside of it.
+    fn close(&mut self, name: &str) -> String {
+        let base = self.base();
+        let found = self.open[base..]
+            .iter()
+            .rposition(|element| element.name == name);
+        found.map_or_else(String::new, |found| self.close_to(base + found))
+    }
+
+    /// Closes what nobody closes, as soon as nothing else is open inside of it.
+    fn settle(&mut self) -> String {
+        let mut text = String::new();
+        while self.open[self.base()..]
+            .last()
+            .is_some_and(|top| top.is_over)
+        {
+            text += &self.close_to(self.open.len() - 1);
+        }
+        text
+    }
+
+    fn close_to(&mut self, length: usize) -> String {
+        let mut text = String::new();
+        while self.open.len() > length
+            && let Some(element) = self.open.pop()
+        {
+            text += &format!("</{}>", element.name);
+        }
+        text
+    }
+}
+
+fn add(texts: &mut HashMap<usize, String>, event: usize, html: String) {
+    if !html.is_empty() {
+        add_always(texts, event, &html);
+    }
+}
+
+fn add_always(texts: &mut HashMap<usize, String>, event: usize, html: &str) {
+    texts.entry(event).or_default().push_str(html);
+}

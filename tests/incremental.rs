@@ -1,0 +1,215 @@
+//! A build that remembers the one before is the build that remembers nothing, byte for byte, whatever was edited in between.
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rulebook::pipeline::{Pages, Request, Session, check_again, render_again};
+use rulebook::site::Site;
+use rulebook::source::Memory;
+use rulebook::verify::Want;
+use std::collections::BTreeMap;
+
+/// The files of a book by their paths.
+type Files = BTreeMap<&'static str, String>;
+
+const PATHS: &[&str] = &[
+    "content/a.md",
+    "content/b.md",
+    "content/c/d.md",
+    "content/c/index.md",
+    "content/z.mdx",
+];
+
+const TEXTS: &[&str] = &[
+    "",
+    "# A page\n\nSee [A1], [b](b.md#two) and [A2].\n\n## Two\n\n<details>\n\nText.\n",
+    "# Rules\n\n## A1: No f {#A1}\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no f\nrule: {pattern: f($A)}\n```\n\nBad:\n\n```python\nf(1)\n```\n\nGood:\n\n```python\ng(1)\n```\n",
+    "# Rules\n\n## A1: No g {#A1}\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no g\nrule: {pattern: g($A)}\nfix: h($A)\n```\n\nBad:\n\n```python\ng(1)\n```\n",
+    "# More\n\n## A2: Not in a loop\n\n```yaml rule\nid: A2\nlanguage: python\nseverity: warning\nrule: {pattern: f($A), inside: {kind: for_statement, stopBy: end}}\nmetadata: {relevant: {pattern: f($A)}}\n```\n\n```python bad\nfor x in y:\n    f(x)\n```\n\n```python good\nf(y)\n```\n",
+    "# Shop\n\n## Never\n\nBad:\n\n```python\nf(2)\n```\n\nGood:\n\n```python\nh(2)\n```\n\n```python\nx = (\n```\n",
+    "---\ndraft: true\n---\n\n# Draft\n\n```python bad\nf(1)\n```\n",
+    "---\ntitle: Heavy\nweight: 1\n---\n\nText: [gone](gone.md).\n\n```json\n{\"a\": 1}\n```\n",
+    "# Open\n\nTerm\n: Definition\n\n<div><script>x</script>\n\n```python\nf(1)\n",
+];
+
+const TAILS: &[&str] = &[
+    "\nOne more line.\n",
+    "\n```python bad\nf(3)\n```\n",
+    "\n## A3: Prose {#A3}\n\nAs [A1].\n",
+    "é\u{0}\r\n",
+];
+
+const BOOKS: &[&str] = &[
+    "[book]\ntitle = \"One\"\n\n[verify]\nrule-id = '^(A\\d)\\b'\n",
+    "[book]\ntitle = \"Two\"\ndescription = \"Other\"\n\n[output.html]\nraw-html = \"all\"\nrule-dir = \"r\"\n",
+    "[verify]\nrule-id = '^(A\\d)\\b'\ndefinition-lists = true\n\n[lints]\ndraft = \"deny\"\n",
+    "[verify]\nrule-id =\n",
+];
+
+const TEMPLATES: &[&str] = &["<hr>", "{{ page.root }}!", "{% if %}"];
+
+#[derive(Debug, Clone)]
+enum Edit {
+    Write(usize, usize),
+    Append(usize, usize),
+    Prepend(usize),
+    Remove(usize),
+    Rename(usize, usize),
+    Book(usize),
+    NoBook,
+    Summary(bool),
+    Template(usize),
+    NoTemplate,
+    Nothing,
+}
+
+impl Edit {
+    fn apply(&self, files: &mut Files) {
+        match *self {
+            Edit::Write(path, text) => {
+                files.insert(PATHS[path], TEXTS[text].to_owned());
+            }
+            Edit::Append(path, tail) => files.entry(PATHS[path]).or_default().push_str(TAILS[tail]),
+            Edit::Prepend(path) => {
+                if let Some(text) = files.get_mut(PATHS[path]) {
+                    text.insert_str(0, "Before it all.\n\n");
+                }
+            }
+            Edit::Remove(path) => {
+                files.remove(PATHS[path]);
+            }
+            Edit::Rename(from, to) => {
+                if let Some(text) = files.remove(PATHS[from]) {
+                    files.insert(PATHS[to], text);
+                }
+            }
+            Edit::Book(book) => {
+                files.insert("book.toml", BOOKS[book].to_owned());
+            }
+            Edit::NoBook => {
+                files.remove("book.toml");
+            }
+            Edit::Summary(true) => {
+                let text = "# Summary\n\n- [B](b.md)\n- [A](a.md)\n";
+                files.insert("content/SUMMARY.md", text.to_owned());
+            }
+            Edit::Summary(false) => {
+                files.remove("content/SUMMARY.md");
+            }
+            Edit::Template(template) => {
+                files.insert("theme/stance.html", TEMPLATES[template].to_owned());
+            }
+            Edit::NoTemplate => {
+                files.remove("theme/stance.html");
+            }
+            Edit::Nothing => {}
+        }
+    }
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let (path, text) = (0..PATHS.len(), 0..TEXTS.len());
+    prop_oneof![
+        6 => (path.clone(), text).prop_map(|(path, text)| Edit::Write(path, text)),
+        6 => (path.clone(), 0..TAILS.len()).prop_map(|(path, tail)| Edit::Append(path, tail)),
+        2 => path.clone().prop_map(Edit::Prepend),
+        2 => path.clone().prop_map(Edit::Remove),
+        2 => (path.clone(), path).prop_map(|(from, to)| Edit::Rename(from, to)),
+        2 => (0..BOOKS.len()).prop_map(Edit::Book),
+        1 => Just(Edit::NoBook),
+        1 => any::<bool>().prop_map(Edit::Summary),
+        1 => (0..TEMPLATES.len()).prop_map(Edit::Template),
+        2 => Just(Edit::NoTemplate),
+        1 => Just(Edit::Nothing),
+    ]
+}
+
+/// The site and everything that was found, or why there is neither.
+type Built = Result<Vec<(Site, Vec<String>)>, String>;
+
+fn build(files: &Files, session: &mut Session) -> Built {
+    let mut door = Memory::default();
+    for (path, text) in files {
+        door = door.with(*path, text.clone());
+    }
+    let request = Request {
+        paths: vec!["content".into()],
+        ..Request::default()
+    };
+    let fault = |fault: rulebook::pipeline::Fault| fault.message;
+    let mut checked = check_again(&door, &request, Want::Highlights, session).map_err(fault)?;
+    let mut built = Vec::new();
+    for unit in &mut checked.units {
+        unit.scope.named.clear();
+        let site = render_again(&door, unit, Pages::Live, session).map_err(fault)?;
+        let shown = unit.shown().map(|found| format!("{found:?}"));
+        built.push((site, shown.collect()));
+    }
+    session.keep(checked);
+    Ok(built)
+}
+
+fn start() -> Files {
+    let mut files = Files::new();
+    for (path, text) in [(0, 1), (1, 2), (2, 5), (3, 4)] {
+        Edit::Write(path, text).apply(&mut files);
+    }
+    Edit::Book(0).apply(&mut files);
+    files
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        rng_seed: RngSeed::Fixed(4),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn memory_changes_no_byte(edits in prop::collection::vec(edit(), 1..16)) {
+        let mut files = start();
+        let mut session = Session::keeping();
+        let _ = build(&files, &mut session);
+        for (at, edit) in edits.iter().enumerate() {
+            edit.apply(&mut files);
+            let again = build(&files, &mut session);
+            let clean = build(&files, &mut Session::default());
+            prop_assert!(again == clean, "after {:?}:\n{:?}\n{:?}", &edits[..=at], told(&again), told(&clean));
+        }
+    }
+}
+
+fn told(built: &Built) -> String {
+    match built {
+        Ok(units) => format!(
+            "{:?}",
+            units.iter().map(|(_, found)| found).collect::<Vec<_>>()
+        ),
+        Err(fault) => fault.clone(),
+    }
+}
+
+#[test]
+fn what_did_not_change_is_taken_from_memory() {
+    let mut files = start();
+    let mut session = Session::keeping();
+    let mut made = |files: &Files| {
+        build(files, &mut session).expect("a book");
+        let work = session.work();
+        [work.parsed, work.judged, work.rendered].map(|part| part.made)
+    };
+    let [parsed, judged, rendered] = made(&files);
+    assert!(parsed == 4 && judged >= 7 && rendered >= 7);
+    assert_eq!(made(&files), [0, 0, 0]);
+    Edit::Append(0, 0).apply(&mut files);
+    assert_eq!(made(&files), [1, 0, 1]);
+    // An example below the line that was added is looked at again, and so is nothing of the other pages.
+    Edit::Prepend(2).apply(&mut files);
+    let [parsed, judged, rendered] = made(&files);
+    assert_eq!((parsed, judged), (1, 3));
+    assert!(rendered < 6, "{rendered}");
+    // A detector that changed is asked about every example.
+    Edit::Write(1, 3).apply(&mut files);
+    let [parsed, judged, _] = made(&files);
+    assert!(parsed == 1 && judged >= 6, "{parsed} {judged}");
+}
