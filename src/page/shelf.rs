@@ -111,6 +111,24 @@ impl<'a> Shelf<'a> {
         is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
     }
 
+    /// The way to the site's root that holds in every folder: a missing address may be in any.
+    /// Where it is published must be known for that; nothing else is given by the folder of `404.html`.
+    fn root_from_anywhere(&self) -> String {
+        if self.presentation.live {
+            return "/".to_owned();
+        }
+        let url = self.presentation.site_url.as_deref().unwrap_or_default();
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => url,
+        };
+        match path.trim_matches('/') {
+            _ if !path.starts_with('/') => String::new(),
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
+        }
+    }
+
     /// A page at an address; its description falls back to its title, so that there always is one.
     pub(super) fn page(
         &self,
@@ -125,8 +143,12 @@ impl<'a> Shelf<'a> {
             None if description.is_empty() => format!("{title} · {}", self.presentation.title),
             None => description.to_owned(),
         };
+        let root = match body {
+            Body::NotFound => self.root_from_anywhere(),
+            _ => root_of(&address),
+        };
         Page {
-            root: root_of(&address),
+            root,
             address,
             title,
             description,

@@ -67,9 +67,12 @@ document.addEventListener("rulebook:changed", offerCopies);
 
 // Tab stops at what scrolls, and passes what is shown whole; without this script it stops at both.
 const fit = (one) => { one.tabIndex = one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1 ? 0 : -1; };
-const scrollers = document.querySelectorAll("main pre[tabindex], main .scroll[tabindex]");
 const sizes = new ResizeObserver((entries) => { for (const { target } of entries) fit(target); });
-for (const one of scrollers) sizes.observe(one);
+function watchSizes() {
+  for (const one of document.querySelectorAll("main pre[tabindex], main .scroll[tabindex]")) sizes.observe(one);
+}
+watchSizes();
+document.addEventListener("rulebook:changed", watchSizes);
 
 // The contents say which section is being read: the last heading above the upper quarter of the window.
 const contents = document.querySelector(".contents");

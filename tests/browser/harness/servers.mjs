@@ -11,13 +11,13 @@ const RELEASE = fileURLToPath(new URL("../../../target/release/rulebook", import
 const PROGRAM = process.env.RULEBOOK_BIN ?? RELEASE;
 
 /// Exit status 1 says that a finding was denied; the site is then not published, and that is a fault here.
-export function build(book, dir) {
+export function build(book, dir, env = {}) {
   return new Promise((resolve, reject) => {
     if (!existsSync(PROGRAM)) {
       reject(new Error(`${PROGRAM} is missing: \`cargo build --release\`, or name a program in RULEBOOK_BIN`));
       return;
     }
-    execFile(PROGRAM, ["build", "-q", "-d", dir, book], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile(PROGRAM, ["build", "-q", "-d", dir, book], { maxBuffer: 1 << 26, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       if (error) reject(new Error(`rulebook build ${book}: ${error.code}\n${stdout}${stderr}`.slice(0, 2000)));
       else resolve();
     });

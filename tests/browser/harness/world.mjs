@@ -38,9 +38,12 @@ export class World {
           world.sites[name] = { book, dir, url: server.url, host: host.url };
         }),
       );
-      const sub = await mount(world.sites.own.dir, "/a/b/");
+      // Below an address that the book knows: 404.html can say where its style is only then.
+      const below = join(world.temp, "sub-site");
+      await build(ROOT, below, { RULEBOOK_OUTPUT__HTML__SITE_URL: "https://rules.example/a/b/" });
+      const sub = await mount(below, "/a/b/");
       world.#servers.push(sub);
-      world.sites.sub = { dir: world.sites.own.dir, url: sub.url };
+      world.sites.sub = { dir: below, url: sub.url };
       world.browser = await chromium.launch({
         executablePath,
         args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
