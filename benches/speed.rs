@@ -133,6 +133,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     print_times(&steps, &times, &books);
     print_pairs(&pairs, &steps, &times);
     print_memory(&books[1]);
+    print_index(&books[1]);
     Ok(())
 }
 
@@ -427,4 +428,19 @@ fn peak_memory(mut command: Command) -> Option<u64> {
         std::thread::sleep(Duration::from_millis(1));
     }
     peak
+}
+
+/// What a reader's browser may load to search, before it is compressed.
+fn print_index(book: &Book) {
+    let folder = site(book).join("assets/search");
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes: Vec<u64> = entries
+        .filter_map(|entry| Some(entry.metadata().ok()?.len()))
+        .collect();
+    println!(
+        "\nthe index of {LARGE} pages: {} files, {} KB, the largest {} bytes",
+        sizes.len(),
+        sizes.iter().sum::<u64>() / 1000,
+        sizes.iter().max().unwrap_or(&0)
+    );
 }

@@ -34,6 +34,8 @@ pub mod baseline;
 
 pub mod page;
 
+pub mod search;
+
 pub mod theme;
 
 pub mod site;

@@ -152,7 +152,7 @@ fn a_missing_address_in_any_folder_finds_the_way_back_where_it_is_known() {
         ("https://house.example", "/"),
         ("https://house.example/a/b", "/a/b/"),
         ("/a/b/", "/a/b/"),
-        ("a/b", ""),
+        ("a/b", "/a/b/"),
     ] {
         let toml = format!("[book]\ntitle = \"House\"\n[output.html]\nsite-url = \"{url}\"\n");
         book.write("book.toml", &toml);

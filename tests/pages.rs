@@ -234,3 +234,79 @@ fn a_rule_page_holds_what_explain_prints() {
     assert!(told.contains("bad, line 18, held"), "{told}");
     assert!(text.contains(&told), "{told}\n\n{text}");
 }
+
+#[test]
+fn a_site_has_an_index_that_its_pages_can_search() {
+    let site = page(&format!("{PAIR}\n## N+1 {{#other}}\n\nOn `lazy_load`.\n"));
+    let guide = site.guide();
+    assert!(guide.contains("src=\"assets/search.js\""), "{guide}");
+    assert!(guide.contains("class=\"search-open\""), "{guide}");
+    // The box and the index are loaded when somebody searches.
+    assert!(!guide.contains("search-results.js"), "{guide}");
+    assert!(!guide.contains("assets/search/"), "{guide}");
+    site.read("assets/search-results.js");
+    let passages = site.read("assets/search/p0.js");
+    let rule = "\"rules/A1.html\",\"No x\",\"Why.\",\"A1\",\"warning\"]";
+    assert!(passages.contains(rule), "{passages}");
+    assert!(
+        passages.contains("[0,\"other\",\"N+1\",\"On lazy_load.\"]"),
+        "{passages}"
+    );
+    let terms = site.read("assets/search/t0.js");
+    // The rule's id, words of its message and its examples, joined signs, parts of identifiers; not its block.
+    for term in [
+        "a1\\t1Z",
+        "use\\t",
+        "without\\t",
+        "n+1\\t",
+        "lazy_load\\t",
+        "load\\t",
+    ] {
+        assert!(terms.contains(&format!("\\n{term}")), "{term} in {terms}");
+    }
+    assert!(!terms.contains("\\npattern\\t"), "{terms}");
+    // The same again, whatever order the cores work in.
+    let index = site.read("assets/search/index.js");
+    let again = page(&format!("{PAIR}\n## N+1 {{#other}}\n\nOn `lazy_load`.\n"));
+    assert_eq!(again.read("assets/search/index.js"), index);
+}
+
+#[test]
+fn a_book_can_leave_the_search_out() {
+    let config = "[output.html.search]\nenable = false\n";
+    let site = Site::of(config, &format!("{RULE}{PAIR}"));
+    for name in ["rules.html", "404.html"] {
+        let html = site.read(name);
+        assert!(!html.to_lowercase().contains("search"), "{html}");
+    }
+    for gone in [
+        "assets/search",
+        "assets/search.js",
+        "assets/search-results.js",
+    ] {
+        assert!(
+            !site.folder.path().join("book").join(gone).exists(),
+            "{gone}"
+        );
+    }
+}
+
+#[test]
+fn the_page_of_a_missing_address_begins_at_the_root() {
+    let check = |url: &str, root: &str| {
+        let config = format!("[output.html]\nsite-url = \"{url}\"\n");
+        let lost = Site::of(&config, &format!("{RULE}{PAIR}")).read("404.html");
+        for link in [
+            "href=\"{}assets/rulebook.css\"",
+            "src=\"{}assets/search.js\"",
+            "href=\"{}rules.html\"",
+        ] {
+            assert!(lost.contains(&link.replace("{}", root)), "{url}: {lost}");
+        }
+    };
+    check("https://e.org/book", "/book/");
+    check("https://e.org", "/");
+    check("/a/b/", "/a/b/");
+    let lost = page(PAIR).read("404.html");
+    assert!(lost.contains("href=\"assets/rulebook.css\""), "{lost}");
+}

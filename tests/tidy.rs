@@ -23,6 +23,7 @@ const ROOMS: &[&str] = &[
     "verify",
     "baseline",
     "page",
+    "search",
     "theme",
     "site",
     "export",
@@ -455,9 +456,9 @@ fn only_config_knows_toml() {
 
 #[test]
 fn core_types_are_not_serialised() {
-    // The JSON of a report, of a site's marker and exports, of a baseline and of the events that a browser reads; each in
-    // structs of its own.
-    let shapes = ["report", "site", "export", "serve", "baseline"];
+    // The JSON of a report, of a site's marker and exports, of a baseline, of the index that a browser searches and of
+    // the events that it reads; each in shapes of its own.
+    let shapes = ["report", "search", "site", "export", "serve", "baseline"];
     only_in(
         &["Serialize", "Deserialize"],
         |module| is_in(module, &shapes) || module.path == "language/syntax.rs",

@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let live = if command.watch {
         Pages::Live
     } else {
-        Pages::Static
+        Pages::Served
     };
     serve(
         &options,

@@ -107,6 +107,12 @@ pub(super) const KEYS: &[Key] = &[
         Some("\"rules\""),
         "the folder of the rule pages in the site",
     ),
+    shared(
+        "output.html.search.enable",
+        Kind::Switch(|config, answer| config.html.search = answer),
+        Some("true"),
+        "whether the site has an index that its pages can search",
+    ),
     ours(
         "output.html.raw-html",
         Kind::RawHtml(|config, raw| config.html.raw_html = raw),

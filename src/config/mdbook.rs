@@ -67,7 +67,6 @@ pub(super) const KEYS: &[Key] = &[
     unserved("output.html.code.hidelines", "the prefix of lines that are hidden, by language"),
     unserved("output.html.print.enable", "the page that holds the whole book"),
     unserved("output.html.print.page-break", "a new sheet of paper for each page of the book"),
-    unserved("output.html.search.enable", "mdBook's search"),
     unserved("output.html.search.limit-results", "how many results are shown"),
     unserved("output.html.search.teaser-word-count", "how many words of a result are shown"),
     unserved("output.html.search.use-boolean-and", "a result holds all words"),

@@ -71,6 +71,7 @@ pub struct HtmlTable {
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
     pub raw_html: RawHtml,
+    pub search: bool,
 }
 
 /// What becomes of the HTML that an author writes into Markdown.
@@ -185,6 +186,7 @@ impl Default for HtmlTable {
             git_repository_url: None,
             rule_dir: "rules".to_owned(),
             raw_html: RawHtml::Safe,
+            search: true,
         }
     }
 }

@@ -32,6 +32,8 @@ impl Addresses {
             "assets/rulebook.css",
             "assets/theme.js",
             "assets/page.js",
+            "assets/search.js",
+            "assets/search-results.js",
             "assets/reload.js",
         ] {
             taken.reserve(name);

@@ -14,12 +14,14 @@ mod navigation;
 mod overview;
 mod pairs;
 mod rule;
+mod search;
 mod shelf;
 pub mod text;
 
 pub use addresses::{Addresses, markdown_copy, relative};
 pub use fences::told;
 pub use navigation::{NavKey, Navigation};
+pub use search::{Passage, PassageRule, SearchPage, search_page};
 pub use shelf::{Presentation, Shelf, pages};
 
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub struct Frame {
     pub verification: Option<String>,
     /// Where the site is published, with a slash at its end; none if it is not known or only a path.
     pub site_url: Option<String>,
+    /// Whether the site has an index that its pages can search.
+    pub search: bool,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
 }

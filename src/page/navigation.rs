@@ -108,6 +108,17 @@ impl Navigation {
         NavKey { branch, stretch }
     }
 
+    /// The titles above a page, outermost first.
+    pub fn trail(&self, page: usize) -> Vec<&str> {
+        let above = |at: &usize| self.entries[*at].parent;
+        let mut titles: Vec<&str> = std::iter::successors(self.places[page], above)
+            .skip(1)
+            .map(|at| self.entries[at].title.as_str())
+            .collect();
+        titles.reverse();
+        titles
+    }
+
     fn children(&self, branch: Option<usize>) -> &[usize] {
         match branch {
             Some(at) => &self.entries[at].children,

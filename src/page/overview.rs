@@ -38,12 +38,17 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
         let body = Body::Listing(listing(shelf, folder, address));
         out.push(shelf.page(address.clone(), title, "", body));
     }
-    out.push(shelf.page(
+    let mut lost = shelf.page(
         "404.html".to_owned(),
         "Page not found".to_owned(),
         "",
         Body::NotFound,
-    ));
+    );
+    // It is shown at any address, however deep.
+    if let Some(root) = shelf.absolute_root() {
+        lost.root = root;
+    }
+    out.push(lost);
     out
 }
 

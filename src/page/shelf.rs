@@ -26,6 +26,10 @@ pub struct Presentation {
     pub source_prefix: String,
     pub rule_dir: String,
     pub raw_html: RawHtml,
+    /// Whether the site can be searched.
+    pub search: bool,
+    /// Whether the built-in server shows it, at its own root.
+    pub served: bool,
     pub live: bool,
     /// By their paths below the source, width and height of the pictures on pages, where they are known.
     pub pictures: HashMap<String, (u32, u32)>,
@@ -100,6 +104,7 @@ impl<'a> Shelf<'a> {
             rules: self.addresses.rule_index.clone(),
             verification: self.addresses.verification.clone(),
             site_url: self.site_url(),
+            search: self.presentation.search,
             live: self.presentation.live,
         }
     }
@@ -111,22 +116,24 @@ impl<'a> Shelf<'a> {
         is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
     }
 
-    /// The way to the site's root that holds in every folder: a missing address may be in any.
-    /// Where it is published must be known for that; nothing else is given by the folder of `404.html`.
-    fn root_from_anywhere(&self) -> String {
-        if self.presentation.live {
-            return "/".to_owned();
+    /// What leads to the site's root from an address that is not known, where the site says where it stands.
+    ///
+    /// The built-in server has every site at its own root.
+    pub(super) fn absolute_root(&self) -> Option<String> {
+        if self.presentation.served {
+            return Some("/".to_owned());
         }
-        let url = self.presentation.site_url.as_deref().unwrap_or_default();
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => url,
-        };
-        match path.trim_matches('/') {
-            _ if !path.starts_with('/') => String::new(),
+        let url = self.presentation.site_url.as_ref()?;
+        let whole = url.split_once("://").map_or(url.as_str(), |(_, rest)| {
+            rest.find('/').map_or("", |at| &rest[at..])
+        });
+        let path = whole.split(['?', '#']).next().unwrap_or_default();
+        // Two slashes at the beginning would name another host.
+        let path = path.trim_matches('/');
+        Some(match path {
             "" => "/".to_owned(),
             path => format!("/{path}/"),
-        }
+        })
     }
 
     /// A page at an address; its description falls back to its title, so that there always is one.
@@ -143,12 +150,8 @@ impl<'a> Shelf<'a> {
             None if description.is_empty() => format!("{title} · {}", self.presentation.title),
             None => description.to_owned(),
         };
-        let root = match body {
-            Body::NotFound => self.root_from_anywhere(),
-            _ => root_of(&address),
-        };
         Page {
-            root,
+            root: root_of(&address),
             address,
             title,
             description,

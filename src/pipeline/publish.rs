@@ -21,7 +21,9 @@ use xxhash_rust::xxh3::xxh3_128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pages {
     Static,
-    /// For the built-in server.
+    /// For the built-in server, which has them at its own root.
+    Served,
+    /// For the built-in server that watches.
     Live,
 }
 
@@ -62,6 +64,13 @@ pub fn render_again(
             &unit.addresses,
         );
         let navigation = Navigation::new(&unit.book, &unit.addresses);
+        if presentation.search {
+            let index = crate::search::files(&shelf, &navigation);
+            let index = index
+                .into_iter()
+                .map(|(address, bytes)| (address, Content::Bytes(bytes.into())));
+            site.files.extend(index);
+        }
         let made: Vec<(Page, NavKey)> = pages(&shelf, &navigation);
         let frame = shelf.frame();
         if before.frame.as_ref() != Some(&frame) {
@@ -217,6 +226,8 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         source_prefix,
         rule_dir: config.html.rule_dir.clone(),
         raw_html: config.html.raw_html,
+        search: config.html.search,
+        served: live != Pages::Static,
         live: live == Pages::Live,
         pictures: HashMap::new(),
     }

@@ -11,6 +11,8 @@ pub enum Kind {
     Style,
     /// Published below `assets/`, as it is.
     Asset,
+    /// Published below `assets/` only where the site has an index.
+    SearchAsset,
     /// Published below `assets/` only where pages listen for reloads.
     LiveAsset,
 }
@@ -51,10 +53,13 @@ files! {
     Style "prose.css"
     Style "code.css"
     Style "pages.css"
+    Style "search.css"
     Style "print.css"
     Asset "icon.svg"
     Asset "theme.js"
     Asset "page.js"
+    SearchAsset "search.js"
+    SearchAsset "search-results.js"
     LiveAsset "reload.js"
 }
 

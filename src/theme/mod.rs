@@ -130,7 +130,11 @@ impl Theme {
     pub fn assets(&self, frame: &Frame) -> Vec<(&str, Cow<'_, [u8]>)> {
         self.assets
             .iter()
-            .filter(|(_, kind, _)| *kind == Kind::Asset || frame.live)
+            .filter(|(_, kind, _)| match kind {
+                Kind::SearchAsset => frame.search,
+                Kind::LiveAsset => frame.live,
+                _ => true,
+            })
             .map(|(address, _, text)| (address.as_str(), Cow::Borrowed(text.as_bytes())))
             .collect()
     }

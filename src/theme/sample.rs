@@ -20,6 +20,7 @@ pub fn frames() -> [Frame; 2] {
         rules: Some("rules/index.html".into()),
         verification: Some("verification.html".into()),
         site_url: Some("https://example.org/rules/".into()),
+        search: true,
         live: true,
     };
     let bare = Frame {
@@ -28,6 +29,7 @@ pub fn frames() -> [Frame; 2] {
         rules: None,
         verification: None,
         site_url: None,
+        search: false,
         live: false,
         ..full.clone()
     };

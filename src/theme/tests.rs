@@ -124,7 +124,12 @@ fn only_live_pages_listen_for_reloads() {
         "assets/page.js",
     ];
     assert_eq!(names(&plain), always);
-    assert_eq!(names(&live), [&always[..], &["assets/reload.js"]].concat());
+    let more = [
+        "assets/search.js",
+        "assets/search-results.js",
+        "assets/reload.js",
+    ];
+    assert_eq!(names(&live), [&always[..], &more].concat());
 }
 
 #[test]
@@ -193,6 +198,7 @@ fn hostile_text_stays_text() {
         rules: Some("rules/index.html".into()),
         verification: Some("verification.html".into()),
         site_url: Some("https://example.org/\"/".into()),
+        search: true,
         live: true,
     };
     let page = Page {
@@ -238,7 +244,7 @@ fn hostile_text_stays_text() {
     let tags = elements(&html);
     assert_eq!(
         tags.iter().filter(|tag| tag.starts_with("script")).count(),
-        3,
+        4,
         "{html}"
     );
     for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {

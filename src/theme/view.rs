@@ -20,6 +20,7 @@ pub fn frame(frame: &Frame) -> Value {
         version => frame.version,
         rules => address(frame.rules.as_deref()),
         verification => address(frame.verification.as_deref()),
+        search => frame.search,
         live => frame.live,
         site_url => address(frame.site_url.as_deref()),
     }
