@@ -33,8 +33,6 @@ test("weight: HTML, style and scripts of a page are at most 40 KB compressed", a
     const [heaviest, bytes] = [...weights].sort((a, b) => b[1] - a[1])[0];
     found.note(`${site}: the heaviest page is ${heaviest}: ${bytes} bytes; a guideline page: ${weights.get(kind(site === "own" ? "guideline page" : "large: table").path)}`);
     for (const [path, bytes] of weights) {
-      // The two tables of a whole book grow with it, and the list of all codes is a work of reference.
-      if (site === "own" && path === "guide/codes.html") continue;
       found.ok(`${site}/${path}`, bytes <= BUDGET, `${bytes} bytes`);
     }
   }
