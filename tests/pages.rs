@@ -19,16 +19,21 @@ impl Site {
         std::fs::create_dir(folder.path().join("content")).expect("a folder can be made");
         write("book.toml", &format!("[book]\ntitle = \"House\"\n{config}"));
         write("content/rules.md", page);
+        let site = Site { folder };
+        site.build();
+        site
+    }
+
+    fn build(&self) {
         let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
             .args(["build", "-A", "unproven"])
             .env_clear()
-            .current_dir(folder.path())
+            .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .output()
             .expect("the program can be started");
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "{told}");
-        Site { folder }
     }
 
     fn read(&self, name: &str) -> String {
@@ -309,4 +314,130 @@ fn the_page_of_a_missing_address_begins_at_the_root() {
     check("/a/b/", "/a/b/");
     let lost = page(PAIR).read("404.html");
     assert!(lost.contains("href=\"assets/rulebook.css\""), "{lost}");
+}
+
+#[test]
+fn the_index_of_rules_is_a_table_that_a_script_filters() {
+    let text = format!("{RULE}{PAIR}\n## A2: In prose {{#A2}}\n\nOnly words.\n");
+    let config = "[verify]\nrule-id = \"^(A[0-9])\"\n[lints]\nrule-without-example = \"allow\"\n";
+    let html = Site::of(config, &text).read("rules/index.html");
+    let table = between(&html, "<table class=\"rules", "</table>");
+    let row = "<th scope=\"row\"><a href=\"A1.html\">A1</a></th><td>No x</td><td>warning</td><td>Python</td>";
+    assert!(table.contains(row), "{table}");
+    assert!(table.contains(">2</span> held</span>"), "{table}");
+    let prose = "<td>In prose</td><td class=\"none\">prose only</td><td></td>";
+    assert!(table.contains(prose), "{table}");
+    let form = between(&html, "<form class=\"filter\"", "</form>");
+    assert!(form.contains("<label for=\"Filter-text\">"), "{form}");
+    for (name, value) in [("language", "Python"), ("verdict", "held")] {
+        let select = between(form, &format!("name=\"{name}\">"), "</select>");
+        assert!(
+            select.contains(&format!("<option>{value}</option>")),
+            "{select}"
+        );
+    }
+    // No rule has a tag: nothing to choose, and no column.
+    assert!(!form.contains("name=\"tag\""), "{form}");
+    assert!(
+        html.contains("<table class=\"rules no-tag no-since\">"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<script src=\"../assets/rules.js\" defer>"),
+        "{html}"
+    );
+    assert_eq!(html.matches("role=\"status\"").count(), 1, "{html}");
+}
+
+#[test]
+fn other_pages_do_not_load_the_script_of_the_index() {
+    let site = page(PAIR);
+    for name in [
+        "rules.html",
+        "rules/A1.html",
+        "verification.html",
+        "404.html",
+    ] {
+        assert!(!site.read(name).contains("assets/rules.js"), "{name}");
+    }
+}
+
+#[test]
+fn a_reason_is_told_once_with_all_its_places() {
+    let open = "**Good:**\n\n```python skip=\"needs a run\"\nb = 1\n```\n\n";
+    let other = "**Good:**\n\n```python skip=\"no server\"\nb = 2\n```\n";
+    let html = page(&format!("{PAIR}\n{open}{open}{other}")).read("verification.html");
+    let open = between(&html, "<h2 id=\"open\">", "<h2 id=\"rules\">");
+    assert!(
+        open.contains("verdict-skipped\">skipped</span> <span class=\"count\">3</span>"),
+        "{open}"
+    );
+    assert_eq!(open.matches("<p>needs a run</p>").count(), 1, "{open}");
+    assert_eq!(open.matches("rules.md:").count(), 3, "{open}");
+    // The figures of a chart stand in words, and it carries no style.
+    let chart = between(&html, "<svg class=\"bar\"", "</svg>");
+    assert!(
+        chart.contains("role=\"img\" aria-label=\"Examples: 2 held, 3 skipped\""),
+        "{chart}"
+    );
+    assert!(
+        chart.contains("<rect class=\"bar-held\" x=\"0\" width=\"401\""),
+        "{chart}"
+    );
+    assert!(html.contains("A1"), "{html}");
+    let rules = between(&html, "<h2 id=\"rules\">", "<h2 id=\"pages\">");
+    assert!(rules.contains("in part: 1 rule<"), "{rules}");
+}
+
+#[test]
+fn what_a_rule_is_not_held_to_stands_with_its_reason() {
+    let rule = RULE.replace(
+        "rule:\n",
+        "metadata:\n  robustness:\n    rename: a name is what it is about\nrule:\n",
+    );
+    let html = Site::of(
+        "[lints]\nrobustness-exception = \"allow\"\n",
+        &format!("{rule}{PAIR}"),
+    )
+    .read("verification.html");
+    let table = between(&html, "<table class=\"excepted\">", "</table>");
+    assert!(table.contains(">A1</a></th><td>rename</td>"), "{table}");
+    assert!(table.contains("a name is what it is about"), "{table}");
+}
+
+#[test]
+fn only_the_first_page_says_what_stands_behind_the_book() {
+    let site = page(PAIR);
+    // One page is no book to sum up; a second one makes a first page of it.
+    assert!(!site.read("index.html").contains("class=\"standing\""));
+    std::fs::write(
+        site.folder.path().join("content/index.md"),
+        "# House\n\nWords.\n",
+    )
+    .expect("a file can be written");
+    site.build();
+    let first = site.read("index.html");
+    let standing = between(&first, "<p class=\"standing\">", "</p>");
+    assert!(
+        standing.contains("<a href=\"rules/index.html\">1 rule</a>"),
+        "{standing}"
+    );
+    assert!(
+        standing.contains("<a href=\"verification.html\">2 examples</a>: "),
+        "{standing}"
+    );
+    assert!(standing.contains(">2</span> held"), "{standing}");
+    assert!(!site.guide().contains("class=\"standing\""));
+}
+
+#[test]
+fn a_listing_says_what_its_pages_are_about() {
+    let text = format!("---\ndescription: How to name.\n---\n\n{RULE}{PAIR}");
+    let first = Site::of("", &text).read("index.html");
+    let list = between(&first, "<ul class=\"listing\">", "</ul>");
+    assert!(
+        list.contains("<a href=\"rules.html\">Rules</a> <span class=\"about\">How to name.</span>"),
+        "{list}"
+    );
+    assert!(list.contains(">2</span> held"), "{list}");
 }

@@ -34,6 +34,7 @@ impl Addresses {
             "assets/page.js",
             "assets/search.js",
             "assets/search-results.js",
+            "assets/rules.js",
             "assets/reload.js",
         ] {
             taken.reserve(name);

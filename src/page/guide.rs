@@ -4,7 +4,9 @@ use super::addresses::relative;
 use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
-use super::{Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads};
+use super::{
+    Body, Caption, Entry, Guide, Html, Page, Piece, RuleRow, Tally, fences, leads, overview,
+};
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::markdown::{Insert, Renderer, render};
@@ -52,6 +54,7 @@ pub(super) fn page(shelf: &Shelf<'_>, at: usize, navigation: &Navigation) -> Opt
         summary: summary(page),
         pieces,
         contents,
+        standing: overview::standing(shelf, &address).map(Box::new),
         rules,
         tally,
         previous: previous.and_then(|page| shelf.page_link(page, &address)),

@@ -17,6 +17,7 @@ mod rule;
 mod search;
 mod shelf;
 pub mod text;
+mod verification;
 
 pub use addresses::{Addresses, markdown_copy, relative};
 pub use fences::told;
@@ -72,10 +73,10 @@ pub struct Page {
 pub enum Body {
     Guide(Guide),
     Rule(Box<RuleBody>),
-    RuleIndex(Vec<RuleRow>),
+    RuleIndex(RuleIndex),
     Verification(Verification),
     /// A folder without an index of its own.
-    Listing(Vec<Link>),
+    Listing(Listing),
     NotFound,
 }
 
@@ -89,11 +90,55 @@ pub struct Guide {
     /// In order; pieces of prose may open an element that a later piece closes (an example inside a list).
     pub pieces: Vec<Piece>,
     pub contents: Vec<Entry>,
+    /// On the first page of the book.
+    pub standing: Option<Box<Standing>>,
     pub rules: Vec<RuleRow>,
     pub tally: Tally,
     pub previous: Option<Link>,
     pub next: Option<Link>,
     pub edit: Option<String>,
+}
+
+/// What stands behind a book, in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// `45 rules`, to their index; none where nobody wrote any.
+    pub rules: Option<Link>,
+    /// `161 examples`, to the verification page.
+    pub examples: Option<Link>,
+    pub tally: Tally,
+}
+
+/// All rules, and what they can be narrowed by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleIndex {
+    pub rows: Vec<RuleRow>,
+    /// Only those that some rule has a value of.
+    pub facets: Vec<Facet>,
+}
+
+/// A property of rules and all values that occur, in the order in which they are offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// As it stands in an address: `tag`, `severity`, `language`, `verdict` or `since`.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub values: Vec<String>,
+}
+
+/// The pages and folders of a folder without an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub entries: Vec<Listed>,
+    pub standing: Option<Standing>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub place: Link,
+    /// What the page says that it is about; may be empty.
+    pub about: String,
+    pub tally: Tally,
 }
 
 /// One rule, on its own page.
@@ -269,7 +314,7 @@ pub struct RuleRow {
     pub language: String,
     pub since: Option<String>,
     pub tags: Vec<String>,
-    /// `detector` or `prose`.
+    /// `detector`, `prose` or `section`.
     pub kind: &'static str,
     pub tally: Tally,
 }
@@ -293,20 +338,55 @@ pub struct Verification {
     pub tally: Tally,
     /// The one sentence that never says more than is known.
     pub summary: String,
-    pub rules: Vec<RuleRow>,
+    /// How many rules the groups hold.
+    pub rules: usize,
+    pub rule_groups: Vec<Group>,
+    pub page_groups: Vec<Group>,
     pub pages: Vec<(Link, Tally)>,
-    /// Everything that is not `held`: place, verdict, reason.
-    pub open: Vec<OpenRow>,
+    /// Everything that is not `held`, the worst first.
+    pub open: Vec<OpenVerdict>,
+    /// Forms of their bad examples that rules are not held to.
+    pub excepted: Vec<Exception>,
     /// What judged: checkers with their versions.
     pub judges: Vec<String>,
 }
 
+/// Rules or pages of which as much is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenRow {
-    /// To the example on its page; the text is `path:line`.
-    pub place: Link,
-    pub stance: &'static str,
-    pub verdict: VerdictView,
+pub struct Group {
+    pub name: &'static str,
+    /// The verdict whose look it has in a chart.
+    pub like: &'static str,
+    /// What the name says of one of them.
+    pub about: &'static str,
+    pub count: usize,
+    /// Those that somebody may want to look at; empty where all is well.
+    pub rules: Vec<RuleRow>,
+}
+
+/// The examples with one verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenVerdict {
+    pub name: &'static str,
+    pub count: usize,
+    /// The most frequent first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why examples have a verdict, and which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub because: String,
+    /// To each example on its page; the text is `path:line`.
+    pub places: Vec<Link>,
+}
+
+/// `metadata.robustness` of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    pub rule: Link,
+    pub variant: &'static str,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,14 @@
-//! The pages that no Markdown file stands behind: the rules index, the verification page, listings, the 404 page.
+//! The pages that no Markdown file stands behind: the rules index, listings, the 404 page.
+//!
+//! What was proven of a book is said by [`super::verification`].
 
 use super::addresses::relative;
 use super::shelf::Shelf;
-use super::{Body, Link, OpenRow, Page, Tally, Verification, fences};
-use crate::verify::{CHECKERS, VerdictKind};
+use super::{
+    Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing, Tally, verification,
+};
+use crate::verify::KINDS;
+use std::collections::BTreeSet;
 
 pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
     let mut out = Vec::new();
@@ -14,7 +19,7 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
             address.clone(),
             "Rules".to_owned(),
             &description,
-            Body::RuleIndex(rows),
+            Body::RuleIndex(rule_index(rows)),
         ));
     }
     if let Some(address) = &shelf.addresses.verification {
@@ -22,7 +27,7 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
             "What was proven of the examples of {}, and how",
             shelf.presentation.title
         );
-        let body = Body::Verification(verification(shelf, address));
+        let body = Body::Verification(verification::verification(shelf, address));
         out.push(shelf.page(
             address.clone(),
             "Verification".to_owned(),
@@ -38,7 +43,10 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
             (_, Some(entry)) => entry.title.clone(),
             (Some(name), None) => name.to_owned(),
         };
-        let body = Body::Listing(listing(shelf, folder, address));
+        let body = Body::Listing(Listing {
+            entries: listing(shelf, folder, address),
+            standing: standing(shelf, address),
+        });
         out.push(shelf.page(address.clone(), title, "", body));
     }
     let mut lost = shelf.page(
@@ -55,8 +63,106 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
     out
 }
 
+/// The first page of a book says what stands behind it; a book of one page says it there anyway.
+pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
+    if address != "index.html" || shelf.book.pages.len() < 2 {
+        return None;
+    }
+    let mut tally = Tally::default();
+    for verdict in shelf.judged.verdicts.iter().flatten() {
+        tally.add(verdict.kind);
+    }
+    let rules = shelf.book.written_rules().count();
+    let link = |address: &Option<String>, text: String| {
+        let address = address.as_ref()?;
+        Some(Link {
+            href: relative("index.html", address),
+            text,
+        })
+    };
+    let noun = if rules == 1 { "rule" } else { "rules" };
+    let examples = match tally.total() {
+        1 => "1 example".to_owned(),
+        many => format!("{many} examples"),
+    };
+    let standing = Standing {
+        rules: link(&shelf.addresses.rule_index, format!("{rules} {noun}")).filter(|_| rules > 0),
+        examples: link(&shelf.addresses.verification, examples).filter(|_| tally.total() > 0),
+        tally,
+    };
+    (standing.rules.is_some() || standing.examples.is_some()).then_some(standing)
+}
+
+/// The rows, and what of them can be chosen.
+fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
+    const STANDINGS: [&str; 7] = [
+        "error",
+        "warning",
+        "info",
+        "hint",
+        "off",
+        "prose only",
+        "implicit",
+    ];
+    let sorted = |values: BTreeSet<&str>| values.into_iter().map(str::to_owned).collect();
+    let standings: BTreeSet<&str> = rows.iter().map(RuleRow::standing).collect();
+    let in_order = STANDINGS
+        .iter()
+        .filter(|standing| standings.contains(*standing));
+    let verdicts = KINDS
+        .iter()
+        .filter(|kind| rows.iter().any(|row| row.tally.count(**kind) > 0))
+        .map(|kind| kind.name().to_owned())
+        .chain(
+            rows.iter()
+                .any(|row| row.tally.total() == 0)
+                .then(|| "none".to_owned()),
+        );
+    let facet = |name, label, values: Vec<String>| Facet {
+        name,
+        label,
+        values,
+    };
+    let languages = rows.iter().map(|row| row.language.as_str());
+    let facets = vec![
+        facet(
+            "tag",
+            "Tag",
+            sorted(
+                rows.iter()
+                    .flat_map(|row| &row.tags)
+                    .map(String::as_str)
+                    .collect(),
+            ),
+        ),
+        facet(
+            "severity",
+            "Severity",
+            in_order.map(|standing| (*standing).to_owned()).collect(),
+        ),
+        facet(
+            "language",
+            "Language",
+            sorted(languages.filter(|name| !name.is_empty()).collect()),
+        ),
+        facet("verdict", "Verdict", verdicts.collect()),
+        facet(
+            "since",
+            "Since",
+            sorted(rows.iter().filter_map(|row| row.since.as_deref()).collect()),
+        ),
+    ];
+    RuleIndex {
+        facets: facets
+            .into_iter()
+            .filter(|facet| !facet.values.is_empty())
+            .collect(),
+        rows,
+    }
+}
+
 /// The pages of a folder, and its folders.
-fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Link> {
+fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
     let entries = shelf.book.contents.iter().filter_map(|entry| {
         let page = entry.page.map(|page| &shelf.book.pages[page]);
         let inside = match (&entry.folder, page) {
@@ -70,78 +176,69 @@ fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Link> {
             Some(page) => shelf.addresses.pages[page].clone()?,
             None => format!("{}/index.html", entry.folder.as_ref()?),
         };
-        inside.then(|| Link {
-            href: relative(from, &address),
-            text: entry.title.clone(),
+        inside.then(|| Listed {
+            place: Link {
+                href: relative(from, &address),
+                text: entry.title.clone(),
+            },
+            about: page.map_or_else(String::new, |page| page.description.clone()),
+            tally: entry
+                .page
+                .map_or_else(Tally::default, |page| shelf.page_tally(page)),
         })
     });
     entries.collect()
 }
 
-fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
-    let book = shelf.book;
-    let mut by_page = vec![Tally::default(); book.pages.len()];
-    let mut tally = Tally::default();
-    let mut open = Vec::new();
-    // Thousands of rows that all say "parsed" hide the others; the table of pages counts them.
-    let lists_parsed = shelf.judged.tally.count(VerdictKind::Parsed) <= MOST_PARSED;
-    for (at, (example, verdict)) in book.examples.iter().zip(&shelf.judged.verdicts).enumerate() {
-        let Some(verdict) = verdict else { continue };
-        tally.add(verdict.kind);
-        by_page[example.page].add(verdict.kind);
-        let is_listed = verdict.kind != VerdictKind::Parsed || lists_parsed;
-        if verdict.kind != VerdictKind::Held && is_listed {
-            open.push(OpenRow {
-                place: fences::place(shelf, at, from),
-                stance: example.stance.word(),
-                verdict: fences::verdict_view(shelf, verdict, from),
-            });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: &'static str, severity: &'static str, tags: &[&str]) -> RuleRow {
+        RuleRow {
+            id: "A1".to_owned(),
+            title: "No x".to_owned(),
+            href: "A1.html".to_owned(),
+            severity,
+            language: String::new(),
+            since: None,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            kind,
+            tally: Tally::default(),
         }
     }
-    let pages = by_page
-        .into_iter()
-        .enumerate()
-        .filter(|(_, tally)| *tally != Tally::default());
-    let prose = book
-        .written_rules()
-        .filter(|(_, rule)| rule.detector.is_none())
-        .count();
-    let rules = book.written_rules().count();
-    Verification {
-        tally,
-        summary: summary(shelf, rules, prose),
-        rules: shelf.rows(from),
-        pages: pages
-            .filter_map(|(page, tally)| Some((shelf.page_link(page, from)?, tally)))
-            .collect(),
-        open,
-        judges: std::iter::once(format!("rulebook {}", env!("CARGO_PKG_VERSION")))
-            .chain(
-                CHECKERS
-                    .iter()
-                    .map(|checker| format!("{}: {}", checker.name, checker.about)),
-            )
-            .collect(),
+
+    /// `name: values`, a line each.
+    fn facets(rows: Vec<RuleRow>) -> Vec<String> {
+        let facets = rule_index(rows).facets.into_iter();
+        facets
+            .map(|facet| format!("{}: {}", facet.name, facet.values.join(", ")))
+            .collect()
     }
-}
 
-/// How many examples that were only parsed are listed one by one.
-const MOST_PARSED: usize = 200;
+    #[test]
+    fn only_what_occurs_can_be_chosen() {
+        let mut held = row("detector", "warning", &["b", "a"]);
+        held.tally.held = 1;
+        held.tally.skipped = 1;
+        held.language = "Python".to_owned();
+        let other = row("detector", "error", &["a"]);
+        assert_eq!(
+            facets(vec![held, other, row("prose", "", &[])]),
+            [
+                "tag: a, b",
+                "severity: error, warning, prose only",
+                "language: Python",
+                "verdict: held, skipped, none",
+            ]
+        );
+    }
 
-/// One sentence of counts, and one of rules where there are any.
-fn summary(shelf: &Shelf<'_>, rules: usize, prose: usize) -> String {
-    let tally = &shelf.judged.tally;
-    let noun = if tally.total() == 1 {
-        "example"
-    } else {
-        "examples"
-    };
-    let examples = format!("{} {noun}: {}.", tally.total(), tally.sentence());
-    match rules {
-        0 => format!("{examples} No rule is written here."),
-        _ => format!(
-            "{examples} {} of {rules} rules have a detector, {prose} are prose only.",
-            rules - prose
-        ),
+    #[test]
+    fn a_rule_without_a_detector_says_so() {
+        assert_eq!(
+            facets(vec![row("section", "", &[])])[0],
+            "severity: implicit"
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::book::{Book, Rule, RuleKind};
 use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
-use crate::verify::{Judged, Observed, VerdictKind};
+use crate::verify::{Judged, KINDS, Observed, VerdictKind};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -45,6 +45,8 @@ pub struct Shelf<'a> {
     pub addresses: &'a Addresses,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
+    /// By page, what became of its examples.
+    page_tallies: Vec<Tally>,
     /// By rule, its examples in their order.
     pub(super) examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
@@ -63,12 +65,15 @@ impl<'a> Shelf<'a> {
         addresses: &'a Addresses,
     ) -> Self {
         let mut tallies = vec![Tally::default(); book.rules.len()];
+        let mut page_tallies = vec![Tally::default(); book.pages.len()];
         let mut examples = vec![Vec::new(); book.rules.len()];
         for (at, (example, verdict)) in book.examples.iter().zip(&judged.verdicts).enumerate() {
             if let Some(rule) = example.rule {
                 examples[rule].push(at);
             }
-            if let (Some(rule), Some(verdict)) = (example.rule, verdict) {
+            let Some(verdict) = verdict else { continue };
+            page_tallies[example.page].add(verdict.kind);
+            if let Some(rule) = example.rule {
                 tallies[rule].add(verdict.kind);
             }
         }
@@ -86,6 +91,7 @@ impl<'a> Shelf<'a> {
             presentation,
             addresses,
             tallies,
+            page_tallies,
             examples,
             written,
             differences: std::iter::repeat_with(OnceLock::new)
@@ -186,6 +192,10 @@ impl<'a> Shelf<'a> {
         self.tallies[rule]
     }
 
+    pub(super) fn page_tally(&self, page: usize) -> Tally {
+        self.page_tallies[page]
+    }
+
     pub(super) fn row(&self, index: usize, rule: &Rule, from: &str) -> RuleRow {
         let detector = rule.detector.as_ref();
         RuleRow {
@@ -195,8 +205,14 @@ impl<'a> Shelf<'a> {
                 .as_ref()
                 .map_or_else(String::new, |address| relative(from, address)),
             severity: detector.map_or("", |detector| detector.severity.word()),
+            // A rule in prose is of the language that its examples are written in.
             language: detector
-                .map_or_else(String::new, |detector| detector.language.display.to_owned()),
+                .map(|detector| detector.language)
+                .or_else(|| {
+                    let mut examples = self.examples[index].iter();
+                    examples.find_map(|at| self.book.examples[*at].language)
+                })
+                .map_or_else(String::new, |language| language.display.to_owned()),
             since: detector.and_then(|detector| detector.since.clone()),
             tags: detector.map_or_else(Vec::new, |detector| detector.tags.clone()),
             kind: match (detector, rule.kind) {
@@ -258,7 +274,35 @@ impl<'a> Shelf<'a> {
     }
 }
 
+impl RuleRow {
+    /// Its severity, or what it has in place of a detector.
+    pub fn standing(&self) -> &'static str {
+        match self.kind {
+            "section" => "implicit",
+            "prose" => "prose only",
+            _ => self.severity,
+        }
+    }
+}
+
 impl Tally {
+    pub fn total(&self) -> usize {
+        KINDS.iter().map(|kind| self.count(*kind)).sum()
+    }
+
+    pub fn count(&self, kind: VerdictKind) -> usize {
+        match kind {
+            VerdictKind::Held => self.held,
+            VerdictKind::Parsed => self.parsed,
+            VerdictKind::Noisy => self.noisy,
+            VerdictKind::Missed => self.missed,
+            VerdictKind::WrongReason => self.wrong_reason,
+            VerdictKind::Unproven => self.unproven,
+            VerdictKind::Skipped => self.skipped,
+            VerdictKind::NotRun => self.not_run,
+        }
+    }
+
     pub(super) fn add(&mut self, kind: VerdictKind) {
         let slot = match kind {
             VerdictKind::Held => &mut self.held,

@@ -8,6 +8,7 @@ mod escape;
 mod fault;
 mod files;
 mod nav;
+mod proof;
 mod sample;
 mod view;
 
@@ -92,9 +93,9 @@ impl Theme {
         let (template, of_kind) = match &page.body {
             Body::Guide(guide) => ("guide.html", self.guide(page, guide)?),
             Body::Rule(rule) => ("rule.html", self.rule(rule)?),
-            Body::RuleIndex(rows) => ("rules.html", context! { rules => view::rule_rows(rows) }),
-            Body::Verification(found) => ("verification.html", view::verification(found)),
-            Body::Listing(links) => ("listing.html", context! { links => view::links(links) }),
+            Body::RuleIndex(index) => ("rules.html", view::rule_index(index)),
+            Body::Verification(found) => ("verification.html", proof::verification(found)),
+            Body::Listing(listing) => ("listing.html", view::listing(listing)),
             Body::NotFound => ("not-found.html", context! {}),
         };
         let kind = template.trim_end_matches(".html");
@@ -146,6 +147,7 @@ impl Theme {
             heading => Value::from_safe_string(heading),
             summary => guide.summary.as_deref(),
             body => Value::from_safe_string(rest.to_owned()),
+            standing => view::standing(guide.standing.as_deref()),
             rules => view::rule_rows(&guide.rules),
             tally => view::tally(&guide.tally),
             previous => view::optional_link(guide.previous.as_ref()),

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use crate::page::{
-    Allow, BacklinkView, Body, Caption, Difference, Entry, FenceView, FindingView, Frame, Guide,
-    Html, Link, NavEntry, OpenRow, Page, PairView, Part, Piece, Row, RuleBody, RuleRow, Stretch,
-    Tally, VerdictView, Verification,
+    Allow, BacklinkView, Body, Caption, Difference, Entry, Exception, Facet, FenceView,
+    FindingView, Frame, Group, Guide, Html, Link, Listed, Listing, NavEntry, OpenVerdict, Page,
+    PairView, Part, Piece, Reason, Row, RuleBody, RuleIndex, RuleRow, Standing, Stretch, Tally,
+    VerdictView, Verification,
 };
 
 pub fn frames() -> [Frame; 2] {
@@ -52,9 +53,9 @@ pub fn pages() -> Vec<Page> {
     let full = [
         Body::Guide(guide()),
         Body::Rule(Box::new(rule())),
-        Body::RuleIndex(vec![row(), bare_row()]),
+        Body::RuleIndex(rule_index()),
         Body::Verification(verification()),
-        Body::Listing(vec![link("queries.html", "Queries")]),
+        Body::Listing(listing()),
         Body::NotFound,
     ];
     let none = Tally::default();
@@ -64,6 +65,7 @@ pub fn pages() -> Vec<Page> {
             summary: None,
             pieces: vec![],
             contents: vec![],
+            standing: None,
             rules: vec![],
             tally: none,
             previous: None,
@@ -83,16 +85,25 @@ pub fn pages() -> Vec<Page> {
             next: None,
             ..rule()
         })),
-        Body::RuleIndex(vec![]),
+        Body::RuleIndex(RuleIndex {
+            rows: vec![],
+            facets: vec![],
+        }),
         Body::Verification(Verification {
             tally: none,
-            rules: vec![],
+            rules: 0,
+            rule_groups: vec![],
+            page_groups: vec![],
             pages: vec![],
             open: vec![],
+            excepted: vec![],
             judges: vec![],
             ..verification()
         }),
-        Body::Listing(vec![]),
+        Body::Listing(Listing {
+            entries: vec![],
+            standing: None,
+        }),
     ];
     let described = full.into_iter().map(|body| (body, "What this page says."));
     let plain = bare.into_iter().map(|body| (body, ""));
@@ -116,6 +127,7 @@ fn guide() -> Guide {
             anchor: "why".into(),
             title: "Why".into(),
         }],
+        standing: Some(Box::new(standing())),
         rules: vec![row()],
         tally: tally(),
         previous: Some(link("models.html", "Models")),
@@ -264,19 +276,84 @@ fn pieces() -> Vec<Piece> {
     ]
 }
 
+fn standing() -> Standing {
+    Standing {
+        rules: Some(link("rules/index.html", "2 rules")),
+        examples: Some(link("verification.html", "9 examples")),
+        tally: tally(),
+    }
+}
+
+fn rule_index() -> RuleIndex {
+    let implicit = RuleRow {
+        id: "databases/writes#flush".into(),
+        kind: "section",
+        ..bare_row()
+    };
+    RuleIndex {
+        rows: vec![row(), bare_row(), implicit],
+        facets: vec![Facet {
+            name: "tag",
+            label: "Tag",
+            values: vec!["query".into()],
+        }],
+    }
+}
+
+fn listing() -> Listing {
+    let entry = |about: &str, tally: Tally| Listed {
+        place: link("queries.html", "Queries"),
+        about: about.into(),
+        tally,
+    };
+    Listing {
+        entries: vec![entry("How to ask.", tally()), entry("", Tally::default())],
+        standing: Some(Standing {
+            rules: None,
+            ..standing()
+        }),
+    }
+}
+
 fn verification() -> Verification {
+    let place = |line: usize| {
+        link(
+            &format!("databases/queries.html#Example-{line}"),
+            &format!("content/databases/queries.md:{line}"),
+        )
+    };
+    let group = |name, rules| Group {
+        name,
+        like: "parsed",
+        about: "Some examples held.",
+        count: 1,
+        rules,
+    };
     Verification {
         tally: tally(),
         summary: "Two held, one is only parsed.".into(),
-        rules: vec![row()],
+        rules: 1,
+        rule_groups: vec![group("proven", vec![]), group("in part", vec![row()])],
+        page_groups: vec![group("in part", vec![])],
         pages: vec![(link("databases/queries.html", "Queries"), tally())],
-        open: vec![OpenRow {
-            place: link(
-                "databases/queries.html#Example-12",
-                "content/databases/queries.md:12",
-            ),
-            stance: "good",
-            verdict: verdict("parsed", None),
+        open: vec![OpenVerdict {
+            name: "parsed",
+            count: 21,
+            reasons: vec![
+                Reason {
+                    because: "no rule looked at it".into(),
+                    places: (0..20).map(place).collect(),
+                },
+                Reason {
+                    because: String::new(),
+                    places: vec![place(30)],
+                },
+            ],
+        }],
+        excepted: vec![Exception {
+            rule: link("rules/SA101.html", "SA101"),
+            variant: "rename",
+            reason: "a name is what it is about".into(),
         }],
         judges: vec!["tree-sitter-python 0.25".into()],
     }

@@ -4,7 +4,7 @@ use super::Theme;
 use super::sample;
 use crate::page::{
     Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece,
-    Row, Stretch, Tally, VerdictView,
+    Row, Standing, Stretch, Tally, VerdictView,
 };
 
 fn theme() -> Theme {
@@ -122,6 +122,7 @@ fn only_live_pages_listen_for_reloads() {
         "assets/icon.svg",
         "assets/theme.js",
         "assets/page.js",
+        "assets/rules.js",
     ];
     assert_eq!(names(&plain), always);
     let more = [
@@ -221,6 +222,11 @@ fn hostile_text_stays_text() {
                 anchor: evil.into(),
                 title: evil.into(),
             }],
+            standing: Some(Box::new(Standing {
+                rules: Some(link()),
+                examples: Some(link()),
+                tally: Tally::default(),
+            })),
             rules: vec![],
             tally: Tally::default(),
             previous: Some(link()),

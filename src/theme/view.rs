@@ -6,8 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::page::{
-    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, OpenRow, Page, RuleRow, Tally,
-    VerdictView, Verification, markdown_copy,
+    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, Listing, Page, RuleIndex, RuleRow,
+    Standing, Tally, VerdictView, markdown_copy,
 };
 use crate::theme::escape;
 
@@ -98,6 +98,7 @@ pub fn rule_row(row: &RuleRow) -> Value {
         title => row.title.as_str(),
         href => address(Some(&row.href)),
         severity => row.severity,
+        standing => row.standing(),
         language => row.language.as_str(),
         since => row.since.as_deref(),
         tags => row.tags.iter().map(|tag| Value::from(tag.as_str())).collect::<Vec<_>>(),
@@ -110,23 +111,55 @@ pub fn rule_rows(rows: &[RuleRow]) -> Value {
     Value::from(rows.iter().map(rule_row).collect::<Vec<_>>())
 }
 
-/// The verdicts that occur, in the order of how much was proven, and their total.
-pub fn tally(tally: &Tally) -> Value {
-    let all = counts(tally);
-    let occurring = all
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(name, count)| {
-            context! { name => *name, count => *count }
-        });
+pub fn rule_index(index: &RuleIndex) -> Value {
+    let facets = index.facets.iter().map(|facet| {
+        context! {
+            name => facet.name,
+            label => facet.label,
+            values => &facet.values,
+        }
+    });
     context! {
-        counts => occurring.collect::<Vec<_>>(),
-        total => all.iter().map(|(_, count)| count).sum::<usize>(),
+        rules => rule_rows(&index.rows),
+        facets => facets.collect::<Vec<_>>(),
     }
 }
 
-fn counts(tally: &Tally) -> [(&'static str, usize); 8] {
-    [
+pub fn listing(listing: &Listing) -> Value {
+    let entries = listing.entries.iter().map(|entry| {
+        context! {
+            place => link(&entry.place),
+            about => entry.about.as_str(),
+            tally => tally(&entry.tally),
+        }
+    });
+    context! {
+        entries => entries.collect::<Vec<_>>(),
+        standing => standing(listing.standing.as_ref()),
+    }
+}
+
+pub fn standing(standing: Option<&Standing>) -> Value {
+    Value::from(standing.map(|standing| {
+        context! {
+            rules => optional_link(standing.rules.as_ref()),
+            examples => optional_link(standing.examples.as_ref()),
+            tally => tally(&standing.tally),
+        }
+    }))
+}
+
+/// The verdicts that occur, in the order of how much was proven, and their total.
+pub fn tally(tally: &Tally) -> Value {
+    let counts = counts(tally).into_iter().map(|(name, count)| {
+        context! { name => name, count => count }
+    });
+    context! { counts => counts.collect::<Vec<_>>(), total => tally.total() }
+}
+
+/// The verdicts that occur.
+pub fn counts(tally: &Tally) -> Vec<(&'static str, usize)> {
+    let all = [
         ("held", tally.held),
         ("parsed", tally.parsed),
         ("unproven", tally.unproven),
@@ -135,7 +168,8 @@ fn counts(tally: &Tally) -> [(&'static str, usize); 8] {
         ("wrong-reason", tally.wrong_reason),
         ("skipped", tally.skipped),
         ("not-run", tally.not_run),
-    ]
+    ];
+    all.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
 pub fn verdict(verdict: &VerdictView) -> Value {
@@ -153,26 +187,5 @@ pub fn finding(finding: &FindingView) -> Value {
         message => finding.message.as_str(),
         indent => finding.indent.as_str(),
         is_again => finding.is_again,
-    }
-}
-
-pub fn verification(verification: &Verification) -> Value {
-    let pages = verification.pages.iter().map(|(place, counted)| {
-        context! { place => link(place), tally => tally(counted) }
-    });
-    let open = verification.open.iter().map(|row: &OpenRow| {
-        context! {
-            place => link(&row.place),
-            stance => row.stance,
-            verdict => verdict(&row.verdict),
-        }
-    });
-    context! {
-        tally => tally(&verification.tally),
-        summary => verification.summary.as_str(),
-        rules => rule_rows(&verification.rules),
-        pages => pages.collect::<Vec<_>>(),
-        open => open.collect::<Vec<_>>(),
-        judges => verification.judges.iter().map(|judge| Value::from(judge.as_str())).collect::<Vec<_>>(),
     }
 }

@@ -1,0 +1,314 @@
+//! What was proven of a book, what was not, and who looked: the verification page.
+//!
+//! It adds no opinion to the verdicts. Nothing on it depends on a clock or on a path of the machine, though it names
+//! the interpreter that judged.
+
+use super::shelf::Shelf;
+use super::{Exception, Group, Link, OpenVerdict, Reason, RuleRow, Tally, Verification, fences};
+use crate::verify::{CHECKERS, KINDS, Outcome, VARIANTS, VerdictKind};
+use std::collections::{BTreeMap, HashMap};
+
+pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
+    let mut tally = Tally::default();
+    for verdict in shelf.judged.verdicts.iter().flatten() {
+        tally.add(verdict.kind);
+    }
+    let rows = shelf.rows(from);
+    let pages: Vec<(Link, Tally)> = (0..shelf.book.pages.len())
+        .map(|page| (page, shelf.page_tally(page)))
+        .filter(|(_, tally)| tally.total() > 0)
+        .filter_map(|(page, tally)| Some((shelf.page_link(page, from)?, tally)))
+        .collect();
+    Verification {
+        tally,
+        summary: summary(shelf),
+        page_groups: page_groups(&pages),
+        rules: rows.len(),
+        rule_groups: rule_groups(rows),
+        pages,
+        open: open(shelf, from),
+        excepted: excepted(shelf, from),
+        judges: judges(shelf),
+    }
+}
+
+/// One sentence of counts, and one of rules where there are any.
+fn summary(shelf: &Shelf<'_>) -> String {
+    let tally = &shelf.judged.tally;
+    let noun = if tally.total() == 1 {
+        "example"
+    } else {
+        "examples"
+    };
+    let examples = format!("{} {noun}: {}.", tally.total(), tally.sentence());
+    let rules = shelf.book.written_rules().count();
+    let prose = shelf
+        .book
+        .written_rules()
+        .filter(|(_, rule)| rule.detector.is_none())
+        .count();
+    match rules {
+        0 => format!("{examples} No rule is written here."),
+        _ => format!(
+            "{examples} {} of {rules} rules have a detector, {prose} are prose only.",
+            rules - prose
+        ),
+    }
+}
+
+/// The rules by how much is proven of them. What is proven whole is counted; the others are named.
+fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
+    let groups = [
+        (
+            "proven",
+            "held",
+            "It has a detector, and all its examples held.",
+        ),
+        (
+            "in part",
+            "parsed",
+            "It has a detector; of its examples some held and others did not.",
+        ),
+        (
+            "open",
+            "unproven",
+            "It has a detector, and no example of it held.",
+        ),
+        (
+            "prose only",
+            "skipped",
+            "It has no detector: only a reader can follow it.",
+        ),
+        (
+            "implicit",
+            "not-run",
+            "No rule is written there: a section with a bad example stands for one.",
+        ),
+    ];
+    let mut by_group: [Vec<RuleRow>; 5] = Default::default();
+    for row in rows {
+        let at = match (row.kind, row.tally.held) {
+            ("section", _) => 4,
+            ("prose", _) => 3,
+            (_, 0) => 2,
+            (_, held) if held == row.tally.total() => 0,
+            _ => 1,
+        };
+        by_group[at].push(row);
+    }
+    groups
+        .into_iter()
+        .zip(by_group)
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|((name, like, about), rows)| Group {
+            name,
+            like,
+            about,
+            count: rows.len(),
+            rules: if name == "proven" { Vec::new() } else { rows },
+        })
+        .collect()
+}
+
+fn page_groups(pages: &[(Link, Tally)]) -> Vec<Group> {
+    let groups = [
+        ("proven", "held", "All examples on it held."),
+        ("in part", "parsed", "Some examples on it held."),
+        ("open", "unproven", "No example on it held."),
+    ];
+    let mut counts = [0; 3];
+    for (_, tally) in pages {
+        let at = match tally.held {
+            0 => 2,
+            held if held == tally.total() => 0,
+            _ => 1,
+        };
+        counts[at] += 1;
+    }
+    groups
+        .into_iter()
+        .zip(counts)
+        .filter(|(_, count)| *count > 0)
+        .map(|((name, like, about), count)| Group {
+            name,
+            like,
+            about,
+            count,
+            rules: Vec::new(),
+        })
+        .collect()
+}
+
+/// What is not held, the worst first: each reason once, with all its places.
+fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
+    const WORST_FIRST: [VerdictKind; 7] = [
+        VerdictKind::Noisy,
+        VerdictKind::Missed,
+        VerdictKind::WrongReason,
+        VerdictKind::NotRun,
+        VerdictKind::Unproven,
+        VerdictKind::Parsed,
+        VerdictKind::Skipped,
+    ];
+    debug_assert_eq!(WORST_FIRST.len() + 1, KINDS.len());
+    let mut reasons: HashMap<(VerdictKind, &str), usize> = HashMap::new();
+    let mut by_kind: BTreeMap<VerdictKind, Vec<Reason>> = BTreeMap::new();
+    for (at, verdict) in shelf.judged.verdicts.iter().enumerate() {
+        let Some(verdict) = verdict
+            .as_ref()
+            .filter(|verdict| verdict.kind != VerdictKind::Held)
+        else {
+            continue;
+        };
+        let all = by_kind.entry(verdict.kind).or_default();
+        let reason = *reasons
+            .entry((verdict.kind, verdict.because.as_str()))
+            .or_insert_with(|| {
+                all.push(Reason {
+                    because: fences::verdict_view(shelf, verdict, from).because,
+                    places: Vec::new(),
+                });
+                all.len() - 1
+            });
+        all[reason].places.push(fences::place(shelf, at, from));
+    }
+    WORST_FIRST
+        .iter()
+        .filter_map(|kind| {
+            let mut reasons = by_kind.remove(kind)?;
+            // Stable: reasons of as many places stay as the book has them.
+            reasons.sort_by_key(|reason| std::cmp::Reverse(reason.places.len()));
+            Some(OpenVerdict {
+                name: kind.name(),
+                count: reasons.iter().map(|reason| reason.places.len()).sum(),
+                reasons,
+            })
+        })
+        .collect()
+}
+
+/// What rules need not stand, with their authors' reasons.
+fn excepted(shelf: &Shelf<'_>, from: &str) -> Vec<Exception> {
+    let rules = shelf.reading_order().into_iter();
+    rules
+        .filter_map(|at| {
+            let detector = shelf.book.rules[at].detector.as_ref()?;
+            Some((at, detector.robustness()?))
+        })
+        .flat_map(|(at, entries)| {
+            let told = entries.into_iter().filter_map(move |(name, reason)| {
+                let variant = VARIANTS.iter().find(|variant| variant.name == name)?;
+                let reason = reason.map(str::trim).filter(|reason| !reason.is_empty())?;
+                Some(Exception {
+                    rule: shelf.rule_link(at, from)?,
+                    variant: variant.name,
+                    reason: reason.to_owned(),
+                })
+            });
+            told.collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// The program, its checkers, and who had the last word on Python.
+fn judges(shelf: &Shelf<'_>) -> Vec<String> {
+    let program = format!("rulebook {}", env!("CARGO_PKG_VERSION"));
+    let checkers = CHECKERS
+        .iter()
+        .map(|checker| format!("{}: {}", checker.name, checker.about));
+    std::iter::once(program)
+        .chain(checkers)
+        .chain(python(shelf))
+        .collect()
+}
+
+/// Read from what was observed, so that the page says who judged and not who was asked.
+fn python(shelf: &Shelf<'_>) -> Option<String> {
+    let mut by: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut alone = 0;
+    let judged = shelf.book.examples.iter().zip(shelf.observed);
+    for ((example, observed), verdict) in judged.zip(&shelf.judged.verdicts) {
+        let is_python = example
+            .language
+            .is_some_and(|language| language.name == "python");
+        if !is_python || verdict.is_none() || observed.outcomes.is_empty() {
+            continue;
+        }
+        let compiler = observed.outcomes.iter().find_map(|outcome| match outcome {
+            Outcome::Compiled { by, .. } => Some(by.name.as_str()),
+            _ => None,
+        });
+        match compiler {
+            Some(name) => *by.entry(name).or_default() += 1,
+            None => alone += 1,
+        }
+    }
+    let mut said: Vec<String> = by
+        .into_iter()
+        .map(|(name, count)| format!("{name} on {}", examples(count)))
+        .collect();
+    if alone > 0 {
+        said.push(format!("the grammar alone on {}", examples(alone)));
+    }
+    (!said.is_empty()).then(|| format!("syntax of Python: {}", said.join(", ")))
+}
+
+fn examples(count: usize) -> String {
+    match count {
+        1 => "1 example".to_owned(),
+        many => format!("{many} examples"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: &'static str, held: usize, parsed: usize) -> RuleRow {
+        RuleRow {
+            id: format!("{kind}-{held}-{parsed}"),
+            title: String::new(),
+            href: String::new(),
+            severity: "",
+            language: String::new(),
+            since: None,
+            tags: Vec::new(),
+            kind,
+            tally: Tally {
+                held,
+                parsed,
+                ..Tally::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_rule_is_proven_by_a_detector_and_all_its_examples() {
+        let rows = vec![
+            row("detector", 2, 0),
+            row("detector", 1, 1),
+            row("detector", 0, 1),
+            row("detector", 0, 0),
+            // Held by somebody else's detector, it is prose all the same.
+            row("prose", 2, 0),
+            row("section", 1, 0),
+        ];
+        let told: Vec<String> = rule_groups(rows)
+            .into_iter()
+            .map(|group| {
+                let ids: Vec<String> = group.rules.into_iter().map(|row| row.id).collect();
+                format!("{} {}: {}", group.count, group.name, ids.join(" "))
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "1 proven: ",
+                "1 in part: detector-1-1",
+                "2 open: detector-0-1 detector-0-0",
+                "1 prose only: prose-2-0",
+                "1 implicit: section-1-0",
+            ]
+        );
+    }
+}
