@@ -8,7 +8,7 @@ import { ROOT, World } from "./harness/world.mjs";
 import { css } from "./names.mjs";
 
 const MOST = 200_000;
-const SIZE = { width: 1200, height: 860, deviceScaleFactor: 1.5 };
+const SIZE = { width: 1360, height: 860, deviceScaleFactor: 1 };
 
 /// A rule as one writes it. The last good example is not what it says, and that is what the picture shows.
 const LOGGING = `---
@@ -70,7 +70,7 @@ try {
   writeFileSync(join(folder, "content/logging.md"), LOGGING);
   const { url } = await world.serve(folder, ["--watch"]);
   await picture("serve", new URL("logging.html", url).href, (page) =>
-    page.locator(css.message).last().waitFor(),
+    page.locator(css.message).last().evaluate((one) => one.scrollIntoView({ block: "center" })),
   );
 } finally {
   await world.close();

@@ -35,7 +35,8 @@ export class Serve {
   static async start(book, flags) {
     const server = new Serve();
     const port = await freePort();
-    server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, book]);
+    // From the book itself, so that no path of this machine is in what it says.
+    server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, "."], { cwd: book });
     running.add(server.process);
     server.ended = new Promise((resolve) => server.process.once("exit", resolve));
     for (const stream of [server.process.stdout, server.process.stderr]) {
