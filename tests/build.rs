@@ -146,24 +146,6 @@ fn a_book_becomes_a_site() {
 }
 
 #[test]
-fn a_missing_address_in_any_folder_finds_the_way_back_where_it_is_known() {
-    let book = Book::new();
-    for (url, root) in [
-        ("https://house.example", "/"),
-        ("https://house.example/a/b", "/a/b/"),
-        ("/a/b/", "/a/b/"),
-        ("a/b", "/a/b/"),
-    ] {
-        let toml = format!("[book]\ntitle = \"House\"\n[output.html]\nsite-url = \"{url}\"\n");
-        book.write("book.toml", &toml);
-        book.run(&["build"], 0);
-        let page = book.read("book/404.html");
-        let style = format!("href=\"{root}assets/rulebook.css\"");
-        assert!(page.contains(&style), "{url}: {page}");
-    }
-}
-
-#[test]
 fn a_picture_says_its_size() {
     let book = Book::new();
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"80\"/>";

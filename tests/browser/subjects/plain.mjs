@@ -105,9 +105,9 @@ function ids(anchors, file) {
   return anchors.get(file);
 }
 
-/// Not the names of buttons: what they do needs the script that makes them.
+/// Not the names of buttons and fields: what they do needs a script.
 function words(main) {
-  main.querySelectorAll("button").forEach((one) => one.remove());
+  main.querySelectorAll("button, form").forEach((one) => one.remove());
   return main.innerText.split(/\s+/).filter(Boolean);
 }
 
