@@ -146,6 +146,23 @@ fn a_book_becomes_a_site() {
 }
 
 #[test]
+fn a_picture_says_its_size() {
+    let book = Book::new();
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"80\"/>";
+    book.write("content/notes/square.svg", svg);
+    let page = "# <b>![a](square.svg)</b>\n\n![a](square.svg) ![b](../picture.png)\n";
+    book.write("content/notes/pictures.md", page);
+    book.run(&["build"], 0);
+    let page = book.read("book/notes/pictures.html");
+    let sized = "<img width=\"120\" height=\"80\" src=\"square.svg\" alt=\"a\" />";
+    assert!(page.contains(sized), "{page}");
+    assert!(
+        page.contains("<img src=\"../picture.png\" alt=\"b\" />"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_folder_without_an_index_gets_a_list() {
     let book = Book::new();
     book.run(&["build"], 0);

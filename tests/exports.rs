@@ -210,7 +210,7 @@ fn agents_find_every_page_and_rule() {
     );
     for line in [
         "\n## Pages\n\n- [Rules](rules.md): ",
-        "\n## notes\n\n- [Deep](notes/deep.md)",
+        "\n## Notes\n\n- [Deep](notes/deep.md)",
         "- [A2](rules/A2.md): Be kind (prose only; 1 parsed)\n",
         "- [llms-full.txt](llms-full.txt)",
     ] {

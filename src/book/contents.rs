@@ -114,7 +114,7 @@ fn list(
                     Some(index) => entry(pages, index, Some(below.clone()), depth),
                     None => ContentsEntry {
                         page: None,
-                        title: name.to_owned(),
+                        title: spelt(name),
                         folder: Some(below.clone()),
                         depth,
                     },
@@ -122,6 +122,17 @@ fn list(
                 list(inner, &below, depth + 1, pages, entries);
             }
         }
+    }
+}
+
+/// A folder that no page speaks for, in words: `getting-started` is "Getting started".
+fn spelt(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let words = words.trim();
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
     }
 }
 

@@ -28,6 +28,9 @@ pub trait Renderer {
     /// The address of the image with this index in [`Document::images`].
     fn image(&self, index: usize) -> String;
 
+    /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
+    fn image_size(&self, index: usize) -> Option<(u32, u32)>;
+
     /// What becomes of the author's own HTML, and of links that would run a script.
     fn raw_html(&self) -> RawHtml;
 
@@ -57,6 +60,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut events: Vec<Event<'_>> = Vec::new();
     let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
     let mut open_links: Vec<(Insert, usize)> = Vec::new();
+    let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
     let mut hidden = false;
     let mut in_label = false;
     let mut heading = 0;
@@ -170,6 +174,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 let is_refused = is_safe && !raw::is_safe_picture(&address);
                 refused_images.push(is_refused);
                 if inside && !hidden && !is_refused {
+                    open_images.push((events.len(), renderer.image_size(images - 1)));
                     events.push(Event::Start(Tag::Image {
                         link_type: *link_type,
                         dest_url: address.into(),
@@ -180,8 +185,21 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
             }
             Event::End(TagEnd::Image) if refused_images.pop() == Some(true) => {}
             _ if !inside || hidden => {}
+            Event::End(TagEnd::Image) => {
+                events.push(event.clone());
+                // One in the alternative text of another is text.
+                if let Some((at, Some(size))) = open_images.pop()
+                    && open_images.is_empty()
+                {
+                    sized(&mut events, at, size);
+                }
+            }
             Event::Start(Tag::Table(alignments)) => {
                 cells = Cells::new(alignments);
+                // What is wider than the page scrolls in a box of its own, which a key can reach.
+                let open =
+                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
+                events.push(Event::Html(open.into()));
                 events.push(Event::Start(Tag::Table(Vec::new())));
             }
             Event::Start(Tag::TableHead | Tag::TableRow) => {
@@ -225,6 +243,9 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 ));
             }
             Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
+            Event::End(TagEnd::Table) => {
+                events.extend([event.clone(), Event::Html("</div>\n".into())]);
+            }
             other => events.push(other.clone()),
         }
         if let Some(html) = after.filter(|_| !hidden) {
@@ -235,6 +256,18 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
         events.push(Event::Html(kept.rest.into()));
     }
     flush(&mut events, renderer);
+}
+
+/// Gives the image, which is the events from `at` on, its size: the writer knows none.
+fn sized(events: &mut Vec<Event<'_>>, at: usize, (width, height): (u32, u32)) {
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events.drain(at..));
+    let html = html.replacen(
+        "<img ",
+        &format!("<img width=\"{width}\" height=\"{height}\" "),
+        1,
+    );
+    events.push(Event::InlineHtml(html.into()));
 }
 
 /// The cells of a table, with their alignment as a class: the writer's `style` is forbidden where pages have a strict policy.
@@ -429,6 +462,9 @@ mod tests {
         fn image(&self, _: usize) -> String {
             "image".to_owned()
         }
+        fn image_size(&self, index: usize) -> Option<(u32, u32)> {
+            (index > 0).then_some((3, 2))
+        }
         fn raw_html(&self) -> RawHtml {
             RawHtml::Safe
         }
@@ -476,6 +512,29 @@ mod tests {
         check(
             "# t\n\n- a\n  ```py\n  x\n  ```\n- b\n\n```\n```\n",
             "<ul>\n<li>a(0)</li>\n<li>b</li>\n</ul>\n(1)",
+        );
+    }
+
+    #[test]
+    fn a_picture_of_known_size_says_it() {
+        check(
+            "# t\n\n![a](b) ![\"c\" *d*](e 'f') x\n",
+            "<p><img src=\"image\" alt=\"a\" /> \
+             <img width=\"3\" height=\"2\" src=\"image\" alt=\"&quot;c&quot; d\" title=\"f\" /> x</p>\n",
+        );
+        check(
+            "# t\n\n![a ![b](c)](d) ![a ![b](c) e](d)\n",
+            "<p><img src=\"image\" alt=\"a b\" /> \
+             <img width=\"3\" height=\"2\" src=\"image\" alt=\"a b e\" /></p>\n",
+        );
+    }
+
+    #[test]
+    fn a_table_scrolls_by_itself() {
+        check(
+            "# t\n\n| a |\n|---|\n| b |\n",
+            "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th>a</th></tr></thead>\
+             <tbody>\n<tr><td>b</td></tr>\n</tbody></table>\n</div>\n",
         );
     }
 

@@ -205,6 +205,13 @@ impl Renderer for Writer<'_> {
         }
     }
 
+    fn image_size(&self, index: usize) -> Option<(u32, u32)> {
+        match &self.shelf.book.pages[self.page].images[index] {
+            Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
+            _ => None,
+        }
+    }
+
     fn raw_html(&self) -> RawHtml {
         self.shelf.presentation.raw_html
     }

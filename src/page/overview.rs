@@ -36,9 +36,12 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
         ));
     }
     for (folder, address) in &shelf.addresses.listings {
-        let title = match folder.rsplit('/').next() {
-            None | Some("") => shelf.presentation.title.clone(),
-            Some(name) => name.to_owned(),
+        let mut entries = shelf.book.contents.iter();
+        let entry = entries.find(|entry| entry.folder.as_ref() == Some(folder));
+        let title = match (folder.rsplit('/').next(), entry) {
+            (None | Some(""), _) => shelf.presentation.title.clone(),
+            (_, Some(entry)) => entry.title.clone(),
+            (Some(name), None) => name.to_owned(),
         };
         let body = Body::Listing(Listing {
             entries: listing(shelf, folder, address),

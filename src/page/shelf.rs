@@ -10,6 +10,7 @@ use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, KINDS, Observed, VerdictKind};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// What a book says of how it is shown.
@@ -31,6 +32,8 @@ pub struct Presentation {
     /// Whether the built-in server shows it, at its own root.
     pub served: bool,
     pub live: bool,
+    /// By their paths below the source, width and height of the pictures on pages, where they are known.
+    pub pictures: HashMap<String, (u32, u32)>,
 }
 
 /// A judged book, and where its pages go.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::page::{Earlier, NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
-use crate::source::{Door, Entry};
+use crate::source::{Door, Entry, PICTURE_HEAD, picture_size};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -77,7 +77,8 @@ fn draw(
             Theme::new(overrides.clone()).map_err(theme_fault)?
         }
     };
-    let presentation = presentation(unit, live);
+    let mut presentation = presentation(unit, live);
+    presentation.pictures = picture_sizes(door, unit);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
@@ -299,7 +300,25 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         search: config.html.search,
         served: live != Pages::Static,
         live: live == Pages::Live,
+        pictures: HashMap::new(),
     }
+}
+
+/// Only the beginning of each picture is read, once.
+fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
+    let images = unit.book.pages.iter().flat_map(|page| &page.images);
+    let paths: BTreeSet<&String> = images
+        .filter_map(|target| match target {
+            Target::Asset(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    let paths: Vec<&String> = paths.into_iter().collect();
+    let sizes = paths.into_par_iter().filter_map(|path| {
+        let head = door.head(&unit.scope.base.join(path), PICTURE_HEAD).ok()?;
+        Some((path.clone(), picture_size(&head)?))
+    });
+    sizes.collect()
 }
 
 /// What a site is called that no `book.toml` names: its index, its only page, or its folder.

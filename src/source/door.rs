@@ -57,6 +57,13 @@ pub trait Door: Send + Sync {
     /// The bytes of a file of any size.
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>>;
 
+    /// At most `limit` bytes, from the beginning of a file of any size.
+    fn head(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.bytes(path)?;
+        bytes.truncate(limit);
+        Ok(bytes)
+    }
+
     /// Every file below `root` that is not hidden or ignored by git; nothing at or below a path of `skip`, and nothing
     /// of a site that rulebook made.
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked;
@@ -103,6 +110,17 @@ impl Door for Disk {
 
     fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn head(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+        // As above: a pipe may never open.
+        if !std::fs::metadata(path)?.is_file() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path)?;
+        file.take(limit as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {

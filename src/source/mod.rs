@@ -6,11 +6,13 @@
 
 mod door;
 mod lines;
+mod picture;
 mod stamp;
 mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use lines::LineIndex;
+pub use picture::{PICTURE_HEAD, picture_size};
 pub use stamp::Stamp;
 pub use write::replace_file;
 

@@ -119,6 +119,7 @@ fn only_live_pages_listen_for_reloads() {
     };
     let always = [
         "assets/rulebook.css",
+        "assets/icon.svg",
         "assets/theme.js",
         "assets/page.js",
         "assets/rules.js",

@@ -3,8 +3,8 @@
 
 /// Plain selectors, which may be handed to the page.
 export const css = {
-  /// An example: its stance in words, its code, its verdict.
-  example: "figure.fence",
+  /// An example: its stance in words, its code, its verdict. A fence that holds several has one for each.
+  example: ".part",
   stance: ".stance",
   verdict: ".verdict-name",
   /// What a detector found: `mark` in the code, and its message.
@@ -12,6 +12,8 @@ export const css = {
   message: ".finding-message",
   /// A bad and a good example beside each other; both are examples.
   pair: ".pair",
+  /// A pair whose lines are too long to stand beside each other on most screens.
+  longPair: ".pair.long",
   /// The rows of the rules index; each holds a link to its rule.
   ruleRow: "main table tbody tr",
 };
@@ -24,10 +26,11 @@ export const names = {
   pagesButton: (page) => page.getByRole("button", { name: "Pages" }),
   /// The headings of the page; marks the one that is read with `aria-current`.
   contents: (page) => page.locator("[aria-label='On this page']"),
-  contentsButton: (page) => page.getByRole("button", { name: "On this page" }),
+  contentsButton: (page) => page.getByRole("button", { name: "Contents" }),
 
-  /// A toggle button (`aria-pressed`) in a pair; pressed, `ins` and `del` show the change.
-  difference: (pair) => pair.getByRole("button", { name: /difference/i }),
+  /// Two radio buttons above a pair: both examples, or one difference (`ins` and `del`).
+  both: (pair) => pair.getByRole("radio", { name: "Both" }),
+  difference: (pair) => pair.getByRole("radio", { name: "Difference" }),
 
   /// One button whose name holds "theme"; each press is the next of system, light and dark, and the choice outlives the page.
   theme: (page) => page.getByRole("button", { name: /theme/i }),

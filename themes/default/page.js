@@ -5,9 +5,10 @@ const target = (hash) => {
 };
 
 // Light, dark, or what the system says.
-for (const button of document.querySelectorAll(".theme")) {
+const switches = document.querySelectorAll(".theme");
+for (const button of switches) {
   const themes = ["auto", "light", "dark"];
-  const show = () => { button.textContent = `Theme: ${root.dataset.theme}`; };
+  const show = () => { for (const one of switches) one.textContent = `Theme: ${root.dataset.theme}`; };
   button.addEventListener("click", () => {
     root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
     try { localStorage.setItem("rulebook-theme", root.dataset.theme); } catch { /* it lasts as long as the page */ }
@@ -63,6 +64,15 @@ function offerCopies() {
 offerCopies();
 // Only the server that watches says so: parts of the page are new.
 document.addEventListener("rulebook:changed", offerCopies);
+
+// Tab stops at what scrolls, and passes what is shown whole; without this script it stops at both.
+const fit = (one) => { one.tabIndex = one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1 ? 0 : -1; };
+const sizes = new ResizeObserver((entries) => { for (const { target } of entries) fit(target); });
+function watchSizes() {
+  for (const one of document.querySelectorAll("main pre[tabindex], main .scroll[tabindex]")) sizes.observe(one);
+}
+watchSizes();
+document.addEventListener("rulebook:changed", watchSizes);
 
 // The contents say which section is being read: the last heading above the upper quarter of the window.
 const contents = document.querySelector(".contents");

@@ -13,6 +13,9 @@ impl Renderer for Page {
     fn image(&self, _: usize) -> String {
         "data:text/html,x".to_owned()
     }
+    fn image_size(&self, _: usize) -> Option<(u32, u32)> {
+        None
+    }
     fn raw_html(&self) -> RawHtml {
         RawHtml::Safe
     }
@@ -226,8 +229,8 @@ fn links_and_pictures_of_markdown_run_nothing_either() {
     check("![a *b*](c)\n", "<p>a <em>b</em></p>");
     check(
         "| a | b |\n|:--|--:|\n| c | d |\n",
-        "<table><thead><tr><th class=\"left\">a</th><th class=\"right\">b</th></tr></thead><tbody>\n\
-         <tr><td class=\"left\">c</td><td class=\"right\">d</td></tr>\n</tbody></table>",
+        "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table><thead><tr><th class=\"left\">a</th><th class=\"right\">b</th></tr></thead><tbody>\n\
+         <tr><td class=\"left\">c</td><td class=\"right\">d</td></tr>\n</tbody></table>\n</div>",
     );
 }
 

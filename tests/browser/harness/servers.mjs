@@ -11,13 +11,13 @@ const RELEASE = fileURLToPath(new URL("../../../target/release/rulebook", import
 const PROGRAM = process.env.RULEBOOK_BIN ?? RELEASE;
 
 /// Exit status 1 says that a finding was denied; the site is then not published, and that is a fault here.
-export function build(book, dir) {
+export function build(book, dir, env = {}) {
   return new Promise((resolve, reject) => {
     if (!existsSync(PROGRAM)) {
       reject(new Error(`${PROGRAM} is missing: \`cargo build --release\`, or name a program in RULEBOOK_BIN`));
       return;
     }
-    execFile(PROGRAM, ["build", "-q", "-d", dir, book], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile(PROGRAM, ["build", "-q", "-d", dir, book], { maxBuffer: 1 << 26, env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       if (error) reject(new Error(`rulebook build ${book}: ${error.code}\n${stdout}${stderr}`.slice(0, 2000)));
       else resolve();
     });
@@ -35,7 +35,8 @@ export class Serve {
   static async start(book, flags) {
     const server = new Serve();
     const port = await freePort();
-    server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, book]);
+    // From the book itself, so that no path of this machine is in what it says.
+    server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, "."], { cwd: book });
     running.add(server.process);
     server.ended = new Promise((resolve) => server.process.once("exit", resolve));
     for (const stream of [server.process.stdout, server.process.stderr]) {
@@ -46,7 +47,7 @@ export class Serve {
   }
 
   /// The first group of what the program says, once it says it.
-  async until(pattern, limit = 10_000) {
+  async until(pattern, limit = 60_000) {
     const end = Date.now() + limit;
     for (;;) {
       const found = pattern.exec(this.output);

@@ -19,7 +19,8 @@ test("beside: rules.json names every rule of the index", async (world, found) =>
 });
 
 test("beside: sitemap.xml, llms.txt and llms-full.txt are there and name pages that are", async (world, found) => {
-  const { dir } = world.sites.own;
+  // A map of a site names whole addresses, so there is one only where they are known.
+  const { dir } = world.sites.sub;
   for (const name of ["sitemap.xml", "llms.txt", "llms-full.txt"]) {
     if (!found.ok(name, existsSync(join(dir, name)), "not written")) continue;
     const text = readFileSync(join(dir, name), "utf8");

@@ -128,6 +128,8 @@ async function walk(page) {
 function reachable() {
   const usable = "a[href], button:not([disabled]), summary, input:not([disabled]), select, textarea, [tabindex='0']";
   return [...document.querySelectorAll(usable)]
+    // Of a group of radio buttons Tab reaches the one that is chosen, and arrows the others.
+    .filter((one) => one.type !== "radio" || one.checked)
     .filter((one) => one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && one.tabIndex >= 0)
     .map(window.nameOf)
     .slice(0, 380);

@@ -13,17 +13,21 @@ test("pairs: side by side on a wide screen, one under the other on a narrow one"
       await page.goto(world.url(kind(name)));
       const where = place({ name }, { scheme: "light", width });
       const pairs = await page.locator(css.pair).evaluateAll(
-        (all, example) =>
-          all.map((pair) => [...pair.querySelectorAll(example)].map((one) => {
-            const { left, top, width } = one.getBoundingClientRect();
-            return { left, top, width, stance: one.querySelector(".stance")?.innerText };
+        (all, { example, longPair, stance }) =>
+          all.map((pair) => ({
+            isLong: pair.matches(longPair),
+            examples: [...pair.querySelectorAll(example)].map((one) => {
+              const { left } = one.getBoundingClientRect();
+              return { left, stance: one.querySelector(stance)?.innerText };
+            }),
           })),
-        css.example,
+        css,
       );
-      if (!found.ok(`${where}: has pairs`, pairs.length > 0, "none")) continue;
-      for (const [at, examples] of pairs.entries()) {
+      found.ok(`${where}: has pairs`, pairs.length > 0, "none");
+      if (name === "guideline page") found.ok(`${where}: of short lines`, pairs.some(({ isLong }) => !isLong), "none");
+      for (const [at, { isLong, examples }] of pairs.entries()) {
         const lefts = new Set(examples.map(({ left }) => Math.round(left)));
-        found.equal(`${where}: columns of pair ${at}`, lefts.size, width > 1000 ? 2 : 1);
+        found.equal(`${where}: columns of pair ${at}`, lefts.size, width > 1000 && !isLong ? 2 : 1);
         const stances = new Set(examples.map(({ stance }) => stance?.replace(/[^a-z]/gi, "").toLowerCase()));
         found.ok(`${where}: both stances in pair ${at}`, stances.has("good") && stances.has("bad"), [...stances].join());
       }
@@ -52,25 +56,33 @@ test("pairs: the finding is underlined on the code and its message stands with i
   }
 });
 
-test("pairs: a switch shows the pair as one difference, and back, by mouse and by key", async (world, found) => {
-  const page = await world.page();
-  await page.goto(world.url(kind("rule page")));
-  const pair = page.locator(css.pair).first();
-  if (!found.ok("a pair", (await pair.count()) > 0, "none")) return;
-  const button = names.difference(pair);
-  if (!found.ok("a switch", (await button.count()) === 1, "none")) return;
-  const changes = () => pair.locator("ins, del").evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
-  found.equal("at first", [await button.getAttribute("aria-pressed"), await changes()], ["false", 0]);
-  await button.click();
-  found.equal("pressed", await button.getAttribute("aria-pressed"), "true");
-  found.ok("shows changes", (await changes()) > 0);
-  found.ok("in words too", /removed|added|[-+−]/i.test(await pair.innerText()));
-  await button.press("Enter");
-  found.equal("back", [await button.getAttribute("aria-pressed"), await changes()], ["false", 0]);
-  await button.press("Space");
-  found.ok("by key", (await changes()) > 0);
-  await page.setViewportSize({ width: 320, height: 700 });
-  found.ok("not wider than a phone", await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+test("pairs: a switch shows the pair as one difference, and back, by mouse, by key and without a script", async (world, found) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const how = javaScriptEnabled ? "with script" : "without";
+    const page = await world.page({ javaScriptEnabled });
+    await page.goto(world.url(kind("rule page")));
+    const pair = page.locator(css.pair).first();
+    const [both, difference] = [names.both(pair), names.difference(pair)];
+    const state = async () => ({
+      both: await both.isChecked(),
+      examples: await pair.locator(css.example).filter({ visible: true }).count(),
+      changes: await pair.locator("ins, del").filter({ visible: true }).count(),
+    });
+    const first = await state();
+    found.ok(`${how}: both at first`, first.both && first.examples > 1 && first.changes === 0, JSON.stringify(first));
+    await difference.click();
+    const pressed = await state();
+    found.ok(`${how}: by mouse`, !pressed.both && pressed.examples === 0 && pressed.changes > 1, JSON.stringify(pressed));
+    found.ok(`${how}: signs beside the colours`, /^[-−]/m.test(await pair.innerText()) && /^\+/m.test(await pair.innerText()), await pair.innerText());
+    await difference.press("ArrowLeft");
+    found.equal(`${how}: back by key`, await state(), first);
+    await both.press("ArrowRight");
+    found.equal(`${how}: and there again`, await state(), pressed);
+    await page.setViewportSize({ width: 320, height: 700 });
+    const [width, limit] = [await page.locator("html").evaluate((one) => one.scrollWidth), 320];
+    found.ok(`${how}: not wider than a phone`, width <= limit, `${width} px`);
+    await page.context().close();
+  }
 });
 
 test("pairs: code that is copied holds neither messages nor marks of ours", async (world, found) => {

@@ -31,7 +31,8 @@ test("print: what is folded on the screen is printed open", async (world, found)
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     await page.emulateMedia({ media: "print" });
     const closed = await page.evaluate(() => {
-      const inner = [...document.querySelectorAll("main details > :not(summary)")];
+      // A fold that is left out of paper as a whole says elsewhere on the page what it holds.
+      const inner = [...document.querySelectorAll("main details > :not(summary)")].filter((one) => one.parentElement.checkVisibility());
       return { all: inner.length, closed: inner.filter((one) => !one.checkVisibility() || one.getBoundingClientRect().height === 0).length };
     });
     found.ok(`${name}: has folds`, closed.all > 0);

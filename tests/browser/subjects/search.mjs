@@ -50,7 +50,7 @@ test("search: it finds rule ids, titles, headings, words and identifiers, served
     found.ok(`${how}: the words are marked`, (await names.searchDialog(page).locator("mark").count()) > 0);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/SA401/, { timeout: 3000 }).catch(() => {});
+    await page.waitForURL(/SA401/, { timeout: 20_000 }).catch(() => {});
     found.ok(`${how}: arrow and Enter go there`, /SA401/.test(page.url()), page.url());
     found.none(`${how}: console`, page.seen.errors);
     await page.context().close();
@@ -94,7 +94,7 @@ test("search: on the 404 page it is at hand", async (world, found) => {
 });
 
 /// What is linked after typing; waits until the wanted address is among it, or for `limit`.
-async function search(page, query, wanted, limit = 3000) {
+async function search(page, query, wanted, limit = 20_000) {
   if (!(await names.searchDialog(page).isVisible())) await names.searchButton(page).click();
   // What was found before stays until there is something else: it is no answer to this.
   await names.searchField(page).fill("");
