@@ -3,6 +3,8 @@
 //! Sites are made in memory. Validators are other people's programs; where one is missing the test says NOT TESTED and
 //! the rest of it still counts.
 
+mod schema;
+
 use rulebook::book::{Book, Stance};
 use rulebook::diagnostic::{Code, Level};
 use rulebook::export::EXPORTERS;
@@ -10,10 +12,10 @@ use rulebook::pipeline::{Pages, Request, Unit, check, render};
 use rulebook::site::Content;
 use rulebook::source::Memory;
 use rulebook::verify::Want;
+use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const BOOK: &str = "[book]\ntitle = \"House <&\\\"'] rules\"\ndescription = \"What we *agreed* on\"\n[verify]\nrule-id = '^(A\\d)\\b'\n";
 
@@ -327,7 +329,10 @@ fn rules_and_verdicts_are_what_their_schemas_say() {
     let (_, own) = site(&own());
     for name in ["rules", "verification"] {
         for site in [&small, &own] {
-            validate(name, &site[&format!("{name}.json")]);
+            validate(
+                &format!("rulebook-{name}-1.json"),
+                &site[&format!("{name}.json")],
+            );
         }
     }
     let rules: Value = serde_json::from_str(&small["rules.json"]).expect("JSON");
@@ -340,36 +345,6 @@ fn rules_and_verdicts_are_what_their_schemas_say() {
     let verified: Value = serde_json::from_str(&small["verification.json"]).expect("JSON");
     assert_eq!(verified["totals"]["held"], 2);
     assert_eq!(verified["examples"][0]["address"], "rules.html#Example-24");
-}
-
-/// Asks Python's `jsonschema`, an implementation that is not ours.
-fn validate(name: &str, told: &str) {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = folder.path().join("told.json");
-    std::fs::write(&path, told).expect("it can be kept");
-    let program = "import json, sys\n\
-                   try:\n    from jsonschema import Draft7Validator as V\n\
-                   except ImportError:\n    sys.exit(77)\n\
-                   faults = list(V(json.load(open(sys.argv[1], encoding='utf-8'))).iter_errors(json.load(open(sys.argv[2], encoding='utf-8'))))\n\
-                   for fault in faults: print(list(fault.path), fault.message[:300])\n\
-                   sys.exit(1 if faults else 0)\n";
-    let run = Command::new("python3")
-        .args(["-c", program])
-        .arg(schema(name))
-        .arg(&path)
-        .output();
-    match run {
-        Ok(run) if run.status.code() == Some(77) => {
-            eprintln!("NOT TESTED: the schema of {name}.json: python3 has no `jsonschema`");
-        }
-        Ok(run) => assert!(
-            run.status.success(),
-            "{name}: {}{}",
-            String::from_utf8_lossy(&run.stdout),
-            String::from_utf8_lossy(&run.stderr)
-        ),
-        Err(_) => eprintln!("NOT TESTED: the schema of {name}.json: there is no `python3`"),
-    }
 }
 
 fn schema(name: &str) -> PathBuf {

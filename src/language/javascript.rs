@@ -4,7 +4,7 @@
 
 use super::{Comments, Language, Nature};
 #[cfg(feature = "lang-javascript")]
-use super::{Grammar, Quotes, Shapes, Wrapper};
+use super::{Grammar, shapes::ECMASCRIPT};
 
 pub static JAVASCRIPT: Language = Language {
     name: "javascript",
@@ -30,23 +30,6 @@ pub static JAVASCRIPT: Language = Language {
         expando: '$',
         ending: "",
         rules: true,
-        shapes: Shapes {
-            strings: &[Quotes {
-                open: "const text = `\n",
-                indent: "",
-                close: "\n`;\n",
-                forbids: "`",
-                kinds: &[],
-            }],
-            function: Some(Wrapper {
-                open: "function wrapped() {\n",
-                open_waiting: "async function wrapped() {\n",
-                waiting: &["await"],
-                indent: "    ",
-                close: "}\n",
-                literals: &["template_string"],
-            }),
-            ..Shapes::NONE
-        },
+        shapes: ECMASCRIPT,
     }),
 };

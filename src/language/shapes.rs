@@ -26,6 +26,27 @@ impl Shapes {
     };
 }
 
+/// JavaScript and TypeScript.
+#[cfg(any(feature = "lang-javascript", feature = "lang-typescript"))]
+pub(super) const ECMASCRIPT: Shapes = Shapes {
+    strings: &[Quotes {
+        open: "const text = `\n",
+        indent: "",
+        close: "\n`;\n",
+        forbids: "`",
+        kinds: &[],
+    }],
+    function: Some(Wrapper {
+        open: "function wrapped() {\n",
+        open_waiting: "async function wrapped() {\n",
+        waiting: &["await"],
+        indent: "    ",
+        close: "}\n",
+        literals: &["template_string"],
+    }),
+    ..Shapes::NONE
+};
+
 /// A string of several lines.
 #[derive(Debug)]
 pub struct Quotes {

@@ -5,7 +5,7 @@
 
 use super::{Comments, Language, Nature};
 #[cfg(feature = "lang-typescript")]
-use super::{Grammar, Quotes, Shapes, Wrapper};
+use super::{Grammar, shapes::ECMASCRIPT};
 
 pub static TYPESCRIPT: Language = Language {
     name: "typescript",
@@ -32,23 +32,6 @@ pub static TYPESCRIPT: Language = Language {
         expando: '$',
         ending: "",
         rules: true,
-        shapes: Shapes {
-            strings: &[Quotes {
-                open: "const text = `\n",
-                indent: "",
-                close: "\n`;\n",
-                forbids: "`",
-                kinds: &[],
-            }],
-            function: Some(Wrapper {
-                open: "function wrapped() {\n",
-                open_waiting: "async function wrapped() {\n",
-                waiting: &["await"],
-                indent: "    ",
-                close: "}\n",
-                literals: &["template_string"],
-            }),
-            ..Shapes::NONE
-        },
+        shapes: ECMASCRIPT,
     }),
 };

@@ -5,7 +5,7 @@ use super::fence::words;
 use crate::page::{Addresses, markdown_copy};
 use crate::verify::{Tally, VerdictKind};
 
-/// How many examples that were only parsed are named one by one, as on the page.
+/// How many examples that were only parsed are named one by one: a reader of text cannot fold the rest.
 const MOST_PARSED: usize = 200;
 
 /// The addresses of what is copied here.
