@@ -14,6 +14,7 @@ pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Wal
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use stamp::Stamp;
+pub(crate) use write::create_beside;
 pub use write::replace_file;
 
 use crate::span::{Position, SourceId, Span};

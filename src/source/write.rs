@@ -41,7 +41,8 @@ pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+/// A new file in the same folder, which is to take the name of `path` when it is whole.
+pub(crate) fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path
         .file_name()
         .ok_or_else(|| io::Error::other("it is not the name of a file"))?;

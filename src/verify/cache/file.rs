@@ -4,11 +4,12 @@
 //! its own name, so that nobody reads half of one.
 
 use super::Key;
+use crate::source::create_beside;
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What the file begins with; its last byte is the version of the format.
@@ -19,9 +20,6 @@ const HEADER: usize = 16 + 8 + 8;
 
 /// A key, and where its answer begins and ends among the answers.
 const ROW: usize = 16 + 4 + 4;
-
-/// So many names are tried for the file beside; a run that was killed leaves one behind.
-const NAMES: u32 = 16;
 
 /// A file as it was read.
 #[derive(Debug, Default)]
@@ -132,7 +130,7 @@ pub(super) fn write(folder: &Path, name: &str, kept: &BTreeMap<Key, &[u8]>) -> i
     if fs::read_dir(folder)?.next().is_none() {
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
-    let (beside, mut file) = create_beside(folder, name)?;
+    let (beside, mut file) = create_beside(&folder.join(name))?;
     let written = file
         .write_all(&bytes(kept))
         .and_then(|()| fs::rename(&beside, folder.join(name)));
@@ -168,22 +166,4 @@ fn bytes(kept: &BTreeMap<Key, &[u8]>) -> Vec<u8> {
     bytes.extend((count as u64).to_le_bytes());
     bytes.extend(rows);
     bytes
-}
-
-fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
-    let mut number = 0;
-    loop {
-        let beside = folder.join(format!(".{name}.{}-{number}.tmp", std::process::id()));
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
-            Ok(file) => return Ok((beside, file)),
-            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists && number < NAMES => {
-                number += 1;
-            }
-            Err(fault) => return Err(fault),
-        }
-    }
 }
