@@ -237,6 +237,35 @@ say([inside, sorted(os.environ), os.getcwd()])
     assert!(!mounts.contains(&name), "{mounts}");
 }
 
+#[test]
+fn a_private_folder_may_lie_in_what_is_read() {
+    let Some(python) = python() else { return };
+    let code = r#"
+home = os.environ["HOME"]
+open(home + "/new", "w").write("x")
+say([open(home + "/../outside/secret").read(), attempt(lambda: open(home + "/../new", "w"))[:4]])
+"#;
+    for without in [&[][..], &[Layer::Disk], &[Layer::Landlock], &[Layer::Mount]] {
+        let place = Place::new();
+        let mut sandbox = place.sandbox(without);
+        // Reached by a link, and named twice.
+        let link = place.folder.path().join("link");
+        std::os::unix::fs::symlink(place.folder.path(), &link).expect("a link");
+        sandbox.scratch = link.join("scratch");
+        sandbox.readable = vec![link.clone(), place.outside(), "/nowhere".into()];
+        let expected = layers_of(python, &place.sandbox(without));
+        let (layers, text) = told(python, &sandbox, code);
+        assert_eq!(layers, expected);
+        if FILES.iter().any(|layer| layers.has(*layer)) {
+            assert_eq!(text, Ok("['secret', 'held']".to_owned()), "{without:?}");
+        }
+    }
+}
+
+fn layers_of(python: &Python, sandbox: &Sandbox) -> Layers {
+    told(python, sandbox, "say('on')").0
+}
+
 /// An act is done if somebody outside heard of it.
 fn shown_by_arrival<S>(
     name: &str,
@@ -596,6 +625,34 @@ fn nobody_is_left_behind() {
         kill(&left);
         (layers, !left.is_empty())
     });
+}
+
+#[test]
+fn a_box_does_not_outlive_its_launcher() {
+    let Some(python) = python() else { return };
+    let place = Place::new();
+    let word = unique(&place);
+    let mut worker = start(python, &place.sandbox(&[]), &daemons(&word)).expect("a box");
+    assert_eq!(worker.answer(), Ok(b"started".to_vec()));
+    let is_launcher = |pid: &i32| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains("__box\0outside")
+    };
+    let all = running(&word);
+    let launchers: Vec<i32> = all.iter().copied().filter(is_launcher).collect();
+    assert_eq!(launchers.len(), 1, "{all:?}");
+    kill(&launchers);
+    assert_eq!(worker.answer(), Err(Fault::Ended));
+    if !worker.layers().has(Layer::Pid) {
+        println!(
+            "NOT SHOWN: a launcher that is killed: {:?}",
+            worker.layers()
+        );
+    } else {
+        assert_eq!(running(&word), [0; 0]);
+    }
+    drop(worker);
+    kill(&running(&word));
 }
 
 /// Not a test of its own: the other half of the next one, in a process that is killed.
