@@ -99,7 +99,7 @@ impl Place {
 fn program(python: &Python, code: &str) -> Program {
     Program {
         path: python.program.clone(),
-        arguments: vec!["-I".into(), "-c".into(), format!("{PRELUDE}{code}").into()],
+        arguments: vec!["-IS".into(), "-c".into(), format!("{PRELUDE}{code}").into()],
         environment: Vec::new(),
     }
 }
