@@ -23,9 +23,10 @@ import linecache
 import os
 import select
 import signal
+import stat
 import threading
 import warnings
-from os import _exit, close, dup2, getpid, getppid, listdir, read, readlink, urandom, waitid, waitpid, write
+from os import _exit, close, dup2, fork, fstat, getpid, getppid, listdir, read, urandom, waitpid, write
 from sys import _getframe
 from threading import enumerate as all_threads
 from time import monotonic, sleep
@@ -35,7 +36,7 @@ try:
     import resource
 except ImportError:
     resource = None
-fork = getattr(os, "fork", None)
+waitid = getattr(os, "waitid", None)
 set_limit = getattr(resource, "setrlimit", None)
 
 # Bit of the compiler, as `ast` names it, and of a code object, as `inspect` does.
@@ -132,6 +133,8 @@ def keep_private(is_private):
 
 
 def has_children():
+    if waitid is None:
+        return "subprocess" in sys.modules or "multiprocessing" in sys.modules  # perhaps, and nobody says more
     try:
         waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     except ChildProcessError:
@@ -454,7 +457,9 @@ class Process:
                     self.tell("skip", step=step["id"], why=why)
                 else:
                     self.run_fork(step)
-            elif not self.run_step(step):
+            elif not self.run_step(step) and step["kind"] != "bad":
+                # What comes later might have awaited and joined: only what is gone already counts.
+                self.tell("left", never=self.watch.never, threads=[], processes=[])
                 return
         self.finish()
 
@@ -521,6 +526,9 @@ class Process:
         linecache.cache[step["file"]] = len(source), None, lines, step["file"]
         self.watch.above = above
         try:
+            if "\0" in source:
+                line = source.count("\n", 0, source.index("\0")) + 1
+                raise SyntaxError("source code cannot contain null bytes", (step["file"], line, 1, ""))
             code = compiled(source, above, step["file"], self.future)
         except SyntaxError as fault:
             fault._above = above  # its own, and not one that it raises when it runs
@@ -628,12 +636,14 @@ class Process:
 
 
 def descriptors():
-    """What is open, as far as the system says."""
+    """What is open: the kind and the identity of each."""
     found = {}
-    for name in quietly(listdir, "/proc/self/fd") or ():
-        target = quietly(readlink, "/proc/self/fd/" + name)
-        if target is not None:
-            found[name] = target
+    for name in quietly(listdir, "/proc/self/fd") or quietly(listdir, "/dev/fd") or ():
+        try:
+            about = fstat(int(name))
+        except OSError:
+            continue  # the folder itself, which is closed again
+        found[name] = stat.S_IFMT(about.st_mode), about.st_dev, about.st_ino
     return found
 
 
@@ -937,7 +947,6 @@ class Worker:
             implementation=names.get(sys.implementation.name, sys.implementation.name),
             python=".".join(str(part) for part in sys.version_info[:3]),
             build=sys.version,
-            forks=fork is not None,
             not_preloaded=refused,
             layers=os.environ.pop("RULEBOOK_LAYERS", ""),
         )
@@ -963,11 +972,11 @@ class Worker:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        opened = [target for key, target in descriptors().items() if key not in before]
+        opened = [kind for name, (kind, _, _) in descriptors().items() if name not in before]
         if threading.active_count() > 1 or len(quietly(listdir, "/proc/self/task") or "1") > 1:
             self.refuse(name, "its import starts a thread")
-        if any(target.startswith(("socket:", "pipe:", "anon_inode:")) for target in opened):
-            self.refuse(name, "its import opens a socket or a pipe")
+        if any(kind not in (stat.S_IFREG, stat.S_IFDIR, stat.S_IFCHR) for kind in opened):
+            self.refuse(name, "its import opens a socket, a pipe or an event loop")
         if has_children():
             self.refuse(name, "its import starts a process")
         return why
@@ -1065,7 +1074,7 @@ def main():
             for stream in ("output", "errors"):
                 result[stream] = result.get(stream, b"").decode("utf-8", "replace")
             worker.send(kind="ran", **result)
-        worker.send(kind="done")
+        worker.send(kind="done", worn=worker.is_worn)
 
 
 main()
