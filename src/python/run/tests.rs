@@ -574,3 +574,95 @@ fn no_interpreter_is_a_fault_and_no_verdict() {
     let told = Runner::start(spec("/bin/true".into())).map(|_| ());
     assert!(matches!(told, Err(RunFault::NotStarted(_))), "{told:?}");
 }
+
+/// Interpreters that have the library, named by whoever has them: `RULEBOOK_TEST_SQLALCHEMY=/a/bin/python:/b/bin/python`.
+fn with_the_library(change: impl Fn(&mut RunnerSpec), pages: &[&[(&str, &str, &str)]]) {
+    let named = std::env::var("RULEBOOK_TEST_SQLALCHEMY").unwrap_or_default();
+    if named.is_empty() {
+        println!("NOT TESTED: `RULEBOOK_TEST_SQLALCHEMY` names no interpreter");
+    }
+    for interpreter in named.split(':').filter(|name| !name.is_empty()) {
+        let mut spec = spec(interpreter.into());
+        spec.preload = ["sqlalchemy.orm", "sqlalchemy.ext.asyncio", "aiosqlite"]
+            .map(str::to_owned)
+            .to_vec();
+        change(&mut spec);
+        let mut runner = Runner::start(spec).expect("an interpreter");
+        assert_eq!(runner.about().not_preloaded, []);
+        for page in pages {
+            let steps: Vec<_> = page.iter().map(|(kind, code, _)| (*kind, *code)).collect();
+            let expected: Vec<_> = page.iter().map(|(_, _, expect)| *expect).collect();
+            assert_eq!(
+                run(&mut runner, &steps),
+                expected,
+                "{interpreter}: {steps:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_async_engine_that_is_left_open_hangs_nobody() {
+    let open = "from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+engine = create_async_engine('sqlite+aiosqlite://')
+async with engine.connect() as connection:
+    print(await connection.scalar(text('select 1')))";
+    with_the_library(
+        |_| (),
+        &[&[
+            ("good", open, "passed | out 1"),
+            ("bad", "1 / 0", "ZeroDivisionError:1 division by zero"),
+            (
+                "bad",
+                "connection = engine.connect()\nconnection.execute(text('select 2'))\n1 / 0",
+                "ZeroDivisionError:3 division by zero | RuntimeWarning:2 coroutine 'AsyncConnection.execute' was never awaited | never awaited AsyncConnection.execute:2",
+            ),
+            (
+                "good",
+                "async with engine.connect() as connection:\n    print(await connection.scalar(text('select 3')))",
+                "passed | out 3",
+            ),
+        ]],
+    );
+}
+
+#[test]
+fn the_probe_of_sql_tells_the_statements_of_a_step() {
+    let setup = "from sqlalchemy import create_engine, text, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+class Base(DeclarativeBase): pass
+class User(Base):
+    __tablename__ = 'user'
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+engine = create_engine('sqlite://')
+Base.metadata.create_all(engine)";
+    let sql = include_str!("../../../probes/sql.py").to_owned();
+    with_the_library(
+        |spec| spec.probes = vec![("sql".to_owned(), sql.clone())],
+        &[&[
+            (
+                "setup",
+                setup,
+                "passed | sql Items([\"CREATE TABLE user ( id INTEGER NOT NULL, name VARCHAR NOT NULL, PRIMARY KEY (id) )\"])",
+            ),
+            (
+                "good",
+                "with Session(engine) as session:\n    session.add(User(name='ada'))\n    session.commit()",
+                "passed | sql Items([\"INSERT INTO user (name) VALUES (?) ['ada']\"])",
+            ),
+            (
+                "bad",
+                "with Session(engine) as session:\n    session.execute(text('delete from user'))\n    session.commit()\nnope",
+                "NameError:4 name 'nope' is not defined | sql Items([\"delete from user\"])",
+            ),
+            (
+                "good",
+                "with engine.connect() as connection:\n    rows = connection.execute(select(User.name).where(User.id == 1))\n    print(rows.all())",
+                "passed | out [('ada',)] | sql Items([\"SELECT user.name FROM user WHERE user.id = ? [1]\"])",
+            ),
+            ("good", "1", "passed | sql Items([])"),
+        ]],
+    );
+}

@@ -198,16 +198,26 @@ def sweep():
     return False
 
 
-def emptied(folder):
-    """Removes what a step left in its folder, whatever modes it gave it."""
-    for name in quietly(listdir, folder) or ():
-        path = os.path.join(folder, name)
-        if os.path.isdir(path) and not os.path.islink(path):
-            quietly(os.chmod, path, 0o700)
-            emptied(path)
-            quietly(os.rmdir, path)
-        else:
-            quietly(os.unlink, path)
+def empty(folder):
+    """Removes what a step left in its folder, whatever modes it gave it. Says whether all is gone."""
+    mark, count = urandom(6).hex(), 0
+    names = listdir(folder)
+    while names:
+        path = os.path.join(folder, names.pop())
+        try:
+            if os.path.islink(path) or not os.path.isdir(path):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for name in listdir(path):
+                # Not into it: it may be deeper than a path can be long.
+                count += 1
+                names.append("%s-%d" % (mark, count))
+                os.rename(os.path.join(path, name), os.path.join(folder, names[-1]))
+            os.rmdir(path)
+        except OSError:
+            return False
+    return True
 
 
 # A step's code
@@ -403,7 +413,8 @@ def is_unstarted(coroutine):
     frame = coroutine.cr_frame
     if frame is None or coroutine.cr_running:
         return False
-    return not getattr(coroutine, "cr_suspended", False) and frame.f_lasti < 1 and frame.f_lineno == frame.f_code.co_firstlineno
+    is_suspended = getattr(coroutine, "cr_suspended", None)  # since 3.11
+    return frame.f_lasti == -1 if is_suspended is None else not is_suspended
 
 
 # One event loop for all top-level `await` of a process
@@ -619,8 +630,10 @@ class Process:
         # None were there before, so all that are here now are its own.
         if has_children():
             sweep()
-        emptied(self.folder)
+        is_empty = empty(self.folder)
         self.tell("reaped", step=step["id"], status=status)
+        if not is_empty:
+            _exit(BROKEN)  # what comes later would find it: it is done again elsewhere
         self.wait()
 
     def run_alone(self, step):
@@ -631,14 +644,15 @@ class Process:
             adopt_orphans()
             self.run_step(step)
             self.finish()
-        finally:
             _exit(0)
+        finally:
+            _exit(BROKEN)
 
 
 def descriptors():
     """What is open: the kind and the identity of each."""
     found = {}
-    for name in quietly(listdir, "/proc/self/fd") or quietly(listdir, "/dev/fd") or ():
+    for name in quietly(listdir, "/proc/self/fd") or quietly(listdir, "/dev/fd") or range(1024):
         try:
             about = fstat(int(name))
         except OSError:
@@ -703,7 +717,7 @@ class Watched:
             if getpid() == process.pid:
                 process.make_room()
                 process.tell("broken", why=class_name(type(fault)) + ": " + message_of(fault))
-                _exit(BROKEN)
+            _exit(BROKEN)
         _exit(0)
 
     def watch(self):
@@ -711,7 +725,9 @@ class Watched:
         poll = select.poll()
         for descriptor in (self.channel, self.stdout, self.stderr, self.worker.wakeup):
             poll.register(descriptor, select.POLLIN)
-        readers = {self.channel: self.on_frames, self.stdout: self.on_output, self.stderr: self.on_output}
+        readers = {self.channel: self.on_frames}
+        readers[self.stdout] = lambda: self.on_output(self.stdout, self.output)
+        readers[self.stderr] = lambda: self.on_output(self.stderr, self.errors)
         status = None
         while status is None:
             self.worker.beat()
@@ -726,7 +742,6 @@ class Watched:
                 self.end({"kind": "too-slow", "seconds": max(1, round(self.worker.time))})
                 status = self.reaped()
         self.on_frames()
-        self.on_output()
         self.on_status(status)
         for descriptor in (self.channel, self.stdout, self.stderr, self.answers):
             close(descriptor)
@@ -747,28 +762,25 @@ class Watched:
         self.why = self.why or why
         self.deadline = monotonic() + HANGS
 
-    def on_output(self):
-        """False at the end of all output."""
-        is_open = False
-        for descriptor, kept in ((self.stdout, self.output), (self.stderr, self.errors)):
-            while True:
-                try:
-                    data = read(descriptor, 1 << 16)
-                except OSError:
-                    is_open = True
-                    break
-                if not data:
-                    break
-                most = self.worker.output
-                kept += data
-                if len(kept) > most:
-                    is_mine = self.why is None
-                    del kept[most:]
-                    if is_mine:
-                        self.end({"kind": "too-much-output", "bytes": most})
-                    is_open = True
-                    break
-        return is_open
+    def on_output(self, descriptor, kept):
+        """False at its end."""
+        while True:
+            try:
+                data = read(descriptor, 1 << 16)
+            except OSError:
+                return True
+            if not data:
+                return False
+            kept += data
+            if len(kept) > self.worker.output:
+                del kept[self.worker.output :]
+                if self.why is None:
+                    self.end({"kind": "too-much-output", "bytes": self.worker.output})
+                return True
+
+    def drain(self):
+        self.on_output(self.stdout, self.output)
+        self.on_output(self.stderr, self.errors)
 
     def on_frames(self):
         while True:
@@ -835,7 +847,7 @@ class Watched:
 
     def keep(self, end, warned=(), probes=()):
         # What a step wrote before it told its end is in the pipes by now.
-        self.on_output()
+        self.drain()
         result = {
             "id": self.current,
             "end": self.why or end,
@@ -857,7 +869,7 @@ class Watched:
         """What outlives the steps belongs to those of this process; in a fork, to the step of the fork."""
         is_mine = (lambda step: step == self.current) if self.fork is not None else self.results.__contains__
         if self.current in self.results:
-            self.on_output()
+            self.drain()
             self.results[self.current]["output"] += bytes(self.output)
             self.output.clear()
         for what in ("never", "threads"):
@@ -898,6 +910,7 @@ class Worker:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         self.descriptors = [self.inward, self.outward, self.wakeup, wake]
+        os.environ.pop("RULEBOOK_LAYERS", None)
         self.folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "rulebook-" + urandom(6).hex())
         self.last_beat = monotonic()
         self.is_worn = False
@@ -948,7 +961,6 @@ class Worker:
             python=".".join(str(part) for part in sys.version_info[:3]),
             build=sys.version,
             not_preloaded=refused,
-            layers=os.environ.pop("RULEBOOK_LAYERS", ""),
         )
         return None
 
@@ -1006,10 +1018,11 @@ class Worker:
         quietly(set_limit, resource.RLIMIT_AS, (most - HEADROOM, most))
 
     def tidy(self):
-        is_tidy = sweep()
-        emptied(self.folder)
+        """False if something cannot be ended or removed: then this interpreter has to go, and its box with it."""
+        is_swept = sweep()
+        quietly(empty, self.folder)
         quietly(os.rmdir, self.folder)
-        return is_tidy
+        return is_swept and not os.path.lexists(self.folder)
 
     # Sequences
 
@@ -1042,10 +1055,7 @@ class Worker:
 
     def run_process(self, steps, forks, way):
         os.mkdir(self.folder, 0o700)
-        try:
-            return Watched(self, steps, forks, way).watch()
-        finally:
-            quietly(os.rmdir, self.folder)
+        return Watched(self, steps, forks, way).watch()
 
 
 def not_reached(step, failed):
@@ -1068,7 +1078,7 @@ def main():
         try:
             results = worker.run(request["steps"], request["way"])
         except OSError as fault:
-            worker.tidy()
+            worker.is_worn = not worker.tidy()
             results = [{"id": step["id"], "end": {"kind": "lost", "why": str(fault)}} for step in request["steps"]]
         for result in results:
             for stream in ("output", "errors"):
