@@ -216,7 +216,7 @@ pub(super) fn wait_for_end(child: &mut Child) {
 /// What of files, network and resources nothing holds, with the reasons; the sentence of a refusal.
 #[cfg_attr(
     not(target_os = "linux"),
-    expect(dead_code, reason = "it has layers only there")
+    allow(dead_code, reason = "there are no layers elsewhere")
 )]
 fn missing(layers: &Layers, network: Network) -> Option<String> {
     let network = match network {

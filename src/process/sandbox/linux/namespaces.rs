@@ -111,9 +111,8 @@ pub(super) fn give_up_rights() -> io::Result<()> {
     for one in CapabilitySet::from_bits_retain(u64::MAX).iter_single() {
         // Above the last that the kernel knows there is nothing to give up; without the right to, what is given up
         // below cannot be had again either, because nothing that is started may gain rights.
-        match remove_capability_from_bounding_set(one) {
-            Err(Errno::INVAL) => break,
-            Ok(()) | Err(_) => {}
+        if remove_capability_from_bounding_set(one) == Err(Errno::INVAL) {
+            break;
         }
     }
     let _ = clear_ambient_capability_set();

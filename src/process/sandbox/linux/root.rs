@@ -1,14 +1,13 @@
 //! A root with what may be read and nothing else: what is not there can be neither opened nor seen.
 //!
-//! It is made in memory below the private folder, with the same paths as outside: what may be read is bound there and
-//! made read-only, links on the way to it are made again, and then it takes the place of the old root. The mounts are
-//! seen by nobody else, and are gone with the last process inside.
+//! It is made in memory, with the same paths as outside: what may be read is bound there and made read-only, links on
+//! the way to it are made again, and then it takes the place of the old root. The mounts are seen by nobody else, and are
+//! gone with the last process inside.
 
 use super::super::layers::Layer;
 use super::super::order::Order;
 use super::{namespaces, root_plan};
 use root_plan::Plan;
-use rustix::fs::{CWD, Mode, OFlags, openat};
 use rustix::mount::{
     MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive,
     mount_change, mount_remount, unmount,
@@ -16,7 +15,6 @@ use rustix::mount::{
 use std::ffi::CString;
 use std::fs;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 /// What any program that is linked at run time needs, where it is there.
@@ -36,6 +34,8 @@ const SYSTEM: [&str; 13] = [
     "/nix/store",
 ];
 
+const NEEDS_MOUNTS: &str = "it needs the mount namespace";
+
 /// Without these `localhost` is no name.
 const NAMES: [&str; 3] = ["/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf"];
 
@@ -46,6 +46,10 @@ pub(super) const DEVICES: [&str; 5] = [
     "/dev/random",
     "/dev/urandom",
 ];
+
+/// Where the new root is made: a folder that every machine has and that holds nothing of what is bound. What lies there
+/// is hidden from the launcher alone.
+const BASES: [&str; 5] = ["/sys", "/mnt", "/media", "/srv", "/run"];
 
 /// What may be touched, by the paths that they really have.
 pub(super) struct Tree {
@@ -78,6 +82,7 @@ pub(super) fn enter(order: &mut Order) -> Tree {
                     Err(fault) => {
                         tree.has_proc = false;
                         order.layers.off(Layer::Mount, fault);
+                        order.layers.off(Layer::Disk, NEEDS_MOUNTS);
                     }
                 }
             }
@@ -115,10 +120,7 @@ fn make(order: &mut Order, plan: &Plan, tree: &mut Tree) -> Result<(), String> {
         MountPropagationFlags::PRIVATE | MountPropagationFlags::REC,
     )
     .map_err(system("keep mounts private"))?;
-    let base = &plan.scratch;
-    // Held by its handle, because the new root hides it.
-    let outside = openat(CWD, base, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
-        .map_err(system("open the private folder"))?;
+    let base = base(plan).ok_or("there is no place for a root")?;
     let data = c"mode=0755,size=1m";
     mount(
         "rulebook",
@@ -128,7 +130,7 @@ fn make(order: &mut Order, plan: &Plan, tree: &mut Tree) -> Result<(), String> {
         data,
     )
     .map_err(system("mount a root"))?;
-    furnish(order, plan, &outside, tree).inspect_err(|_| {
+    furnish(order, plan, base, tree).inspect_err(|_| {
         let _ = unmount(base, UnmountFlags::DETACH);
     })?;
     // Both at one place: the old root then lies on the new one, and is taken off.
@@ -143,13 +145,19 @@ fn make(order: &mut Order, plan: &Plan, tree: &mut Tree) -> Result<(), String> {
     std::env::set_current_dir("/").map_err(step("enter the root"))
 }
 
-fn furnish(
-    order: &mut Order,
-    plan: &Plan,
-    outside: &OwnedFd,
-    tree: &mut Tree,
-) -> Result<(), String> {
-    let base = &plan.scratch;
+/// Neither around nor inside of anything that the root is to hold.
+fn base(plan: &Plan) -> Option<&'static Path> {
+    let is_apart = |base: &Path| {
+        let mut held = plan.places.iter().chain([&plan.scratch]);
+        held.all(|place| !place.starts_with(base) && !base.starts_with(place))
+    };
+    BASES
+        .iter()
+        .map(Path::new)
+        .find(|base| is_apart(base) && base.is_dir())
+}
+
+fn furnish(order: &mut Order, plan: &Plan, base: &Path, tree: &mut Tree) -> Result<(), String> {
     let failed = |path: &Path, fault: io::Error| format!("{}: {fault}", path.display());
     for place in &plan.places {
         let target = below(base, place);
@@ -177,7 +185,7 @@ fn furnish(
     if order.layers.has(Layer::Pid) {
         tree.has_proc = own_proc(base, order);
     }
-    private_folder(order, plan, outside)?;
+    private_folder(order, plan, base)?;
     for (path, flags) in mounts_below(base).map_err(|fault| failed(base, fault))? {
         if path != below(base, &plan.scratch) {
             mount_remount(&path, MountFlags::BIND | MountFlags::RDONLY | flags, "")
@@ -187,8 +195,8 @@ fn furnish(
     Ok(())
 }
 
-fn private_folder(order: &mut Order, plan: &Plan, outside: &OwnedFd) -> Result<(), String> {
-    let folder = below(&plan.scratch, &plan.scratch);
+fn private_folder(order: &mut Order, plan: &Plan, base: &Path) -> Result<(), String> {
+    let folder = below(base, &plan.scratch);
     let failed = |fault: io::Error| format!("the private folder: {fault}");
     fs::create_dir_all(&folder).map_err(failed)?;
     if !order.layers.is_decided(Layer::Disk) {
@@ -204,8 +212,7 @@ fn private_folder(order: &mut Order, plan: &Plan, outside: &OwnedFd) -> Result<(
             Err(fault) => order.layers.off(Layer::Disk, fault),
         }
     }
-    let outside = format!("/proc/self/fd/{}", outside.as_raw_fd());
-    mount_bind(outside, &folder).map_err(|fault| failed(fault.into()))
+    mount_bind(&plan.scratch, &folder).map_err(|fault| failed(fault.into()))
 }
 
 /// The numbers of the processes inside, and of no other. Its settings are for the launcher: it is read-only for the
@@ -250,15 +257,38 @@ fn below(base: &Path, path: &Path) -> PathBuf {
 
 /// Every mount of the new root with the flags that it must keep, from `/proc/self/mountinfo` (proc(5)).
 fn mounts_below(base: &Path) -> io::Result<Vec<(PathBuf, MountFlags)>> {
-    let text = fs::read_to_string("/proc/self/mountinfo")?;
-    let mounts = text.lines().filter_map(|line| {
-        let mut words = line.split(' ').skip(4);
-        let path = PathBuf::from(unescape(words.next()?));
-        let flags = words.next()?.split(',').map(flag);
-        let is_ours = path.starts_with(base);
-        is_ours.then(|| (path, flags.collect()))
-    });
-    Ok(mounts.collect())
+    Ok(mounts_of(
+        &fs::read_to_string("/proc/self/mountinfo")?,
+        base,
+    ))
+}
+
+/// What lay below the same path before is hidden, and no mount of the root: they are told apart by their numbers.
+fn mounts_of(text: &str, base: &Path) -> Vec<(PathBuf, MountFlags)> {
+    // `number parent device root path options …`
+    let lines: Vec<(&str, &str, PathBuf, MountFlags)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            let (number, parent) = (words.next()?, words.next()?);
+            let path = PathBuf::from(unescape(words.nth(2)?));
+            let flags = words.next()?.split(',').map(flag).collect();
+            Some((number, parent, path, flags))
+        })
+        .collect();
+    let root = lines.iter().rev().find(|(_, _, path, _)| path == base);
+    let mut ours: Vec<&str> = root.map(|(number, ..)| *number).into_iter().collect();
+    let mut found = Vec::new();
+    // A mount stands after the one that it lies on.
+    for (number, parent, path, flags) in &lines {
+        if ours.contains(parent) {
+            ours.push(*number);
+        }
+        if ours.contains(number) {
+            found.push((path.clone(), *flags));
+        }
+    }
+    found
 }
 
 fn flag(word: &str) -> MountFlags {
@@ -304,6 +334,24 @@ mod tests {
 
     #[test]
     fn names_of_mounts_are_read_as_they_are() {
+        let text = "\
+20 1 0:1 / / rw,relatime shared:1 - ext4 /dev/x rw
+21 20 0:2 / /sys rw,nosuid - sysfs sysfs rw
+22 21 0:3 / /sys/fs rw - cgroup2 x rw
+30 21 0:4 / /sys rw,nosuid,nodev - tmpfs rulebook rw
+31 30 0:1 /usr /sys/usr rw,relatime - ext4 /dev/x rw
+32 31 0:5 / /sys/usr/a\\040b rw,noexec - ext4 /dev/y rw
+33 20 0:5 / /sysx rw - ext4 /dev/y rw
+";
+        let flags = MountFlags::NOSUID | MountFlags::NODEV;
+        assert_eq!(
+            mounts_of(text, Path::new("/sys")),
+            [
+                ("/sys".into(), flags),
+                ("/sys/usr".into(), MountFlags::RELATIME),
+                ("/sys/usr/a b".into(), MountFlags::NOEXEC),
+            ]
+        );
         assert_eq!(unescape(r"/a\040b\134c\"), r"/a b\c\");
         assert_eq!(
             below(Path::new("/b"), Path::new("/usr/lib")),
