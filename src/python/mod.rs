@@ -16,5 +16,5 @@ pub use compile::{Compiler, FLAGS, Version};
 pub use find::{Interpreter, Wanted, find};
 pub use run::{
     About, End, ProbeValue, Ran, RunFault, Runner, RunnerSpec, Sequence, Step, StepKind, Warned,
-    Way,
+    Way, script_key,
 };
