@@ -703,7 +703,6 @@ fn every_word_stands_in_the_guide_as_it_is_read() {
             format!("{:?}", word.value).to_lowercase(),
             "{row}"
         );
-        assert_eq!(cells[3] != "accepted", word.served, "{row}");
     }
 }
 
