@@ -131,7 +131,14 @@ impl Layers {
             off: off.collect::<Option<_>>()?,
         })
     }
+}
 
+/// Of the launcher, which puts them up one by one.
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "there are no layers elsewhere")
+)]
+impl Layers {
     pub(super) fn on(&mut self, layer: Layer) {
         self.off.retain(|(other, _)| *other != layer);
         if let Err(at) = self.on.binary_search(&layer) {
