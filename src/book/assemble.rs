@@ -450,6 +450,7 @@ impl Page {
             weight: self.weight,
             document: self.document.clone(),
             sections: self.sections.clone(),
+            setups: self.setups.clone(),
             targets: Vec::new(),
             images: Vec::new(),
             fences: Vec::new(),
