@@ -80,6 +80,13 @@ codes! {
     WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
     Unproven "unproven" Warn Warn "an example that nothing could judge";
     NotRun "not-run" Warn Warn "an example that should have run and did not";
+    RunFailed "run-failed" Deny Deny "a good example that fails when it runs";
+    MissingName "missing-name" Deny Deny "an example that runs into a name or a module that is not there";
+    NeverAwaited "never-awaited" Deny Deny "an example that makes a coroutine and never awaits it";
+    LeftBehind "left-behind" Deny Deny "an example that leaves threads or processes behind";
+    RunDiffers "run-differs" Deny Deny "a good example whose output, warnings or probes are not what is stated";
+    NoLongerFails "no-longer-fails" Deny Deny "a bad example that fails in one environment and not in a later one";
+    SetupFailed "setup-failed" Deny Deny "a setup that fails, so that nothing after it is run";
     DetectorBudget "detector-budget" Deny Warn "a detector that needs too many steps for an example; what it would say there is not known";
     FixBroken "fix-broken" Deny Warn "a rule's fix that cannot be applied, or makes code that does not parse";
     FixNotSilent "fix-not-silent" Deny Warn "fixed code on which a rule speaks";

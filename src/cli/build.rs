@@ -11,7 +11,8 @@ use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
-    let request = check::request(&paths, &command.reading);
+    let mut request = check::request(&paths, &command.reading);
+    request.running = check::running(&command.executing);
     let ratchet = check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
     // A book is one thing: a path inside of it says which book, not which part of it to publish.

@@ -18,7 +18,8 @@ use std::time::Duration;
 
 pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let paths: Vec<PathBuf> = command.path.iter().cloned().collect();
-    let request = check::request(&paths, &command.reading);
+    let mut request = check::request(&paths, &command.reading);
+    request.running = check::running(&command.executing);
     if let Some(path) = &command.path
         && Disk.entry(path).is_none()
     {

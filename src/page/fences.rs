@@ -9,6 +9,7 @@ use super::{
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{Highlight, Language, SyntaxFault, Tree, find};
+use crate::python::End;
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 use std::sync::Arc;
@@ -291,6 +292,20 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
     }
 }
 
+/// The line of an example that raised, and what it raised.
+pub fn raised(example: &Example, end: &End) -> Option<(Range<usize>, String)> {
+    let End::Raised {
+        line: Some(line), ..
+    } = end
+    else {
+        return None;
+    };
+    let range = example.line(*line)?;
+    let words = end.sentence();
+    let words = words.strip_prefix("it ").unwrap_or(&words);
+    Some((range, words.replace('`', "")))
+}
+
 /// What the checkers saw in an example's own lines.
 fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec<code::Found> {
     let example = &shelf.book.examples[at];
@@ -307,6 +322,8 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
         all.push(code::Found { range, view });
     };
     let is_authoritative = example.language.is_some_and(Language::is_authoritative);
+    // Several environments mostly say the same.
+    let mut raised_before: Vec<String> = Vec::new();
     for outcome in &shelf.observed[at].outcomes {
         match outcome {
             // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
@@ -331,7 +348,15 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
                     add(finding.range.clone(), Some(rule), &finding.message);
                 }
             }
-            Outcome::Spent(_) | Outcome::Failed { .. } => {}
+            Outcome::Ran(execute) => {
+                if let Some((range, message)) = raised(example, &execute.ran.end)
+                    && !raised_before.contains(&message)
+                {
+                    add(range, None, &message);
+                    raised_before.push(message);
+                }
+            }
+            Outcome::NotRun { .. } | Outcome::Spent(_) | Outcome::Failed { .. } => {}
         }
     }
     all

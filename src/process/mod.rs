@@ -8,10 +8,12 @@ mod beside;
 mod crew;
 mod finish;
 mod sandbox;
+mod user;
 mod worker;
 
 pub use beside::beside;
 pub use crew::crew;
 pub use finish::{Finished, finish};
 pub use sandbox::{Bounds, LAYERS, Layer, Layers, Network, Policy, Sandbox, enter_box};
+pub use user::user;
 pub use worker::{Fault, Limits, Program, Worker};

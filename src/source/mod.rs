@@ -8,6 +8,7 @@ mod door;
 mod keep;
 mod lines;
 mod picture;
+mod scratch;
 mod stamp;
 mod write;
 
@@ -15,6 +16,7 @@ pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Wal
 pub use keep::{Keep, Locked, is_program};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
+pub use scratch::Scratch;
 pub use stamp::Stamp;
 pub(crate) use write::create_beside;
 pub use write::replace_file;

@@ -113,6 +113,20 @@ impl EnvironmentSpec {
         Ok(spec)
     }
 
+    /// The packages that are asked for by name, as they are called where they are installed; in the order of the
+    /// requirements.
+    pub fn names(&self) -> Vec<String> {
+        let read = self.requirements.iter();
+        let read = read.filter_map(|text| needs::Requirement::read(text).ok());
+        let mut names: Vec<String> = Vec::new();
+        for name in read.map(|requirement| requirement.name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Whether something is to be installed.
     pub fn has_packages(&self) -> bool {
         !self.requirements.is_empty() || self.lock.is_some()

@@ -8,6 +8,7 @@ mod budget;
 mod good;
 mod neutral;
 mod pins;
+mod ran;
 
 use super::matrix::credits;
 use super::variants;
@@ -53,6 +54,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
         let verdict = match (example.stance, &example.words.skip) {
             (Stance::Neutral, _) => {
                 case.neutral();
+                case.setup();
                 None
             }
             (_, Some(reason)) => Some(verdict(VerdictKind::Skipped, reason.clone())),
@@ -120,6 +122,13 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
                 | Code::BadExampleMissed
                 | Code::WrongReason
                 | Code::Unproven
+                | Code::NotRun
+                | Code::RunFailed
+                | Code::MissingName
+                | Code::NeverAwaited
+                | Code::LeftBehind
+                | Code::RunDiffers
+                | Code::NoLongerFails
         );
         let inside = fault.span.is_some_and(|span| {
             span.source == span_of_example.source
