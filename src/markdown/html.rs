@@ -63,6 +63,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
     let mut hidden = false;
     let mut in_label = false;
+    let mut in_division = false;
     let mut heading = 0;
     let is_inside = |place: &Range<u32>| {
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
@@ -216,6 +217,14 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 pulldown_cmark::html::push_html(&mut html, events.drain(..));
                 renderer.label(html);
                 in_label = false;
+            }
+            Event::Start(Tag::Paragraph) if kept.is_division(at) => {
+                events.push(Event::Html("<div class=\"paragraph\">".into()));
+                in_division = true;
+            }
+            Event::End(TagEnd::Paragraph) if in_division => {
+                events.push(Event::Html("</div>\n".into()));
+                in_division = false;
             }
             Event::FootnoteReference(name) => {
                 let number = notes.get(&**name).copied().unwrap_or(0);

@@ -227,21 +227,50 @@ pub(super) fn ends(open: &str, next: &str) -> bool {
         "td" | "th" => matches!(next, "td" | "th" | "tr" | "tbody" | "tfoot"),
         "tr" => matches!(next, "tr" | "tbody" | "tfoot"),
         "thead" | "tbody" => matches!(next, "tbody" | "tfoot"),
-        "p" => matches!(
-            next,
-            "p" | "div"
-                | "ul"
-                | "ol"
-                | "dl"
-                | "table"
-                | "details"
-                | "pre"
-                | "blockquote"
-                | "section"
-        ),
+        "p" => is_block(next),
         _ => false,
     }
 }
+
+/// Whether a browser ends an open paragraph where this element begins (HTML standard, 13.2.6.4.7).
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Sorted; only what is in [`ELEMENTS`].
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+];
 
 impl Element {
     /// Its opening tag with those of the attributes that it may have.
@@ -295,6 +324,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_names_nothing_that_runs() {
         assert!(ELEMENTS.is_sorted_by_key(|element| element.name));
+        assert!(BLOCKS.is_sorted() && BLOCKS.iter().all(|name| element(name).is_some()));
         for name in [
             "script",
             "style",

@@ -224,6 +224,43 @@ fn an_element_ends_with_what_it_stands_in() {
 }
 
 #[test]
+fn a_paragraph_with_a_block_in_it_is_a_division() {
+    for (text, expect) in [
+        // Of Markdown.
+        (
+            "a <p class=b>c\n\nd\n",
+            "<div class=\"paragraph\">a <p class=\"b\">c</p></div>\n<p>d</p>",
+        ),
+        (
+            "a *b <div>c</div>* d\n",
+            "<div class=\"paragraph\">a <em>b <div>c</div></em> d</div>",
+        ),
+        ("a <hr> b\n", "<div class=\"paragraph\">a <hr> b</div>"),
+        (
+            "a <script><p>b\n",
+            "<div class=\"paragraph\">a &lt;script&gt;<p>b</p></div>",
+        ),
+        // The author's.
+        (
+            "<p align=center>\n\n![a](b)\n\n</p>\n",
+            "<div align=\"center\">\n<p>a</p>\n</div>",
+        ),
+        (
+            "<p><b>a<table><tr><td><p>b</p></td></tr></table></b></p>\n",
+            "<div><b>a<table><tr><td><p>b</p></td></tr></table></b></div>",
+        ),
+        ("<p>\n\n---\n\n</p>\n", "<div>\n<hr />\n</div>"),
+        // It ends before the block begins.
+        ("<p>a<h3>b</h3>c</p>\n", "<p>a</p><h3>b</h3>c"),
+        ("<p>\na\n\nb\n", "<p>\na\n</p>\n<p>b</p>"),
+        // What is no block.
+        ("a <kbd>b</kbd> <br>c\n", "<p>a <kbd>b</kbd> <br>c</p>"),
+    ] {
+        check(text, expect);
+    }
+}
+
+#[test]
 fn links_and_pictures_of_markdown_run_nothing_either() {
     check("[a](b) <c:d>\n", "<p>a &lt;c:d&gt;</p>");
     check("![a *b*](c)\n", "<p>a <em>b</em></p>");
@@ -262,6 +299,12 @@ fn tags_are_paired(html: &str) -> Result<(), String> {
         if ["img", "br", "hr", "input", "wbr", "source"].contains(&&*name) {
             continue;
         }
+        if &found[1] != "/"
+            && super::allowed::is_block(&name)
+            && let Some(outer) = open.iter().rev().find(|open| *open == "p")
+        {
+            return Err(format!("<{name}> ends the <{outer}> around it"));
+        }
         if &found[1] == "/" {
             if open.pop() != Some(name.clone()) {
                 return Err(format!("</{name}> closes nothing"));
@@ -282,7 +325,7 @@ proptest::proptest! {
     fn whatever_comes_in_tags_are_ours_and_in_pairs(
         parts in proptest::collection::vec(proptest::sample::select(vec![
             "<", ">", "/", "=", "\"", "'", "<div>", "</div>", "<b>", "</b>", "<p>", "</p>", "<details>", "</details>",
-            "<li>", "<td>", "</table>", "<table>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>",
+            "<li>", "<td>", "</table>", "<table>", "<hr>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>",
             " onclick=x", " class=a", "<img src=x onerror=y>", "\n", "\n\n", "- ", "> ", "**", "*", "`", "# ", "a", " ",
             "<a href=javascript:x>", "</a>", "```\n", "| a | b |\n|---|---|\n", "\0", "é", "&lt;", "[x](y)", "![",
         ]), 0..40)
