@@ -20,6 +20,14 @@ pub enum Insert {
     Text,
 }
 
+/// What an address in raw HTML becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawInsert {
+    pub address: String,
+    /// Width and height in pixels of a picture.
+    pub size: Option<(u32, u32)>,
+}
+
 /// What the renderer asks its caller.
 pub trait Renderer {
     /// What the link with this index in [`Document::links`] becomes.
@@ -30,6 +38,9 @@ pub trait Renderer {
 
     /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
     fn image_size(&self, index: usize) -> Option<(u32, u32)>;
+
+    /// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
+    fn raw_address(&self, index: usize) -> Option<RawInsert>;
 
     /// What becomes of the author's own HTML, and of links that would run a script.
     fn raw_html(&self) -> RawHtml;
@@ -69,9 +80,12 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
     };
     let is_safe = renderer.raw_html() == RawHtml::Safe;
-    let mut kept = match renderer.raw_html() {
-        RawHtml::Safe => raw::keep(&document.events, is_inside),
-        RawHtml::All => raw::Kept::default(),
+    let mut kept = {
+        let inserts = |index| renderer.raw_address(index);
+        match renderer.raw_html() {
+            RawHtml::Safe => raw::keep(document, is_inside, &inserts),
+            RawHtml::All => raw::rewrite(document, is_inside, &inserts),
+        }
     };
     let mut cells = Cells::default();
     let mut refused_images: Vec<bool> = Vec::new();
@@ -473,6 +487,9 @@ mod tests {
         }
         fn image_size(&self, index: usize) -> Option<(u32, u32)> {
             (index > 0).then_some((3, 2))
+        }
+        fn raw_address(&self, _: usize) -> Option<RawInsert> {
+            None
         }
         fn raw_html(&self) -> RawHtml {
             RawHtml::Safe

@@ -42,7 +42,8 @@ impl<'a> Earlier<'a> {
         let is_same = Arc::ptr_eq(&old.document, &new.document)
             && old.path == new.path
             && old.targets == new.targets
-            && old.images == new.images;
+            && old.images == new.images
+            && old.raw == new.raw;
         if !is_same {
             return None;
         }

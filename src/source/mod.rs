@@ -5,12 +5,14 @@
 //! [`crate::site`].
 
 mod door;
+mod excerpt;
 mod lines;
 mod picture;
 mod stamp;
 mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
+pub use excerpt::excerpt;
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use stamp::Stamp;

@@ -23,6 +23,13 @@ enum Value {
     Pictures,
 }
 
+/// How many addresses an attribute holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leads {
+    ToOne,
+    ToSeveral,
+}
+
 use Value::{Address, Any, Picture, Pictures};
 
 const ALIGNED: &[(&str, Value)] = &[("align", Any)];
@@ -285,7 +292,7 @@ impl Element {
             }
             tag.push(' ');
             tag.push_str(&attribute.name);
-            if let Some(value) = attribute.value {
+            if let Some(value) = &attribute.value {
                 // References stay as they are, and everything else that means something does not.
                 let value = escape(value)
                     .replace("&amp;", "&")
@@ -297,9 +304,21 @@ impl Element {
         tag
     }
 
+    /// Whether the attribute leads a reader or a browser somewhere, and whether to several places.
+    pub(super) fn leads(&self, attribute: &str) -> Option<Leads> {
+        let own = self.own.iter().find(|(own, _)| *own == attribute);
+        match own?.1 {
+            // No browser follows where a quotation is from.
+            Address if attribute == "cite" => None,
+            Address | Picture => Some(Leads::ToOne),
+            Pictures => Some(Leads::ToSeveral),
+            Any => None,
+        }
+    }
+
     fn allows(&self, attribute: &Attribute<'_>) -> bool {
         let name = attribute.name.as_str();
-        let value = attribute.value.unwrap_or_default();
+        let value = attribute.value.as_deref().unwrap_or_default();
         let is_aria = || {
             let rest = name.strip_prefix("aria-");
             rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase()))

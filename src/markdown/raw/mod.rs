@@ -8,14 +8,21 @@ mod allowed;
 #[cfg(test)]
 mod tests;
 mod token;
+mod written;
 
 pub(super) use address::{is_safe as is_safe_address, is_safe_picture};
+pub(super) use written::{addresses, rewrite};
 
-use super::html::escape;
+use super::Document;
+use super::html::{RawInsert, escape};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use token::Token;
+use written::Written;
+
+/// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
+type Inserts<'i> = dyn Fn(usize) -> Option<RawInsert> + 'i;
 
 /// More elements inside each other than this are text: every closing tag looks through all that are open.
 const DEEPEST: usize = 200;
@@ -47,16 +54,18 @@ impl Kept {
     }
 }
 
-/// Reads the raw HTML among the events that `is_shown`.
+/// Reads the raw HTML among the events that `is_shown`; `inserts` is what its addresses become.
 pub(super) fn keep(
-    events: &[(Event<'static>, Range<u32>)],
+    document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
+    inserts: &Inserts<'_>,
 ) -> Kept {
+    let events = &document.events;
     let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     if !events.iter().any(|(event, _)| is_raw(event)) {
         return Kept::default();
     }
-    let steps = steps(events, is_shown);
+    let steps = steps(document, is_shown, inserts);
     let fates = fates(&steps);
     // What an element holds is known at its end: the first writing finds which paragraphs hold a block.
     let mut first = Writer::default();
@@ -98,14 +107,16 @@ enum What {
 }
 
 fn steps(
-    events: &[(Event<'static>, Range<u32>)],
+    document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
+    inserts: &Inserts<'_>,
 ) -> Vec<Step> {
+    let tokens = |event, html: &str| tokens(event, html, &Written::of(document, event, inserts));
     let mut steps = Vec::new();
     let mut block: Option<(usize, String)> = None;
     // The writer turns what stands in an image into its alternative text.
     let mut images = 0;
-    for (at, (event, place)) in events.iter().enumerate() {
+    for (at, (event, place)) in document.events.iter().enumerate() {
         if !is_shown(place) {
             continue;
         }
@@ -161,7 +172,7 @@ fn is_inline(tag: &Tag<'_>) -> bool {
     )
 }
 
-fn tokens(event: usize, html: &str) -> Vec<Step> {
+fn tokens(event: usize, html: &str, written: &Written<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
     for token in token::read(html) {
         let what = match token {
@@ -169,10 +180,11 @@ fn tokens(event: usize, html: &str) -> Vec<Step> {
             Token::Comment => What::Text(String::new()),
             Token::Open {
                 name,
-                attributes,
+                mut attributes,
                 source,
             } => match allowed::element(&name) {
                 Some(element) if element.is_void => {
+                    written.apply(element, &mut attributes);
                     if allowed::is_block(element.name) {
                         steps.push(Step {
                             event,
@@ -181,10 +193,13 @@ fn tokens(event: usize, html: &str) -> Vec<Step> {
                     }
                     What::Text(element.open(&attributes))
                 }
-                Some(element) => What::Open {
-                    name: element.name,
-                    html: element.open(&attributes),
-                },
+                Some(element) => {
+                    written.apply(element, &mut attributes);
+                    What::Open {
+                        name: element.name,
+                        html: element.open(&attributes),
+                    }
+                }
                 None => What::Text(escape(source)),
             },
             Token::Close { name, source } => match allowed::element(&name) {

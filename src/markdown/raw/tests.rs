@@ -1,10 +1,11 @@
 //! Hostile and sloppy HTML, and what is left of it.
 
-use super::super::{Dialect, Insert, Reading, Renderer, parse, render};
+use super::super::{Dialect, Insert, RawInsert, Reading, Renderer, parse, render};
 use crate::config::RawHtml;
 use crate::span::SourceId;
 
-struct Page(String);
+/// What was written, whether addresses change, and what becomes of raw HTML.
+struct Page(String, bool, RawHtml);
 
 impl Renderer for Page {
     fn link(&self, _: usize) -> Insert {
@@ -16,8 +17,15 @@ impl Renderer for Page {
     fn image_size(&self, _: usize) -> Option<(u32, u32)> {
         None
     }
+    fn raw_address(&self, index: usize) -> Option<RawInsert> {
+        let address = format!("n'&\"{index}");
+        (self.1 && index != 1).then_some(RawInsert {
+            address,
+            size: Some((30, 20)),
+        })
+    }
     fn raw_html(&self) -> RawHtml {
-        RawHtml::Safe
+        self.2
     }
     fn hides_heading(&self, _: usize) -> bool {
         false
@@ -38,12 +46,16 @@ impl Renderer for Page {
 }
 
 fn rendered(text: &str) -> String {
+    rendered_as(text, false, RawHtml::Safe)
+}
+
+fn rendered_as(text: &str, changes: bool, raw_html: RawHtml) -> String {
     let reading = Reading {
         dialect: Dialect::Markdown,
         definition_lists: false,
     };
     let (document, _) = parse(SourceId(0), text, reading);
-    let mut page = Page(String::new());
+    let mut page = Page(String::new(), changes, raw_html);
     render(&document, 0..u32::MAX, &mut page);
     page.0
 }
@@ -257,6 +269,49 @@ fn a_paragraph_with_a_block_in_it_is_a_division() {
         ("a <kbd>b</kbd> <br>c\n", "<p>a <kbd>b</kbd> <br>c</p>"),
     ] {
         check(text, expect);
+    }
+}
+
+#[test]
+fn addresses_change_in_their_places() {
+    let new = "n%27%26%220";
+    for (text, safe, all) in [
+        (
+            "> <p>\n> <img\n> src='a' alt=\"b\">\n> <a href=c>d</a></p>\n",
+            format!(
+                "<blockquote>\n<p>\n<img src=\"{new}\" alt=\"b\" width=\"30\" height=\"20\">\n<a href=\"c\">d</a></p>\n</blockquote>"
+            ),
+            format!(
+                "<blockquote>\n<p>\n<img\nsrc='{new}' alt=\"b\">\n<a href=c>d</a></p>\n</blockquote>"
+            ),
+        ),
+        (
+            "a <img width=15 src=b>\n",
+            format!("<p>a <img width=\"15\" src=\"{new}\" height=\"10\"></p>"),
+            format!("<p>a <img width=15 src={new}></p>"),
+        ),
+        (
+            "a <img srcset='b 1x, c 2x' width=1 height=1>\n",
+            format!("<p>a <img srcset=\"{new} 1x, c 2x\" width=\"1\" height=\"1\"></p>"),
+            format!("<p>a <img srcset='{new} 1x, c 2x' width=1 height=1></p>"),
+        ),
+        // A scheme of ours is no scheme of a browser's: what it becomes counts.
+        (
+            "a <a href=rule:x>b</a>\n",
+            format!("<p>a <a href=\"{new}\">b</a></p>"),
+            format!("<p>a <a href={new}>b</a></p>"),
+        ),
+    ] {
+        assert_eq!(
+            rendered_as(text, true, RawHtml::Safe).trim_end(),
+            safe,
+            "{text:?}"
+        );
+        assert_eq!(
+            rendered_as(text, true, RawHtml::All).trim_end(),
+            all,
+            "{text:?}"
+        );
     }
 }
 

@@ -115,7 +115,7 @@ print( "never closed"
 
 </p>
 
-Words <p>and a block in their middle</p> and **strong <div>words</div>** and <hr> a line.
+Words <p>and a block in their middle</p> and <div>words</div> and <hr> a line.
 
 Not closed: <b>strong words
 
