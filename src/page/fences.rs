@@ -277,6 +277,12 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
     Part {
         verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
             let mut view = verdict_view(shelf, verdict, from);
+            let outcomes = &shelf.observed[at].outcomes;
+            let faults = outcomes.iter().flat_map(|one| told(outcomes, one));
+            without_finding(
+                &mut view.because,
+                faults.map(|fault| fault.message.as_str()),
+            );
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
@@ -288,6 +294,17 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             found(shelf, at, whole, from),
         ),
         ..bare(shelf, example)
+    }
+}
+
+/// Takes the words of a finding off the end of a sentence: they stand under the line just above it.
+fn without_finding<'m>(because: &mut String, messages: impl Iterator<Item = &'m str>) {
+    for message in messages {
+        let end = format!(": {}", message.replace('`', ""));
+        if let Some(rest) = because.strip_suffix(&end) {
+            because.truncate(rest.len());
+            return;
+        }
     }
 }
 

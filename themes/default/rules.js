@@ -86,6 +86,17 @@
     }
   }
 
+  // A rule that came later is meant too: `sqlalchemy>=2.0` has those of 2.1, and none of another package.
+  function isSince(wanted, since) {
+    const [package_, from] = version(wanted);
+    const [other, at] = version(since);
+    return wanted === since || (from !== "" && package_ === other && at !== "" && NATURAL.compare(at, from) >= 0);
+  }
+
+  const version = (text) => (/^(\D*)(\S*)/.exec(text) ?? []).slice(1);
+
+  const holds = (name, wanted, values) => (name === "since" ? values.some((value) => isSince(wanted, value)) : values.includes(wanted));
+
   function show(state) {
     for (const name of ["q", ...FACETS]) {
       const input = field(name);
@@ -98,7 +109,7 @@
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const { row, text, values } of rows) {
-      const isShown = words.every((word) => text.includes(word)) && wanted.every(([name, value]) => values[name].includes(value));
+      const isShown = words.every((word) => text.includes(word)) && wanted.every(([name, value]) => holds(name, value, values[name]));
       if (isShown) count += 1;
       if (row.hidden === isShown) row.hidden = !isShown;
     }
