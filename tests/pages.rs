@@ -130,6 +130,21 @@ fn a_verdict_does_not_repeat_the_words_of_its_finding() {
 }
 
 #[test]
+fn a_judged_session_is_shown_as_it_is() {
+    let html = page("**Bad:**\n\n```pycon\n>>> x(1)\n2\n```\n").guide();
+    let figure = between(&html, "<figure", "</figure>");
+    for expect in [
+        "<span class=\"hl-prompt\">&gt;&gt;&gt; </span>",
+        "<span class=\"hl-output\">2",
+        "<mark",
+        "Python session",
+        "verdict-held",
+    ] {
+        assert!(figure.contains(expect), "{expect} in {figure}");
+    }
+}
+
+#[test]
 fn a_pair_is_shown_as_one_difference() {
     let site = page(PAIR);
     for html in [site.guide(), site.read("rules/A1.html")] {
