@@ -38,6 +38,8 @@ pub struct Document {
     pub images: Vec<Image>,
     /// Addresses in raw HTML.
     pub raw: Vec<RawAddress>,
+    /// Opening tags of raw HTML that a safe page shows as text: their names, and where they stand.
+    pub shown_tags: Vec<(String, Span)>,
     /// `:::` containers and, in MDX, tags that stand on lines of their own.
     pub containers: Vec<Container>,
     /// Ids that raw HTML gives.

@@ -518,6 +518,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let (document, _) = parse(SourceId(0), text, reading);
         let mut plain = Plain(String::new());
@@ -578,6 +579,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let text = "# t\n\n## a\n\nA[^b].\n\n## c\n\nC[^d].\n\n[^b]: Note\n\n[^d]: Other\n";
         let (document, _) = parse(SourceId(0), text, reading);

@@ -59,6 +59,7 @@ impl<'t> Scribe<'t> {
                 links: Vec::new(),
                 images: Vec::new(),
                 raw: Vec::new(),
+                shown_tags: Vec::new(),
                 containers: Vec::new(),
                 html_ids: Vec::new(),
                 events: Vec::new(),
@@ -230,6 +231,11 @@ impl<'t> Scribe<'t> {
     /// Writes down the addresses of the HTML that was collected; `range` is the whole of it.
     fn close_html(&mut self, range: &Range<usize>) {
         let html = std::mem::take(&mut self.html);
+        for (place, name) in raw::shown_tags(&html.text) {
+            let file = html.map.file_range(place);
+            let span = Span::new(self.source, file.start, file.end);
+            self.document.shown_tags.push((name, span));
+        }
         for (place, target) in raw::addresses(&html.text) {
             let file = html.map.file_range(place.clone());
             let written = file

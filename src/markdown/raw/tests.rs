@@ -53,6 +53,7 @@ fn rendered_as(text: &str, changes: bool, raw_html: RawHtml) -> String {
     let reading = Reading {
         dialect: Dialect::Markdown,
         definition_lists: false,
+        raw_html: crate::config::RawHtml::Safe,
     };
     let (document, _) = parse(SourceId(0), text, reading);
     let mut page = Page(String::new(), changes, raw_html);

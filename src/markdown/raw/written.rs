@@ -47,6 +47,23 @@ pub(in super::super) fn addresses(html: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
+/// Opening tags that are shown as text, as they are named, and where they stand in the HTML.
+pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    for token in token::read(html) {
+        let Token::Open { name, source, .. } = token else {
+            continue;
+        };
+        // The tag is a piece of the very text.
+        let start = source.as_ptr() as usize - html.as_ptr() as usize;
+        if allowed::element(&name).is_none() {
+            let written = source.get(1..=name.len()).unwrap_or(&name).to_owned();
+            found.push((start..start + source.len(), written));
+        }
+    }
+    found
+}
+
 fn trimmed(value: &str) -> Range<usize> {
     let start = value.len() - value.trim_ascii_start().len();
     start..start + value.trim_ascii().len()
