@@ -179,7 +179,11 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .unwrap_or_default();
     let weight = front("weight").and_then(|weight| weight.parse().ok());
+    let setups = document.front_matter.iter();
+    let setups = setups.flat_map(|front| front.list("setup"));
+    let setups = setups.map(str::trim).filter(|path| !path.is_empty());
     Page {
+        setups: setups.map(str::to_owned).collect(),
         path,
         source,
         title,

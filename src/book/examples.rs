@@ -82,6 +82,9 @@ pub(super) fn read(
             language,
         };
         let reading = Reading::of(&place, &words, &mut out.faults);
+        if words.is_output {
+            printed(&mut out, fence, index);
+        }
         let rule = owner(page, fence, &words, &owners, ids, &mut out.faults);
         let stances: Vec<(Range<usize>, Stance)> = reading
             .parts
@@ -111,6 +114,7 @@ pub(super) fn read(
                 layout: identity(fence.code.len()).select(ranges.iter().cloned()),
                 span: part_span(fence, &part.shown),
                 shown: part.shown.clone(),
+                output: None,
             });
         }
         out.fences.push(FenceReading {
@@ -125,6 +129,28 @@ pub(super) fn read(
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// Hands a fence that says what an example prints to the example right before it.
+fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
+    let can_print = |example: &&mut Example| {
+        example.fence + 1 == index
+            && example.stance != Stance::Neutral
+            && example
+                .language
+                .is_some_and(|language| language.name == "python")
+    };
+    match out.examples.last_mut().filter(can_print) {
+        Some(example) => example.output = Some(index),
+        None => out.faults.push(
+            Diagnostic::new(
+                Code::WordValue,
+                fence.opening,
+                "`output` stands after no example that could print it",
+            )
+            .hint("put the fence right after the good or bad Python example whose output it is"),
+        ),
+    }
 }
 
 /// Whether each example of a book that has these rules would be read as in the one before, if its page is the same:

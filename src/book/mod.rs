@@ -20,7 +20,7 @@ pub use pins::Pin;
 pub use references::{Backlink, Target, nearest};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
-pub use words::{Claim, WORDS, WordRow, Words};
+pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};
 
 use crate::diagnostic::{Diagnostic, Held};
 use crate::language::{Detector, Language};
@@ -56,6 +56,8 @@ pub struct Page {
     pub description: String,
     /// Front matter `weight`; pages without one come last.
     pub weight: Option<i64>,
+    /// Front matter `setup`: files of code that runs before the page's own setups, relative to the page.
+    pub setups: Vec<String>,
     /// Shared with the builds before and after in which the file is the same.
     pub document: Arc<Document>,
     pub sections: Vec<Section>,
@@ -151,6 +153,8 @@ pub struct Example {
     pub shown: Range<usize>,
     /// From the first to the last line of the part, in the file.
     pub span: Span,
+    /// The fence that says what the example prints.
+    pub output: Option<usize>,
 }
 
 impl Example {

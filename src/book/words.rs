@@ -21,18 +21,11 @@ pub enum Value {
 pub struct WordRow {
     pub name: &'static str,
     pub value: Value,
-    /// Whether this version acts on it; one that it only accepts is told as a note.
-    pub served: bool,
     pub about: &'static str,
 }
 
-const fn row(name: &'static str, value: Value, served: bool, about: &'static str) -> WordRow {
-    WordRow {
-        name,
-        value,
-        served,
-        about,
-    }
+const fn row(name: &'static str, value: Value, about: &'static str) -> WordRow {
+    WordRow { name, value, about }
 }
 
 /// Every word that rulebook gives a meaning.
@@ -40,108 +33,91 @@ pub const WORDS: &[WordRow] = &[
     row(
         "rule",
         Value::Optional,
-        true,
         "the fence is a rule's block; `rule=ID` names the rule that an example belongs to",
     ),
-    row("good", Value::None, true, "the example is good"),
-    row("bad", Value::None, true, "the example is bad"),
-    row("neutral", Value::None, true, "the code has no stance"),
+    row("good", Value::None, "the example is good"),
+    row("bad", Value::None, "the example is bad"),
+    row("neutral", Value::None, "the code has no stance"),
     row(
         "skip",
         Value::Required,
-        true,
         "the example is not judged; the value is the reason",
     ),
     row(
         "todo",
         Value::Required,
-        true,
         "the example does not hold yet; as soon as it does, the word is a finding",
     ),
     row(
         "also",
         Value::Required,
-        true,
         "another rule's detector may speak on this bad example",
     ),
     row(
         "allow",
         Value::Required,
-        true,
         "another rule's detector may speak on this good example",
     ),
     row(
         "invalid-syntax",
         Value::None,
-        true,
         "the bad example is bad because its language refuses it",
     ),
     row(
         "raises",
         Value::Required,
-        true,
         "the bad example raises this exception when it runs",
     ),
     row(
         "warns",
         Value::Required,
-        true,
         "the example warns with this category when it runs",
     ),
-    row("title", Value::Required, true, "a line above the code"),
+    row("title", Value::Required, "a line above the code"),
     row(
         "file",
         Value::Required,
-        true,
         "the file's name, shown above the code",
     ),
     row(
         "run",
         Value::None,
-        false,
-        "the example is executed when examples run",
+        "the bad example is executed when examples run, though it claims nothing of a run",
     ),
-    row("norun", Value::None, false, "the example is never executed"),
+    row("norun", Value::None, "the example is never executed"),
     row(
         "output",
         Value::None,
-        false,
         "the fence is what the example before it prints",
     ),
     row(
         "setup",
         Value::Optional,
-        false,
-        "code that runs before the examples of the page",
+        "code that runs before the examples of the page; with a name, before those that ask for it",
     ),
     row(
         "with",
         Value::Required,
-        false,
         "the named setup that this example wants",
     ),
     row(
         "fresh",
         Value::None,
-        false,
         "the example starts from the setup again",
     ),
     row(
         "fix",
         Value::None,
-        true,
         "the good example is exactly what the rule's fix makes of the bad one before it",
     ),
     row(
         "needs",
         Value::Required,
-        false,
         "the versions that the example wants",
     ),
     row(
         "until",
         Value::Required,
-        true,
         "the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`",
     ),
 ];
@@ -208,6 +184,19 @@ pub struct Claim {
     /// As written: `raises=IntegrityError`.
     pub text: String,
     pub span: Span,
+    pub kind: ClaimKind,
+    /// The class of an exception or a warning, or a probe's name.
+    pub name: String,
+    /// What the message holds, or the probe's value; empty where any message will do.
+    pub value: String,
+}
+
+/// What a claim is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimKind {
+    Raises,
+    Warns,
+    Probe,
 }
 
 /// What the words after the language say of an example.
@@ -226,6 +215,17 @@ pub struct Words {
     pub until: Option<(Date, Span)>,
     pub invalid_syntax: bool,
     pub run_claims: Vec<Claim>,
+    /// Never to be executed.
+    pub norun: bool,
+    /// To be executed although it is bad and claims nothing of a run.
+    pub run: bool,
+    /// The name of the setup that the fence is, if it is one with a name.
+    pub setup_name: Option<(String, Span)>,
+    /// The named setup that the example wants.
+    pub with: Option<(String, Span)>,
+    pub fresh: bool,
+    /// The versions that the example wants.
+    pub needs: Option<(String, Span)>,
     pub title: Option<String>,
     /// The word `fix`, on a good example: it is what the fix makes of the bad one before it.
     pub fix: Option<Span>,
@@ -235,33 +235,22 @@ pub struct Words {
 #[derive(Debug, Default)]
 pub(super) struct PageNotes {
     ignored: Vec<(String, Span)>,
-    unserved: Vec<(String, Span)>,
 }
 
 impl PageNotes {
     pub fn tell(self, faults: &mut Vec<Diagnostic>) {
-        let mut say = |words: Vec<(String, Span)>, what: &str| {
-            let Some((_, span)) = words.first() else {
-                return;
-            };
-            let mut names: Vec<&str> = words.iter().map(|(name, _)| name.as_str()).collect();
-            names.sort_unstable();
-            names.dedup();
-            let names = names.join("`, `");
-            faults.push(Diagnostic::new(
-                Code::IgnoredWord,
-                *span,
-                format!("{what}: `{names}`"),
-            ));
+        let Some((_, span)) = self.ignored.first() else {
+            return;
         };
-        say(
-            self.ignored,
-            "words after the language that mean nothing to rulebook",
-        );
-        say(
-            self.unserved,
-            "words after the language that this version reads and does not act on",
-        );
+        let mut names: Vec<&str> = self.ignored.iter().map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let names = names.join("`, `");
+        faults.push(Diagnostic::new(
+            Code::IgnoredWord,
+            *span,
+            format!("words after the language that mean nothing to rulebook: `{names}`"),
+        ));
     }
 }
 
@@ -308,9 +297,6 @@ pub(super) fn read(
             faults.push(useless(word, &format!("write `{name}` alone")));
             continue;
         }
-        if !row.served {
-            notes.unserved.push((name.to_owned(), word.span));
-        }
         let ids = || {
             value
                 .split([',', ' '])
@@ -327,10 +313,18 @@ pub(super) fn read(
             "until" => words.until = until(word, value, faults),
             "invalid-syntax" => words.invalid_syntax = true,
             "raises" | "warns" => words.run_claims.push(claim(word)),
+            "run" => words.run = true,
+            "norun" => words.norun = true,
+            "with" => words.with = Some((value.to_owned(), word.span)),
+            "fresh" => words.fresh = true,
+            "needs" => words.needs = Some((value.to_owned(), word.span)),
             "title" | "file" => words.title = Some(value.to_owned()),
             "fix" => words.fix = Some(word.span),
             "output" => words.is_output = true,
-            "setup" => words.is_setup = true,
+            "setup" => {
+                words.is_setup = true;
+                words.setup_name = (!value.is_empty()).then(|| (value.to_owned(), word.span));
+            }
             _ => {}
         }
     }
@@ -360,9 +354,24 @@ fn until(word: &Word, value: &str, faults: &mut Vec<Diagnostic>) -> Option<(Date
 }
 
 fn claim(word: &Word) -> Claim {
+    let written = word.value.as_deref().unwrap_or("");
+    let (kind, name, value) = match word.key.strip_prefix("probe.") {
+        Some(probe) => (ClaimKind::Probe, probe, written),
+        None => {
+            let kind = match word.key.as_str() {
+                "warns" => ClaimKind::Warns,
+                _ => ClaimKind::Raises,
+            };
+            let (class, message) = written.split_once(':').unwrap_or((written, ""));
+            (kind, class, message)
+        }
+    };
     Claim {
-        text: format!("{}={}", word.key, word.value.as_deref().unwrap_or("")),
+        text: format!("{}={written}", word.key),
         span: word.span,
+        kind,
+        name: name.trim().to_owned(),
+        value: value.trim().to_owned(),
     }
 }
 
@@ -461,7 +470,7 @@ mod tests {
         check("python skip", &["word-value"]);
         check("python skip=\"\"", &["word-value"]);
         check("python bad=yes", &["word-value"]);
-        check("python fresh", &["ignored-word"]);
+        check("python fresh norun with=a setup=b needs=\"x>=1\"", &[]);
         check("python skip=\"x\" until=2027-01-01", &[]);
         check("python until=2027-01-01", &["word-value"]);
         check("python todo=\"x\" until=2027-02-30", &["word-value"]);

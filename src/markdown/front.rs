@@ -10,8 +10,10 @@ use serde_json::Value;
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
     pub span: Span,
-    /// Top-level scalars, as text; lists and maps are not read by anybody yet.
+    /// Top-level scalars, as text; maps are not read by anybody yet.
     entries: Vec<(String, String)>,
+    /// Top-level lists of scalars.
+    lists: Vec<(String, Vec<String>)>,
 }
 
 impl FrontMatter {
@@ -19,6 +21,15 @@ impl FrontMatter {
     pub fn get(&self, key: &str) -> Option<&str> {
         let (_, value) = self.entries.iter().find(|(name, _)| name == key)?;
         Some(value)
+    }
+
+    /// The texts of a list at the top level, or of a scalar as a list of one.
+    pub fn list(&self, key: &str) -> Vec<&str> {
+        let list = self.lists.iter().find(|(name, _)| name == key);
+        match list {
+            Some((_, texts)) => texts.iter().map(String::as_str).collect(),
+            None => self.get(key).into_iter().collect(),
+        }
     }
 
     /// Whether `key` is there and says yes.
@@ -66,7 +77,8 @@ pub(super) fn read(
                 return (None, from);
             }
             let span = Span::new(source, from, line_end);
-            let entries = entries.map(scalars).unwrap_or_else(|(offset, message)| {
+            let read = entries.map(|value| (scalars(&value), lists(&value)));
+            let (entries, lists) = read.unwrap_or_else(|(offset, message)| {
                 let place = body_start + offset.min(body.len());
                 faults.push(
                     Diagnostic::new(
@@ -76,9 +88,14 @@ pub(super) fn read(
                     )
                     .hint("what can be read line by line is used; put quotes around values with `*`, `:` or `#`"),
                 );
-                line_by_line(body)
+                (line_by_line(body), Vec::new())
             });
-            return (Some(FrontMatter { span, entries }), line_end);
+            let front = FrontMatter {
+                span,
+                entries,
+                lists,
+            };
+            return (Some(front), line_end);
         }
         at = line_end;
     }
@@ -113,21 +130,30 @@ fn yaml(body: &str) -> Result<Value, (usize, String)> {
     })
 }
 
-fn scalars(value: Value) -> Vec<(String, String)> {
-    let Value::Object(map) = value else {
-        return Vec::new();
-    };
-    map.into_iter()
+fn scalars(value: &Value) -> Vec<(String, String)> {
+    let entries = value.as_object().into_iter().flatten();
+    entries
+        .filter_map(|(key, value)| Some((key.clone(), scalar(value)?)))
+        .collect()
+}
+
+fn lists(value: &Value) -> Vec<(String, Vec<String>)> {
+    let entries = value.as_object().into_iter().flatten();
+    entries
         .filter_map(|(key, value)| {
-            let value = match value {
-                Value::String(text) => text,
-                Value::Bool(flag) => flag.to_string(),
-                Value::Number(number) => number.to_string(),
-                _ => return None,
-            };
-            Some((key, value))
+            let texts = value.as_array()?.iter().filter_map(scalar).collect();
+            Some((key.clone(), texts))
         })
         .collect()
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 fn line_by_line(body: &str) -> Vec<(String, String)> {

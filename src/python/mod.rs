@@ -1,14 +1,20 @@
-//! Python as its own interpreter reads it: which interpreter there is, and whether it compiles a piece of code.
+//! Python as its own interpreter reads it: which interpreter there is, whether it compiles a piece of code, and what
+//! happens when it runs one.
 //!
-//! It runs nothing of a guideline's, knows no stance and keeps nothing: who wants answers twice remembers them.
+//! It knows no stance and keeps nothing: who wants answers twice remembers them. Only `run` runs what is a guideline's.
 
 mod answer;
 mod compile;
 mod find;
 mod place;
+mod run;
 #[cfg(test)]
 mod tests;
 
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
 pub use find::{Interpreter, Wanted, find};
+pub use run::{
+    About, End, ProbeValue, Ran, RunFault, Runner, RunnerSpec, Sequence, Step, StepKind, Warned,
+    Way,
+};

@@ -1,0 +1,12 @@
+//! Code that is run: sequences go in, what happened to each of their steps comes out.
+//!
+//! `worker.py` does it inside the interpreter, `runner.rs` asks it. Nothing here judges: whether an end is a proof,
+//! another room decides.
+
+mod ran;
+mod runner;
+mod sequence;
+
+pub use ran::{End, ProbeValue, Ran, Warned};
+pub use runner::{About, RunFault, Runner, RunnerSpec};
+pub use sequence::{Sequence, Step, StepKind, Way};

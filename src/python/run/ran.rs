@@ -1,0 +1,100 @@
+//! What happened to a step: plain data, without an opinion whether that is what the guideline wants.
+
+use super::Way;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    pub end: End,
+    /// What it wrote to its standard output; other bytes than UTF-8 are replaced.
+    pub output: String,
+    /// What it wrote to its standard error; only the first part of much.
+    pub errors: String,
+    pub warnings: Vec<Warned>,
+    /// By the probe's name, in the order in which the probes are given.
+    pub probes: Vec<(String, ProbeValue)>,
+    /// Coroutines that nobody awaited: the qualified name, and the line of the step's code that made it.
+    pub never_awaited: Vec<(String, Option<u32>)>,
+    /// Threads that still run: the name, and the line of the step's code that started it.
+    pub threads_left: Vec<(String, Option<u32>)>,
+    /// Processes that it started and that still run.
+    pub processes_left: u32,
+    pub way: Way,
+}
+
+impl Ran {
+    /// Nothing but an end.
+    pub fn only(end: End) -> Ran {
+        Ran {
+            end,
+            output: String::new(),
+            errors: String::new(),
+            warnings: Vec::new(),
+            probes: Vec::new(),
+            never_awaited: Vec::new(),
+            threads_left: Vec::new(),
+            processes_left: 0,
+            way: Way::Fork,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    Passed,
+    Raised {
+        /// All classes of the exception, the most derived first: `sqlalchemy.exc.IntegrityError`, builtins without
+        /// their module: `NameError`.
+        classes: Vec<String>,
+        /// Its text; only the first part of much.
+        message: String,
+        /// Of the step's own code, from 1: the innermost frame of that code.
+        line: Option<u32>,
+    },
+    /// By `SystemExit` before its end.
+    Exited {
+        code: String,
+    },
+    /// By `os._exit` or its like before its end.
+    Vanished {
+        code: i32,
+    },
+    Killed {
+        signal: i32,
+        /// What is known of the reason: a limit of the box.
+        why: Option<String>,
+    },
+    TooSlow {
+        seconds: u32,
+    },
+    TooMuchOutput {
+        bytes: u64,
+    },
+    /// It cannot run alone: `return` outside of a function and the like.
+    Fragment {
+        why: String,
+    },
+    /// An earlier step failed: its id.
+    NotReached {
+        after: u32,
+    },
+    /// Nobody knows, for this reason: the machine's fault, to be tried again and never kept.
+    Lost {
+        why: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warned {
+    /// All classes of the category, as of an exception.
+    pub classes: Vec<String>,
+    pub message: String,
+    /// Of the step's own code, from 1; none for a warning about somebody else's code.
+    pub line: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProbeValue {
+    Number(i64),
+    Text(String),
+    Items(Vec<String>),
+}

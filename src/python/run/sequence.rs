@@ -1,0 +1,38 @@
+//! What is to be run: pieces of code that share one state. It knows no page and no stance, only an order.
+
+/// Pieces of code that share one state, in the order in which a reader meets them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sequence {
+    /// Of the page, for messages.
+    pub name: String,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The caller's; no two of a sequence have the same.
+    pub id: u32,
+    pub kind: StepKind,
+    /// A pseudo file name of its own, as tracebacks and `inspect` show it.
+    pub file: String,
+    pub code: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// What it does stays for all that come later. Nothing is expected of it but that it passes.
+    Setup,
+    /// What it does stays for all that come later.
+    Good,
+    /// What it does is gone after it.
+    Bad,
+}
+
+/// How a step reaches the state that it starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Way {
+    /// A bad step runs in a fork of the sequence's own process, as long as that can be forked safely.
+    Fork,
+    /// All that stands before a bad step is done again for it, in a new fork of the warm interpreter.
+    Replay,
+}
