@@ -8,17 +8,23 @@ mod document;
 mod environment;
 mod keys;
 mod mdbook;
+mod python;
 mod schema;
 mod setting;
 mod suggest;
+mod value;
 
 #[cfg(test)]
 mod tests;
 
 use crate::diagnostic::{Code, Held, Level, Levels};
+use crate::source::LineIndex;
+use crate::span::Position;
 use regex::Regex;
+use setting::Setting;
 use std::ops::Range;
 
+pub use python::{Boxing, EnvironmentTable, Network, PythonTable};
 pub use schema::{Key, Service, schema};
 
 /// What a `book.toml` asks for. The default is an empty one, and serves foreign documents.
@@ -92,13 +98,6 @@ pub struct VerifyTable {
     pub definition_lists: bool,
 }
 
-/// `[python]`: who is asked about Python.
-#[derive(Debug, Clone, Default)]
-pub struct PythonTable {
-    /// A name or a path; empty for none. None: whichever is found.
-    pub interpreter: Option<String>,
-}
-
 /// Something in `book.toml` that is accepted and has no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigNote {
@@ -134,6 +133,7 @@ impl Config {
         let (overriding, late_faults) = environment::settings(environment);
         let mut config = Config::default();
         faults.extend(setting::store(&written, &mut config));
+        config.python.places = places(text, &written, &overriding);
         // A stable sort: two faults of one place stay as they were found.
         faults.sort_by_key(|fault| fault.range.start);
         faults.extend(late_faults);
@@ -154,6 +154,26 @@ impl Config {
         }
         levels
     }
+}
+
+/// Where the keys of `[python]` stand that the environment does not override.
+fn places(text: &str, written: &[Setting], overriding: &[Setting]) -> Vec<(String, Position)> {
+    let is_meant = |setting: &&Setting| {
+        let own = &setting.canonical;
+        own.starts_with("python.") && !overriding.iter().any(|other| other.canonical == *own)
+    };
+    let mut settings = written.iter().filter(is_meant).peekable();
+    if settings.peek().is_none() {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(text);
+    settings
+        .map(|setting| {
+            // A place beyond four gigabytes is no file's: `source` reads none that large.
+            let start = u32::try_from(setting.value_range.start).unwrap_or_default();
+            (setting.canonical.clone(), lines.position(text, start))
+        })
+        .collect()
 }
 
 impl Default for BookTable {

@@ -3,15 +3,16 @@
 //! A [`Key`] is one row; [`crate::config::keys`] and [`crate::config::mdbook`] hold the rows.
 //! It reads no TOML and holds no values.
 
-use super::{Config, RawHtml, TextDirection, keys, mdbook};
+use super::{Boxing, Config, Network, RawHtml, TextDirection, keys, mdbook};
 use crate::diagnostic::{Code, Level};
 use regex::Regex;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 /// One key of `book.toml`.
 #[derive(Debug)]
 pub struct Key {
-    /// The full name with dots, `output.html.site-url`; a last `*` stands for any one name.
+    /// The full name with dots, `output.html.site-url`; a `*` stands for any one name.
     pub path: &'static str,
     pub service: Service,
     /// As TOML writes it; None where an unset key means something of its own, which `about` says.
@@ -50,6 +51,21 @@ pub(super) enum Kind {
     Pattern(fn(&mut Config, Regex)),
     /// The last name of the path is a code.
     Lint(fn(&mut Config, Code, Level)),
+    /// Paths of files, relative to the book's root.
+    Paths(fn(&mut Config, Vec<String>)),
+    /// Names of Python modules, with dots.
+    Modules(fn(&mut Config, Vec<String>)),
+    /// Whole seconds, at least one.
+    Seconds(fn(&mut Config, Duration)),
+    /// Bytes, written with a unit.
+    Size(fn(&mut Config, u64)),
+    Boxing(fn(&mut Config, Boxing)),
+    Network(fn(&mut Config, Network)),
+    /// Of the environment that is named, or of the one without a name: `""`.
+    Requirements(fn(&mut Config, &str, Vec<String>)),
+    Lock(fn(&mut Config, &str, String)),
+    /// A version or the beginning of one.
+    Python(fn(&mut Config, &str, String)),
     /// Not looked at, nor is anything below it.
     Any,
 }
@@ -81,24 +97,45 @@ pub(super) fn spellings() -> impl Iterator<Item = (&'static [&'static str], &'st
         .map(|(names, key)| (names.as_slice(), *key))
 }
 
-/// Looks `path` up: a name beats a table, a table beats `*`.
+/// Looks `path` up: a name beats a table, a table beats a last `*`.
 pub(super) fn find(path: &[&str]) -> Found {
     if let Some((_, key)) = spellings().find(|(names, _)| *names == path) {
         return Found::Key(key, key.path.to_owned());
     }
-    if spellings().any(|(names, _)| names.len() > path.len() && names.starts_with(path)) {
+    let begins = |names: &[&str]| {
+        names.len() > path.len()
+            && names
+                .iter()
+                .zip(path)
+                .all(|(name, own)| is_named(name, own))
+    };
+    if spellings().any(|(names, _)| begins(names)) {
         return Found::Table;
     }
-    let Some((last, table)) = path.split_last() else {
-        return Found::Table;
+    let is_it = |names: &[&str]| {
+        names.len() == path.len()
+            && names
+                .iter()
+                .zip(path)
+                .all(|(name, own)| is_named(name, own))
     };
-    let any_name = |names: &[&str]| names.split_last() == Some((&"*", table));
-    match spellings().find(|(names, _)| any_name(names)) {
-        Some((_, key)) if key.may_be_named(last) => {
-            Found::Key(key, format!("{}{last}", key.path.trim_end_matches('*')))
+    let found = spellings()
+        .find(|(names, _)| is_it(names))
+        .and_then(|(names, key)| {
+            let star = names.iter().position(|name| *name == "*")?;
+            Some((key, *path.get(star)?))
+        });
+    match found {
+        Some((key, name)) if key.may_be_named(name) => {
+            Found::Key(key, key.path.replacen('*', name, 1))
         }
         _ => Found::Unknown,
     }
+}
+
+/// Whether a name of the table stands for this one.
+pub(super) fn is_named(name: &str, own: &str) -> bool {
+    name == "*" || name == own
 }
 
 impl Key {
@@ -115,6 +152,15 @@ impl Key {
             Kind::RawHtml(_) => "`\"safe\"` or `\"all\"`",
             Kind::Pattern(_) => "a regular expression",
             Kind::Lint(_) => "`\"allow\"`, `\"warn\"` or `\"deny\"`",
+            Kind::Paths(_) => "a list of paths",
+            Kind::Modules(_) => "a list of modules",
+            Kind::Seconds(_) => "a number of seconds",
+            Kind::Size(_) => "a size",
+            Kind::Boxing(_) => "`\"auto\"`, `\"required\"` or `\"off\"`",
+            Kind::Network(_) => "`\"none\"` or `\"loopback\"`",
+            Kind::Requirements(_) => "a list of requirements",
+            Kind::Lock(_) => "a path",
+            Kind::Python(_) => "a version of Python",
             Kind::Any => "anything",
         }
     }
@@ -140,7 +186,14 @@ impl Key {
     pub(super) fn is_one_text(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Texts(_) | Kind::Globs(_) | Kind::Switch(_) | Kind::Any
+            Kind::Texts(_)
+                | Kind::Globs(_)
+                | Kind::Switch(_)
+                | Kind::Paths(_)
+                | Kind::Modules(_)
+                | Kind::Seconds(_)
+                | Kind::Requirements(_)
+                | Kind::Any
         )
     }
 

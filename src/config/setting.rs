@@ -4,7 +4,7 @@
 
 use super::schema::{Key, Kind, Service};
 use super::suggest::nearest;
-use super::{Config, ConfigFault, ConfigNote, RawHtml, TextDirection};
+use super::{Boxing, Config, ConfigFault, ConfigNote, Network, RawHtml, TextDirection, value};
 use crate::diagnostic::{Code, Level};
 use ignore::gitignore::GitignoreBuilder;
 use regex::Regex;
@@ -134,11 +134,108 @@ impl Setting {
                     _ => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
                 }
             }
-            (Kind::Texts(_) | Kind::Globs(_), Value::Text(_)) => {
-                faults.push(self.wrong("not a string", Some("put it into brackets: `[\"…\"]`")))
+            (Kind::Boxing(set), Value::Text(text)) => match text.as_str() {
+                "auto" => set(config, Boxing::Auto),
+                "required" => set(config, Boxing::Required),
+                "off" => set(config, Boxing::Off),
+                _ => faults.push(self.not_a_word(text, &["auto", "required", "off"])),
+            },
+            (Kind::Network(set), Value::Text(text)) => match text.as_str() {
+                "none" => set(config, Network::None),
+                "loopback" => set(config, Network::Loopback),
+                _ => faults.push(self.not_a_word(text, &["none", "loopback"])),
+            },
+            _ => self.store_python(config, faults),
+        }
+    }
+
+    /// The kinds that only `[python]` has.
+    fn store_python(&self, config: &mut Config, faults: &mut Vec<ConfigFault>) {
+        let name = match self.environment() {
+            Ok(name) => name,
+            Err(fault) => return faults.push(fault),
+        };
+        match (self.key.kind, &self.value) {
+            (Kind::Paths(set), Value::List(items)) => {
+                set(config, self.texts(items, value::path_fault, faults));
             }
+            (Kind::Modules(set), Value::List(items)) => {
+                set(config, self.texts(items, value::module_fault, faults));
+            }
+            (Kind::Requirements(set), Value::List(items)) => {
+                set(
+                    config,
+                    name,
+                    self.texts(items, value::requirement_fault, faults),
+                );
+            }
+            (Kind::Lock(set), Value::Text(text)) => match value::path_fault(text) {
+                None => set(config, name, text.clone()),
+                Some(reason) => faults.push(self.wrong(&reason, None)),
+            },
+            (Kind::Python(set), Value::Text(text)) if value::is_version(text) => {
+                set(config, name, text.clone());
+            }
+            (Kind::Python(_), Value::Text(text)) => faults.push(self.wrong(
+                &format!("`{}` is none", text.escape_debug()),
+                Some("write it as in `\"3.11\"`"),
+            )),
+            (Kind::Python(_), Value::Other(kind, text)) => {
+                faults.push(self.wrong(
+                    &format!("not {kind}"),
+                    Some(&format!("put it into quotes: `\"{text}\"`")),
+                ));
+            }
+            (Kind::Seconds(set), Value::Other("an integer", text)) => match value::seconds(text) {
+                Some(time) => set(config, time),
+                None => faults.push(self.wrong("it is from 1 to 3600", None)),
+            },
+            (Kind::Seconds(_), other) => {
+                let reason = format!("not {}", other.described());
+                faults.push(self.wrong(
+                    &reason,
+                    Some("write a whole number without a unit, as in `10`"),
+                ));
+            }
+            (Kind::Size(set), Value::Text(text)) => match value::size(text) {
+                Ok(bytes) => set(config, bytes),
+                Err(reason) => faults.push(self.wrong(&reason, Some(value::SIZE_HINT))),
+            },
+            (Kind::Size(_), Value::Other(kind, text)) => {
+                let hint =
+                    format!("a number of bytes is `\"{text}B\"`, and `\"1GB\"` is more usual");
+                faults.push(self.wrong(&format!("not {kind}"), Some(&hint)));
+            }
+            (
+                Kind::Texts(_)
+                | Kind::Globs(_)
+                | Kind::Paths(_)
+                | Kind::Modules(_)
+                | Kind::Requirements(_),
+                Value::Text(_),
+            ) => faults.push(self.wrong("not a string", Some("put it into brackets: `[\"…\"]`"))),
             (_, value) => faults.push(self.wrong(&format!("not {}", value.described()), None)),
         }
+    }
+
+    /// The name of the environment that a key of `[python.environments]` is about; empty for any other key.
+    fn environment(&self) -> Result<&str, ConfigFault> {
+        let below = self.canonical.strip_prefix("python.environments.");
+        let name = below.and_then(|below| below.rsplit_once('.'));
+        let Some((name, _)) = name else {
+            return Ok("");
+        };
+        if value::is_environment(name) {
+            return Ok(name);
+        }
+        Err(ConfigFault {
+            range: self.key_range.clone(),
+            message: format!("`{}` is no name of an environment", name.escape_debug()),
+            hint: Some(
+                "letters, digits, `-`, `_` and `.`, with a letter or a digit first, and at most 40"
+                    .to_owned(),
+            ),
+        })
     }
 
     /// The strings of a list; each item that is none, or that `judge` refuses, is a fault of its own.

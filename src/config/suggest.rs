@@ -2,7 +2,7 @@
 //!
 //! It only looks into the table of keys; it never guesses where nothing is near.
 
-use super::schema::{Kind, schema, spellings};
+use super::schema::{Kind, is_named, schema, spellings};
 use crate::diagnostic::CODES;
 
 /// A longer name is no slip of the pen, and the distance costs its length times every key's.
@@ -57,7 +57,12 @@ pub(super) fn nearest(
 fn names_in(path: &[&str]) -> Vec<&'static str> {
     let mut names = Vec::new();
     for (spelt, key) in spellings() {
-        if !spelt.starts_with(path) {
+        if spelt.len() < path.len()
+            || !spelt
+                .iter()
+                .zip(path)
+                .all(|(name, own)| is_named(name, own))
+        {
             continue;
         }
         match spelt.get(path.len()) {

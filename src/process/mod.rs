@@ -1,10 +1,17 @@
-//! Other programs: each in a group of its own, asked in frames, and ended without a trace.
+//! Other programs: each in a group of its own, asked in frames or run to its end, boxed where its code is not trusted,
+//! and ended without a trace.
 //!
 //! The only room that starts a process, or a thread that waits for one. It knows nothing of what is asked: a program
 //! that is missing, dies, hangs, or answers without end is a [`Fault`], and never a panic or a zombie.
 
 mod beside;
+mod crew;
+mod finish;
+mod sandbox;
 mod worker;
 
 pub use beside::beside;
+pub use crew::crew;
+pub use finish::{Finished, finish};
+pub use sandbox::{Bounds, LAYERS, Layer, Layers, Network, Policy, Sandbox, enter_box};
 pub use worker::{Fault, Limits, Program, Worker};

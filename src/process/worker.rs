@@ -4,11 +4,12 @@
 //! own, because a program that reads nothing or answers nothing must not keep anybody waiting: after the limit it is
 //! killed with all that it started. What it writes to its standard error is nobody's.
 
+use super::sandbox::{self, Layers, Sandbox};
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub struct Limits {
 pub enum Fault {
     /// The system's words.
     NotStarted(String),
+    /// A layer that the box must have is missing, or the box could not be made: which, and the system's words.
+    NotBoxed(String),
     Ended,
     TooSlow,
     TooLong,
@@ -44,6 +47,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::NotStarted(why) => write!(out, "it cannot be started: {why}"),
+            Fault::NotBoxed(why) => write!(out, "it cannot be confined: {why}"),
             Fault::Ended => out.write_str("it ended without an answer"),
             Fault::TooSlow => out.write_str("it gave no answer in time"),
             Fault::TooLong => out.write_str("its answer is longer than any can be"),
@@ -58,25 +62,49 @@ pub struct Worker {
     requests: Sender<Vec<u8>>,
     answers: Receiver<Result<Vec<u8>, Fault>>,
     limits: Limits,
+    layers: Layers,
+    /// Of a box: closed, it ends all that is inside.
+    lifeline: Option<ChildStderr>,
 }
 
 impl Worker {
     pub fn start(program: &Program, limits: Limits) -> Result<Worker, Fault> {
+        let mut command = command(program);
+        command.stderr(Stdio::null());
+        Worker::spawn(command, limits)
+    }
+
+    /// Starts it in a box. Its folder is `/`, and it finds its layers in the environment.
+    pub fn start_boxed(
+        program: &Program,
+        sandbox: &Sandbox,
+        limits: Limits,
+    ) -> Result<Worker, Fault> {
+        let Some(boxed) = sandbox::boxed(program, sandbox)? else {
+            let mut worker = Worker::start(program, limits)?;
+            worker.layers = Layers::none(sandbox::ONLY_LINUX);
+            return Ok(worker);
+        };
+        let mut command = command(&boxed);
+        command.stderr(Stdio::piped());
+        let mut worker = Worker::spawn(command, limits)?;
+        let Some(lifeline) = worker.child.stderr.take() else {
+            return Err(Fault::Ended);
+        };
+        let (layers, lifeline) = sandbox::told(lifeline, limits.time)?;
+        worker.layers = layers;
+        worker.lifeline = Some(lifeline);
+        Ok(worker)
+    }
+
+    /// What holds it back; nothing where it was started without a box.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    fn spawn(mut command: Command, limits: Limits) -> Result<Worker, Fault> {
         let not_started = |fault: io::Error| Fault::NotStarted(fault.to_string());
-        let mut command = Command::new(&program.path);
-        command
-            .args(&program.arguments)
-            .env_clear()
-            .envs(program.environment.iter().cloned())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        #[cfg(unix)]
-        {
-            use std::os::unix::process::CommandExt;
-            // Not the user's folder: nothing there is to be picked up by name.
-            command.current_dir("/").process_group(0);
-        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(not_started)?;
         let pipes = (child.stdin.take(), child.stdout.take());
         let (requests, to_write) = channel();
@@ -87,6 +115,8 @@ impl Worker {
             requests,
             answers,
             limits,
+            layers: Layers::default(),
+            lifeline: None,
         };
         let (Some(stdin), Some(stdout)) = pipes else {
             return Err(Fault::Ended);
@@ -120,16 +150,42 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        #[cfg(unix)]
-        if let Ok(pid) = i32::try_from(self.child.id())
-            && let Some(group) = rustix::process::Pid::from_raw(pid)
-        {
-            // Not waited for yet, so the number is still this child's.
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        // A box ends and reaps what is inside by itself, and only it knows who that is.
+        if self.lifeline.take().is_some() {
+            sandbox::wait_for_end(&mut self.child);
         }
+        kill_group(&self.child);
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// In a group of its own, with nothing of our environment, and not in the user's folder: nothing there is to be picked
+/// up by name.
+pub(super) fn command(program: &Program) -> Command {
+    let mut command = Command::new(&program.path);
+    command
+        .args(&program.arguments)
+        .env_clear()
+        .envs(program.environment.iter().cloned());
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        command.current_dir("/").process_group(0);
+    }
+    command
+}
+
+/// Of a child that was not reaped yet, so that the number is still its own.
+pub(super) fn kill_group(child: &Child) {
+    #[cfg(unix)]
+    if let Ok(pid) = i32::try_from(child.id())
+        && let Some(group) = rustix::process::Pid::from_raw(pid)
+    {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = child;
 }
 
 /// Ends with the channel, or with the pipe.

@@ -5,6 +5,7 @@
 
 mod answer;
 mod compile;
+mod environment;
 mod find;
 mod place;
 mod run;
@@ -13,8 +14,11 @@ mod tests;
 
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
+pub use environment::{
+    Environment, EnvironmentFault, EnvironmentSpec, Lock, Trouble, Workshop, fits, known, prepare,
+};
 pub use find::{Interpreter, Wanted, find};
 pub use run::{
     About, End, ProbeValue, Ran, RunFault, Runner, RunnerSpec, Sequence, Step, StepKind, Warned,
-    Way,
+    Way, script_key,
 };

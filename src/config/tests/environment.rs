@@ -44,7 +44,7 @@ fn a_fault_of_the_environment_names_the_variable() {
         ("RULEBOOK_OUTPUT__HTML", "x"),
         ("RULEBOOK_BUILD__EXCLUDE", "[1, '']"),
         ("RULEBOOK_BOOK__SRC", ""),
-        ("RULEBOOK_PYTHON__RUN", "true"),
+        ("RULEBOOK_PYTHON__RNU", "true"),
         ("RULEBOOK_BOOK__AUTHORS", "Ada"),
         ("RULEBOOK___", ""),
         ("RULEBOOK_VERIFY__DEFINITION_LISTS", "yes"),
@@ -53,7 +53,7 @@ fn a_fault_of_the_environment_names_the_variable() {
         said("[book]\nauthors = 3\n", &environment),
         "2:11 <3> `book.authors` must be a list of strings: not an integer\n\
          1:1 <> `RULEBOOK_OUTPUT__HTML` names a table, not a key (add `__` and a key, as in `RULEBOOK_OUTPUT__HTML__KEY`)\n\
-         1:1 <> `RULEBOOK_PYTHON__RUN` overrides no key\n\
+         1:1 <> `RULEBOOK_PYTHON__RNU` overrides no key (did you mean `RULEBOOK_PYTHON__RUN`?)\n\
          1:1 <> `RULEBOOK_VERIFY__RULE_IDD` overrides no key (did you mean `RULEBOOK_VERIFY__RULE_ID`?)\n\
          1:1 <> `RULEBOOK___` overrides no key\n\
          1:1 <> `RULEBOOK_BOOK__AUTHORS` must be a list of strings: not a string (put it into brackets: `[\"…\"]`)\n\

@@ -5,6 +5,7 @@
 mod environment;
 mod hostile;
 mod names;
+mod python;
 mod values;
 
 use super::*;

@@ -87,6 +87,11 @@ fn one_key_in_two_places_must_say_the_same() {
 fn the_table_agrees_with_the_defaults_and_with_itself() {
     let mut paths: Vec<&str> = schema().map(|key| key.path).collect();
     let default = format!("{:?}", Config::default());
+    let read = |text: &str, environment: &[(&str, &str)]| {
+        let mut config = read(text, environment);
+        config.python.places.clear();
+        config
+    };
     for key in schema() {
         let about = key.about;
         assert!(!about.is_empty() && !about.ends_with('.'), "{}", key.path);

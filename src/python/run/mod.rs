@@ -6,7 +6,10 @@
 mod ran;
 mod runner;
 mod sequence;
+#[cfg(test)]
+mod tests;
+mod wire;
 
 pub use ran::{End, ProbeValue, Ran, Warned};
-pub use runner::{About, RunFault, Runner, RunnerSpec};
+pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
 pub use sequence::{Sequence, Step, StepKind, Way};

@@ -1,0 +1,142 @@
+//! Texts that mean something more than themselves: a size, a version, a requirement, a module.
+//!
+//! Each is judged by its shape alone. Whether such a package exists, the installer knows.
+
+use std::time::Duration;
+
+pub(super) const SIZE_HINT: &str = "write it with a unit, as in `\"512MB\"` or `\"1GiB\"`";
+
+/// The longest time that one example may be given, in seconds.
+const LONGEST: u64 = 3600;
+
+/// The units of a size, in lower case.
+const UNITS: &[(&str, u64)] = &[
+    ("b", 1),
+    ("kb", 1_000),
+    ("mb", 1_000_000),
+    ("gb", 1_000_000_000),
+    ("tb", 1_000_000_000_000),
+    ("kib", 1 << 10),
+    ("mib", 1 << 20),
+    ("gib", 1 << 30),
+    ("tib", 1 << 40),
+];
+
+/// `1GB`, `1.5 GiB`: bytes, at least one.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let shown = text.escape_debug();
+    let text = text.trim();
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+    let (number, unit) = text.split_at(split.unwrap_or(text.len()));
+    let unit = unit.trim().to_lowercase();
+    if number.is_empty() {
+        return Err(format!("`{shown}` begins with no number"));
+    }
+    if unit.is_empty() {
+        return Err(format!("`{shown}` has no unit"));
+    }
+    let found = UNITS.iter().find(|(name, _)| *name == unit);
+    let Some((_, factor)) = found else {
+        return Err(format!("`{shown}` has no unit that is known"));
+    };
+    let number: f64 = number
+        .parse()
+        .map_err(|_| format!("`{shown}` begins with no number"))?;
+    let bytes = number * *factor as f64;
+    if !(1.0..=(1_u64 << 53) as f64).contains(&bytes) {
+        return Err(format!("`{shown}` is too small or too large"));
+    }
+    Ok(bytes as u64)
+}
+
+pub(super) fn seconds(text: &str) -> Option<Duration> {
+    let seconds: u64 = text.parse().ok()?;
+    (1..=LONGEST)
+        .contains(&seconds)
+        .then(|| Duration::from_secs(seconds))
+}
+
+/// `3`, `3.11`, `3.11.7`.
+pub(super) fn is_version(text: &str) -> bool {
+    let is_number = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split('.').count() <= 3 && text.split('.').all(is_number)
+}
+
+pub(super) fn is_environment(name: &str) -> bool {
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(is_letter)
+}
+
+pub(super) fn path_fault(text: &str) -> Option<String> {
+    let is_bad = text.is_empty() || text.contains('\0');
+    is_bad.then(|| "it is empty or holds a NUL".to_owned())
+}
+
+pub(super) fn module_fault(text: &str) -> Option<String> {
+    let is_name = |part: &str| {
+        let mut letters = part.chars();
+        letters
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_')
+            && letters.all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let is_module = text.split('.').all(is_name);
+    (!is_module).then(|| format!("`{}` is no module's name", text.escape_debug()))
+}
+
+/// What begins otherwise would be an option or a path to the installer.
+pub(super) fn requirement_fault(text: &str) -> Option<String> {
+    let text_shown = text.escape_debug();
+    if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Some(format!(
+            "`{text_shown}` does not begin with a package's name"
+        ));
+    }
+    let is_bad = text.contains(char::is_control);
+    is_bad.then(|| format!("`{text_shown}` is more than one line"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        let sizes = ["1GB", "1.5 kib", "512mb", "1B", "2TiB"].map(size);
+        let bytes = [1_000_000_000, 1_536, 512_000_000, 1, 2 << 40];
+        assert_eq!(sizes, bytes.map(Ok));
+        for wrong in [
+            "",
+            "GB",
+            "1",
+            "1 parsec",
+            "-1GB",
+            "1.2.3MB",
+            "0GB",
+            "99999999TB",
+            "1e9B",
+        ] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        assert!(["3", "3.11", "3.11.7"].into_iter().all(is_version));
+        assert!(
+            !["", ".", "3.", "3.11.7.1", ">=3", "3.x", "-3", "3333"]
+                .into_iter()
+                .any(is_version)
+        );
+        assert!(["old", "2.0", "sa_21-x"].into_iter().all(is_environment));
+        assert!(
+            !["", "..", "a/b", "-x", "a b", "é"]
+                .into_iter()
+                .any(is_environment)
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! Why there is no environment: one fault, with its place, its cause and the next step.
+//!
+//! The cause is the installer's own word where it had one.
+
+use crate::config::PythonTable;
+
+/// Which of the things that go wrong it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// No interpreter is found.
+    NoPython,
+    /// There is one, of another version than is asked for.
+    WrongPython,
+    /// Neither `uv` nor the interpreter's own modules can install.
+    NoInstaller,
+    /// Packages cannot be fetched.
+    NoNetwork,
+    /// A package or a version that nobody has, or several that exclude each other.
+    NoSuchRequirement,
+    BrokenLock,
+    /// The folder of environments cannot be written.
+    NoFolder,
+    /// Something else that the installer said.
+    Failed,
+}
+
+/// Why an environment cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentFault {
+    pub trouble: Trouble,
+    /// The full name of the key of `book.toml` that asks for what cannot be had.
+    pub key: Option<String>,
+    /// One sentence without capital and full stop, as the two below.
+    pub what: String,
+    pub cause: String,
+    pub next: String,
+}
+
+impl EnvironmentFault {
+    /// Place and fault, cause, next step: a line each. `book` is `book.toml` as reports name it.
+    pub fn message(&self, book: &str, table: &PythonTable) -> String {
+        let place = self.key.as_deref().and_then(|key| table.place(key));
+        let place = place.map(|place| format!("{book}:{}:{}: ", place.line, place.column));
+        let mut text = format!("{}{}", place.unwrap_or_default(), self.what);
+        for line in [&self.cause, &self.next] {
+            if !line.is_empty() {
+                text += "\n";
+                text += line;
+            }
+        }
+        text
+    }
+}

