@@ -79,7 +79,8 @@ test("rules: a version has the rules that came with it or later", async (world, 
   const select = names.filterSelect(page, "since");
   const values = await select.locator("option").evaluateAll((all) => all.map((one) => one.value));
   found.equal("in the order of versions", values.join(" "), " library>=0.0 library>=0.9 library>=0.10 library>=1.0");
-  for (const [value, rows] of [["library>=0.0", 2000], ["library>=0.10", 1000], ["library>=1.0", 500]]) {
+  // One rule in ten is prose and has none.
+  for (const [value, rows] of [["library>=0.0", 1800], ["library>=0.10", 900], ["library>=1.0", 400]]) {
     await select.selectOption(value);
     found.equal(value, await settled(page, (now) => now === rows), rows);
   }
