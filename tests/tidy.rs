@@ -703,7 +703,6 @@ fn every_word_stands_in_the_guide_as_it_is_read() {
             format!("{:?}", word.value).to_lowercase(),
             "{row}"
         );
-        assert!(["acts", "stays open", "accepted"].contains(&cells[3]), "{row}");
     }
 }
 
