@@ -42,6 +42,8 @@ pub enum Command {
     Lint(Lint),
     Explain(Explain),
     List(List),
+    Env(Env),
+    Trust(Trust),
 }
 
 /// What every command that reads Markdown takes.
@@ -214,6 +216,30 @@ pub struct List {
     /// What to write
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
+}
+
+/// Prepare what examples run in, and show it
+#[derive(Debug, Args)]
+pub struct Env {
+    /// A book; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+}
+
+/// Let the examples of a book run, as long as what it installs and runs stays as it is
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// A book; without one the nearest book upward
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    /// Take the word back
+    #[arg(long, conflicts_with = "list")]
+    pub remove: bool,
+
+    /// Name the books that are trusted
+    #[arg(long, conflicts_with = "path")]
+    pub list: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

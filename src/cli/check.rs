@@ -105,12 +105,17 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         paths: paths.to_vec(),
         rules: reading.rules.clone(),
         no_book: reading.no_book,
-        environment: std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect(),
+        environment: variables(),
         levels: reading.levels.0.clone(),
         machine: Machine::Used,
     }
+}
+
+/// The variables of the process, but for those that are not Unicode.
+pub(super) fn variables() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
 }
 
 /// A check of prose has checked nothing, and must not look like success.

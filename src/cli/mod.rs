@@ -6,6 +6,7 @@ mod args;
 mod bless;
 mod build;
 mod check;
+mod env;
 mod explain;
 mod levels;
 mod lint;
@@ -13,6 +14,7 @@ mod list;
 mod output;
 mod serve;
 mod status;
+mod trust;
 
 pub use args::{Arguments, Command};
 pub use status::Status;
@@ -41,6 +43,8 @@ pub fn main() -> Status {
         Command::Lint(command) => lint::run(&arguments, command),
         Command::Explain(command) => explain::run(&arguments, command),
         Command::List(command) => list::run(&arguments, command),
+        Command::Env(command) => env::run(&arguments, command),
+        Command::Trust(command) => trust::run(&arguments, command),
     };
     done.unwrap_or_else(|Fault { message }| {
         output::error(&message);

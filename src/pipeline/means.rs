@@ -6,7 +6,7 @@
 use super::Request;
 use super::scope::{Scope, ScopeKind};
 use crate::config::Config;
-use crate::python::{self, Wanted};
+use crate::python::{self, Wanted, Workshop};
 use crate::verify::{Cache, Means};
 use std::path::{Path, PathBuf};
 
@@ -25,14 +25,42 @@ const FOLDER: &str = ".rulebook";
 /// The variable that names another folder.
 const MOVED: &str = "RULEBOOK_CACHE";
 
+/// The folder of environments inside of it.
+const ENVIRONMENTS: &str = "env";
+
 const INTERPRETER: &str = "RULEBOOK_PYTHON__INTERPRETER";
 
 pub(super) fn means(scope: &Scope, request: &Request) -> Means<'static> {
     if request.machine == Machine::Untouched {
         return Means::default();
     }
-    let named = value(&request.environment, INTERPRETER);
-    let interpreter = match (&scope.kind, named) {
+    let interpreter = interpreter(scope, &request.environment);
+    let wanted = wanted(scope, interpreter.as_deref(), &request.environment);
+    Means {
+        python: python::find(wanted, &request.environment).transpose(),
+        cache: Cache::open(scope.cache.clone()),
+        ..Means::default()
+    }
+}
+
+/// Does what needs to know where and with what the environments of a scope are made; None where nothing is kept.
+pub fn in_workshop<T>(
+    scope: &Scope,
+    environment: &[(String, String)],
+    act: impl FnOnce(&Workshop<'_>) -> T,
+) -> Option<T> {
+    let store = scope.cache.as_ref()?.join(ENVIRONMENTS);
+    let interpreter = interpreter(scope, environment);
+    Some(act(&Workshop {
+        store: &store,
+        variables: environment,
+        interpreter: wanted(scope, interpreter.as_deref(), environment),
+    }))
+}
+
+/// The name of the interpreter that is wanted, if one is named.
+fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Option<String> {
+    match (&scope.kind, value(environment, INTERPRETER)) {
         (ScopeKind::Book { .. }, _) => scope.config.python.interpreter.clone(),
         (ScopeKind::Foreign, Some(named)) => {
             // A loose document has no configuration; which program may be started is a word about the machine.
@@ -41,16 +69,19 @@ pub(super) fn means(scope: &Scope, request: &Request) -> Means<'static> {
             config.and_then(|(config, _)| config.python.interpreter)
         }
         (ScopeKind::Foreign, None) => None,
-    };
-    let wanted = match (&interpreter, &scope.kind) {
+    }
+}
+
+fn wanted<'w>(
+    scope: &'w Scope,
+    interpreter: Option<&'w str>,
+    environment: &[(String, String)],
+) -> Wanted<'w> {
+    let is_users = value(environment, INTERPRETER).is_some();
+    match (interpreter, &scope.kind) {
         (None, _) => Wanted::Any,
-        (Some(name), ScopeKind::Book { root }) if named.is_none() => Wanted::ByBook(name, root),
+        (Some(name), ScopeKind::Book { root }) if !is_users => Wanted::ByBook(name, root),
         (Some(name), _) => Wanted::Named(name),
-    };
-    Means {
-        python: python::find(wanted, &request.environment).transpose(),
-        cache: Cache::open(scope.cache.clone()),
-        ..Means::default()
     }
 }
 

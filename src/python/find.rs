@@ -83,11 +83,30 @@ pub fn find(
 }
 
 fn on_path(name: &str, environment: &[(String, String)]) -> Option<Interpreter> {
-    let path = value(environment, "PATH")?;
+    on_every_path(name, environment).next()
+}
+
+/// Every program of a name on the search path, in its order and each file once: the first one may be a launcher that
+/// has nothing to launch.
+pub(super) fn all(name: &str, environment: &[(String, String)]) -> Vec<Interpreter> {
+    let mut found: Vec<Interpreter> = Vec::new();
+    for program in on_every_path(name, environment) {
+        if !found.iter().any(|other| other.stamp == program.stamp) {
+            found.push(program);
+        }
+    }
+    found
+}
+
+fn on_every_path<'e>(
+    name: &'e str,
+    environment: &'e [(String, String)],
+) -> impl Iterator<Item = Interpreter> + 'e {
+    let path = value(environment, "PATH").unwrap_or_default();
     // A relative folder would find what lies beside the guideline.
     std::env::split_paths(path)
         .filter(|folder| folder.is_absolute())
-        .find_map(|folder| {
+        .filter_map(move |folder| {
             let names = [
                 name.to_owned(),
                 format!("{name}{}", std::env::consts::EXE_SUFFIX),

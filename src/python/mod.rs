@@ -11,6 +11,7 @@ mod place;
 mod run;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
@@ -22,3 +23,4 @@ pub use run::{
     About, End, ProbeValue, Ran, RunFault, Runner, RunnerSpec, Sequence, Step, StepKind, Warned,
     Way, script_key,
 };
+pub use trust::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};

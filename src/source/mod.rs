@@ -1,11 +1,12 @@
 //! The one door to the disk for reading, and the text of every file of a run.
 //!
 //! A [`Source`] is a file's text with its line index; a [`SourceMap`] owns all of a run.
-//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's; the site is written by
-//! [`crate::site`].
+//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's, and [`Keep`] a folder of
+//! rulebook's own; the site is written by [`crate::site`].
 
 mod door;
 mod excerpt;
+mod keep;
 mod lines;
 mod picture;
 mod stamp;
@@ -13,6 +14,7 @@ mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use excerpt::excerpt;
+pub use keep::{Keep, Locked, is_program};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use stamp::Stamp;

@@ -28,6 +28,12 @@ impl Stamp {
         })
     }
 
+    /// When a folder's own list of names last changed, as in [`Stamp::modified`]; None where no folder stands.
+    pub fn of_names(folder: &Path) -> Option<u128> {
+        let meta = std::fs::metadata(folder).ok().filter(|meta| meta.is_dir());
+        meta.map(|meta| system(&meta).0)
+    }
+
     /// A folder with every link followed; itself where there is none.
     pub fn folder(path: &Path) -> PathBuf {
         std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())

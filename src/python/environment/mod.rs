@@ -6,11 +6,23 @@
 
 mod fault;
 
+mod ask;
+mod install;
+mod kept;
+mod lock;
+mod needs;
+#[cfg(all(test, unix))]
+mod tests;
+mod version;
+
 pub use fault::{EnvironmentFault, Trouble};
+pub use needs::fits;
 
 use super::Wanted;
 use crate::config::{EnvironmentTable, PythonTable};
-use crate::source::{Door, ReadFault};
+use crate::source::{Door, Keep, ReadFault};
+use install::Tools;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What an environment is to hold.
@@ -133,9 +145,19 @@ fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> Environm
     }
 }
 
+impl Environment {
+    /// The version of a package that is installed, by its normal name: `typing-extensions`.
+    pub fn version(&self, package: &str) -> Option<&str> {
+        let found = self.packages.iter().find(|(name, _)| name == package);
+        found.map(|(_, version)| version.as_str())
+    }
+}
+
 /// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
-pub fn known(_spec: &EnvironmentSpec, _workshop: &Workshop<'_>) -> Option<Environment> {
-    None
+pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
+    let candidates = ask::candidates(spec, workshop).ok()?;
+    let name = kept::name(spec, &candidates);
+    kept::find(&Keep::at(workshop.store), &name, spec)
 }
 
 /// The environment; made now, if it is not known. `told` hears what takes long, a line each time.
@@ -146,22 +168,81 @@ pub fn known(_spec: &EnvironmentSpec, _workshop: &Workshop<'_>) -> Option<Enviro
 pub fn prepare(
     spec: &EnvironmentSpec,
     workshop: &Workshop<'_>,
-    _told: &mut dyn FnMut(&str),
+    told: &mut dyn FnMut(&str),
 ) -> Result<Environment, EnvironmentFault> {
-    known(spec, workshop).ok_or_else(|| EnvironmentFault {
-        trouble: Trouble::NoInstaller,
+    let candidates = ask::candidates(spec, workshop)?;
+    let name = kept::name(spec, &candidates);
+    let keep = Keep::at(workshop.store);
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    lock::check(spec)?;
+    let tools = Tools::find(workshop);
+    let choose = || ask::choose(spec, &candidates, |version| tools.python(version));
+    if !spec.has_packages() {
+        let (_, about) = choose()?;
+        let made = keep.make_ignored();
+        let (environment, written) = kept::put(&keep, &name, spec, &about, None);
+        if let Err(fault) = made.and(written) {
+            let shown = workshop.store.display();
+            told(&format!(
+                "`{shown}` cannot be written, so the interpreter is asked each time: {fault}"
+            ));
+        }
+        return Ok(environment);
+    }
+    let no_folder = |fault: io::Error| no_folder(workshop.store, &fault);
+    keep.make_ignored().map_err(no_folder)?;
+    let waits = || told("another rulebook prepares the same environment; waiting for it");
+    let _locked = keep
+        .lock(&format!("{name}.lock"), waits)
+        .map_err(no_folder)?;
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    let (python, _) = choose()?;
+    // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
+    keep.sweep(&name);
+    let folder = keep.new_folder(&name).map_err(no_folder)?;
+    let made = fill(spec, &tools, &python, &folder, told);
+    let kept = made.and_then(|about| {
+        let (environment, written) = kept::put(&keep, &name, spec, &about, Some(&folder));
+        written.map_err(no_folder).map(|()| environment)
+    });
+    if kept.is_err() {
+        keep.sweep(&name);
+    }
+    kept
+}
+
+fn fill(
+    spec: &EnvironmentSpec,
+    tools: &Tools,
+    python: &Path,
+    folder: &Path,
+    told: &mut dyn FnMut(&str),
+) -> Result<ask::About, EnvironmentFault> {
+    if let Some(lock) = &spec.lock {
+        let put = Keep::at(folder).put(install::LIST, &lock.text);
+        put.map_err(|fault| no_folder(folder, &fault))?;
+    }
+    tools.install(spec, python, folder, told)?;
+    let program = install::program(folder);
+    ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
+        trouble: Trouble::Failed,
         key: None,
-        what: "nothing can be installed".to_owned(),
-        cause: "this version cannot".to_owned(),
-        next: "wait".to_owned(),
+        what: "the new environment does not start".to_owned(),
+        cause,
+        next: "name another interpreter with `python.interpreter`".to_owned(),
     })
 }
 
-/// Whether an environment has what an example needs: `sqlalchemy>=2.1`, `python>=3.12`, several with commas.
-///
-/// # Errors
-///
-/// What in `needs` makes no sense, as a sentence.
-pub fn fits(_needs: &str, _environment: &Environment) -> Result<bool, String> {
-    Ok(true)
+fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
+    EnvironmentFault {
+        trouble: Trouble::NoFolder,
+        key: None,
+        what: format!("no environment can be made in `{}`", folder.display()),
+        cause: fault.to_string(),
+        next: "make the folder writable, or name another one with `RULEBOOK_CACHE`".to_owned(),
+    }
 }

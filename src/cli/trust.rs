@@ -1,0 +1,98 @@
+//! `rulebook trust`: the user's word that a book may run, given, taken back, and listed.
+
+use super::args::Trust as Command;
+use super::{Arguments, Status, check, output};
+use crate::pipeline::{self, Fault};
+use crate::python::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};
+use crate::report;
+use crate::source::{Disk, Door, Entry};
+use std::path::{Path, PathBuf};
+
+pub fn run(arguments: &Arguments, command: &Command) -> Result<Status, Fault> {
+    let variables = check::variables();
+    if command.list {
+        output::print(&listed(&variables))?;
+        return Ok(Status::Success);
+    }
+    let start = command.path.clone().unwrap_or_else(|| PathBuf::from("."));
+    if command.remove {
+        return remove(&start, &variables, arguments);
+    }
+    let root = pipeline::nearest_book(&Disk, &start).ok_or_else(|| {
+        Fault::new(format!(
+            "no book is at or above `{}`\nonly a folder with a book.toml can be trusted; loose documents run with `--run`",
+            start.display()
+        ))
+    })?;
+    let book = entrusted(&Disk, &root).map_err(Fault::new)?;
+    let before = trust_of(&Disk, &root, &variables);
+    trust(&Disk, &book, &variables).map_err(Fault::new)?;
+    if !arguments.quiet {
+        output::print(&shown(&book, &before))?;
+    }
+    Ok(Status::Success)
+}
+
+/// Of a book that is gone, too: its folder is known by its path.
+fn remove(
+    start: &Path,
+    variables: &[(String, String)],
+    arguments: &Arguments,
+) -> Result<Status, Fault> {
+    let root = match Disk.entry(start) {
+        Some(Entry::Folder | Entry::File) => {
+            pipeline::nearest_book(&Disk, start).unwrap_or_else(|| start.to_path_buf())
+        }
+        None => start.to_path_buf(),
+    };
+    let root = Disk.canonical(&root);
+    let was_trusted = distrust(&root, variables).map_err(Fault::new)?;
+    if !arguments.quiet {
+        output::print(&match was_trusted {
+            true => format!("`{}` is trusted no more\n", root.display()),
+            false => format!("`{}` was not trusted\n", root.display()),
+        })?;
+    }
+    Ok(Status::Success)
+}
+
+fn listed(variables: &[(String, String)]) -> String {
+    let mut text = String::new();
+    for root in trusted(variables) {
+        let state = match trust_of(&Disk, &root, variables) {
+            Trust::Yes => String::new(),
+            Trust::No => ": not here any more".to_owned(),
+            Trust::Changed(what) => {
+                format!(": changed since, so nothing runs: {}", what.join(", "))
+            }
+        };
+        text += &format!("{}{state}\n", root.display());
+    }
+    match text.is_empty() {
+        true => "no book is trusted\n".to_owned(),
+        false => text,
+    }
+}
+
+fn shown(book: &Entrusted, before: &Trust) -> String {
+    let mut text = match before {
+        Trust::Yes => format!("`{}` is trusted as it was\n", book.root.display()),
+        Trust::No => format!("`{}` is trusted\n", book.root.display()),
+        Trust::Changed(what) => format!(
+            "`{}` is trusted again; changed: {}\n",
+            book.root.display(),
+            what.join(", ")
+        ),
+    };
+    for (key, value) in &book.keys {
+        text += &format!("  {key} = {value}\n");
+    }
+    for (path, file) in &book.files {
+        let what = match file {
+            Some(file) => report::counted(file.lines().count(), "line"),
+            None => "not there".to_owned(),
+        };
+        text += &format!("  {path}: {what}\n");
+    }
+    text + "its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` takes the word back\n"
+}

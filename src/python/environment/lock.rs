@@ -1,0 +1,215 @@
+//! A lock: what `uv pip compile`, `pip-compile` and `pip freeze` write, held against the requirements.
+//!
+//! It is read before anything is installed, so that a broken one is told by its line and not by an installer. What it
+//! installs is all in its text: a line that leads elsewhere is refused.
+
+use super::needs::Requirement;
+use super::{EnvironmentFault, EnvironmentSpec, Lock, Trouble};
+
+/// Options that bring in what stands elsewhere.
+const ELSEWHERE: &[&str] = &[
+    "-r",
+    "--requirement",
+    "-c",
+    "--constraint",
+    "-e",
+    "--editable",
+];
+
+/// # Errors
+///
+/// The first line that is no exact version, or a requirement that the lock does not meet.
+pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
+    for text in &spec.requirements {
+        Requirement::read(text).map_err(|cause| EnvironmentFault {
+            trouble: Trouble::NoSuchRequirement,
+            key: Some(spec.key("requirements")),
+            what: format!("the requirement `{text}` makes no sense"),
+            cause,
+            next: "write it as pip has it, as in `\"sqlalchemy>=2.0\"`".to_owned(),
+        })?;
+    }
+    let Some(lock) = &spec.lock else {
+        return Ok(());
+    };
+    let pins = pins(lock).map_err(|(line, cause)| EnvironmentFault {
+        trouble: Trouble::BrokenLock,
+        key: Some(spec.key("lock")),
+        what: format!("the lock `{}` is broken in line {line}", lock.path),
+        cause,
+        next: "write it anew with `uv pip compile` or `pip freeze`".to_owned(),
+    })?;
+    for text in &spec.requirements {
+        let Ok(wanted) = Requirement::read(text) else {
+            continue;
+        };
+        let cause = match pins.iter().find(|pin| pin.name == wanted.name) {
+            // Whether a marker holds is the installer's affair.
+            None if wanted.is_open => continue,
+            None => format!("it has no `{}`", wanted.name),
+            Some(pin) => match &pin.version {
+                Some(version) if !wanted.holds(version) => {
+                    format!("it has `{}=={version}`", pin.name)
+                }
+                _ => continue,
+            },
+        };
+        return Err(EnvironmentFault {
+            trouble: Trouble::BrokenLock,
+            key: Some(spec.key("requirements")),
+            what: format!("the lock `{}` does not meet `{text}`", lock.path),
+            cause,
+            next: "write the lock anew from the requirements".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// A package of a lock.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Pin {
+    pub name: String,
+    /// None where an address is named instead.
+    pub version: Option<String>,
+}
+
+/// Every package, or the first line that is none, with its number and what is wrong.
+pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, String)> {
+    let mut pins = Vec::new();
+    let mut lines = lock.text.trim_start_matches('\u{feff}').lines().enumerate();
+    while let Some((at, line)) = lines.next() {
+        let mut whole = line.trim_end().to_owned();
+        while whole.ends_with('\\')
+            && let Some((_, more)) = lines.next()
+        {
+            whole.pop();
+            whole += more.trim_end();
+        }
+        // A `#` inside of an address begins no comment.
+        let text = match whole.find(" #") {
+            Some(end) => &whole[..end],
+            None if whole.starts_with('#') => "",
+            None => &whole,
+        };
+        let text = text.trim();
+        if !text.is_empty()
+            && let Some(pin) = pin(text).map_err(|cause| (at + 1, cause))?
+        {
+            pins.push(pin);
+        }
+    }
+    if pins.is_empty() {
+        return Err((1, "it names no package".to_owned()));
+    }
+    Ok(pins)
+}
+
+/// None for an option.
+fn pin(text: &str) -> Result<Option<Pin>, String> {
+    if text.starts_with('-') {
+        let is_elsewhere = ELSEWHERE.iter().any(|option| {
+            let rest = text.strip_prefix(option);
+            // `-rfile` is `-r file`, and `--requirements` is no option.
+            rest.is_some_and(|rest| {
+                option.len() == 2 || rest.starts_with([' ', '=', '\t']) || rest.is_empty()
+            })
+        });
+        return match is_elsewhere && !text.starts_with("--r ") {
+            true => Err(format!("`{text}` leads to what stands elsewhere")),
+            false => Ok(None),
+        };
+    }
+    let text = text.split(" --").next().unwrap_or(text);
+    let requirement = Requirement::read(text)?;
+    let name = requirement.name;
+    if text.contains('@') {
+        return Ok(Some(Pin {
+            name,
+            version: None,
+        }));
+    }
+    let conditions = text.split(';').next().unwrap_or(text);
+    let version = conditions
+        .split_once("==")
+        .map(|(_, version)| version.trim_start_matches('=').trim());
+    match version {
+        Some(version) if !version.contains([',', '*']) && requirement.specifiers.len() == 1 => {
+            Ok(Some(Pin {
+                name,
+                version: Some(version.to_owned()),
+            }))
+        }
+        _ => Err(format!(
+            "`{text}` names no exact version, as in `{name}==1.0`"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, requirements: &[&str]) -> String {
+        let spec = EnvironmentSpec {
+            name: "new".to_owned(),
+            requirements: requirements.iter().map(|text| text.to_string()).collect(),
+            lock: Some(Lock {
+                path: "lock.txt".to_owned(),
+                text: text.to_owned(),
+            }),
+            python: None,
+        };
+        match check(&spec) {
+            Ok(()) => "ok".to_owned(),
+            Err(fault) => {
+                let key = fault.key.unwrap_or_default();
+                format!("{key}: {}: {}", fault.what, fault.cause)
+            }
+        }
+    }
+
+    const LOCK: &str = "\u{feff}# by uv\r\n--index-url https://example.com/simple\r\na==1.0 \\\r\n    --hash=sha256:00 \\\n    --hash=sha256:11\n    # via x\n\nB_b[x]==2.1 ; python_version < '4'  # why\nc @ https://example.com/c.whl#sha256=00\n";
+
+    #[test]
+    fn a_lock_is_a_list_of_exact_versions() {
+        assert_eq!(told(LOCK, &["a>=1", "b.b~=2.0", "c"]), "ok");
+        let broken = "python.environments.new.lock: the lock `lock.txt` is broken in line";
+        for (text, expect) in [
+            (
+                "a==1\n<<<<<<< HEAD\n",
+                "2: `<<<<<<< HEAD` does not begin with a package's name",
+            ),
+            ("a>=1\n", "1: `a>=1` names no exact version, as in `a==1.0`"),
+            (
+                "a==1.*\n",
+                "1: `a==1.*` names no exact version, as in `a==1.0`",
+            ),
+            (
+                "a==1\n\n-r other.txt\n",
+                "3: `-r other.txt` leads to what stands elsewhere",
+            ),
+            ("-e.\n", "1: `-e.` leads to what stands elsewhere"),
+            ("\n# nothing\n", "1: it names no package"),
+        ] {
+            assert_eq!(told(text, &[]), format!("{broken} {expect}"));
+        }
+    }
+
+    #[test]
+    fn requirements_are_held_against_it() {
+        let own = "python.environments.new.requirements:";
+        assert_eq!(
+            told(LOCK, &["a>=2"]),
+            format!("{own} the lock `lock.txt` does not meet `a>=2`: it has `a==1.0`")
+        );
+        assert_eq!(
+            told(LOCK, &["z"]),
+            format!("{own} the lock `lock.txt` does not meet `z`: it has no `z`")
+        );
+        assert_eq!(
+            told(LOCK, &["a>>2"]),
+            format!("{own} the requirement `a>>2` makes no sense: `>>2` compares with no version")
+        );
+        assert_eq!(told(LOCK, &["z; python_version < '3'"]), "ok");
+    }
+}

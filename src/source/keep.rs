@@ -1,0 +1,205 @@
+//! A folder of rulebook's own, outside of what the user wrote: environments beside a book, and what a user trusts.
+//!
+//! Files in it are small texts, whole or absent. Nothing here ever touches a folder that somebody else filled, but for
+//! the one that it was given.
+
+use super::write::create_beside;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Bytes of the longest file that is read.
+const LONGEST: u64 = 16 << 20;
+
+/// A folder that need not exist yet.
+#[derive(Debug, Clone)]
+pub struct Keep {
+    folder: PathBuf,
+}
+
+/// Held as long as it lives; nobody else has it. The system lets go of it if the process dies.
+#[derive(Debug)]
+pub struct Locked {
+    _file: File,
+}
+
+impl Keep {
+    pub fn at(folder: impl Into<PathBuf>) -> Keep {
+        Keep {
+            folder: folder.into(),
+        }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Makes the folder, and those above it.
+    pub fn make(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.folder)
+    }
+
+    /// The same, and tells git to pass over it and the folder above, where they are new.
+    pub fn make_ignored(&self) -> io::Result<()> {
+        for folder in [self.folder.parent(), Some(&self.folder)]
+            .into_iter()
+            .flatten()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            fs::create_dir_all(folder)?;
+            // What somebody filled before us is the user's.
+            if fs::read_dir(folder)?.next().is_none() {
+                fs::write(folder.join(".gitignore"), "*\n")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A file's text; None if there is none, or it is no text of ours.
+    pub fn read(&self, name: &str) -> Option<String> {
+        let mut text = String::new();
+        let file = File::open(self.path(name)).ok()?;
+        if !file.metadata().ok()?.is_file() {
+            return None;
+        }
+        file.take(LONGEST).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+
+    /// Writes a file whole, in the place of one that may be there.
+    pub fn put(&self, name: &str, text: &str) -> io::Result<()> {
+        let path = self.path(name);
+        let (beside, mut file) = create_beside(&path)?;
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| fs::rename(&beside, &path));
+        if written.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        written
+    }
+
+    /// Whether there was such a file.
+    pub fn remove(&self, name: &str) -> io::Result<bool> {
+        match fs::remove_file(self.path(name)) {
+            Ok(()) => Ok(true),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Of what lies in the folder; sorted.
+    pub fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// A new and empty folder inside, that nobody else has.
+    pub fn new_folder(&self, beginning: &str) -> io::Result<PathBuf> {
+        let mut number = 0;
+        loop {
+            let name = format!("{beginning}-{}-{number}", std::process::id());
+            match fs::create_dir(self.path(&name)) {
+                // An interpreter must be found again from any folder.
+                Ok(()) => return fs::canonicalize(self.path(&name)),
+                Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists && number < 1_000 => {
+                    number += 1;
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// Removes the folders whose names begin so: what a run that was killed left behind.
+    pub fn sweep(&self, beginning: &str) {
+        let names = self.names().into_iter();
+        for name in names.filter(|name| name.starts_with(beginning)) {
+            let path = self.path(&name);
+            if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+                let _ = fs::remove_dir_all(path);
+            }
+        }
+    }
+
+    /// Waits until nobody else holds the lock of this name; `waits` is called if it is held.
+    pub fn lock(&self, name: &str, waits: impl FnOnce()) -> io::Result<Locked> {
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.path(name))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waits();
+                file.lock()?;
+            }
+            Err(TryLockError::Error(fault)) => return Err(fault),
+        }
+        Ok(Locked { _file: file })
+    }
+}
+
+/// Whether a program stands there, whatever links lead to it.
+pub fn is_program(path: &Path) -> bool {
+    super::Stamp::of(path).is_some_and(|stamp| stamp.is_program)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_whole_or_absent() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keep = Keep::at(folder.path().join(".rulebook/env"));
+        assert_eq!(keep.read("a"), None);
+        assert_eq!(keep.names(), Vec::<String>::new());
+        assert!(keep.put("a", "x").is_err(), "it makes no folder by itself");
+        keep.make_ignored().expect("a folder");
+        keep.put("a", "one").expect("a file");
+        keep.put("a", "two").expect("a file");
+        assert_eq!(keep.read("a").as_deref(), Some("two"));
+        let above = folder.path().join(".rulebook/.gitignore");
+        assert_eq!(fs::read_to_string(above).expect("a file"), "*\n");
+        assert_eq!(keep.names(), [".gitignore", "a"]);
+        assert_eq!(keep.remove("a").expect("it is ours"), true);
+        assert_eq!(keep.remove("a").expect("it is ours"), false);
+    }
+
+    #[test]
+    fn one_has_the_lock_and_the_other_waits() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keep = Keep::at(folder.path());
+        let first = keep
+            .lock("l", || unreachable!("nobody has it"))
+            .expect("a lock");
+        let (told, heard) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let keep = &keep;
+            let waiting = scope.spawn(move || {
+                let waits = || told.send(()).expect("it is heard");
+                keep.lock("l", waits).map(|_| ())
+            });
+            heard.recv().expect("it waits");
+            drop(first);
+            waiting.join().expect("no panic").expect("a lock");
+        });
+    }
+
+    #[test]
+    fn folders_are_new_and_swept_by_their_beginning() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keep = Keep::at(folder.path());
+        let (one, two) = (keep.new_folder("a"), keep.new_folder("a"));
+        assert_ne!(one.expect("a folder"), two.expect("a folder"));
+        keep.new_folder("b").expect("a folder");
+        keep.put("a-file", "x").expect("a file");
+        keep.sweep("a-");
+        let names = keep.names();
+        assert_eq!(names.len(), 2, "{names:?}");
+    }
+}
