@@ -464,6 +464,7 @@ impl Page {
             setups: self.setups.clone(),
             targets: Vec::new(),
             images: Vec::new(),
+            raw: Vec::new(),
             fences: Vec::new(),
             faults: Vec::new(),
             rule_faults: self.rule_faults.clone(),
