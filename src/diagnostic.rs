@@ -129,6 +129,7 @@ codes! {
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
+    HtmlAsText "html-as-text" Note Note "a tag of HTML that readers see as text, because it could run a script or is none; said once a page";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
     Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";

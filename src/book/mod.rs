@@ -67,6 +67,8 @@ pub struct Page {
     pub targets: Vec<Target>,
     /// What each of the document's images leads to.
     pub images: Vec<Target>,
+    /// What each address in the document's raw HTML leads to.
+    pub raw: Vec<Target>,
     /// What was read of each of the document's fences.
     pub fences: Vec<FenceReading>,
     /// What was found while its examples were read.

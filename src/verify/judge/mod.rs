@@ -39,6 +39,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = Vec::with_capacity(book.examples.len());
     for (example, observed) in book.examples.iter().zip(observed) {
+        let known = faults.len();
         let mut case = Case {
             book,
             example,
@@ -61,7 +62,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
             (Stance::Good, None) => Some(case.good()),
             (Stance::Bad, None) => Some(case.bad()),
         };
-        verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults)));
+        verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults, known)));
     }
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(variants::tell(book, observed));
@@ -93,7 +94,14 @@ fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
 }
 
 /// `todo` is a skip that expires by itself: what fails is skipped, what holds is told.
-fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>) -> Verdict {
+///
+/// What was found before this example is the first `known` of the faults.
+fn apply_todo(
+    verdict: Verdict,
+    example: &Example,
+    faults: &mut Vec<Diagnostic>,
+    known: usize,
+) -> Verdict {
     let Some((reason, span)) = &example.words.todo else {
         return verdict;
     };
@@ -113,7 +121,16 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
     }
     // What was found is still told by its own code; the author's word only says that it is known.
     let span_of_example = example.span;
+    let mut at = 0;
     faults.retain(|fault| {
+        at += 1;
+        if at <= known {
+            return true;
+        }
+        // It stands at the word that needs a run, outside of the code.
+        if fault.code == Code::NotRun {
+            return false;
+        }
         let is_verdict = matches!(
             fault.code,
             Code::SyntaxError
