@@ -26,7 +26,7 @@ pub struct Input<'a> {
     pub sources: &'a SourceMap,
     /// Whether a file or a folder stands at a path below the source folder.
     pub exists: &'a (dyn Fn(&str) -> bool + Sync),
-    /// The book in an earlier state: examples of a page that is the same need not be read again.
+    /// The book in an earlier state: what a page that is the same holds need not be read again.
     pub before: Option<&'a Book>,
 }
 
@@ -61,7 +61,7 @@ pub fn import(
                 title: detector.message.clone(),
                 span: Span::at(source, detector.range.start),
                 detector_span: Some(Span::at(source, detector.range.start)),
-                detector: Some(detector),
+                detector: Some(Arc::new(detector)),
                 block: None,
             };
             detectors.into_iter().map(draft).collect()
@@ -74,31 +74,29 @@ pub fn import(
 pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let sources = input.sources;
-    let drafts: Vec<(Page, Vec<RuleDraft>, Vec<Diagnostic>)> = input
+    let rule_id = input.rule_id.map(|pattern| pattern.as_str().to_owned());
+    let same_pages = input.before.filter(|before| before.rule_id == rule_id);
+    let written = same_pages.map(written_by_page).unwrap_or_default();
+    let made: Vec<(Page, Vec<Rule>)> = input
         .documents
         .into_par_iter()
-        .map(|(path, document)| {
-            let mut faults = Vec::new();
-            let page = make_page(path, document, sources);
-            let drafts = rules::find(
-                &page.document,
-                &page.sections,
-                &page.title,
-                input.rule_id,
-                &mut faults,
-            );
-            (page, drafts, faults)
+        .enumerate()
+        .map(|(at, (path, document))| {
+            let known = same_pages.and_then(|before| before.pages.get(at));
+            let known = known
+                .filter(|page| Arc::ptr_eq(&page.document, &document) && page.path == path)
+                .zip(written.get(at));
+            match known {
+                Some((page, rules)) => (page.bare(), rules.to_vec()),
+                None => read_page(at, path, document, sources, input.rule_id),
+            }
         })
         .collect();
-    let mut pages = Vec::with_capacity(drafts.len());
+    let mut pages = Vec::with_capacity(made.len());
     let mut rules = Vec::new();
-    for (at, (page, drafts, found)) in drafts.into_iter().enumerate() {
-        rules.extend(
-            drafts
-                .into_iter()
-                .map(|draft| make_rule(draft, RuleKind::Written, Some(at))),
-        );
-        faults.extend(found);
+    for (page, written) in made {
+        rules.extend(written);
+        faults.extend(page.rule_faults.iter().cloned());
         pages.push(page);
     }
     let imported = input.imported.into_iter();
@@ -148,8 +146,47 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         examples: all,
         contents,
         backlinks,
+        rule_id,
     };
     (book, faults)
+}
+
+/// By page, the rules that are written there: they stand before all others, in page order.
+fn written_by_page(book: &Book) -> Vec<&[Rule]> {
+    let end = book
+        .rules
+        .partition_point(|rule| rule.kind == RuleKind::Written);
+    let mut rest = &book.rules[..end];
+    let pages = 0..book.pages.len();
+    let of_page = pages.map(|at| {
+        let end = rest.partition_point(|rule| rule.page.is_some_and(|page| page <= at));
+        let (own, others) = rest.split_at(end);
+        rest = others;
+        own
+    });
+    of_page.collect()
+}
+
+fn read_page(
+    at: usize,
+    path: String,
+    document: Arc<Document>,
+    sources: &SourceMap,
+    rule_id: Option<&Regex>,
+) -> (Page, Vec<Rule>) {
+    let mut page = make_page(path, document, sources);
+    let mut faults = Vec::new();
+    let drafts = rules::find(
+        &page.document,
+        &page.sections,
+        &page.title,
+        rule_id,
+        &mut faults,
+    );
+    page.rule_faults = faults;
+    let rules = drafts.into_iter();
+    let rules = rules.map(|draft| make_rule(draft, RuleKind::Written, Some(at)));
+    (page, rules.collect())
 }
 
 fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page {
@@ -196,6 +233,7 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         images: Vec::new(),
         fences: Vec::new(),
         faults: Vec::new(),
+        rule_faults: Vec::new(),
     }
 }
 
@@ -212,7 +250,7 @@ fn make_rule(draft: RuleDraft, kind: RuleKind, page: Option<usize>) -> Rule {
         section: page.and(draft.section),
         title: draft.title,
         span: draft.span,
-        detector: draft.detector.map(Arc::new),
+        detector: draft.detector,
         block: page.and(draft.block),
         detector_span: draft.detector_span,
     }
@@ -401,6 +439,26 @@ fn link(
 }
 
 impl Page {
+    /// What the document alone says of its page: what the book adds is left out.
+    fn bare(&self) -> Page {
+        Page {
+            path: self.path.clone(),
+            source: self.source,
+            title: self.title.clone(),
+            title_heading: self.title_heading,
+            description: self.description.clone(),
+            weight: self.weight,
+            document: self.document.clone(),
+            sections: self.sections.clone(),
+            setups: self.setups.clone(),
+            targets: Vec::new(),
+            images: Vec::new(),
+            fences: Vec::new(),
+            faults: Vec::new(),
+            rule_faults: self.rule_faults.clone(),
+        }
+    }
+
     /// The folder that the page stands in, without a slash at its end; empty at the top.
     pub fn folder(&self) -> &str {
         folder_of(&self.path)

@@ -43,6 +43,8 @@ pub struct Book {
     pub contents: Vec<ContentsEntry>,
     /// What links to each rule, by its index.
     pub backlinks: Vec<Vec<Backlink>>,
+    /// The expression that headings were held against, as written.
+    pub rule_id: Option<String>,
 }
 
 #[derive(Debug)]
@@ -69,6 +71,8 @@ pub struct Page {
     pub fences: Vec<FenceReading>,
     /// What was found while its examples were read.
     pub faults: Vec<Diagnostic>,
+    /// What was found while its rules were read.
+    pub rule_faults: Vec<Diagnostic>,
 }
 
 /// What `--explain` says of a fence.
@@ -111,7 +115,7 @@ pub enum RuleKind {
     Implicit,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     pub id: String,
     pub kind: RuleKind,

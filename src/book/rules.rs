@@ -10,6 +10,7 @@ use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{Document, Fence};
 use crate::span::Span;
 use regex::Regex;
+use std::sync::Arc;
 
 /// A rule before the book knows it.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct RuleDraft {
     pub section: Option<usize>,
     pub title: String,
     pub span: Span,
-    pub detector: Option<Detector>,
+    pub detector: Option<Arc<Detector>>,
     pub block: Option<usize>,
     pub detector_span: Option<Span>,
 }
@@ -116,7 +117,7 @@ fn read_block(
         },
     );
     let detector = match read {
-        Ok(detector) => Some(detector),
+        Ok(detector) => Some(Arc::new(detector)),
         Err(found) => {
             for fault in found {
                 let span = fence.span_of(fault.range);

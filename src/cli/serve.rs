@@ -83,6 +83,10 @@ impl Rebuild for Builder {
         })
     }
 
+    fn rest(&mut self) {
+        self.session.rest();
+    }
+
     /// While `book.toml` cannot be read, what was watched before it broke, and the file itself.
     fn watched(&mut self) -> Watched {
         if let Ok(scopes) = pipeline::find_scopes(

@@ -85,6 +85,10 @@ impl Addresses {
 
     fn place_rules(&mut self, book: &Book, rule_dir: &str, taken: &mut Taken) {
         let mut ids = HashSet::new();
+        let mut written = vec![0; book.pages.len()];
+        for page in book.written_rules().filter_map(|(_, rule)| rule.page) {
+            written[page] += 1;
+        }
         for rule in &book.rules {
             let is_second = !ids.insert(rule.id.as_str());
             let page = rule.page.and_then(|page| self.pages[page].clone());
@@ -95,11 +99,7 @@ impl Addresses {
                 }
                 (RuleKind::Written, Some(page)) => {
                     let wanted = format!("{rule_dir}/{}.html", file_name(&rule.id));
-                    let alone = book
-                        .written_rules()
-                        .filter(|(_, other)| other.page == rule.page)
-                        .count()
-                        == 1;
+                    let alone = rule.page.is_some_and(|page| written[page] == 1);
                     if page.eq_ignore_ascii_case(&wanted) && alone {
                         // The page holds only this rule: it is the rule's page.
                         (Some(page), false)

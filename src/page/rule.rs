@@ -3,17 +3,36 @@
 use super::addresses::relative;
 use super::explained::explained;
 use super::shelf::Shelf;
-use super::{Allow, BacklinkView, Body, Link, Page, RuleBody, fences, guide};
+use super::{Allow, BacklinkView, Body, Earlier, Link, Page, RuleBody, earlier, fences, guide};
 use crate::book::{Backlink, Rule};
 use crate::markdown::BlockKind;
+use std::sync::Arc;
 
 /// The page of the rule at `order` among those that have one.
-pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<Page> {
+pub(super) fn page(
+    shelf: &Shelf<'_>,
+    rules: &[usize],
+    order: usize,
+    earlier: Option<&Earlier<'_>>,
+) -> Option<Arc<Page>> {
     let index = rules[order];
     let rule = &shelf.book.rules[index];
     let at = rule.page?;
     let home = &shelf.book.pages[at];
     let address = shelf.addresses.rules[index].clone()?;
+    let neighbour = |at: Option<usize>| {
+        let rule = *rules.get(at?)?;
+        let mut link = shelf.rule_link(rule, &address)?;
+        link.text = format!("{} {}", link.text, shelf.book.rules[rule].title);
+        Some(link)
+    };
+    let (previous, next) = (neighbour(order.checked_sub(1)), neighbour(Some(order + 1)));
+    if let Some(known) = earlier.and_then(|earlier| earlier.rule(shelf, index))
+        && let Some(body) = earlier::rule(&known)
+        && (&body.previous, &body.next) == (&previous, &next)
+    {
+        return Some(known);
+    }
     let section = rule.section.map(|section| &home.sections[section]);
     let (range, hidden, level) = match section {
         Some(section) => (
@@ -45,12 +64,6 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
         home.path,
         shelf.line(rule.span)
     );
-    let neighbour = |at: Option<usize>| {
-        let rule = *rules.get(at?)?;
-        let mut link = shelf.rule_link(rule, &address)?;
-        link.text = format!("{} {}", link.text, shelf.book.rules[rule].title);
-        Some(link)
-    };
     let detector = rule.detector.as_ref();
     let body = Body::Rule(Box::new(RuleBody {
         row: shelf.row(index, rule, &address),
@@ -76,16 +89,12 @@ pub(super) fn page(shelf: &Shelf<'_>, rules: &[usize], order: usize) -> Option<P
         source,
         edit: shelf.edit(at, Some(shelf.line(rule.span))),
         tally: shelf.tally(index),
-        previous: neighbour(order.checked_sub(1)),
-        next: neighbour(Some(order + 1)),
+        previous,
+        next,
     }));
     let description = detector.map_or("", |detector| detector.message.as_str());
-    Some(shelf.page(
-        address,
-        format!("{}: {}", rule.id, rule.title),
-        description,
-        body,
-    ))
+    let title = format!("{}: {}", rule.id, rule.title);
+    Some(Arc::new(shelf.page(address, title, description, body)))
 }
 
 /// Where a reference stands, and its sentence.

@@ -343,8 +343,8 @@ pub fn pages(
     rules.retain(|rule| shelf.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
         let home = book.rules[*rule].page?;
-        let page = rule::page(shelf, &rules, order)?;
-        Some((Arc::new(page), navigation.key(home)))
+        let page = rule::page(shelf, &rules, order, earlier)?;
+        Some((page, navigation.key(home)))
     }));
     out.extend(
         overview

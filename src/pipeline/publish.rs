@@ -211,6 +211,7 @@ fn draw(
             );
         }
         if keeps && failed.is_empty() {
+            session.spent.push(Box::new(before.pages));
             session.rendered = Rendered {
                 build: session.build(),
                 presentation: presentation.clone(),

@@ -12,6 +12,7 @@ use crate::site::Content;
 use crate::span::SourceId;
 use crate::theme::{NavName, Theme};
 use crate::verify::{Plan, Seen, Want};
+use std::any::Any;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +32,8 @@ pub struct Session {
     /// What the next `last` needs, as far as the examples' run knows it.
     ran: Option<(Vec<bool>, Want)>,
     pub(super) rendered: Rendered,
+    /// What nothing asks for any more: freed when nobody waits.
+    pub(super) spent: Vec<Box<dyn Any + Send + Sync>>,
     work: Work,
 }
 
@@ -133,6 +136,8 @@ impl Session {
             };
         }
         self.build += 1;
+        // Only of a build after which nobody rested.
+        self.rest();
     }
 
     pub(super) fn build(&self) -> u64 {
@@ -180,12 +185,16 @@ impl Session {
 
     /// Forgets what the last build left: the next one begins.
     pub(super) fn clear_documents(&mut self) {
-        self.documents.clear();
+        self.spent
+            .push(Box::new(std::mem::take(&mut self.documents)));
     }
 
     /// Remembers a build that is told and rendered, and shares it; of several books at once nothing is kept.
     pub fn keep(&mut self, checked: Checked) -> Vec<Arc<Unit>> {
         let units: Vec<Arc<Unit>> = checked.units.into_iter().map(Arc::new).collect();
+        if let Some(last) = self.last.take() {
+            self.spent.push(Box::new(last));
+        }
         self.last = match (units.as_slice(), self.ran.take()) {
             ([unit], Some((varied, want))) if self.keeps => Some(Last {
                 build: self.build,
@@ -196,6 +205,11 @@ impl Session {
             _ => None,
         };
         units
+    }
+
+    /// Frees what the build before left: tens of thousands of texts, for which no reader is to wait.
+    pub fn rest(&mut self) {
+        self.spent.clear();
     }
 
     /// The book of the last build.

@@ -94,6 +94,9 @@ impl<B: Rebuild> Builds<B> {
         };
         self.watched = snapshot.watched.clone();
         self.publish(snapshot, &changed);
+        let builder = &mut self.builder;
+        // What it does here changes nothing that is served, whether it comes to its end or not.
+        let _ = catch_unwind(AssertUnwindSafe(|| builder.rest()));
     }
 
     /// Builds again whenever a file changed, for ever.

@@ -97,6 +97,9 @@ pub trait Rebuild: Send {
     /// A path may be told that did not change, never the other way round. After a panic the same paths are told again.
     fn rebuild(&mut self, changed: &[PathBuf]) -> Snapshot;
 
+    /// Called when the readers have heard of the last build, before the next is waited for.
+    fn rest(&mut self) {}
+
     /// Where the first build will read, as far as it is known before it.
     ///
     /// What is missing here and is read nevertheless makes one more build, told of all files there: nobody knows whether they changed before they were watched.

@@ -72,7 +72,13 @@ pub fn run(
         None => book.examples.iter().map(|_| None).collect(),
     };
     *looked_at = seen.iter().filter(|seen| seen.is_none()).count();
-    let known = Known::of(book, &plan.varied, cache);
+    // What was seen is not looked at again, and so neither looked up nor learnt.
+    let open: Vec<bool> = seen
+        .iter()
+        .zip(&plan.varied)
+        .map(|(seen, varied)| seen.is_none() && *varied)
+        .collect();
+    let known = Known::of(book, &open, cache);
     let mut ask = || checkers::ask(book, &asked, python.as_ref(), cache);
     // A thread is only worth it where somebody is to be waited for.
     let (said, mut observed) = if asked.is_empty() || !matches!(python, Some(Ok(_))) {

@@ -3,6 +3,7 @@
 //! ast-grep's own combined scan obeys `ast-grep-ignore` comments, and an example must not excuse itself: this one does not look at them.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -276,6 +277,7 @@ fn whole(scan: Scan) -> Result<Vec<Match>, ScanFault> {
 impl Prefilter {
     fn new(detectors: &[Arc<Detector>], running: &[u32]) -> Self {
         let mut literals: Vec<&str> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         let mut admits: Vec<Vec<u32>> = Vec::new();
         let mut always = Vec::new();
         for at in running {
@@ -284,13 +286,12 @@ impl Prefilter {
                 continue;
             };
             for literal in needed {
-                match literals.iter().position(|known| known == literal) {
-                    Some(known) => admits[known].push(*at),
-                    None => {
-                        literals.push(literal);
-                        admits.push(vec![*at]);
-                    }
-                }
+                let place = *places.entry(literal).or_insert_with(|| {
+                    literals.push(literal);
+                    admits.push(Vec::new());
+                    literals.len() - 1
+                });
+                admits[place].push(*at);
             }
         }
         // Standard semantics are the ones that report overlapping literals.
