@@ -318,7 +318,7 @@ fn said(done: &Finished) -> String {
 }
 
 fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
-    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     EnvironmentFault {
         trouble: Trouble::NoInstaller,
         key: None,
@@ -326,7 +326,7 @@ fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
             "nothing can be installed: there is no `uv`, and `{}` has no `venv` and `pip` that work",
             python.display()
         ),
-        cause: lines.last().unwrap_or_default().to_owned(),
+        cause: lines.next_back().unwrap_or_default().to_owned(),
         next:
             "install `uv`, or the module `venv` of this Python (Debian: `apt install python3-venv`)"
                 .to_owned(),
