@@ -144,6 +144,10 @@ pub struct Build {
     #[arg(short, long, value_name = "DIR")]
     pub dest_dir: Option<PathBuf>,
 
+    /// Open the site in the browser, if it was published
+    #[arg(short, long)]
+    pub open: bool,
+
     #[command(flatten)]
     pub reading: Reading,
 
@@ -160,6 +164,10 @@ pub struct Serve {
     /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+
+    /// Open the site in the browser
+    #[arg(short, long)]
+    pub open: bool,
 
     /// Build again on every change and tell the browser
     #[arg(short, long)]

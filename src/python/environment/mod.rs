@@ -11,7 +11,7 @@ mod install;
 mod kept;
 mod lock;
 mod needs;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;
 mod version;
 
@@ -214,7 +214,12 @@ pub fn prepare(
     if let Some(known) = kept::find(&keep, &name, spec) {
         return Ok(known);
     }
-    let (python, _) = choose()?;
+    // Not by a launcher: each of the installer's steps would ask it again, and it may answer otherwise later.
+    let (found, about) = choose()?;
+    let python = match about.executable.is_empty() {
+        true => found,
+        false => PathBuf::from(about.executable),
+    };
     // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
     keep.sweep(&name);
     let folder = keep.new_folder(&name).map_err(no_folder)?;
