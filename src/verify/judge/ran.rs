@@ -151,7 +151,7 @@ impl Case<'_> {
         let named = places.iter().filter_map(|at| runtimes.get(*at));
         let mut place = runtimes_sentence(named);
         // It failed before, and fails no longer: the claim is out of date and not wrong.
-        let is_late = kind == VerdictKind::Missed && places.len() < whole && !places.contains(&0);
+        let is_late = kind == VerdictKind::Missed && are_latest(places, runtimes);
         if is_late {
             code = Code::NoLongerFails;
             let others = (0..whole).filter(|at| !places.contains(at));
@@ -343,6 +343,18 @@ impl Case<'_> {
         };
         Some((line.sentence, span))
     }
+}
+
+/// Whether these, and not all, are newer than all others.
+fn are_latest(places: &[usize], runtimes: &[Runtime]) -> bool {
+    let (late, early): (Vec<usize>, Vec<usize>) =
+        (0..runtimes.len()).partition(|at| places.contains(at));
+    !late.is_empty()
+        && !early.is_empty()
+        && late.iter().all(|late| {
+            let mut early = early.iter();
+            early.all(|early| runtimes[*late].is_newer_than(&runtimes[*early]))
+        })
 }
 
 fn hint(code: Code) -> &'static str {
