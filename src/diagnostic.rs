@@ -80,6 +80,13 @@ codes! {
     WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
     Unproven "unproven" Warn Warn "an example that nothing could judge";
     NotRun "not-run" Warn Warn "an example that should have run and did not";
+    RunFailed "run-failed" Deny Deny "a good example that fails when it runs";
+    MissingName "missing-name" Deny Deny "an example that runs into a name or a module that is not there";
+    NeverAwaited "never-awaited" Deny Deny "an example that makes a coroutine and never awaits it";
+    LeftBehind "left-behind" Deny Deny "an example that leaves threads or processes behind";
+    RunDiffers "run-differs" Deny Deny "a good example whose output, warnings or probes are not what is stated";
+    NoLongerFails "no-longer-fails" Deny Deny "a bad example that fails in one environment and not in a later one";
+    SetupFailed "setup-failed" Deny Deny "a setup that fails, so that nothing after it is run";
     DetectorBudget "detector-budget" Deny Warn "a detector that needs too many steps for an example; what it would say there is not known";
     FixBroken "fix-broken" Deny Warn "a rule's fix that cannot be applied, or makes code that does not parse";
     FixNotSilent "fix-not-silent" Deny Warn "fixed code on which a rule speaks";
@@ -122,6 +129,7 @@ codes! {
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
+    HtmlAsText "html-as-text" Note Note "a tag of HTML that readers see as text, because it could run a script or is none; said once a page";
     FrontMatter "front-matter" Warn Warn "front matter that does not parse";
     Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";

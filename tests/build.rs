@@ -163,6 +163,33 @@ fn a_picture_says_its_size() {
 }
 
 #[test]
+fn addresses_in_html_lead_where_those_of_markdown_do() {
+    let book = Book::new();
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"80\"/>";
+    // A foreign folder publishes only what its pages name.
+    for name in ["one.svg", "two.svg", "three.mp4", "nobody.svg"] {
+        book.write(&format!("foreign/pictures/{name}"), svg);
+    }
+    let html = "# Notes\n\n<p>\n<img src=pictures/one.svg width=60>\n</p>\n\n<a href='other.md#there'>a</a>\
+                <picture><source srcset=\"pictures/two.svg 2x\"></picture><video src=pictures/three.mp4></video>\n";
+    book.write("foreign/README.md", html);
+    book.write("foreign/other.md", "# Other\n\n## There\n");
+    book.run(&["build", "foreign"], 0);
+    let page = book.read("book/foreign/index.html");
+    for expect in [
+        "<img src=\"pictures/one.svg\" width=\"60\" height=\"40\">",
+        "<a href=\"other.html#there\">a</a>",
+        "<source srcset=\"pictures/two.svg 2x\">",
+    ] {
+        assert!(page.contains(expect), "{expect} in {page}");
+    }
+    let copied = files(&book.path("book/foreign/pictures"));
+    assert_eq!(copied.len(), 3, "{copied:?}");
+    let copy = book.read("book/foreign/index.md");
+    assert!(copy.contains("<a href='other.md#there'>"), "{copy}");
+}
+
+#[test]
 fn a_folder_without_an_index_gets_a_list() {
     let book = Book::new();
     book.run(&["build"], 0);
@@ -266,6 +293,10 @@ fn a_template_of_the_book_replaces_ours() {
     );
     let (_, stderr) = book.run(&["build"], 2);
     assert!(stderr.contains("theme/listing.html:2"), "{stderr}");
+    assert!(
+        stderr.contains("  2 | {% block main %}{{ page.titel"),
+        "{stderr}"
+    );
     assert_eq!(files(&book.path("book")), before);
     std::fs::remove_file(book.path("theme/listing.html")).expect("it is there");
     book.write("theme/gide.html", "");
@@ -275,7 +306,7 @@ fn a_template_of_the_book_replaces_ours() {
 
 #[test]
 fn a_script_of_an_author_runs_only_where_the_book_allows_it() {
-    const HOSTILE: &str = "# Hostile\n\n<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1)) <p style=color:red>\n\n<div>\n\n| a |\n|--:|\n| b |\n";
+    const HOSTILE: &str = "# Hostile\n\n<script>alert(1)</script>\n\n<img src=picture.png onerror=alert(1)>\n\n[a](javascript:alert(1)) <p style=color:red>\n\n<div>\n\n| a |\n|--:|\n| b |\n";
     let book = Book::new();
     book.write("content/hostile.md", HOSTILE);
     book.run(&["build"], 0);
@@ -310,7 +341,7 @@ fn a_script_of_an_author_runs_only_where_the_book_allows_it() {
     let page = book.read("book/hostile.html");
     for part in [
         "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
+        "<img src=picture.png onerror=alert(1)>",
         "<a href=\"javascript:alert(1)\">a</a>",
     ] {
         assert!(page.contains(part), "{part} in {page}");

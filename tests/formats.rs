@@ -303,7 +303,7 @@ fn junit_is_what_jenkins_reads_and_nothing_open_looks_passed() {
     let suite = told.split("<testsuite ").nth(1).expect("a suite");
     assert!(
         suite.starts_with(
-            "name=\"content/a b,c.md\" tests=\"5\" failures=\"2\" errors=\"0\" skipped=\"1\">"
+            "name=\"content/a b,c.md\" tests=\"6\" failures=\"2\" errors=\"0\" skipped=\"1\">"
         ),
         "{suite}"
     );

@@ -115,6 +115,36 @@ fn a_finding_stands_below_its_line() {
 }
 
 #[test]
+fn a_verdict_does_not_repeat_the_words_of_its_finding() {
+    let site = Site::of(
+        "[lints]\nwrong-reason = \"warn\"\n",
+        "# Rules\n\n**Bad:**\n\n```json\n{ \"a\": 1 2 }\n```\n",
+    );
+    let html = site.guide();
+    let figure = between(&html, "<figure", "</figure>");
+    assert_eq!(figure.matches("expected").count(), 1, "{figure}");
+    assert!(figure.contains("it does not even parse<"), "{figure}");
+    // Far from the code the reason is whole.
+    let overview = site.read("verification.html");
+    assert!(overview.contains("it does not even parse: "), "{overview}");
+}
+
+#[test]
+fn a_judged_session_is_shown_as_it_is() {
+    let html = page("**Bad:**\n\n```pycon\n>>> x(1)\n2\n```\n").guide();
+    let figure = between(&html, "<figure", "</figure>");
+    for expect in [
+        "<span class=\"hl-prompt\">&gt;&gt;&gt; </span>",
+        "<span class=\"hl-output\">2",
+        "<mark",
+        "Python session",
+        "verdict-held",
+    ] {
+        assert!(figure.contains(expect), "{expect} in {figure}");
+    }
+}
+
+#[test]
 fn a_pair_is_shown_as_one_difference() {
     let site = page(PAIR);
     for html in [site.guide(), site.read("rules/A1.html")] {

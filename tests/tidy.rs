@@ -387,11 +387,21 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         |module| {
             is_in(module, &["site"])
-                || module.path == "source/write.rs"
+                || ["source/write.rs", "source/keep.rs"].contains(&module.path.as_str())
                 || module.path.starts_with("verify/cache/")
                 || is_launcher(module)
         },
-        "`source/write.rs` writes what is the user's, `site` the site, `verify::cache` its answers",
+        "`source/write.rs` writes what is the user's, `source/keep.rs` folders of our own, `site` the site, `verify::cache` its answers",
+    );
+    // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
+    only_in(
+        &["Keep"],
+        |module| {
+            is_in(module, &["source"])
+                || module.path == "python/trust.rs"
+                || module.path.starts_with("python/environment/")
+        },
+        "who keeps something in a folder of our own stands here by name",
     );
     // The baseline of `--update-baseline`, fences that `check --bless` fills, and code that `lint --fix` mends.
     only_in(
@@ -470,9 +480,13 @@ fn core_types_are_not_serialised() {
     // The JSON of a report, of a site's marker and exports, of a baseline, of the index that a browser searches and of
     // the events that it reads; each in shapes of its own.
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
+    // What is remembered of an environment that was made, and of what a user trusts.
+    let is_kept = |module: &Module| {
+        ["python/environment/kept.rs", "python/trust.rs"].contains(&module.path.as_str())
+    };
     only_in(
         &["Serialize", "Deserialize"],
-        |module| is_in(module, &shapes) || module.path == "language/syntax.rs",
+        |module| is_in(module, &shapes) || is_kept(module) || module.path == "language/syntax.rs",
         "JSON shapes stand where they are written",
     );
     only_in(
@@ -480,6 +494,7 @@ fn core_types_are_not_serialised() {
         |module| {
             // ast-grep takes its rules as such values, and so does the reader of front matter; `worker.py` speaks it.
             is_in(module, &shapes)
+                || is_kept(module)
                 || module.path == "python/run/wire.rs"
                 || module.path.starts_with("language/detector/")
                 || module.path == "markdown/front.rs"

@@ -7,7 +7,7 @@ use super::stance::{Stance, is_label_heading};
 use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Detector, ReadDefaults};
-use crate::markdown::{BlockKind, Document};
+use crate::markdown::{BlockKind, Document, Link, LinkKind};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use rayon::prelude::*;
@@ -231,6 +231,7 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         document,
         targets: Vec::new(),
         images: Vec::new(),
+        raw: Vec::new(),
         fences: Vec::new(),
         faults: Vec::new(),
         rule_faults: Vec::new(),
@@ -383,7 +384,7 @@ fn link(
     exists: &(dyn Fn(&str) -> bool + Sync),
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Backlink>> {
-    let resolved: Vec<(Vec<Target>, Vec<Target>, Vec<Diagnostic>)> = {
+    let resolved: Vec<([Vec<Target>; 3], Vec<Diagnostic>)> = {
         let directory = Directory::new(rules, pages, exists);
         let pages: &[Page] = pages;
         pages
@@ -407,12 +408,21 @@ fn link(
                         )
                     })
                     .collect();
-                (targets, images, faults)
+                let raw = page.document.raw.iter().map(|address| Link {
+                    kind: LinkKind::Written,
+                    target: address.target.clone(),
+                    span: address.span,
+                });
+                let raw = raw
+                    .map(|link| resolve(&link, page, pages, &directory, &mut faults))
+                    .collect();
+                ([targets, images, raw], faults)
             })
             .collect()
     };
     let mut backlinks = vec![Vec::new(); rules.len()];
-    for (at, (page, (targets, images, found))) in pages.iter_mut().zip(resolved).enumerate() {
+    for (at, (page, ([targets, images, raw], found))) in pages.iter_mut().zip(resolved).enumerate()
+    {
         for (link, target) in page.document.links.iter().zip(&targets) {
             if let Target::Rule(rule) = target {
                 let section = section_at(&page.sections, link.span.start);
@@ -433,6 +443,7 @@ fn link(
         }
         page.targets = targets;
         page.images = images;
+        page.raw = raw;
         faults.extend(found);
     }
     backlinks
@@ -453,6 +464,7 @@ impl Page {
             setups: self.setups.clone(),
             targets: Vec::new(),
             images: Vec::new(),
+            raw: Vec::new(),
             fences: Vec::new(),
             faults: Vec::new(),
             rule_faults: self.rule_faults.clone(),

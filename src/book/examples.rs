@@ -93,7 +93,15 @@ pub(super) fn read(
             .collect();
         pins::tell_strays(fence, &pins, &stances, &mut out.faults);
         for part in &reading.parts {
-            let ranges = dedent(&code, [reading.prelude.clone(), part.shown.clone()]);
+            let parts = [reading.prelude.clone(), part.shown.clone()];
+            // A session with an opinion is about the Python that is typed in it.
+            let typed = language
+                .filter(|_| part.stance != Stance::Neutral)
+                .and_then(|language| language::session_python(language, &code));
+            let (language, ranges) = match typed {
+                Some(typed) => (language::find("python"), within(&typed, &parts)),
+                None => (language, dedent(&code, parts)),
+            };
             out.examples.push(Example {
                 page: at,
                 fence: index,
@@ -329,6 +337,17 @@ fn part_span(fence: &Fence, shown: &Range<usize>) -> Span {
         return fence.opening;
     }
     fence.span_of(shown.clone())
+}
+
+/// What lies in one of the parts.
+fn within(ranges: &[Range<usize>], parts: &[Range<usize>]) -> Vec<Range<usize>> {
+    let cut = |range: &Range<usize>, part: &Range<usize>| {
+        range.start.max(part.start)..range.end.min(part.end)
+    };
+    let all = parts
+        .iter()
+        .flat_map(|part| ranges.iter().map(move |range| cut(range, part)));
+    all.filter(|range| range.start < range.end).collect()
 }
 
 /// The ranges of the code that are left when the indentation that all lines share is taken away.

@@ -67,6 +67,8 @@ pub struct Page {
     pub targets: Vec<Target>,
     /// What each of the document's images leads to.
     pub images: Vec<Target>,
+    /// What each address in the document's raw HTML leads to.
+    pub raw: Vec<Target>,
     /// What was read of each of the document's fences.
     pub fences: Vec<FenceReading>,
     /// What was found while its examples were read.
@@ -164,6 +166,24 @@ impl Example {
     pub fn span_of(&self, range: Range<usize>) -> Span {
         let file = self.map.file_range(range);
         Span::new(self.span.source, file.start, file.end)
+    }
+
+    /// The span in the file of a line of the code, from 1; of the first for one that there is not.
+    pub fn span_of_line(&self, line: u32) -> Span {
+        let line = self.line(line).or_else(|| self.line(1));
+        line.map_or(self.span, |line| self.span_of(line))
+    }
+
+    /// The bytes of a line of the code, from 1, without the white space at its ends.
+    pub fn line(&self, line: u32) -> Option<Range<usize>> {
+        let mut start = 0;
+        let mut lines = self.code.split_inclusive('\n');
+        for _ in 1..line {
+            start += lines.next()?.len();
+        }
+        let text = lines.next()?.trim_end();
+        let indent = text.len() - text.trim_start().len();
+        Some(start + indent..start + text.len())
     }
 
     /// Whether nothing but comments, empty lines and placeholders is its own: every detector would be silent on that.

@@ -443,6 +443,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let (document, _) = parse(SourceId(0), &format!("```{info}\n```\n"), reading);
         let (mut notes, mut faults) = (PageNotes::default(), Vec::new());

@@ -61,6 +61,18 @@ pub struct Reading {
     pub levels: LevelFlags,
 }
 
+/// What the commands take that may execute examples.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Executing {
+    /// Execute the Python examples; only for a book that you would run yourself
+    #[arg(long)]
+    pub run: bool,
+
+    /// Let what should have run and could not be told as a warning
+    #[arg(long)]
+    pub allow_not_run: bool,
+}
+
 /// What the commands take that can fail on a finding.
 #[derive(Debug, Clone, Args)]
 pub struct Accepting {
@@ -97,11 +109,18 @@ pub struct Check {
     #[command(flatten)]
     pub updating: Updating,
 
+    #[command(flatten)]
+    pub executing: Executing,
+
     /// Show every fence with its stance and the evidence for it
     #[arg(long)]
     pub explain: bool,
 
-    /// Write what a rule's fix makes into the empty good fences marked `fix`; refused where CI is set
+    /// Show under which key each execution is kept, what the key is made of, and whether it was known
+    #[arg(long)]
+    pub explain_cache: bool,
+
+    /// Write what a rule's fix makes into the empty good fences marked `fix`, and with `--run` what examples print into the fences marked `output`; refused where CI is set
     #[arg(long)]
     pub bless: bool,
 
@@ -125,8 +144,15 @@ pub struct Build {
     #[arg(short, long, value_name = "DIR")]
     pub dest_dir: Option<PathBuf>,
 
+    /// Open the site in the browser, if it was published
+    #[arg(short, long)]
+    pub open: bool,
+
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub executing: Executing,
 
     #[command(flatten)]
     pub accepting: Accepting,
@@ -138,6 +164,10 @@ pub struct Serve {
     /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+
+    /// Open the site in the browser
+    #[arg(short, long)]
+    pub open: bool,
 
     /// Build again on every change and tell the browser
     #[arg(short, long)]
@@ -157,6 +187,9 @@ pub struct Serve {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub executing: Executing,
 
     #[command(flatten)]
     pub accepting: Accepting,

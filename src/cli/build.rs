@@ -1,7 +1,7 @@
 //! `rulebook build`: verify, then render; a book is published only if nothing denied was found.
 
 use super::args::Build;
-use super::{Arguments, Status, check, output};
+use super::{Arguments, Status, check, open, output};
 use crate::diagnostic::Level;
 use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Unit, Update};
 use crate::report::{self, Detail};
@@ -11,7 +11,8 @@ use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
-    let request = check::request(&paths, &command.reading);
+    let mut request = check::request(&paths, &command.reading);
+    request.running = check::running(&command.executing);
     let ratchet = check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
     // A book is one thing: a path inside of it says which book, not which part of it to publish.
@@ -34,6 +35,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     output::unreadable(&checked);
     let mut status = Status::Success;
     let mut last = String::new();
+    let mut front = None;
     for (unit, site) in checked.units.iter().zip(&sites) {
         let found = verdict(unit);
         status = status.max(found.status());
@@ -47,6 +49,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
             .unwrap_or_else(|| pipeline::default_target(&Disk, unit));
         let published = pipeline::put(unit, site, &target)?;
         last += &sentence(&published, &target);
+        front.get_or_insert(target.join("index.html"));
         let denied = unit.count(Level::Deny);
         if denied > 0 {
             last += &format!(
@@ -60,6 +63,9 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     }
     if !arguments.quiet || status > Status::Success {
         output::print(&last)?;
+    }
+    if let (Some(page), true) = (front, command.open) {
+        open::open(&Disk.canonical(&page).display().to_string());
     }
     // As in `check`: the process ends here.
     std::mem::forget((checked, sites));

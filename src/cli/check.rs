@@ -1,10 +1,10 @@
 //! `rulebook check`: verify, and write nothing but a baseline that is to be updated, and what `--bless` asks for.
 
-use super::args::{Accepting, Check, Reading, Updating};
+use super::args::{Accepting, Check, Executing, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{
-    self, Checked, Done, Fault, HeldOf, Machine, Ratchet, Request, Update, Updated,
+    self, Checked, Done, Fault, HeldOf, Machine, Ratchet, Request, Running, Update, Updated,
 };
 use crate::report::{self, Detail, Wanted};
 use crate::source::Disk;
@@ -12,7 +12,9 @@ use crate::verify::Want;
 use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
-    let request = request(&command.paths, &command.reading);
+    let mut request = request(&command.paths, &command.reading);
+    request.running = running(&command.executing);
+    request.running.explain_cache = command.explain_cache;
     let update = update(&command.updating);
     let ratchet = ratchet(&command.accepting, update, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
@@ -99,6 +101,17 @@ pub(super) fn sentence(file: &Path, updated: &Updated) -> String {
     told
 }
 
+/// What the arguments ask of executing examples.
+pub(super) fn running(executing: &Executing) -> Running {
+    Running {
+        wanted: executing.run,
+        allow_not_run: executing.allow_not_run,
+        explain_cache: false,
+        launcher: std::env::current_exe().ok(),
+        told: Some(output::note),
+    }
+}
+
 /// What the arguments ask of the pipeline.
 pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Request {
     Request {
@@ -108,6 +121,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         environment: variables(),
         levels: reading.levels.0.clone(),
         machine: Machine::Used,
+        running: Running::default(),
     }
 }
 

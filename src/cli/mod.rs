@@ -11,6 +11,7 @@ mod explain;
 mod levels;
 mod lint;
 mod list;
+mod open;
 mod output;
 mod serve;
 mod status;

@@ -1,7 +1,7 @@
 //! `rulebook serve`: build in memory, serve, and with `--watch` build again on every change.
 
 use super::args::{Accepting, Serve};
-use super::{Arguments, Status, build, check, output};
+use super::{Arguments, Status, build, check, open, output};
 use crate::diagnostic::Level;
 use crate::pipeline::{
     self, After, Checked, Fault, HeldOf, Pages, Part, Request, Scope, ScopeKind, Session, Update,
@@ -18,7 +18,8 @@ use std::time::Duration;
 
 pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     let paths: Vec<PathBuf> = command.path.iter().cloned().collect();
-    let request = check::request(&paths, &command.reading);
+    let mut request = check::request(&paths, &command.reading);
+    request.running = check::running(&command.executing);
     if let Some(path) = &command.path
         && Disk.entry(path).is_none()
     {
@@ -33,6 +34,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
         poll: command
             .poll
             .map(|seconds| Duration::from_secs(seconds.max(1))),
+        ready: command.open.then_some(open::open),
     };
     let quiet = arguments.quiet;
     let say = move |line: &str| {

@@ -38,7 +38,7 @@ pub use detector::{
 };
 pub use highlight::Highlight;
 pub use leaves::Leaves;
-pub use session::session_highlights;
+pub use session::{session_highlights, session_python};
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};

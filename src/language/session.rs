@@ -1,6 +1,6 @@
 //! Sessions, `console` and `pycon`: prompts, what was typed behind them, and what came back.
 //!
-//! It colours and judges nothing: a session is neutral, and a text in which no line has a prompt is left as it is.
+//! It colours, says which bytes are Python, and judges nothing; a text in which no line has a prompt is left as it is.
 
 use super::{Highlight, Language, Nature, Tree, find};
 use std::ops::Range;
@@ -60,6 +60,28 @@ pub fn session_highlights(language: &Language, code: &str) -> Vec<Highlight> {
     }
     pieces.sort_by_key(|piece| piece.range.start);
     pieces
+}
+
+/// The Python that is typed in a session, as byte ranges of its code, a line each; none where `language` is another.
+///
+/// Commands of IPython (`%timeit`, `!ls`, `name?`) are no Python.
+pub fn session_python(language: &Language, code: &str) -> Option<Vec<Range<usize>>> {
+    if language.name != "pycon" {
+        return None;
+    }
+    let mut typed = Vec::new();
+    let mut at = 0;
+    for (line, kind) in code.split_inclusive('\n').zip(lines(language, code)) {
+        if let Line::Typed(prompt, Reader::Python) = kind {
+            let command = line[prompt..].trim();
+            let is_ipython = command.starts_with(['%', '!']) || command.ends_with('?');
+            if !is_ipython {
+                typed.push(at + prompt..at + line.len());
+            }
+        }
+        at += line.len();
+    }
+    (!typed.is_empty()).then_some(typed)
 }
 
 fn piece(range: Range<usize>, class: &'static str) -> Highlight {

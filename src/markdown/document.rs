@@ -36,6 +36,10 @@ pub struct Document {
     pub fences: Vec<Fence>,
     pub links: Vec<Link>,
     pub images: Vec<Image>,
+    /// Addresses in raw HTML.
+    pub raw: Vec<RawAddress>,
+    /// Opening tags of raw HTML that a safe page shows as text: their names, and where they stand.
+    pub shown_tags: Vec<(String, Span)>,
     /// `:::` containers and, in MDX, tags that stand on lines of their own.
     pub containers: Vec<Container>,
     /// Ids that raw HTML gives.
@@ -111,6 +115,18 @@ pub struct Link {
 pub struct Image {
     pub target: String,
     pub span: Span,
+}
+
+/// What a link, a picture or a film in the author's own HTML leads to; each address of a `srcset` is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawAddress {
+    pub target: String,
+    /// The address as it stands between its quotes; the whole of the HTML where lines of a quote cut it.
+    pub span: Span,
+    /// The event at which its block of HTML begins.
+    pub(super) event: usize,
+    /// Bytes of that block.
+    pub(super) place: Range<usize>,
 }
 
 /// A stretch of the document that a marker opens and another closes.

@@ -20,6 +20,14 @@ pub enum Insert {
     Text,
 }
 
+/// What an address in raw HTML becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawInsert {
+    pub address: String,
+    /// Width and height in pixels of a picture.
+    pub size: Option<(u32, u32)>,
+}
+
 /// What the renderer asks its caller.
 pub trait Renderer {
     /// What the link with this index in [`Document::links`] becomes.
@@ -30,6 +38,9 @@ pub trait Renderer {
 
     /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
     fn image_size(&self, index: usize) -> Option<(u32, u32)>;
+
+    /// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
+    fn raw_address(&self, index: usize) -> Option<RawInsert>;
 
     /// What becomes of the author's own HTML, and of links that would run a script.
     fn raw_html(&self) -> RawHtml;
@@ -63,14 +74,18 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
     let mut hidden = false;
     let mut in_label = false;
+    let mut in_division = false;
     let mut heading = 0;
     let is_inside = |place: &Range<u32>| {
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
     };
     let is_safe = renderer.raw_html() == RawHtml::Safe;
-    let mut kept = match renderer.raw_html() {
-        RawHtml::Safe => raw::keep(&document.events, is_inside),
-        RawHtml::All => raw::Kept::default(),
+    let mut kept = {
+        let inserts = |index| renderer.raw_address(index);
+        match renderer.raw_html() {
+            RawHtml::Safe => raw::keep(document, is_inside, &inserts),
+            RawHtml::All => raw::rewrite(document, is_inside, &inserts),
+        }
     };
     let mut cells = Cells::default();
     let mut refused_images: Vec<bool> = Vec::new();
@@ -216,6 +231,14 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 pulldown_cmark::html::push_html(&mut html, events.drain(..));
                 renderer.label(html);
                 in_label = false;
+            }
+            Event::Start(Tag::Paragraph) if kept.is_division(at) => {
+                events.push(Event::Html("<div class=\"paragraph\">".into()));
+                in_division = true;
+            }
+            Event::End(TagEnd::Paragraph) if in_division => {
+                events.push(Event::Html("</div>\n".into()));
+                in_division = false;
             }
             Event::FootnoteReference(name) => {
                 let number = notes.get(&**name).copied().unwrap_or(0);
@@ -465,6 +488,9 @@ mod tests {
         fn image_size(&self, index: usize) -> Option<(u32, u32)> {
             (index > 0).then_some((3, 2))
         }
+        fn raw_address(&self, _: usize) -> Option<RawInsert> {
+            None
+        }
         fn raw_html(&self) -> RawHtml {
             RawHtml::Safe
         }
@@ -492,6 +518,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let (document, _) = parse(SourceId(0), text, reading);
         let mut plain = Plain(String::new());
@@ -552,6 +579,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let text = "# t\n\n## a\n\nA[^b].\n\n## c\n\nC[^d].\n\n[^b]: Note\n\n[^d]: Other\n";
         let (document, _) = parse(SourceId(0), text, reading);

@@ -17,11 +17,11 @@ mod structure;
 mod text_map;
 
 pub use document::{
-    Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind,
+    Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
 };
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
-pub use html::{Insert, Renderer, escape, render};
+pub use html::{Insert, RawInsert, Renderer, escape, render};
 pub use lost::count_fences;
 pub use parse::{Reading, parse};
 pub use slug::Slugs;

@@ -5,6 +5,7 @@
 use super::document::{BlockKind, Dialect, Document};
 use super::scribe::Scribe;
 use super::{front, lost, structure};
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
@@ -17,6 +18,8 @@ pub struct Reading {
     pub dialect: Dialect,
     /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.
     pub definition_lists: bool,
+    /// What becomes of the author's own HTML on a page.
+    pub raw_html: RawHtml,
 }
 
 impl Reading {
@@ -64,6 +67,10 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     document.containers = containers;
 
     tell_unclosed(&document, &mut faults);
+    // What MDX calls by such names is components, which are not shown at all.
+    if reading.raw_html == RawHtml::Safe && reading.dialect == Dialect::Markdown {
+        faults.extend(tell_shown(&document));
+    }
     tell_lost(&document, body, base, reading.dialect, &mut faults);
     (document, faults)
 }
@@ -118,6 +125,20 @@ fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Tags that readers see as text; once a page, because who knows of one knows of all.
+fn tell_shown(document: &Document) -> Option<Diagnostic> {
+    let shown = &document.shown_tags;
+    let (name, span) = shown.first()?;
+    let more = match shown.len() - 1 {
+        0 => String::new(),
+        1 => ", and so is 1 more tag of this page".to_owned(),
+        more => format!(", and so are {more} more tags of this page"),
+    };
+    let hint = "put it into backticks if it is meant as text; a book lets all HTML through with `raw-html = \"all\"` under `[output.html]`";
+    let message = format!("`<{name}>` is shown as text{more}");
+    Some(Diagnostic::new(Code::HtmlAsText, *span, message).hint(hint))
+}
+
 fn tell_lost(
     document: &Document,
     body: &str,
@@ -170,6 +191,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Markdown,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         parse(SourceId(0), text, reading)
     }
@@ -253,6 +275,7 @@ mod tests {
         let reading = Reading {
             dialect: Dialect::Mdx,
             definition_lists: false,
+            raw_html: crate::config::RawHtml::Safe,
         };
         let (document, faults) = parse(SourceId(0), text, reading);
         assert_eq!(document.fences.len(), 1);

@@ -2,9 +2,9 @@
 //!
 //! It keeps every event for the renderer, and decides nothing about what the text means.
 
-use super::document::{Block, BlockKind, Document, Heading, Image, Link, LinkKind};
+use super::document::{Block, BlockKind, Document, Heading, Image, Link, LinkKind, RawAddress};
 use super::fence::{self, Fence};
-use super::{Slugs, TextMap, anchors};
+use super::{Slugs, TextMap, anchors, raw};
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -25,6 +25,15 @@ pub(super) struct Scribe<'t> {
     depth: u32,
     in_code: bool,
     in_html: bool,
+    html: Html,
+}
+
+/// A block of HTML as it is collected: an event a line.
+#[derive(Default)]
+struct Html {
+    event: usize,
+    text: String,
+    map: TextMap,
 }
 
 struct Leaf {
@@ -49,6 +58,8 @@ impl<'t> Scribe<'t> {
                 fences: Vec::new(),
                 links: Vec::new(),
                 images: Vec::new(),
+                raw: Vec::new(),
+                shown_tags: Vec::new(),
                 containers: Vec::new(),
                 html_ids: Vec::new(),
                 events: Vec::new(),
@@ -60,6 +71,7 @@ impl<'t> Scribe<'t> {
             depth: 0,
             in_code: false,
             in_html: false,
+            html: Html::default(),
         }
     }
 
@@ -79,6 +91,10 @@ impl<'t> Scribe<'t> {
             Event::SoftBreak | Event::HardBreak => self.inline("\n", &range),
             Event::Html(html) | Event::InlineHtml(html) => {
                 anchors::collect(html, &mut self.document.html_ids);
+                self.collect_html(html, &range);
+                if !self.in_html {
+                    self.close_html(&range);
+                }
             }
             Event::Rule => self.leaf_alone(BlockKind::Break, &range, String::new()),
             _ => {}
@@ -115,6 +131,7 @@ impl<'t> Scribe<'t> {
             Tag::HtmlBlock => {
                 self.leaf_alone(BlockKind::Html, range, self.text[range.clone()].to_owned());
                 self.in_html = true;
+                self.html.event = self.document.events.len();
             }
             Tag::TableCell => self.open_leaf(BlockKind::Cell, range),
             Tag::Item => {
@@ -173,7 +190,10 @@ impl<'t> Scribe<'t> {
                     self.close_fence(index, range);
                 }
             }
-            TagEnd::HtmlBlock => self.in_html = false,
+            TagEnd::HtmlBlock => {
+                self.in_html = false;
+                self.close_html(range);
+            }
             TagEnd::Item => {
                 self.close_leaf();
                 self.items.pop();
@@ -192,6 +212,48 @@ impl<'t> Scribe<'t> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn collect_html(&mut self, html: &str, range: &Range<usize>) {
+        if !self.in_html {
+            self.html.event = self.document.events.len();
+        }
+        let (at, file) = (self.html.text.len(), self.base + range.start);
+        if self.text.get(range.clone()) == Some(html) {
+            self.html.map.push(at, file, html.len());
+        } else {
+            self.html.map.push_synthetic(at, file);
+        }
+        self.html.text.push_str(html);
+    }
+
+    /// Writes down the addresses of the HTML that was collected; `range` is the whole of it.
+    fn close_html(&mut self, range: &Range<usize>) {
+        let html = std::mem::take(&mut self.html);
+        for (place, name) in raw::shown_tags(&html.text) {
+            let file = html.map.file_range(place);
+            let span = Span::new(self.source, file.start, file.end);
+            self.document.shown_tags.push((name, span));
+        }
+        for (place, target) in raw::addresses(&html.text) {
+            let file = html.map.file_range(place.clone());
+            let written = file
+                .start
+                .checked_sub(self.base)
+                .zip(file.end.checked_sub(self.base));
+            let is_whole = written.and_then(|(start, end)| self.text.get(start..end))
+                == html.text.get(place.clone());
+            let span = match is_whole {
+                true => Span::new(self.source, file.start, file.end),
+                false => self.span(range),
+            };
+            self.document.raw.push(RawAddress {
+                target,
+                span,
+                event: html.event,
+                place,
+            });
         }
     }
 

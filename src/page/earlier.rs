@@ -84,7 +84,8 @@ fn is_same_page(before: &Shelf<'_>, after: &Shelf<'_>, at: usize) -> Option<bool
     let is_same = Arc::ptr_eq(&old.document, &new.document)
         && old.path == new.path
         && old.targets == new.targets
-        && old.images == new.images;
+        && old.images == new.images
+        && old.raw == new.raw;
     if !is_same {
         return None;
     }

@@ -8,7 +8,8 @@ use super::{
     Caption, Difference, FenceView, FindingView, Html, Link, PairView, Part, Row, VerdictView, code,
 };
 use crate::book::{Example, FenceStance, Stance};
-use crate::language::{Highlight, Language, SyntaxFault, Tree, find};
+use crate::language::{Highlight, Language, Nature, SyntaxFault, Tree, find, session_highlights};
+use crate::python::End;
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 use std::sync::Arc;
@@ -137,7 +138,7 @@ fn prelude(shelf: &Shelf<'_>, page: usize, fence: usize, visible: &code::Visible
     let reading = &shelf.book.pages[page].fences[fence];
     let at = reading.examples.start;
     let example = &shelf.book.examples[at];
-    let highlights = in_fence(example, &shelf.observed[at].highlights, visible);
+    let highlights = in_fence(shelf, example, &shelf.observed[at].highlights, visible);
     let shown = visible.range(reading.prelude.clone());
     Part {
         stance: Stance::Neutral.word(),
@@ -218,7 +219,7 @@ impl Seen {
             shown.start += line.len();
         }
         Seen {
-            highlights: in_fence(example, &shelf.observed[at].highlights, &visible),
+            highlights: in_fence(shelf, example, &shelf.observed[at].highlights, &visible),
             visible,
             shown,
         }
@@ -256,7 +257,8 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
         let word = written.language.as_ref();
         word.map_or_else(String::new, |word| word.key.clone())
     };
-    let language = example.language;
+    // A session that is judged as Python is shown as what it is.
+    let language = session(shelf, example).or(example.language);
     Part {
         anchor: String::new(),
         stance: example.stance.word(),
@@ -272,11 +274,17 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
 
 fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
     let example = &shelf.book.examples[at];
-    let highlights = in_fence(example, &shelf.observed[at].highlights, whole);
+    let highlights = in_fence(shelf, example, &shelf.observed[at].highlights, whole);
     let shown = whole.range(example.shown.clone());
     Part {
         verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
             let mut view = verdict_view(shelf, verdict, from);
+            let outcomes = &shelf.observed[at].outcomes;
+            let faults = outcomes.iter().flat_map(|one| told(outcomes, one));
+            without_finding(
+                &mut view.because,
+                faults.map(|fault| fault.message.as_str()),
+            );
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
@@ -288,6 +296,31 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             found(shelf, at, whole, from),
         ),
         ..bare(shelf, example)
+    }
+}
+
+/// The line of an example that raised, and what it raised.
+pub fn raised(example: &Example, end: &End) -> Option<(Range<usize>, String)> {
+    let End::Raised {
+        line: Some(line), ..
+    } = end
+    else {
+        return None;
+    };
+    let range = example.line(*line)?;
+    let words = end.sentence();
+    let words = words.strip_prefix("it ").unwrap_or(&words);
+    Some((range, words.replace('`', "")))
+}
+
+/// Takes the words of a finding off the end of a sentence: they stand under the line just above it.
+fn without_finding<'m>(because: &mut String, messages: impl Iterator<Item = &'m str>) {
+    for message in messages {
+        let end = format!(": {}", message.replace('`', ""));
+        if let Some(rest) = because.strip_suffix(&end) {
+            because.truncate(rest.len());
+            return;
+        }
     }
 }
 
@@ -307,6 +340,8 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
         all.push(code::Found { range, view });
     };
     let is_authoritative = example.language.is_some_and(Language::is_authoritative);
+    // Several environments mostly say the same.
+    let mut raised_before: Vec<String> = Vec::new();
     for outcome in &shelf.observed[at].outcomes {
         match outcome {
             // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
@@ -331,7 +366,15 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
                     add(finding.range.clone(), Some(rule), &finding.message);
                 }
             }
-            Outcome::Spent(_) | Outcome::Failed { .. } => {}
+            Outcome::Ran(execute) => {
+                if let Some((range, message)) = raised(example, &execute.ran.end)
+                    && !raised_before.contains(&message)
+                {
+                    add(range, None, &message);
+                    raised_before.push(message);
+                }
+            }
+            Outcome::NotRun { .. } | Outcome::Spent(_) | Outcome::Failed { .. } => {}
         }
     }
     all
@@ -345,12 +388,25 @@ pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> 
     }
 }
 
+/// The language of an example that is typed in a session.
+fn session(shelf: &Shelf<'_>, example: &Example) -> Option<&'static Language> {
+    let document = &shelf.book.pages[example.page].document;
+    let word = document.fences[example.fence].language.as_ref()?;
+    let is_read = example.language?.nature != Nature::Session;
+    find(&word.key).filter(|language| is_read && language.nature == Nature::Session)
+}
+
 /// Highlights of an example's code as bytes of its fence's visible code.
 fn in_fence(
+    shelf: &Shelf<'_>,
     example: &Example,
     highlights: &[Highlight],
     visible: &code::Visible,
 ) -> Vec<Highlight> {
+    // Prompts and output are no part of an example, and a reader sees them all the same.
+    if let Some(language) = session(shelf, example) {
+        return session_highlights(language, &visible.code);
+    }
     highlights
         .iter()
         .map(|highlight| Highlight {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::book::Target;
 use crate::config::RawHtml;
-use crate::markdown::{Insert, Renderer, render};
+use crate::markdown::{Insert, RawInsert, Renderer, render};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -210,6 +210,19 @@ impl Renderer for Writer<'_> {
             Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
             _ => None,
         }
+    }
+
+    fn raw_address(&self, index: usize) -> Option<RawInsert> {
+        let target = &self.shelf.book.pages[self.page].raw[index];
+        let Insert::Href(address) = self.href(target) else {
+            return None;
+        };
+        let size = match target {
+            Target::External(_) => return None,
+            Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
+            _ => None,
+        };
+        Some(RawInsert { address, size })
     }
 
     fn raw_html(&self) -> RawHtml {

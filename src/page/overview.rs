@@ -8,7 +8,7 @@ use super::{
     Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing, Tally, verification,
 };
 use crate::verify::KINDS;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
     let mut out = Vec::new();
@@ -149,7 +149,7 @@ fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
         facet(
             "since",
             "Since",
-            sorted(rows.iter().filter_map(|row| row.since.as_deref()).collect()),
+            versions(rows.iter().filter_map(|row| row.since.as_deref())),
         ),
     ];
     RuleIndex {
@@ -159,6 +159,28 @@ fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
             .collect(),
         rows,
     }
+}
+
+/// `sqlalchemy>=1.10` comes after `sqlalchemy>=1.9`: a number is compared as one, by its length first.
+fn versions<'r>(all: impl Iterator<Item = &'r str>) -> Vec<String> {
+    let key = |text: &str| {
+        let mut parts: Vec<(usize, String)> = Vec::new();
+        let mut in_number = false;
+        for c in text.chars() {
+            let is_digit = c.is_ascii_digit();
+            match parts.last_mut() {
+                Some((length, part)) if is_digit && in_number => {
+                    part.push(c);
+                    *length += 1;
+                }
+                _ => parts.push((1, c.to_string())),
+            }
+            in_number = is_digit;
+        }
+        parts
+    };
+    let in_order: BTreeMap<_, &str> = all.map(|text| (key(text), text)).collect();
+    in_order.into_values().map(str::to_owned).collect()
 }
 
 /// The pages of a folder, and its folders.
@@ -240,5 +262,12 @@ mod tests {
             facets(vec![row("section", "", &[])])[0],
             "severity: implicit"
         );
+    }
+
+    #[test]
+    fn versions_are_in_their_own_order() {
+        let all = ["b>=1.10", "b>=1.9", "b>=1.9", "a>=2", "b>=1.9.1", "b>=10"];
+        let expect = ["a>=2", "b>=1.9", "b>=1.9.1", "b>=1.10", "b>=10"];
+        assert_eq!(super::versions(all.into_iter()), expect);
     }
 }

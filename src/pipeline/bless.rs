@@ -60,6 +60,7 @@ fn fill(
             let reading = Reading {
                 dialect: Dialect::of(&page.path),
                 definition_lists: unit.scope.config.verify.definition_lists,
+                raw_html: unit.scope.config.html.raw_html,
             };
             let (before, _) = parse(source.id, &text, reading);
             let (after, _) = parse(source.id, filled, reading);

@@ -63,6 +63,7 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
     let reading = |page: &str| Reading {
         dialect: Dialect::of(page),
         definition_lists: scope.config.verify.definition_lists,
+        raw_html: scope.config.html.raw_html,
     };
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
@@ -373,6 +374,7 @@ fn read_rules(
     let reading = Reading {
         dialect,
         definition_lists: config.verify.definition_lists,
+        raw_html: config.html.raw_html,
     };
     let document = markdown.then(|| parse(id, &text, reading).0);
     import(id, &text, document.as_ref(), rule_id)

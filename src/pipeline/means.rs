@@ -105,6 +105,11 @@ pub(super) fn cache_folder(kind: &ScopeKind, environment: &[(String, String)]) -
     }
 }
 
+/// Whether a variable says yes.
+pub(super) fn is_set(environment: &[(String, String)], name: &str) -> bool {
+    value(environment, name) == Some("true")
+}
+
 /// A variable that is set, and to something where nothing would be no place.
 fn value<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {
     let found = environment.iter().find(|(other, _)| other == name);

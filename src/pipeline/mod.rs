@@ -9,6 +9,7 @@ mod load;
 mod means;
 mod publish;
 mod ratchet;
+mod running;
 mod scope;
 mod session;
 mod today;
@@ -21,6 +22,7 @@ pub use means::{Machine, in_workshop};
 pub use publish::{Pages, default_target, put, render, render_again, render_pages};
 
 pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
+pub use running::Running;
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use session::{Part, Session, Work};
 pub use units::{Checked, Request, Unit, check, check_again};

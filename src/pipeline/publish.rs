@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::page::{Earlier, NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
-use crate::source::{Door, Entry, PICTURE_HEAD, picture_size};
+use crate::source::{Door, Entry, PICTURE_HEAD, excerpt, picture_size};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -74,7 +74,7 @@ fn draw(
         Some((known, theme)) if known == overrides => theme,
         _ => {
             before.pages.clear();
-            Theme::new(overrides.clone()).map_err(theme_fault)?
+            Theme::new(overrides.clone()).map_err(|fault| theme_fault(fault, &overrides))?
         }
     };
     let mut presentation = presentation(unit, live);
@@ -140,7 +140,7 @@ fn draw(
                 Ok(((key, root), nav))
             })
             .collect::<Result<_, ThemeFault>>()
-            .map_err(theme_fault)?;
+            .map_err(|fault| theme_fault(fault, &overrides))?;
         // From the end, where the largest page is: no core waits for it alone.
         // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
         let keeps = session.keeps();
@@ -216,13 +216,13 @@ fn draw(
                 build: session.build(),
                 presentation: presentation.clone(),
                 frame: Some(frame),
-                theme: Some((overrides, theme)),
+                theme: Some((overrides.clone(), theme)),
                 pages,
             };
         }
     }
     if let Some(fault) = failed.into_iter().next() {
-        return Err(theme_fault(fault));
+        return Err(theme_fault(fault, &overrides));
     }
     add_assets(door, unit, wanted, &mut places, &mut site);
     exported.retain(|address, _| places.contains_key(address));
@@ -248,8 +248,15 @@ fn bytes(text: String) -> Content {
     Content::Bytes(Arc::from(text.into_bytes()))
 }
 
-fn theme_fault(fault: ThemeFault) -> Fault {
-    Fault::new(fault.to_string())
+/// The fault with the line that somebody has to mend.
+fn theme_fault(fault: ThemeFault, overrides: &[Override]) -> Fault {
+    let file = overrides.iter().find(|(_, shown, _)| *shown == fault.path);
+    let picture = fault
+        .line
+        .zip(file)
+        .and_then(|(line, (.., text))| excerpt(text, line, None));
+    let picture = picture.map_or_else(String::new, |picture| format!("\n{picture}"));
+    Fault::new(format!("{fault}{picture}"))
 }
 
 /// The book's own `theme/` folder replaces what it has.
@@ -307,7 +314,8 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
 
 /// Only the beginning of each picture is read, once.
 fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
-    let images = unit.book.pages.iter().flat_map(|page| &page.images);
+    let pages = unit.book.pages.iter();
+    let images = pages.flat_map(|page| page.images.iter().chain(&page.raw));
     let paths: BTreeSet<&String> = images
         .filter_map(|target| match target {
             Target::Asset(path) => Some(path),
@@ -348,7 +356,7 @@ fn title_of(unit: &Unit) -> String {
 fn wanted(unit: &Unit) -> BTreeSet<String> {
     let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
     for page in &unit.book.pages {
-        let targets = page.targets.iter().chain(&page.images);
+        let targets = page.targets.iter().chain(&page.images).chain(&page.raw);
         wanted.extend(targets.filter_map(|target| match target {
             Target::Asset(path) => Some(path.clone()),
             _ => None,

@@ -4,7 +4,7 @@
 
 use super::{Fault, means};
 use crate::config::Config;
-use crate::source::{Door, Entry, LineIndex, ReadFault};
+use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
 use std::path::{Path, PathBuf};
 
 /// What is read together and judged together.
@@ -180,8 +180,16 @@ fn book_scope(
                     .as_ref()
                     .map(|hint| format!("\n  {hint}"))
                     .unwrap_or_default();
+                let end = lines.position(&text, fault.range.end as u32);
+                let end = match end.line == place.line {
+                    true => end.column,
+                    false => u32::MAX,
+                };
+                let picture = excerpt(&text, place.line, Some(place.column..end))
+                    .map(|picture| format!("\n{picture}"))
+                    .unwrap_or_default();
                 format!(
-                    "{}:{}:{}: {}{hint}",
+                    "{}:{}:{}: {}{picture}{hint}",
                     path.display(),
                     place.line,
                     place.column,

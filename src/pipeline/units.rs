@@ -3,6 +3,7 @@
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
+use super::running::{Running, decide};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::session::{Part, Session};
 use super::today::today;
@@ -13,8 +14,8 @@ use crate::page::Addresses;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
-    Filling, Judged, Mutation, Observed, PythonSaid, Tally, Want, cross_check, fixes, judge,
-    mutate, plan, run,
+    Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, cross_check, execute,
+    fixes, judge, mutate, plan, run,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -32,6 +33,8 @@ pub struct Request {
     pub levels: Vec<(Which, Level)>,
     /// Whether an interpreter is asked and answers are kept.
     pub machine: Machine,
+    /// Whether examples are executed.
+    pub running: Running,
 }
 
 impl Request {
@@ -68,6 +71,8 @@ pub struct Unit {
     pub mutation: Option<Mutation>,
     /// Who judged the Python of this unit.
     pub python: PythonSaid,
+    /// What executing its examples came to.
+    pub run: RunSaid,
     /// What is to be known of the run, and is nobody's fault.
     pub notes: Vec<String>,
     pub unreadable: Vec<String>,
@@ -241,9 +246,20 @@ fn check_scope(
     let plan = plan(&book);
     let mut means = means(&scope, request);
     means.seen = session.seen();
-    let (observed, python) = run(&book, &plan, want, &mut means);
+    let (mut observed, python) = run(&book, &plan, want, &mut means);
     let looked_at = means.looked_at;
-    let notes = means.cache.close().into_iter().collect();
+    let decided = decide(door, &scope, &book, request);
+    let mut notes = decided.notes;
+    faults.extend(decided.faults);
+    let is_run = decided.execution.is_some();
+    let mut ran = decided
+        .execution
+        .map_or_else(RunSaid::default, |execution| {
+            execute(&book, &sources, &execution, &mut means.cache, &mut observed)
+        });
+    faults.append(&mut ran.faults);
+    notes.append(&mut ran.notes);
+    notes.extend(means.cache.close());
     session.note_run(&plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
@@ -255,7 +271,11 @@ fn check_scope(
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let levels = request.levels(&scope.config, held);
+    let mut levels = request.levels(&scope.config, held);
+    // What was asked to run and did not is no success, unless the user says that it may be.
+    if is_run && !request.running.allow_not_run {
+        levels.set(Code::NotRun, Level::Deny);
+    }
     session.work_mut().judged = Part::since(start, looked_at, book.examples.len());
     Ok(Unit {
         scope,
@@ -269,6 +289,7 @@ fn check_scope(
         levels,
         mutation: None,
         python,
+        run: ran,
         notes,
         unreadable,
         assets,

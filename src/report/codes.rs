@@ -39,6 +39,7 @@ pub fn code_text(code: Code) -> Option<CodeText> {
     let reading = Reading {
         dialect: Dialect::Markdown,
         definition_lists: false,
+        raw_html: crate::config::RawHtml::Safe,
     };
     let (document, _) = parse(SourceId(0), PAGE, reading);
     let from = document

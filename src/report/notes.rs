@@ -2,11 +2,58 @@
 
 use super::summary::counted;
 use crate::pipeline::Unit;
+use crate::verify::runtimes_sentence;
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
     let told = unit.notes.iter().cloned();
     told.chain(python(unit))
+        .chain(run(unit))
+        .chain(layers(unit))
+}
+
+/// What was executed, and in what.
+fn run(unit: &Unit) -> Option<String> {
+    let said = &unit.run;
+    if !said.asked {
+        return None;
+    }
+    let runtimes = runtimes_sentence(said.runtimes.iter().map(AsRef::as_ref));
+    let all = said.executed + said.remembered;
+    if all == 0 {
+        return Some("run: no example was executed".to_owned());
+    }
+    let how = match (said.executed, said.remembered) {
+        (now, 0) => format!("{} now", counted(now, "execution")),
+        (0, known) => format!(
+            "all {} known from an earlier run, and no interpreter was started for them",
+            counted(known, "execution")
+        ),
+        (now, known) => format!(
+            "{} now, {known} known from an earlier run",
+            counted(now, "execution")
+        ),
+    };
+    Some(format!("run: {runtimes}: {how}"))
+}
+
+/// The box that they were executed in.
+fn layers(unit: &Unit) -> Option<String> {
+    let layers = unit.run.layers.as_ref()?;
+    let off = layers
+        .off
+        .iter()
+        .map(|(layer, why)| format!("{layer} ({why})"));
+    let off: Vec<String> = off.collect();
+    let on: Vec<String> = layers.on.iter().map(ToString::to_string).collect();
+    let on = match on.is_empty() {
+        true => "none".to_owned(),
+        false => on.join(", "),
+    };
+    Some(match off.is_empty() {
+        true => format!("box: {on}"),
+        false => format!("box: {on}; not there: {}", off.join(", ")),
+    })
 }
 
 /// Nothing where an interpreter judged all that it could.

@@ -92,6 +92,10 @@ impl Bound {
         })
     }
 
+    pub(super) fn url(&self) -> String {
+        url(&self.host, self.address)
+    }
+
     /// Answers until the process ends.
     pub(super) fn run(
         self,

@@ -33,6 +33,8 @@ pub struct Options {
     pub watch: bool,
     /// Look for changes this often, where the system does not tell of them (network folders, some containers).
     pub poll: Option<Duration>,
+    /// Is told the address as soon as somebody may ask there.
+    pub ready: Option<fn(&str)>,
 }
 
 impl Default for Options {
@@ -42,6 +44,7 @@ impl Default for Options {
             port: Port::Default(3000),
             watch: false,
             poll: None,
+            ready: None,
         }
     }
 }
@@ -161,6 +164,9 @@ pub fn serve(
         thread
             .spawn(move || builds.keep(watch))
             .map_err(ServeError::System)?;
+    }
+    if let Some(ready) = options.ready {
+        ready(&bound.url());
     }
     bound.run(shared, door, say.as_ref())
 }

@@ -5,16 +5,20 @@
 //! rulebook's own; the site is written by [`crate::site`].
 
 mod door;
+mod excerpt;
 mod keep;
 mod lines;
 mod picture;
+mod scratch;
 mod stamp;
 mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
+pub use excerpt::excerpt;
 pub use keep::{Keep, Locked, is_program};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
+pub use scratch::Scratch;
 pub use stamp::Stamp;
 pub(crate) use write::create_beside;
 pub use write::replace_file;

@@ -5,10 +5,12 @@
 
 mod cache;
 mod checkers;
+mod execution;
 mod fixes;
 mod judge;
 mod matrix;
 mod mutate;
+mod output;
 mod plan;
 mod run;
 mod seen;
@@ -18,6 +20,10 @@ mod verdict;
 
 pub use cache::Cache;
 pub use checkers::{CHECKERS, Judge, PythonSaid};
+pub use execution::{
+    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World, execute, is_executed,
+    runtimes_sentence,
+};
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};
 pub use matrix::cross_check;
@@ -41,6 +47,14 @@ pub enum Outcome {
     Compiled {
         by: Arc<Judge>,
         fault: Option<SyntaxFault>,
+    },
+    /// It was executed.
+    Ran(Execute),
+    /// It was to be executed and was not, for this reason.
+    NotRun {
+        why: String,
+        /// Whether the reason is told elsewhere, once for all.
+        is_told: bool,
     },
     /// Every detector of the language looked at it.
     Scanned(Vec<Finding>),

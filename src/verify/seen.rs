@@ -63,7 +63,7 @@ fn starts(examples: &[Example]) -> HashMap<usize, usize> {
 /// What a checker said that does its work beside the others.
 fn is_from_outside(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Compiled { .. } => true,
+        Outcome::Compiled { .. } | Outcome::Ran(_) | Outcome::NotRun { .. } => true,
         Outcome::Failed { checker, .. } => super::checkers::is_beside(checker),
         Outcome::Syntax(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,
     }
@@ -125,7 +125,10 @@ fn is_silent_on(changed: &[usize], rules: &[Rule], example: &Example, observed: 
         // Whether this would fail again is not known without a look.
         Outcome::Spent(_) => false,
         Outcome::Failed { checker, .. } => super::checkers::is_beside(checker),
-        Outcome::Syntax(_) | Outcome::Compiled { .. } => true,
+        Outcome::Syntax(_)
+        | Outcome::Compiled { .. }
+        | Outcome::Ran(_)
+        | Outcome::NotRun { .. } => true,
     });
     had_none
         && changed.iter().all(|rule| {

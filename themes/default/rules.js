@@ -4,7 +4,7 @@
   const FACETS = ["tag", "severity", "language", "verdict", "since"];
   const NATURAL = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
   const COLUMNS = ["rule", "title", "severity", "language", "tags", "since", "examples"];
-  let table, rows, severities, written;
+  let table, rows, written;
 
   const form = () => document.querySelector(".filter");
   const field = (name) => form()?.elements.namedItem(name);
@@ -37,11 +37,23 @@
     show(state);
   }
 
-  // Cells are read once: what stands in them is the only list.
-  function index() {
+  function prepare() {
     table = document.querySelector("table.rules");
+    rows = undefined;
     if (!table || !form()) return false;
-    rows = [...table.tBodies[0].rows].map((row, place) => {
+    for (const [at, head] of [...table.tHead.rows[0].cells].entries()) {
+      if (head.querySelector("button")) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: head.textContent });
+      button.dataset.sort = COLUMNS[at];
+      head.replaceChildren(button);
+    }
+    return true;
+  }
+
+  // What stands in the cells is the only list. It is read once, and not before somebody wants less than all of it:
+  // reading 2,000 rows would hold up those who only came to look.
+  function index() {
+    rows ??= [...table.tBodies[0].rows].map((row, place) => {
       const [rule, title, severity, language, tags, since, examples] = [...row.cells];
       const verdicts = [...examples.querySelectorAll("[class^='verdict-']")];
       const values = {
@@ -55,15 +67,6 @@
       const said = [rule, title, severity, language, tags, since].map((cell) => cell.textContent);
       return { row, place, values, count, said, text: said.join("\n").toLowerCase() };
     });
-    severities = [...(field("severity")?.options ?? [])].map((option) => option.value);
-    const heads = [...table.tHead.rows[0].cells];
-    for (const [at, head] of heads.entries()) {
-      if (head.querySelector("button")) continue;
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: head.textContent });
-      button.dataset.sort = COLUMNS[at];
-      head.replaceChildren(button);
-    }
-    return true;
   }
 
   let sorted = "";
@@ -72,6 +75,7 @@
     sorted = by;
     const name = by.replace("-", "");
     const at = COLUMNS.indexOf(name);
+    const severities = [...(field("severity")?.options ?? [])].map((option) => option.value);
     const compare = {
       examples: (a, b) => a.count - b.count,
       severity: (a, b) => severities.indexOf(a.said[2]) - severities.indexOf(b.said[2]),
@@ -86,6 +90,17 @@
     }
   }
 
+  // A rule that came later is meant too: `sqlalchemy>=2.0` has those of 2.1, and none of another package.
+  function isSince(wanted, since) {
+    const [package_, from] = version(wanted);
+    const [other, at] = version(since);
+    return wanted === since || (from !== "" && package_ === other && at !== "" && NATURAL.compare(at, from) >= 0);
+  }
+
+  const version = (text) => (/^(\D*)(\S*)/.exec(text) ?? []).slice(1);
+
+  const holds = (name, wanted, values) => (name === "since" ? values.some((value) => isSince(wanted, value)) : values.includes(wanted));
+
   function show(state) {
     for (const name of ["q", ...FACETS]) {
       const input = field(name);
@@ -96,22 +111,25 @@
     }
     const wanted = FACETS.filter((name) => field(name)?.value).map((name) => [name, field(name).value]);
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const order = COLUMNS.includes(state.sort.replace("-", "")) ? state.sort : "";
+    const isWhole = !words.length && !wanted.length;
+    if (!rows && isWhole && !order) return;
+    index();
     let count = 0;
     for (const { row, text, values } of rows) {
-      const isShown = words.every((word) => text.includes(word)) && wanted.every(([name, value]) => values[name].includes(value));
+      const isShown = words.every((word) => text.includes(word)) && wanted.every(([name, value]) => holds(name, value, values[name]));
       if (isShown) count += 1;
       if (row.hidden === isShown) row.hidden = !isShown;
     }
-    sort(COLUMNS.includes(state.sort.replace("-", "")) ? state.sort : "");
+    sort(order);
     const noun = rows.length === 1 ? "rule" : "rules";
-    const isWhole = !words.length && !wanted.length;
     document.querySelector(".shown").textContent = isWhole ? `${rows.length} ${noun}` : `${count} of ${rows.length} ${noun}`;
   }
 
   function bind() {
     sorted = "";
     written = false;
-    if (!index()) return;
+    if (!prepare()) return;
     // A table that was only renewed in part may still have the order of before.
     if (!read().sort) for (const head of table.tHead.rows[0].cells) head.removeAttribute("aria-sort");
     show(read());
@@ -121,6 +139,10 @@
   document.addEventListener("input", (event) => {
     const { target } = event;
     if (target.closest(".filter")) change({ ...read(), [target.name]: target.value }, target.name === "q");
+  });
+  // Who goes to the form is about to use it: the first letter needs not wait.
+  document.addEventListener("focusin", (event) => {
+    if (table && event.target.closest?.(".filter")) index();
   });
   document.addEventListener("reset", (event) => {
     if (!event.target.matches(".filter")) return;
@@ -138,7 +160,7 @@
   });
   addEventListener("popstate", () => {
     written = false;
-    if (rows) show(read());
+    if (table && form()) show(read());
   });
   document.addEventListener("rulebook:changed", bind);
   bind();

@@ -302,7 +302,10 @@ fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
                     )
                 }));
             }
-            Outcome::Spent(_) | Outcome::Failed { .. } => {}
+            Outcome::Ran(_)
+            | Outcome::NotRun { .. }
+            | Outcome::Spent(_)
+            | Outcome::Failed { .. } => {}
         }
     }
     let told = found.into_iter().map(|(line, who, message)| match message {

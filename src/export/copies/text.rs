@@ -87,6 +87,16 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             edits.extend(written.edit(input, part, source, target, from));
         }
     }
+    for (address, target) in document.raw.iter().zip(&page.raw) {
+        let range = address.span.start as usize..address.span.end as usize;
+        // Where lines of a quote cut it, it has no place of its own.
+        let is_whole = source
+            .get(range.clone())
+            .is_some_and(|written| written.replace("&amp;", "&") == address.target);
+        if inside(address.span.start) && is_whole {
+            edits.extend(href(input, target, from).map(|text| Edit { range, text }));
+        }
+    }
     for heading in &document.headings {
         let start = heading.span.start as usize;
         let marks = source[start..]

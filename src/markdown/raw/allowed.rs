@@ -23,6 +23,13 @@ enum Value {
     Pictures,
 }
 
+/// How many addresses an attribute holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leads {
+    ToOne,
+    ToSeveral,
+}
+
 use Value::{Address, Any, Picture, Pictures};
 
 const ALIGNED: &[(&str, Value)] = &[("align", Any)];
@@ -227,21 +234,50 @@ pub(super) fn ends(open: &str, next: &str) -> bool {
         "td" | "th" => matches!(next, "td" | "th" | "tr" | "tbody" | "tfoot"),
         "tr" => matches!(next, "tr" | "tbody" | "tfoot"),
         "thead" | "tbody" => matches!(next, "tbody" | "tfoot"),
-        "p" => matches!(
-            next,
-            "p" | "div"
-                | "ul"
-                | "ol"
-                | "dl"
-                | "table"
-                | "details"
-                | "pre"
-                | "blockquote"
-                | "section"
-        ),
+        "p" => is_block(next),
         _ => false,
     }
 }
+
+/// Whether a browser ends an open paragraph where this element begins (HTML standard, 13.2.6.4.7).
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Sorted; only what is in [`ELEMENTS`].
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+];
 
 impl Element {
     /// Its opening tag with those of the attributes that it may have.
@@ -256,7 +292,7 @@ impl Element {
             }
             tag.push(' ');
             tag.push_str(&attribute.name);
-            if let Some(value) = attribute.value {
+            if let Some(value) = &attribute.value {
                 // References stay as they are, and everything else that means something does not.
                 let value = escape(value)
                     .replace("&amp;", "&")
@@ -268,9 +304,21 @@ impl Element {
         tag
     }
 
+    /// Whether the attribute leads a reader or a browser somewhere, and whether to several places.
+    pub(super) fn leads(&self, attribute: &str) -> Option<Leads> {
+        let own = self.own.iter().find(|(own, _)| *own == attribute);
+        match own?.1 {
+            // No browser follows where a quotation is from.
+            Address if attribute == "cite" => None,
+            Address | Picture => Some(Leads::ToOne),
+            Pictures => Some(Leads::ToSeveral),
+            Any => None,
+        }
+    }
+
     fn allows(&self, attribute: &Attribute<'_>) -> bool {
         let name = attribute.name.as_str();
-        let value = attribute.value.unwrap_or_default();
+        let value = attribute.value.as_deref().unwrap_or_default();
         let is_aria = || {
             let rest = name.strip_prefix("aria-");
             rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -295,6 +343,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_names_nothing_that_runs() {
         assert!(ELEMENTS.is_sorted_by_key(|element| element.name));
+        assert!(BLOCKS.is_sorted() && BLOCKS.iter().all(|name| element(name).is_some()));
         for name in [
             "script",
             "style",

@@ -8,14 +8,21 @@ mod allowed;
 #[cfg(test)]
 mod tests;
 mod token;
+mod written;
 
 pub(super) use address::{is_safe as is_safe_address, is_safe_picture};
+pub(super) use written::{addresses, rewrite, shown_tags};
 
-use super::html::escape;
+use super::Document;
+use super::html::{RawInsert, escape};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use token::Token;
+use written::Written;
+
+/// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
+type Inserts<'i> = dyn Fn(usize) -> Option<RawInsert> + 'i;
 
 /// More elements inside each other than this are text: every closing tag looks through all that are open.
 const DEEPEST: usize = 200;
@@ -30,6 +37,9 @@ pub(super) struct Kept {
     after: HashMap<usize, String>,
     /// Behind the last event.
     pub(super) rest: String,
+    /// Paragraphs of Markdown, by the event that begins them, in which the author opens a block: such a one is a `div`,
+    /// because a browser would end a `p` there.
+    divisions: HashSet<usize>,
 }
 
 impl Kept {
@@ -37,20 +47,34 @@ impl Kept {
     pub(super) fn take(&mut self, index: usize) -> [Option<String>; 3] {
         [&mut self.before, &mut self.instead, &mut self.after].map(|texts| texts.remove(&index))
     }
+
+    /// Whether the paragraph that begins with this event holds a block.
+    pub(super) fn is_division(&self, index: usize) -> bool {
+        self.divisions.contains(&index)
+    }
 }
 
-/// Reads the raw HTML among the events that `is_shown`.
+/// Reads the raw HTML among the events that `is_shown`; `inserts` is what its addresses become.
 pub(super) fn keep(
-    events: &[(Event<'static>, Range<u32>)],
+    document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
+    inserts: &Inserts<'_>,
 ) -> Kept {
+    let events = &document.events;
     let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     if !events.iter().any(|(event, _)| is_raw(event)) {
         return Kept::default();
     }
-    let steps = steps(events, is_shown);
+    let steps = steps(document, is_shown, inserts);
     let fates = fates(&steps);
-    Writer::default().write(&steps, &fates)
+    // What an element holds is known at its end: the first writing finds which paragraphs hold a block.
+    let mut first = Writer::default();
+    first.write(&steps, &fates);
+    let again = Writer {
+        is_division: first.has_block,
+        ..Writer::default()
+    };
+    again.finish(&steps, &fates)
 }
 
 /// One thing that matters to what is open, and the event at which it is written.
@@ -63,8 +87,11 @@ enum What {
     /// An element of Markdown begins.
     Enter {
         is_paragraph: bool,
+        is_block: bool,
     },
     Leave,
+    /// Something without an inside that ends a paragraph.
+    Block,
     Open {
         name: &'static str,
         html: String,
@@ -80,14 +107,16 @@ enum What {
 }
 
 fn steps(
-    events: &[(Event<'static>, Range<u32>)],
+    document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
+    inserts: &Inserts<'_>,
 ) -> Vec<Step> {
+    let tokens = |event, html: &str| tokens(event, html, &Written::of(document, event, inserts));
     let mut steps = Vec::new();
     let mut block: Option<(usize, String)> = None;
     // The writer turns what stands in an image into its alternative text.
     let mut images = 0;
-    for (at, (event, place)) in events.iter().enumerate() {
+    for (at, (event, place)) in document.events.iter().enumerate() {
         if !is_shown(place) {
             continue;
         }
@@ -119,8 +148,10 @@ fn steps(
                 at,
                 What::Enter {
                     is_paragraph: matches!(tag, Tag::Paragraph),
+                    is_block: !is_inline(tag),
                 },
             ),
+            Event::Rule => step(at, What::Block),
             Event::End(_) => step(at, What::Leave),
             _ => {}
         }
@@ -128,21 +159,47 @@ fn steps(
     steps
 }
 
-fn tokens(event: usize, html: &str) -> Vec<Step> {
-    let steps = token::read(html).into_iter().map(|token| {
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+fn tokens(event: usize, html: &str, written: &Written<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for token in token::read(html) {
         let what = match token {
             Token::Text(text) => What::Text(text),
             Token::Comment => What::Text(String::new()),
             Token::Open {
                 name,
-                attributes,
+                mut attributes,
                 source,
             } => match allowed::element(&name) {
-                Some(element) if element.is_void => What::Text(element.open(&attributes)),
-                Some(element) => What::Open {
-                    name: element.name,
-                    html: element.open(&attributes),
-                },
+                Some(element) if element.is_void => {
+                    written.apply(element, &mut attributes);
+                    if allowed::is_block(element.name) {
+                        steps.push(Step {
+                            event,
+                            what: What::Block,
+                        });
+                    }
+                    What::Text(element.open(&attributes))
+                }
+                Some(element) => {
+                    written.apply(element, &mut attributes);
+                    What::Open {
+                        name: element.name,
+                        html: element.open(&attributes),
+                    }
+                }
                 None => What::Text(escape(source)),
             },
             Token::Close { name, source } => match allowed::element(&name) {
@@ -155,9 +212,9 @@ fn tokens(event: usize, html: &str) -> Vec<Step> {
                 None => What::Text(escape(source)),
             },
         };
-        Step { event, what }
-    });
-    steps.collect()
+        steps.push(Step { event, what });
+    }
+    steps
 }
 
 /// What becomes of a tag.
@@ -184,7 +241,7 @@ fn fates(steps: &[Step]) -> Vec<Fate> {
     for (at, step) in steps.iter().enumerate() {
         let (base, is_paragraph) = scopes.last().copied().unwrap_or_default();
         match &step.what {
-            What::Enter { is_paragraph } => scopes.push((open.len(), *is_paragraph)),
+            What::Enter { is_paragraph, .. } => scopes.push((open.len(), *is_paragraph)),
             What::Leave => {
                 open.truncate(base);
                 scopes.pop();
@@ -223,7 +280,7 @@ fn fates(steps: &[Step]) -> Vec<Fate> {
                     scope.0 = found;
                 }
             }
-            What::Text(_) | What::BlockEnd => {}
+            What::Text(_) | What::Block | What::BlockEnd => {}
         }
     }
     fates
@@ -231,48 +288,89 @@ fn fates(steps: &[Step]) -> Vec<Fate> {
 
 /// An element that was written and is open.
 struct Element {
+    /// As its author calls it.
     name: &'static str,
+    /// As it is written.
+    tag: &'static str,
+    /// The step that opens it.
+    step: usize,
     /// Nobody closes it, and its block is over.
     is_over: bool,
     fate: Fate,
 }
 
+/// An element of Markdown that is open.
+struct Scope {
+    /// Where the author's elements inside of it begin in [`Writer::open`].
+    base: usize,
+    /// What is closed behind it.
+    later: Vec<&'static str>,
+    /// The step that enters it, if it is a paragraph.
+    paragraph: Option<usize>,
+}
+
 #[derive(Default)]
 struct Writer {
     open: Vec<Element>,
-    /// Where the elements of each Markdown element begin in `open`, and what is closed behind it.
-    scopes: Vec<(usize, Vec<&'static str>)>,
+    scopes: Vec<Scope>,
+    /// Steps that open a paragraph which is written as a `div`.
+    is_division: HashSet<usize>,
+    /// Steps that open a paragraph in which a block begins.
+    has_block: HashSet<usize>,
 }
 
 impl Writer {
-    fn write(mut self, steps: &[Step], fates: &[Fate]) -> Kept {
+    fn finish(mut self, steps: &[Step], fates: &[Fate]) -> Kept {
+        let mut kept = self.write(steps, fates);
+        kept.divisions = self
+            .is_division
+            .iter()
+            .filter(|step| matches!(steps[**step].what, What::Enter { .. }))
+            .map(|step| steps[*step].event)
+            .collect();
+        kept
+    }
+
+    fn write(&mut self, steps: &[Step], fates: &[Fate]) -> Kept {
         let mut kept = Kept::default();
-        for (step, fate) in steps.iter().zip(fates) {
+        for (at, (step, fate)) in steps.iter().zip(fates).enumerate() {
             match &step.what {
-                What::Enter { .. } => self.scopes.push((self.open.len(), Vec::new())),
+                What::Enter {
+                    is_paragraph,
+                    is_block,
+                } => {
+                    if *is_block {
+                        self.hold_block();
+                    }
+                    self.scopes.push(Scope {
+                        base: self.open.len(),
+                        later: Vec::new(),
+                        paragraph: is_paragraph.then_some(at),
+                    });
+                }
                 What::Leave => {
-                    let Some((base, later)) = self.scopes.pop() else {
+                    let Some(scope) = self.scopes.pop() else {
                         continue;
                     };
-                    let before = self.close_to(base);
+                    let before = self.close_to(scope.base);
                     add(&mut kept.before, step.event, before);
                     let mut after = String::new();
-                    for name in later {
+                    for name in scope.later {
                         after += &self.close(name);
                     }
                     after += &self.settle();
                     add(&mut kept.after, step.event, after);
                 }
                 What::Open { name, html } => {
-                    let html = self.open(name, html, *fate);
+                    let html = self.open(name, html, at, *fate);
                     add_always(&mut kept.instead, step.event, &html);
                 }
                 What::Close { name, shown } => {
                     let html = match fate {
                         Fate::Shown => shown.clone(),
                         Fate::Later => {
-                            if let Some((_, later)) = self.scopes.last_mut() {
-                                later.push(name);
+                            if let Some(scope) = self.scopes.last_mut() {
+                                scope.later.push(name);
                             }
                             String::new()
                         }
@@ -282,6 +380,7 @@ impl Writer {
                     add_always(&mut kept.instead, step.event, &html);
                 }
                 What::Text(html) => add_always(&mut kept.instead, step.event, html),
+                What::Block => self.hold_block(),
                 What::BlockEnd => {
                     let base = self.base();
                     for element in &mut self.open[base..] {
@@ -297,14 +396,22 @@ impl Writer {
         kept
     }
 
+    /// A block begins here: no paragraph around it may be a `p`.
+    fn hold_block(&mut self) {
+        let raw = self.open.iter().filter(|element| element.name == "p");
+        let written = self.scopes.iter().filter_map(|scope| scope.paragraph);
+        self.has_block
+            .extend(raw.map(|element| element.step).chain(written));
+    }
+
     fn base(&self) -> usize {
         self.scopes
             .last()
-            .map_or(0, |(base, _)| *base)
+            .map_or(0, |scope| scope.base)
             .min(self.open.len())
     }
 
-    fn open(&mut self, name: &'static str, html: &str, fate: Fate) -> String {
+    fn open(&mut self, name: &'static str, html: &str, step: usize, fate: Fate) -> String {
         if fate == Fate::Shown {
             return escape(html);
         }
@@ -315,12 +422,22 @@ impl Writer {
         {
             text += &self.close_to(self.open.len() - 1);
         }
+        if allowed::is_block(name) {
+            self.hold_block();
+        }
+        let is_division = name == "p" && self.is_division.contains(&step);
+        let tag = if is_division { "div" } else { name };
         self.open.push(Element {
             name,
+            tag,
+            step,
             is_over: false,
             fate,
         });
-        text + html
+        let attributes = html
+            .strip_prefix('<')
+            .and_then(|html| html.strip_prefix(name));
+        text + "<" + tag + attributes.unwrap_or(">")
     }
 
     /// Closes the innermost element of this name and what is open inside of it.
@@ -349,7 +466,7 @@ impl Writer {
         while self.open.len() > length
             && let Some(element) = self.open.pop()
         {
-            text += &format!("</{}>", element.name);
+            text += &format!("</{}>", element.tag);
         }
         text
     }

@@ -1,10 +1,11 @@
 //! Hostile and sloppy HTML, and what is left of it.
 
-use super::super::{Dialect, Insert, Reading, Renderer, parse, render};
+use super::super::{Dialect, Insert, RawInsert, Reading, Renderer, parse, render};
 use crate::config::RawHtml;
 use crate::span::SourceId;
 
-struct Page(String);
+/// What was written, whether addresses change, and what becomes of raw HTML.
+struct Page(String, bool, RawHtml);
 
 impl Renderer for Page {
     fn link(&self, _: usize) -> Insert {
@@ -16,8 +17,15 @@ impl Renderer for Page {
     fn image_size(&self, _: usize) -> Option<(u32, u32)> {
         None
     }
+    fn raw_address(&self, index: usize) -> Option<RawInsert> {
+        let address = format!("n'&\"{index}");
+        (self.1 && index != 1).then_some(RawInsert {
+            address,
+            size: Some((30, 20)),
+        })
+    }
     fn raw_html(&self) -> RawHtml {
-        RawHtml::Safe
+        self.2
     }
     fn hides_heading(&self, _: usize) -> bool {
         false
@@ -38,12 +46,17 @@ impl Renderer for Page {
 }
 
 fn rendered(text: &str) -> String {
+    rendered_as(text, false, RawHtml::Safe)
+}
+
+fn rendered_as(text: &str, changes: bool, raw_html: RawHtml) -> String {
     let reading = Reading {
         dialect: Dialect::Markdown,
         definition_lists: false,
+        raw_html: crate::config::RawHtml::Safe,
     };
     let (document, _) = parse(SourceId(0), text, reading);
-    let mut page = Page(String::new());
+    let mut page = Page(String::new(), changes, raw_html);
     render(&document, 0..u32::MAX, &mut page);
     page.0
 }
@@ -224,6 +237,86 @@ fn an_element_ends_with_what_it_stands_in() {
 }
 
 #[test]
+fn a_paragraph_with_a_block_in_it_is_a_division() {
+    for (text, expect) in [
+        // Of Markdown.
+        (
+            "a <p class=b>c\n\nd\n",
+            "<div class=\"paragraph\">a <p class=\"b\">c</p></div>\n<p>d</p>",
+        ),
+        (
+            "a *b <div>c</div>* d\n",
+            "<div class=\"paragraph\">a <em>b <div>c</div></em> d</div>",
+        ),
+        ("a <hr> b\n", "<div class=\"paragraph\">a <hr> b</div>"),
+        (
+            "a <script><p>b\n",
+            "<div class=\"paragraph\">a &lt;script&gt;<p>b</p></div>",
+        ),
+        // The author's.
+        (
+            "<p align=center>\n\n![a](b)\n\n</p>\n",
+            "<div align=\"center\">\n<p>a</p>\n</div>",
+        ),
+        (
+            "<p><b>a<table><tr><td><p>b</p></td></tr></table></b></p>\n",
+            "<div><b>a<table><tr><td><p>b</p></td></tr></table></b></div>",
+        ),
+        ("<p>\n\n---\n\n</p>\n", "<div>\n<hr />\n</div>"),
+        // It ends before the block begins.
+        ("<p>a<h3>b</h3>c</p>\n", "<p>a</p><h3>b</h3>c"),
+        ("<p>\na\n\nb\n", "<p>\na\n</p>\n<p>b</p>"),
+        // What is no block.
+        ("a <kbd>b</kbd> <br>c\n", "<p>a <kbd>b</kbd> <br>c</p>"),
+    ] {
+        check(text, expect);
+    }
+}
+
+#[test]
+fn addresses_change_in_their_places() {
+    let new = "n%27%26%220";
+    for (text, safe, all) in [
+        (
+            "> <p>\n> <img\n> src='a' alt=\"b\">\n> <a href=c>d</a></p>\n",
+            format!(
+                "<blockquote>\n<p>\n<img src=\"{new}\" alt=\"b\" width=\"30\" height=\"20\">\n<a href=\"c\">d</a></p>\n</blockquote>"
+            ),
+            format!(
+                "<blockquote>\n<p>\n<img\nsrc='{new}' alt=\"b\">\n<a href=c>d</a></p>\n</blockquote>"
+            ),
+        ),
+        (
+            "a <img width=15 src=b>\n",
+            format!("<p>a <img width=\"15\" src=\"{new}\" height=\"10\"></p>"),
+            format!("<p>a <img width=15 src={new}></p>"),
+        ),
+        (
+            "a <img srcset='b 1x, c 2x' width=1 height=1>\n",
+            format!("<p>a <img srcset=\"{new} 1x, c 2x\" width=\"1\" height=\"1\"></p>"),
+            format!("<p>a <img srcset='{new} 1x, c 2x' width=1 height=1></p>"),
+        ),
+        // A scheme of ours is no scheme of a browser's: what it becomes counts.
+        (
+            "a <a href=rule:x>b</a>\n",
+            format!("<p>a <a href=\"{new}\">b</a></p>"),
+            format!("<p>a <a href={new}>b</a></p>"),
+        ),
+    ] {
+        assert_eq!(
+            rendered_as(text, true, RawHtml::Safe).trim_end(),
+            safe,
+            "{text:?}"
+        );
+        assert_eq!(
+            rendered_as(text, true, RawHtml::All).trim_end(),
+            all,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn links_and_pictures_of_markdown_run_nothing_either() {
     check("[a](b) <c:d>\n", "<p>a &lt;c:d&gt;</p>");
     check("![a *b*](c)\n", "<p>a <em>b</em></p>");
@@ -262,6 +355,12 @@ fn tags_are_paired(html: &str) -> Result<(), String> {
         if ["img", "br", "hr", "input", "wbr", "source"].contains(&&*name) {
             continue;
         }
+        if &found[1] != "/"
+            && super::allowed::is_block(&name)
+            && let Some(outer) = open.iter().rev().find(|open| *open == "p")
+        {
+            return Err(format!("<{name}> ends the <{outer}> around it"));
+        }
         if &found[1] == "/" {
             if open.pop() != Some(name.clone()) {
                 return Err(format!("</{name}> closes nothing"));
@@ -282,7 +381,7 @@ proptest::proptest! {
     fn whatever_comes_in_tags_are_ours_and_in_pairs(
         parts in proptest::collection::vec(proptest::sample::select(vec![
             "<", ">", "/", "=", "\"", "'", "<div>", "</div>", "<b>", "</b>", "<p>", "</p>", "<details>", "</details>",
-            "<li>", "<td>", "</table>", "<table>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>",
+            "<li>", "<td>", "</table>", "<table>", "<hr>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>",
             " onclick=x", " class=a", "<img src=x onerror=y>", "\n", "\n\n", "- ", "> ", "**", "*", "`", "# ", "a", " ",
             "<a href=javascript:x>", "</a>", "```\n", "| a | b |\n|---|---|\n", "\0", "é", "&lt;", "[x](y)", "![",
         ]), 0..40)

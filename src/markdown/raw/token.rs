@@ -2,6 +2,8 @@
 //!
 //! It knows no element: the standard's states for the inside of scripts and styles are left out, because such elements are never written.
 
+use std::borrow::Cow;
+
 /// A piece of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'t> {
@@ -26,7 +28,9 @@ pub(super) struct Attribute<'t> {
     /// In lower case.
     pub name: String,
     /// As written between the quotes; nothing without `=`.
-    pub value: Option<&'t str>,
+    pub value: Option<Cow<'t, str>>,
+    /// Where the value begins in the HTML.
+    pub at: usize,
 }
 
 /// All of it, in order. A tag or a comment that does not end is text.
@@ -46,7 +50,7 @@ pub(super) fn read(html: &str) -> Vec<Token<'_>> {
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             rest.find('>').map(|end| (Token::Comment, end + 1))
         } else {
-            tag(rest)
+            tag(html, start)
         };
         let Some((token, length)) = token else {
             at = start + 1;
@@ -82,11 +86,11 @@ fn comment(text: &str) -> Option<usize> {
     ends.into_iter().flatten().min()
 }
 
-/// The tag that `text` begins with, and its length.
-fn tag(text: &str) -> Option<(Token<'_>, usize)> {
+/// The tag that begins at `begin`, and its length.
+fn tag(text: &str, begin: usize) -> Option<(Token<'_>, usize)> {
     let bytes = text.as_bytes();
-    let is_close = bytes.get(1) == Some(&b'/');
-    let start = if is_close { 2 } else { 1 };
+    let is_close = bytes.get(begin + 1) == Some(&b'/');
+    let start = begin + if is_close { 2 } else { 1 };
     if !bytes.get(start)?.is_ascii_alphabetic() {
         return None;
     }
@@ -104,7 +108,7 @@ fn tag(text: &str) -> Option<(Token<'_>, usize)> {
         attributes.push(attribute);
         at = end;
     }
-    let source = &text[..at + 1];
+    let source = &text[begin..at + 1];
     let token = match is_close {
         true => Token::Close { name, source },
         false => Token::Open {
@@ -113,7 +117,7 @@ fn tag(text: &str) -> Option<(Token<'_>, usize)> {
             source,
         },
     };
-    Some((token, at + 1))
+    Some((token, at + 1 - begin))
 }
 
 fn attribute(text: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
@@ -125,7 +129,15 @@ fn attribute(text: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
     let name = text.get(start..end)?.to_ascii_lowercase();
     let equals = run(bytes, end, is_space);
     if bytes.get(equals) != Some(&b'=') {
-        return Some((Attribute { name, value: None }, end));
+        let value = None;
+        return Some((
+            Attribute {
+                name,
+                value,
+                at: end,
+            },
+            end,
+        ));
     }
     let value = run(bytes, equals + 1, is_space);
     let (range, end) = match *bytes.get(value)? {
@@ -140,8 +152,9 @@ fn attribute(text: &str, start: usize) -> Option<(Attribute<'_>, usize)> {
             (value..end, end)
         }
     };
-    let value = Some(text.get(range)?);
-    Some((Attribute { name, value }, end))
+    let at = range.start;
+    let value = Some(Cow::Borrowed(text.get(range)?));
+    Some((Attribute { name, value, at }, end))
 }
 
 /// Where the bytes end that follow `start` and are like this; all that end them are ASCII.

@@ -318,7 +318,7 @@ fn said(done: &Finished) -> String {
 }
 
 fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
-    let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     EnvironmentFault {
         trouble: Trouble::NoInstaller,
         key: None,
@@ -326,7 +326,7 @@ fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
             "nothing can be installed: there is no `uv`, and `{}` has no `venv` and `pip` that work",
             python.display()
         ),
-        cause: lines.last().unwrap_or_default().to_owned(),
+        cause: lines.next_back().unwrap_or_default().to_owned(),
         next:
             "install `uv`, or the module `venv` of this Python (Debian: `apt install python3-venv`)"
                 .to_owned(),
@@ -380,7 +380,12 @@ const HASHES: &[&str] = &[
 fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
     let lower = said.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let cause = last_words(said);
+    let is_network = has(NETWORK);
+    let cause = match is_network {
+        // pip's last word is that it found nothing, and not why.
+        true => network_words(said).unwrap_or_else(|| last_words(said)),
+        false => last_words(said),
+    };
     let mut fault = EnvironmentFault {
         trouble: Trouble::Failed,
         key: Some(spec.key(if spec.lock.is_some() {
@@ -392,7 +397,7 @@ fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
         next: format!("what {by} says in full: install the same packages by hand with it"),
         cause,
     };
-    if has(NETWORK) {
+    if is_network {
         fault.trouble = Trouble::NoNetwork;
         fault.what = "packages cannot be fetched".to_owned();
         fault.next = "run `rulebook env` once with a network, or name an index or a folder of wheels (`PIP_INDEX_URL`, `PIP_FIND_LINKS`)".to_owned();
@@ -413,6 +418,17 @@ fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
         fault.next = "look for a misspelt name, a version that does not exist, or one that this Python is too old or too new for".to_owned();
     }
     fault
+}
+
+fn network_words(said: &str) -> Option<String> {
+    let is_meant = |line: &&str| {
+        let lower = line.to_lowercase();
+        NETWORK.iter().any(|word| lower.contains(word))
+    };
+    let line = said.lines().map(str::trim).rfind(is_meant)?;
+    let line = line.trim_start_matches("cause: ");
+    let line = line.trim_start_matches("WARNING: Retrying ");
+    Some(shortened(line.trim_start_matches("ERROR: ")))
 }
 
 /// The longest cause that is told, in characters.
@@ -437,6 +453,7 @@ fn last_words(said: &str) -> String {
         let text = lines[at..end].join(" ");
         Some(
             text.trim_start_matches(['×', '╰', '─', '├', '▶', ' '])
+                .trim_start_matches("error: ")
                 .to_owned(),
         )
     };
@@ -446,8 +463,12 @@ fn last_words(said: &str) -> String {
             .or_else(|| Some((*lines.last()?).to_owned()))
             .unwrap_or_else(|| "it said nothing".to_owned()),
     };
+    shortened(&text)
+}
+
+fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }

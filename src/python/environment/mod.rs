@@ -11,7 +11,7 @@ mod install;
 mod kept;
 mod lock;
 mod needs;
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;
 mod version;
 
@@ -113,6 +113,20 @@ impl EnvironmentSpec {
         Ok(spec)
     }
 
+    /// The packages that are asked for by name, as they are called where they are installed; in the order of the
+    /// requirements.
+    pub fn names(&self) -> Vec<String> {
+        let read = self.requirements.iter();
+        let read = read.filter_map(|text| needs::Requirement::read(text).ok());
+        let mut names: Vec<String> = Vec::new();
+        for name in read.map(|requirement| requirement.name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
     /// Whether something is to be installed.
     pub fn has_packages(&self) -> bool {
         !self.requirements.is_empty() || self.lock.is_some()
@@ -200,7 +214,12 @@ pub fn prepare(
     if let Some(known) = kept::find(&keep, &name, spec) {
         return Ok(known);
     }
-    let (python, _) = choose()?;
+    // Not by a launcher: each of the installer's steps would ask it again, and it may answer otherwise later.
+    let (found, about) = choose()?;
+    let python = match about.executable.is_empty() {
+        true => found,
+        false => PathBuf::from(about.executable),
+    };
     // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
     keep.sweep(&name);
     let folder = keep.new_folder(&name).map_err(no_folder)?;

@@ -3,6 +3,7 @@
 //! `worker.py` does it inside the interpreter, `runner.rs` asks it. Nothing here judges: whether an end is a proof,
 //! another room decides.
 
+mod kept;
 mod ran;
 mod runner;
 mod sequence;
@@ -10,6 +11,6 @@ mod sequence;
 mod tests;
 mod wire;
 
-pub use ran::{End, ProbeValue, Ran, Warned};
+pub use ran::{End, ProbeValue, Ran, Warned, last as class_name};
 pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
 pub use sequence::{Sequence, Step, StepKind, Way};

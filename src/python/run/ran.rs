@@ -98,3 +98,52 @@ pub enum ProbeValue {
     Text(String),
     Items(Vec<String>),
 }
+
+impl End {
+    /// What happened, as the end of a sentence about the code.
+    pub fn sentence(&self) -> String {
+        match self {
+            End::Passed => "it passes".to_owned(),
+            End::Raised {
+                classes, message, ..
+            } => {
+                let class = classes.first().map_or("an exception", |class| last(class));
+                match first_line(message) {
+                    "" => format!("it raises `{class}`"),
+                    message => format!("it raises `{class}: {message}`"),
+                }
+            }
+            End::Exited { code } => format!("it ends the program with `SystemExit({code})`"),
+            End::Vanished { code } => {
+                format!("its process ended with status {code} before the code did")
+            }
+            End::Killed {
+                signal,
+                why: Some(why),
+            } => format!("it was killed by signal {signal}: {why}"),
+            End::Killed { signal, why: None } => format!("it was killed by signal {signal}"),
+            End::TooSlow { seconds: 1 } => "it was stopped after 1 second".to_owned(),
+            End::TooSlow { seconds } => format!("it was stopped after {seconds} seconds"),
+            End::TooMuchOutput { bytes } => {
+                format!("it was stopped because it wrote more than {bytes} bytes")
+            }
+            End::Fragment { why } => format!("it cannot run alone: {why}"),
+            End::NotReached { .. } => "it was not reached".to_owned(),
+            End::Lost { why } => why.clone(),
+        }
+    }
+}
+
+/// A class without its module.
+pub fn last(class: &str) -> &str {
+    class.rsplit('.').next().unwrap_or(class)
+}
+
+/// As much of a message as a sentence can hold.
+fn first_line(message: &str) -> &str {
+    const LONGEST: usize = 200;
+    let line = message.trim().lines().next().unwrap_or("").trim_end();
+    line.char_indices()
+        .nth(LONGEST)
+        .map_or(line, |(at, _)| &line[..at])
+}

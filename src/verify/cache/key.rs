@@ -6,6 +6,13 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(pub(super) u128);
 
+impl Key {
+    /// In hexadecimal digits.
+    pub fn shown(self) -> String {
+        format!("{:032x}", self.0)
+    }
+}
+
 /// What the keys of one checker share: who asks, with which rulebook, and what else is named.
 #[derive(Clone)]
 pub struct Named {

@@ -1,5 +1,6 @@
 //! Bad examples: a stated claim must come true, and an accidental failure never counts.
 
+use super::ran::{RUN, Shown};
 use super::{Case, verdict};
 use crate::book::RuleKind;
 use crate::diagnostic::{Code, Diagnostic};
@@ -85,13 +86,26 @@ impl Case<'_> {
                 }
             }
         }
+        let shown = self.shown_by_run();
         if !unmet.is_empty() || !pinned.unmet.is_empty() {
             return self.missed((unmet, pinned.unmet, met), judges, &findings);
         }
+        let open = match shown {
+            Shown::Not(verdict) => return verdict,
+            Shown::Met(_) if words.run_claims.is_empty() && self.example.output.is_none() => {
+                String::new()
+            }
+            Shown::Met(sentence) => {
+                met.push(sentence);
+                judges.push(RUN.to_owned());
+                String::new()
+            }
+            Shown::Nothing => self.open_claims(),
+        };
         if !met.is_empty() {
             return Verdict {
                 kind: VerdictKind::Held,
-                because: met.join(", ") + &self.open_claims(),
+                because: met.join(", ") + &open,
                 judges,
                 rule: own.or(pinned.rules.first().copied()),
             };

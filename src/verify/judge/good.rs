@@ -1,5 +1,6 @@
 //! Good examples: silence is asked of every detector, and a rule of their own makes it proof.
 
+use super::ran::{RUN, Shown};
 use super::{Case, verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::verify::matrix::speaking;
@@ -39,6 +40,7 @@ impl Case<'_> {
                 ..verdict(VerdictKind::Noisy, self.refusal(&first))
             };
         }
+        let shown = self.shown_by_run();
         if let Some(rejected) = self.rejected() {
             return rejected;
         }
@@ -51,7 +53,22 @@ impl Case<'_> {
         if self.example.holds_no_code() {
             return self.unproven("it holds no code".to_owned());
         }
+        let ran = match shown {
+            Shown::Not(verdict) => return verdict,
+            Shown::Met(sentence) => Some(sentence),
+            Shown::Nothing => None,
+        };
         let mut judges = self.readers();
+        judges.extend(ran.as_ref().map(|_| RUN.to_owned()));
+        // What a run says comes first: it is the stronger proof.
+        let open = match &ran {
+            Some(_) => String::new(),
+            None => self.open_claims(),
+        };
+        let said = |because: String| match &ran {
+            Some(sentence) => format!("{sentence}; {because}"),
+            None => because + &open,
+        };
         let scanned = self.scanned_by();
         let held = |rule: usize, judges: Vec<String>, because: String| Verdict {
             judges,
@@ -68,7 +85,7 @@ impl Case<'_> {
             return held(
                 rule,
                 judges,
-                format!("`{}` is silent{others}", self.id(rule)) + &self.open_claims(),
+                said(format!("`{}` is silent{others}", self.id(rule))),
             );
         }
         if let Some(credited) = self.example.rule.and_then(|rule| self.credits.get(&rule))
@@ -80,7 +97,17 @@ impl Case<'_> {
                 "`{}` finds the bad example of its section and is silent here",
                 ids.join("`, `")
             );
-            return held(*first, judges, because + &self.open_claims());
+            return held(*first, judges, said(because));
+        }
+        if let Some(sentence) = ran {
+            let because = match scanned {
+                0 => sentence,
+                n => format!("{sentence}; {} silent", rules_are(n)),
+            };
+            return Verdict {
+                judges,
+                ..verdict(VerdictKind::Held, because)
+            };
         }
         let because = match (scanned, self.example.rule) {
             (0, _) => "its syntax was read; no rule looked at it".to_owned(),
@@ -96,7 +123,7 @@ impl Case<'_> {
         };
         Verdict {
             judges,
-            ..verdict(VerdictKind::Parsed, because + &self.open_claims())
+            ..verdict(VerdictKind::Parsed, because + &open)
         }
     }
 

@@ -8,6 +8,7 @@ mod budget;
 mod good;
 mod neutral;
 mod pins;
+mod ran;
 
 use super::matrix::credits;
 use super::variants;
@@ -38,6 +39,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = Vec::with_capacity(book.examples.len());
     for (example, observed) in book.examples.iter().zip(observed) {
+        let known = faults.len();
         let mut case = Case {
             book,
             example,
@@ -53,13 +55,14 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
         let verdict = match (example.stance, &example.words.skip) {
             (Stance::Neutral, _) => {
                 case.neutral();
+                case.setup();
                 None
             }
             (_, Some(reason)) => Some(verdict(VerdictKind::Skipped, reason.clone())),
             (Stance::Good, None) => Some(case.good()),
             (Stance::Bad, None) => Some(case.bad()),
         };
-        verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults)));
+        verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults, known)));
     }
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(variants::tell(book, observed));
@@ -91,7 +94,14 @@ fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
 }
 
 /// `todo` is a skip that expires by itself: what fails is skipped, what holds is told.
-fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>) -> Verdict {
+///
+/// What was found before this example is the first `known` of the faults.
+fn apply_todo(
+    verdict: Verdict,
+    example: &Example,
+    faults: &mut Vec<Diagnostic>,
+    known: usize,
+) -> Verdict {
     let Some((reason, span)) = &example.words.todo else {
         return verdict;
     };
@@ -111,7 +121,16 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
     }
     // What was found is still told by its own code; the author's word only says that it is known.
     let span_of_example = example.span;
+    let mut at = 0;
     faults.retain(|fault| {
+        at += 1;
+        if at <= known {
+            return true;
+        }
+        // It stands at the word that needs a run, outside of the code.
+        if fault.code == Code::NotRun {
+            return false;
+        }
         let is_verdict = matches!(
             fault.code,
             Code::SyntaxError
@@ -120,6 +139,13 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
                 | Code::BadExampleMissed
                 | Code::WrongReason
                 | Code::Unproven
+                | Code::NotRun
+                | Code::RunFailed
+                | Code::MissingName
+                | Code::NeverAwaited
+                | Code::LeftBehind
+                | Code::RunDiffers
+                | Code::NoLongerFails
         );
         let inside = fault.span.is_some_and(|span| {
             span.source == span_of_example.source

@@ -109,6 +109,14 @@ print( "never closed"
 
 </div>
 
+<p align="center">
+
+![a picture](picture.png) and words
+
+</p>
+
+Words <p>and a block in their middle</p> and <div>words</div> and <hr> a line.
+
 Not closed: <b>strong words
 
 A tag of nobody: <custom-tag>words</custom-tag>, a stray </div> and an & alone.

@@ -102,7 +102,7 @@ function rule(number) {
     "rule:",
     language.rule(old),
     "metadata:",
-    `  since: library>=${number % 4}.0`,
+    `  since: library>=${["0.0", "0.9", "0.10", "1.0"][number % 4]}`,
     `  tags: [${TAGS[number % TAGS.length]}]`,
   ];
   return `${head}\n\`\`\`yaml rule\n${block.join("\n")}\n\`\`\`\n\n${fences}`;

@@ -4,6 +4,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
+import { createGzip } from "node:zlib";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -104,11 +105,16 @@ export function mount(dir, prefix) {
     if (file.endsWith("/")) file += "index.html";
     const found = file && existsSync(file) && statSync(file).isFile();
     const answer = found ? file : join(dir, "404.html");
+    const type = TYPES[extname(answer)] ?? "application/octet-stream";
+    // As hosts do it.
+    const isSmall = /text|json|javascript|svg|xml/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     response.writeHead(found ? 200 : 404, {
-      "content-type": TYPES[extname(answer)] ?? "application/octet-stream",
+      "content-type": type,
       "content-security-policy": STRICT,
+      ...(isSmall && { "content-encoding": "gzip" }),
     });
-    createReadStream(answer).pipe(response);
+    const bytes = createReadStream(answer);
+    (isSmall ? bytes.pipe(createGzip()) : bytes).pipe(response);
   });
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () =>

@@ -1,5 +1,6 @@
 // Lighthouse over a guideline page, a rule page, and the index of rules of the large book: the median of five, printed.
-//   npm ci --ignore-scripts && node lighthouse.mjs [RUNS]
+//   npm ci --ignore-scripts && node lighthouse.mjs [RUNS [WORD]]     only the pages whose name holds the word
+// The pages come from a host that compresses them, as they are published: the built-in server sends them as they are.
 // Not part of the test command: its figures are of the machine that it runs on. Needs node 22.19, which Debian 12 does not have.
 
 import { spawn } from "node:child_process";
@@ -9,7 +10,7 @@ import { World, browserPath } from "../harness/world.mjs";
 import { kind } from "../kinds.mjs";
 
 const RUNS = Number(process.argv[2] ?? 5);
-const PAGES = ["guideline page", "rule page", "large: rules index"];
+const PAGES = ["guideline page", "rule page", "large: rules index"].filter((name) => name.includes(process.argv[3] ?? ""));
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 
 const world = await World.open();
@@ -35,7 +36,7 @@ try {
     for (const name of PAGES) {
       const runs = [];
       for (let run = 0; run < RUNS; run += 1) {
-        const { lhr } = await lighthouse(world.url(kind(name)), { port, logLevel: "silent", onlyCategories: CATEGORIES }, config);
+        const { lhr } = await lighthouse(world.url(kind(name), "host"), { port, logLevel: "silent", onlyCategories: CATEGORIES }, config);
         runs.push(lhr);
       }
       const scores = CATEGORIES.map((category) => Math.round(100 * median(runs.map(({ categories }) => categories[category].score ?? 0))));

@@ -28,7 +28,8 @@ test("pairs: side by side on a wide screen, one under the other on a narrow one"
       for (const [at, { isLong, examples }] of pairs.entries()) {
         const lefts = new Set(examples.map(({ left }) => Math.round(left)));
         found.equal(`${where}: columns of pair ${at}`, lefts.size, width > 1000 && !isLong ? 2 : 1);
-        const stances = new Set(examples.map(({ stance }) => stance?.replace(/[^a-z]/gi, "").toLowerCase()));
+        // An author's caption says more behind the word of the stance.
+        const stances = new Set(examples.map(({ stance }) => /[a-z]+/i.exec(stance ?? "")?.[0].toLowerCase()));
         found.ok(`${where}: both stances in pair ${at}`, stances.has("good") && stances.has("bad"), [...stances].join());
       }
     }

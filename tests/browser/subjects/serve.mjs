@@ -1,6 +1,6 @@
 // Writing while the site is open: a page that breaks and is mended, a book that breaks and is mended, and a reader who is not disturbed.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "../harness/test.mjs";
 import { css, names } from "../names.mjs";
@@ -68,6 +68,22 @@ test("serve: a fault in book.toml shows its place and excerpt in the page and go
   await page.reload();
   found.ok("a page asked for while it lasts has it too", await names.fault(page).isVisible());
   writeFileSync(join(folder, "book.toml"), TOML);
+  await names.fault(page).waitFor({ state: "detached", ...SOON });
+  found.ok("the page is back", await page.getByText("Words before.").isVisible());
+});
+
+test("serve: a fault in a template shows its place and excerpt in the page and goes when it is mended", async (world, found) => {
+  const { page, folder } = await writing(world);
+  const template = join(folder, "theme", "contents.html");
+  mkdirSync(join(folder, "theme"), { recursive: true });
+  writeFileSync(template, "<p>mine</p>\n{{ contentz }}\n");
+  const fault = names.fault(page);
+  await fault.waitFor(SOON);
+  const text = await fault.innerText();
+  found.ok("place", /theme\/contents\.html:2/.test(text), text);
+  found.ok("excerpt", text.includes("{{ contentz }}"), text);
+  found.ok("the page stays readable", await page.getByText("Words before.").isVisible());
+  rmSync(template);
   await names.fault(page).waitFor({ state: "detached", ...SOON });
   found.ok("the page is back", await page.getByText("Words before.").isVisible());
 });

@@ -1,0 +1,249 @@
+//! Whether examples are executed, and with what: the user's word, the book's wish, files, probes and environments.
+//!
+//! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
+//! this book (`rulebook trust`).
+
+use super::Request;
+use super::load::slashes;
+use super::means::{in_workshop, is_set};
+use super::scope::{Scope, ScopeKind};
+use crate::book::{Book, Page};
+use crate::config::{Boxing, Network as Wish, PythonTable};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::process::{Bounds, Network, Policy, Sandbox};
+use crate::python::{EnvironmentSpec, Trust, prepare, trust_of};
+use crate::source::{Door, ReadFault};
+use crate::verify::{Execution, SetupFile, World, is_executed};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const RUN: &str = "RULEBOOK_PYTHON__RUN";
+
+/// What a command wants of running examples.
+#[derive(Debug, Clone, Default)]
+pub struct Running {
+    /// `--run`.
+    pub wanted: bool,
+    /// `--allow-not-run`: what could not be run is told and not denied.
+    pub allow_not_run: bool,
+    /// `--explain-cache`.
+    pub explain_cache: bool,
+    /// The program that puts up the box: rulebook itself. Without one nothing is boxed.
+    pub launcher: Option<PathBuf>,
+    /// Hears what takes long.
+    pub told: Option<fn(&str)>,
+}
+
+/// What was decided.
+#[derive(Default)]
+pub(super) struct Decided {
+    /// None where nothing is executed.
+    pub execution: Option<Execution>,
+    pub notes: Vec<String>,
+    pub faults: Vec<Diagnostic>,
+}
+
+pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Request) -> Decided {
+    let mut decided = Decided::default();
+    let table = &scope.config.python;
+    let by_user = request.running.wanted || is_set(&request.environment, RUN);
+    let root = match &scope.kind {
+        ScopeKind::Book { root } => root.as_path(),
+        ScopeKind::Foreign => Path::new("."),
+    };
+    if !by_user {
+        let waiting = book.examples.iter().filter(|one| is_executed(one)).count();
+        if !table.run || waiting == 0 {
+            return decided;
+        }
+        let want = match waiting {
+            1 => "1 example wants to run".to_owned(),
+            n => format!("{n} examples want to run"),
+        };
+        match trust_of(door, root, &request.environment) {
+            Trust::Yes => {}
+            Trust::No => {
+                decided.notes.push(format!(
+                    "{want}, and nothing is executed on a book's word alone: pass `--run`, or name the book once with `rulebook trust`"
+                ));
+                return decided;
+            }
+            Trust::Changed(what) => {
+                decided.notes.push(format!(
+                    "{want}, and the book is not what was trusted: {}; look at it with `rulebook trust`, or pass `--run`",
+                    what.join(", ")
+                ));
+                return decided;
+            }
+        }
+    }
+    decided.execution = Some(Execution {
+        worlds: worlds(door, scope, root, request, &mut decided.faults),
+        setups: setups(door, scope, root, book),
+        probes: probes(door, root, table, &mut decided.faults),
+        preload: table.preload.clone(),
+        time: table.time_limit,
+        output: table.output_limit,
+        memory: table.memory_limit,
+        sandbox: request
+            .running
+            .launcher
+            .as_ref()
+            .map(|launcher| sandbox(table, launcher)),
+        workers: std::thread::available_parallelism().map_or(1, usize::from),
+        explain: request.running.explain_cache,
+    });
+    decided
+}
+
+fn sandbox(table: &PythonTable, launcher: &Path) -> Sandbox {
+    let usual = Bounds::default();
+    Sandbox {
+        policy: match table.sandbox {
+            Boxing::Auto => Policy::Auto,
+            Boxing::Required => Policy::Required,
+            Boxing::Off => Policy::Off,
+        },
+        network: match table.network {
+            Wish::None => Network::None,
+            Wish::Loopback => Network::Loopback,
+        },
+        bounds: Bounds {
+            memory: usual.memory.max(table.memory_limit),
+            ..usual
+        },
+        // The caller gives each worker its own.
+        ..Sandbox::new(launcher.to_path_buf(), PathBuf::new())
+    }
+}
+
+/// The environments, made where they are not there yet. One that cannot be had is told once.
+fn worlds(
+    door: &dyn Door,
+    scope: &Scope,
+    root: &Path,
+    request: &Request,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<World> {
+    let table = &scope.config.python;
+    let shown = slashes(&root.join("book.toml"));
+    let mut cannot = |what: &str, cause: &str, next: &str| {
+        let message = match cause {
+            "" => format!("no example was run: {what}"),
+            cause => format!("no example was run: {what}: {cause}"),
+        };
+        let told = Diagnostic::nowhere(Code::NotRun, message);
+        faults.push(match next {
+            "" => told,
+            next => told.hint(next.to_owned()),
+        });
+    };
+    let specs = match EnvironmentSpec::all(door, root, table) {
+        Ok(specs) => specs,
+        Err(fault) => {
+            cannot(
+                &fault
+                    .message(&shown, table)
+                    .lines()
+                    .next()
+                    .unwrap_or("")
+                    .to_owned(),
+                &fault.cause,
+                &fault.next,
+            );
+            let environment = Err(fault.what);
+            return vec![World {
+                name: String::new(),
+                environment,
+                told: Vec::new(),
+            }];
+        }
+    };
+    let mut told = |line: &str| {
+        if let Some(tell) = request.running.told {
+            tell(line);
+        }
+    };
+    let made = in_workshop(scope, &request.environment, |workshop| {
+        let made = specs.iter().map(|spec| prepare(spec, workshop, &mut told));
+        made.collect::<Vec<_>>()
+    });
+    let Some(made) = made else {
+        let what = "there is no folder to keep an environment in";
+        cannot(what, "", "name one with `RULEBOOK_CACHE`");
+        return vec![World {
+            name: String::new(),
+            environment: Err(what.to_owned()),
+            told: Vec::new(),
+        }];
+    };
+    let mut worlds = Vec::with_capacity(specs.len());
+    for (spec, made) in specs.iter().zip(made) {
+        let environment = made.map_err(|fault| {
+            let what = fault.message(&shown, table);
+            let what = what.lines().next().unwrap_or("");
+            cannot(what, &fault.cause, &fault.next);
+            fault.what
+        });
+        worlds.push(World {
+            name: spec.name.clone(),
+            environment,
+            told: spec.names(),
+        });
+    }
+    worlds
+}
+
+/// By page, the files that run before its own setups. What several pages name is read once.
+fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<Arc<SetupFile>>> {
+    let mut known: BTreeMap<PathBuf, Arc<SetupFile>> = BTreeMap::new();
+    let mut file = |path: PathBuf, shown: &str| {
+        let read = || {
+            let code = door.read(&path).map_err(|fault| why(&fault));
+            Arc::new(SetupFile {
+                shown: shown.to_owned(),
+                code,
+            })
+        };
+        known.entry(path.clone()).or_insert_with(read).clone()
+    };
+    let mut of = |page: &Page| -> Vec<Arc<SetupFile>> {
+        let own = scope.config.python.setup.iter();
+        let own: Vec<_> = own.map(|path| (root.join(path), path.clone())).collect();
+        let folder = Path::new(&page.path).parent().unwrap_or(Path::new(""));
+        let named = page.setups.iter();
+        let named = named.map(|path| (scope.base.join(folder).join(path), path.clone()));
+        let all = own.into_iter().chain(named);
+        all.map(|(path, shown)| file(path, &shown)).collect()
+    };
+    book.pages.iter().map(&mut of).collect()
+}
+
+fn probes(
+    door: &dyn Door,
+    root: &Path,
+    table: &PythonTable,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    let mut probes = Vec::new();
+    for path in &table.probes {
+        let name = Path::new(path).file_stem().unwrap_or_default();
+        match door.read(&root.join(path)) {
+            Ok(code) => probes.push((name.to_string_lossy().into_owned(), code)),
+            Err(fault) => faults.push(Diagnostic::nowhere(
+                Code::SetupFailed,
+                format!("the probe `{path}` cannot be read: {}", why(&fault)),
+            )),
+        }
+    }
+    probes
+}
+
+fn why(fault: &ReadFault) -> String {
+    match fault {
+        ReadFault::NotUtf8 { at } => format!("it is not UTF-8 text (byte {at})"),
+        ReadFault::TooLarge { bytes } => format!("it is too large ({bytes} bytes)"),
+        ReadFault::Unreadable(fault) => fault.to_string(),
+    }
+}

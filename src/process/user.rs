@@ -1,0 +1,13 @@
+//! Who asks, and which system answers: what a box depends on and nobody wrote down.
+
+/// The user's number and the kernel's release; the same text for the same box.
+pub fn user() -> String {
+    #[cfg(target_os = "linux")]
+    {
+        let system = rustix::system::uname();
+        let release = system.release().to_string_lossy().into_owned();
+        format!("{} on {release}", rustix::process::getuid().as_raw())
+    }
+    #[cfg(not(target_os = "linux"))]
+    String::new()
+}

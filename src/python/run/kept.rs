@@ -1,0 +1,113 @@
+//! What happened to a step, as bytes for whoever keeps it: the frame that the worker would send.
+//!
+//! What another run may see otherwise (a time-out, a crash, a missing interpreter) is never given out.
+
+use super::wire::{self, Frame};
+use super::{End, ProbeValue, Ran, Way};
+use serde_json::{Value, json};
+
+impl Ran {
+    /// None for what is not to be kept.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let end = match &self.end {
+            End::Passed => json!({"kind": "passed"}),
+            End::Raised {
+                classes,
+                message,
+                line,
+            } => json!({"kind": "raised", "classes": classes, "message": message, "line": line}),
+            End::Exited { code } => json!({"kind": "exited", "code": code}),
+            End::Fragment { why } => json!({"kind": "fragment", "why": why}),
+            End::Vanished { .. }
+            | End::Killed { .. }
+            | End::TooSlow { .. }
+            | End::TooMuchOutput { .. }
+            | End::NotReached { .. }
+            | End::Lost { .. } => return None,
+        };
+        let probe = |(name, value): &(String, ProbeValue)| match value {
+            ProbeValue::Number(number) => json!([name, number]),
+            ProbeValue::Text(text) => json!([name, text]),
+            ProbeValue::Items(items) => json!([name, items]),
+        };
+        let warnings = self.warnings.iter();
+        let warnings = warnings.map(|one| json!([one.classes, one.message, one.line]));
+        let value = json!({
+            "kind": "ran",
+            "id": 0,
+            "end": end,
+            "way": match self.way { Way::Fork => "fork", Way::Replay => "replay" },
+            "output": self.output,
+            "errors": self.errors,
+            "warnings": warnings.collect::<Vec<Value>>(),
+            "probes": self.probes.iter().map(probe).collect::<Vec<Value>>(),
+            "never": self.never_awaited,
+            "threads": self.threads_left,
+            "processes": self.processes_left,
+        });
+        Some(value.to_string().into_bytes())
+    }
+
+    /// What [`Ran::bytes`] wrote; nothing else is understood.
+    pub fn read(bytes: &[u8]) -> Option<Ran> {
+        match wire::read(bytes)? {
+            Frame::Ran(_, ran) => Some(*ran),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Warned;
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let full = Ran {
+            end: End::Raised {
+                classes: vec!["a.B".to_owned(), "Exception".to_owned()],
+                message: "é\n\"".to_owned(),
+                line: Some(3),
+            },
+            output: "x".to_owned(),
+            errors: "y".to_owned(),
+            warnings: vec![Warned {
+                classes: vec!["W".to_owned()],
+                message: "m".to_owned(),
+                line: None,
+            }],
+            probes: vec![
+                ("a".to_owned(), ProbeValue::Number(-3)),
+                ("b".to_owned(), ProbeValue::Text("t".to_owned())),
+                ("c".to_owned(), ProbeValue::Items(vec!["i".to_owned()])),
+            ],
+            never_awaited: vec![("f".to_owned(), Some(1))],
+            threads_left: vec![("t".to_owned(), None)],
+            processes_left: 2,
+            way: Way::Replay,
+        };
+        let code = "0".to_owned();
+        let why = "w".to_owned();
+        let ends = [
+            End::Passed,
+            End::Exited { code },
+            End::Fragment { why: why.clone() },
+        ];
+        let others = ends.map(Ran::only);
+        for ran in others.into_iter().chain([full]) {
+            let bytes = ran.bytes().expect("it is kept");
+            assert_eq!(Ran::read(&bytes), Some(ran));
+        }
+        for end in [
+            End::Vanished { code: 0 },
+            End::TooSlow { seconds: 1 },
+            End::TooMuchOutput { bytes: 1 },
+            End::NotReached { after: 1 },
+            End::Lost { why },
+        ] {
+            assert_eq!(Ran::only(end).bytes(), None);
+        }
+        assert_eq!(Ran::read(b"{}"), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! In which order code runs: a page's setups, then its examples as a reader meets them, in states of their own where
+//! they ask for it.
+//!
+//! Pure: it reads the book and nothing else.
+
+use super::SetupFile;
+use crate::book::{Book, Example, Stance};
+use crate::python::StepKind;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Where a step's code comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Index into the book's examples.
+    Example(usize),
+    File(Arc<SetupFile>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Step {
+    pub origin: Origin,
+    pub kind: StepKind,
+}
+
+/// Steps that share one state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Course {
+    pub page: usize,
+    pub steps: Vec<Step>,
+}
+
+/// Whether an example is one that a run executes, whatever its environment.
+pub fn is_executed(example: &Example) -> bool {
+    let words = &example.words;
+    let is_python = example
+        .language
+        .is_some_and(|language| language.name == "python");
+    let states_it = !words.run_claims.is_empty() || words.run || example.output.is_some();
+    let wanted = match example.stance {
+        Stance::Good => true,
+        Stance::Bad => states_it,
+        Stance::Neutral => false,
+    };
+    is_python
+        && wanted
+        && words.skip.is_none()
+        && !words.norun
+        && !words.invalid_syntax
+        && !example.holds_no_code()
+}
+
+/// The courses of one environment; `fits` says whether an example's `needs` are met there.
+pub(super) fn courses(
+    book: &Book,
+    files: &[Vec<Arc<SetupFile>>],
+    fits: &dyn Fn(&Example) -> bool,
+) -> Vec<Course> {
+    let mut courses = Vec::new();
+    let mut start = 0;
+    for of_page in book.examples.chunk_by(|one, other| one.page == other.page) {
+        let files = files.get(of_page[0].page).map_or(&[][..], Vec::as_slice);
+        page(of_page, start, files, fits, &mut courses);
+        start += of_page.len();
+    }
+    courses
+}
+
+/// The courses of one page, whose examples begin at `start` in the book.
+fn page(
+    examples: &[Example],
+    start: usize,
+    files: &[Arc<SetupFile>],
+    fits: &dyn Fn(&Example) -> bool,
+    courses: &mut Vec<Course>,
+) {
+    let here = || examples.iter().enumerate().filter(|(_, one)| fits(one));
+    // What runs first for examples that want the setup of this name.
+    let begin = |with: Option<&str>| {
+        let files = files.iter().map(|file| Origin::File(file.clone()));
+        let fences = |name: Option<&str>| {
+            let setups = here().filter(move |(_, one)| {
+                let own = one.words.setup_name.as_ref();
+                one.words.is_setup && !one.words.norun && own.map(|(own, _)| own.as_str()) == name
+            });
+            setups.map(|(at, _)| Origin::Example(start + at)).collect()
+        };
+        let mut origins: Vec<Origin> = files.collect();
+        let unnamed: Vec<Origin> = fences(None);
+        origins.extend(unnamed);
+        if with.is_some() {
+            let named: Vec<Origin> = fences(with);
+            origins.extend(named);
+        }
+        let kind = StepKind::Setup;
+        let steps = origins.into_iter().map(|origin| Step { origin, kind });
+        steps.collect::<Vec<Step>>()
+    };
+    // By the setup that they ask for, the course that goes on.
+    let mut open: Vec<(Option<&str>, usize)> = Vec::new();
+    for (at, example) in here().filter(|(_, example)| is_executed(example)) {
+        let with = example.words.with.as_ref().map(|(name, _)| name.as_str());
+        let known = open.iter().position(|(name, _)| *name == with);
+        let course = match known {
+            Some(known) if !example.words.fresh => open[known].1,
+            _ => {
+                let at = courses.len();
+                courses.push(Course {
+                    page: example.page,
+                    steps: begin(with),
+                });
+                open.retain(|(name, _)| *name != with);
+                open.push((with, at));
+                at
+            }
+        };
+        // One that is known to fail must not keep the later ones from running.
+        let stays = example.stance == Stance::Good && example.words.todo.is_none();
+        courses[course].steps.push(Step {
+            origin: Origin::Example(start + at),
+            kind: if stays { StepKind::Good } else { StepKind::Bad },
+        });
+    }
+}
+
+/// The modules that setups and good examples import: what is worth importing once for all of them.
+///
+/// A guess that costs nothing where it is wrong: a module that is not there is left out, and imported again, or not, by
+/// whoever really asks for it.
+pub(super) fn imports(book: &Book, files: &[Vec<Arc<SetupFile>>]) -> Vec<String> {
+    const MOST: usize = 64;
+    let files = files.iter().flatten();
+    let files = files.filter_map(|file| file.code.as_deref().ok());
+    let examples = book.examples.iter();
+    let examples =
+        examples.filter(|one| one.words.is_setup || one.stance == Stance::Good && is_executed(one));
+    let mut modules: BTreeSet<&str> = BTreeSet::new();
+    for code in files.chain(examples.map(|one| one.code.as_str())) {
+        modules.extend(code.lines().flat_map(imported));
+    }
+    let modules = modules.into_iter().take(MOST);
+    modules.map(str::to_owned).collect()
+}
+
+/// The modules of one line that imports.
+fn imported(line: &str) -> Vec<&str> {
+    let line = line.trim_start();
+    let is_name = |name: &&str| {
+        let parts = name.split('.');
+        let is_word = |part: &str| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic())
+                && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        };
+        parts.into_iter().all(is_word)
+    };
+    let names: Vec<&str> = if let Some(rest) = line.strip_prefix("from ") {
+        rest.split_whitespace().take(1).collect()
+    } else if let Some(rest) = line.strip_prefix("import ") {
+        let rest = rest.split('#').next().unwrap_or("");
+        let names = rest.split(',');
+        names
+            .filter_map(|name| name.split_whitespace().next())
+            .collect()
+    } else {
+        Vec::new()
+    };
+    names.into_iter().filter(is_name).collect()
+}

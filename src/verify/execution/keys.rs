@@ -1,0 +1,126 @@
+//! Under which key an outcome is kept: the code, all that ran before it, and who ran it.
+
+use super::Execution;
+use super::courses::Origin;
+use crate::book::Book;
+use crate::process::Layers;
+use crate::python::{Environment, StepKind, script_key};
+use crate::verify::cache::{Key, Named};
+use xxhash_rust::xxh3::xxh3_128;
+
+/// What all keys of one environment share, by name; told by `--explain-cache`.
+pub(super) fn parts(
+    execution: &Execution,
+    environment: &Environment,
+    layers: &Layers,
+) -> Vec<(&'static str, String)> {
+    let probes: String = execution
+        .probes
+        .iter()
+        .map(|(name, code)| format!("{name} {:032x} ", xxh3_128(code.as_bytes())))
+        .collect();
+    let limits = format!(
+        "{} ms, {} bytes of output, {} bytes of memory",
+        execution.time.as_millis(),
+        execution.output,
+        execution.memory
+    );
+    vec![
+        ("environment", format!("{:032x}", environment.key)),
+        (
+            "interpreter",
+            format!("{} {}", environment.implementation, environment.python),
+        ),
+        ("worker", format!("{:032x}", script_key())),
+        ("probes", probes.trim_end().to_owned()),
+        ("limits", limits),
+        ("box", boxed(execution, layers)),
+        ("preload", preloaded(execution)),
+    ]
+}
+
+fn boxed(execution: &Execution, layers: &Layers) -> String {
+    match &execution.sandbox {
+        None => "none".to_owned(),
+        Some(sandbox) => format!(
+            "{:?}, network {:?}, {:?}, {}",
+            sandbox.policy,
+            sandbox.network,
+            sandbox.bounds,
+            layers.write()
+        ),
+    }
+}
+
+/// What a book preloads by its own word changes what its examples meet; what they import themselves does not.
+fn preloaded(execution: &Execution) -> String {
+    execution.preload.as_ref().map_or_else(
+        || "what examples import".to_owned(),
+        |names| names.join(", "),
+    )
+}
+
+pub(super) fn named(parts: &[(&'static str, String)]) -> Named {
+    let parts: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    Named::new("run", &parts)
+}
+
+/// Under which key it is kept what the box of an environment is like on this machine.
+pub(super) fn about(execution: &Execution, environment: &Environment) -> Key {
+    let none = Layers::none("not asked");
+    let parts = parts(execution, environment, &none);
+    let user = crate::process::user();
+    let mut named: Vec<(&str, &str)> = parts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    named.push(("user", &user));
+    Named::new("about", &named).key("")
+}
+
+/// The state that code meets: everything that ran before it and stayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct State(u128);
+
+impl State {
+    /// The state after one more piece of code that stays.
+    pub fn after(self, kind: StepKind, code: &str) -> State {
+        State(self.with(kind, code))
+    }
+
+    fn with(self, kind: StepKind, code: &str) -> u128 {
+        let kind = match kind {
+            StepKind::Setup => 0,
+            StepKind::Good => 1,
+            StepKind::Bad => 2,
+        };
+        let mut bytes = self.0.to_le_bytes().to_vec();
+        bytes.push(kind);
+        bytes.extend(code.as_bytes());
+        xxh3_128(&bytes)
+    }
+
+    /// The key of code that meets this state.
+    pub fn key(self, named: &Named, kind: StepKind, code: &str) -> Key {
+        named.key(&format!("{:032x}", self.with(kind, code)))
+    }
+
+    /// A file name for the code, the same wherever the code stands: it may come up in what the code says.
+    pub fn file(self, kind: StepKind, code: &str) -> String {
+        format!("example-{:08x}.py", self.with(kind, code) as u32)
+    }
+
+    pub fn shown(self) -> String {
+        format!("{:032x}", self.0)
+    }
+}
+
+pub(super) fn code<'c>(book: &'c Book, origin: &'c Origin) -> &'c str {
+    match origin {
+        Origin::Example(at) => &book.examples[*at].code,
+        Origin::File(file) => file.code.as_deref().unwrap_or(""),
+    }
+}

@@ -1,0 +1,427 @@
+//! What a run showed: whether a good example does what it states, and a bad one fails as it claims and for no other
+//! reason.
+//!
+//! An accident is never proof: a name that is not there, a kill, a time-out or an early exit meets no claim that does not
+//! name it.
+
+use super::{Case, verdict};
+use crate::book::{Claim, ClaimKind, Stance};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::python::{End, ProbeValue, Ran, class_name};
+use crate::span::Span;
+use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
+use crate::verify::{Outcome, Verdict, VerdictKind};
+
+/// The name under which a run stands among those who judged.
+pub(super) const RUN: &str = "run";
+
+/// Classes that say that code is incomplete rather than wrong.
+const ACCIDENTS: &[&str] = &["NameError", "ImportError"];
+
+/// What became of an example that a run was to execute.
+pub(super) enum Shown {
+    /// No run was asked for, or it is not for this example.
+    Nothing,
+    /// All as stated: the sentence that says so.
+    Met(String),
+    Not(Verdict),
+}
+
+/// One thing that is not as stated.
+struct Complaint {
+    kind: VerdictKind,
+    code: Code,
+    span: Span,
+    /// What happened, without saying where.
+    what: String,
+}
+
+impl Case<'_> {
+    fn executed(&self) -> Vec<&Execute> {
+        let outcomes = self.observed.outcomes.iter();
+        outcomes
+            .filter_map(|outcome| match outcome {
+                Outcome::Ran(execute) => Some(execute),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn not_run(&self) -> Option<(&str, bool)> {
+        let mut outcomes = self.observed.outcomes.iter();
+        outcomes.find_map(|outcome| match outcome {
+            Outcome::NotRun { why, is_told } => Some((why.as_str(), *is_told)),
+            _ => None,
+        })
+    }
+
+    /// A setup that fails is told where it stands; it has no verdict.
+    pub(super) fn setup(&mut self) {
+        let failed = self
+            .executed()
+            .into_iter()
+            .find(|execute| execute.ran.end != End::Passed);
+        let Some(execute) = failed else {
+            return;
+        };
+        let span = self.line_of(&execute.ran);
+        let message = format!(
+            "this setup fails in {}: {}",
+            execute.runtime.sentence(),
+            execute.ran.end.sentence()
+        );
+        self.faults
+            .push(Diagnostic::new(Code::SetupFailed, span, message).hint(
+                "nothing that comes after it was run; mend it, or put `norun` after the language",
+            ));
+    }
+
+    pub(super) fn shown_by_run(&mut self) -> Shown {
+        let executed = self.executed();
+        let runtimes: Vec<Runtime> = executed
+            .iter()
+            .map(|execute| execute.runtime.as_ref().clone())
+            .collect();
+        let mut complaints: Vec<(Complaint, Vec<usize>)> = Vec::new();
+        for (at, execute) in executed.iter().enumerate() {
+            for complaint in self.complaints(&execute.ran) {
+                let same = complaints.iter_mut().find(|(known, _)| {
+                    (known.code, known.span, &known.what)
+                        == (complaint.code, complaint.span, &complaint.what)
+                });
+                match same {
+                    Some((_, places)) => places.push(at),
+                    None => complaints.push((complaint, vec![at])),
+                }
+            }
+        }
+        if let Some((first, _)) = complaints.first() {
+            let told = verdict(first.kind, first.what.clone());
+            let whole = runtimes.len();
+            for (complaint, places) in complaints {
+                self.complain(complaint, &places, &runtimes, whole);
+            }
+            return Shown::Not(Verdict {
+                judges: vec![RUN.to_owned()],
+                ..told
+            });
+        }
+        if let Some((why, is_told)) = self
+            .not_run()
+            .map(|(why, is_told)| (why.to_owned(), is_told))
+        {
+            if !is_told {
+                self.faults.push(Diagnostic::new(
+                    Code::NotRun,
+                    self.example.span,
+                    format!(
+                        "this {} example was not run: {why}",
+                        self.example.stance.word()
+                    ),
+                ));
+            }
+            return Shown::Not(verdict(VerdictKind::NotRun, why));
+        }
+        if runtimes.is_empty() {
+            return Shown::Nothing;
+        }
+        let met = match self.claims() {
+            claims if claims.is_empty() && self.example.stance == Stance::Good => {
+                "it runs".to_owned()
+            }
+            claims if claims.is_empty() => "it was run".to_owned(),
+            claims => format!("`{claims}` came true"),
+        };
+        Shown::Met(format!("{met} in {}", runtimes_sentence(&runtimes)))
+    }
+
+    fn complain(
+        &mut self,
+        complaint: Complaint,
+        places: &[usize],
+        runtimes: &[Runtime],
+        whole: usize,
+    ) {
+        let Complaint {
+            kind,
+            mut code,
+            span,
+            what,
+        } = complaint;
+        let named = places.iter().filter_map(|at| runtimes.get(*at));
+        let mut place = runtimes_sentence(named);
+        // It failed before, and fails no longer: the claim is out of date and not wrong.
+        let is_late = kind == VerdictKind::Missed && places.len() < whole && !places.contains(&0);
+        if is_late {
+            code = Code::NoLongerFails;
+            let others = (0..whole).filter(|at| !places.contains(at));
+            let others = others.filter_map(|at| runtimes.get(at));
+            place = format!("{place}, as it did in {}", runtimes_sentence(others));
+        }
+        let stance = self.example.stance.word();
+        let message = match (kind, is_late) {
+            (_, true) => format!("this bad example no longer fails as claimed: {what} in {place}"),
+            (VerdictKind::WrongReason, _) => {
+                format!("this bad example fails for another reason: {what} in {place}")
+            }
+            (VerdictKind::Missed, _) => {
+                format!("this bad example is not what it claims: {what} in {place}")
+            }
+            _ => format!("this {stance} example fails when it runs: {what} in {place}"),
+        };
+        self.faults
+            .push(Diagnostic::new(code, span, message).hint(hint(code)));
+    }
+
+    /// The place of a failure: the line of the example that led to it.
+    fn line_of(&self, ran: &Ran) -> Span {
+        match &ran.end {
+            End::Raised {
+                line: Some(line), ..
+            } => self.example.span_of_line(*line),
+            _ => self.example.span,
+        }
+    }
+
+    /// What is not as stated in one environment; the weightiest first.
+    fn complaints(&self, ran: &Ran) -> Vec<Complaint> {
+        let is_good = self.example.stance == Stance::Good;
+        let claims = &self.example.words.run_claims;
+        let claimed = claims.iter().find(|claim| claim.kind == ClaimKind::Raises);
+        let mut all = Vec::new();
+        match self.end(ran, claimed) {
+            Ok(()) => {}
+            Err(complaint) => return vec![complaint],
+        }
+        let differs = |code| {
+            if is_good {
+                code
+            } else {
+                Code::BadExampleMissed
+            }
+        };
+        let kind = if is_good {
+            VerdictKind::Noisy
+        } else {
+            VerdictKind::Missed
+        };
+        for claim in claims
+            .iter()
+            .filter(|claim| claim.kind != ClaimKind::Raises)
+        {
+            if let Some(what) = unmet(claim, ran) {
+                all.push(Complaint {
+                    kind,
+                    code: differs(Code::RunDiffers),
+                    span: claim.span,
+                    what,
+                });
+            }
+        }
+        if let Some((what, span)) = self.other_output(ran) {
+            all.push(Complaint {
+                kind,
+                code: differs(Code::RunDiffers),
+                span,
+                what,
+            });
+        }
+        // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
+        if claimed.is_none() {
+            all.extend(self.loose_ends(ran, claims));
+        }
+        all
+    }
+
+    /// Whether it ended as stated.
+    fn end(&self, ran: &Ran, claimed: Option<&Claim>) -> Result<(), Complaint> {
+        let is_good = self.example.stance == Stance::Good;
+        let complaint = |kind, code, span| Complaint {
+            kind,
+            code,
+            span,
+            what: ran.end.sentence(),
+        };
+        let classes: &[String] = match &ran.end {
+            End::Raised { classes, .. } => classes,
+            _ => &[],
+        };
+        let is_accident = |name: &str| ACCIDENTS.contains(&name);
+        let accident = classes.iter().any(|class| is_accident(class_name(class)));
+        let (failed, span) = match (is_good, accident) {
+            (_, true) => (Code::MissingName, self.line_of(ran)),
+            (true, false) => (Code::RunFailed, self.line_of(ran)),
+            (false, false) => (Code::WrongReason, self.line_of(ran)),
+        };
+        let kind = if is_good {
+            VerdictKind::Noisy
+        } else {
+            VerdictKind::WrongReason
+        };
+        let Some(claim) = claimed else {
+            return match ran.end {
+                End::Passed => Ok(()),
+                _ => Err(complaint(kind, failed, span)),
+            };
+        };
+        match &ran.end {
+            End::Raised { message, .. } => {
+                let is_named = names(classes, &claim.name) && message.contains(&claim.value);
+                // `raises=Exception` is not met by a forgotten import.
+                let is_meant = !accident || is_claimed_accident(classes, &claim.name);
+                match is_named && is_meant {
+                    true => Ok(()),
+                    false => Err(complaint(kind, failed, span)),
+                }
+            }
+            End::Exited { .. } if claim.name == "SystemExit" => Ok(()),
+            End::Passed => Err(Complaint {
+                kind: match is_good {
+                    true => VerdictKind::Noisy,
+                    false => VerdictKind::Missed,
+                },
+                code: match is_good {
+                    true => Code::RunDiffers,
+                    false => Code::BadExampleMissed,
+                },
+                span: claim.span,
+                what: format!("it does not raise `{}`", claim.name),
+            }),
+            _ => Err(complaint(kind, failed, span)),
+        }
+    }
+
+    fn loose_ends(&self, ran: &Ran, claims: &[Claim]) -> Vec<Complaint> {
+        let kind = match self.example.stance {
+            Stance::Good => VerdictKind::Noisy,
+            _ => VerdictKind::WrongReason,
+        };
+        let at = |line: &Option<u32>| {
+            line.map_or(self.example.span, |line| self.example.span_of_line(line))
+        };
+        let is_claimed = claims.iter().any(|claim| {
+            claim.kind == ClaimKind::Warns && class_name(&claim.name) == "RuntimeWarning"
+        });
+        let mut all = Vec::new();
+        if !is_claimed {
+            all.extend(ran.never_awaited.iter().map(|(name, line)| Complaint {
+                kind,
+                code: Code::NeverAwaited,
+                span: at(line),
+                what: format!("the coroutine `{name}` is never awaited"),
+            }));
+        }
+        all.extend(ran.threads_left.iter().map(|(name, line)| Complaint {
+            kind,
+            code: Code::LeftBehind,
+            span: at(line),
+            what: format!("the thread `{name}` is still running at the end"),
+        }));
+        if ran.processes_left > 0 {
+            let what = match ran.processes_left {
+                1 => "a process that it started is still running at the end".to_owned(),
+                n => format!("{n} processes that it started are still running at the end"),
+            };
+            all.push(Complaint {
+                kind,
+                code: Code::LeftBehind,
+                span: self.example.span,
+                what,
+            });
+        }
+        all
+    }
+
+    /// Where the output is not what the fence after it says.
+    fn other_output(&self, ran: &Ran) -> Option<(String, Span)> {
+        let document = &self.book.pages[self.example.page].document;
+        let fence = &document.fences[self.example.output?];
+        let line = crate::verify::output::first_difference(&fence.code, &ran.output)?;
+        let span = match line.expected {
+            Some(range) => fence.span_of(range),
+            None => fence.opening,
+        };
+        Some((line.sentence, span))
+    }
+}
+
+fn hint(code: Code) -> &'static str {
+    match code {
+        Code::MissingName => {
+            "import or define it, put it into a `setup`, or say `norun` after the language"
+        }
+        Code::NeverAwaited => {
+            "await it; if that is what is bad about it, claim `warns=RuntimeWarning`"
+        }
+        Code::LeftBehind => "join or close what it starts",
+        Code::RunDiffers => {
+            "mend the code or what is stated; `--bless` writes the output that was seen"
+        }
+        Code::NoLongerFails => {
+            "say with `needs` which versions the example is about, or take it away"
+        }
+        Code::BadExampleMissed => "mend the claim, or the example",
+        Code::WrongReason => "mend the example, or claim what it really does",
+        _ => "mend the code; `norun` after the language keeps it from being run",
+    }
+}
+
+/// Whether one of the classes is called so, with or without its module.
+fn names(classes: &[String], name: &str) -> bool {
+    classes
+        .iter()
+        .any(|class| class == name || class_name(class) == name)
+}
+
+/// Whether a claim names the accident itself, or something below it.
+fn is_claimed_accident(classes: &[String], name: &str) -> bool {
+    let accident = classes
+        .iter()
+        .position(|class| ACCIDENTS.contains(&class_name(class)));
+    accident.is_some_and(|accident| names(&classes[..=accident], name))
+}
+
+/// Why a claim about warnings or a probe is not met; nothing where it is.
+fn unmet(claim: &Claim, ran: &Ran) -> Option<String> {
+    match claim.kind {
+        ClaimKind::Raises => None,
+        ClaimKind::Warns => {
+            let warned = ran.warnings.iter().any(|warned| {
+                names(&warned.classes, &claim.name) && warned.message.contains(&claim.value)
+            });
+            let awaited = class_name(&claim.name) == "RuntimeWarning"
+                && ran.never_awaited.iter().any(|(name, _)| {
+                    format!("coroutine '{name}' was never awaited").contains(&claim.value)
+                });
+            let others: Vec<&str> = ran
+                .warnings
+                .iter()
+                .filter_map(|warned| warned.classes.first())
+                .map(|class| class_name(class))
+                .collect();
+            let seen = match others.is_empty() {
+                true => "nothing is warned of".to_owned(),
+                false => format!("what is seen is `{}`", others.join("`, `")),
+            };
+            (!warned && !awaited)
+                .then(|| format!("it does not warn as `{}` says: {seen}", claim.text))
+        }
+        ClaimKind::Probe => {
+            let value = ran.probes.iter().find(|(name, _)| *name == claim.name);
+            let Some((_, value)) = value else {
+                return Some(format!("no probe is called `{}`", claim.name));
+            };
+            let (is_met, seen) = match value {
+                ProbeValue::Number(number) => {
+                    (claim.value.parse() == Ok(*number), number.to_string())
+                }
+                ProbeValue::Items(items) => (
+                    claim.value.parse() == Ok(items.len()),
+                    items.len().to_string(),
+                ),
+                ProbeValue::Text(text) => (claim.value == *text, text.clone()),
+            };
+            (!is_met).then(|| format!("`{}` is {seen}", claim.text.split('=').next().unwrap_or("")))
+        }
+    }
+}

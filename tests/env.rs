@@ -1,0 +1,196 @@
+//! `rulebook env`, `rulebook trust` and `--open`, as a user calls them.
+//!
+//! Nothing is fetched, but by the last test, and by that only where it is told to.
+
+#![cfg(unix)]
+
+mod program;
+
+use program::Test;
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+
+const BOOK: &str = "[python]\nrun = true\nrequirements = [\"tiny>=1\"]\nsetup = [\"setup.py\"]\nprobes = [\"none.py\"]\n";
+
+fn book(command: &str) -> Test {
+    Test::of(command)
+        .file("book.toml", BOOK)
+        .file("setup.py", "x = 1\ny = 2\n")
+        .file("content/index.md", "# One\n")
+        .env("PATH", "/nowhere")
+}
+
+#[test]
+fn without_python_the_place_and_the_next_step_are_told() {
+    book("env")
+        .status(2)
+        .stdout("")
+        .stderr(
+            "error: no Python is found to run examples in\n  \
+             neither `python3` nor `python` is on the search path\n  \
+             install Python, or name one with `python.interpreter`\n",
+        )
+        .run();
+    let versions = "[python.environments.old]\npython = \"3.77\"\n[python.environments.new]\nlock = \"l.txt\"\n";
+    let test = Test::of("env")
+        .file("book.toml", versions)
+        .file("content/index.md", "# One\n")
+        .file("l.txt", "tiny==1\n-r other.txt\n")
+        .env("PATH", "/nowhere")
+        .status(2)
+        .stdout("");
+    test.stderr_contains("book.toml:2:10: no Python 3.77 is found")
+        .stderr_contains("book.toml:4:8: the lock `l.txt` is broken in line 2\n  `-r other.txt` leads to what stands elsewhere")
+        .run();
+}
+
+#[test]
+fn trust_is_given_shown_and_taken_back() {
+    let mut test = book("trust");
+    let home = test.folder.path().join("home").display().to_string();
+    let root = std::fs::canonicalize(test.folder.path()).expect("a folder");
+    std::fs::create_dir(&home).expect("a folder");
+    // The book lies beside its user's configuration, not around it.
+    let book = test.folder.path().join("b");
+    std::fs::create_dir(&book).expect("a folder");
+    for name in ["book.toml", "setup.py", "content"] {
+        std::fs::rename(test.folder.path().join(name), book.join(name)).expect("it is there");
+    }
+    let root = root.join("b").display().to_string();
+    let mut run = |arguments: &[&str]| {
+        test.arguments = arguments.iter().map(|text| (*text).to_owned()).collect();
+        let output = test
+            .command()
+            .env("HOME", &home)
+            .output()
+            .expect("it starts");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert_eq!(run(&["trust", "--list"]), "no book is trusted\n");
+    assert_eq!(
+        run(&["trust", "b"]),
+        format!(
+            "`{root}` is trusted\n  python.run = true\n  python.requirements = [\"tiny>=1\"]\n  python.setup = [\"setup.py\"]\n  \
+             python.probes = [\"none.py\"]\n  none.py: not there\n  setup.py: 2 lines\n\
+             its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` takes the word back\n"
+        )
+    );
+    assert_eq!(run(&["trust", "--list"]), format!("{root}\n"));
+    std::fs::write(book.join("setup.py"), "x = 2\n").expect("a file");
+    assert_eq!(
+        run(&["trust", "--list"]),
+        format!("{root}: changed since, so nothing runs: setup.py\n")
+    );
+    let again = run(&["trust", "b/content/index.md"]);
+    assert!(
+        again.starts_with(&format!("`{root}` is trusted again; changed: setup.py\n")),
+        "{again}"
+    );
+    assert_eq!(
+        run(&["trust", "--remove", "b"]),
+        format!("`{root}` is trusted no more\n")
+    );
+    assert_eq!(run(&["trust", "--list"]), "no book is trusted\n");
+}
+
+#[test]
+fn what_cannot_be_trusted_is_told() {
+    Test::of("trust")
+        .status(2)
+        .stderr_contains("no book is at or above `.`")
+        .run();
+    book("trust")
+        .status(2)
+        .stderr_contains("it is not known where your configuration lies\n  set `HOME`")
+        .run();
+}
+
+/// A browser that writes down what it was called with.
+fn browser(test: &Test) -> (String, std::path::PathBuf) {
+    let (program, said) = (
+        test.folder.path().join("browser"),
+        test.folder.path().join("said"),
+    );
+    let script = format!(
+        "#!/bin/sh\necho \"$@\" > {0}.new && /bin/mv {0}.new {0}\n",
+        said.display()
+    );
+    std::fs::write(&program, script).expect("a file");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("its own");
+    (program.display().to_string(), said)
+}
+
+/// It is let go, so nobody knows when it has written.
+fn wait_for(file: &std::path::Path) -> String {
+    for _ in 0..3_000 {
+        if let Ok(text) = std::fs::read_to_string(file) {
+            return text;
+        }
+        std::thread::park_timeout(Duration::from_millis(10));
+    }
+    panic!("the browser was not started");
+}
+
+#[test]
+fn a_site_is_opened_where_it_was_published() {
+    let test = book("build").args(["--open"]);
+    let (browser, said) = browser(&test);
+    let output = test
+        .command()
+        .env("BROWSER", browser)
+        .output()
+        .expect("it starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let root = std::fs::canonicalize(test.folder.path()).expect("a folder");
+    let page = root.join("book/index.html");
+    assert_eq!(wait_for(&said), format!("{}\n", page.display()));
+    // One that cannot be started is a note.
+    book("build")
+        .args(["-o"])
+        .env("BROWSER", "/nowhere/browser")
+        .stderr_contains("note: no browser could be started; the site is at ")
+        .run();
+}
+
+#[test]
+fn a_site_is_opened_where_it_is_served() {
+    let test = book("serve").args(["-o", "-p", "0"]);
+    let (browser, said) = browser(&test);
+    let mut child = test
+        .command()
+        .env("BROWSER", format!("{browser} --at=%s"))
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let said = wait_for(&said);
+    child.kill().and_then(|()| child.wait()).expect("it runs");
+    assert!(said.starts_with("--at=http://127.0.0.1:"), "{said}");
+}
+
+/// What our own book asks for, from the index that the machine knows.
+#[test]
+fn sqlalchemy_is_installed_in_two_versions() {
+    if std::env::var_os("RULEBOOK_NETWORK").is_none() {
+        println!("NOT SHOWN: it fetches packages, and `RULEBOOK_NETWORK` is not set");
+        return;
+    }
+    let test = Test::of("env")
+        .file(
+            "book.toml",
+            "[python.environments.old]\nrequirements = [\"sqlalchemy[asyncio]==2.0.*\", \"aiosqlite\"]\n\
+             [python.environments.new]\nrequirements = [\"sqlalchemy[asyncio]==2.1.*\", \"aiosqlite\"]\n",
+        )
+        .file("content/index.md", "# One\n");
+    let output = test
+        .command()
+        .envs(std::env::vars_os())
+        .output()
+        .expect("it starts");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(
+        told.contains("  sqlalchemy 2.0.") && told.contains("  sqlalchemy 2.1."),
+        "{told}"
+    );
+}
