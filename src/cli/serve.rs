@@ -175,9 +175,10 @@ impl Builder {
             later: None,
             watched: self.watched(),
             summary: format!(
-                "{}{}",
+                "{}{}{}",
                 build::one_line(&checked),
-                worked(self.session.work())
+                worked(self.session.work()),
+                executed(&checked)
             ),
         };
         // The site is that of the last unit.
@@ -205,6 +206,23 @@ fn worked(work: Work) -> String {
         part("judged", work.judged, "example"),
         part("rendered", work.rendered, "page")
     )
+}
+
+/// How many executions of examples were done, and how many taken from memory; nothing where none was asked for. Their time
+/// is that of judging.
+fn executed(checked: &Checked) -> String {
+    let runs = checked.units.iter().map(|unit| &unit.run);
+    let (now, known) = runs.fold((0, 0), |(now, known), said| {
+        (now + said.executed, known + said.remembered)
+    });
+    match (now, known) {
+        (0, 0) => String::new(),
+        (now, 0) => format!(", made {}", report::counted(now, "execution")),
+        (now, known) => format!(
+            ", made {now} of {}, the others from memory",
+            report::counted(now + known, "execution")
+        ),
+    }
 }
 
 /// What keeps a book from being published, as text for the page.
