@@ -6,15 +6,18 @@
 mod courses;
 mod keys;
 mod perform;
+mod printed;
 mod said;
+mod workers;
 
 pub use said::{Explained, RunSaid};
 
 pub use courses::is_executed;
 pub use perform::execute;
+pub use printed::printed;
 
 use crate::process::Sandbox;
-use crate::python::{Environment, Ran};
+use crate::python::{Environment, Ran, Way};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,6 +44,10 @@ pub struct Execution {
     pub workers: usize,
     /// Whether keys are told.
     pub explain: bool,
+    /// How a step reaches its state; both ways show the same.
+    pub way: Option<Way>,
+    /// Whether what is known is run again all the same.
+    pub anew: bool,
 }
 
 /// One environment, or why there is none.
