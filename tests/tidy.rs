@@ -483,7 +483,11 @@ fn core_types_are_not_serialised() {
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
     // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
     let is_kept = |module: &Module| {
-        let kept = ["python/environment/kept.rs", "python/run/kept.rs", "python/trust.rs"];
+        let kept = [
+            "python/environment/kept.rs",
+            "python/run/kept.rs",
+            "python/trust.rs",
+        ];
         kept.contains(&module.path.as_str())
     };
     only_in(
