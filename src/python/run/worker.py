@@ -564,6 +564,8 @@ class Process:
             message = clean(str(fault.msg))
         else:
             message, line = message_of(fault), None
+            if isinstance(fault, MemoryError) and not message and self.worker.memory:
+                message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
             place = fault.__traceback__
             while place is not None:
                 if place.tb_frame.f_code.co_filename == step["file"]:
