@@ -39,6 +39,10 @@ impl Ran {
     }
 }
 
+/// The exit status of a process that cannot tell how its code ended, as the worker has it. A code that ends itself with
+/// this very status is told the same.
+const MUTE: i32 = 70;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     Passed,
@@ -125,6 +129,11 @@ impl End {
                 }
             }
             End::Exited { code, .. } => format!("it ends the program with `SystemExit({code})`"),
+            End::Vanished { code: MUTE } => {
+                format!(
+                    "its process ended with status {MUTE}: what it tells its end through was closed"
+                )
+            }
             End::Vanished { code } => {
                 format!("its process ended with status {code} before the code did")
             }

@@ -574,6 +574,8 @@ class Process:
             message = clean(str(fault.msg))
         else:
             message, line = message_of(fault), line_of(fault, step)
+            if isinstance(fault, MemoryError) and not message and self.worker.memory:
+                message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
         return {"kind": "raised", "classes": class_names(kind), "message": message, "line": line}
 
     def make_room(self):
