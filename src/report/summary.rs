@@ -138,8 +138,8 @@ fn sentence(kind: VerdictKind, count: usize) -> String {
             return format!("nothing can tell these {count} from code of the other kind");
         }
         VerdictKind::Noisy => [
-            "it is called good, and a rule or its language rejects it",
-            "they are called good, and a rule or their language rejects them",
+            "it is called good, and a rule, its language or a run rejects it",
+            "they are called good, and a rule, their language or a run rejects them",
         ],
         VerdictKind::Missed => [
             "it is called bad, and what should find it does not",
@@ -150,8 +150,8 @@ fn sentence(kind: VerdictKind, count: usize) -> String {
             "they are called bad, and fail for another reason than their own",
         ],
         VerdictKind::NotRun => [
-            "it states what only a run can show, and nothing was run",
-            "they state what only a run can show, and nothing was run",
+            "nobody ran it, and only a run can show what is said of it",
+            "nobody ran them, and only a run can show what is said of them",
         ],
         VerdictKind::Skipped => [
             "its author left it out, and says why",
