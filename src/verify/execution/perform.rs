@@ -49,7 +49,11 @@ pub fn execute(
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = outcomes(book, sources, execution, cache);
+    let (outcomes, said) = match outcomes(book, sources, execution, cache) {
+        Some(done) => done,
+        // The box is not what it was when answers were kept: now it is known what it is like.
+        None => outcomes(book, sources, execution, cache).unwrap_or_default(),
+    };
     for (example, outcome) in outcomes {
         // A setup is run once for each course, and is one piece of text.
         let known = &mut observed[example].outcomes;
@@ -60,12 +64,13 @@ pub fn execute(
     said
 }
 
+/// None where an interpreter turned out to be in another box than what is kept was made in.
 fn outcomes(
     book: &Book,
     sources: &SourceMap,
     execution: &Execution,
     cache: &mut Cache,
-) -> (Vec<(usize, Outcome)>, RunSaid) {
+) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
         .collect();
@@ -75,7 +80,7 @@ fn outcomes(
         ..RunSaid::default()
     };
     if wanted.is_empty() {
-        return (Vec::new(), said);
+        return Some((Vec::new(), said));
     }
     let workers = Workers::new(book, execution);
     let mut found = Found {
@@ -122,6 +127,17 @@ fn outcomes(
         let way = execution.way.unwrap_or(Way::Fork);
         run(book, &workers, (worker, way), task)
     });
+    let mut is_as_kept = true;
+    for (at, layers) in workers.boxes() {
+        if let Some(stage) = stages.get(&at).filter(|stage| stage.layers != layers) {
+            let about = keys::about(execution, stage.environment);
+            cache.put(about, layers.write().into_bytes());
+            is_as_kept = false;
+        }
+    }
+    if !is_as_kept {
+        return None;
+    }
     let mut done = done.into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();
@@ -136,7 +152,7 @@ fn outcomes(
             .push(format!("`{name}` is not imported beforehand: {why}"));
     }
     found.outcomes.sort_by_key(|(example, _)| *example);
-    (found.outcomes, said)
+    Some((found.outcomes, said))
 }
 
 fn not_run(why: String) -> Outcome {
@@ -265,6 +281,9 @@ fn plan(
                 state = state.after(step.kind, code);
             }
         }
+        if unreadable(&course).is_some() {
+            until = 0;
+        }
         Task {
             world,
             course,
@@ -273,6 +292,14 @@ fn plan(
         }
     });
     planned.collect()
+}
+
+/// The setup of a course that nobody could read, and why.
+fn unreadable(course: &Course) -> Option<(&SetupFile, &str)> {
+    course.steps.iter().find_map(|step| match &step.origin {
+        Origin::File(file) => Some((file.as_ref(), file.code.as_ref().err()?.as_str())),
+        Origin::Example(_) => None,
+    })
 }
 
 impl Task {
@@ -296,22 +323,8 @@ fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &T
         name: book.pages[task.course.page].path.clone(),
         steps: task.sent().map(step).collect(),
     };
-    let ran = match unreadable(&task.course) {
-        Some(why) => Err(why),
-        None => workers.with(worker, task.world, |runner| runner.run(&sequence, way)),
-    };
+    let ran = workers.with(worker, task.world, |runner| runner.run(&sequence, way));
     ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
-}
-
-/// Why a course cannot be run: the first of its setup files without a text.
-fn unreadable(course: &Course) -> Option<String> {
-    course.steps.iter().find_map(|step| match &step.origin {
-        Origin::File(file) => {
-            let why = file.code.as_ref().err()?;
-            Some(format!("the setup `{}` cannot be read: {why}", file.shown))
-        }
-        Origin::Example(_) => None,
-    })
 }
 
 /// What was found, as outcomes of examples.
@@ -333,14 +346,14 @@ impl Found<'_> {
         cache: &mut Cache,
         said: &mut RunSaid,
     ) {
+        if let Some((file, why)) = unreadable(&task.course) {
+            self.without(task, file, why, said);
+            return;
+        }
         let mut fresh: BTreeMap<usize, Ran> = match ran {
             Some(ran) => task.sent().zip(ran).collect(),
             None => BTreeMap::new(),
         };
-        if let Some(why) = unreadable(&task.course) {
-            let hint = "nothing that needs it was run; a path is relative to the page that names it, in `book.toml` to the book";
-            self.tell_setup(why, hint, said);
-        }
         // Why nothing is run after the step that failed.
         let mut failed: Option<String> = None;
         for (at, step) in task.course.steps.iter().enumerate() {
@@ -405,6 +418,22 @@ impl Found<'_> {
             }),
         };
         self.outcomes.push((example, outcome));
+    }
+
+    /// Nothing of a course is run whose setup is not there.
+    fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
+        let told = format!("the setup `{}` cannot be read: {why}", file.shown);
+        let hint =
+            "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`";
+        self.tell_setup(told.clone(), hint, said);
+        for step in &task.course.steps {
+            if let Origin::Example(example) = step.origin {
+                let why = told.clone();
+                let is_told = true;
+                self.outcomes
+                    .push((example, Outcome::NotRun { why, is_told }));
+            }
+        }
     }
 
     /// A setup file that failed, told once.

@@ -5,7 +5,7 @@ use crate::book::Book;
 use crate::process::{Layers, Sandbox};
 use crate::python::{Environment, Runner, RunnerSpec};
 use crate::source::Scratch;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -18,6 +18,8 @@ pub(super) struct Workers<'e> {
     places: Vec<Mutex<Option<Place>>>,
     started: AtomicUsize,
     odd: Mutex<BTreeSet<(String, String)>>,
+    /// By environment, the box that its interpreters really are in.
+    boxes: Mutex<BTreeMap<usize, Layers>>,
 }
 
 /// One interpreter, or why there is none, and the environment that it is of.
@@ -39,12 +41,17 @@ impl<'e> Workers<'e> {
                 .collect(),
             started: AtomicUsize::new(0),
             odd: Mutex::default(),
+            boxes: Mutex::default(),
         }
     }
 
     /// What the first worker's interpreter of an environment says of its box.
     pub fn layers(&self, world: usize) -> Result<Layers, String> {
         self.with(0, world, |runner| runner.about().layers.clone())
+    }
+
+    pub fn boxes(&self) -> BTreeMap<usize, Layers> {
+        std::mem::take(&mut *self.boxes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How many interpreters were started.
@@ -99,6 +106,8 @@ impl<'e> Workers<'e> {
             let shown = environment.interpreter.display();
             format!("`{shown}` cannot run examples: {fault}")
         })?;
+        let mut boxes = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);
+        boxes.insert(world, runner.about().layers.clone());
         let odd = runner.about().not_preloaded.iter().cloned();
         if execution.preload.is_some() {
             let mut all = self.odd.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,4 +1,4 @@
-//! Our own book, executed in both ways: forked where that is safe, and all of it replayed. Every example must show the
+//! Our own book, executed: in both ways (forked where that is safe, and all of it replayed) every example must show the
 //! same, in every environment.
 
 use rulebook::pipeline::{self, Machine, Request, Running, Unit};
@@ -69,4 +69,16 @@ fn our_book_shows_the_same_forked_and_replayed() {
         assert_eq!(one, other);
     }
     assert_eq!(forked.len(), replayed.len());
+}
+
+#[test]
+fn the_models_of_the_first_page_are_those_of_all_pages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/sqlalchemy");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file of our book");
+    let models = read("models.py");
+    // What a reader is shown, and what runs before the examples of each page.
+    assert!(
+        read("index.md").contains(&format!("\n{models}```")),
+        "`models.py` and the fence of `index.md` differ"
+    );
 }
