@@ -423,7 +423,8 @@ impl Found<'_> {
     /// Nothing of a course is run whose setup is not there.
     fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
         let told = format!("the setup `{}` cannot be read: {why}", file.shown);
-        let hint = "nothing that needs it was run; a path is relative to the page that names it, in `book.toml` to the book";
+        let hint =
+            "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`";
         self.tell_setup(told.clone(), hint, said);
         for step in &task.course.steps {
             if let Origin::Example(example) = step.origin {
