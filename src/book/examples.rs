@@ -126,9 +126,35 @@ pub(super) fn read(
             pins,
         });
     }
+    tell_unknown_setups(&out.examples, &mut out.faults);
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// A name that no setup of the page has.
+fn tell_unknown_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
+    let named = || {
+        examples
+            .iter()
+            .filter_map(|one| one.words.setup_name.as_ref())
+    };
+    for (name, span) in examples.iter().filter_map(|one| one.words.with.as_ref()) {
+        if named().any(|(own, _)| own == name) {
+            continue;
+        }
+        let message = format!("no setup of this page is called `{name}`");
+        let mut told = Diagnostic::new(Code::WordValue, *span, message);
+        let names = named().map(|(own, _)| own.as_str());
+        told.hint = Some(match super::nearest(name, names, |_| 2) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("name one with `setup={name}` after the language"),
+        });
+        // The parts of a fence share its words.
+        if faults.last().is_none_or(|last| last.span != told.span) {
+            faults.push(told);
+        }
+    }
 }
 
 /// Hands a fence that says what an example prints to the example right before it.

@@ -140,6 +140,13 @@ fn watched_of(scopes: &[Scope]) -> Watched {
         if let ScopeKind::Book { root } = &scope.kind {
             watched.paths.push(root.join("book.toml"));
             watched.paths.push(root.join("theme"));
+            let python = &scope.config.python;
+            let locks = python.wanted().into_iter();
+            let locks = locks.filter_map(|(_, environment)| environment.lock);
+            let run = python.setup.iter().chain(&python.probes).cloned();
+            watched
+                .paths
+                .extend(run.chain(locks).map(|path| root.join(path)));
             watched
                 .ignore
                 .push(root.join(&scope.config.build.build_dir));

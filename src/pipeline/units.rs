@@ -15,7 +15,7 @@ use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
     Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, cross_check, execute,
-    fixes, judge, mutate, plan, run,
+    fixes, judge, mutate, plan, printed, run,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -263,7 +263,10 @@ fn check_scope(
     session.note_run(&plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
-    let (fillings, found) = fixes(&book, &plan, &observed);
+    let (mut fillings, found) = fixes(&book, &plan, &observed);
+    fillings.extend(printed(&book, &observed));
+    // Written from the last one to the first.
+    fillings.sort_by_key(|filling| (book.examples[filling.example].page, filling.fence));
     faults.extend(found);
     faults.extend(cross_check(&book, &observed, today));
     let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);

@@ -22,7 +22,7 @@ pub use cache::Cache;
 pub use checkers::{CHECKERS, Judge, PythonSaid};
 pub use execution::{
     Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World, execute, is_executed,
-    runtimes_sentence,
+    printed, runtimes_sentence,
 };
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};

@@ -4,20 +4,17 @@
 
 use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
-use super::{Execute, Execution, Explained, RunSaid, Runtime, World};
+use super::workers::Workers;
+use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{Layers, Sandbox, crew};
-use crate::python::{
-    End, Environment, Ran, Runner, RunnerSpec, Sequence, Step, StepKind, Way, fits,
-};
-use crate::source::{Scratch, SourceMap};
+use crate::process::{Layers, crew};
+use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
+use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
 use crate::verify::{Observed, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// One step of a course, and what is known of it.
 struct Planned {
@@ -52,7 +49,11 @@ pub fn execute(
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = outcomes(book, sources, execution, cache);
+    let (outcomes, said) = match outcomes(book, sources, execution, cache) {
+        Some(done) => done,
+        // The box is not what it was when answers were kept: now it is known what it is like.
+        None => outcomes(book, sources, execution, cache).unwrap_or_default(),
+    };
     for (example, outcome) in outcomes {
         // A setup is run once for each course, and is one piece of text.
         let known = &mut observed[example].outcomes;
@@ -63,12 +64,13 @@ pub fn execute(
     said
 }
 
+/// None where an interpreter turned out to be in another box than what is kept was made in.
 fn outcomes(
     book: &Book,
     sources: &SourceMap,
     execution: &Execution,
     cache: &mut Cache,
-) -> (Vec<(usize, Outcome)>, RunSaid) {
+) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
         .collect();
@@ -78,9 +80,9 @@ fn outcomes(
         ..RunSaid::default()
     };
     if wanted.is_empty() {
-        return (Vec::new(), said);
+        return Some((Vec::new(), said));
     }
-    let crewed = Crew::new(book, execution);
+    let workers = Workers::new(book, execution);
     let mut found = Found {
         book,
         sources,
@@ -92,7 +94,7 @@ fn outcomes(
     let mut stages: BTreeMap<usize, Stage<'_>> = BTreeMap::new();
     for (at, world) in execution.worlds.iter().enumerate() {
         let stage = match &world.environment {
-            Ok(environment) => stage(execution, world, at, environment, &crewed, cache),
+            Ok(environment) => stage(execution, world, at, environment, &workers, cache),
             Err(why) => Err(why.clone()),
         };
         match stage {
@@ -122,8 +124,20 @@ fn outcomes(
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
     let done = crew(execution.workers, &open, |worker, task| {
-        crewed.run(book, worker, task)
+        let way = execution.way.unwrap_or(Way::Fork);
+        run(book, &workers, (worker, way), task)
     });
+    let mut is_as_kept = true;
+    for (at, layers) in workers.boxes() {
+        if let Some(stage) = stages.get(&at).filter(|stage| stage.layers != layers) {
+            let about = keys::about(execution, stage.environment);
+            cache.put(about, layers.write().into_bytes());
+            is_as_kept = false;
+        }
+    }
+    if !is_as_kept {
+        return None;
+    }
     let mut done = done.into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();
@@ -131,14 +145,14 @@ fn outcomes(
             found.take(task, stage, ran, execution.explain, cache, &mut said);
         }
     }
-    said.started = crewed.started.load(Ordering::Relaxed);
+    said.started = workers.started();
     said.layers = stages.values().next().map(|stage| stage.layers.clone());
-    for (name, why) in crewed.odd() {
+    for (name, why) in workers.odd() {
         said.notes
             .push(format!("`{name}` is not imported beforehand: {why}"));
     }
     found.outcomes.sort_by_key(|(example, _)| *example);
-    (found.outcomes, said)
+    Some((found.outcomes, said))
 }
 
 fn not_run(why: String) -> Outcome {
@@ -190,7 +204,7 @@ fn stage<'e>(
     world: &World,
     at: usize,
     environment: &'e Environment,
-    crewed: &Crew<'_>,
+    workers: &Workers<'_>,
     cache: &mut Cache,
 ) -> Result<Stage<'e>, String> {
     let about = keys::about(execution, environment);
@@ -201,7 +215,7 @@ fn stage<'e>(
     let layers = match known {
         Some(layers) => layers,
         None => {
-            let layers = crewed.layers(at)?;
+            let layers = workers.layers(at)?;
             cache.put(about, layers.write().into_bytes());
             layers
         }
@@ -248,7 +262,10 @@ fn plan(
         for (at, step) in course.steps.iter().enumerate() {
             let code = keys::code(book, &step.origin);
             let key = state.key(&named, step.kind, code);
-            let known = cache.get(key).and_then(Ran::read);
+            let known = match execution.anew {
+                true => None,
+                false => cache.get(key).and_then(Ran::read),
+            };
             if known.is_none() && !has_failed {
                 until = at + 1;
             }
@@ -264,6 +281,9 @@ fn plan(
                 state = state.after(step.kind, code);
             }
         }
+        if unreadable(&course).is_some() {
+            until = 0;
+        }
         Task {
             world,
             course,
@@ -272,6 +292,14 @@ fn plan(
         }
     });
     planned.collect()
+}
+
+/// The setup of a course that nobody could read, and why.
+fn unreadable(course: &Course) -> Option<(&SetupFile, &str)> {
+    course.steps.iter().find_map(|step| match &step.origin {
+        Origin::File(file) => Some((file.as_ref(), file.code.as_ref().err()?.as_str())),
+        Origin::Example(_) => None,
+    })
 }
 
 impl Task {
@@ -283,141 +311,20 @@ impl Task {
     }
 }
 
-/// The interpreters of a run: each worker has at most one.
-struct Crew<'e> {
-    execution: &'e Execution,
-    /// Modules that each interpreter imports before anything else.
-    preload: Vec<String>,
-    /// By worker: for which environment it is, and why there is none.
-    places: Vec<Mutex<Option<(usize, Result<Warm, String>)>>>,
-    started: AtomicUsize,
-    odd: Mutex<BTreeSet<(String, String)>>,
-}
-
-struct Warm {
-    runner: Runner,
-    _scratch: Scratch,
-}
-
-impl<'e> Crew<'e> {
-    fn new(book: &Book, execution: &'e Execution) -> Crew<'e> {
-        let named = execution.preload.clone();
-        Crew {
-            execution,
-            preload: named.unwrap_or_else(|| courses::imports(book, &execution.setups)),
-            places: (0..execution.workers.max(1))
-                .map(|_| Mutex::default())
-                .collect(),
-            started: AtomicUsize::new(0),
-            odd: Mutex::default(),
-        }
-    }
-
-    /// What the first worker's interpreter of an environment says of its box.
-    fn layers(&self, world: usize) -> Result<Layers, String> {
-        self.with(0, world, |warm| warm.runner.about().layers.clone())
-    }
-
-    fn odd(&self) -> BTreeSet<(String, String)> {
-        std::mem::take(&mut *self.odd.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn with<T>(
-        &self,
-        worker: usize,
-        world: usize,
-        work: impl FnOnce(&mut Warm) -> T,
-    ) -> Result<T, String> {
-        let place = &self.places[worker % self.places.len()];
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-        if place.as_ref().is_none_or(|(own, _)| *own != world) {
-            *place = None;
-            *place = Some((world, self.start(world)));
-        }
-        match place.as_mut() {
-            Some((_, Ok(warm))) => Ok(work(warm)),
-            Some((_, Err(why))) => Err(why.clone()),
-            None => Err(String::new()),
-        }
-    }
-
-    fn start(&self, world: usize) -> Result<Warm, String> {
-        let execution = self.execution;
-        let environment = execution.worlds[world].environment.as_ref()?;
-        let scratch = Scratch::new()
-            .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
-        let spec = RunnerSpec {
-            interpreter: environment.interpreter.clone(),
-            environment: Vec::new(),
-            preload: self.preload.clone(),
-            probes: execution.probes.clone(),
-            time: execution.time,
-            output: execution.output,
-            memory: Some(execution.memory),
-            sandbox: execution
-                .sandbox
-                .as_ref()
-                .map(|sandbox| of(sandbox, environment, &scratch)),
-        };
-        self.started.fetch_add(1, Ordering::Relaxed);
-        let runner = Runner::start(spec).map_err(|fault| {
-            let shown = environment.interpreter.display();
-            format!("`{shown}` cannot run examples: {fault}")
-        })?;
-        let odd = runner.about().not_preloaded.iter().cloned();
-        if execution.preload.is_some() {
-            let mut all = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
-            all.extend(odd);
-        }
-        Ok(Warm {
-            runner,
-            _scratch: scratch,
-        })
-    }
-
-    /// What happened to each step that a task sends.
-    fn run(&self, book: &Book, worker: usize, task: &Task) -> Vec<Ran> {
-        let step = |at: usize| Step {
-            id: at as u32,
-            kind: task.course.steps[at].kind,
-            file: task.steps[at].file.clone(),
-            code: keys::code(book, &task.course.steps[at].origin).to_owned(),
-        };
-        let sequence = Sequence {
-            name: book.pages[task.course.page].path.clone(),
-            steps: task.sent().map(step).collect(),
-        };
-        let unreadable = task
-            .course
-            .steps
-            .iter()
-            .find_map(|step| match &step.origin {
-                Origin::File(file) => file.code.as_ref().err().map(|why| (file, why)),
-                Origin::Example(_) => None,
-            });
-        let ran = match unreadable {
-            Some((file, why)) => Err(format!("the setup `{}` cannot be read: {why}", file.shown)),
-            None => self.with(worker, task.world, |warm| {
-                warm.runner.run(&sequence, Way::Fork)
-            }),
-        };
-        ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
-    }
-}
-
-/// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
-fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbox {
-    let mut readable = sandbox.readable.clone();
-    readable.extend([
-        environment.root.clone(),
-        environment.base.clone(),
-        environment.interpreter.clone(),
-    ]);
-    Sandbox {
-        readable,
-        scratch: scratch.path().to_path_buf(),
-        ..sandbox.clone()
-    }
+/// What happened to each step that a task sends.
+fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &Task) -> Vec<Ran> {
+    let step = |at: usize| Step {
+        id: at as u32,
+        kind: task.course.steps[at].kind,
+        file: task.steps[at].file.clone(),
+        code: keys::code(book, &task.course.steps[at].origin).to_owned(),
+    };
+    let sequence = Sequence {
+        name: book.pages[task.course.page].path.clone(),
+        steps: task.sent().map(step).collect(),
+    };
+    let ran = workers.with(worker, task.world, |runner| runner.run(&sequence, way));
+    ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
 }
 
 /// What was found, as outcomes of examples.
@@ -439,6 +346,10 @@ impl Found<'_> {
         cache: &mut Cache,
         said: &mut RunSaid,
     ) {
+        if let Some((file, why)) = unreadable(&task.course) {
+            self.without(task, file, why, said);
+            return;
+        }
         let mut fresh: BTreeMap<usize, Ran> = match ran {
             Some(ran) => task.sent().zip(ran).collect(),
             None => BTreeMap::new(),
@@ -507,6 +418,25 @@ impl Found<'_> {
             }),
         };
         self.outcomes.push((example, outcome));
+    }
+
+    /// Nothing of a course is run whose setup is not there.
+    fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
+        let told = format!("the setup `{}` cannot be read: {why}", file.shown);
+        if self.setups_told.insert(file.shown.clone()) {
+            said.faults
+                .push(Diagnostic::nowhere(Code::SetupFailed, told.clone()).hint(
+                "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`",
+            ));
+        }
+        for step in &task.course.steps {
+            if let Origin::Example(example) = step.origin {
+                let why = told.clone();
+                let is_told = true;
+                self.outcomes
+                    .push((example, Outcome::NotRun { why, is_told }));
+            }
+        }
     }
 
     /// A setup file that failed, told once.
