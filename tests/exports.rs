@@ -8,14 +8,17 @@ mod schema;
 use rulebook::book::{Book, Stance};
 use rulebook::diagnostic::{Code, Level};
 use rulebook::export::EXPORTERS;
-use rulebook::pipeline::{Pages, Request, Unit, check, render};
+use rulebook::pipeline::{Checked, Pages, Request, Unit, check, render};
+use rulebook::process::{Layer, Layers};
+use rulebook::python::{End, ProbeValue, Ran};
 use rulebook::site::Content;
 use rulebook::source::Memory;
-use rulebook::verify::Want;
+use rulebook::verify::{Execute, Outcome, RunSaid, Runtime, Want, judge};
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const BOOK: &str = "[book]\ntitle = \"House <&\\\"'] rules\"\ndescription = \"What we *agreed* on\"\n[verify]\nrule-id = '^(A\\d)\\b'\n";
 
@@ -48,7 +51,12 @@ fn house() -> Memory {
 fn site(door: &Memory) -> (Unit, BTreeMap<String, String>) {
     let checked = check(door, &Request::default(), Want::Highlights).expect("it can be read");
     let mut unit = checked.units.into_iter().next().expect("one unit");
-    let site = render(door, &mut unit, Pages::Static).expect("it can be rendered");
+    let site = texts(door, &mut unit);
+    (unit, site)
+}
+
+fn texts(door: &Memory, unit: &mut Unit) -> BTreeMap<String, String> {
+    let site = render(door, unit, Pages::Static).expect("it can be rendered");
     let texts = site.files.into_iter().filter_map(|(address, content)| {
         let Content::Bytes(bytes) = content else {
             return None;
@@ -56,7 +64,73 @@ fn site(door: &Memory) -> (Unit, BTreeMap<String, String>) {
         let text = String::from_utf8(bytes.to_vec()).expect("everything that is made is text");
         Some((address, text))
     });
-    (unit, texts.collect())
+    texts.collect()
+}
+
+const RAN: &str = "---\nsetup: [models.py]\n---\n\n# Rules\n\n## A1: Ask once {#A1}\n\n\
+    ```python setup=orm\nimport orm\n```\n\n\
+    **Bad:**\n\n```python raises=Detached\ny(0)\nx(1)\n```\n\n\
+    **Good:**\n\n```python probe.sql=2\ny(1)\n```\n\n\
+    ## A2: Be kind {#A2}\n\n**Good:**\n\n```python norun\nz(1)\n```\n";
+
+/// The same book, executed by nobody: in two environments, with made-up ends.
+fn executed(door: &Memory, remembered: usize) -> Unit {
+    let checked = check(door, &Request::default(), Want::Highlights).expect("it can be read");
+    let mut unit = checked.units.into_iter().next().expect("one unit");
+    let runtimes = [("old", "2.0.58"), ("new", "2.1.9")].map(|(name, version)| {
+        Arc::new(Runtime {
+            name: name.to_owned(),
+            python: "Python 3.11.7".to_owned(),
+            packages: vec![("orm".to_owned(), version.to_owned())],
+        })
+    });
+    let mut ran = |example: usize, runtime: &Arc<Runtime>, end: End, sql: &[&str]| {
+        let items = sql.iter().map(|one| (*one).to_owned()).collect();
+        let ran = Ran {
+            probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
+            ..Ran::only(end)
+        };
+        unit.observed[example].outcomes.push(Outcome::Ran(Execute {
+            runtime: runtime.clone(),
+            ran: Arc::new(ran),
+        }));
+    };
+    for runtime in &runtimes {
+        let raised = End::Raised {
+            classes: vec!["orm.Detached".to_owned(), "Exception".to_owned()],
+            message: "<User at 0x7faf0a19> is *lost*".to_owned(),
+            line: Some(2),
+        };
+        ran(0, runtime, End::Passed, &[]);
+        ran(1, runtime, raised, &[]);
+    }
+    ran(
+        2,
+        &runtimes[0],
+        End::Passed,
+        &["SELECT a\nFROM t", "SELECT 2"],
+    );
+    ran(
+        2,
+        &runtimes[1],
+        End::Passed,
+        &["SELECT b\nFROM t", "SELECT 2"],
+    );
+    unit.judged = judge(&unit.book, &unit.observed).0;
+    unit.run = RunSaid {
+        asked: true,
+        wanted: 2,
+        executed: 4 - remembered,
+        remembered,
+        started: 1,
+        runtimes: runtimes.to_vec(),
+        layers: Some(Layers {
+            on: vec![Layer::Limits],
+            off: vec![(Layer::Seccomp, "no such call".to_owned())],
+        }),
+        ..RunSaid::default()
+    };
+    unit
 }
 
 fn root() -> &'static Path {
@@ -321,6 +395,105 @@ fn the_badge_is_red_where_check_is() {
         "{}",
         site["badge.svg"]
     );
+}
+
+#[test]
+fn a_copy_says_what_a_run_showed() {
+    let door = door(&[("book.toml", BOOK), ("content/rules.md", RAN)]);
+    let site = texts(&door, &mut executed(&door, 0));
+    let copy = &site["rules.md"];
+    let place = "in orm 2.0.58 and 2.1.9 on Python 3.11.7";
+    for expect in [
+        "<details><summary>Setup orm</summary>\n",
+        &format!("> **Bad example** (A1), held: `raises=Detached` came true {place}.\n"),
+        "```\n\n> run at line 2: raises Detached: \\<User at 0x…> is \\*lost\\*.\n",
+        &format!("> **Good example** (A1), held: `probe.sql=2` came true {place}"),
+        "```python\ny(1)\n```\n\n> Reported by sql: 2 statements.\n>\n\
+         > In old:\n>\n> 1. `SELECT a FROM t`\n> 2. `SELECT 2`\n>\n\
+         > In new:\n>\n> 1. `SELECT b FROM t`\n> 2. `SELECT 2`\n",
+        "\n> Examples run after [models.py](models.py). Executed in orm 2.0.58 and 2.1.9 on Python 3.11.7.\n",
+    ] {
+        assert!(copy.contains(expect), "{expect}\nis not in\n{copy}");
+    }
+    let overview = &site["verification.md"];
+    assert!(
+        overview.contains("Executed in orm 2.0.58 and 2.1.9 on Python 3.11.7.\n"),
+        "{overview}"
+    );
+    // What stands below an example is no evidence for the next one.
+    let again = RAN.replace("---\nsetup: [models.py]\n---\n\n", "");
+    let before = check(
+        &Memory::default().with("a.md", again),
+        &Request::default(),
+        Want::Outcomes,
+    );
+    let after = check(
+        &Memory::default().with("a.md", copy.as_str()),
+        &Request::default(),
+        Want::Outcomes,
+    );
+    let [before, after] =
+        [before, after].map(|checked| stances(&checked.expect("it can be read").units[0].book));
+    assert_eq!(before, after);
+}
+
+#[test]
+fn what_was_executed_is_told_to_programs() {
+    let door = door(&[("book.toml", BOOK), ("content/rules.md", RAN)]);
+    let cold = texts(&door, &mut executed(&door, 0));
+    let warm = texts(&door, &mut executed(&door, 4));
+    assert!(cold == warm, "a site says nothing of a memory");
+    for name in ["rules", "verification"] {
+        validate(
+            &format!("rulebook-{name}-1.json"),
+            &cold[&format!("{name}.json")],
+        );
+    }
+    let old = serde_json::json!({
+        "environment": "old", "python": "Python 3.11.7", "packages": {"orm": "2.0.58"},
+    });
+    let new = serde_json::json!({
+        "environment": "new", "python": "Python 3.11.7", "packages": {"orm": "2.1.9"},
+    });
+    let layers = serde_json::json!({
+        "on": ["limits"], "off": [{"layer": "seccomp", "why": "no such call"}],
+    });
+    let both = serde_json::json!([old, new]);
+    let verified: Value = serde_json::from_str(&cold["verification.json"]).expect("JSON");
+    assert_eq!(verified["executed"]["environments"], both);
+    assert_eq!(verified["executed"]["layers"], layers);
+    let good = &verified["examples"][1]["executed"];
+    assert_eq!(
+        good[0]["probes"]["sql"],
+        serde_json::json!(["SELECT a\nFROM t", "SELECT 2"])
+    );
+    assert_eq!(verified["examples"][2]["executed"], serde_json::json!([]));
+    let rules: Value = serde_json::from_str(&cold["rules.json"]).expect("JSON");
+    assert_eq!(rules["rules"][0]["executed"], both);
+    assert_eq!(rules["rules"][1]["executed"], serde_json::json!([]));
+
+    let units = vec![executed(&door, 1)];
+    let report = rulebook::report::json(&Checked { units }, false);
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let run = &report["summary"]["run"];
+    assert_eq!(
+        (&run["executed"], &run["remembered"], &run["interpreters"]),
+        (&3.into(), &1.into(), &1.into())
+    );
+    assert_eq!((&run["runtimes"], &run["layers"]), (&both, &layers));
+    let good = &report["verdicts"][1]["executed"][1];
+    assert_eq!(good["environment"], "new");
+    assert_eq!(good["packages"], serde_json::json!({"orm": "2.1.9"}));
+    assert_eq!(good["probes"]["sql"][0], "SELECT b\nFROM t");
+    assert_eq!(report["verdicts"][2].get("executed"), None);
+    // Without a run nothing is said of one.
+    let (unit, site) = site(&door);
+    let report = rulebook::report::json(&Checked { units: vec![unit] }, false);
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["summary"].get("run"), None);
+    let verified: Value = serde_json::from_str(&site["verification.json"]).expect("JSON");
+    assert_eq!(verified["executed"], Value::Null);
+    assert!(!site["verification.html"].contains("Executed"));
 }
 
 #[test]

@@ -217,11 +217,11 @@ fn executed(checked: &Checked) -> String {
     });
     match (now, known) {
         (0, 0) => String::new(),
-        (now, 0) => format!(", made {}", report::counted(now, "execution")),
-        (now, known) => format!(
-            ", made {now} of {}, the others from memory",
-            report::counted(now + known, "execution")
-        ),
+        (now, 0) => format!(", ran {}", report::counted(now, "execution")),
+        (now, known) => {
+            let all = report::counted(now + known, "execution");
+            format!(", ran {now} of {all}")
+        }
     }
 }
 

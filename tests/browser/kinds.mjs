@@ -9,6 +9,8 @@ export const KINDS = [
   { name: "rule page", site: "own", path: "rules/SA401.html" },
   { name: "rules index", site: "own", path: "rules/index.html" },
   { name: "verification", site: "own", path: "verification.html" },
+  { name: "executed page", site: "executed", path: "queries.html" },
+  { name: "executed verification", site: "executed", path: "verification.html" },
   { name: "404", site: "own", path: "404.html" },
   { name: "listing", site: "large", path: "part-01/index.html" },
   { name: "foreign page", site: "foreign", path: "harmless.html" },

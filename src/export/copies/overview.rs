@@ -2,7 +2,8 @@
 
 use super::super::{File, Input, inline};
 use super::fence::words;
-use crate::page::{Addresses, markdown_copy};
+use crate::page::{Addresses, markdown_copy, verified_in};
+use crate::process::Layers;
 use crate::verify::{Tally, VerdictKind};
 
 /// How many examples that were only parsed are named one by one: a reader of text cannot fold the rest.
@@ -83,10 +84,15 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         "examples"
     };
     let mut out = format!(
-        "# Verification\n\n{} {noun}: {}.\nOnly what is held is proven.\n\n## By page\n\n",
+        "# Verification\n\n{} {noun}: {}.\nOnly what is held is proven.\n",
         tally.total(),
         tally.sentence()
     );
+    if let Some(executed) = verified_in(shelf, 0..shelf.book.examples.len()) {
+        out.push_str(&format!("Executed in {}.\n", inline::text(&executed)));
+        out.push_str(&format!("{}\n", layers(shelf.ground.layers)));
+    }
+    out.push_str("\n## By page\n\n");
     for page in &input.order {
         let Some(address) = &shelf.addresses.pages[*page] else {
             continue;
@@ -127,6 +133,27 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         out.push_str("Nothing.\n");
     }
     out
+}
+
+/// What held examples back while they ran.
+fn layers(layers: Option<&Layers>) -> String {
+    let Some(layers) = layers else {
+        return "They ran without a box.".to_owned();
+    };
+    let on: Vec<&str> = layers.on.iter().map(|layer| layer.name()).collect();
+    let off: Vec<String> = layers
+        .off
+        .iter()
+        .map(|(layer, why)| format!("{} ({})", layer.name(), inline::text(why)))
+        .collect();
+    let on = match on.is_empty() {
+        true => "Each ran in a box without a layer".to_owned(),
+        false => format!("Each ran in a box of these layers: {}", on.join(", ")),
+    };
+    match off.is_empty() {
+        true => format!("{on}."),
+        false => format!("{on}; not there: {}.", off.join(", ")),
+    }
 }
 
 /// The pages of a folder, and its folders.

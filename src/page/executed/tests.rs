@@ -1,7 +1,7 @@
 //! Pages of made-up outcomes: what a reader sees of a run, without one.
 
 use super::*;
-use crate::page::{Body, Navigation, Page, Piece, Presentation, Row, pages};
+use crate::page::{Body, Earlier, Navigation, Page, Piece, Presentation, Row, pages};
 use crate::pipeline::{Request, check};
 use crate::process::Layer;
 use crate::python::Ran;
@@ -299,4 +299,45 @@ fn what_a_run_remembers_is_on_no_page() {
     let cold = site(GOOD, outcomes(), said(1, 0, 1));
     let warm = site(GOOD, outcomes(), said(0, 1, 0));
     assert!(cold == warm);
+}
+
+#[test]
+fn a_page_is_made_anew_where_a_probe_reports_something_else() {
+    let door = Memory::default()
+        .with("book.toml", "")
+        .with("content/a.md", GOOD);
+    let checked = check(&door, &Request::default(), Want::Highlights).expect("a book");
+    let unit = checked.units.into_iter().next().expect("one unit");
+    let presentation = Presentation::default();
+    let runtime = runtime("", "1.0");
+    let of = |number| {
+        let mut observed = unit.observed.clone();
+        let probes = [("n", ProbeValue::Number(number))];
+        observed[0]
+            .outcomes
+            .push(ran(&runtime, End::Passed, &probes));
+        observed
+    };
+    let observed = [of(1), of(1), of(2)];
+    let [before, same, other] = [0, 1, 2].map(|at| {
+        Shelf::new(
+            &unit.book,
+            &unit.judged,
+            &observed[at],
+            &unit.sources,
+            &presentation,
+            &unit.addresses,
+            Ground::default(),
+        )
+    });
+    let navigation = Navigation::new(&unit.book, &unit.addresses);
+    let made = pages(&before, &navigation, None);
+    let known = |address: &str| {
+        let mut made = made.iter();
+        let found = made.find(|(page, _)| page.address == address);
+        found.map(|(page, _)| page.clone())
+    };
+    let earlier = Earlier::of(before, &same, &known).expect("nothing else changed");
+    assert!(earlier.guide(&same, 0).is_some());
+    assert!(Earlier::of(same, &other, &known).is_some_and(|it| it.guide(&other, 0).is_none()));
 }

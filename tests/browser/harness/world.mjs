@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { writeExecuted } from "./executed.mjs";
 import { writeForeign } from "./foreign.mjs";
 import { writeLarge } from "./large.mjs";
 import { Serve, build, mount } from "./servers.mjs";
@@ -17,22 +18,24 @@ export class World {
   #open = [];
   #servers = [];
 
-  static async open({ sites = ["own", "large", "foreign"] } = {}) {
+  static async open({ sites = ["own", "large", "foreign", "executed"] } = {}) {
     const world = new World();
     const executablePath = browserPath();
     world.temp = mkdtempSync(join(tmpdir(), "rulebook-browser-"));
     process.env.RULEBOOK_CACHE = join(world.temp, "cache");
     // A book that is written to outside this repository must not find our own above it.
-    const books = { own: ROOT, large: join(world.temp, "large-book"), foreign: join(world.temp, "foreign-documents") };
+    const books = { own: ROOT, large: join(world.temp, "large-book"), foreign: join(world.temp, "foreign-documents"), executed: join(world.temp, "executed-book") };
     try {
       if (sites.includes("large")) writeLarge(books.large, { pages: 1000 });
       if (sites.includes("foreign")) writeForeign(books.foreign);
+      if (sites.includes("executed")) writeExecuted(books.executed);
       await Promise.all(
         sites.map(async (name) => {
           const book = books[name];
           const dir = join(world.temp, `${name}-site`);
-          await build(book, dir);
-          const server = await world.serve(book);
+          const runs = name === "executed";
+          await build(book, dir, runs ? { RULEBOOK_PYTHON__RUN: "true" } : {});
+          const server = await world.serve(book, runs ? ["--run"] : []);
           const host = await mount(dir, "/");
           world.#servers.push(host);
           world.sites[name] = { book, dir, url: server.url, host: host.url };

@@ -32,6 +32,11 @@ test("html: a sample of the large book is valid", async (world, found) => {
   }
 });
 
+test("html: every page of a book that was executed is valid", async (world, found) => {
+  const dir = world.sites.executed.dir;
+  for (const path of htmlFiles(dir)) found.none(path, await faults(join(dir, path)));
+});
+
 test("html: a foreign document with raw HTML becomes a valid page", async (world, found) => {
   const dir = world.sites.foreign.dir;
   for (const name of ["harmless", ...FOREIGN_PAGES]) found.none(name, await faults(join(dir, `${name}.html`), theirs));
