@@ -131,7 +131,7 @@ impl Case<'_> {
             (true, true) => "it prints what stands below it".to_owned(),
             (true, false) if self.example.stance == Stance::Good => "it runs".to_owned(),
             (true, false) => "it was run".to_owned(),
-            (false, true) => format!("`{claims}` came true, and it prints what stands below it,"),
+            (false, true) => format!("`{claims}` came true, and it prints what stands below it"),
             (false, false) => format!("`{claims}` came true"),
         };
         Shown::Met(format!("{met} in {}", runtimes_sentence(&runtimes)))
