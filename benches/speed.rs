@@ -6,6 +6,7 @@
 //! cargo bench -- --peers             # mdBook too, over the same pages
 //! cargo bench -- --floor PATH        # a lower bound, run in pairs with us
 //! cargo bench -- --scan              # only what rules cost beside parsing, and what their literals save
+//! cargo bench -- --run               # only examples that run, held against other tools; fetches them once
 //! ```
 //!
 //! Times of one machine say little on another, so what is meant to be quoted are ratios of one run.
@@ -15,6 +16,7 @@
 //! Before anything is timed, the verdicts are counted: the time of an error page is no measurement.
 
 mod corpus;
+mod run;
 mod scan;
 
 use corpus::{Book, Expected};
@@ -32,13 +34,21 @@ struct Arguments {
     rounds: usize,
     with_peers: bool,
     floor: Option<PathBuf>,
-    only_scan: bool,
+    only: Only,
+}
+
+/// What is measured.
+enum Only {
+    All,
+    Scan,
+    Run,
 }
 
 fn main() -> ExitCode {
-    let done = arguments().and_then(|arguments| match arguments.only_scan {
-        true => scan::run(),
-        false => run(&arguments),
+    let done = arguments().and_then(|arguments| match arguments.only {
+        Only::Scan => scan::run(),
+        Only::Run => run::run(arguments.rounds),
+        Only::All => run(&arguments),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,7 +64,7 @@ fn arguments() -> Result<Arguments, String> {
         rounds: ROUNDS,
         with_peers: false,
         floor: None,
-        only_scan: false,
+        only: Only::All,
     };
     let mut given = std::env::args().skip(1);
     while let Some(word) = given.next() {
@@ -63,14 +73,15 @@ fn arguments() -> Result<Arguments, String> {
             "--bench" => {}
             "--quick" => arguments.rounds = 2,
             "--peers" => arguments.with_peers = true,
-            "--scan" => arguments.only_scan = true,
+            "--scan" => arguments.only = Only::Scan,
+            "--run" => arguments.only = Only::Run,
             "--floor" => {
                 let path = given.next().ok_or("`--floor` needs a path")?;
                 arguments.floor = Some(PathBuf::from(path));
             }
             other => {
                 return Err(format!(
-                    "unknown argument `{other}`; there are --quick, --peers, --scan and --floor PATH"
+                    "unknown argument `{other}`; there are --quick, --peers, --scan, --run and --floor PATH"
                 ));
             }
         }

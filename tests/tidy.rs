@@ -481,9 +481,14 @@ fn core_types_are_not_serialised() {
     // The JSON of a report, of a site's marker and exports, of a baseline, of the index that a browser searches and of
     // the events that it reads; each in shapes of its own.
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
-    // What is remembered of an environment that was made, and of what a user trusts.
+    // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
     let is_kept = |module: &Module| {
-        ["python/environment/kept.rs", "python/trust.rs"].contains(&module.path.as_str())
+        let kept = [
+            "python/environment/kept.rs",
+            "python/run/kept.rs",
+            "python/trust.rs",
+        ];
+        kept.contains(&module.path.as_str())
     };
     only_in(
         &["Serialize", "Deserialize"],

@@ -92,6 +92,9 @@ pub(super) fn read(
             .map(|part| (part.shown.clone(), part.stance))
             .collect();
         pins::tell_strays(fence, &pins, &stances, &mut out.faults);
+        // Of a fence that holds both, what a run is to show is said of what is bad.
+        let has = |stance| stances.iter().any(|(_, other)| *other == stance);
+        let holds_both = has(Stance::Good) && has(Stance::Bad);
         for part in &reading.parts {
             let parts = [reading.prelude.clone(), part.shown.clone()];
             // A session with an opinion is about the Python that is typed in it.
@@ -108,7 +111,13 @@ pub(super) fn read(
                 stance: part.stance,
                 rule,
                 language,
-                words: words.clone(),
+                words: match holds_both && part.stance == Stance::Good {
+                    true => Words {
+                        run_claims: Vec::new(),
+                        ..words.clone()
+                    },
+                    false => words.clone(),
+                },
                 code: ranges.iter().map(|range| &code[range.clone()]).collect(),
                 map: fence.map.select(ranges.iter().cloned()),
                 layout: identity(fence.code.len()).select(ranges.iter().cloned()),

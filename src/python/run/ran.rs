@@ -39,6 +39,10 @@ impl Ran {
     }
 }
 
+/// The exit status of a process that cannot tell how its code ended, as the worker has it. A code that ends itself with
+/// this very status is told the same.
+const MUTE: i32 = 70;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     Passed,
@@ -54,6 +58,8 @@ pub enum End {
     /// By `SystemExit` before its end.
     Exited {
         code: String,
+        /// As of an exception.
+        line: Option<u32>,
     },
     /// By `os._exit` or its like before its end.
     Vanished {
@@ -101,6 +107,14 @@ pub enum ProbeValue {
 }
 
 impl End {
+    /// The line of the step's own code that led to it, from 1; none where nobody knows.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            End::Raised { line, .. } | End::Exited { line, .. } => *line,
+            _ => None,
+        }
+    }
+
     /// What happened, as the end of a sentence about the code.
     pub fn sentence(&self) -> String {
         match self {
@@ -114,7 +128,12 @@ impl End {
                     message => format!("it raises `{class}: {message}`"),
                 }
             }
-            End::Exited { code } => format!("it ends the program with `SystemExit({code})`"),
+            End::Exited { code, .. } => format!("it ends the program with `SystemExit({code})`"),
+            End::Vanished { code: MUTE } => {
+                format!(
+                    "its process ended with status {MUTE}: what it tells its end through was closed"
+                )
+            }
             End::Vanished { code } => {
                 format!("its process ended with status {code} before the code did")
             }

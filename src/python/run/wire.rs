@@ -124,6 +124,7 @@ fn end(value: &Value) -> Option<End> {
         },
         "exited" => End::Exited {
             code: text(&value["code"])?,
+            line: line(&value["line"])?,
         },
         "vanished" => End::Vanished {
             code: i32::try_from(value["code"].as_i64()?).ok()?,

@@ -332,7 +332,7 @@ struct Found<'b> {
     book: &'b Book,
     sources: &'b SourceMap,
     outcomes: Vec<(usize, Outcome)>,
-    /// Setup files whose failure was told.
+    /// What was told of setup files.
     setups_told: BTreeSet<String>,
 }
 
@@ -402,7 +402,7 @@ impl Found<'_> {
                     let why = why.unwrap_or_else(|| "it was not reached".to_owned());
                     self.outcomes.push((*example, not_run(why)));
                 }
-                (Origin::File(file), Some(ran)) => self.file(&file.shown, &ran, stage, said),
+                (Origin::File(file), Some(ran)) => self.file(file, &ran, stage, said),
                 (Origin::File(_), None) => {}
             }
         }
@@ -423,12 +423,9 @@ impl Found<'_> {
     /// Nothing of a course is run whose setup is not there.
     fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
         let told = format!("the setup `{}` cannot be read: {why}", file.shown);
-        if self.setups_told.insert(file.shown.clone()) {
-            said.faults
-                .push(Diagnostic::nowhere(Code::SetupFailed, told.clone()).hint(
-                "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`",
-            ));
-        }
+        let hint =
+            "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`";
+        self.tell_setup(told.clone(), hint, said);
         for step in &task.course.steps {
             if let Origin::Example(example) = step.origin {
                 let why = told.clone();
@@ -440,41 +437,48 @@ impl Found<'_> {
     }
 
     /// A setup file that failed, told once.
-    fn file(&mut self, shown: &str, ran: &Ran, stage: &Stage<'_>, said: &mut RunSaid) {
-        let place = match &ran.end {
-            End::Passed | End::Lost { .. } => return,
-            End::Raised {
-                line: Some(line), ..
-            } => format!("`{shown}`, line {line}"),
-            _ => format!("`{shown}`"),
+    fn file(&mut self, file: &SetupFile, ran: &Ran, stage: &Stage<'_>, said: &mut RunSaid) {
+        let shown = &file.shown;
+        if matches!(ran.end, End::Passed | End::Lost { .. }) {
+            return;
+        }
+        let place = match ran.end.line() {
+            Some(line) => format!("line {line} of the setup `{shown}`"),
+            None => format!("the setup `{shown}`"),
         };
-        if self.setups_told.insert(shown.to_owned()) {
-            let message = format!(
-                "the setup {place} fails in {}: {}",
-                stage.runtime.sentence(),
-                ran.end.sentence()
-            );
-            said.faults.push(
-                Diagnostic::nowhere(Code::SetupFailed, message)
-                    .hint("nothing that needs it was run; mend the file"),
-            );
+        let message = format!(
+            "{place} fails in {}: {}",
+            stage.runtime.sentence(),
+            ran.end.sentence()
+        );
+        self.tell_setup(
+            message,
+            "nothing that needs it was run; mend the file",
+            said,
+        );
+    }
+
+    /// Two files may be called the same from where they are named, so what is said of them counts.
+    fn tell_setup(&mut self, message: String, hint: &str, said: &mut RunSaid) {
+        if self.setups_told.insert(message.clone()) {
+            let told = Diagnostic::nowhere(Code::SetupFailed, message);
+            said.faults.push(told.hint(hint));
         }
     }
 
     /// Why nothing is run after a step that ended so.
     fn stopped(&self, origin: &Origin, ran: &Ran) -> String {
         match origin {
-            Origin::File(file) => format!("the setup `{}` failed", file.shown),
+            Origin::File(file) => match &ran.end {
+                End::Lost { why } => why.clone(),
+                _ => format!("the setup `{}` failed", file.shown),
+            },
             Origin::Example(at) => {
-                let line = match &ran.end {
-                    // The reason is the machine's, and told where it stands.
-                    End::Lost { why } => return why.clone(),
-                    End::Raised {
-                        line: Some(line), ..
-                    } => *line,
-                    _ => 1,
-                };
-                let span = self.book.examples[*at].span_of_line(line);
+                // The reason is the machine's, and told where it stands.
+                if let End::Lost { why } = &ran.end {
+                    return why.clone();
+                }
+                let span = self.book.examples[*at].span_of_line(ran.end.line().unwrap_or(1));
                 format!("line {} failed", self.sources.position(span).line)
             }
         }

@@ -125,12 +125,14 @@ impl Case<'_> {
         if runtimes.is_empty() {
             return Shown::Nothing;
         }
-        let met = match self.claims() {
-            claims if claims.is_empty() && self.example.stance == Stance::Good => {
-                "it runs".to_owned()
-            }
-            claims if claims.is_empty() => "it was run".to_owned(),
-            claims => format!("`{claims}` came true"),
+        let claims = self.claims();
+        let has_output = self.example.output.is_some();
+        let met = match (claims.is_empty(), has_output) {
+            (true, true) => "it prints what stands below it".to_owned(),
+            (true, false) if self.example.stance == Stance::Good => "it runs".to_owned(),
+            (true, false) => "it was run".to_owned(),
+            (false, true) => format!("`{claims}` came true, and it prints what stands below it,"),
+            (false, false) => format!("`{claims}` came true"),
         };
         Shown::Met(format!("{met} in {}", runtimes_sentence(&runtimes)))
     }
@@ -175,12 +177,8 @@ impl Case<'_> {
 
     /// The place of a failure: the line of the example that led to it.
     fn line_of(&self, ran: &Ran) -> Span {
-        match &ran.end {
-            End::Raised {
-                line: Some(line), ..
-            } => self.example.span_of_line(*line),
-            _ => self.example.span,
-        }
+        let line = ran.end.line();
+        line.map_or(self.example.span, |line| self.example.span_of_line(line))
     }
 
     /// What is not as stated in one environment; the weightiest first.
@@ -579,6 +577,7 @@ mod tests {
             },
             End::Exited {
                 code: "0".to_owned(),
+                line: None,
             },
         ] {
             for (info, kind) in [
@@ -591,6 +590,7 @@ mod tests {
         }
         let exited = Ran::only(End::Exited {
             code: "1".to_owned(),
+            line: None,
         });
         let (kind, _) = judged("bad raises=SystemExit", &[("1", exited)]);
         assert_eq!(kind, VerdictKind::Held);
