@@ -263,7 +263,11 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
         anchor: String::new(),
         stance: example.stance.word(),
         caption: None,
-        language: language.map_or_else(as_written, |language| language.display.to_owned()),
+        // What a reader wants to know of a text is that an example prints it.
+        language: match example.words.is_output {
+            true => "Output".to_owned(),
+            false => language.map_or_else(as_written, |language| language.display.to_owned()),
+        },
         class: language.map_or_else(String::new, |language| language.name.to_owned()),
         title: named(example),
         is_setup: example.words.is_setup,
