@@ -21,7 +21,7 @@ mod verdict;
 pub use cache::Cache;
 pub use checkers::{CHECKERS, Judge, PythonSaid};
 pub use execution::{
-    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World, execute, is_executed,
+    Crew, Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World, execute, is_executed,
     runtimes_sentence,
 };
 pub use fixes::{Filling, fixes};

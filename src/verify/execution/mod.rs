@@ -4,6 +4,7 @@
 //! by a key that names everything it depends on, and a run in which nothing changed starts no interpreter.
 
 mod courses;
+mod interpreters;
 mod keys;
 mod perform;
 mod said;
@@ -11,6 +12,7 @@ mod said;
 pub use said::{Explained, RunSaid};
 
 pub use courses::is_executed;
+pub use interpreters::Crew;
 pub use perform::execute;
 
 use crate::process::Sandbox;

@@ -1,37 +1,37 @@
-//! Doing it: what is known is looked up, the rest is run by several interpreters at once.
+//! Doing it: what is known is looked up, the rest is given to the interpreters.
 //!
 //! Only what is missing is run, with what must stand before it; outcomes come in the order of the examples.
 
 use super::courses::{self, Course, Origin};
+use super::interpreters::Crew;
 use super::keys::{self, State};
 use super::{Execute, Execution, Explained, RunSaid, Runtime, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{Layers, Sandbox, crew};
-use crate::python::{
-    End, Environment, Ran, Runner, RunnerSpec, Sequence, Step, StepKind, Way, fits,
-};
-use crate::source::{Scratch, SourceMap};
+use crate::process::Layers;
+use crate::python::{End, Environment, Ran, StepKind, fits};
+use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
 use crate::verify::{Observed, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::Ordering;
 
 /// One step of a course, and what is known of it.
-struct Planned {
+#[derive(Debug)]
+pub(super) struct Planned {
     key: Key,
-    file: String,
+    pub file: String,
     state: State,
     known: Option<Ran>,
 }
 
 /// A course in one environment.
-struct Task {
-    world: usize,
-    course: Course,
-    steps: Vec<Planned>,
+#[derive(Debug)]
+pub(super) struct Task {
+    pub world: usize,
+    pub course: Course,
+    pub steps: Vec<Planned>,
     /// Up to here, without what is known and leaves no trace, it is to be run; 0 for nothing.
     until: usize,
 }
@@ -48,11 +48,11 @@ struct Stage<'e> {
 pub fn execute(
     book: &Book,
     sources: &SourceMap,
-    execution: &Execution,
+    crew: &Crew<'_>,
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = outcomes(book, sources, execution, cache);
+    let (outcomes, said) = outcomes(book, sources, crew, cache);
     for (example, outcome) in outcomes {
         // A setup is run once for each course, and is one piece of text.
         let known = &mut observed[example].outcomes;
@@ -66,9 +66,10 @@ pub fn execute(
 fn outcomes(
     book: &Book,
     sources: &SourceMap,
-    execution: &Execution,
+    crewed: &Crew<'_>,
     cache: &mut Cache,
 ) -> (Vec<(usize, Outcome)>, RunSaid) {
+    let execution = crewed.execution;
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
         .collect();
@@ -80,7 +81,6 @@ fn outcomes(
     if wanted.is_empty() {
         return (Vec::new(), said);
     }
-    let crewed = Crew::new(book, execution);
     let mut found = Found {
         book,
         sources,
@@ -92,7 +92,7 @@ fn outcomes(
     let mut stages: BTreeMap<usize, Stage<'_>> = BTreeMap::new();
     for (at, world) in execution.worlds.iter().enumerate() {
         let stage = match &world.environment {
-            Ok(environment) => stage(execution, world, at, environment, &crewed, cache),
+            Ok(environment) => stage(execution, world, at, environment, crewed, cache),
             Err(why) => Err(why.clone()),
         };
         match stage {
@@ -121,10 +121,7 @@ fn outcomes(
         found.outcomes.push((example, not_run(why)));
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
-    let done = crew(execution.workers, &open, |worker, task| {
-        crewed.run(book, worker, task)
-    });
-    let mut done = done.into_iter();
+    let mut done = crewed.all(book, &open).into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();
         if let Some(stage) = stages.get(&task.world) {
@@ -276,147 +273,10 @@ fn plan(
 
 impl Task {
     /// The steps that are sent, by their place in the course.
-    fn sent(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn sent(&self) -> impl Iterator<Item = usize> {
         (0..self.until).filter(|at| {
             self.course.steps[*at].kind != StepKind::Bad || self.steps[*at].known.is_none()
         })
-    }
-}
-
-/// The interpreters of a run: each worker has at most one.
-struct Crew<'e> {
-    execution: &'e Execution,
-    /// Modules that each interpreter imports before anything else.
-    preload: Vec<String>,
-    /// By worker: for which environment it is, and why there is none.
-    places: Vec<Mutex<Option<(usize, Result<Warm, String>)>>>,
-    started: AtomicUsize,
-    odd: Mutex<BTreeSet<(String, String)>>,
-}
-
-struct Warm {
-    runner: Runner,
-    _scratch: Scratch,
-}
-
-impl<'e> Crew<'e> {
-    fn new(book: &Book, execution: &'e Execution) -> Crew<'e> {
-        let named = execution.preload.clone();
-        Crew {
-            execution,
-            preload: named.unwrap_or_else(|| courses::imports(book, &execution.setups)),
-            places: (0..execution.workers.max(1))
-                .map(|_| Mutex::default())
-                .collect(),
-            started: AtomicUsize::new(0),
-            odd: Mutex::default(),
-        }
-    }
-
-    /// What the first worker's interpreter of an environment says of its box.
-    fn layers(&self, world: usize) -> Result<Layers, String> {
-        self.with(0, world, |warm| warm.runner.about().layers.clone())
-    }
-
-    fn odd(&self) -> BTreeSet<(String, String)> {
-        std::mem::take(&mut *self.odd.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn with<T>(
-        &self,
-        worker: usize,
-        world: usize,
-        work: impl FnOnce(&mut Warm) -> T,
-    ) -> Result<T, String> {
-        let place = &self.places[worker % self.places.len()];
-        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-        if place.as_ref().is_none_or(|(own, _)| *own != world) {
-            *place = None;
-            *place = Some((world, self.start(world)));
-        }
-        match place.as_mut() {
-            Some((_, Ok(warm))) => Ok(work(warm)),
-            Some((_, Err(why))) => Err(why.clone()),
-            None => Err(String::new()),
-        }
-    }
-
-    fn start(&self, world: usize) -> Result<Warm, String> {
-        let execution = self.execution;
-        let environment = execution.worlds[world].environment.as_ref()?;
-        let scratch = Scratch::new()
-            .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
-        let spec = RunnerSpec {
-            interpreter: environment.interpreter.clone(),
-            environment: Vec::new(),
-            preload: self.preload.clone(),
-            probes: execution.probes.clone(),
-            time: execution.time,
-            output: execution.output,
-            memory: Some(execution.memory),
-            sandbox: execution
-                .sandbox
-                .as_ref()
-                .map(|sandbox| of(sandbox, environment, &scratch)),
-        };
-        self.started.fetch_add(1, Ordering::Relaxed);
-        let runner = Runner::start(spec).map_err(|fault| {
-            let shown = environment.interpreter.display();
-            format!("`{shown}` cannot run examples: {fault}")
-        })?;
-        let odd = runner.about().not_preloaded.iter().cloned();
-        if execution.preload.is_some() {
-            let mut all = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
-            all.extend(odd);
-        }
-        Ok(Warm {
-            runner,
-            _scratch: scratch,
-        })
-    }
-
-    /// What happened to each step that a task sends.
-    fn run(&self, book: &Book, worker: usize, task: &Task) -> Vec<Ran> {
-        let step = |at: usize| Step {
-            id: at as u32,
-            kind: task.course.steps[at].kind,
-            file: task.steps[at].file.clone(),
-            code: keys::code(book, &task.course.steps[at].origin).to_owned(),
-        };
-        let sequence = Sequence {
-            name: book.pages[task.course.page].path.clone(),
-            steps: task.sent().map(step).collect(),
-        };
-        let unreadable = task
-            .course
-            .steps
-            .iter()
-            .find_map(|step| match &step.origin {
-                Origin::File(file) => file.code.as_ref().err().map(|why| (file, why)),
-                Origin::Example(_) => None,
-            });
-        let ran = match unreadable {
-            Some((file, why)) => Err(format!("the setup `{}` cannot be read: {why}", file.shown)),
-            None => self.with(worker, task.world, |warm| {
-                warm.runner.run(&sequence, Way::Fork)
-            }),
-        };
-        ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
-    }
-}
-
-/// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
-fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbox {
-    let mut readable = sandbox.readable.clone();
-    readable.extend([
-        environment.root.clone(),
-        environment.base.clone(),
-        environment.interpreter.clone(),
-    ]);
-    Sandbox {
-        readable,
-        scratch: scratch.path().to_path_buf(),
-        ..sandbox.clone()
     }
 }
 
