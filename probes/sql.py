@@ -18,7 +18,8 @@ def start():
 
     @event.listens_for(Engine, "before_cursor_execute")
     def remember(connection, cursor, statement, parameters, context, executemany):
-        text = " ".join(statement.split())
+        lines = (line.rstrip() for line in statement.strip().splitlines())
+        text = "\n".join(line for line in lines if line)
         if not text.upper().startswith("PRAGMA "):
             statements.append(text + shown(parameters))
 

@@ -159,8 +159,11 @@ fn one_that_writes_without_an_end() {
 #[test]
 fn one_that_leaves_before_its_end() {
     check("import os\nos._exit(0)", "Vanished { code: 0 }");
-    check("import sys\nsys.exit()", "Exited { code: \"0\" }");
-    check("exit(None)", "Exited { code: \"0\" }");
+    check(
+        "import sys\nsys.exit()",
+        "Exited { code: \"0\", line: Some(2) }",
+    );
+    check("exit(None)", "Exited { code: \"0\", line: Some(1) }");
     check(
         "import os\nos.execv('/bin/true', ['true'])",
         "Vanished { code: 0 }",

@@ -182,8 +182,8 @@ fn each_verdict_has_a_sentence_where_an_example_has_it() {
         ),
         (
             format!("{prose}{}", bad("int(1)", "raises=ValueError")),
-            "not-run: it states what only a run can show, and nothing was run",
-            "not-run: they state what only a run can show, and nothing was run",
+            "not-run: only a run can show what its author says, and it was not run",
+            "not-run: only a run can show what their author says, and they were not run",
         ),
     ] {
         assert_eq!(of(example.clone()), format!("{held}\n{one}"));

@@ -387,11 +387,12 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         |module| {
             is_in(module, &["site"])
-                || ["source/write.rs", "source/keep.rs"].contains(&module.path.as_str())
+                || ["source/write.rs", "source/keep.rs", "source/scratch.rs"]
+                    .contains(&module.path.as_str())
                 || module.path.starts_with("verify/cache/")
                 || is_launcher(module)
         },
-        "`source/write.rs` writes what is the user's, `source/keep.rs` folders of our own, `site` the site, `verify::cache` its answers",
+        "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `verify::cache` its answers",
     );
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(
@@ -480,9 +481,14 @@ fn core_types_are_not_serialised() {
     // The JSON of a report, of a site's marker and exports, of a baseline, of the index that a browser searches and of
     // the events that it reads; each in shapes of its own.
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
-    // What is remembered of an environment that was made, and of what a user trusts.
+    // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
     let is_kept = |module: &Module| {
-        ["python/environment/kept.rs", "python/trust.rs"].contains(&module.path.as_str())
+        let kept = [
+            "python/environment/kept.rs",
+            "python/run/kept.rs",
+            "python/trust.rs",
+        ];
+        kept.contains(&module.path.as_str())
     };
     only_in(
         &["Serialize", "Deserialize"],
@@ -495,7 +501,7 @@ fn core_types_are_not_serialised() {
             // ast-grep takes its rules as such values, and so does the reader of front matter; `worker.py` speaks it.
             is_in(module, &shapes)
                 || is_kept(module)
-                || module.path == "python/run/wire.rs"
+                || ["python/run/wire.rs", "python/run/kept.rs"].contains(&module.path.as_str())
                 || module.path.starts_with("language/detector/")
                 || module.path == "markdown/front.rs"
                 // What holds a program is told to a program of any language.

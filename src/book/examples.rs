@@ -92,6 +92,9 @@ pub(super) fn read(
             .map(|part| (part.shown.clone(), part.stance))
             .collect();
         pins::tell_strays(fence, &pins, &stances, &mut out.faults);
+        // Of a fence that holds both, what a run is to show is said of what is bad.
+        let has = |stance| stances.iter().any(|(_, other)| *other == stance);
+        let holds_both = has(Stance::Good) && has(Stance::Bad);
         for part in &reading.parts {
             let parts = [reading.prelude.clone(), part.shown.clone()];
             // A session with an opinion is about the Python that is typed in it.
@@ -108,7 +111,13 @@ pub(super) fn read(
                 stance: part.stance,
                 rule,
                 language,
-                words: words.clone(),
+                words: match holds_both && part.stance == Stance::Good {
+                    true => Words {
+                        run_claims: Vec::new(),
+                        ..words.clone()
+                    },
+                    false => words.clone(),
+                },
                 code: ranges.iter().map(|range| &code[range.clone()]).collect(),
                 map: fence.map.select(ranges.iter().cloned()),
                 layout: identity(fence.code.len()).select(ranges.iter().cloned()),
@@ -126,9 +135,35 @@ pub(super) fn read(
             pins,
         });
     }
+    tell_unknown_setups(&out.examples, &mut out.faults);
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// A name that no setup of the page has.
+fn tell_unknown_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
+    let named = || {
+        examples
+            .iter()
+            .filter_map(|one| one.words.setup_name.as_ref())
+    };
+    for (name, span) in examples.iter().filter_map(|one| one.words.with.as_ref()) {
+        if named().any(|(own, _)| own == name) {
+            continue;
+        }
+        let message = format!("no setup of this page is called `{name}`");
+        let mut told = Diagnostic::new(Code::WordValue, *span, message);
+        let names = named().map(|(own, _)| own.as_str());
+        told.hint = Some(match super::nearest(name, names, |_| 2) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("name one with `setup={name}` after the language"),
+        });
+        // The parts of a fence share its words.
+        if faults.last().is_none_or(|last| last.span != told.span) {
+            faults.push(told);
+        }
+    }
 }
 
 /// Hands a fence that says what an example prints to the example right before it.

@@ -1,4 +1,4 @@
-//! `check --bless`: the fixed code into the fences that wait for it, and then the check of what stands there.
+//! `check --bless`: what fences wait for is written into them, and then what stands there is checked.
 
 use super::output;
 use crate::pipeline::{self, Checked, Fault, Request};
@@ -16,12 +16,12 @@ pub fn run(checked: Checked, request: &Request) -> Result<Checked, Fault> {
         ));
     }
     let blessed = pipeline::bless(&checked)?;
-    for place in &blessed.written {
-        output::note(&format!("{place}: the fixed code was written"));
+    for (place, what) in &blessed.written {
+        output::note(&format!("{place}: {what} was written"));
     }
-    for place in &blessed.refused {
+    for (place, what) in &blessed.refused {
         output::note(&format!(
-            "{place}: this fence cannot hold the fixed code, and is as it was"
+            "{place}: this fence cannot hold {what}, and is as it was"
         ));
     }
     if blessed.written.is_empty() {

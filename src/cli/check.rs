@@ -15,6 +15,11 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let mut request = request(&command.paths, &command.reading);
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
+    if command.explain_cache && command.format.name != "human" {
+        return Err(Fault::new(
+            "`--explain-cache` is told to people\nleave `--format` out",
+        ));
+    }
     let update = update(&command.updating);
     let ratchet = ratchet(&command.accepting, update, HeldOf::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
@@ -43,6 +48,9 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     };
     let write = command.format.write;
     let mut text = write(&checked, wanted);
+    if command.explain_cache {
+        text += &report::explain_cache(&checked);
+    }
     // What an update did is a sentence for people; a program's document holds nothing else.
     if command.format.name == "human" && (!arguments.quiet || wanted.has_failed) {
         text += &last;
@@ -106,9 +114,9 @@ pub(super) fn running(executing: &Executing) -> Running {
     Running {
         wanted: executing.run,
         allow_not_run: executing.allow_not_run,
-        explain_cache: false,
         launcher: std::env::current_exe().ok(),
         told: Some(output::note),
+        ..Running::default()
     }
 }
 

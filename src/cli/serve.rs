@@ -140,6 +140,13 @@ fn watched_of(scopes: &[Scope]) -> Watched {
         if let ScopeKind::Book { root } = &scope.kind {
             watched.paths.push(root.join("book.toml"));
             watched.paths.push(root.join("theme"));
+            let python = &scope.config.python;
+            let locks = python.wanted().into_iter();
+            let locks = locks.filter_map(|(_, environment)| environment.lock);
+            let run = python.setup.iter().chain(&python.probes).cloned();
+            watched
+                .paths
+                .extend(run.chain(locks).map(|path| root.join(path)));
             watched
                 .ignore
                 .push(root.join(&scope.config.build.build_dir));
@@ -168,9 +175,10 @@ impl Builder {
             later: None,
             watched: self.watched(),
             summary: format!(
-                "{}{}",
+                "{}{}{}",
                 build::one_line(&checked),
-                worked(self.session.work())
+                worked(self.session.work()),
+                executed(&checked)
             ),
         };
         // The site is that of the last unit.
@@ -198,6 +206,23 @@ fn worked(work: Work) -> String {
         part("judged", work.judged, "example"),
         part("rendered", work.rendered, "page")
     )
+}
+
+/// How many executions of examples were done, and how many taken from memory; nothing where none was asked for. Their time
+/// is that of judging.
+fn executed(checked: &Checked) -> String {
+    let runs = checked.units.iter().map(|unit| &unit.run);
+    let (now, known) = runs.fold((0, 0), |(now, known), said| {
+        (now + said.executed, known + said.remembered)
+    });
+    match (now, known) {
+        (0, 0) => String::new(),
+        (now, 0) => format!(", made {}", report::counted(now, "execution")),
+        (now, known) => format!(
+            ", made {now} of {}, the others from memory",
+            report::counted(now + known, "execution")
+        ),
+    }
 }
 
 /// What keeps a book from being published, as text for the page.

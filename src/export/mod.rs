@@ -6,6 +6,7 @@
 mod badge;
 mod copies;
 mod counts;
+mod executed;
 mod inline;
 mod llms;
 mod rules;
@@ -64,6 +65,8 @@ pub struct Input<'a> {
     /// By rule and by page, what became of the examples.
     by_rule: Vec<Tally>,
     by_page: Vec<Tally>,
+    /// By rule, its examples with a verdict.
+    examples: Vec<Vec<usize>>,
     /// The rule of each block, by page and fence.
     blocks: HashMap<(usize, usize), usize>,
     /// The published pages as somebody meets them who reads the book from its beginning.
@@ -75,11 +78,14 @@ impl<'a> Input<'a> {
         let book = shelf.book;
         let mut of_rules: Vec<Vec<&Verdict>> = vec![Vec::new(); book.rules.len()];
         let mut of_pages: Vec<Vec<&Verdict>> = vec![Vec::new(); book.pages.len()];
-        for (example, verdict) in book.examples.iter().zip(&shelf.judged.verdicts) {
+        let mut examples = vec![Vec::new(); book.rules.len()];
+        for (at, (example, verdict)) in book.examples.iter().zip(&shelf.judged.verdicts).enumerate()
+        {
             let Some(verdict) = verdict else { continue };
             of_pages[example.page].push(verdict);
             if let Some(rule) = example.rule {
                 of_rules[rule].push(verdict);
+                examples[rule].push(at);
             }
         }
         let blocks = book
@@ -101,6 +107,7 @@ impl<'a> Input<'a> {
             denied,
             by_rule: of_rules.into_iter().map(Tally::of).collect(),
             by_page: of_pages.into_iter().map(Tally::of).collect(),
+            examples,
             blocks: blocks.collect(),
             order,
         }

@@ -1,9 +1,11 @@
 //! `rules.json`: every rule, for programs; version 1. Imported rules are not the book's and are left out.
 
 use super::counts::{Counts, json};
+use super::executed::{self, Environment};
 use super::{Exporter, File, Input};
 use crate::book::{RuleKind, Target};
 use crate::page::markdown_copy;
+use crate::verify::Runtime;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 
@@ -39,6 +41,8 @@ struct Rule<'a> {
     note: Option<&'a str>,
     detector: bool,
     verdicts: Counts,
+    /// In what any of its examples were executed.
+    executed: Vec<Environment<'a>>,
     refers_to: Vec<&'a str>,
     referred_by: Vec<&'a str>,
 }
@@ -103,9 +107,26 @@ fn rule<'a>(
         note: detector.and_then(|detector| detector.note.as_deref()),
         detector: detector.is_some(),
         verdicts: Counts::of(&input.by_rule[at]),
+        executed: environments(input, at),
         refers_to: ids(to),
         referred_by: ids(by),
     })
+}
+
+fn environments<'a>(input: &'a Input<'_>, rule: usize) -> Vec<Environment<'a>> {
+    let shelf = input.shelf;
+    let is_seen = |runtime: &&std::sync::Arc<Runtime>| {
+        let mut all = input.examples[rule].iter();
+        all.any(|at| {
+            let example = &shelf.book.examples[*at];
+            let mut all = executed::executions(example, &shelf.observed[*at].outcomes);
+            all.any(|execute| execute.runtime == **runtime)
+        })
+    };
+    let runtimes = shelf.ground.runtimes.iter().filter(is_seen);
+    runtimes
+        .map(|runtime| executed::environment(runtime))
+        .collect()
 }
 
 /// The languages of each rule's examples.

@@ -1,6 +1,7 @@
 //! `verification.json`: what the verification page says, for programs; version 1.
 
 use super::counts::{Counts, json};
+use super::executed::{self, Environment, InEnvironment, Layered};
 use super::{Exporter, File, Input};
 use crate::verify::{CHECKERS, Tally};
 use serde::Serialize;
@@ -21,9 +22,18 @@ struct Document<'a> {
     totals: Counts,
     /// How many findings `check` denies.
     errors: usize,
+    /// None where nothing was executed.
+    executed: Option<Executed<'a>>,
     rules: Vec<OfRule<'a>>,
     pages: Vec<OfPage<'a>>,
     examples: Vec<Example<'a>>,
+}
+
+#[derive(Serialize)]
+struct Executed<'a> {
+    environments: Vec<Environment<'a>>,
+    /// None where there was no box.
+    layers: Option<Layered<'a>>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +68,7 @@ struct Example<'a> {
     verdict: &'static str,
     because: &'a str,
     judges: &'a [String],
+    executed: Vec<InEnvironment<'a>>,
 }
 
 fn make(input: &Input<'_>) -> Vec<File> {
@@ -90,6 +101,15 @@ fn make(input: &Input<'_>) -> Vec<File> {
             .collect(),
         totals: Counts::of(&Tally::of(shelf.judged.verdicts.iter().flatten())),
         errors: input.denied,
+        executed: (!shelf.ground.runtimes.is_empty()).then(|| Executed {
+            environments: shelf
+                .ground
+                .runtimes
+                .iter()
+                .map(|runtime| executed::environment(runtime))
+                .collect(),
+            layers: shelf.ground.layers.map(executed::layers),
+        }),
         rules: rules.collect(),
         pages: pages.collect(),
         examples: examples(input).collect(),
@@ -100,7 +120,8 @@ fn make(input: &Input<'_>) -> Vec<File> {
 fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
     let shelf = input.shelf;
     let judged = shelf.book.examples.iter().zip(&shelf.judged.verdicts);
-    judged.filter_map(|(example, verdict)| {
+    let judged = judged.zip(shelf.observed);
+    judged.filter_map(|((example, verdict), observed)| {
         let verdict = verdict.as_ref()?;
         let page = &shelf.book.pages[example.page];
         let opening = page.document.fences[example.fence].opening;
@@ -118,6 +139,9 @@ fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
             verdict: verdict.kind.name(),
             because: &verdict.because,
             judges: &verdict.judges,
+            executed: executed::executions(example, &observed.outcomes)
+                .map(executed::in_environment)
+                .collect(),
         })
     })
 }

@@ -85,11 +85,14 @@ fn is_same_page(before: &Shelf<'_>, after: &Shelf<'_>, at: usize) -> Option<bool
         && old.path == new.path
         && old.targets == new.targets
         && old.images == new.images
-        && old.raw == new.raw;
+        && old.raw == new.raw
+        // What is said once for the whole page names its environments in their order.
+        && old.setups == new.setups
+        && before.ground.runtimes == after.ground.runtimes;
     if !is_same {
         return None;
     }
-    let (was, is) = (examples(old), examples(new));
+    let (was, is) = (examples_of(old), examples_of(new));
     let verdicts = before.judged.verdicts.get(was.clone())?;
     let observed = before.observed.get(was)?;
     let seen = after.observed.get(is.clone())?;
@@ -128,7 +131,8 @@ fn is_same_rule((old, new): (&Rule, &Rule)) -> bool {
             == (new.kind, new.page, new.section, new.block)
 }
 
-fn examples(page: &Source) -> Range<usize> {
+/// The examples that stand on a page.
+pub(super) fn examples_of(page: &Source) -> Range<usize> {
     let start = page.fences.first().map_or(0, |fence| fence.examples.start);
     let end = page.fences.last().map_or(0, |fence| fence.examples.end);
     start..end

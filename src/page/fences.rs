@@ -2,6 +2,7 @@
 
 use super::addresses::relative;
 use super::difference::{self, Side};
+use super::executed;
 use super::pairs::{self, Group};
 use super::shelf::Shelf;
 use super::{
@@ -9,7 +10,6 @@ use super::{
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{Highlight, Language, Nature, SyntaxFault, Tree, find, session_highlights};
-use crate::python::End;
 use crate::verify::{Finding, Outcome, Verdict};
 use std::ops::Range;
 use std::sync::Arc;
@@ -265,11 +265,19 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
         caption: None,
         language: language.map_or_else(as_written, |language| language.display.to_owned()),
         class: language.map_or_else(String::new, |language| language.name.to_owned()),
-        title: example.words.title.clone(),
+        title: named(example),
         is_setup: example.words.is_setup,
         verdict: None,
+        probes: Vec::new(),
         code: Vec::new(),
     }
+}
+
+/// Its title; else the name by which other examples ask for it.
+fn named(example: &Example) -> Option<String> {
+    let words = &example.words;
+    let setup = words.setup_name.as_ref().map(|(name, _)| name);
+    words.title.as_ref().or(setup).cloned()
 }
 
 fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
@@ -285,10 +293,15 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
                 &mut view.because,
                 faults.map(|fault| fault.message.as_str()),
             );
+            // Where that is the same for the whole page, it stands at its end.
+            if let Some(place) = &shelf.executed[example.page] {
+                view.because = view.because.replacen(&format!(" in {place}"), "", 1);
+            }
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
         }),
+        probes: executed::probes(shelf, at),
         code: code::stretches(
             &whole.code,
             shown,
@@ -297,20 +310,6 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
         ),
         ..bare(shelf, example)
     }
-}
-
-/// The line of an example that raised, and what it raised.
-pub fn raised(example: &Example, end: &End) -> Option<(Range<usize>, String)> {
-    let End::Raised {
-        line: Some(line), ..
-    } = end
-    else {
-        return None;
-    };
-    let range = example.line(*line)?;
-    let words = end.sentence();
-    let words = words.strip_prefix("it ").unwrap_or(&words);
-    Some((range, words.replace('`', "")))
 }
 
 /// Takes the words of a finding off the end of a sentence: they stand under the line just above it.
@@ -340,8 +339,6 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
         all.push(code::Found { range, view });
     };
     let is_authoritative = example.language.is_some_and(Language::is_authoritative);
-    // Several environments mostly say the same.
-    let mut raised_before: Vec<String> = Vec::new();
     for outcome in &shelf.observed[at].outcomes {
         match outcome {
             // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
@@ -366,16 +363,15 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
                     add(finding.range.clone(), Some(rule), &finding.message);
                 }
             }
-            Outcome::Ran(execute) => {
-                if let Some((range, message)) = raised(example, &execute.ran.end)
-                    && !raised_before.contains(&message)
-                {
-                    add(range, None, &message);
-                    raised_before.push(message);
-                }
-            }
-            Outcome::NotRun { .. } | Outcome::Spent(_) | Outcome::Failed { .. } => {}
+            // What happened in all environments is told at once, below.
+            Outcome::Ran(_)
+            | Outcome::NotRun { .. }
+            | Outcome::Spent(_)
+            | Outcome::Failed { .. } => {}
         }
+    }
+    for (range, message) in executed::raised(example, &shelf.observed[at].outcomes) {
+        add(range, None, &message);
     }
     all
 }

@@ -5,8 +5,8 @@ use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
 use super::{
-    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, fences,
-    leads, overview,
+    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, executed,
+    fences, leads, overview,
 };
 use crate::book::Target;
 use crate::config::RawHtml;
@@ -74,6 +74,8 @@ pub(super) fn page(
         standing,
         rules,
         tally,
+        after: executed::after(shelf, at, &address),
+        executed: shelf.executed[at].clone(),
         previous,
         next,
         edit: shelf.edit(at, None),

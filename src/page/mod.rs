@@ -7,6 +7,7 @@ mod addresses;
 mod code;
 mod difference;
 mod earlier;
+mod executed;
 pub mod explained;
 mod fences;
 mod guide;
@@ -22,6 +23,7 @@ mod verification;
 
 pub use addresses::{Addresses, markdown_copy, relative};
 pub use earlier::Earlier;
+pub use executed::{Ground, Report, after, raised, reports, said, verified_in};
 pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use search::{Passage, PassageRule, SearchPage, search_page};
@@ -96,6 +98,10 @@ pub struct Guide {
     pub standing: Option<Box<Standing>>,
     pub rules: Vec<RuleRow>,
     pub tally: Tally,
+    /// The files of code that run before its examples.
+    pub after: Vec<Link>,
+    /// In what its examples were executed; none where none was.
+    pub executed: Option<String>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
     pub edit: Option<String>,
@@ -164,6 +170,9 @@ pub struct RuleBody {
     pub source: String,
     pub edit: Option<String>,
     pub tally: Tally,
+    /// As of [`Guide`].
+    pub after: Vec<Link>,
+    pub executed: Option<String>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }
@@ -251,7 +260,32 @@ pub struct Part {
     pub is_setup: bool,
     /// None for neutral code and for the lines that parts share.
     pub verdict: Option<VerdictView>,
+    /// What probes reported when it was executed.
+    pub probes: Vec<ProbeView>,
     pub code: Vec<Stretch>,
+}
+
+/// What a probe reported of an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbeView {
+    pub name: String,
+    /// `2 statements`, or the value itself; with the environments where they differ in that.
+    pub said: String,
+    /// The language of the items, for a CSS class; may be empty.
+    pub class: String,
+    /// What it lists, folded below the code: once, or for each environment that differs. Empty where all is said.
+    pub lists: Vec<ProbeList>,
+}
+
+/// What a probe listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbeList {
+    /// The environments that it is true of, where others reported something else; else empty.
+    pub place: String,
+    /// Highlighted.
+    pub items: Vec<Html>,
+    /// How many more there are than are shown.
+    pub more: usize,
 }
 
 /// The paragraph above a fence that was its label.
@@ -345,12 +379,48 @@ pub struct Verification {
     pub rule_groups: Vec<Group>,
     pub page_groups: Vec<Group>,
     pub pages: Vec<(Link, Tally)>,
+    /// What was executed; none where nothing was.
+    pub executed: Option<Executed>,
     /// Everything that is not `held`, the worst first.
     pub open: Vec<OpenVerdict>,
     /// Forms of their bad examples that rules are not held to.
     pub excepted: Vec<Exception>,
     /// What judged: checkers with their versions.
     pub judges: Vec<String>,
+}
+
+/// What executing a book's examples showed, and in what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Executed {
+    pub worlds: Vec<WorldRow>,
+    /// Examples that were to be executed and were not, whose reasons are among [`Verification::open`].
+    pub not_run: usize,
+    /// Why good examples were not to be executed, and which.
+    pub kept: Vec<Reason>,
+    /// Setups that failed.
+    pub setups: Vec<Reason>,
+    /// The layers of the box by name, where there was one.
+    pub layers: Option<LayersView>,
+}
+
+/// One environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorldRow {
+    /// As the configuration calls it; empty for the only one.
+    pub name: String,
+    /// Its packages and its Python, with versions.
+    pub holds: String,
+    pub executed: usize,
+    /// Of those, how many held.
+    pub held: usize,
+}
+
+/// What held an example back while it ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayersView {
+    pub on: Vec<&'static str>,
+    /// With the reason.
+    pub off: Vec<(&'static str, String)>,
 }
 
 /// Rules or pages of which as much is proven.

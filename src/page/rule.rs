@@ -3,7 +3,9 @@
 use super::addresses::relative;
 use super::explained::explained;
 use super::shelf::Shelf;
-use super::{Allow, BacklinkView, Body, Earlier, Link, Page, RuleBody, earlier, fences, guide};
+use super::{
+    Allow, BacklinkView, Body, Earlier, Link, Page, RuleBody, earlier, executed, fences, guide,
+};
 use crate::book::{Backlink, Rule};
 use crate::markdown::BlockKind;
 use std::sync::Arc;
@@ -44,6 +46,7 @@ pub(super) fn page(
     };
     // Below the title come headings of the second level, whatever they are in the guideline.
     let lift = level.saturating_sub(1);
+    let executed = executed::between(shelf, at, &range);
     let pieces = guide::pieces(shelf, at, &address, range, hidden, rule.block, lift);
     let home_address = shelf.addresses.pages[at].clone()?;
     let home_href = match section {
@@ -89,6 +92,8 @@ pub(super) fn page(
         source,
         edit: shelf.edit(at, Some(shelf.line(rule.span))),
         tally: shelf.tally(index),
+        after: executed::after(shelf, at, &address),
+        executed,
         previous,
         next,
     }));

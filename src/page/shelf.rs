@@ -2,6 +2,7 @@
 
 use super::Earlier;
 use super::addresses::{Addresses, relative, root_of};
+use super::executed::{self, Ground};
 use super::navigation::Navigation;
 use super::{Body, Difference, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
 use crate::book::{Book, Rule, RuleKind};
@@ -44,10 +45,14 @@ pub struct Shelf<'a> {
     pub sources: &'a SourceMap,
     pub presentation: &'a Presentation,
     pub addresses: &'a Addresses,
+    /// What its examples were executed on.
+    pub ground: Ground<'a>,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
     /// By page, what became of its examples.
     page_tallies: Vec<Tally>,
+    /// By page, in what its examples were executed.
+    pub(super) executed: Vec<Option<String>>,
     /// By rule, its examples in their order.
     pub(super) examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
@@ -64,6 +69,7 @@ impl<'a> Shelf<'a> {
         sources: &'a SourceMap,
         presentation: &'a Presentation,
         addresses: &'a Addresses,
+        ground: Ground<'a>,
     ) -> Self {
         let mut tallies = vec![Tally::default(); book.rules.len()];
         let mut page_tallies = vec![Tally::default(); book.pages.len()];
@@ -84,21 +90,25 @@ impl<'a> Shelf<'a> {
                 written[page].push(at);
             }
         }
-        Shelf {
+        let mut shelf = Shelf {
             book,
             judged,
             observed,
             sources,
             presentation,
             addresses,
+            ground,
             tallies,
             page_tallies,
+            executed: Vec::new(),
             examples,
             written,
             differences: std::iter::repeat_with(OnceLock::new)
                 .take(book.examples.len())
                 .collect(),
-        }
+        };
+        shelf.executed = executed::by_page(&shelf);
+        shelf
     }
 
     pub fn frame(&self) -> Frame {

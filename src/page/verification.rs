@@ -4,7 +4,9 @@
 //! the interpreter that judged.
 
 use super::shelf::Shelf;
-use super::{Exception, Group, Link, OpenVerdict, Reason, RuleRow, Tally, Verification, fences};
+use super::{
+    Exception, Group, Link, OpenVerdict, Reason, RuleRow, Tally, Verification, executed, fences,
+};
 use crate::verify::{CHECKERS, KINDS, Outcome, VARIANTS, VerdictKind};
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +28,7 @@ pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
         rules: rows.len(),
         rule_groups: rule_groups(rows),
         pages,
+        executed: executed::overview(shelf, from),
         open: open(shelf, from),
         excepted: excepted(shelf, from),
         judges: judges(shelf),

@@ -5,7 +5,7 @@
 
 use super::Unit;
 use crate::export::{EXPORTERS, Input};
-use crate::page::{Navigation, Presentation, Shelf};
+use crate::page::{Ground, Navigation, Presentation, Shelf};
 use crate::site::Content;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -84,6 +84,7 @@ impl After {
             &unit.sources,
             &self.promised.presentation,
             &unit.addresses,
+            Ground::of(&unit.run),
         );
         let site = unit.scope.config.html.site_url.as_deref();
         let input = Input::new(&shelf, site, self.promised.denied);

@@ -1,4 +1,5 @@
-//! Fixed code into the empty fences that wait for it: the one change that a check makes to a guideline, and only when asked.
+//! Fixed code into the empty fences that wait for it, and what examples print into the fences that say so: the one change
+//! that a check makes to a guideline, and only when asked.
 //!
 //! What is written is first read again: a fence that would not hold exactly the code that was meant is left as it is.
 
@@ -12,13 +13,13 @@ use std::ops::Range;
 /// What a blessing did.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Blessed {
-    /// One line a fence: `path:line`.
-    pub written: Vec<String>,
-    /// The same for fences that could not hold the code.
-    pub refused: Vec<String>,
+    /// One a fence: `path:line`, and what it is to hold.
+    pub written: Vec<(String, &'static str)>,
+    /// The same for fences that could not hold it.
+    pub refused: Vec<(String, &'static str)>,
 }
 
-/// Writes the fixed code into every empty fence of the named paths.
+/// Writes what fences of the named paths are to hold.
 pub fn bless(checked: &Checked) -> Result<Blessed, Fault> {
     let mut blessed = Blessed::default();
     for unit in &checked.units {
@@ -49,7 +50,7 @@ fn fill(
     let mut text = source.text.to_string();
     let (mut written, mut refused) = (Vec::new(), Vec::new());
     for (page, filling) in fillings.into_iter().rev() {
-        let index = unit.book.examples[filling.example].fence;
+        let index = filling.fence;
         let fence = &page.document.fences[index];
         let place = format!(
             "{}:{}",
@@ -70,9 +71,9 @@ fn fill(
         match filled {
             Some(filled) => {
                 text = filled;
-                written.push(place);
+                written.push((place, filling.what));
             }
-            None => refused.push(place),
+            None => refused.push((place, filling.what)),
         }
     }
     blessed.written.extend(written.into_iter().rev());

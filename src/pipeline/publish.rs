@@ -7,7 +7,7 @@ use super::{Fault, Promised, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
-use crate::page::{Earlier, NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::page::{Earlier, Ground, NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry, PICTURE_HEAD, excerpt, picture_size};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
@@ -94,6 +94,7 @@ fn draw(
             &unit.sources,
             &presentation,
             &unit.addresses,
+            Ground::of(&unit.run),
         );
         let navigation = Navigation::new(&unit.book, &unit.addresses);
         let known = |address: &str| before.pages.get(address).map(|drawn| drawn.page.clone());
@@ -106,6 +107,7 @@ fn draw(
                 &last.sources,
                 &before.presentation,
                 &last.addresses,
+                Ground::of(&last.run),
             );
             Earlier::of(earlier, &shelf, &known)
         });

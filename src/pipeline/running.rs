@@ -11,7 +11,7 @@ use crate::book::{Book, Page};
 use crate::config::{Boxing, Network as Wish, PythonTable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::process::{Bounds, Network, Policy, Sandbox};
-use crate::python::{EnvironmentSpec, Trust, prepare, trust_of};
+use crate::python::{EnvironmentSpec, Trust, Way, prepare, trust_of};
 use crate::source::{Door, ReadFault};
 use crate::verify::{Execution, SetupFile, World, is_executed};
 use std::collections::BTreeMap;
@@ -29,6 +29,10 @@ pub struct Running {
     pub allow_not_run: bool,
     /// `--explain-cache`.
     pub explain_cache: bool,
+    /// How a step reaches its state; the usual way where none is named.
+    pub way: Option<Way>,
+    /// Run what is known all the same.
+    pub anew: bool,
     /// The program that puts up the box: rulebook itself. Without one nothing is boxed.
     pub launcher: Option<PathBuf>,
     /// Hears what takes long.
@@ -93,6 +97,8 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             .map(|launcher| sandbox(table, launcher)),
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         explain: request.running.explain_cache,
+        way: request.running.way,
+        anew: request.running.anew,
     });
     decided
 }
@@ -143,12 +149,7 @@ fn worlds(
         Ok(specs) => specs,
         Err(fault) => {
             cannot(
-                &fault
-                    .message(&shown, table)
-                    .lines()
-                    .next()
-                    .unwrap_or("")
-                    .to_owned(),
+                fault.message(&shown, table).lines().next().unwrap_or(""),
                 &fault.cause,
                 &fault.next,
             );

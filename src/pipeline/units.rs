@@ -15,8 +15,8 @@ use crate::process::beside;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
-    Crew, Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, cross_check,
-    execute, fixes, judge, mutate, plan, run,
+    Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
+    execute, fixes, judge, mutate, plan, printed, run,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -251,19 +251,19 @@ fn check_scope(
     let mut notes = decided.notes;
     faults.extend(decided.faults);
     let is_run = decided.execution.is_some();
-    let crew = decided.execution.as_ref();
-    let crew = crew.map(|execution| Crew::new(&book, execution));
-    let (mut observed, python) = match &crew {
+    let workers = decided.execution.as_ref();
+    let workers = workers.map(|execution| Workers::new(&book, execution));
+    let (mut observed, python) = match &workers {
         // Interpreters start while everybody else looks at the examples.
-        Some(crew) if crew.is_cold(&book, &mut means.cache) => {
+        Some(workers) if workers.is_cold(&book, &mut means.cache) => {
             let looking = || run(&book, &plan, want, &mut means);
-            beside(|| crew.warm(&book), looking).1
+            beside(|| workers.warm(&book), looking).1
         }
         _ => run(&book, &plan, want, &mut means),
     };
     let looked_at = means.looked_at;
-    let mut ran = crew.map_or_else(RunSaid::default, |crew| {
-        execute(&book, &sources, &crew, &mut means.cache, &mut observed)
+    let mut ran = workers.map_or_else(RunSaid::default, |workers| {
+        execute(&book, &sources, &workers, &mut means.cache, &mut observed)
     });
     faults.append(&mut ran.faults);
     notes.append(&mut ran.notes);
@@ -271,7 +271,10 @@ fn check_scope(
     session.note_run(&plan, want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
-    let (fillings, found) = fixes(&book, &plan, &observed);
+    let (mut fillings, found) = fixes(&book, &plan, &observed);
+    fillings.extend(printed(&book, &observed));
+    // Written from the last one to the first.
+    fillings.sort_by_key(|filling| (book.examples[filling.example].page, filling.fence));
     faults.extend(found);
     faults.extend(cross_check(&book, &observed, today));
     let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);

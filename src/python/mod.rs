@@ -21,6 +21,6 @@ pub use environment::{
 pub use find::{Interpreter, Wanted, find};
 pub use run::{
     About, End, ProbeValue, Ran, RunFault, Runner, RunnerSpec, Sequence, Step, StepKind, Warned,
-    Way, class_name, script_key,
+    Way, class_name, script_key, steady,
 };
 pub use trust::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};

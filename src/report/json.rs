@@ -8,9 +8,11 @@ use super::place::lines;
 use crate::book::FenceStance;
 use crate::diagnostic::Level;
 use crate::pipeline::{Checked, ScopeKind, Unit};
+use crate::python::ProbeValue;
 use crate::span::Span;
-use crate::verify::{Tally, VerdictKind};
+use crate::verify::{self, Outcome, Tally, VerdictKind};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct Report {
@@ -47,6 +49,9 @@ struct Summary {
     /// Who judged the syntax of the Python examples; absent where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     python: Option<Python>,
+    /// What was executed; absent where no run was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Run>,
     /// What is to be known of the run, and is nobody's fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
@@ -63,6 +68,55 @@ struct Python {
     judged: usize,
     /// `CPython 3.11.7`; none where no interpreter was asked.
     by: Vec<String>,
+}
+
+#[derive(Serialize, Default)]
+struct Run {
+    /// Executions that were done now: of one example in one environment each.
+    executed: usize,
+    /// The same, known from an earlier run.
+    remembered: usize,
+    /// How many interpreters were started.
+    interpreters: usize,
+    runtimes: Vec<Runtime>,
+    /// The box; none where there is none, or nothing ran.
+    layers: Option<Layers>,
+}
+
+#[derive(Serialize, PartialEq)]
+struct Runtime {
+    /// Empty for the only one.
+    environment: String,
+    python: String,
+    packages: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Layers {
+    on: Vec<&'static str>,
+    off: Vec<LayerOff>,
+}
+
+#[derive(Serialize)]
+struct LayerOff {
+    layer: &'static str,
+    why: String,
+}
+
+/// What happened to an example in one environment.
+#[derive(Serialize)]
+struct Executed {
+    #[serde(flatten)]
+    runtime: Runtime,
+    probes: BTreeMap<String, Probe>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Probe {
+    Number(i64),
+    Text(String),
+    Items(Vec<String>),
 }
 
 #[derive(Serialize, Default)]
@@ -121,6 +175,9 @@ struct Verdict {
     rule: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'static str>,
+    /// Absent where it was not executed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    executed: Vec<Executed>,
 }
 
 #[derive(Serialize)]
@@ -201,6 +258,9 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
         python.by.extend(by);
         python.by.dedup();
     }
+    if unit.run.asked {
+        add_run(unit, summary.run.get_or_insert_default());
+    }
     let notes = super::notes::notes(unit);
     summary.notes.extend(notes);
     if unit.accepted.is_some() {
@@ -208,6 +268,61 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
         *summary.accepted.get_or_insert(0) += accepted;
     }
     summary.unreadable.extend(unit.unreadable.iter().cloned());
+}
+
+fn add_run(unit: &Unit, run: &mut Run) {
+    let said = &unit.run;
+    run.executed += said.executed;
+    run.remembered += said.remembered;
+    run.interpreters += said.started;
+    for known in &said.runtimes {
+        let known = runtime(known);
+        if !run.runtimes.contains(&known) {
+            run.runtimes.push(known);
+        }
+    }
+    if let Some(layers) = &said.layers {
+        let off = layers.off.iter();
+        run.layers = Some(Layers {
+            on: layers.on.iter().map(|layer| layer.name()).collect(),
+            off: off
+                .map(|(layer, why)| LayerOff {
+                    layer: layer.name(),
+                    why: why.clone(),
+                })
+                .collect(),
+        });
+    }
+}
+
+fn runtime(runtime: &verify::Runtime) -> Runtime {
+    Runtime {
+        environment: runtime.name.clone(),
+        python: runtime.python.clone(),
+        packages: runtime.packages.iter().cloned().collect(),
+    }
+}
+
+fn executed(unit: &Unit, at: usize) -> Vec<Executed> {
+    let outcomes = unit.observed[at].outcomes.iter();
+    let executions = outcomes.filter_map(|outcome| match outcome {
+        Outcome::Ran(execute) => Some(execute),
+        _ => None,
+    });
+    let probe = |value: &ProbeValue| match value {
+        ProbeValue::Number(number) => Probe::Number(*number),
+        ProbeValue::Text(text) => Probe::Text(text.clone()),
+        ProbeValue::Items(items) => Probe::Items(items.clone()),
+    };
+    let executed = executions.map(|execute| {
+        let probes = execute.ran.probes.iter();
+        let probes = probes.map(|(name, value)| (name.clone(), probe(value)));
+        Executed {
+            runtime: runtime(&execute.runtime),
+            probes: probes.collect(),
+        }
+    });
+    executed.collect()
 }
 
 fn place(unit: &Unit, span: Span) -> Place {
@@ -263,6 +378,7 @@ fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {
             judges: verdict.judges.clone(),
             rule: example.rule.map(|rule| unit.book.rules[rule].id.clone()),
             language: example.language.map(|language| language.name),
+            executed: executed(unit, at),
         })
     })
 }

@@ -150,8 +150,8 @@ fn sentence(kind: VerdictKind, count: usize) -> String {
             "they are called bad, and fail for another reason than their own",
         ],
         VerdictKind::NotRun => [
-            "it states what only a run can show, and nothing was run",
-            "they state what only a run can show, and nothing was run",
+            "only a run can show what its author says, and it was not run",
+            "only a run can show what their author says, and they were not run",
         ],
         VerdictKind::Skipped => [
             "its author left it out, and says why",

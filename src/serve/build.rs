@@ -157,30 +157,57 @@ fn difference(old: &Site, new: &Site, changed: &[PathBuf]) -> BTreeSet<String> {
         .iter()
         .map(|path| super::roots::absolute(path))
         .collect();
-    let is_same = |address: &String, content: &Content| {
-        let same = old.files.get(address) == Some(content);
-        same && match content {
-            Content::Bytes(_) => true,
-            // The site holds only its path, which says nothing of what is in it.
-            Content::Copy(path) => !changed.contains(&super::roots::absolute(path)),
-        }
+    let is_same = |before: &Content, content: &Content| {
+        before == content
+            && match content {
+                Content::Bytes(_) => true,
+                // The site holds only its path, which says nothing of what is in it.
+                Content::Copy(path) => !changed.contains(&super::roots::absolute(path)),
+            }
     };
-    let made = new
-        .files
-        .iter()
-        .filter(|(address, content)| !is_same(address, content));
-    let gone = old
-        .files
-        .keys()
-        .filter(|address| !new.files.contains_key(*address));
-    made.map(|(address, _)| address)
-        .chain(gone)
-        .cloned()
-        .collect()
+    // Both stand in one order: they are walked side by side, and nothing is looked up.
+    let mut different = BTreeSet::new();
+    let mut before = old.files.iter().peekable();
+    for (address, content) in &new.files {
+        while let Some((gone, _)) = before.next_if(|(gone, _)| *gone < address) {
+            different.insert(gone.clone());
+        }
+        let known = before.next_if(|(known, _)| *known == address);
+        if !known.is_some_and(|(_, known)| is_same(known, content)) {
+            different.insert(address.clone());
+        }
+    }
+    different.extend(before.map(|(gone, _)| gone.clone()));
+    different
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(files: &[(&str, &str)]) -> Site {
+        let mut site = Site::default();
+        for (address, text) in files {
+            let content = Content::Bytes(Arc::from(text.as_bytes()));
+            site.files.insert((*address).to_owned(), content);
+        }
+        site
+    }
+
+    #[test]
+    fn what_is_new_gone_or_other_differs() {
+        let old = site(&[("a", "1"), ("c", "1"), ("d", "1"), ("y", "1"), ("z", "1")]);
+        let new = site(&[("b", "1"), ("c", "1"), ("d", "2"), ("x", "1")]);
+        let told = |old, new| difference(old, new, &[]).into_iter().collect::<String>();
+        assert_eq!(told(&old, &new), "abdxyz");
+        assert_eq!(told(&new, &old), "abdxyz");
+        assert_eq!(told(&new, &new), "");
+        assert_eq!(told(&Site::default(), &new), "bcdx");
+    }
 }

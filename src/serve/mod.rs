@@ -9,6 +9,7 @@ mod hosts;
 mod http;
 mod listen;
 mod mime;
+mod news;
 mod roots;
 #[cfg(test)]
 mod tests;

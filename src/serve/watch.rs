@@ -9,21 +9,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use notify_debouncer_full::notify::event::ModifyKind;
-use notify_debouncer_full::notify::{self, EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, NoCache, new_debouncer_opt};
+use notify::RecursiveMode;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Watched;
+use super::news::{Interest, News, Shape, Told, ask};
 use super::roots::{Roots, is_passing};
 use crate::source::{Door, Entry};
-
-/// How old the system's news of a file must be before the file is read, so that an editor has written all of it.
-///
-/// Measured on two shared cores, from the end of a save to the event in a socket, with a build that does nothing and a book of 1 or 1,000 files alike, median of 60 and worst:
-/// 4 ms gives 5 and 13 (but a file that is emptied and then written may be seen between the two), 10 gives 12 and 85, 20 gives 24 and 30, 30 gives 32 and 39.
-/// The debouncer wakes four times in this span; at 20 ms that is about 1 % of one core while nothing happens.
-const DEBOUNCE: Duration = Duration::from_millis(20);
 
 /// How often to look, where the system does not tell.
 const POLL: Duration = Duration::from_secs(1);
@@ -36,31 +28,12 @@ pub(super) struct Watch {
     watched: Watched,
     roots: Roots,
     hashes: BTreeMap<PathBuf, u64>,
-    sender: Sender<Touched>,
-    receiver: Receiver<Touched>,
+    sender: Sender<Told>,
+    receiver: Receiver<Told>,
     /// Watches until it is dropped.
     guard: Option<Box<dyn Send>>,
     /// What the reader must know and was not told yet.
     complaint: Option<String>,
-}
-
-/// What the system saw.
-enum Touched {
-    Path {
-        path: PathBuf,
-        shape: Shape,
-    },
-    /// Events were lost.
-    Anything,
-    /// Events will be lost, for this reason.
-    Blind(String),
-}
-
-/// Whether only contents changed or a name came or went.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Kept,
-    Changed,
 }
 
 impl Watch {
@@ -120,28 +93,47 @@ impl Watch {
             },
             None => self.receiver.recv().ok(),
         };
-        let touched: Vec<Touched> = first.into_iter().chain(self.receiver.try_iter()).collect();
-        self.look_at(touched)
+        let Some(first) = first else {
+            return Vec::new();
+        };
+        let news = News::gather(first, &self.receiver, |path, shape| {
+            self.interest(path, shape)
+        });
+        self.look_at(news)
     }
 
-    fn look_at(&mut self, touched: Vec<Touched>) -> Vec<PathBuf> {
-        let mut lost = false;
+    /// What a path is to the book as it was last read.
+    fn interest(&self, path: &Path, shape: Shape) -> Interest {
+        if shape == Shape::Changed && self.roots.is_uprooted_by(path, self.door.as_ref()) {
+            return Interest::Above;
+        }
+        let Some(path) = self.roots.place(path).filter(|path| !is_passing(path)) else {
+            return Interest::None;
+        };
+        if self.hashes.contains_key(&path) {
+            return Interest::Read;
+        }
+        match self.below(&path).next() {
+            Some(_) => Interest::Above,
+            None => Interest::Unknown,
+        }
+    }
+
+    /// The files at and below a path that were there at the last look.
+    fn below(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
+        let from = self.hashes.range(path.to_path_buf()..);
+        let files = from.map(|(file, _)| file);
+        files.take_while(move |file| file.starts_with(path))
+    }
+
+    fn look_at(&mut self, news: News) -> Vec<PathBuf> {
+        if let Some(reason) = &news.blind {
+            self.look_ourselves(reason);
+        }
         let mut uprooted = false;
         let mut known = BTreeSet::new();
         let mut unknown = BTreeSet::new();
-        for touched in touched {
-            let (path, shape) = match touched {
-                Touched::Path { path, shape } => (path, shape),
-                Touched::Anything => {
-                    lost = true;
-                    continue;
-                }
-                Touched::Blind(reason) => {
-                    self.look_ourselves(&reason);
-                    lost = true;
-                    continue;
-                }
-            };
+        for (path, shape) in news.paths {
             if shape == Shape::Changed && self.roots.is_uprooted_by(&path, self.door.as_ref()) {
                 uprooted = true;
             }
@@ -149,8 +141,7 @@ impl Watch {
                 continue;
             };
             if shape == Shape::Changed || self.hashes.contains_key(&path) {
-                let below = self.hashes.range(path.clone()..).map(|(file, _)| file);
-                known.extend(below.take_while(|file| file.starts_with(&path)).cloned());
+                known.extend(self.below(&path).cloned());
             }
             if !self.hashes.contains_key(&path) && self.is_new(&path, shape) {
                 unknown.insert(path);
@@ -160,7 +151,7 @@ impl Watch {
             // A folder that went and came back is another folder to the system; and it may be back with other files.
             self.arm();
         }
-        if lost || uprooted {
+        if news.is_lost || uprooted {
             return self.look_everywhere();
         }
         if !unknown.is_empty() {
@@ -223,7 +214,7 @@ impl Watch {
         if self.poll.is_some() {
             return;
         }
-        match self.ask() {
+        match ask(self.places(), self.sender.clone()) {
             // The old one goes only now: what both see is the same news.
             Ok(guard) => self.guard = Some(guard),
             Err(error) => self.look_ourselves(&error.to_string()),
@@ -236,24 +227,6 @@ impl Watch {
         self.complaint = Some(format!(
             "the system cannot watch every folder ({reason}); looking for changes every second instead"
         ));
-    }
-
-    fn ask(&self) -> notify::Result<Box<dyn Send>> {
-        let sender = self.sender.clone();
-        let handler = move |result: DebounceEventResult| hand_on(&sender, result);
-        let config = notify::Config::default();
-        // No cache: it would name both ends of a rename, and we look at both anyway.
-        let mut debouncer = new_debouncer_opt::<_, RecommendedWatcher, _>(
-            DEBOUNCE, None, handler, NoCache, config,
-        )?;
-        for (place, mode) in self.places() {
-            match debouncer.watch(&place, mode) {
-                // Gone since it was seen: its parent is watched and will tell when it comes back.
-                Err(error) if matches!(error.kind, notify::ErrorKind::PathNotFound) => {}
-                other => other?,
-            }
-        }
-        Ok(Box::new(debouncer))
     }
 
     /// The folders to watch: each root if it is one, and above each the nearest that exists, to see it go and come.
@@ -276,40 +249,10 @@ impl Watch {
     }
 }
 
-fn hand_on(sender: &Sender<Touched>, result: DebounceEventResult) {
-    let events = match result {
-        Ok(events) => events,
-        Err(errors) => {
-            let is_full =
-                |error: &&notify::Error| matches!(error.kind, notify::ErrorKind::MaxFilesWatch);
-            let _ = sender.send(match errors.iter().find(is_full) {
-                Some(full) => Touched::Blind(full.to_string()),
-                // Nobody knows what else was missed.
-                None => Touched::Anything,
-            });
-            return;
-        }
-    };
-    for event in events {
-        if event.need_rescan() {
-            let _ = sender.send(Touched::Anything);
-        }
-        let shape = match event.kind {
-            // Reading a file makes these, and every build reads them all.
-            EventKind::Access(_) => continue,
-            EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)) => Shape::Kept,
-            _ => Shape::Changed,
-        };
-        for path in &event.paths {
-            let path = path.clone();
-            let _ = sender.send(Touched::Path { path, shape });
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::news::hand_on;
     use crate::source::Memory;
 
     #[test]
@@ -317,7 +260,7 @@ mod tests {
         let mut watch = Watch::new(Arc::new(Memory::default()), None, Watched::default());
         assert_eq!((watch.poll, watch.complaint()), (None, None));
         let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
-        hand_on(&watch.sender, Err(vec![full]));
+        hand_on(&watch.sender, Err(full));
         assert_eq!(watch.look_once(None), Vec::<PathBuf>::new());
         assert_eq!(watch.poll, Some(POLL));
         let complaint = watch.complaint().expect("it is said");

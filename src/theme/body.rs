@@ -92,6 +92,7 @@ fn part(part: &Part) -> Value {
         title => part.title.as_deref(),
         is_setup => part.is_setup,
         verdict => part.verdict.as_ref().map(view::verdict),
+        probes => part.probes.iter().map(view::probe).collect::<Vec<_>>(),
         stretches => stretches.collect::<Vec<_>>(),
     }
 }

@@ -150,6 +150,8 @@ impl Theme {
             standing => view::standing(guide.standing.as_deref()),
             rules => view::rule_rows(&guide.rules),
             tally => view::tally(&guide.tally),
+            after => view::links(&guide.after),
+            executed => guide.executed.as_deref(),
             previous => view::optional_link(guide.previous.as_ref()),
             next => view::optional_link(guide.next.as_ref()),
             edit => view::address(guide.edit.as_deref()),
@@ -170,6 +172,8 @@ impl Theme {
             source => rule.source.as_str(),
             edit => view::address(rule.edit.as_deref()),
             tally => view::tally(&rule.tally),
+            after => view::links(&rule.after),
+            executed => rule.executed.as_deref(),
             previous => view::optional_link(rule.previous.as_ref()),
             next => view::optional_link(rule.next.as_ref()),
         })

@@ -6,7 +6,7 @@
 use minijinja::context;
 use minijinja::value::Value;
 
-use crate::page::{Group, OpenVerdict, Tally, Verification};
+use crate::page::{Executed, Group, OpenVerdict, Reason, Tally, Verification};
 use crate::theme::view;
 
 pub fn verification(found: &Verification) -> Value {
@@ -34,6 +34,7 @@ pub fn verification(found: &Verification) -> Value {
         page_groups => groups(&found.page_groups),
         page_bar => bar(&shares(&found.page_groups)),
         pages => pages.collect::<Vec<_>>(),
+        executed => found.executed.as_ref().map(executed),
         open => found.open.iter().map(open).collect::<Vec<_>>(),
         excepted => excepted.collect::<Vec<_>>(),
         judges => &found.judges,
@@ -54,16 +55,43 @@ fn groups(groups: &[Group]) -> Vec<Value> {
 }
 
 fn open(verdict: &OpenVerdict) -> Value {
-    let reasons = verdict.reasons.iter().map(|reason| {
+    context! {
+        name => verdict.name,
+        count => verdict.count,
+        reasons => reasons(&verdict.reasons),
+    }
+}
+
+fn reasons(reasons: &[Reason]) -> Vec<Value> {
+    let reasons = reasons.iter().map(|reason| {
         context! {
             because => reason.because.as_str(),
             places => view::links(&reason.places),
         }
     });
+    reasons.collect()
+}
+
+fn executed(found: &Executed) -> Value {
+    let worlds = found.worlds.iter().map(|world| {
+        context! {
+            name => world.name.as_str(),
+            holds => world.holds.as_str(),
+            executed => world.executed,
+            held => world.held,
+        }
+    });
+    let layers = found.layers.as_ref().map(|layers| {
+        let off = layers.off.iter();
+        let off = off.map(|(name, why)| context! { name => *name, why => why.as_str() });
+        context! { on => &layers.on, off => off.collect::<Vec<_>>() }
+    });
     context! {
-        name => verdict.name,
-        count => verdict.count,
-        reasons => reasons.collect::<Vec<_>>(),
+        worlds => worlds.collect::<Vec<_>>(),
+        not_run => found.not_run,
+        kept => reasons(&found.kept),
+        setups => reasons(&found.setups),
+        layers => layers,
     }
 }
 

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use crate::page::{
-    Allow, BacklinkView, Body, Caption, Difference, Entry, Exception, Facet, FenceView,
-    FindingView, Frame, Group, Guide, Html, Link, Listed, Listing, NavEntry, OpenVerdict, Page,
-    PairView, Part, Piece, Reason, Row, RuleBody, RuleIndex, RuleRow, Standing, Stretch, Tally,
-    VerdictView, Verification,
+    Allow, BacklinkView, Body, Caption, Difference, Entry, Exception, Executed, Facet, FenceView,
+    FindingView, Frame, Group, Guide, Html, LayersView, Link, Listed, Listing, NavEntry,
+    OpenVerdict, Page, PairView, Part, Piece, ProbeList, ProbeView, Reason, Row, RuleBody,
+    RuleIndex, RuleRow, Standing, Stretch, Tally, VerdictView, Verification, WorldRow,
 };
 
 pub fn frames() -> [Frame; 2] {
@@ -68,6 +68,8 @@ pub fn pages() -> Vec<Page> {
             standing: None,
             rules: vec![],
             tally: none,
+            after: vec![],
+            executed: None,
             previous: None,
             next: None,
             edit: None,
@@ -81,6 +83,8 @@ pub fn pages() -> Vec<Page> {
             backlinks: vec![],
             edit: None,
             tally: none,
+            after: vec![],
+            executed: None,
             previous: None,
             next: None,
             ..rule()
@@ -95,6 +99,7 @@ pub fn pages() -> Vec<Page> {
             rule_groups: vec![],
             page_groups: vec![],
             pages: vec![],
+            executed: None,
             open: vec![],
             excepted: vec![],
             judges: vec![],
@@ -130,6 +135,8 @@ fn guide() -> Guide {
         standing: Some(Box::new(standing())),
         rules: vec![row()],
         tally: tally(),
+        after: vec![link("models.py", "models.py"), link("", "../rows.py")],
+        executed: Some("orm 2.0.4 and 2.1.0 on Python 3.11.7".into()),
         previous: Some(link("models.html", "Models")),
         next: Some(link("writes.html", "Writes")),
         edit: Some("https://example.org/edit/queries.md".into()),
@@ -161,6 +168,8 @@ fn rule() -> RuleBody {
         source: "content/databases/queries.md:12".into(),
         edit: Some("https://example.org/edit/queries.md#L12".into()),
         tally: tally(),
+        after: vec![link("../databases/models.py", "models.py")],
+        executed: Some("orm 2.0.4 on Python 3.11.7".into()),
         previous: Some(link("SA100.html", "SA100")),
         next: Some(link("SA102.html", "SA102")),
     }
@@ -199,6 +208,7 @@ fn pieces() -> Vec<Piece> {
         title: None,
         is_setup: false,
         verdict: None,
+        probes: vec![],
         code: code("import orm\n", vec![]),
     };
     let bad = Part {
@@ -224,11 +234,13 @@ fn pieces() -> Vec<Piece> {
             says_stance: false,
         }),
         verdict: Some(verdict("parsed", None)),
+        probes: probes(),
         code: code("select(User)\n", vec![]),
         ..neutral.clone()
     };
     let setup = Part {
         is_setup: true,
+        title: Some("imports".into()),
         ..neutral.clone()
     };
     let pair = |name: &str, anchors: [&str; 2]| {
@@ -274,6 +286,30 @@ fn pieces() -> Vec<Piece> {
             code: Html("id: SA101\n".into()),
         },
     ]
+}
+
+fn probes() -> Vec<ProbeView> {
+    let list = |place: &str, more| ProbeList {
+        place: place.into(),
+        items: vec![
+            Html("<span class=\"hl-keyword\">SELECT</span> 1".into()),
+            Html("SELECT 2\nFROM t".into()),
+        ],
+        more,
+    };
+    let sql = ProbeView {
+        name: "sql".into(),
+        said: "2 statements".into(),
+        class: "sql".into(),
+        lists: vec![list("orm-2-0", 0), list("orm-2-1", 3)],
+    };
+    let number = ProbeView {
+        name: "rows".into(),
+        said: "7".into(),
+        class: String::new(),
+        lists: vec![],
+    };
+    vec![sql, number]
 }
 
 fn standing() -> Standing {
@@ -336,6 +372,35 @@ fn verification() -> Verification {
         rule_groups: vec![group("proven", vec![]), group("in part", vec![row()])],
         page_groups: vec![group("in part", vec![])],
         pages: vec![(link("databases/queries.html", "Queries"), tally())],
+        executed: Some(Executed {
+            worlds: vec![
+                WorldRow {
+                    name: "orm-2-0".into(),
+                    holds: "orm 2.0.4 on Python 3.11.7".into(),
+                    executed: 12,
+                    held: 11,
+                },
+                WorldRow {
+                    name: String::new(),
+                    holds: "Python 3.11.7".into(),
+                    executed: 1,
+                    held: 1,
+                },
+            ],
+            not_run: 1,
+            kept: vec![Reason {
+                because: "norun".into(),
+                places: vec![place(40)],
+            }],
+            setups: vec![Reason {
+                because: "it raises NameError".into(),
+                places: vec![place(4)],
+            }],
+            layers: Some(LayersView {
+                on: vec!["seccomp", "limits"],
+                off: vec![("landlock", "not there".into())],
+            }),
+        }),
         open: vec![OpenVerdict {
             name: "parsed",
             count: 21,

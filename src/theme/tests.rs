@@ -4,7 +4,7 @@ use super::Theme;
 use super::sample;
 use crate::page::{
     Body, Entry, FenceView, FindingView, Frame, Guide, Html, Link, NavEntry, Page, Part, Piece,
-    Row, Standing, Stretch, Tally, VerdictView,
+    ProbeList, ProbeView, Row, Standing, Stretch, Tally, VerdictView,
 };
 
 fn theme() -> Theme {
@@ -178,6 +178,16 @@ fn hostile_text_stays_text() {
                 because: evil.into(),
                 rule: Some(link()),
             }),
+            probes: vec![ProbeView {
+                name: evil.into(),
+                said: evil.into(),
+                class: evil.into(),
+                lists: vec![ProbeList {
+                    place: evil.into(),
+                    items: vec![Html(String::new())],
+                    more: 1,
+                }],
+            }],
             code: vec![Stretch {
                 code: Html(String::new()),
                 findings: vec![FindingView {
@@ -229,6 +239,8 @@ fn hostile_text_stays_text() {
             })),
             rules: vec![],
             tally: Tally::default(),
+            after: vec![link()],
+            executed: Some(evil.into()),
             previous: Some(link()),
             next: Some(link()),
             edit: Some(link().href),
@@ -330,6 +342,13 @@ fn an_example_is_judged_in_words() {
         "id=\"Example-12\"",
         "2</span> held",
         "1</span> wrong-reason",
+        "<details class=\"probe\"><summary><span class=\"probe-name\">sql:</span> 2 statements</summary>",
+        "<p>in orm-2-0</p>",
+        "<p>and 3 more</p>",
+        "<p class=\"probe\"><span class=\"probe-name\">rows:</span> 7</p>",
+        "<summary>Setup <span class=\"fence-title\">imports</span></summary>",
+        "Examples run after <a href=\"models.py\">models.py</a> and <code>../rows.py</code>.",
+        "Executed in orm 2.0.4 and 2.1.0 on Python 3.11.7.",
     ] {
         assert!(html.contains(expect), "{expect} in {html}");
     }

@@ -6,8 +6,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use crate::page::{
-    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, Listing, Page, RuleIndex, RuleRow,
-    Standing, Tally, VerdictView, markdown_copy,
+    Allow, BacklinkView, Entry, FindingView, Frame, Html, Link, Listing, Page, ProbeView,
+    RuleIndex, RuleRow, Standing, Tally, VerdictView, markdown_copy,
 };
 use crate::theme::escape;
 
@@ -177,6 +177,22 @@ pub fn verdict(verdict: &VerdictView) -> Value {
         name => verdict.name,
         because => verdict.because.as_str(),
         rule => optional_link(verdict.rule.as_ref()),
+    }
+}
+
+pub fn probe(probe: &ProbeView) -> Value {
+    let lists = probe.lists.iter().map(|list| {
+        context! {
+            place => list.place.as_str(),
+            entries => list.items.iter().map(html).collect::<Vec<_>>(),
+            more => list.more,
+        }
+    });
+    context! {
+        name => probe.name.as_str(),
+        said => probe.said.as_str(),
+        class => probe.class.as_str(),
+        lists => lists.collect::<Vec<_>>(),
     }
 }
 

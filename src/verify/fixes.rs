@@ -22,6 +22,10 @@ const SHOWN_LINES: usize = 6;
 pub struct Filling {
     /// Index into the book's examples.
     pub example: usize,
+    /// The fence of the example's page that is to hold it.
+    pub fence: usize,
+    /// What it is, for messages: `the fixed code`.
+    pub what: &'static str,
     /// With line feeds, and one at the end.
     pub code: String,
 }
@@ -223,6 +227,8 @@ impl Prover<'_> {
                 // Code that is not proven is not worth writing down.
                 proof.fillings.extend(is_clean.then(|| Filling {
                     example: good,
+                    fence: example.fence,
+                    what: "the fixed code",
                     code: self.to_write(&fixed),
                 }));
             } else {

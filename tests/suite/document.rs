@@ -34,6 +34,9 @@ pub struct Options {
     pub mutates: bool,
     /// Asks the `python3` of this machine; nothing is kept.
     pub asks_python: bool,
+    /// Executes examples in the `python3` of this machine; nothing is kept.
+    pub executes: bool,
+    pub allows_not_run: bool,
     pub environment: Vec<(String, String)>,
 }
 
@@ -204,6 +207,11 @@ fn read_options(body: &[&str], options: &mut Options) -> Result<(), String> {
             "no-book" => options.no_book = true,
             "mutate" => options.mutates = true,
             "python" => options.asks_python = true,
+            "allow-not-run" => options.allows_not_run = true,
+            "run" => {
+                options.asks_python = true;
+                options.executes = true;
+            }
             "env" => {
                 let (name, value) = value.split_once('=').ok_or("`env` wants NAME=VALUE")?;
                 options.environment.push((name.into(), value.into()));

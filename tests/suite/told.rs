@@ -2,11 +2,12 @@
 
 use crate::document::{Case, Kind};
 use rulebook::book::{RuleKind, Target};
-use rulebook::pipeline::{Checked, Machine, Request, Unit, check};
+use rulebook::pipeline::{Checked, Machine, Request, Running, Unit, check};
 use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
 use rulebook::verify::Want;
+use std::sync::OnceLock;
 
 /// Checks the files of a test, in memory.
 pub fn run(case: &Case) -> Result<Checked, String> {
@@ -20,7 +21,9 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         let path = std::env::var("PATH").unwrap_or_default();
         environment.push(("PATH".to_owned(), path));
         // Nothing is kept: a suite in memory has no folder of its own.
-        environment.push(("RULEBOOK_CACHE".to_owned(), "/dev/null/none".to_owned()));
+        let cache = options.executes.then(cache_folder).flatten();
+        let cache = cache.unwrap_or_else(|| "/dev/null/none".to_owned());
+        environment.push(("RULEBOOK_CACHE".to_owned(), cache));
         machine = Machine::Used;
     }
     let request = Request {
@@ -29,6 +32,12 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         no_book: options.no_book,
         environment,
         machine,
+        running: Running {
+            wanted: options.executes,
+            allow_not_run: options.allows_not_run,
+            launcher: Some(env!("CARGO_BIN_EXE_rulebook").into()),
+            ..Running::default()
+        },
         ..Request::default()
     };
     let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
@@ -57,10 +66,13 @@ pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String])
     let lines = units.flat_map(|unit| {
         let by = unit.python.by.as_ref().map(|judge| judge.short.clone());
         let lines = of_unit(unit, expected).into_iter();
+        let mut shown: Vec<String> = by.into_iter().collect();
+        // The longer first: `Python 3.11` begins `Python 3.11.7`.
+        shown.splice(0..0, unit.run.runtimes.iter().map(|one| one.python.clone()));
         // Which version a machine has is no promise of ours.
-        lines.map(move |line| match &by {
-            Some(by) => line.replace(by.as_str(), "Python 3.x"),
-            None => line,
+        lines.map(move |line| {
+            let told = shown.iter();
+            told.fold(line, |line, one| line.replace(one.as_str(), "Python 3.x"))
         })
     });
     lines.collect()
@@ -221,6 +233,13 @@ fn links(unit: &Unit, _: &[String]) -> Vec<String> {
         }
     }
     out
+}
+
+/// Where environments are kept while the suites run: one that nothing is installed into is only looked up.
+fn cache_folder() -> Option<String> {
+    static FOLDER: OnceLock<Option<tempfile::TempDir>> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| tempfile::tempdir().ok()).as_ref()?;
+    Some(folder.path().display().to_string())
 }
 
 /// Whether a test that wants an interpreter can be run here.

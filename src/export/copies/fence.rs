@@ -9,7 +9,7 @@ use super::text::{Edit, Part};
 use crate::book::{Example, FenceReading, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
-use crate::page::told;
+use crate::page::{raised, reports, said, told};
 use crate::verify::{Finding, Outcome, Verdict, VerdictKind};
 use std::collections::BTreeSet;
 
@@ -149,7 +149,40 @@ fn example_text(input: &Input<'_>, fence: &Fence, reading: &FenceReading, at: us
         }
     }
     if example.words.is_setup {
-        return format!("<details><summary>Setup</summary>\n\n{out}\n\n</details>");
+        let name = example.words.setup_name.as_ref();
+        let name = name.map_or_else(String::new, |(name, _)| format!(" {}", inline::text(name)));
+        return format!("<details><summary>Setup{name}</summary>\n\n{out}\n\n</details>");
+    }
+    out.push_str(&probes(input, at));
+    out
+}
+
+/// What probes reported when it was executed: a quote of its own, in which no list is taken for the code that follows.
+fn probes(input: &Input<'_>, at: usize) -> String {
+    /// As on the page: beyond these a reader counts and does not read.
+    const MOST: usize = 50;
+    let example = &input.shelf.book.examples[at];
+    let reports = reports(example, &input.shelf.observed[at].outcomes);
+    let mut out = String::new();
+    for of_probe in reports.chunk_by(|one, other| one.probe == other.probe) {
+        out.push_str(if out.is_empty() { "\n\n" } else { "\n>\n" });
+        let name = inline::text(&of_probe[0].probe);
+        let told = inline::text(&said(of_probe));
+        out.push_str(&format!("> Reported by {name}: {}", sentence(&told)));
+        for report in of_probe.iter().filter(|report| !report.items().is_empty()) {
+            if !report.place.is_empty() {
+                out.push_str(&format!("\n>\n> In {}:", inline::text(&report.place)));
+            }
+            out.push_str("\n>");
+            let items = report.items();
+            for (at, item) in items.iter().take(MOST).enumerate() {
+                let line = item.split_whitespace().collect::<Vec<_>>().join(" ");
+                out.push_str(&format!("\n> {}. {}", at + 1, inline::code(&line)));
+            }
+            if items.len() > MOST {
+                out.push_str(&format!("\n>\n> And {} more.", items.len() - MOST));
+            }
+        }
     }
     out
 }
@@ -302,12 +335,18 @@ fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
                     )
                 }));
             }
+            // What happened in all environments is told at once, below.
             Outcome::Ran(_)
             | Outcome::NotRun { .. }
             | Outcome::Spent(_)
             | Outcome::Failed { .. } => {}
         }
     }
+    let raised = raised(example, outcomes);
+    found.extend(raised.iter().map(|(range, message)| {
+        let range = example.layout.file_range(range.clone());
+        (shown.line(range.start), "run".to_owned(), message.as_str())
+    }));
     let told = found.into_iter().map(|(line, who, message)| match message {
         "" => format!("{who} at line {line}."),
         message => format!("{who} at line {line}: {}", sentence(&inline::text(message))),

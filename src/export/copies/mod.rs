@@ -10,8 +10,8 @@ mod text;
 
 pub(super) use overview::rule_line;
 
-use super::{Exporter, File, Input};
-use crate::page::markdown_copy;
+use super::{Exporter, File, Input, inline};
+use crate::page::{after, markdown_copy, verified_in};
 use rayon::prelude::*;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -59,8 +59,39 @@ pub(super) fn page_copy(input: &Input<'_>, page: usize, from: &str) -> String {
         rule: None,
     };
     let body = text::copy(input, &part, from);
+    let end = end(input, page, from);
     match source.title_heading {
-        Some(_) => body,
-        None => format!("# {}\n\n{body}", super::inline::text(&source.title)),
+        Some(_) => body + &end,
+        None => format!("# {}\n\n{body}{end}", super::inline::text(&source.title)),
+    }
+}
+
+/// What the examples of a page stand on, and in what they were executed.
+fn end(input: &Input<'_>, page: usize, from: &str) -> String {
+    let after = after(input.shelf, page, from).into_iter();
+    let after: Vec<String> = after
+        .map(|file| match file.href.as_str() {
+            "" => inline::code(&file.text),
+            href => format!(
+                "[{}]({})",
+                inline::label(&file.text),
+                inline::destination(href)
+            ),
+        })
+        .collect();
+    let mut said = Vec::new();
+    if !after.is_empty() {
+        said.push(format!("Examples run after {}.", after.join(", ")));
+    }
+    let start = input.shelf.book.pages[page].fences.first();
+    let end = input.shelf.book.pages[page].fences.last();
+    let examples =
+        start.map_or(0, |fence| fence.examples.start)..end.map_or(0, |fence| fence.examples.end);
+    if let Some(executed) = verified_in(input.shelf, examples) {
+        said.push(format!("Executed in {}.", inline::text(&executed)));
+    }
+    match said.is_empty() {
+        true => String::new(),
+        false => format!("\n> {}\n", said.join(" ")),
     }
 }

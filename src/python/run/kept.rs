@@ -16,7 +16,7 @@ impl Ran {
                 message,
                 line,
             } => json!({"kind": "raised", "classes": classes, "message": message, "line": line}),
-            End::Exited { code } => json!({"kind": "exited", "code": code}),
+            End::Exited { code, line } => json!({"kind": "exited", "code": code, "line": line}),
             End::Fragment { why } => json!({"kind": "fragment", "why": why}),
             End::Vanished { .. }
             | End::Killed { .. }
@@ -91,7 +91,10 @@ mod tests {
         let why = "w".to_owned();
         let ends = [
             End::Passed,
-            End::Exited { code },
+            End::Exited {
+                code,
+                line: Some(2),
+            },
             End::Fragment { why: why.clone() },
         ];
         let others = ends.map(Ran::only);

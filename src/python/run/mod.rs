@@ -11,6 +11,6 @@ mod sequence;
 mod tests;
 mod wire;
 
-pub use ran::{End, ProbeValue, Ran, Warned, last as class_name};
+pub use ran::{End, ProbeValue, Ran, Warned, last as class_name, steady};
 pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
 pub use sequence::{Sequence, Step, StepKind, Way};

@@ -1,6 +1,7 @@
 //! What happened to a step: plain data, without an opinion whether that is what the guideline wants.
 
 use super::Way;
+use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
@@ -57,6 +58,8 @@ pub enum End {
     /// By `SystemExit` before its end.
     Exited {
         code: String,
+        /// As of an exception.
+        line: Option<u32>,
     },
     /// By `os._exit` or its like before its end.
     Vanished {
@@ -104,6 +107,14 @@ pub enum ProbeValue {
 }
 
 impl End {
+    /// The line of the step's own code that led to it, from 1; none where nobody knows.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            End::Raised { line, .. } | End::Exited { line, .. } => *line,
+            _ => None,
+        }
+    }
+
     /// What happened, as the end of a sentence about the code.
     pub fn sentence(&self) -> String {
         match self {
@@ -112,12 +123,12 @@ impl End {
                 classes, message, ..
             } => {
                 let class = classes.first().map_or("an exception", |class| last(class));
-                match first_line(message) {
+                match &*steady(first_line(message)) {
                     "" => format!("it raises `{class}`"),
                     message => format!("it raises `{class}: {message}`"),
                 }
             }
-            End::Exited { code } => format!("it ends the program with `SystemExit({code})`"),
+            End::Exited { code, .. } => format!("it ends the program with `SystemExit({code})`"),
             End::Vanished { code: MUTE } => {
                 format!(
                     "its process ended with status {MUTE}: what it tells its end through was closed"
@@ -148,6 +159,39 @@ pub fn last(class: &str) -> &str {
     class.rsplit('.').next().unwrap_or(class)
 }
 
+/// A text without what differs from run to run and means nothing: addresses in memory, and the folder of our own that
+/// code runs in. What is told, and above all what is published, is the same for the same book.
+pub fn steady(text: &str) -> Cow<'_, str> {
+    const FOLDER: &str = "rulebook-";
+    const DIGITS: usize = 12;
+    let is_hex = |byte: &u8| byte.is_ascii_hexdigit();
+    if !text.contains("0x") && !text.contains(FOLDER) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let digits = |mark: &str| {
+            let after = rest.strip_prefix(mark)?;
+            Some(after.bytes().take_while(|byte| is_hex(byte)).count())
+        };
+        if let Some(digits) = digits("0x").filter(|digits| *digits >= 4) {
+            out.push_str("0x…");
+            rest = &rest["0x".len() + digits..];
+        } else if digits(FOLDER).is_some_and(|digits| digits == DIGITS) {
+            // The folder stands somewhere below the folder for temporary files.
+            let is_path = |c: char| !c.is_whitespace() && !"'\"`(=[{<,".contains(c);
+            out.truncate(out.trim_end_matches(is_path).len());
+            out.push('…');
+            rest = &rest[FOLDER.len() + DIGITS..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// As much of a message as a sentence can hold.
 fn first_line(message: &str) -> &str {
     const LONGEST: usize = 200;
@@ -155,4 +199,26 @@ fn first_line(message: &str) -> &str {
     line.char_indices()
         .nth(LONGEST)
         .map_or(line, |(at, _)| &line[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steady;
+
+    #[test]
+    fn what_differs_from_run_to_run_is_left_out() {
+        let check = |text: &str, expect: &str| assert_eq!(steady(text), expect);
+        check("<User at 0x7faf0a192390> é", "<User at 0x…> é");
+        check("flags 0x1f, 0xzz, 0x", "flags 0x1f, 0xzz, 0x");
+        check(
+            "No such file: '/tmp/a.1/rulebook-0123456789ab/x.db'",
+            "No such file: '…/x.db'",
+        );
+        check("rulebook-0123456789ab", "…");
+        check(
+            "of rulebook-core and rulebook-",
+            "of rulebook-core and rulebook-",
+        );
+        check("", "");
+    }
 }

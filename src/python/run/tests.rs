@@ -299,8 +299,16 @@ fn an_end_is_told_with_the_line_of_the_step() {
             ("bad", "raise MemoryError", "MemoryError:1 "),
         ],
         &[
-            ("bad", "import sys\nsys.exit()", "Exited { code: \"0\" }"),
-            ("bad", "raise SystemExit('why')", "Exited { code: \"why\" }"),
+            (
+                "bad",
+                "import sys\nsys.exit()",
+                "Exited { code: \"0\", line: Some(2) }",
+            ),
+            (
+                "bad",
+                "raise SystemExit('why')",
+                "Exited { code: \"why\", line: Some(1) }",
+            ),
             ("bad", "raise KeyboardInterrupt", "KeyboardInterrupt:1 "),
         ],
         &[

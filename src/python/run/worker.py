@@ -281,6 +281,16 @@ def message_of(fault, depth=0):
     return message
 
 
+def line_of(fault, step):
+    """The innermost line of the step's own code that led to it."""
+    place, line = fault.__traceback__, None
+    while place is not None:
+        if place.tb_frame.f_code.co_filename == step["file"]:
+            line = place.tb_lineno
+        place = place.tb_next
+    return line
+
+
 # What a step does beside its end
 
 
@@ -554,8 +564,8 @@ class Process:
     def end_of(self, fault, step):
         kind = type(fault)
         if isinstance(fault, SystemExit):
-            code = fault.code
-            return {"kind": "exited", "code": "0" if code is None else quietly(lambda: clean(str(code))) or ""}
+            code = "0" if fault.code is None else quietly(lambda: clean(str(fault.code))) or ""
+            return {"kind": "exited", "code": code, "line": line_of(fault, step)}
         above = getattr(fault, "_above", None) if isinstance(fault, SyntaxError) else None
         if above is not None and is_fragment(fault):
             return {"kind": "fragment", "why": clean(str(fault.msg))}
@@ -563,14 +573,9 @@ class Process:
             line = max(1, fault.lineno - above)
             message = clean(str(fault.msg))
         else:
-            message, line = message_of(fault), None
+            message, line = message_of(fault), line_of(fault, step)
             if isinstance(fault, MemoryError) and not message and self.worker.memory:
                 message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
-            place = fault.__traceback__
-            while place is not None:
-                if place.tb_frame.f_code.co_filename == step["file"]:
-                    line = place.tb_lineno
-                place = place.tb_next
         return {"kind": "raised", "classes": class_names(kind), "message": message, "line": line}
 
     def make_room(self):

@@ -103,6 +103,46 @@ fn an_editor_that_replaces_the_file_is_seen_every_time() {
 }
 
 #[test]
+fn the_last_of_many_changes_is_never_lost() {
+    let watching = Watching::start(&["book/a.md"], None);
+    let path = watching.path("book/a.md");
+    for at in 0..24 {
+        let text = format!("text {at}");
+        match at % 4 {
+            0 => watching.write("book/a.md", &text),
+            1 => {
+                watching.write("book/b.md", &text);
+                std::fs::rename(watching.path("book/b.md"), &path).expect("one folder");
+            }
+            2 => {
+                std::fs::rename(&path, watching.path("book/a.md~")).expect("one folder");
+                watching.write("book/a.md", &text);
+            }
+            _ => {
+                watching.write("book/a.md", "");
+                for end in 1..=text.len() {
+                    watching.write("book/a.md", &text[..end]);
+                }
+            }
+        }
+        // A half may be told too; the whole must be.
+        loop {
+            watching.told_until("book/a.md");
+            if std::fs::read_to_string(&path).is_ok_and(|now| now == text) {
+                break;
+            }
+        }
+        // Nothing of this round is left for the next.
+        while let Ok(told) = watching.changed.recv_timeout(Duration::from_millis(40)) {
+            assert!(
+                told.iter()
+                    .all(|path| path.ends_with("a.md") || path.ends_with("b.md"))
+            );
+        }
+    }
+}
+
+#[test]
 fn a_folder_is_seen_when_it_comes_moves_and_goes() {
     let watching = Watching::start(&["book/a.md", "aside/deep/b.md"], None);
     std::fs::rename(watching.path("aside"), watching.path("book/in")).expect("one disk");

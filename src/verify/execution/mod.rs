@@ -4,19 +4,23 @@
 //! by a key that names everything it depends on, and a run in which nothing changed starts no interpreter.
 
 mod courses;
-mod interpreters;
 mod keys;
 mod perform;
+mod printed;
+mod queue;
 mod said;
+mod workers;
 
 pub use said::{Explained, RunSaid};
 
 pub use courses::is_executed;
-pub use interpreters::Crew;
 pub use perform::execute;
+pub use printed::printed;
+pub use workers::Workers;
 
 use crate::process::Sandbox;
-use crate::python::{Environment, Ran};
+use crate::python::{Environment, Ran, Way};
+use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +47,10 @@ pub struct Execution {
     pub workers: usize,
     /// Whether keys are told.
     pub explain: bool,
+    /// How a step reaches its state; both ways show the same.
+    pub way: Option<Way>,
+    /// Whether what is known is run again all the same.
+    pub anew: bool,
 }
 
 /// One environment, or why there is none.
@@ -94,6 +102,24 @@ impl Runtime {
             true => self.python.clone(),
             false => format!("{} on {}", packages.join(", "), self.python),
         }
+    }
+}
+
+impl Runtime {
+    /// By the first package whose version is another, else by the interpreter. Only the numbers of a version count.
+    pub fn is_newer_than(&self, other: &Runtime) -> bool {
+        let numbers = |version: &str| -> Vec<u64> {
+            let parts = version.split(|c: char| !c.is_ascii_digit());
+            parts.filter_map(|part| part.parse().ok()).collect()
+        };
+        let shared = self.packages.iter().filter_map(|(name, version)| {
+            let mut others = other.packages.iter();
+            let (_, theirs) = others.find(|(known, _)| known == name)?;
+            Some(numbers(version).cmp(&numbers(theirs)))
+        });
+        let python = numbers(&self.python).cmp(&numbers(&other.python));
+        let mut differences = shared.chain([python]).filter(|order| order.is_ne());
+        differences.next().is_some_and(Ordering::is_gt)
     }
 }
 

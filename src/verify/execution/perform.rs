@@ -1,37 +1,35 @@
-//! Doing it: what is known is looked up, the rest is given to the interpreters.
+//! Doing it: what is known is looked up, the rest is run by several interpreters at once.
 //!
 //! Only what is missing is run, with what must stand before it; outcomes come in the order of the examples.
 
 use super::courses::{self, Course, Origin};
-use super::interpreters::Crew;
 use super::keys::{self, State};
-use super::{Execute, Execution, Explained, RunSaid, Runtime, World};
+use super::queue;
+use super::workers::Workers;
+use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::process::Layers;
-use crate::python::{End, Environment, Ran, StepKind, fits};
+use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
 use crate::verify::{Observed, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 /// One step of a course, and what is known of it.
-#[derive(Debug)]
-pub(super) struct Planned {
+struct Planned {
     key: Key,
-    pub file: String,
+    file: String,
     state: State,
     known: Option<Ran>,
 }
 
 /// A course in one environment.
-#[derive(Debug)]
 pub(super) struct Task {
     pub world: usize,
-    pub course: Course,
-    pub steps: Vec<Planned>,
+    course: Course,
+    steps: Vec<Planned>,
     /// Up to here, without what is known and leaves no trace, it is to be run; 0 for nothing.
     until: usize,
 }
@@ -48,11 +46,15 @@ struct Stage<'e> {
 pub fn execute(
     book: &Book,
     sources: &SourceMap,
-    crew: &Crew<'_>,
+    workers: &Workers<'_>,
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = outcomes(book, sources, crew, cache);
+    let (outcomes, said) = match outcomes(book, sources, workers, cache) {
+        Some(done) => done,
+        // The box is not what it was when answers were kept: now it is known what it is like.
+        None => outcomes(book, sources, workers, cache).unwrap_or_default(),
+    };
     for (example, outcome) in outcomes {
         // A setup is run once for each course, and is one piece of text.
         let known = &mut observed[example].outcomes;
@@ -63,13 +65,14 @@ pub fn execute(
     said
 }
 
+/// None where an interpreter turned out to be in another box than what is kept was made in.
 fn outcomes(
     book: &Book,
     sources: &SourceMap,
-    crewed: &Crew<'_>,
+    workers: &Workers<'_>,
     cache: &mut Cache,
-) -> (Vec<(usize, Outcome)>, RunSaid) {
-    let execution = crewed.execution;
+) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
+    let execution = workers.execution;
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
         .collect();
@@ -79,7 +82,7 @@ fn outcomes(
         ..RunSaid::default()
     };
     if wanted.is_empty() {
-        return (Vec::new(), said);
+        return Some((Vec::new(), said));
     }
     let mut found = Found {
         book,
@@ -92,7 +95,7 @@ fn outcomes(
     let mut stages: BTreeMap<usize, Stage<'_>> = BTreeMap::new();
     for (at, world) in execution.worlds.iter().enumerate() {
         let stage = match &world.environment {
-            Ok(environment) => stage(execution, world, at, environment, crewed, cache),
+            Ok(environment) => stage(execution, world, at, environment, workers, cache),
             Err(why) => Err(why.clone()),
         };
         match stage {
@@ -121,21 +124,36 @@ fn outcomes(
         found.outcomes.push((example, not_run(why)));
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
-    let mut done = crewed.all(book, &open).into_iter();
+    let done = queue::all(workers, &open, |worker, task| {
+        let way = execution.way.unwrap_or(Way::Fork);
+        run(book, workers, (worker, way), task)
+    });
+    let mut is_as_kept = true;
+    for (at, layers) in workers.boxes() {
+        if let Some(stage) = stages.get(&at).filter(|stage| stage.layers != layers) {
+            let about = keys::about(execution, stage.environment);
+            cache.put(about, layers.write().into_bytes());
+            is_as_kept = false;
+        }
+    }
+    if !is_as_kept {
+        return None;
+    }
+    let mut done = done.into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();
         if let Some(stage) = stages.get(&task.world) {
             found.take(task, stage, ran, execution.explain, cache, &mut said);
         }
     }
-    said.started = crewed.started.load(Ordering::Relaxed);
+    said.started = workers.started();
     said.layers = stages.values().next().map(|stage| stage.layers.clone());
-    for (name, why) in crewed.odd() {
+    for (name, why) in workers.odd() {
         said.notes
             .push(format!("`{name}` is not imported beforehand: {why}"));
     }
     found.outcomes.sort_by_key(|(example, _)| *example);
-    (found.outcomes, said)
+    Some((found.outcomes, said))
 }
 
 fn not_run(why: String) -> Outcome {
@@ -187,7 +205,7 @@ fn stage<'e>(
     world: &World,
     at: usize,
     environment: &'e Environment,
-    crewed: &Crew<'_>,
+    workers: &Workers<'_>,
     cache: &mut Cache,
 ) -> Result<Stage<'e>, String> {
     let about = keys::about(execution, environment);
@@ -198,7 +216,7 @@ fn stage<'e>(
     let layers = match known {
         Some(layers) => layers,
         None => {
-            let layers = crewed.layers(at)?;
+            let layers = workers.layers(at)?;
             cache.put(about, layers.write().into_bytes());
             layers
         }
@@ -245,7 +263,10 @@ fn plan(
         for (at, step) in course.steps.iter().enumerate() {
             let code = keys::code(book, &step.origin);
             let key = state.key(&named, step.kind, code);
-            let known = cache.get(key).and_then(Ran::read);
+            let known = match execution.anew {
+                true => None,
+                false => cache.get(key).and_then(Ran::read),
+            };
             if known.is_none() && !has_failed {
                 until = at + 1;
             }
@@ -261,6 +282,9 @@ fn plan(
                 state = state.after(step.kind, code);
             }
         }
+        if unreadable(&course).is_some() {
+            until = 0;
+        }
         Task {
             world,
             course,
@@ -271,13 +295,37 @@ fn plan(
     planned.collect()
 }
 
+/// The setup of a course that nobody could read, and why.
+fn unreadable(course: &Course) -> Option<(&SetupFile, &str)> {
+    course.steps.iter().find_map(|step| match &step.origin {
+        Origin::File(file) => Some((file.as_ref(), file.code.as_ref().err()?.as_str())),
+        Origin::Example(_) => None,
+    })
+}
+
 impl Task {
     /// The steps that are sent, by their place in the course.
-    pub(super) fn sent(&self) -> impl Iterator<Item = usize> {
+    fn sent(&self) -> impl Iterator<Item = usize> {
         (0..self.until).filter(|at| {
             self.course.steps[*at].kind != StepKind::Bad || self.steps[*at].known.is_none()
         })
     }
+}
+
+/// What happened to each step that a task sends.
+fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &Task) -> Vec<Ran> {
+    let step = |at: usize| Step {
+        id: at as u32,
+        kind: task.course.steps[at].kind,
+        file: task.steps[at].file.clone(),
+        code: keys::code(book, &task.course.steps[at].origin).to_owned(),
+    };
+    let sequence = Sequence {
+        name: book.pages[task.course.page].path.clone(),
+        steps: task.sent().map(step).collect(),
+    };
+    let ran = workers.with(worker, task.world, |runner| runner.run(&sequence, way));
+    ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
 }
 
 /// What was found, as outcomes of examples.
@@ -285,7 +333,7 @@ struct Found<'b> {
     book: &'b Book,
     sources: &'b SourceMap,
     outcomes: Vec<(usize, Outcome)>,
-    /// Setup files whose failure was told.
+    /// What was told of setup files.
     setups_told: BTreeSet<String>,
 }
 
@@ -299,6 +347,10 @@ impl Found<'_> {
         cache: &mut Cache,
         said: &mut RunSaid,
     ) {
+        if let Some((file, why)) = unreadable(&task.course) {
+            self.without(task, file, why, said);
+            return;
+        }
         let mut fresh: BTreeMap<usize, Ran> = match ran {
             Some(ran) => task.sent().zip(ran).collect(),
             None => BTreeMap::new(),
@@ -351,7 +403,7 @@ impl Found<'_> {
                     let why = why.unwrap_or_else(|| "it was not reached".to_owned());
                     self.outcomes.push((*example, not_run(why)));
                 }
-                (Origin::File(file), Some(ran)) => self.file(&file.shown, &ran, stage, said),
+                (Origin::File(file), Some(ran)) => self.file(file, &ran, stage, said),
                 (Origin::File(_), None) => {}
             }
         }
@@ -369,42 +421,64 @@ impl Found<'_> {
         self.outcomes.push((example, outcome));
     }
 
+    /// Nothing of a course is run whose setup is not there.
+    fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
+        let told = format!("the setup `{}` cannot be read: {why}", file.shown);
+        let hint = "nothing that needs it was run; a path is relative to the page that names it, in `book.toml` to the book";
+        self.tell_setup(told.clone(), hint, said);
+        for step in &task.course.steps {
+            if let Origin::Example(example) = step.origin {
+                let why = told.clone();
+                let is_told = true;
+                self.outcomes
+                    .push((example, Outcome::NotRun { why, is_told }));
+            }
+        }
+    }
+
     /// A setup file that failed, told once.
-    fn file(&mut self, shown: &str, ran: &Ran, stage: &Stage<'_>, said: &mut RunSaid) {
-        let place = match &ran.end {
-            End::Passed | End::Lost { .. } => return,
-            End::Raised {
-                line: Some(line), ..
-            } => format!("`{shown}`, line {line}"),
-            _ => format!("`{shown}`"),
+    fn file(&mut self, file: &SetupFile, ran: &Ran, stage: &Stage<'_>, said: &mut RunSaid) {
+        let shown = &file.shown;
+        if matches!(ran.end, End::Passed | End::Lost { .. }) {
+            return;
+        }
+        let place = match ran.end.line() {
+            Some(line) => format!("line {line} of the setup `{shown}`"),
+            None => format!("the setup `{shown}`"),
         };
-        if self.setups_told.insert(shown.to_owned()) {
-            let message = format!(
-                "the setup {place} fails in {}: {}",
-                stage.runtime.sentence(),
-                ran.end.sentence()
-            );
-            said.faults.push(
-                Diagnostic::nowhere(Code::SetupFailed, message)
-                    .hint("nothing that needs it was run; mend the file"),
-            );
+        let message = format!(
+            "{place} fails in {}: {}",
+            stage.runtime.sentence(),
+            ran.end.sentence()
+        );
+        self.tell_setup(
+            message,
+            "nothing that needs it was run; mend the file",
+            said,
+        );
+    }
+
+    /// Two files may be called the same from where they are named, so what is said of them counts.
+    fn tell_setup(&mut self, message: String, hint: &str, said: &mut RunSaid) {
+        if self.setups_told.insert(message.clone()) {
+            let told = Diagnostic::nowhere(Code::SetupFailed, message);
+            said.faults.push(told.hint(hint));
         }
     }
 
     /// Why nothing is run after a step that ended so.
     fn stopped(&self, origin: &Origin, ran: &Ran) -> String {
         match origin {
-            Origin::File(file) => format!("the setup `{}` failed", file.shown),
+            Origin::File(file) => match &ran.end {
+                End::Lost { why } => why.clone(),
+                _ => format!("the setup `{}` failed", file.shown),
+            },
             Origin::Example(at) => {
-                let line = match &ran.end {
-                    // The reason is the machine's, and told where it stands.
-                    End::Lost { why } => return why.clone(),
-                    End::Raised {
-                        line: Some(line), ..
-                    } => *line,
-                    _ => 1,
-                };
-                let span = self.book.examples[*at].span_of_line(line);
+                // The reason is the machine's, and told where it stands.
+                if let End::Lost { why } = &ran.end {
+                    return why.clone();
+                }
+                let span = self.book.examples[*at].span_of_line(ran.end.line().unwrap_or(1));
                 format!("line {} failed", self.sources.position(span).line)
             }
         }

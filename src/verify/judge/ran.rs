@@ -125,12 +125,14 @@ impl Case<'_> {
         if runtimes.is_empty() {
             return Shown::Nothing;
         }
-        let met = match self.claims() {
-            claims if claims.is_empty() && self.example.stance == Stance::Good => {
-                "it runs".to_owned()
-            }
-            claims if claims.is_empty() => "it was run".to_owned(),
-            claims => format!("`{claims}` came true"),
+        let claims = self.claims();
+        let has_output = self.example.output.is_some();
+        let met = match (claims.is_empty(), has_output) {
+            (true, true) => "it prints what stands below it".to_owned(),
+            (true, false) if self.example.stance == Stance::Good => "it runs".to_owned(),
+            (true, false) => "it was run".to_owned(),
+            (false, true) => format!("`{claims}` came true, and it prints what stands below it,"),
+            (false, false) => format!("`{claims}` came true"),
         };
         Shown::Met(format!("{met} in {}", runtimes_sentence(&runtimes)))
     }
@@ -151,7 +153,7 @@ impl Case<'_> {
         let named = places.iter().filter_map(|at| runtimes.get(*at));
         let mut place = runtimes_sentence(named);
         // It failed before, and fails no longer: the claim is out of date and not wrong.
-        let is_late = kind == VerdictKind::Missed && places.len() < whole && !places.contains(&0);
+        let is_late = kind == VerdictKind::Missed && are_latest(places, runtimes);
         if is_late {
             code = Code::NoLongerFails;
             let others = (0..whole).filter(|at| !places.contains(at));
@@ -175,12 +177,8 @@ impl Case<'_> {
 
     /// The place of a failure: the line of the example that led to it.
     fn line_of(&self, ran: &Ran) -> Span {
-        match &ran.end {
-            End::Raised {
-                line: Some(line), ..
-            } => self.example.span_of_line(*line),
-            _ => self.example.span,
-        }
+        let line = ran.end.line();
+        line.map_or(self.example.span, |line| self.example.span_of_line(line))
     }
 
     /// What is not as stated in one environment; the weightiest first.
@@ -345,6 +343,18 @@ impl Case<'_> {
     }
 }
 
+/// Whether these, and not all, are newer than all others.
+fn are_latest(places: &[usize], runtimes: &[Runtime]) -> bool {
+    let (late, early): (Vec<usize>, Vec<usize>) =
+        (0..runtimes.len()).partition(|at| places.contains(at));
+    !late.is_empty()
+        && !early.is_empty()
+        && late.iter().all(|late| {
+            let mut early = early.iter();
+            early.all(|early| runtimes[*late].is_newer_than(&runtimes[*early]))
+        })
+}
+
 fn hint(code: Code) -> &'static str {
     match code {
         Code::MissingName => {
@@ -423,5 +433,210 @@ fn unmet(claim: &Claim, ran: &Ran) -> Option<String> {
             };
             (!is_met).then(|| format!("`{}` is {seen}", claim.text.split('=').next().unwrap_or("")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Request, check};
+    use crate::source::Memory;
+    use crate::verify::{Want, judge};
+    use std::sync::Arc;
+
+    fn runtime(version: &str) -> Arc<Runtime> {
+        Arc::new(Runtime {
+            name: String::new(),
+            python: "Python 3.11.7".to_owned(),
+            packages: vec![("x".to_owned(), version.to_owned())],
+        })
+    }
+
+    fn raised(classes: &[&str], message: &str) -> Ran {
+        Ran::only(End::Raised {
+            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+            message: message.to_owned(),
+            line: Some(1),
+        })
+    }
+
+    /// The verdict of a fence that ended so in environments with these versions, and what is told.
+    fn judged(info: &str, ends: &[(&str, Ran)]) -> (VerdictKind, Vec<(Code, String)>) {
+        let door = Memory::default().with("a.md", format!("```python {info}\nf()\n```\n"));
+        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
+        let unit = &checked.units[0];
+        let mut observed = unit.observed.clone();
+        for (version, ran) in ends {
+            observed[0].outcomes.push(Outcome::Ran(Execute {
+                runtime: runtime(version),
+                ran: Arc::new(ran.clone()),
+            }));
+        }
+        let (judged, told) = judge(&unit.book, &observed);
+        let kind = judged.verdicts[0].as_ref().expect("a verdict").kind;
+        let told = told.into_iter().map(|told| (told.code, told.message));
+        (kind, told.collect())
+    }
+
+    #[test]
+    fn what_stopped_failing_is_told_as_that() {
+        let fails = raised(&["a.E", "Exception"], "m");
+        let passes = || Ran::only(End::Passed);
+        for (versions, code) in [
+            // By number and not by text, and whatever the order.
+            (["1.9", "1.10"], Code::NoLongerFails),
+            (["2.1", "2.0"], Code::BadExampleMissed),
+        ] {
+            let ends = [(versions[0], fails.clone()), (versions[1], passes())];
+            let (kind, told) = judged("bad raises=E", &ends);
+            assert_eq!((kind, told[0].0), (VerdictKind::Missed, code), "{told:?}");
+        }
+        let (_, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", passes())]);
+        assert_eq!(
+            told[0].1,
+            "this bad example no longer fails as claimed: it does not raise `E` in x 2 on Python 3.11.7, as it did in x 1 on Python 3.11.7"
+        );
+        let (kind, told) = judged("bad raises=E", &[("1", passes()), ("2", passes())]);
+        assert_eq!((kind, told.len()), (VerdictKind::Missed, 1));
+        assert_eq!(told[0].0, Code::BadExampleMissed);
+        assert!(
+            told[0].1.ends_with("in x 1 and 2 on Python 3.11.7"),
+            "{told:?}"
+        );
+        let (kind, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", fails)]);
+        assert_eq!((kind, told), (VerdictKind::Held, Vec::new()));
+    }
+
+    #[test]
+    fn an_accident_is_no_proof() {
+        let missing = &["NameError", "Exception", "BaseException"][..];
+        let unbound = &["UnboundLocalError", "NameError", "Exception"][..];
+        for (info, classes, kind, code) in [
+            (
+                "bad raises=Exception",
+                missing,
+                VerdictKind::WrongReason,
+                Some(Code::MissingName),
+            ),
+            ("bad raises=NameError", missing, VerdictKind::Held, None),
+            ("bad raises=NameError", unbound, VerdictKind::Held, None),
+            (
+                "bad raises=UnboundLocalError",
+                unbound,
+                VerdictKind::Held,
+                None,
+            ),
+            (
+                "bad warns=UserWarning",
+                missing,
+                VerdictKind::WrongReason,
+                Some(Code::MissingName),
+            ),
+            ("good", missing, VerdictKind::Noisy, Some(Code::MissingName)),
+            (
+                "good",
+                &["ValueError"],
+                VerdictKind::Noisy,
+                Some(Code::RunFailed),
+            ),
+            (
+                "bad raises=KeyError",
+                &["ValueError"],
+                VerdictKind::WrongReason,
+                Some(Code::WrongReason),
+            ),
+            (
+                "bad raises=\"ValueError: other\"",
+                &["ValueError"],
+                VerdictKind::WrongReason,
+                Some(Code::WrongReason),
+            ),
+            ("bad raises=a.b.E", &["a.b.E"], VerdictKind::Held, None),
+            (
+                "bad raises=b.E",
+                &["a.b.E"],
+                VerdictKind::WrongReason,
+                Some(Code::WrongReason),
+            ),
+        ] {
+            let (found, told) = judged(info, &[("1", raised(classes, "text"))]);
+            let codes: Vec<Code> = told.iter().map(|(code, _)| *code).collect();
+            assert_eq!(
+                (found, codes),
+                (kind, code.into_iter().collect()),
+                "{info}: {told:?}"
+            );
+        }
+        for end in [
+            End::Vanished { code: 0 },
+            End::TooSlow { seconds: 2 },
+            End::TooMuchOutput { bytes: 9 },
+            End::Killed {
+                signal: 9,
+                why: None,
+            },
+            End::Exited {
+                code: "0".to_owned(),
+                line: None,
+            },
+        ] {
+            for (info, kind) in [
+                ("bad raises=Exception", VerdictKind::WrongReason),
+                ("good", VerdictKind::Noisy),
+            ] {
+                let (found, told) = judged(info, &[("1", Ran::only(end.clone()))]);
+                assert_eq!((found, told.len()), (kind, 1), "{info}: {told:?}");
+            }
+        }
+        let exited = Ran::only(End::Exited {
+            code: "1".to_owned(),
+            line: None,
+        });
+        let (kind, _) = judged("bad raises=SystemExit", &[("1", exited)]);
+        assert_eq!(kind, VerdictKind::Held);
+    }
+
+    #[test]
+    fn loose_ends_are_of_their_own_kind() {
+        let ran = |change: &dyn Fn(&mut Ran)| {
+            let mut ran = Ran::only(End::Passed);
+            change(&mut ran);
+            ran
+        };
+        let never = ran(&|ran| ran.never_awaited.push(("f".to_owned(), Some(1))));
+        let thread = ran(&|ran| ran.threads_left.push(("t".to_owned(), None)));
+        let process = ran(&|ran| ran.processes_left = 2);
+        for (info, ran, kind, code) in [
+            ("good", &never, VerdictKind::Noisy, Some(Code::NeverAwaited)),
+            ("good", &thread, VerdictKind::Noisy, Some(Code::LeftBehind)),
+            ("good", &process, VerdictKind::Noisy, Some(Code::LeftBehind)),
+            ("bad warns=RuntimeWarning", &never, VerdictKind::Held, None),
+            (
+                "bad warns=RuntimeWarning",
+                &thread,
+                VerdictKind::Missed,
+                Some(Code::BadExampleMissed),
+            ),
+            (
+                "bad probe.sql=1",
+                &never,
+                VerdictKind::Missed,
+                Some(Code::BadExampleMissed),
+            ),
+        ] {
+            let (found, told) = judged(info, &[("1", ran.clone())]);
+            let first = told.first().map(|(code, _)| *code);
+            assert_eq!((found, first), (kind, code), "{info}: {told:?}");
+        }
+        let many = ran(&|ran| {
+            let items = vec!["a".to_owned(), "b".to_owned()];
+            ran.probes
+                .push(("sql".to_owned(), ProbeValue::Items(items)));
+        });
+        let (kind, _) = judged("bad probe.sql=2", &[("1", many.clone())]);
+        assert_eq!(kind, VerdictKind::Held);
+        let (kind, told) = judged("good probe.sql=3", &[("1", many)]);
+        assert_eq!((kind, told[0].0), (VerdictKind::Noisy, Code::RunDiffers));
+        assert!(told[0].1.contains("`probe.sql` is 2"), "{told:?}");
     }
 }
