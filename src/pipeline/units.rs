@@ -11,11 +11,12 @@ use crate::book::{Book, Date, Input, Stance, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
+use crate::process::beside;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
-    Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, cross_check, execute,
-    fixes, judge, mutate, plan, printed, run,
+    Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
+    execute, fixes, judge, mutate, plan, printed, run,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -246,17 +247,24 @@ fn check_scope(
     let plan = plan(&book);
     let mut means = means(&scope, request);
     means.seen = session.seen();
-    let (mut observed, python) = run(&book, &plan, want, &mut means);
-    let looked_at = means.looked_at;
     let decided = decide(door, &scope, &book, request);
     let mut notes = decided.notes;
     faults.extend(decided.faults);
     let is_run = decided.execution.is_some();
-    let mut ran = decided
-        .execution
-        .map_or_else(RunSaid::default, |execution| {
-            execute(&book, &sources, &execution, &mut means.cache, &mut observed)
-        });
+    let workers = decided.execution.as_ref();
+    let workers = workers.map(|execution| Workers::new(&book, execution));
+    let (mut observed, python) = match &workers {
+        // Interpreters start while everybody else looks at the examples.
+        Some(workers) if workers.is_cold(&book, &mut means.cache) => {
+            let looking = || run(&book, &plan, want, &mut means);
+            beside(|| workers.warm(&book), looking).1
+        }
+        _ => run(&book, &plan, want, &mut means),
+    };
+    let looked_at = means.looked_at;
+    let mut ran = workers.map_or_else(RunSaid::default, |workers| {
+        execute(&book, &sources, &workers, &mut means.cache, &mut observed)
+    });
     faults.append(&mut ran.faults);
     notes.append(&mut ran.notes);
     notes.extend(means.cache.close());

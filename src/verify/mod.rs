@@ -21,8 +21,8 @@ mod verdict;
 pub use cache::Cache;
 pub use checkers::{CHECKERS, Judge, PythonSaid};
 pub use execution::{
-    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World, execute, is_executed,
-    printed, runtimes_sentence,
+    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, execute,
+    is_executed, printed, runtimes_sentence,
 };
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, judge};

@@ -134,12 +134,38 @@ pub(super) fn imports(book: &Book, files: &[Vec<Arc<SetupFile>>]) -> Vec<String>
     let examples = book.examples.iter();
     let examples =
         examples.filter(|one| one.words.is_setup || one.stance == Stance::Good && is_executed(one));
-    let mut modules: BTreeSet<&str> = BTreeSet::new();
+    let mut modules: BTreeSet<String> = BTreeSet::new();
     for code in files.chain(examples.map(|one| one.code.as_str())) {
-        modules.extend(code.lines().flat_map(imported));
+        modules.extend(code.lines().flat_map(imported).map(str::to_owned));
+        modules.extend(code.lines().flat_map(connected));
     }
-    let modules = modules.into_iter().take(MOST);
-    modules.map(str::to_owned).collect()
+    modules.into_iter().take(MOST).collect()
+}
+
+/// What SQLAlchemy imports only when it makes an engine: the dialect and the driver that a URL names.
+///
+/// Imported by each page for itself, they cost more than most examples.
+fn connected(line: &str) -> Vec<String> {
+    let url = ["create_engine(", "create_async_engine("].iter();
+    let url = url.filter_map(|call| line.split_once(call)).next();
+    let url = url.and_then(|(_, rest)| rest.strip_prefix(['"', '\'']));
+    let Some((name, _)) = url.and_then(|url| url.split_once(':')) else {
+        return Vec::new();
+    };
+    let (dialect, driver) = match name.split_once('+') {
+        Some((dialect, driver)) => (dialect, driver),
+        // The one driver that comes with Python.
+        None => (name, if name == "sqlite" { "sqlite3" } else { "" }),
+    };
+    let is_name = |name: &String| {
+        let last = name.rsplit('.').next().unwrap_or("");
+        !last.is_empty()
+            && last
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let all = [format!("sqlalchemy.dialects.{dialect}"), driver.to_owned()];
+    all.into_iter().filter(is_name).collect()
 }
 
 /// The modules of one line that imports.
@@ -165,4 +191,35 @@ fn imported(line: &str) -> Vec<&str> {
         Vec::new()
     };
     names.into_iter().filter(is_name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_names_what_it_imports() {
+        let check = |line: &str, names: &[&str]| assert_eq!(connected(line), names, "{line}");
+        let sqlite = "sqlalchemy.dialects.sqlite";
+        check(
+            "engine = create_engine(\"sqlite://\")",
+            &[sqlite, "sqlite3"],
+        );
+        check(
+            "e = create_async_engine('sqlite+aiosqlite:///x', echo=True)",
+            &[sqlite, "aiosqlite"],
+        );
+        check(
+            "create_engine(\"postgresql://u:p@h/d\")",
+            &["sqlalchemy.dialects.postgresql"],
+        );
+        for none in [
+            "create_engine(url)",
+            "create_engine(\"x",
+            "create_engine(\"a b:\")",
+            "x",
+        ] {
+            check(none, &[]);
+        }
+    }
 }

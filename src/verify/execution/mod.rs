@@ -7,6 +7,7 @@ mod courses;
 mod keys;
 mod perform;
 mod printed;
+mod queue;
 mod said;
 mod workers;
 
@@ -15,6 +16,7 @@ pub use said::{Explained, RunSaid};
 pub use courses::is_executed;
 pub use perform::execute;
 pub use printed::printed;
+pub use workers::Workers;
 
 use crate::process::Sandbox;
 use crate::python::{Environment, Ran, Way};

@@ -4,11 +4,12 @@
 
 use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
+use super::queue;
 use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{Layers, crew};
+use crate::process::Layers;
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
@@ -25,8 +26,8 @@ struct Planned {
 }
 
 /// A course in one environment.
-struct Task {
-    world: usize,
+pub(super) struct Task {
+    pub world: usize,
     course: Course,
     steps: Vec<Planned>,
     /// Up to here, without what is known and leaves no trace, it is to be run; 0 for nothing.
@@ -45,14 +46,14 @@ struct Stage<'e> {
 pub fn execute(
     book: &Book,
     sources: &SourceMap,
-    execution: &Execution,
+    workers: &Workers<'_>,
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = match outcomes(book, sources, execution, cache) {
+    let (outcomes, said) = match outcomes(book, sources, workers, cache) {
         Some(done) => done,
         // The box is not what it was when answers were kept: now it is known what it is like.
-        None => outcomes(book, sources, execution, cache).unwrap_or_default(),
+        None => outcomes(book, sources, workers, cache).unwrap_or_default(),
     };
     for (example, outcome) in outcomes {
         // A setup is run once for each course, and is one piece of text.
@@ -68,9 +69,10 @@ pub fn execute(
 fn outcomes(
     book: &Book,
     sources: &SourceMap,
-    execution: &Execution,
+    workers: &Workers<'_>,
     cache: &mut Cache,
 ) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
+    let execution = workers.execution;
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
         .collect();
@@ -82,7 +84,6 @@ fn outcomes(
     if wanted.is_empty() {
         return Some((Vec::new(), said));
     }
-    let workers = Workers::new(book, execution);
     let mut found = Found {
         book,
         sources,
@@ -94,7 +95,7 @@ fn outcomes(
     let mut stages: BTreeMap<usize, Stage<'_>> = BTreeMap::new();
     for (at, world) in execution.worlds.iter().enumerate() {
         let stage = match &world.environment {
-            Ok(environment) => stage(execution, world, at, environment, &workers, cache),
+            Ok(environment) => stage(execution, world, at, environment, workers, cache),
             Err(why) => Err(why.clone()),
         };
         match stage {
@@ -123,9 +124,9 @@ fn outcomes(
         found.outcomes.push((example, not_run(why)));
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
-    let done = crew(execution.workers, &open, |worker, task| {
+    let done = queue::all(workers, &open, |worker, task| {
         let way = execution.way.unwrap_or(Way::Fork);
-        run(book, &workers, (worker, way), task)
+        run(book, workers, (worker, way), task)
     });
     let mut is_as_kept = true;
     for (at, layers) in workers.boxes() {

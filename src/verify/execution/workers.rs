@@ -1,17 +1,21 @@
 //! The interpreters of a run: each worker has at most one, started when it is needed, with a box and a folder of its own.
+//!
+//! Where nothing is known of an environment, all start at once, and before anybody asks for them.
 
-use super::{Execution, courses};
+use super::{Execution, World, courses, keys};
 use crate::book::Book;
-use crate::process::{Layers, Sandbox};
+use crate::process::{Layers, Sandbox, crew};
 use crate::python::{Environment, Runner, RunnerSpec};
 use crate::source::Scratch;
+use crate::verify::cache::Cache;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The interpreters of a run: each worker has at most one.
-pub(super) struct Workers<'e> {
-    execution: &'e Execution,
+#[derive(Debug)]
+pub struct Workers<'e> {
+    pub(super) execution: &'e Execution,
     /// Modules that each interpreter imports before anything else.
     preload: Vec<String>,
     /// By worker.
@@ -25,6 +29,7 @@ pub(super) struct Workers<'e> {
 /// One interpreter, or why there is none, and the environment that it is of.
 type Place = (usize, Result<Warm, String>);
 
+#[derive(Debug)]
 struct Warm {
     runner: Runner,
     _scratch: Scratch,
@@ -45,26 +50,68 @@ impl<'e> Workers<'e> {
         }
     }
 
-    /// What the first worker's interpreter of an environment says of its box.
-    pub fn layers(&self, world: usize) -> Result<Layers, String> {
-        self.with(0, world, |runner| runner.about().layers.clone())
+    /// Whether examples are to be run in an environment of which nothing is known, so that there is no way around an
+    /// interpreter.
+    pub fn is_cold(&self, book: &Book, cache: &mut Cache) -> bool {
+        let mut ready = self.execution.worlds.iter().filter_map(ready);
+        ready.any(|environment| {
+            cache
+                .get(keys::about(self.execution, environment))
+                .is_none()
+        }) && book.examples.iter().any(courses::is_executed)
     }
 
-    pub fn boxes(&self) -> BTreeMap<usize, Layers> {
+    /// Starts all interpreters that a book can use, at once; what goes wrong is told when one is needed.
+    pub fn warm(&self, book: &Book) {
+        let worlds = 0..self.execution.worlds.len();
+        let worlds: Vec<usize> = worlds
+            .filter(|at| ready(&self.execution.worlds[*at]).is_some())
+            .collect();
+        let wanted = book.examples.iter().filter(|one| courses::is_executed(one));
+        let pages: BTreeSet<usize> = wanted.map(|one| one.page).collect();
+        let useful = self.places.len().min(pages.len() * worlds.len());
+        let workers: Vec<usize> = (0..useful).collect();
+        crew(useful, &workers, |_, worker| {
+            let world = worlds[worker % worlds.len()];
+            let _ = self.with(*worker, world, |_| ());
+        });
+    }
+
+    /// What an interpreter of an environment says of its box.
+    pub(super) fn layers(&self, world: usize) -> Result<Layers, String> {
+        let worker = (0..self.places.len()).find(|worker| self.world_of(*worker) == Some(world));
+        self.with(worker.unwrap_or(world), world, |runner| {
+            runner.about().layers.clone()
+        })
+    }
+
+    /// The environment whose interpreter a worker has.
+    pub(super) fn world_of(&self, worker: usize) -> Option<usize> {
+        let place = &self.places[worker % self.places.len()];
+        let place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        place.as_ref().map(|(world, _)| *world)
+    }
+
+    pub(super) fn boxes(&self) -> BTreeMap<usize, Layers> {
         std::mem::take(&mut *self.boxes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// How many work at once.
+    pub(super) fn count(&self) -> usize {
+        self.places.len()
+    }
+
     /// How many interpreters were started.
-    pub fn started(&self) -> usize {
+    pub(super) fn started(&self) -> usize {
         self.started.load(Ordering::Relaxed)
     }
 
     /// Modules that the book wants imported beforehand and that cannot be, each with the reason.
-    pub fn odd(&self) -> BTreeSet<(String, String)> {
+    pub(super) fn odd(&self) -> BTreeSet<(String, String)> {
         std::mem::take(&mut *self.odd.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub fn with<T>(
+    pub(super) fn with<T>(
         &self,
         worker: usize,
         world: usize,
@@ -133,4 +180,8 @@ fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbo
         scratch: scratch.path().to_path_buf(),
         ..sandbox.clone()
     }
+}
+
+fn ready(world: &World) -> Option<&Environment> {
+    world.environment.as_ref().ok()
 }
