@@ -82,10 +82,24 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             }
         }
     }
+    let (worlds, probes) = match probes(door, root, table) {
+        Ok(probes) => {
+            let worlds = worlds(door, scope, root, request, &mut decided.faults);
+            (worlds, probes)
+        }
+        // What it would have shown nobody knows, and half a run is none.
+        Err(why) => {
+            decided.faults.push(
+                Diagnostic::nowhere(Code::SetupFailed, format!("no example was run: {why}"))
+                    .hint("`python.probes` are files relative to `book.toml`"),
+            );
+            (vec![World::absent(why)], Vec::new())
+        }
+    };
     decided.execution = Some(Execution {
-        worlds: worlds(door, scope, root, request, &mut decided.faults),
+        worlds,
         setups: setups(door, scope, root, book),
-        probes: probes(door, root, table, &mut decided.faults),
+        probes,
         preload: table.preload.clone(),
         time: table.time_limit,
         output: table.output_limit,
@@ -153,12 +167,8 @@ fn worlds(
                 &fault.cause,
                 &fault.next,
             );
-            let environment = Err(fault.what);
-            return vec![World {
-                name: String::new(),
-                environment,
-                told: Vec::new(),
-            }];
+            let environment = fault.what;
+            return vec![World::absent(environment)];
         }
     };
     let mut told = |line: &str| {
@@ -173,11 +183,7 @@ fn worlds(
     let Some(made) = made else {
         let what = "there is no folder to keep an environment in";
         cannot(what, "", "name one with `RULEBOOK_CACHE`");
-        return vec![World {
-            name: String::new(),
-            environment: Err(what.to_owned()),
-            told: Vec::new(),
-        }];
+        return vec![World::absent(what.to_owned())];
     };
     let mut worlds = Vec::with_capacity(specs.len());
     for (spec, made) in specs.iter().zip(made) {
@@ -225,20 +231,18 @@ fn probes(
     door: &dyn Door,
     root: &Path,
     table: &PythonTable,
-    faults: &mut Vec<Diagnostic>,
-) -> Vec<(String, String)> {
-    let mut probes = Vec::new();
-    for path in &table.probes {
+) -> Result<Vec<(String, String)>, String> {
+    let read = |path: &String| {
         let name = Path::new(path).file_stem().unwrap_or_default();
         match door.read(&root.join(path)) {
-            Ok(code) => probes.push((name.to_string_lossy().into_owned(), code)),
-            Err(fault) => faults.push(Diagnostic::nowhere(
-                Code::SetupFailed,
-                format!("the probe `{path}` cannot be read: {}", why(&fault)),
+            Ok(code) => Ok((name.to_string_lossy().into_owned(), code)),
+            Err(fault) => Err(format!(
+                "the probe `{path}` cannot be read: {}",
+                why(&fault)
             )),
         }
-    }
-    probes
+    };
+    table.probes.iter().map(read).collect()
 }
 
 fn why(fault: &ReadFault) -> String {

@@ -63,6 +63,17 @@ pub struct World {
     pub told: Vec<String>,
 }
 
+impl World {
+    /// No environment, for this reason.
+    pub fn absent(why: String) -> World {
+        World {
+            name: String::new(),
+            environment: Err(why),
+            told: Vec::new(),
+        }
+    }
+}
+
 /// A file of code that runs before the examples of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetupFile {

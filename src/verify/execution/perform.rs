@@ -89,6 +89,7 @@ fn outcomes(
         sources,
         outcomes: Vec::new(),
         setups_told: BTreeSet::new(),
+        failures: BTreeSet::new(),
     };
     let unfit = unfit(book, execution, &wanted, &mut said);
     let mut tasks = Vec::new();
@@ -105,12 +106,12 @@ fn outcomes(
                 stages.insert(at, stage);
             }
             Err(why) => {
+                // One that is not there was told by who looked for it, one that does not start is told below.
+                let is_told = world.environment.is_err() || workers.failures().contains(&why);
                 let why = match world.name.as_str() {
                     "" => why,
                     name => format!("environment `{name}`: {why}"),
                 };
-                // An environment that is not there was told by who looked for it.
-                let is_told = world.environment.is_err();
                 for example in wanted.iter().filter(|at| !unfit.contains_key(*at)) {
                     let why = why.clone();
                     found
@@ -139,6 +140,12 @@ fn outcomes(
     if !is_as_kept {
         return None;
     }
+    found.failures = workers.failures();
+    let failures = found.failures.iter();
+    said.faults.extend(
+        failures
+            .map(|why| Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"))),
+    );
     let mut done = done.into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();
@@ -335,6 +342,8 @@ struct Found<'b> {
     outcomes: Vec<(usize, Outcome)>,
     /// What was told of setup files.
     setups_told: BTreeSet<String>,
+    /// Why interpreters did not start, told once for all examples.
+    failures: BTreeSet<String>,
 }
 
 impl Found<'_> {
@@ -401,7 +410,9 @@ impl Found<'_> {
                 (Origin::Example(example), None) => {
                     let why = failed.clone();
                     let why = why.unwrap_or_else(|| "it was not reached".to_owned());
-                    self.outcomes.push((*example, not_run(why)));
+                    let is_told = self.failures.contains(&why);
+                    self.outcomes
+                        .push((*example, Outcome::NotRun { why, is_told }));
                 }
                 (Origin::File(file), Some(ran)) => self.file(file, &ran, stage, said),
                 (Origin::File(_), None) => {}
@@ -411,7 +422,10 @@ impl Found<'_> {
 
     fn ran(&mut self, example: usize, stage: &Stage<'_>, ran: Ran) {
         let outcome = match &ran.end {
-            End::Lost { why } => not_run(why.clone()),
+            End::Lost { why } => Outcome::NotRun {
+                why: why.clone(),
+                is_told: self.failures.contains(why),
+            },
             End::Fragment { why } => not_run(format!("it cannot run alone: {why}")),
             _ => Outcome::Ran(Execute {
                 runtime: stage.runtime.clone(),

@@ -1,6 +1,6 @@
 //! What examples printed, for the fences that are to say so.
 
-use crate::book::Book;
+use crate::book::{Book, Stance};
 use crate::python::End;
 use crate::verify::output::{blessed, first_difference};
 use crate::verify::{Filling, Observed, Outcome};
@@ -18,7 +18,12 @@ pub fn printed(book: &Book, observed: &[Observed]) -> Vec<Filling> {
             .outcomes
             .iter()
             .filter_map(|outcome| match outcome {
-                Outcome::Ran(execute) if execute.ran.end == End::Passed => {
+                // What a bad example prints before it fails is held against the fence as well.
+                Outcome::Ran(execute)
+                    if execute.ran.end == End::Passed
+                        || example.stance == Stance::Bad
+                            && matches!(execute.ran.end, End::Raised { .. }) =>
+                {
                     Some(execute.ran.output.as_str())
                 }
                 _ => None,

@@ -5,7 +5,7 @@
 use super::{Execution, World, courses, keys};
 use crate::book::Book;
 use crate::process::{Layers, Sandbox, crew};
-use crate::python::{Environment, Runner, RunnerSpec};
+use crate::python::{Environment, RunFault, Runner, RunnerSpec};
 use crate::source::Scratch;
 use crate::verify::cache::Cache;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ pub struct Workers<'e> {
     places: Vec<Mutex<Option<Place>>>,
     started: AtomicUsize,
     odd: Mutex<BTreeSet<(String, String)>>,
+    /// Why interpreters did not start.
+    failures: Mutex<BTreeSet<String>>,
     /// By environment, the box that its interpreters really are in.
     boxes: Mutex<BTreeMap<usize, Layers>>,
 }
@@ -47,6 +49,7 @@ impl<'e> Workers<'e> {
             started: AtomicUsize::new(0),
             odd: Mutex::default(),
             boxes: Mutex::default(),
+            failures: Mutex::default(),
         }
     }
 
@@ -106,6 +109,11 @@ impl<'e> Workers<'e> {
         self.started.load(Ordering::Relaxed)
     }
 
+    pub(super) fn failures(&self) -> BTreeSet<String> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.clone()
+    }
+
     /// Modules that the book wants imported beforehand and that cannot be, each with the reason.
     pub(super) fn odd(&self) -> BTreeSet<(String, String)> {
         std::mem::take(&mut *self.odd.lock().unwrap_or_else(PoisonError::into_inner))
@@ -150,8 +158,16 @@ impl<'e> Workers<'e> {
         };
         self.started.fetch_add(1, Ordering::Relaxed);
         let runner = Runner::start(spec).map_err(|fault| {
-            let shown = environment.interpreter.display();
-            format!("`{shown}` cannot run examples: {fault}")
+            let why = match &fault {
+                RunFault::Probe(..) => fault.to_string(),
+                RunFault::NotStarted(_) => {
+                    let shown = environment.interpreter.display();
+                    format!("`{shown}` cannot run examples: {fault}")
+                }
+            };
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            failures.insert(why.clone());
+            why
         })?;
         let mut boxes = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);
         boxes.insert(world, runner.about().layers.clone());
