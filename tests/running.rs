@@ -214,3 +214,18 @@ fn another_lock_or_interpreter_is_another_environment() {
     place.executed();
     assert!(place.starts() > starts, "it is asked what it is");
 }
+
+#[test]
+fn every_format_says_in_which_box_examples_ran() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    place.write("a.md", "# A\n\n```python good\nx = 1\n```\n");
+    for format in rulebook::report::FORMATS {
+        let (text, _) = place.run(&["--run", "--format", format.name, "a.md"]);
+        let says = text.contains("box: ") && text.contains("limits");
+        // JSON has the layers as a list.
+        let lists = text.contains("\"layers\"") && text.contains("\"limits\"");
+        assert!(says || lists, "{}: {text}", format.name);
+    }
+}

@@ -5,7 +5,7 @@
 //! ran. Times are not given: reports do not differ by the clock.
 
 use super::place::{home, lines};
-use super::told::{Told, name};
+use super::told::{Told, name, of_run};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Linted, Unit};
 use crate::source::SourceMap;
@@ -19,6 +19,8 @@ struct Suite {
     name: String,
     cases: Vec<Case>,
     tally: Tally,
+    /// Where its examples were executed.
+    notes: Vec<String>,
 }
 
 struct Case {
@@ -133,6 +135,7 @@ fn suites(unit: &Unit) -> Vec<Suite> {
     for (page, mut suite) in by_page {
         let source = unit.book.pages[page].source;
         suite.name = unit.sources.get(source).shown.clone();
+        suite.notes = of_run(unit);
         suites.push(suite);
     }
     let mut own = Suite {
@@ -292,6 +295,13 @@ fn write_suite(suite: &Suite, out: &mut String) {
                 "      <property name=\"{}\" value=\"{}\"/>",
                 kind.name(),
                 suite.tally.count(*kind)
+            );
+        }
+        for note in &suite.notes {
+            let _ = writeln!(
+                out,
+                "      <property name=\"note\" value=\"{}\"/>",
+                escaped(note)
             );
         }
         out.push_str("    </properties>\n");

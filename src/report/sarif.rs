@@ -131,7 +131,8 @@ pub(super) fn sarif(units: &[Told]) -> String {
     let mut descriptors = Vec::new();
     let mut known = HashMap::new();
     let mut results = Vec::new();
-    let mut unreadable = Vec::new();
+    let mut notifications = Vec::new();
+    let mut is_whole = true;
     let mut fingerprints = Fingerprints::default();
     for unit in units {
         let naming = Naming::new(unit.book, unit.sources);
@@ -147,11 +148,12 @@ pub(super) fn sarif(units: &[Told]) -> String {
             let fingerprint = fingerprints.of(&naming.name(finding, path(unit, finding)));
             results.push(result(unit, finding, level, (id, index), fingerprint));
         }
-        unreadable.extend(unit.unreadable.iter().map(|fault| Notification {
-            level: "error",
-            message: Text {
-                text: fault.clone(),
-            },
+        is_whole &= unit.unreadable.is_empty();
+        let faults = unit.unreadable.iter().map(|fault| ("error", fault));
+        let notes = unit.notes.iter().map(|note| ("note", note));
+        notifications.extend(faults.chain(notes).map(|(level, text)| Notification {
+            level,
+            message: Text { text: text.clone() },
         }));
     }
     let log = Log {
@@ -168,8 +170,8 @@ pub(super) fn sarif(units: &[Told]) -> String {
             column_kind: "unicodeCodePoints",
             newline_sequences: ["\r\n", "\n", "\r"],
             invocations: [Invocation {
-                execution_successful: unreadable.is_empty(),
-                tool_execution_notifications: unreadable,
+                execution_successful: is_whole,
+                tool_execution_notifications: notifications,
             }],
             results,
         }],

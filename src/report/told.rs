@@ -8,12 +8,22 @@ use crate::pipeline::lint::Address;
 use crate::pipeline::{Checked, Linted, Unit};
 use crate::source::SourceMap;
 
+/// What is to be known of a run, where there was one.
+pub(super) fn of_run(unit: &Unit) -> Vec<String> {
+    match unit.run.asked {
+        true => super::notes::notes(unit).collect(),
+        false => Vec::new(),
+    }
+}
+
 /// One book or document with its findings, or all code of a lint.
 pub(super) struct Told<'a> {
     pub sources: &'a SourceMap,
     pub book: &'a Book,
     pub levels: &'a Levels,
     pub unreadable: &'a [String],
+    /// Where examples were executed: in what, and in which box.
+    pub notes: Vec<String>,
     /// The file that stands for a finding without a place.
     pub home: String,
     shown: Vec<(&'a Diagnostic, Level)>,
@@ -47,6 +57,7 @@ impl<'a> Told<'a> {
             book: &unit.book,
             levels: &unit.levels,
             unreadable: &unit.unreadable,
+            notes: of_run(unit),
             home: home(unit),
             shown: unit.shown().collect(),
             from: From::Check(site),
@@ -66,6 +77,7 @@ impl<'a> Told<'a> {
             book: &linted.book,
             levels: &linted.levels,
             unreadable: &linted.unreadable,
+            notes: Vec::new(),
             home: home.strip_prefix("./").unwrap_or(&home).to_owned(),
             shown: shown
                 .map(|(found, level)| (&found.diagnostic, level))
