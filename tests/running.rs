@@ -220,9 +220,9 @@ fn every_format_says_in_which_box_examples_ran() {
     let Some(place) = Place::new() else {
         return;
     };
-    place.write("a.md", "# A\n\n```python good\nx = 1\n```\n");
+    place.write("book/a.md", "# A\n\n```python good\nx = 1\n```\n");
     for format in rulebook::report::FORMATS {
-        let (text, _) = place.run(&["--run", "--format", format.name, "a.md"]);
+        let (text, _) = place.run(&["--run", "--format", format.name]);
         let says = text.contains("box: ") && text.contains("limits");
         // JSON has the layers as a list.
         let lists = text.contains("\"layers\"") && text.contains("\"limits\"");
