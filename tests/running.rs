@@ -229,3 +229,34 @@ fn every_format_says_in_which_box_examples_ran() {
         assert!(says || lists, "{}: {text}", format.name);
     }
 }
+
+#[test]
+fn a_rule_that_a_run_proves_is_not_prose_only() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    place.write("book/book.toml", "[verify]\nrule-id = '^(A\\d)'\n");
+    place.write(
+        "book/content/a.md",
+        "# A\n\n## A1: One\n\n**Bad:**\n\n```python raises=KeyError\n{}[1]\n```\n\n## A2: Two\n\nText.\n",
+    );
+    for (run, expected) in [
+        (&["--run"][..], "running its examples"),
+        (&["-A", "nothing-judged"][..], "nobody: prose only"),
+    ] {
+        let built = Command::new(env!("CARGO_BIN_EXE_rulebook"))
+            .arg("build")
+            .args(run)
+            .args(["book", "-d", "site"])
+            .env_clear()
+            .env("PATH", &place.path)
+            .env("HOME", place.path("home"))
+            .current_dir(place.folder.path())
+            .output()
+            .expect("the program can be started");
+        assert!(built.status.success(), "{built:?}");
+        let page = |name: &str| fs::read_to_string(place.path(name)).expect("a page");
+        assert!(page("site/rules/A1.html").contains(expected), "{expected}");
+        assert!(page("site/rules/A2.html").contains("nobody: prose only"));
+    }
+}

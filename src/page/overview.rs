@@ -95,12 +95,13 @@ pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
 
 /// The rows, and what of them can be chosen.
 fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
-    const STANDINGS: [&str; 7] = [
+    const STANDINGS: [&str; 8] = [
         "error",
         "warning",
         "info",
         "hint",
         "off",
+        "by running",
         "prose only",
         "implicit",
     ];

@@ -9,7 +9,7 @@ use crate::book::{Book, Rule, RuleKind};
 use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
-use crate::verify::{Judged, KINDS, Observed, VerdictKind};
+use crate::verify::{Judged, KINDS, Observed, RUN, VerdictKind};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -229,10 +229,21 @@ impl<'a> Shelf<'a> {
             kind: match (detector, rule.kind) {
                 (Some(_), _) => "detector",
                 (None, RuleKind::Implicit) => "section",
+                (None, _) if self.is_run(index) => "run",
                 (None, _) => "prose",
             },
             tally: self.tally(index),
         }
+    }
+
+    /// Whether running an example of the rule has shown what its author says.
+    pub fn is_run(&self, rule: usize) -> bool {
+        self.examples[rule].iter().any(|at| {
+            let verdict = self.judged.verdicts[*at].as_ref();
+            verdict.is_some_and(|verdict| {
+                verdict.kind == VerdictKind::Held && verdict.judges.iter().any(|by| by == RUN)
+            })
+        })
     }
 
     /// Every rule of the book as a line of a table; a rule that only its section states leads there.
@@ -290,6 +301,7 @@ impl RuleRow {
     pub fn standing(&self) -> &'static str {
         match self.kind {
             "section" => "implicit",
+            "run" => "by running",
             "prose" => "prose only",
             _ => self.severity,
         }

@@ -45,16 +45,20 @@ fn summary(shelf: &Shelf<'_>) -> String {
     };
     let examples = format!("{} {noun}: {}.", tally.total(), tally.sentence());
     let rules = shelf.book.written_rules().count();
-    let prose = shelf
-        .book
-        .written_rules()
-        .filter(|(_, rule)| rule.detector.is_none())
-        .count();
+    let without = shelf.book.written_rules();
+    let without = without.filter(|(_, rule)| rule.detector.is_none());
+    let (run, prose): (Vec<_>, Vec<_>) = without.partition(|(at, _)| shelf.is_run(*at));
+    let by_run = match run.len() {
+        0 => String::new(),
+        1 => ", 1 is proven by running alone".to_owned(),
+        n => format!(", {n} are proven by running alone"),
+    };
     match rules {
         0 => format!("{examples} No rule is written here."),
         _ => format!(
-            "{examples} {} of {rules} rules have a detector, {prose} are prose only.",
-            rules - prose
+            "{examples} {} of {rules} rules have a detector{by_run}, {} are prose only.",
+            rules - prose.len() - run.len(),
+            prose.len()
         ),
     }
 }
@@ -65,12 +69,12 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
         (
             "proven",
             "held",
-            "It has a detector, and all its examples held.",
+            "All its examples held, by its detector or by running them.",
         ),
         (
             "in part",
             "parsed",
-            "It has a detector; of its examples some held and others did not.",
+            "Of its examples some held and others did not.",
         ),
         (
             "open",
@@ -80,7 +84,7 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
         (
             "prose only",
             "skipped",
-            "It has no detector: only a reader can follow it.",
+            "It has no detector, and no run showed it: only a reader can follow it.",
         ),
         (
             "implicit",

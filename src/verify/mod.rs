@@ -25,7 +25,7 @@ pub use execution::{
     is_executed, printed, runtimes_sentence,
 };
 pub use fixes::{Filling, fixes};
-pub use judge::{Judged, judge};
+pub use judge::{Judged, RUN, judge};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, RuleSet, plan};

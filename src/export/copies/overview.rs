@@ -62,6 +62,7 @@ pub(in super::super) fn rule_line(
             detector.severity.word(),
             detector.language.display
         ),
+        None if input.shelf.is_run(rule) => "by running".to_owned(),
         None => "prose only".to_owned(),
     };
     let (name, title) = match input.given_id(rule) {

@@ -9,6 +9,7 @@ mod good;
 mod neutral;
 mod pins;
 mod ran;
+pub use ran::RUN;
 
 use super::matrix::credits;
 use super::variants;

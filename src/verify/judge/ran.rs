@@ -13,7 +13,7 @@ use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
 use crate::verify::{Outcome, Verdict, VerdictKind};
 
 /// The name under which a run stands among those who judged.
-pub(super) const RUN: &str = "run";
+pub const RUN: &str = "run";
 
 /// Classes that say that code is incomplete rather than wrong.
 const ACCIDENTS: &[&str] = &["NameError", "ImportError"];
