@@ -3,89 +3,17 @@
 //! What Python refuses is tested in `tests/suite/cpython.md`. Where there is no `python3`, these tests say NOT TESTED.
 #![cfg(unix)]
 
-use rulebook::python::{Wanted, find};
+mod counting;
+
+use counting::Place;
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use tempfile::TempDir;
+use std::path::Path;
 
-/// A folder with a home, a book or a document, and a `python3` that counts its starts.
-struct Place {
-    folder: TempDir,
-    environment: Vec<(String, String)>,
-}
-
-impl Place {
-    /// None where the machine has no Python 3.
-    fn new() -> Option<Place> {
-        let path = std::env::var("PATH").ok()?;
-        let found = find(Wanted::Any, &[("PATH".to_owned(), path.clone())]);
-        let Some(python) = found.ok().flatten() else {
-            println!("NOT TESTED: there is no python3 on the path");
-            return None;
-        };
-        let folder = tempfile::tempdir().expect("a folder");
-        let bin = folder.path().join("bin");
-        std::fs::create_dir_all(folder.path().join("home")).expect("a folder");
-        std::fs::create_dir_all(&bin).expect("a folder");
-        let script = format!(
-            "#!/bin/sh\necho started >> '{}'\nPATH='{path}' exec '{}' \"$@\"\n",
-            folder.path().join("starts").display(),
-            python.path.display()
-        );
-        std::fs::write(bin.join("python3"), script).expect("a file");
-        let mode = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(bin.join("python3"), mode).expect("its own file");
-        let home = folder.path().join("home");
-        let environment = [("PATH", &bin), ("HOME", &home)];
-        let environment =
-            environment.map(|(name, path)| (name.to_owned(), path.display().to_string()));
-        Some(Place {
-            environment: environment.to_vec(),
-            folder,
-        })
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        let path = self.path(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-
-    fn env(mut self, name: &str, value: &str) -> Self {
-        self.environment.retain(|(other, _)| other != name);
-        self.environment.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// What is printed, and the status.
-    fn run(&self, arguments: &[&str]) -> (String, i32) {
-        let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
-            .args(arguments)
-            .env_clear()
-            .envs(self.environment.iter().cloned())
-            .current_dir(self.folder.path())
-            .output()
-            .expect("the program can be started");
-        let text = String::from_utf8(output.stdout).expect("text");
-        (text, output.status.code().expect("an end of its own"))
-    }
-
-    fn summary(&self, path: &str) -> Value {
-        let (text, _) = self.run(&["check", "--format", "json", path]);
-        let report: Value = serde_json::from_str(&text).expect("one document");
-        report["summary"].clone()
-    }
-
-    fn starts(&self) -> usize {
-        let text = std::fs::read_to_string(self.path("starts")).unwrap_or_default();
-        text.lines().count()
-    }
+fn summary(place: &Place, path: &str) -> Value {
+    let (text, _) = place.run(&["check", "--format", "json", path]);
+    let report: Value = serde_json::from_str(&text).expect("one document");
+    report["summary"].clone()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -134,9 +62,9 @@ fn a_warm_run_starts_no_interpreter_and_says_the_same() {
         "book/content/a.md",
         format!("{PAGE}\n```python good\ny = 2\n```\n"),
     );
-    assert_eq!(place.summary("book")["python"]["judged"], 3);
+    assert_eq!(summary(&place, "book")["python"]["judged"], 3);
     assert_eq!(place.starts(), 2);
-    assert_eq!(place.summary("book")["python"]["judged"], 3);
+    assert_eq!(summary(&place, "book")["python"]["judged"], 3);
     assert_eq!(place.starts(), 2);
 }
 
@@ -205,7 +133,7 @@ fn who_did_not_judge_is_told() {
     let note = "  no interpreter was asked: the grammar alone read 2 Python examples\n";
     assert!(told.contains(note), "{told}");
     assert_eq!((status, place.starts()), (0, 0));
-    let python = &place.summary("a.md")["python"];
+    let python = &summary(&place, "a.md")["python"];
     assert_eq!(
         (&python["examples"], &python["judged"]),
         (&2.into(), &0.into())
@@ -239,7 +167,7 @@ fn a_program_of_the_books_own_is_not_started() {
         ["book.toml", "content", "python"]
     );
     place.write("book/book.toml", "[python]\ninterpreter = \"python3\"\n");
-    assert_eq!(place.summary("book")["python"]["judged"], 2);
+    assert_eq!(summary(&place, "book")["python"]["judged"], 2);
     assert_eq!(place.starts(), 1);
 }
 
