@@ -17,7 +17,7 @@ pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
 pub use date::Date;
 pub use pins::Pin;
-pub use references::{Backlink, Target, nearest};
+pub use references::{Backlink, Target, join, nearest};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
 pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};

@@ -298,7 +298,7 @@ pub(super) fn folder_of(path: &str) -> &str {
 }
 
 /// `path` seen from `folder`, without `.` and `..`; none if it leads above the root.
-fn join(folder: &str, path: &str) -> Option<String> {
+pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

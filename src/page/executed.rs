@@ -10,7 +10,7 @@ use super::shelf::Shelf;
 use super::{
     Executed, Html, LayersView, Link, ProbeList, ProbeView, Reason, WorldRow, code, fences,
 };
-use crate::book::{ClaimKind, Example, Stance};
+use crate::book::{ClaimKind, Example, Stance, join};
 use crate::diagnostic::Held;
 use crate::language::{Language, Tree, find};
 use crate::process::Layers;
@@ -307,18 +307,11 @@ pub fn after(shelf: &Shelf<'_>, page: usize, from: &str) -> Vec<Link> {
 
 /// Where a file of the source stands in the site; nothing for what is outside of it, or hidden.
 fn published(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    let is_hidden = parts.is_empty() || parts.iter().any(|part| part.starts_with('.'));
-    (!is_hidden && !path.starts_with('/')).then(|| parts.join("/"))
+    let address = join(folder, path).filter(|_| !path.starts_with('/'))?;
+    let is_hidden = address
+        .split('/')
+        .any(|part| part.is_empty() || part.starts_with('.'));
+    (!is_hidden).then_some(address)
 }
 
 /// The part of the verification page that says what was executed.
