@@ -2,7 +2,7 @@
 //! same, in every environment.
 
 use rulebook::pipeline::{self, Machine, Request, Running, Unit};
-use rulebook::python::{End, Way};
+use rulebook::python::{End, Way, steady};
 use rulebook::source::Disk;
 use rulebook::verify::{Outcome, Want};
 use std::path::Path;
@@ -41,7 +41,8 @@ fn shown(unit: &Unit) -> Vec<String> {
                     if let End::Raised { message, .. } = &mut ran.end {
                         *message = message.lines().next().unwrap_or("").to_owned();
                     }
-                    format!("{} {ran:?}", execute.runtime.sentence())
+                    let ran = format!("{ran:?}");
+                    format!("{} {}", execute.runtime.sentence(), steady(&ran))
                 }
                 Outcome::NotRun { why, .. } => format!("not run: {why}"),
                 _ => continue,

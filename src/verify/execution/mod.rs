@@ -104,15 +104,7 @@ pub struct Execute {
 impl Runtime {
     /// `sqlalchemy 2.0.44 on Python 3.11.7`.
     pub fn sentence(&self) -> String {
-        let packages: Vec<String> = self
-            .packages
-            .iter()
-            .map(|(name, version)| format!("{name} {version}"))
-            .collect();
-        match packages.is_empty() {
-            true => self.python.clone(),
-            false => format!("{} on {}", packages.join(", "), self.python),
-        }
+        runtimes_sentence([self])
     }
 }
 

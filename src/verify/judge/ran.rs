@@ -7,7 +7,7 @@
 use super::{Case, verdict};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::python::{End, ProbeValue, Ran, class_name};
+use crate::python::{End, ProbeValue, Ran, class_name, steady};
 use crate::span::Span;
 use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
 use crate::verify::{Outcome, Verdict, VerdictKind};
@@ -84,7 +84,8 @@ impl Case<'_> {
             .collect();
         let mut complaints: Vec<(Complaint, Vec<usize>)> = Vec::new();
         for (at, execute) in executed.iter().enumerate() {
-            for complaint in self.complaints(&execute.ran) {
+            for mut complaint in self.complaints(&execute.ran) {
+                complaint.what = steady(&complaint.what).into_owned();
                 let same = complaints.iter_mut().find(|(known, _)| {
                     (known.code, known.span, &known.what)
                         == (complaint.code, complaint.span, &complaint.what)
