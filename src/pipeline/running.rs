@@ -12,7 +12,7 @@ use crate::config::{Boxing, Network as Wish, PythonTable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::process::{Bounds, Network, Policy, Sandbox};
 use crate::python::{EnvironmentSpec, Trust, Way, prepare, trust_of};
-use crate::source::{Door, ReadFault};
+use crate::source::Door;
 use crate::verify::{Execution, SetupFile, World, is_executed};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -207,7 +207,7 @@ fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<A
     let mut known: BTreeMap<PathBuf, Arc<SetupFile>> = BTreeMap::new();
     let mut file = |path: PathBuf, shown: &str| {
         let read = || {
-            let code = door.read(&path).map_err(|fault| why(&fault));
+            let code = door.read(&path).map_err(|fault| fault.to_string());
             Arc::new(SetupFile {
                 shown: shown.to_owned(),
                 code,
@@ -236,19 +236,8 @@ fn probes(
         let name = Path::new(path).file_stem().unwrap_or_default();
         match door.read(&root.join(path)) {
             Ok(code) => Ok((name.to_string_lossy().into_owned(), code)),
-            Err(fault) => Err(format!(
-                "the probe `{path}` cannot be read: {}",
-                why(&fault)
-            )),
+            Err(fault) => Err(format!("the probe `{path}` cannot be read: {}", fault)),
         }
     };
     table.probes.iter().map(read).collect()
-}
-
-fn why(fault: &ReadFault) -> String {
-    match fault {
-        ReadFault::NotUtf8 { at } => format!("it is not UTF-8 text (byte {at})"),
-        ReadFault::TooLarge { bytes } => format!("it is too large ({bytes} bytes)"),
-        ReadFault::Unreadable(fault) => fault.to_string(),
-    }
 }

@@ -4,6 +4,7 @@
 //! What it finds is in one order on every machine: paths compared by their bytes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -33,6 +34,17 @@ pub enum ReadFault {
         bytes: u64,
     },
     Unreadable(io::Error),
+}
+
+/// A sentence about the file: `it is not UTF-8 text (byte 3)`, or the system's words.
+impl fmt::Display for ReadFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadFault::NotUtf8 { at } => write!(out, "it is not UTF-8 text (byte {at})"),
+            ReadFault::TooLarge { bytes } => write!(out, "it is too large ({bytes} bytes)"),
+            ReadFault::Unreadable(fault) => fault.fmt(out),
+        }
+    }
 }
 
 /// What a walk found.

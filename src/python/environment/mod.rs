@@ -142,16 +142,11 @@ impl EnvironmentSpec {
 }
 
 fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> EnvironmentFault {
-    let cause = match fault {
-        ReadFault::NotUtf8 { at } => format!("it is not UTF-8 text (byte {at})"),
-        ReadFault::TooLarge { bytes } => format!("it is too large ({bytes} bytes)"),
-        ReadFault::Unreadable(fault) => fault.to_string(),
-    };
     EnvironmentFault {
         trouble: Trouble::BrokenLock,
         key: Some(spec.key("lock")),
         what: format!("the lock `{path}` cannot be read"),
-        cause,
+        cause: fault.to_string(),
         next: format!(
             "write it with `uv pip compile` or `pip freeze`, or take `{}` away",
             spec.key("lock")
