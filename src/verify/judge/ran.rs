@@ -570,7 +570,10 @@ mod tests {
         }
         for end in [
             End::Vanished { code: 0 },
-            End::TooSlow { seconds: 2 },
+            End::TooSlow {
+                seconds: 2,
+                line: None,
+            },
             End::TooMuchOutput { bytes: 9 },
             End::Killed {
                 signal: 9,
