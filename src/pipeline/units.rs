@@ -39,9 +39,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// The level of every code in this run.
-    pub(super) fn levels(&self, config: &Config, held: Held) -> Levels {
+    /// The level of every code in this run. Where examples were asked to run, one that did not is no success, whatever
+    /// the book says of it; only the user may say in this command that it is.
+    pub(super) fn levels(&self, config: &Config, held: Held, is_run: bool) -> Levels {
         let mut levels = config.levels(held);
+        if is_run && !self.running.allow_not_run {
+            levels.set(Code::NotRun, Level::Deny);
+        }
         for (which, level) in &self.levels {
             levels.set_all(*which, *level);
         }
@@ -282,11 +286,7 @@ fn check_scope(
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let mut levels = request.levels(&scope.config, held);
-    // What was asked to run and did not is no success, unless the user says that it may be.
-    if is_run && !request.running.allow_not_run {
-        levels.set(Code::NotRun, Level::Deny);
-    }
+    let levels = request.levels(&scope.config, held, is_run);
     session.work_mut().judged = Part::since(start, looked_at, book.examples.len());
     Ok(Unit {
         scope,
