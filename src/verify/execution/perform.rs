@@ -121,8 +121,8 @@ fn outcomes(
             }
         }
     }
-    for (example, why) in unfit {
-        found.outcomes.push((example, not_run(why)));
+    for (example, outcome) in unfit {
+        found.outcomes.push((example, outcome));
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
     let done = queue::all(workers, &open, |worker, task| {
@@ -170,36 +170,39 @@ fn not_run(why: String) -> Outcome {
     }
 }
 
-/// Examples whose `needs` no environment meets, each with the reason; what makes no sense is told.
+/// Examples whose `needs` no environment meets, each with the reason; what makes no sense is told at the word, and only
+/// there.
 fn unfit(
     book: &Book,
     execution: &Execution,
     wanted: &[usize],
     said: &mut RunSaid,
-) -> BTreeMap<usize, String> {
+) -> BTreeMap<usize, Outcome> {
     let mut unfit = BTreeMap::new();
     for at in wanted {
         let Some((needs, span)) = &book.examples[*at].words.needs else {
             continue;
         };
         let mut any = false;
+        let mut nonsense = None;
         for world in &execution.worlds {
             match world.environment.as_ref().map(|one| fits(needs, one)) {
                 // Nobody knows what it would have held.
                 Err(_) | Ok(Ok(true)) => any = true,
                 Ok(Ok(false)) => {}
-                Ok(Err(fault)) => {
-                    said.faults.push(
-                        Diagnostic::new(Code::WordValue, *span, fault.to_string()).hint(
-                            "write packages with their versions: `needs=\"sqlalchemy>=2.1\"`",
-                        ),
-                    );
-                    break;
-                }
+                Ok(Err(fault)) => nonsense = Some(fault),
             }
         }
-        if !any {
-            unfit.insert(*at, format!("no environment has `{needs}`"));
+        if let Some(why) = nonsense {
+            // The code is that of its verdict: with `--run` it is an error everywhere, which a useless word is not.
+            let told = format!("this example was not run: {why}");
+            let told = Diagnostic::new(Code::NotRun, *span, told);
+            said.faults
+                .push(told.hint("write packages with their versions: `needs=\"sqlalchemy>=2.1\"`"));
+            let is_told = true;
+            unfit.insert(*at, Outcome::NotRun { why, is_told });
+        } else if !any {
+            unfit.insert(*at, not_run(format!("no environment has `{needs}`")));
         }
     }
     said.faults.dedup();
