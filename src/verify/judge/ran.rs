@@ -34,6 +34,8 @@ struct Complaint {
     span: Span,
     /// What happened, without saying where.
     what: String,
+    /// The next step, where it is another than the code's own.
+    hint: Option<String>,
 }
 
 impl Case<'_> {
@@ -150,6 +152,7 @@ impl Case<'_> {
             mut code,
             span,
             what,
+            hint: own_hint,
         } = complaint;
         let named = places.iter().filter_map(|at| runtimes.get(*at));
         let mut place = runtimes_sentence(named);
@@ -162,8 +165,15 @@ impl Case<'_> {
             place = format!("{place}, as it did in {}", runtimes_sentence(others));
         }
         let stance = self.example.stance.word();
+        let words = &self.example.words;
+        let claims_nothing = words.run_claims.is_empty() && self.example.output.is_none();
         let message = match (kind, is_late) {
             (_, true) => format!("this bad example no longer fails as claimed: {what} in {place}"),
+            (VerdictKind::WrongReason, _) if claims_nothing => {
+                format!(
+                    "this bad example fails when it runs, and claims no failure: {what} in {place}"
+                )
+            }
             (VerdictKind::WrongReason, _) => {
                 format!("this bad example fails for another reason: {what} in {place}")
             }
@@ -172,8 +182,9 @@ impl Case<'_> {
             }
             _ => format!("this {stance} example fails when it runs: {what} in {place}"),
         };
+        let hint = own_hint.unwrap_or_else(|| hint(code).to_owned());
         self.faults
-            .push(Diagnostic::new(code, span, message).hint(hint(code)));
+            .push(Diagnostic::new(code, span, message).hint(hint));
     }
 
     /// The place of a failure: the line of the example that led to it.
@@ -214,6 +225,7 @@ impl Case<'_> {
                     code: differs(Code::RunDiffers),
                     span: claim.span,
                     what,
+                    hint: None,
                 });
             }
         }
@@ -223,6 +235,7 @@ impl Case<'_> {
                 code: differs(Code::RunDiffers),
                 span,
                 what,
+                hint: None,
             });
         }
         // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
@@ -240,6 +253,7 @@ impl Case<'_> {
             code,
             span,
             what: ran.end.sentence(),
+            hint: None,
         };
         let classes: &[String] = match &ran.end {
             End::Raised { classes, .. } => classes,
@@ -258,10 +272,20 @@ impl Case<'_> {
             VerdictKind::WrongReason
         };
         let Some(claim) = claimed else {
-            return match ran.end {
-                End::Passed => Ok(()),
-                _ => Err(complaint(kind, failed, span)),
+            let class = match &ran.end {
+                End::Passed => return Ok(()),
+                End::Exited { .. } => Some("SystemExit"),
+                _ => classes.first().map(|class| class_name(class)),
             };
+            let hint = class.filter(|_| failed == Code::WrongReason).map(|class| {
+                format!(
+                    "mend it, or put `raises={class}` after the language if that is what is bad about it"
+                )
+            });
+            return Err(Complaint {
+                hint,
+                ..complaint(kind, failed, span)
+            });
         };
         match &ran.end {
             End::Raised { message, .. } => {
@@ -285,6 +309,7 @@ impl Case<'_> {
                 },
                 span: claim.span,
                 what: format!("it does not raise `{}`", claim.name),
+                hint: None,
             }),
             _ => Err(complaint(kind, failed, span)),
         }
@@ -308,6 +333,7 @@ impl Case<'_> {
                 code: Code::NeverAwaited,
                 span: at(line),
                 what: format!("the coroutine `{name}` is never awaited"),
+                hint: None,
             }));
         }
         all.extend(ran.threads_left.iter().map(|(name, line)| Complaint {
@@ -315,6 +341,7 @@ impl Case<'_> {
             code: Code::LeftBehind,
             span: at(line),
             what: format!("the thread `{name}` is still running at the end"),
+            hint: None,
         }));
         if ran.processes_left > 0 {
             let what = match ran.processes_left {
@@ -326,6 +353,7 @@ impl Case<'_> {
                 code: Code::LeftBehind,
                 span: self.example.span,
                 what,
+                hint: None,
             });
         }
         all
