@@ -172,6 +172,27 @@ fn every_format_says_in_which_box_examples_ran() {
 }
 
 #[test]
+fn a_probe_that_gives_no_value_is_named() {
+    let Some(place) = place() else { return };
+    place.write("book/content/a.md", PAGE);
+    place.write(
+        "book/book.toml",
+        "[python]\nprobes = [\"one.py\", \"none.py\"]\n",
+    );
+    place.write("book/one.py", "def end():\n    return 1\n");
+    place.write("book/none.py", "def end():\n    1 / 0\n");
+    let note = "the probe `none` gave no value for 2 examples: its `end` raised";
+    for when in ["cold", "warm"] {
+        for format in ["human", "json"] {
+            let (told, status) = check(&place, &["--run", "--format", format]);
+            assert_eq!(status, 0, "{told}");
+            assert_eq!(told.matches(note).count(), 1, "{when}: {told}");
+            assert!(!told.contains("the probe `one`"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn a_rule_that_a_run_proves_is_not_prose_only() {
     let Some(place) = place() else {
         return;

@@ -3,7 +3,7 @@
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
-use super::running::{Running, decide};
+use super::running::{Running, decide, probe_name};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::session::{Part, Session};
 use super::today::today;
@@ -16,7 +16,7 @@ use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
     Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
-    execute, fixes, judge, mutate, plan, printed, run,
+    execute, fixes, judge, mutate, plan, printed, run, unknown_probes,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -270,6 +270,9 @@ fn check_scope(
         execute(&book, &sources, &workers, &mut means.cache, &mut observed)
     });
     faults.append(&mut ran.faults);
+    let probes = scope.config.python.probes.iter();
+    let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
+    faults.extend(unknown_probes(&book, &probes, &observed));
     notes.append(&mut ran.notes);
     notes.extend(means.cache.close());
     session.note_run(&plan, want);

@@ -2,13 +2,14 @@
 
 use super::summary::counted;
 use crate::pipeline::Unit;
-use crate::verify::runtimes_sentence;
+use crate::verify::{NO_VALUE, runtimes_sentence, without_value};
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
     let told = unit.notes.iter().cloned();
     told.chain(python(unit))
         .chain(run(unit))
+        .chain(probes(unit))
         .chain(layers(unit))
 }
 
@@ -35,6 +36,15 @@ fn run(unit: &Unit) -> Option<String> {
         ),
     };
     Some(format!("run: {runtimes}: {how}"))
+}
+
+/// Probes that measured nothing: a claim of theirs is an error, and without one nobody would miss them.
+fn probes(unit: &Unit) -> impl Iterator<Item = String> {
+    let silent = without_value(&unit.book, &unit.observed).into_iter();
+    silent.map(|(name, count)| {
+        let examples = counted(count, "example");
+        format!("the probe `{name}` gave no value for {examples}: {NO_VALUE}")
+    })
 }
 
 /// The box that they were executed in.

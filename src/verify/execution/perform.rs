@@ -38,6 +38,7 @@ pub(super) struct Task {
 struct Stage<'e> {
     environment: &'e Environment,
     runtime: Arc<Runtime>,
+    probes: Arc<[String]>,
     parts: Vec<(&'static str, String)>,
     layers: Layers,
 }
@@ -246,6 +247,11 @@ fn stage<'e>(
             python: format!("{language} {}", environment.python),
             packages: world.told.iter().filter_map(version).collect(),
         }),
+        probes: execution
+            .probes
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         parts: keys::parts(execution, environment, &layers),
         layers,
     })
@@ -432,6 +438,7 @@ impl Found<'_> {
             End::Fragment { why } => not_run(format!("it cannot run alone: {why}")),
             _ => Outcome::Ran(Execute {
                 runtime: stage.runtime.clone(),
+                probes: stage.probes.clone(),
                 ran: Arc::new(ran),
             }),
         };

@@ -5,6 +5,7 @@
 
 mod bad;
 mod budget;
+mod claims;
 mod good;
 mod neutral;
 mod norun;
