@@ -171,6 +171,41 @@ fn every_format_says_in_which_box_examples_ran() {
     }
 }
 
+/// Where nothing bounds them, the layer is off with a reason; where this is not root, nothing is to be said.
+#[test]
+fn root_is_told_what_bounds_its_processes() {
+    let Some(place) = place() else { return };
+    let user = std::process::Command::new("id").arg("-u").output();
+    let is_root = user.is_ok_and(|user| user.stdout == b"0\n");
+    place.write("book/content/a.md", "# A\n\n```python good\nx = 1\n```\n");
+    for (sandbox, when) in [
+        ("auto", "cold"),
+        ("auto", "warm"),
+        ("off", "cold"),
+        ("off", "warm"),
+    ] {
+        place.write(
+            "book/book.toml",
+            format!("[python]\nsandbox = \"{sandbox}\"\n"),
+        );
+        for format in rulebook::report::FORMATS {
+            let (told, _) = check(&place, &["--run", "--format", format.name]);
+            let notes = told
+                .matches("root: the kernel holds root to no number")
+                .count();
+            let expected = usize::from(cfg!(target_os = "linux") && is_root);
+            assert_eq!(notes, expected, "{when}, {}: {told}", format.name);
+            if is_root {
+                let is_bound = !told.contains("process-limit (no limit holds root")
+                    && !told.contains("\"why\": \"no limit holds root");
+                let by = told.contains("`kernel.pid_max` of the box's pid namespace");
+                assert_eq!(by, is_bound, "{told}");
+                assert_eq!(told.contains("and nothing else does here"), !is_bound);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_probe_that_gives_no_value_is_named() {
     let Some(place) = place() else { return };

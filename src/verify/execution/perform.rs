@@ -9,7 +9,7 @@ use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::Layers;
+use crate::process::{Layers, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
@@ -155,6 +155,7 @@ fn outcomes(
         }
     }
     said.started = workers.started();
+    said.is_root = is_root();
     said.layers = stages.values().next().map(|stage| stage.layers.clone());
     for (name, why) in workers.odd() {
         said.notes
