@@ -4,7 +4,7 @@
 //! Pure: it reads the book and nothing else.
 
 use super::SetupFile;
-use crate::book::{Book, Example, Stance};
+use crate::book::{Book, ClaimKind, Example, Stance};
 use crate::python::StepKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -121,8 +121,11 @@ fn page(
                 at
             }
         };
-        // One that is known to fail must not keep the later ones from running.
-        let stays = example.stance == Stance::Good && example.words.todo.is_none();
+        // One that is known to fail, or says that it does, must not keep the later ones from running.
+        let mut claims = example.words.run_claims.iter();
+        let stays = example.stance == Stance::Good
+            && example.words.todo.is_none()
+            && !claims.any(|claim| claim.kind == ClaimKind::Raises);
         courses[course].steps.push(Step {
             origin: Origin::Example(start + at),
             kind: if stays { StepKind::Good } else { StepKind::Bad },
