@@ -104,11 +104,11 @@ fn what_changes_is_run_again_and_nothing_else() {
         assert_eq!(place.starts(), starts);
     };
     known(&place);
-    // An earlier example, and what comes after it.
+    // An example, what comes after it, and what came before it: it may leave something for the later ones to await.
     place.write("book/content/a.md", page("a = 1", "y = 2"));
     assert_eq!(
         executed(&place),
-        "2 executions now, 2 known from an earlier run"
+        "3 executions now, 1 known from an earlier run"
     );
     known(&place);
     // A setup, in a fence and in a file.
@@ -135,6 +135,32 @@ fn what_changes_is_run_again_and_nothing_else() {
     );
     assert_eq!(executed(&place), "4 executions now");
     known(&place);
+}
+
+/// Whether a coroutine is awaited shows in the later examples: two pages that begin alike are not alike.
+#[test]
+fn what_a_later_example_awaits_is_known_for_that_page_alone() {
+    let Some(place) = place() else { return };
+    let first = "# A\n\n```python good\nasync def f(): pass\nc = f()\n```\n";
+    let both = format!("{first}\n```python good\nawait c\n```\n");
+    place.write("book/book.toml", "[python]\n");
+    for (name, text) in [("a", first), ("b", both.as_str()), ("c", first)] {
+        place.write(&format!("book/content/{name}.md"), text);
+    }
+    for when in ["cold", "warm"] {
+        let (told, status) = check(&place, &["--run"]);
+        assert_eq!(status, 1, "{when}: {told}");
+        assert_eq!(
+            told.matches("error[never-awaited]").count(),
+            2,
+            "{when}: {told}"
+        );
+        assert!(told.contains("2 held, 2 noisy"), "{when}: {told}");
+    }
+    // The example that awaited is gone, and with it the reason why the first one was held.
+    place.write("book/content/b.md", first);
+    let (told, _) = check(&place, &["--run"]);
+    assert!(told.contains("3 noisy"), "{told}");
 }
 
 #[test]

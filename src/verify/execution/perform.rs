@@ -22,6 +22,7 @@ struct Planned {
     key: Key,
     file: String,
     state: State,
+    later: State,
     known: Option<Ran>,
 }
 
@@ -277,9 +278,10 @@ fn plan(
         let mut until = 0;
         let mut has_failed = false;
         let mut steps = Vec::with_capacity(course.steps.len());
-        for (at, step) in course.steps.iter().enumerate() {
+        let laters = laters(book, &course);
+        for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
             let code = keys::code(book, &step.origin);
-            let key = state.key(&named, step.kind, code);
+            let key = state.key(&named, step.kind, code, later);
             let known = match execution.anew {
                 true => None,
                 false => cache.get(key).and_then(Ran::read),
@@ -293,6 +295,7 @@ fn plan(
                 key,
                 file: state.file(step.kind, code),
                 state,
+                later,
                 known,
             });
             if stays {
@@ -310,6 +313,24 @@ fn plan(
         }
     });
     planned.collect()
+}
+
+/// For each step, what comes after it and may tie its loose ends: of a good one, the later good ones. Setups have none
+/// that are told, and a bad one takes its own away with its copy of the state.
+fn laters(book: &Book, course: &Course) -> Vec<State> {
+    let mut later = State::default();
+    let steps = course.steps.iter().rev();
+    let laters = steps.map(|step| match step.kind {
+        StepKind::Good => {
+            let own = later;
+            later = later.after(step.kind, keys::code(book, &step.origin));
+            own
+        }
+        StepKind::Setup | StepKind::Bad => State::default(),
+    });
+    let mut laters: Vec<State> = laters.collect();
+    laters.reverse();
+    laters
 }
 
 /// The setup of a course that nobody could read, and why.
@@ -389,6 +410,7 @@ impl Found<'_> {
                 let code = keys::code(self.book, &step.origin);
                 let mut parts = stage.parts.clone();
                 parts.push(("before", planned.state.shown()));
+                parts.push(("later", planned.later.shown()));
                 parts.push(("code", format!("{} bytes", code.len())));
                 said.explained.push(Explained {
                     example,
