@@ -16,8 +16,9 @@ pub fn unknown_probes(book: &Book, names: &[String], observed: &[Observed]) -> V
     });
     let claims = open.flat_map(|(one, _)| &one.words.run_claims);
     let unknown = claims.filter(|claim| {
-        let is_named = claim.kind == ClaimKind::Probe && !claim.name.is_empty();
-        is_named && !names.contains(&claim.name)
+        // One without a name or a value is told by who read the word.
+        let is_whole = !claim.name.is_empty() && !claim.value.is_empty();
+        claim.kind == ClaimKind::Probe && is_whole && !names.contains(&claim.name)
     });
     let told = unknown.map(|claim| {
         Diagnostic::new(Code::WordValue, claim.span, no_such_probe(&claim.name))
