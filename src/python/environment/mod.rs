@@ -11,19 +11,22 @@ mod install;
 mod kept;
 mod lock;
 mod needs;
+mod prune;
 #[cfg(test)]
 mod tests;
 mod version;
 
 pub use fault::{EnvironmentFault, Trouble};
 pub use needs::fits;
+pub use prune::{Pruned, Stale, prune, stale};
 
 use super::Wanted;
 use crate::config::{EnvironmentTable, PythonTable};
-use crate::source::{Door, Keep, ReadFault};
+use crate::source::{Door, Keep, Locked, ReadFault};
 use install::Tools;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What an environment is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +76,21 @@ pub struct Environment {
     pub packages: Vec<(String, String)>,
     /// Of the content: requirements, lock, the interpreter's build, what was installed.
     pub key: u128,
+    /// For as long as somebody has it.
+    pub held: Held,
 }
+
+/// What keeps an environment from being pruned; it says nothing of what the environment is.
+#[derive(Debug, Clone, Default)]
+pub struct Held(#[allow(dead_code, reason = "it is there to be dropped")] Option<Arc<Locked>>);
+
+impl PartialEq for Held {
+    fn eq(&self, _: &Held) -> bool {
+        true
+    }
+}
+
+impl Eq for Held {}
 
 impl EnvironmentSpec {
     /// The environments that `[python]` asks for, with their locks read. There is always one.

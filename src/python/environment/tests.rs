@@ -288,6 +288,61 @@ fn what_nobody_has_is_told_with_its_name() {
 }
 
 #[test]
+fn what_is_named_no_more_is_pruned() {
+    let Some(bench) = Bench::with_python() else {
+        return;
+    };
+    let store = bench.at(".rulebook/env");
+    let workshop = bench.workshop(&store);
+    let specs = [spec(&["tiny<2"]), spec(&["tiny"]), spec(&["other"])];
+    let mut made = specs
+        .each_ref()
+        .map(|spec| Some(bench.prepare(spec).expect("an environment")));
+    bench.prepare(&spec(&[])).expect("an environment");
+    // What is not ours, however much it looks like it.
+    let (one, hash) = ("a".repeat(32), "b".repeat(32));
+    for foreign in [
+        format!("{one}-1-x"),
+        "notes".to_owned(),
+        format!("{hash}c-1-0"),
+    ] {
+        std::fs::create_dir(store.join(foreign)).expect("a folder");
+    }
+    std::os::unix::fs::symlink(bench.at("wheels"), store.join(format!("{hash}-1-0")))
+        .expect("a link");
+    let before = Keep::at(&store).names();
+    let named = &specs[..1];
+    let found = stale(named, &workshop).expect("an interpreter");
+    let with_packages = found.iter().filter(|one| one.has_packages());
+    assert_eq!(with_packages.clone().count(), 2, "{found:?}");
+    assert!(with_packages.clone().all(|one| one.bytes > 1_000));
+    assert_eq!(Keep::at(&store).names(), before, "nobody asked for it");
+
+    // The last one is in use, as is one that is being made.
+    made[1] = None;
+    let first = prune(&found, &workshop);
+    assert_eq!((first.removed, first.in_use), (1, 1), "{first:?}");
+    assert!(bench.known(&specs[1]).is_none());
+    assert!(bench.known(&specs[2]).is_some());
+    made[2] = None;
+    let found = stale(named, &workshop).expect("an interpreter");
+    let candidates = ask::candidates(&specs[2], &workshop).expect("one");
+    let lock = format!("{}.lock", kept::name(&specs[2], &candidates));
+    let making = Keep::at(&store).lock(&lock, || ()).expect("a lock");
+    assert_eq!(prune(&found, &workshop).in_use, 1);
+    drop(making);
+    let second = prune(&found, &workshop);
+    assert_eq!((second.removed, second.in_use), (1, 0), "{second:?}");
+    assert!(second.faults.is_empty() && second.bytes > 1_000);
+    assert_eq!(bench.known(&specs[0]), made[0]);
+    assert_eq!(stale(named, &workshop).expect("an interpreter"), []);
+    assert!(store.join(format!("{one}-1-x")).is_dir());
+    assert!(bench.at("wheels/tiny-2.0-py3-none-any.whl").exists());
+    // What is named again is made again.
+    bench.prepare(&specs[1]).expect("an environment");
+}
+
+#[test]
 fn without_python_nothing_is_made() {
     let bench = Bench::new();
     let (trouble, told) = bench.fails(&spec(&["tiny"]));
