@@ -151,7 +151,8 @@ fn worlds(
     let mut cannot = |what: &str, cause: &str, next: &str| {
         let message = match cause {
             "" => format!("no example was run: {what}"),
-            cause => format!("no example was run: {what}: {cause}"),
+            // One of several lines is a list.
+            cause => format!("no example was run: {what}: {}", cause.replace('\n', ", ")),
         };
         let told = Diagnostic::nowhere(Code::NotRun, message);
         faults.push(match next {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Of this form; another one is made anew.
-const VERSION: u32 = 1;
+/// Of this form; another one is made anew. The second holds no package that its lock does not name.
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {

@@ -259,13 +259,15 @@ fn fill(
     }
     tools.install(spec, python, folder, told)?;
     let program = install::program(folder);
-    ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
+    let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
         trouble: Trouble::Failed,
         key: None,
         what: "the new environment does not start".to_owned(),
         cause,
         next: "name another interpreter with `python.interpreter`".to_owned(),
-    })
+    })?;
+    lock::is_whole(spec, &about.packages)?;
+    Ok(about)
 }
 
 fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {

@@ -53,7 +53,7 @@ impl Bench {
         let about = ask::about(&python.path, &python.environment).expect("it was just asked");
         let bench = Bench::new();
         std::os::unix::fs::symlink(&about.executable, bench.at("bin/python3")).expect("a link");
-        for wheel in ["tiny 1.0", "tiny 2.0", "other 3"] {
+        for wheel in ["tiny 1.0", "tiny 2.0", "other 3", "needy 4"] {
             let script = WHEEL.replace("NAME VERSION", wheel);
             let script = script.replace("FOLDER", &bench.at("wheels").display().to_string());
             run(&python.path, &python.environment, &script).expect("a wheel is written");
@@ -113,7 +113,7 @@ const WHEEL: &str = "
 import zipfile
 name, version = 'NAME VERSION'.split()
 info = f'{name}-{version}.dist-info'
-files = {f'{name}.py': f'version = {version!r}\\n', f'{info}/METADATA': f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n',
+files = {f'{name}.py': f'version = {version!r}\\n', f'{info}/METADATA': f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n' + 'Requires-Dist: tiny\\n' * (name == 'needy'),
     f'{info}/WHEEL': 'Wheel-Version: 1.0\\nGenerator: hand\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n'}
 files[f'{info}/RECORD'] = ''.join(f'{one},,\\n' for one in [*files, f'{info}/RECORD'])
 with zipfile.ZipFile(f'FOLDER/{name}-{version}-py3-none-any.whl', 'w') as wheel:
@@ -285,6 +285,43 @@ fn what_nobody_has_is_told_with_its_name() {
     let (trouble, told) = bench.fails(&locked("tiny==1.0\n=======\n"));
     assert_eq!(trouble, Trouble::BrokenLock, "{told}");
     assert!(told.contains("in line 2"), "{told}");
+}
+
+#[test]
+fn a_lock_is_the_whole_truth() {
+    let Some(bench) = Bench::with_python() else {
+        return;
+    };
+    let (trouble, told) = bench.fails(&locked("needy==4\n"));
+    assert_eq!(trouble, Trouble::BrokenLock, "{told}");
+    assert!(
+        told.starts_with("python.lock the lock `lock.txt` is not whole: what it names needs a package that it does not name")
+            && told.contains("\ntiny==2.0\nadd this line to the lock"),
+        "{told}"
+    );
+    let whole = bench.prepare(&locked("needy==4\ntiny==1.0\n"));
+    assert_eq!(whole.expect("an environment").version("tiny"), Some("1.0"));
+    let without = bench.prepare(&spec(&["needy"]));
+    assert_eq!(
+        without.expect("an environment").version("tiny"),
+        Some("2.0")
+    );
+}
+
+#[test]
+fn a_lock_is_the_whole_truth_for_uv() {
+    let bench = Bench::new();
+    let more = "printf 'package\\tone\\t1\\npackage\\tTwo.x\\t2\\npackage\\tpip\\t3\\n';;\n*) echo";
+    bench.program(
+        "python3",
+        &PYTHON.replacen(";;\n*) echo", &format!("; {more}"), 1),
+    );
+    bench.program("uv", &UV.replace("ANSWER", "exit 0"));
+    let (trouble, told) = bench.fails(&locked("one==1\n"));
+    assert_eq!(trouble, Trouble::BrokenLock, "{told}");
+    assert!(told.contains("\ntwo-x==2\nadd this line"), "{told}");
+    let whole = bench.prepare(&locked("one==1\ntwo_x==2\n"));
+    assert_eq!(whole.expect("an environment").packages.len(), 3);
 }
 
 #[test]
