@@ -65,6 +65,19 @@ fn without_what_examples_run_in_there_is_one_error() {
         "[python]\nrequirements = [\"no-such-package-at-all==1\"]\n",
     );
     refused(&place, "no example was run: ", "help: ");
+    place.write(
+        "book/book.toml",
+        "[python]\ninterpreter = \".venv/bin/python\"\n",
+    );
+    place.write("book/.venv/pyvenv.cfg", "home = /usr/bin\n");
+    fs::create_dir(place.path("book/.venv/bin")).expect("a folder");
+    let link = place.path("book/.venv/bin/python");
+    std::os::unix::fs::symlink(place.path("bin/python3"), link).expect("a link");
+    refused(
+        &place,
+        "book.toml:2:15: the interpreter is that of an environment in the book's own folder",
+        "help: list its packages in `python.requirements`",
+    );
     place.write("book/book.toml", "");
     let place = place.env("PATH", "/nowhere");
     refused(
