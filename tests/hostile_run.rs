@@ -229,6 +229,35 @@ fn those_that_reach_for_files() {
     }
 }
 
+/// An environment may lie where a whole project does: packages are read there, and nothing beside them.
+#[test]
+fn those_that_reach_beside_the_packages() {
+    let Some(place) = Place::new() else { return };
+    if !is_held(&place, &["mount-namespace", "landlock"]) {
+        return;
+    }
+    let made = Command::new("python3")
+        .args(["-m", "venv", "--without-pip"])
+        .arg(place.path("project"))
+        .output();
+    if !made.is_ok_and(|made| made.status.success()) {
+        println!("NOT SHOWN: `venv` makes no environment here");
+        return;
+    }
+    place.write("project/.env", "KEY=secret\n");
+    place.write(
+        "book/book.toml",
+        "[python]\ntime-limit = 2\ninterpreter = \"../project/bin/python\"\n",
+    );
+    let packages = "import sys, os\nassert sys.prefix.endswith('/project'), sys.prefix\nos.listdir(sys.prefix + '/lib')\n";
+    let secret = place.shown("project/.env");
+    hostile(
+        &place,
+        &format!("{packages}print(open({secret:?}).read())"),
+        DENIED,
+    );
+}
+
 /// What an example cannot open itself, its page does not hand to it either.
 #[test]
 fn pages_that_name_a_setup_of_the_users() {

@@ -177,7 +177,38 @@ impl Environment {
         let found = self.packages.iter().find(|(name, _)| name == package);
         found.map(|(_, version)| version.as_str())
     }
+
+    /// Files and folders that its interpreter reads. Not the whole folders: an environment may have been made in a
+    /// project's, or a home, and what lies beside the packages there is nobody's business.
+    pub fn reads(&self) -> Vec<PathBuf> {
+        let mut paths = vec![self.interpreter.clone()];
+        for folder in [&self.root, &self.base] {
+            match Keep::at(folder).has_folder("lib") {
+                true => paths.extend(READ.iter().map(|name| folder.join(name))),
+                // Of another shape than any that is known here.
+                false => paths.push(folder.clone()),
+            }
+        }
+        paths
+    }
 }
+
+/// What an installation of CPython, PyPy or conda, or a virtual environment, keeps below its folder.
+const READ: &[&str] = &[
+    "bin",
+    "etc",
+    "include",
+    "lib",
+    "lib-python",
+    "lib32",
+    "lib64",
+    "lib_pypy",
+    "libexec",
+    "pyvenv.cfg",
+    "share",
+    "site-packages",
+    "ssl",
+];
 
 /// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
 pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
