@@ -180,7 +180,7 @@ fn said(place: &Place, arguments: &[&str], status: i32) -> (String, String) {
         .output()
         .expect("it starts");
     assert_eq!(output.status.code(), Some(status), "{output:?}");
-    let [told, aside] = [output.stdout, output.stderr].map(|text| String::from_utf8(text));
+    let [told, aside] = [output.stdout, output.stderr].map(String::from_utf8);
     (told.expect("text"), aside.expect("text"))
 }
 
