@@ -333,6 +333,9 @@ fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
     }
 }
 
+/// Words of the system where a disk is full.
+const FULL: &[&str] = &["no space left on device", "disk quota exceeded"];
+
 /// Words of an installer that cannot reach its index.
 const NETWORK: &[&str] = &[
     "connection error",
@@ -398,7 +401,12 @@ fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
         next: format!("what {by} says in full: install the same packages by hand with it"),
         cause,
     };
-    if is_network {
+    if has(FULL) {
+        fault.trouble = Trouble::NoFolder;
+        fault.what = "there is no room for what is to be installed".to_owned();
+        fault.cause = format!("{by} says: no space left on device");
+        fault.next = "make room, or name other folders: for environments with `RULEBOOK_CACHE`, for what an installer unpacks with `TMPDIR`".to_owned();
+    } else if is_network {
         fault.trouble = Trouble::NoNetwork;
         fault.what = "packages cannot be fetched".to_owned();
         fault.next = "run `rulebook env` once with a network, or name an index or a folder of wheels (`PIP_INDEX_URL`, `PIP_FIND_LINKS`)".to_owned();

@@ -307,6 +307,12 @@ fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
         key: None,
         what: format!("no environment can be made in `{}`", folder.display()),
         cause: fault.to_string(),
-        next: "make the folder writable, or name another one with `RULEBOOK_CACHE`".to_owned(),
+        next: match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "make room, or name another folder with `RULEBOOK_CACHE`"
+            }
+            _ => "make the folder writable, or name another one with `RULEBOOK_CACHE`",
+        }
+        .to_owned(),
     }
 }

@@ -502,6 +502,16 @@ fn what_uv_says_is_told_in_a_line() {
         Trouble::NoNetwork,
         "dns error",
     );
+    // Its own last words are longer than what is told of them.
+    let copies = format!(
+        "error: Failed to install\\n  cause: failed to copy {}\\n  cause: No space left on device (os error 28)\\n",
+        "x".repeat(500)
+    );
+    check(
+        &copies,
+        Trouble::NoFolder,
+        "uv says: no space left on device",
+    );
     check("boom\\n", Trouble::Failed, "boom");
     check("", Trouble::Failed, "it said nothing");
 }
