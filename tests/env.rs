@@ -4,8 +4,10 @@
 
 #![cfg(unix)]
 
+mod counting;
 mod program;
 
+use counting::Place;
 use program::Test;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
@@ -166,6 +168,70 @@ fn a_site_is_opened_where_it_is_served() {
     let said = wait_for(&said);
     child.kill().and_then(|()| child.wait()).expect("it runs");
     assert!(said.starts_with("--at=http://127.0.0.1:"), "{said}");
+}
+
+/// What is said on standard output and beside it.
+fn said(place: &Place, arguments: &[&str], status: i32) -> (String, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+        .args(arguments)
+        .env_clear()
+        .envs(place.environment.iter().cloned())
+        .current_dir(place.folder.path())
+        .output()
+        .expect("it starts");
+    assert_eq!(output.status.code(), Some(status), "{output:?}");
+    let [told, aside] = [output.stdout, output.stderr].map(String::from_utf8);
+    (told.expect("text"), aside.expect("text"))
+}
+
+#[test]
+fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
+    let Some(place) = Place::new() else { return };
+    place.write("book/content/a.md", "# A\n");
+    place.write("book/book.toml", "[python]\nlock = \"lock.txt\"\n");
+    let store = place.path("book/.rulebook/env");
+    let folders = || {
+        let entries = std::fs::read_dir(&store).expect("a folder").flatten();
+        entries.filter(|one| one.path().is_dir()).count()
+    };
+    for version in 1..=3 {
+        // It names what only another Python would install, so nothing is fetched.
+        let lock = format!("tiny=={version} ; python_version < '3'\n");
+        place.write("book/lock.txt", lock);
+        let (_, aside) = said(&place, &["env", "book"], 0);
+        let is_told = aside.contains("; `rulebook env --prune book` removes");
+        assert_eq!(is_told, version > 1, "{aside}");
+    }
+    let (_, aside) = said(&place, &["env", "book"], 0);
+    let told = "note: 2 environments that this book no longer names take ";
+    assert!(aside.starts_with(told), "{aside}");
+    assert_eq!(said(&place, &["env", "-q", "book"], 0).1, "");
+    assert_eq!(folders(), 3, "nothing is removed that nobody asked for");
+
+    let (told, aside) = said(&place, &["env", "--prune", "book"], 0);
+    let begin = "removed 2 environments that this book no longer names: ";
+    assert!(told.starts_with(begin) && aside.is_empty(), "{told}{aside}");
+    assert_eq!(folders(), 1);
+    let (told, aside) = said(&place, &["env", "book"], 0);
+    assert!(told.starts_with("CPython") && aside.is_empty(), "{aside}");
+    let (told, _) = said(&place, &["env", "--prune", "book"], 0);
+    assert_eq!(told, "no environment is removed\n");
+
+    // Where nobody knows what the book names, and where other books may keep theirs, everything stays.
+    place.write("book/lock.txt", [0xff]);
+    let (_, aside) = said(&place, &["env", "--prune", "book"], 2);
+    assert!(
+        aside.contains("book.toml:2:8: the lock `lock.txt` cannot be read"),
+        "{aside}"
+    );
+    assert_eq!(folders(), 1);
+    let place = place.env("RULEBOOK_CACHE", "elsewhere");
+    place.write("book/lock.txt", "tiny==1 ; python_version < '3'\n");
+    let (_, aside) = said(&place, &["env", "--prune", "book"], 2);
+    assert!(
+        aside.contains("`elsewhere/env` may hold environments of other books"),
+        "{aside}"
+    );
 }
 
 /// What our own book asks for, from the index that the machine knows.

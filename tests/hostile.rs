@@ -119,7 +119,15 @@ fn told(python: &Python, sandbox: &Sandbox, code: &str) -> (Layers, Result<Strin
 }
 
 /// A container around the tests may hold these by filters and bounds of its own.
-const HELD_ELSEWHERE: [&str; 5] = ["unshare", "ptrace", "memfd", "shmget", "a fork bomb"];
+const HELD_ELSEWHERE: [&str; 7] = [
+    "unshare",
+    "ptrace",
+    "memfd",
+    "shmget",
+    "semget",
+    "msgget",
+    "a fork bomb",
+];
 
 /// Tries an act with all layers, with each of its holders alone, and with none of them. `was_done` is asked after each.
 fn shown(name: &str, holders: &[Layer], mut was_done: impl FnMut(&[Layer]) -> (Layers, bool)) {
@@ -427,6 +435,27 @@ say([attempt(act)[:6] for act in (own, unix, lambda: socket.create_connection(("
     assert_eq!(told(python, &sandbox, task).1, Ok("7".to_owned()));
 }
 
+/// Memory is bounded for each process and not in sum: where there is none left, the box goes before anything else.
+#[test]
+fn where_memory_runs_out_the_box_goes_first() {
+    let Some(python) = python() else { return };
+    let code = "say(open('/proc/self/oom_score_adj').read().strip())";
+    let score = |without: &[Layer]| told(python, &Place::new().sandbox(without), code).1;
+    let outside = fs::read_to_string("/proc/self/oom_score_adj").unwrap_or_default();
+    if outside.trim() == "1000" {
+        println!("NOT SHOWN: the tests themselves go first here");
+        return;
+    }
+    assert_eq!(score(&[]), Ok("1000".to_owned()));
+    assert_eq!(score(&[Layer::Limits]), Ok(outside.trim().to_owned()));
+    let lower = "say(attempt(lambda: open('/proc/self/oom_score_adj', 'w').write('0')))";
+    let (_, text) = told(python, &Place::new().sandbox(&[]), lower);
+    assert!(
+        text.as_ref().is_ok_and(|text| text.starts_with("held")),
+        "{text:?}"
+    );
+}
+
 #[test]
 fn system_calls_that_lead_out_are_refused() {
     // Numbers of x86-64, or names of libc.
@@ -439,6 +468,8 @@ fn system_calls_that_lead_out_are_refused() {
         ("ptrace", "libc.ptrace(0, 0, 0, 0)"),
         ("memfd", "libc.memfd_create(b'x', 0)"),
         ("shmget", "libc.shmget(0, 4096, 0o1600)"),
+        ("semget", "libc.semget(0, 4096, 0o1600)"),
+        ("msgget", "libc.msgget(0, 0o1600)"),
     ];
     for (name, call) in calls {
         let holders = if name == "mount" {

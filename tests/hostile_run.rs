@@ -229,6 +229,74 @@ fn those_that_reach_for_files() {
     }
 }
 
+/// An environment may lie where a whole project does: packages are read there, and nothing beside them.
+#[test]
+fn those_that_reach_beside_the_packages() {
+    let Some(place) = Place::new() else { return };
+    if !is_held(&place, &["mount-namespace", "landlock"]) {
+        return;
+    }
+    let made = Command::new("python3")
+        .args(["-m", "venv", "--without-pip"])
+        .arg(place.path("project"))
+        .output();
+    if !made.is_ok_and(|made| made.status.success()) {
+        println!("NOT SHOWN: `venv` makes no environment here");
+        return;
+    }
+    place.write("project/.env", "KEY=secret\n");
+    place.write(
+        "book/book.toml",
+        "[python]\ntime-limit = 2\ninterpreter = \"../project/bin/python\"\n",
+    );
+    let packages = "import sys, os\nassert sys.prefix.endswith('/project'), sys.prefix\nos.listdir(sys.prefix + '/lib')\n";
+    let secret = place.shown("project/.env");
+    hostile(
+        &place,
+        &format!("{packages}print(open({secret:?}).read())"),
+        DENIED,
+    );
+}
+
+/// What an example cannot open itself, its page does not hand to it either.
+#[test]
+fn pages_that_name_a_setup_of_the_users() {
+    let Some(place) = Place::new() else { return };
+    place.write("home/secret.py", "secret = 'the secret'\n");
+    place.write("book/shared/secret.py", "secret = 'shared'\n");
+    let link = place.path("book/content/link.py");
+    std::os::unix::fs::symlink(place.path("home/secret.py"), link).expect("a link");
+    let run = |setup: &str| {
+        place.write(
+            "book/content/hostile.md",
+            format!("---\nsetup: {setup}\n---\n\n# H\n\n```python good\nprint(secret)\n```\n\n```text output\nnothing\n```\n"),
+        );
+        let report = read(&place.run(&["check", "--run", "--format", "json", "book"]));
+        assert_eq!(verdicts(&report, "other.md"), ["held"], "{setup}\n{report}");
+        (
+            report["findings"].to_string(),
+            verdicts(&report, "hostile.md").join(" "),
+        )
+    };
+    let whole = place.shown("home/secret.py");
+    for setup in ["../../home/secret.py", &whole, "link.py"] {
+        let (told, verdicts) = run(setup);
+        assert_eq!(verdicts, "not-run", "{setup}");
+        assert!(told.contains("it lies outside of the book"), "{told}");
+        assert!(!told.contains("the secret"), "{told}");
+    }
+    // Below the book's folder, and not only below its pages.
+    let (told, _) = run("../shared/secret.py");
+    assert!(told.contains("it prints `shared`"), "{told}");
+    // What `book.toml` names, whoever trusts the book is shown.
+    place.write(
+        "book/book.toml",
+        "[python]\nsetup = [\"../home/secret.py\"]\n",
+    );
+    let (told, _) = run("../shared/secret.py");
+    assert!(told.contains("it prints `shared`"), "{told}");
+}
+
 /// Whether one of these layers is on; told if not.
 fn is_held(place: &Place, names: &[&str]) -> bool {
     let layers = layers(place);

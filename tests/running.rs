@@ -65,6 +65,19 @@ fn without_what_examples_run_in_there_is_one_error() {
         "[python]\nrequirements = [\"no-such-package-at-all==1\"]\n",
     );
     refused(&place, "no example was run: ", "help: ");
+    place.write(
+        "book/book.toml",
+        "[python]\ninterpreter = \".venv/bin/python\"\n",
+    );
+    place.write("book/.venv/pyvenv.cfg", "home = /usr/bin\n");
+    fs::create_dir(place.path("book/.venv/bin")).expect("a folder");
+    let link = place.path("book/.venv/bin/python");
+    std::os::unix::fs::symlink(place.path("bin/python3"), link).expect("a link");
+    refused(
+        &place,
+        "book.toml:2:15: the interpreter is that of an environment in the book's own folder",
+        "help: list its packages in `python.requirements`",
+    );
     place.write("book/book.toml", "");
     let place = place.env("PATH", "/nowhere");
     refused(
@@ -180,6 +193,126 @@ fn another_lock_or_interpreter_is_another_environment() {
     let starts = place.starts();
     executed(&place);
     assert!(place.starts() > starts, "it is asked what it is");
+}
+
+/// What checking the book prints on a machine whose kernel lacks these calls, and the status; None where this one
+/// cannot be made to lack them.
+#[cfg(target_os = "linux")]
+fn check_without(place: &Place, calls: &[i64], arguments: &[&str]) -> Option<(String, i32)> {
+    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
+    let lacks = || {
+        let rules = calls.iter().map(|call| (*call, Vec::new())).collect();
+        let answer = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+        let arch = std::env::consts::ARCH.try_into()?;
+        let filter = SeccompFilter::new(rules, SeccompAction::Allow, answer, arch)?;
+        BpfProgram::try_from(filter)
+    };
+    // A filter holds for the thread that asks for it, and for what it starts.
+    let run = || {
+        let filter: Result<_, seccompiler::BackendError> = lacks();
+        apply_filter(&filter.ok()?).ok()?;
+        Some(check(place, arguments))
+    };
+    let ran = std::thread::scope(|scope| scope.spawn(run).join().expect("no panic"));
+    if ran.is_none() {
+        println!("NOT SHOWN: no filter can be put around the command here");
+    }
+    ran
+}
+
+#[cfg(target_os = "linux")]
+const LANDLOCK: i64 = libc::SYS_landlock_create_ruleset;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_box_that_is_required_and_missing_runs_nothing() {
+    let Some(place) = place() else { return };
+    place.write("book/content/a.md", PAGE);
+    place.write("book/book.toml", "[python]\nsandbox = \"required\"\n");
+    let bare = [LANDLOCK, libc::SYS_unshare];
+    let Some((told, status)) = check_without(&place, &bare, &["--run"]) else {
+        return;
+    };
+    assert_eq!(status, 1, "{told}");
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    assert!(
+        told.contains("nothing holds files: mount-namespace ("),
+        "{told}"
+    );
+    assert!(
+        told.contains("help: run on a machine that has these layers; `python.sandbox = \"auto\"`"),
+        "{told}"
+    );
+    assert!(told.contains("2 not-run"), "{told}");
+    let arguments = ["--run", "--allow-not-run"];
+    let (told, status) = check_without(&place, &bare, &arguments).expect("as before");
+    assert_eq!(status, 0, "{told}");
+    assert!(
+        told.contains("warning[not-run]") && told.contains("2 not-run"),
+        "{told}"
+    );
+    // One holder each is enough.
+    let (told, status) =
+        check_without(&place, &[libc::SYS_unshare], &["--run"]).expect("as before");
+    if told.contains("landlock (") {
+        println!("NOT SHOWN: that Landlock alone is enough for files: {told}");
+    } else {
+        assert_eq!(status, 0, "{told}");
+    }
+    // Without the word the same machine runs them, and says in what.
+    place.write("book/book.toml", "");
+    let (told, status) = check_without(&place, &bare, &["--run"]).expect("as before");
+    assert_eq!(status, 0, "{told}");
+    let line = told
+        .lines()
+        .find(|line| line.starts_with("  box: "))
+        .unwrap_or_default();
+    assert!(
+        line.contains("mount-namespace (") && line.contains("landlock ("),
+        "{told}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_ran_in_another_box_is_run_again() {
+    let Some(place) = place() else { return };
+    place.write("book/content/a.md", PAGE);
+    place.write("book/content/b.md", PAGE);
+    let executed_without = |calls: &[i64]| {
+        let (told, status) = check_without(&place, calls, &["--run"])?;
+        assert_eq!(status, 0, "{told}");
+        let line = |begin: &str| {
+            let found = told.lines().find(|line| line.starts_with(begin));
+            found.unwrap_or_else(|| panic!("{told}")).to_owned()
+        };
+        Some((line("  run: "), line("  box: ")))
+    };
+    let Some((told, whole)) = executed_without(&[]) else {
+        return;
+    };
+    assert!(told.ends_with("4 executions now"), "{told}");
+    if whole.contains("landlock (") {
+        println!("NOT SHOWN: another box, where there is no Landlock: {whole}");
+        return;
+    }
+    // What is known needs no interpreter, so nobody asks what box there would be; the one that was, is told.
+    let (told, told_box) = executed_without(&[LANDLOCK]).expect("as before");
+    assert!(told.ends_with(NOTHING), "{told}");
+    assert_eq!(told_box, whole);
+    // Where one starts, nothing that another box held is taken for known.
+    place.write("book/content/b.md", PAGE.replace("y = 2", "y = 3"));
+    let (told, told_box) = executed_without(&[LANDLOCK]).expect("as before");
+    assert!(told.ends_with("4 executions now"), "{told}");
+    assert!(told_box.contains("landlock ("), "{told_box}");
+    // And back again: what the whole box held is known still, and only what changed is run.
+    place.write("book/content/b.md", PAGE.replace("y = 2", "y = 4"));
+    let (told, told_box) = executed_without(&[]).expect("as before");
+    assert!(
+        told.ends_with("1 execution now, 3 known from an earlier run"),
+        "{told}"
+    );
+    assert_eq!(told_box, whole);
 }
 
 #[test]

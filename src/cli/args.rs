@@ -257,6 +257,10 @@ pub struct Env {
     /// A book; without one the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+
+    /// Prepare nothing, and remove the environments that the book no longer names
+    #[arg(long)]
+    pub prune: bool,
 }
 
 /// Let the examples of a book run, as long as what it installs and runs stays as it is

@@ -1,9 +1,11 @@
-//! `rulebook env`: what examples run in is prepared, and shown.
+//! `rulebook env`: what examples run in is prepared and shown, and what is left of earlier ones removed.
 
 use super::args::Env;
 use super::{Arguments, Status, check, output};
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
-use crate::python::{Environment, EnvironmentFault, EnvironmentSpec, prepare};
+use crate::python::{
+    Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare, prune, stale,
+};
 use crate::report;
 use crate::source::Disk;
 use std::path::Path;
@@ -14,41 +16,133 @@ pub fn run(arguments: &Arguments, command: &Env) -> Result<Status, Fault> {
     let scopes = pipeline::find_scopes(&Disk, &paths, false, &variables)?;
     let mut status = Status::Success;
     for scope in &scopes {
-        let done = pipeline::in_workshop(scope, &variables, |workshop| {
+        let act = |workshop: &Workshop<'_>| {
             let root = match &scope.kind {
                 ScopeKind::Book { root } => root.as_path(),
                 ScopeKind::Foreign => Path::new("."),
             };
-            let specs = EnvironmentSpec::all(&Disk, root, &scope.config.python)?;
-            let told = &mut |line: &str| {
-                if !arguments.quiet {
-                    output::note(line);
-                }
+            let specs = match EnvironmentSpec::all(&Disk, root, &scope.config.python) {
+                Ok(specs) => specs,
+                Err(fault) => return Ok(untold(scope, &fault)),
             };
-            // One that cannot be made says nothing of the next.
-            let made = specs.iter().map(|spec| prepare(spec, workshop, told));
-            Ok(made.collect::<Vec<_>>())
-        });
-        let done: Vec<Result<Environment, EnvironmentFault>> = match done {
-            Some(Ok(done)) => done,
-            Some(Err(fault)) => vec![Err(fault)],
-            None => {
-                return Err(Fault::new(
-                    "there is no folder to keep an environment in\nname one with `RULEBOOK_CACHE`",
-                ));
+            match command.prune {
+                true => pruned(arguments, scope, &specs, workshop),
+                false => prepared(arguments, command, scope, &specs, workshop),
             }
         };
-        for made in done {
-            match made {
-                Ok(environment) => output::print(&shown(&environment, arguments))?,
-                Err(fault) => {
-                    output::error(&fault.message(&book(scope), &scope.config.python));
-                    status = Status::CannotWork;
-                }
-            }
+        let done = pipeline::in_workshop(scope, &variables, act).ok_or_else(|| {
+            Fault::new(
+                "there is no folder to keep an environment in\nname one with `RULEBOOK_CACHE`",
+            )
+        })??;
+        if done != Status::Success {
+            status = done;
         }
     }
     Ok(status)
+}
+
+fn untold(scope: &Scope, fault: &EnvironmentFault) -> Status {
+    output::error(&fault.message(&book(scope), &scope.config.python));
+    Status::CannotWork
+}
+
+fn prepared(
+    arguments: &Arguments,
+    command: &Env,
+    scope: &Scope,
+    specs: &[EnvironmentSpec],
+    workshop: &Workshop<'_>,
+) -> Result<Status, Fault> {
+    let told = &mut |line: &str| {
+        if !arguments.quiet {
+            output::note(line);
+        }
+    };
+    let mut status = Status::Success;
+    // One that cannot be made says nothing of the next.
+    let made: Vec<_> = specs
+        .iter()
+        .map(|spec| prepare(spec, workshop, told))
+        .collect();
+    for made in made {
+        match made {
+            Ok(environment) => output::print(&shown(&environment, arguments))?,
+            Err(fault) => status = untold(scope, &fault),
+        }
+    }
+    // What other books share a folder with nobody can tell.
+    if !arguments.quiet
+        && pipeline::keeps_alone(scope)
+        && let Ok(stale) = stale(specs, workshop)
+    {
+        let number = stale.iter().filter(|one| one.has_packages()).count();
+        let bytes = stale.iter().map(|one| one.bytes).sum();
+        if number > 0 {
+            let path = command
+                .path
+                .as_deref()
+                .map(|path| format!(" {}", path.display()));
+            output::note(&format!(
+                "{} that this book no longer names {} {}; `rulebook env --prune{}` removes {}",
+                report::counted(number, "environment"),
+                if number == 1 { "takes" } else { "take" },
+                size(bytes),
+                path.unwrap_or_default(),
+                if number == 1 { "it" } else { "them" },
+            ));
+        }
+    }
+    Ok(status)
+}
+
+fn pruned(
+    arguments: &Arguments,
+    scope: &Scope,
+    specs: &[EnvironmentSpec],
+    workshop: &Workshop<'_>,
+) -> Result<Status, Fault> {
+    if !pipeline::keeps_alone(scope) {
+        return Err(Fault::new(format!(
+            "`{}` may hold environments of other books, so nothing is removed\nremove the folder itself; what is needed is installed again",
+            workshop.store.display()
+        )));
+    }
+    let stale = match stale(specs, workshop) {
+        Ok(stale) => stale,
+        Err(fault) => return Ok(untold(scope, &fault)),
+    };
+    let done = prune(&stale, workshop);
+    if !arguments.quiet {
+        let mut text = match done.removed {
+            0 => "no environment is removed\n".to_owned(),
+            n => format!(
+                "removed {} that this book no longer names: {}\n",
+                report::counted(n, "environment"),
+                size(done.bytes)
+            ),
+        };
+        if done.in_use > 0 {
+            let number = report::counted(done.in_use, "environment");
+            text += &format!("{number} in use: left as it is\n");
+        }
+        output::print(&text)?;
+    }
+    for fault in &done.faults {
+        output::error(fault);
+    }
+    Ok(match done.faults.is_empty() {
+        true => Status::Success,
+        false => Status::CannotWork,
+    })
+}
+
+/// As the units of `book.toml` count: by the thousand.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// `book.toml` as reports name it.

@@ -178,7 +178,10 @@ impl Setting {
             }
             (Kind::Python(_), Value::Text(text)) => faults.push(self.wrong(
                 &format!("`{}` is none", text.escape_debug()),
-                Some("write it as in `\"3.11\"`"),
+                Some(match text.contains(['/', '\\']) {
+                    true => "`python.interpreter` names a program; a version is written as in `\"3.11\"`",
+                    false => "write it as in `\"3.11\"`",
+                }),
             )),
             (Kind::Python(_), Value::Other(kind, text)) => {
                 faults.push(self.wrong(

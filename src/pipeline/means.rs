@@ -58,6 +58,14 @@ pub fn in_workshop<T>(
     }))
 }
 
+/// Whether what is kept for a scope is kept for it alone, and for no other book.
+pub fn keeps_alone(scope: &Scope) -> bool {
+    match &scope.kind {
+        ScopeKind::Book { root } => scope.cache.as_deref() == Some(&*root.join(FOLDER)),
+        ScopeKind::Foreign => false,
+    }
+}
+
 /// The name of the interpreter that is wanted, if one is named.
 fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Option<String> {
     match (&scope.kind, value(environment, INTERPRETER)) {

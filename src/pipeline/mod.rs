@@ -18,7 +18,7 @@ mod units;
 pub use after::{After, Promised};
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
-pub use means::{Machine, in_workshop};
+pub use means::{Machine, in_workshop, keeps_alone};
 pub use publish::{Pages, default_target, put, render, render_again, render_pages};
 
 pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};

@@ -151,7 +151,8 @@ fn worlds(
     let mut cannot = |what: &str, cause: &str, next: &str| {
         let message = match cause {
             "" => format!("no example was run: {what}"),
-            cause => format!("no example was run: {what}: {cause}"),
+            // One of several lines is a list.
+            cause => format!("no example was run: {what}: {}", cause.replace('\n', ", ")),
         };
         let told = Diagnostic::nowhere(Code::NotRun, message);
         faults.push(match next {
@@ -204,25 +205,45 @@ fn worlds(
 
 /// By page, the files that run before its own setups. What several pages name is read once.
 fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<Arc<SetupFile>>> {
-    let mut known: BTreeMap<PathBuf, Arc<SetupFile>> = BTreeMap::new();
-    let mut file = |path: PathBuf, shown: &str| {
+    let mut known: BTreeMap<(PathBuf, bool), Arc<SetupFile>> = BTreeMap::new();
+    let mut folders = vec![door.canonical(&scope.base)];
+    if let ScopeKind::Book { .. } = scope.kind {
+        folders.push(door.canonical(root));
+    }
+    let is_inside = |path: &Path| {
+        let path = door.canonical(path);
+        folders.iter().any(|folder| path.starts_with(folder))
+    };
+    let mut file = |path: PathBuf, is_pages: bool, shown: &str| {
         let read = || {
-            let code = door.read(&path).map_err(|fault| fault.to_string());
+            // What runs sees none of the user's files, and a page must not hand it one. What `book.toml` names is shown
+            // to whoever trusts the book.
+            let leaves = is_pages && !is_inside(&path);
+            let code = match leaves && door.entry(&path).is_some() {
+                true => Err(
+                    "it lies outside of the book, and only `python.setup` may name such a file"
+                        .to_owned(),
+                ),
+                false => door.read(&path).map_err(|fault| fault.to_string()),
+            };
             Arc::new(SetupFile {
                 shown: shown.to_owned(),
                 code,
             })
         };
-        known.entry(path.clone()).or_insert_with(read).clone()
+        known
+            .entry((path.clone(), is_pages))
+            .or_insert_with(read)
+            .clone()
     };
     let mut of = |page: &Page| -> Vec<Arc<SetupFile>> {
         let own = scope.config.python.setup.iter();
-        let own: Vec<_> = own.map(|path| (root.join(path), path.clone())).collect();
+        let own = own.map(|path| file(root.join(path), false, path));
+        let mut files: Vec<_> = own.collect();
         let folder = Path::new(&page.path).parent().unwrap_or(Path::new(""));
         let named = page.setups.iter();
-        let named = named.map(|path| (scope.base.join(folder).join(path), path.clone()));
-        let all = own.into_iter().chain(named);
-        all.map(|(path, shown)| file(path, &shown)).collect()
+        files.extend(named.map(|path| file(scope.base.join(folder).join(path), true, path)));
+        files
     };
     book.pages.iter().map(&mut of).collect()
 }

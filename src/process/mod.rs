@@ -18,4 +18,4 @@ pub use finish::{Finished, finish};
 pub use launch::launch;
 pub use sandbox::{Bounds, LAYERS, Layer, Layers, Network, Policy, Sandbox, enter_box};
 pub use user::{is_root, user};
-pub use worker::{Fault, Limits, Program, Worker};
+pub use worker::{Fault, Limits, Program, UNCONFINED, Worker};

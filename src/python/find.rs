@@ -17,6 +17,9 @@ pub struct Interpreter {
     pub stamp: Stamp,
     /// What it is given of the environment.
     pub environment: Vec<(OsString, OsString)>,
+    /// A virtual environment in the book's own folder leads to it, and is not entered: the interpreter is asked where
+    /// it really stands, without the packages that lie there.
+    pub leaves_packages: bool,
 }
 
 /// Who names an interpreter.
@@ -62,21 +65,32 @@ pub fn find(
     let mut found = if is_path {
         let path = root.map_or_else(|| PathBuf::from(name), |root| root.join(name));
         let path = std::path::absolute(&path).unwrap_or(path);
-        program(path, environment).ok_or_else(|| format!("no program stands at `{name}`"))?
+        program(path.clone(), environment).ok_or_else(|| match path.is_dir() {
+            true => format!("`{name}` is a folder, and no program"),
+            false => format!("no program stands at `{name}`"),
+        })?
     } else {
         on_path(name, environment)
             .ok_or_else(|| format!("no program `{name}` is on the search path"))?
     };
     if let Some(root) = root {
         let whole = Stamp::folder(root);
+        let folder = found.path.parent().map(Stamp::folder);
+        let is_own = folder
+            .as_ref()
+            .is_none_or(|folder| folder.starts_with(&whole));
         if found.stamp.canonical.starts_with(&whole) {
             return Err(format!(
                 "`{name}` lies in the book's own folder, and a check starts nothing of a book's; the variable `RULEBOOK_PYTHON__INTERPRETER` may name it"
             ));
         }
-        // A link in the book's folder may make an interpreter read a configuration that lies beside the link.
-        if found.path.starts_with(&whole) || is_path {
+        // A link in the book's folder may make an interpreter read a configuration that lies beside the link. Elsewhere
+        // that configuration is what makes it the interpreter of an environment.
+        if is_own {
+            found.leaves_packages = folder.is_some_and(|folder| is_environment(&folder));
             found.path.clone_from(&found.stamp.canonical);
+        } else if let (Some(folder), Some(name)) = (folder, found.path.file_name()) {
+            found.path = folder.join(name);
         }
     }
     Ok(Some(found))
@@ -125,7 +139,16 @@ fn program(path: PathBuf, environment: &[(String, String)]) -> Option<Interprete
         path,
         stamp,
         environment: handed.collect(),
+        leaves_packages: false,
     })
+}
+
+/// Beside the interpreter or one above, as Python itself looks for it.
+fn is_environment(folder: &Path) -> bool {
+    let folders = std::iter::once(folder).chain(folder.parent());
+    folders
+        .into_iter()
+        .any(|folder| Stamp::of(&folder.join("pyvenv.cfg")).is_some())
 }
 
 fn value<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {
@@ -185,5 +208,41 @@ mod tests {
         // A link out of it is started where it leads to, so that nothing beside the link is read.
         let found = at("./python").expect("a program").expect("a program");
         assert_eq!(found.path, root.join("usr/python3.11"));
+        assert!(!found.leaves_packages);
+    }
+
+    #[test]
+    fn an_environment_is_entered_unless_it_is_the_books() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = std::fs::canonicalize(folder.path()).expect("a folder");
+        put(&root.join("usr/python3.11"), 0o755);
+        for venv in ["book/.venv", "my venvs/é"] {
+            put(&root.join(venv).join("pyvenv.cfg"), 0o644);
+            let bin = root.join(venv).join("bin");
+            std::fs::create_dir(&bin).expect("a folder");
+            symlink(root.join("usr/python3.11"), bin.join("python")).expect("a link");
+        }
+        symlink(root.join("my venvs"), root.join("book/venvs")).expect("a link");
+        let book = root.join("book");
+        let at = |name: &str| find(Wanted::ByBook(name, &book), &[]).map(Option::unwrap);
+        let whole = root.join("my venvs/é/bin/python");
+        // Where it stands outside, however it is reached.
+        for name in [
+            &*whole.display().to_string(),
+            "../my venvs/é/bin/python",
+            "venvs/é/bin/python",
+        ] {
+            let found = at(name).expect("a program");
+            assert_eq!(
+                (&found.path, found.leaves_packages),
+                (&whole, false),
+                "{name}"
+            );
+        }
+        let found = at(".venv/bin/python").expect("a program");
+        assert_eq!(found.path, root.join("usr/python3.11"));
+        assert!(found.leaves_packages);
+        let told = at("../my venvs/é").expect_err("a folder");
+        assert_eq!(told, "`../my venvs/é` is a folder, and no program");
     }
 }

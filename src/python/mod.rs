@@ -16,7 +16,8 @@ mod trust;
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
 pub use environment::{
-    Environment, EnvironmentFault, EnvironmentSpec, Lock, Trouble, Workshop, fits, known, prepare,
+    Environment, EnvironmentFault, EnvironmentSpec, Held, Lock, Pruned, Stale, Trouble, Workshop,
+    fits, known, prepare, prune, stale,
 };
 pub use find::{Interpreter, Wanted, find};
 pub use run::{

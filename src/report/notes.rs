@@ -3,7 +3,7 @@
 use super::summary::counted;
 use crate::pipeline::Unit;
 use crate::process::Layer;
-use crate::verify::{NO_VALUE, runtimes_sentence, without_value};
+use crate::verify::{runtimes_sentence, without_value};
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
@@ -51,9 +51,9 @@ fn run(unit: &Unit) -> Option<String> {
 /// Probes that measured nothing: a claim of theirs is an error, and without one nobody would miss them.
 fn probes(unit: &Unit) -> impl Iterator<Item = String> {
     let silent = without_value(&unit.book, &unit.observed).into_iter();
-    silent.map(|(name, count)| {
+    silent.map(|(name, (count, why))| {
         let examples = counted(count, "example");
-        format!("the probe `{name}` gave no value for {examples}: {NO_VALUE}")
+        format!("the probe `{name}` gave no value for {examples}: {why}")
     })
 }
 

@@ -125,6 +125,51 @@ impl Keep {
         }
     }
 
+    /// A folder inside, and all in it.
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        fs::remove_dir_all(self.path(name))
+    }
+
+    /// Whether a folder of this name is there, and not only a link to one.
+    pub fn has_folder(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path(name)).is_ok_and(|meta| meta.is_dir())
+    }
+
+    /// Whether a file, or whatever else than a folder, is there.
+    pub fn has_file(&self, name: &str) -> bool {
+        fs::symlink_metadata(self.path(name)).is_ok_and(|meta| !meta.is_dir())
+    }
+
+    /// Bytes of what a folder holds and nobody else does: a file that stands elsewhere too would stay there.
+    pub fn size(&self, name: &str) -> u64 {
+        let (mut bytes, mut left) = (0, vec![self.path(name)]);
+        while let Some(folder) = left.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.metadata() {
+                    Ok(meta) if meta.is_dir() => left.push(entry.path()),
+                    Ok(meta) if is_alone(&meta) => bytes += meta.len(),
+                    _ => {}
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Keeps a file that is there from being taken [alone](Keep::take), together with whoever else does; None where
+    /// there is none, or the disk has no locks.
+    pub fn share(&self, name: &str) -> Option<Locked> {
+        let file = File::open(self.path(name)).ok()?;
+        file.lock_shared().ok()?;
+        Some(Locked { _file: file })
+    }
+
+    /// A file that is there, if nobody shares it; it does not wait.
+    pub fn take(&self, name: &str) -> Option<Locked> {
+        let file = OpenOptions::new().append(true).open(self.path(name)).ok()?;
+        file.try_lock().ok()?;
+        Some(Locked { _file: file })
+    }
+
     /// Waits until nobody else holds the lock of this name; `waits` is called if it is held.
     pub fn lock(&self, name: &str, waits: impl FnOnce()) -> io::Result<Locked> {
         let file = OpenOptions::new()
@@ -141,6 +186,16 @@ impl Keep {
         }
         Ok(Locked { _file: file })
     }
+}
+
+#[cfg(unix)]
+fn is_alone(meta: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(meta) == 1
+}
+
+#[cfg(not(unix))]
+fn is_alone(_: &fs::Metadata) -> bool {
+    true
 }
 
 /// Whether a program stands there, whatever links lead to it.
@@ -188,6 +243,19 @@ mod tests {
             drop(first);
             waiting.join().expect("no panic").expect("a lock");
         });
+    }
+
+    #[test]
+    fn what_is_shared_is_not_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keep = Keep::at(folder.path());
+        assert!(keep.share("a").is_none() && keep.take("a").is_none());
+        keep.put("a", "x").expect("a file");
+        let both = (keep.share("a"), keep.share("a"));
+        assert!(both.0.is_some() && both.1.is_some());
+        assert!(keep.take("a").is_none());
+        drop(both);
+        assert!(keep.take("a").is_some());
     }
 
     #[test]

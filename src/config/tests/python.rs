@@ -107,6 +107,10 @@ fn a_value_of_python_that_cannot_serve_is_a_fault() {
          4:16 <\"a\\nb\"> `python.requirements` must be a list of requirements: not a string (put it into brackets: `[\"…\"]`)",
     );
     check(
+        "[python]\npython = '/opt/py/bin/python'\n",
+        "2:10 <'/opt/py/bin/python'> `python.python` must be a version of Python: `/opt/py/bin/python` is none (`python.interpreter` names a program; a version is written as in `\"3.11\"`)",
+    );
+    check(
         "[python.environments.'a/b']\nlock = 'x'\n[python.environments.x]\nrequirments = []\n",
         "2:1 <lock> `a/b` is no name of an environment \
          (letters, digits, `-`, `_` and `.`, with a letter or a digit first, and at most 40)\n\

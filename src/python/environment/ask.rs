@@ -59,6 +59,15 @@ pub(super) fn candidates(
         ));
     }
     match named {
+        Ok(Some(own)) if own.leaves_packages && !spec.has_packages() => {
+            return Err(EnvironmentFault {
+                trouble: Trouble::NoPython,
+                key: Some("python.interpreter".to_owned()),
+                what: "the interpreter is that of an environment in the book's own folder, which is not entered".to_owned(),
+                cause: "whatever lies there could run code before anybody boxed it".to_owned(),
+                next: "list its packages in `python.requirements`, or name it yourself with the variable `RULEBOOK_PYTHON__INTERPRETER`".to_owned(),
+            });
+        }
         Ok(named) => found.extend(named.filter(|_| is_named || spec.python.is_none())),
         Err(cause) => {
             return Err(no_python(&cause, "install it, or name another one"));

@@ -333,6 +333,9 @@ fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
     }
 }
 
+/// Words of the system where a disk is full.
+const FULL: &[&str] = &["no space left on device", "disk quota exceeded"];
+
 /// Words of an installer that cannot reach its index.
 const NETWORK: &[&str] = &[
     "connection error",
@@ -343,6 +346,7 @@ const NETWORK: &[&str] = &[
     "error sending request",
     "failed to establish a new connection",
     "failed to fetch",
+    "is not a trusted or secure host",
     "max retries exceeded",
     "name or service not known",
     "network is unreachable",
@@ -397,7 +401,12 @@ fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
         next: format!("what {by} says in full: install the same packages by hand with it"),
         cause,
     };
-    if is_network {
+    if has(FULL) {
+        fault.trouble = Trouble::NoFolder;
+        fault.what = "there is no room for what is to be installed".to_owned();
+        fault.cause = format!("{by} says: no space left on device");
+        fault.next = "make room, or name other folders: for environments with `RULEBOOK_CACHE`, for what an installer unpacks with `TMPDIR`".to_owned();
+    } else if is_network {
         fault.trouble = Trouble::NoNetwork;
         fault.what = "packages cannot be fetched".to_owned();
         fault.next = "run `rulebook env` once with a network, or name an index or a folder of wheels (`PIP_INDEX_URL`, `PIP_FIND_LINKS`)".to_owned();
@@ -427,8 +436,28 @@ fn network_words(said: &str) -> Option<String> {
     };
     let line = said.lines().map(str::trim).rfind(is_meant)?;
     let line = line.trim_start_matches("cause: ");
-    let line = line.trim_start_matches("WARNING: Retrying ");
-    Some(shortened(line.trim_start_matches("ERROR: ")))
+    let line = line
+        .trim_start_matches("WARNING: ")
+        .trim_start_matches("ERROR: ");
+    // Its objects, and where they lie in memory, say nothing to a reader and are others each time.
+    let reason = line
+        .split_once("connection broken by '")
+        .map(|(_, rest)| rest);
+    let reason = reason.map(|rest| rest.rsplit_once("': /").map_or(rest, |(reason, _)| reason));
+    let plain = reason.map(|reason| {
+        let end = reason
+            .rsplit_once(" object at 0x")
+            .and_then(|(_, end)| end.split_once(">: "));
+        end.map_or(reason, |(_, end)| {
+            end.trim_end_matches(')').trim_end_matches('\'')
+        })
+    });
+    let is_proxy = line.contains("ProxyError(");
+    Some(shortened(&match plain {
+        Some(plain) if is_proxy => format!("the proxy does not answer: {plain}"),
+        Some(plain) => plain.to_owned(),
+        None => line.to_owned(),
+    }))
 }
 
 /// The longest cause that is told, in characters.
@@ -470,5 +499,41 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_nothing_can_be_fetched_is_told_without_what_lies_in_memory() {
+        let retry = "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by '";
+        for (said, expect) in [
+            (
+                "NewConnectionError('<pip._vendor.urllib3.connection.HTTPConnection object at 0x7f2712b6d710>: Failed to establish a new connection: [Errno 111] Connection refused')': /six/",
+                "Failed to establish a new connection: [Errno 111] Connection refused",
+            ),
+            (
+                "ProxyError('Cannot connect to proxy.', NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f0>: Failed to establish a new connection: [Errno 111] Connection refused'))': /six/",
+                "the proxy does not answer: Failed to establish a new connection: [Errno 111] Connection refused",
+            ),
+            (
+                "SSLError(SSLCertVerificationError(1, 'certificate verify failed'))': /six/",
+                "SSLError(SSLCertVerificationError(1, 'certificate verify failed'))",
+            ),
+        ] {
+            let said = format!(
+                "Looking in links: x\n{retry}{said}\nERROR: No matching distribution found for six"
+            );
+            assert_eq!(network_words(&said).as_deref(), Some(expect));
+        }
+        let said = "WARNING: The repository located at a.b is not a trusted or secure host and is being ignored.\nERROR: no";
+        assert_eq!(
+            network_words(said).as_deref(),
+            Some(
+                "The repository located at a.b is not a trusted or secure host and is being ignored."
+            )
+        );
     }
 }

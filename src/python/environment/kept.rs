@@ -4,15 +4,16 @@
 //! path, or a new one at the same place, is another environment. Nothing is started to find it.
 
 use super::ask::About;
-use super::{Environment, EnvironmentSpec};
+use super::{Environment, EnvironmentSpec, Held};
 use crate::python::find::Interpreter;
 use crate::source::{Keep, Stamp, is_program};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
-/// Of this form; another one is made anew.
-const VERSION: u32 = 1;
+/// Of this form; another one is made anew. The second holds no package that its lock does not name.
+const VERSION: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -69,6 +70,8 @@ fn sorted(spec: &EnvironmentSpec) -> Vec<&str> {
 
 /// The environment that was kept under a name, if all of it is still there.
 pub(super) fn find(keep: &Keep, name: &str, spec: &EnvironmentSpec) -> Option<Environment> {
+    // Before it is looked at: whoever prunes it now is done when this returns.
+    let held = hold(keep, name);
     let kept: Kept = serde_json::from_str(&keep.read(&file(name))?).ok()?;
     let stamp = Stamp::of(&kept.program)?;
     let is_same = kept.version == VERSION
@@ -80,7 +83,7 @@ pub(super) fn find(keep: &Keep, name: &str, spec: &EnvironmentSpec) -> Option<En
             .folders
             .iter()
             .all(|(folder, modified)| changed(folder) == *modified);
-    is_same.then(|| environment(kept, spec))
+    is_same.then(|| environment(kept, spec, held))
 }
 
 /// What is to be kept of an environment; `root` is its own folder, if it has one.
@@ -115,10 +118,14 @@ pub(super) fn put(
     };
     let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
     let written = keep.put(&file(name), &(text + "\n"));
-    (environment(kept, spec), written)
+    (environment(kept, spec, hold(keep, name)), written)
 }
 
-fn environment(kept: Kept, spec: &EnvironmentSpec) -> Environment {
+fn hold(keep: &Keep, name: &str) -> Held {
+    Held(keep.share(&file(name)).map(Arc::new))
+}
+
+fn environment(kept: Kept, spec: &EnvironmentSpec, held: Held) -> Environment {
     let mut hash = Xxh3::new();
     let mut add = |text: &str| {
         hash.update(&(text.len() as u64).to_le_bytes());
@@ -142,10 +149,11 @@ fn environment(kept: Kept, spec: &EnvironmentSpec) -> Environment {
         python: kept.python,
         implementation: kept.implementation,
         packages: kept.packages,
+        held,
     }
 }
 
-fn file(name: &str) -> String {
+pub(super) fn file(name: &str) -> String {
     format!("{name}.json")
 }
 

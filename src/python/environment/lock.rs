@@ -65,6 +65,51 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
     Ok(())
 }
 
+/// What installs others, and what `pip freeze` and `pip-compile` leave out for that.
+const INSTALLERS: &[&str] = &["distribute", "pip", "setuptools", "wheel"];
+
+/// Holds what was installed against the lock.
+///
+/// # Errors
+///
+/// Packages that it does not name: an installer took whatever fitted today, and may take another tomorrow.
+pub(super) fn is_whole(
+    spec: &EnvironmentSpec,
+    packages: &[(String, String)],
+) -> Result<(), EnvironmentFault> {
+    let Some(lock) = &spec.lock else {
+        return Ok(());
+    };
+    let pins = pins(lock).unwrap_or_default();
+    let is_named =
+        |name: &str| INSTALLERS.contains(&name) || pins.iter().any(|pin| pin.name == name);
+    let mut lines: Vec<String> = packages
+        .iter()
+        .filter(|(name, _)| !is_named(name))
+        .map(|(name, version)| format!("{name}=={version}"))
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    lines.sort();
+    let (packages, them) = match lines.len() {
+        1 => ("a package", "this line"),
+        _ => ("packages", "these lines"),
+    };
+    Err(EnvironmentFault {
+        trouble: Trouble::BrokenLock,
+        key: Some(spec.key("lock")),
+        what: format!(
+            "the lock `{}` is not whole: what it names needs {packages} that it does not name, in whatever version there is today",
+            lock.path
+        ),
+        cause: lines.join("\n"),
+        next: format!(
+            "add {them} to the lock, or write it anew with `uv pip compile` or `pip freeze`"
+        ),
+    })
+}
+
 /// A package of a lock.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pin {
@@ -193,6 +238,28 @@ mod tests {
         ] {
             assert_eq!(told(text, &[]), format!("{broken} {expect}"));
         }
+    }
+
+    #[test]
+    fn what_is_installed_is_held_against_it() {
+        let spec = EnvironmentSpec {
+            name: String::new(),
+            requirements: Vec::new(),
+            lock: Some(Lock {
+                path: "lock.txt".to_owned(),
+                text: LOCK.to_owned(),
+            }),
+            python: None,
+        };
+        let told = |packages: &[(&str, &str)]| {
+            let packages = packages.iter();
+            let packages = packages.map(|(name, version)| (name.to_string(), version.to_string()));
+            is_whole(&spec, &packages.collect::<Vec<_>>()).map_err(|fault| fault.cause)
+        };
+        let named = [("a", "1.0"), ("b-b", "2.1"), ("c", "7"), ("pip", "25")];
+        assert_eq!(told(&named), Ok(()));
+        let more = [&named[..], &[("z-z", "2"), ("e", "1")]].concat();
+        assert_eq!(told(&more), Err("e==1\nz-z==2".to_owned()));
     }
 
     #[test]

@@ -11,19 +11,22 @@ mod install;
 mod kept;
 mod lock;
 mod needs;
+mod prune;
 #[cfg(test)]
 mod tests;
 mod version;
 
 pub use fault::{EnvironmentFault, Trouble};
 pub use needs::fits;
+pub use prune::{Pruned, Stale, prune, stale};
 
 use super::Wanted;
 use crate::config::{EnvironmentTable, PythonTable};
-use crate::source::{Door, Keep, ReadFault};
+use crate::source::{Door, Keep, Locked, ReadFault};
 use install::Tools;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What an environment is to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +76,21 @@ pub struct Environment {
     pub packages: Vec<(String, String)>,
     /// Of the content: requirements, lock, the interpreter's build, what was installed.
     pub key: u128,
+    /// For as long as somebody has it.
+    pub held: Held,
 }
+
+/// What keeps an environment from being pruned; it says nothing of what the environment is.
+#[derive(Debug, Clone, Default)]
+pub struct Held(#[allow(dead_code, reason = "it is there to be dropped")] Option<Arc<Locked>>);
+
+impl PartialEq for Held {
+    fn eq(&self, _: &Held) -> bool {
+        true
+    }
+}
+
+impl Eq for Held {}
 
 impl EnvironmentSpec {
     /// The environments that `[python]` asks for, with their locks read. There is always one.
@@ -160,7 +177,38 @@ impl Environment {
         let found = self.packages.iter().find(|(name, _)| name == package);
         found.map(|(_, version)| version.as_str())
     }
+
+    /// Files and folders that its interpreter reads. Not the whole folders: an environment may have been made in a
+    /// project's, or a home, and what lies beside the packages there is nobody's business.
+    pub fn reads(&self) -> Vec<PathBuf> {
+        let mut paths = vec![self.interpreter.clone()];
+        for folder in [&self.root, &self.base] {
+            match Keep::at(folder).has_folder("lib") {
+                true => paths.extend(READ.iter().map(|name| folder.join(name))),
+                // Of another shape than any that is known here.
+                false => paths.push(folder.clone()),
+            }
+        }
+        paths
+    }
 }
+
+/// What an installation of CPython, PyPy or conda, or a virtual environment, keeps below its folder.
+const READ: &[&str] = &[
+    "bin",
+    "etc",
+    "include",
+    "lib",
+    "lib-python",
+    "lib32",
+    "lib64",
+    "lib_pypy",
+    "libexec",
+    "pyvenv.cfg",
+    "share",
+    "site-packages",
+    "ssl",
+];
 
 /// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
 pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
@@ -242,13 +290,15 @@ fn fill(
     }
     tools.install(spec, python, folder, told)?;
     let program = install::program(folder);
-    ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
+    let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
         trouble: Trouble::Failed,
         key: None,
         what: "the new environment does not start".to_owned(),
         cause,
         next: "name another interpreter with `python.interpreter`".to_owned(),
-    })
+    })?;
+    lock::is_whole(spec, &about.packages)?;
+    Ok(about)
 }
 
 fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
@@ -257,6 +307,12 @@ fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
         key: None,
         what: format!("no environment can be made in `{}`", folder.display()),
         cause: fault.to_string(),
-        next: "make the folder writable, or name another one with `RULEBOOK_CACHE`".to_owned(),
+        next: match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "make room, or name another folder with `RULEBOOK_CACHE`"
+            }
+            _ => "make the folder writable, or name another one with `RULEBOOK_CACHE`",
+        }
+        .to_owned(),
     }
 }

@@ -142,6 +142,7 @@ mod tests {
                 ("typing-extensions".to_owned(), "4.12".to_owned()),
             ],
             key: 0,
+            held: crate::python::Held::default(),
         };
         let check = |needs: &str, expect: Result<bool, &str>| {
             let expect = expect.map_err(str::to_owned);

@@ -53,7 +53,7 @@ impl Bench {
         let about = ask::about(&python.path, &python.environment).expect("it was just asked");
         let bench = Bench::new();
         std::os::unix::fs::symlink(&about.executable, bench.at("bin/python3")).expect("a link");
-        for wheel in ["tiny 1.0", "tiny 2.0", "other 3"] {
+        for wheel in ["tiny 1.0", "tiny 2.0", "other 3", "needy 4"] {
             let script = WHEEL.replace("NAME VERSION", wheel);
             let script = script.replace("FOLDER", &bench.at("wheels").display().to_string());
             run(&python.path, &python.environment, &script).expect("a wheel is written");
@@ -113,7 +113,7 @@ const WHEEL: &str = "
 import zipfile
 name, version = 'NAME VERSION'.split()
 info = f'{name}-{version}.dist-info'
-files = {f'{name}.py': f'version = {version!r}\\n', f'{info}/METADATA': f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n',
+files = {f'{name}.py': f'version = {version!r}\\n', f'{info}/METADATA': f'Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n' + 'Requires-Dist: tiny\\n' * (name == 'needy'),
     f'{info}/WHEEL': 'Wheel-Version: 1.0\\nGenerator: hand\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n'}
 files[f'{info}/RECORD'] = ''.join(f'{one},,\\n' for one in [*files, f'{info}/RECORD'])
 with zipfile.ZipFile(f'FOLDER/{name}-{version}-py3-none-any.whl', 'w') as wheel:
@@ -288,6 +288,98 @@ fn what_nobody_has_is_told_with_its_name() {
 }
 
 #[test]
+fn a_lock_is_the_whole_truth() {
+    let Some(bench) = Bench::with_python() else {
+        return;
+    };
+    let (trouble, told) = bench.fails(&locked("needy==4\n"));
+    assert_eq!(trouble, Trouble::BrokenLock, "{told}");
+    assert!(
+        told.starts_with("python.lock the lock `lock.txt` is not whole: what it names needs a package that it does not name")
+            && told.contains("\ntiny==2.0\nadd this line to the lock"),
+        "{told}"
+    );
+    let whole = bench.prepare(&locked("needy==4\ntiny==1.0\n"));
+    assert_eq!(whole.expect("an environment").version("tiny"), Some("1.0"));
+    let without = bench.prepare(&spec(&["needy"]));
+    assert_eq!(
+        without.expect("an environment").version("tiny"),
+        Some("2.0")
+    );
+}
+
+#[test]
+fn a_lock_is_the_whole_truth_for_uv() {
+    let bench = Bench::new();
+    let more = "printf 'package\\tone\\t1\\npackage\\tTwo.x\\t2\\npackage\\tpip\\t3\\n';;\n*) echo";
+    bench.program(
+        "python3",
+        &PYTHON.replacen(";;\n*) echo", &format!("; {more}"), 1),
+    );
+    bench.program("uv", &UV.replace("ANSWER", "exit 0"));
+    let (trouble, told) = bench.fails(&locked("one==1\n"));
+    assert_eq!(trouble, Trouble::BrokenLock, "{told}");
+    assert!(told.contains("\ntwo-x==2\nadd this line"), "{told}");
+    let whole = bench.prepare(&locked("one==1\ntwo_x==2\n"));
+    assert_eq!(whole.expect("an environment").packages.len(), 3);
+}
+
+#[test]
+fn what_is_named_no_more_is_pruned() {
+    let Some(bench) = Bench::with_python() else {
+        return;
+    };
+    let store = bench.at(".rulebook/env");
+    let workshop = bench.workshop(&store);
+    let specs = [spec(&["tiny<2"]), spec(&["tiny"]), spec(&["other"])];
+    let mut made = specs
+        .each_ref()
+        .map(|spec| Some(bench.prepare(spec).expect("an environment")));
+    bench.prepare(&spec(&[])).expect("an environment");
+    // What is not ours, however much it looks like it.
+    let (one, hash) = ("a".repeat(32), "b".repeat(32));
+    for foreign in [
+        format!("{one}-1-x"),
+        "notes".to_owned(),
+        format!("{hash}c-1-0"),
+    ] {
+        std::fs::create_dir(store.join(foreign)).expect("a folder");
+    }
+    std::os::unix::fs::symlink(bench.at("wheels"), store.join(format!("{hash}-1-0")))
+        .expect("a link");
+    let before = Keep::at(&store).names();
+    let named = &specs[..1];
+    let found = stale(named, &workshop).expect("an interpreter");
+    let with_packages = found.iter().filter(|one| one.has_packages());
+    assert_eq!(with_packages.clone().count(), 2, "{found:?}");
+    assert!(with_packages.clone().all(|one| one.bytes > 1_000));
+    assert_eq!(Keep::at(&store).names(), before, "nobody asked for it");
+
+    // The last one is in use, as is one that is being made.
+    made[1] = None;
+    let first = prune(&found, &workshop);
+    assert_eq!((first.removed, first.in_use), (1, 1), "{first:?}");
+    assert!(bench.known(&specs[1]).is_none());
+    assert!(bench.known(&specs[2]).is_some());
+    made[2] = None;
+    let found = stale(named, &workshop).expect("an interpreter");
+    let candidates = ask::candidates(&specs[2], &workshop).expect("one");
+    let lock = format!("{}.lock", kept::name(&specs[2], &candidates));
+    let making = Keep::at(&store).lock(&lock, || ()).expect("a lock");
+    assert_eq!(prune(&found, &workshop).in_use, 1);
+    drop(making);
+    let second = prune(&found, &workshop);
+    assert_eq!((second.removed, second.in_use), (1, 0), "{second:?}");
+    assert!(second.faults.is_empty() && second.bytes > 1_000);
+    assert_eq!(bench.known(&specs[0]), made[0]);
+    assert_eq!(stale(named, &workshop).expect("an interpreter"), []);
+    assert!(store.join(format!("{one}-1-x")).is_dir());
+    assert!(bench.at("wheels/tiny-2.0-py3-none-any.whl").exists());
+    // What is named again is made again.
+    bench.prepare(&specs[1]).expect("an environment");
+}
+
+#[test]
 fn without_python_nothing_is_made() {
     let bench = Bench::new();
     let (trouble, told) = bench.fails(&spec(&["tiny"]));
@@ -409,6 +501,16 @@ fn what_uv_says_is_told_in_a_line() {
         "error: Request failed\\n  cause: Failed to fetch: https://x/\\n  cause: dns error\\n",
         Trouble::NoNetwork,
         "dns error",
+    );
+    // Its own last words are longer than what is told of them.
+    let copies = format!(
+        "error: Failed to install\\n  cause: failed to copy {}\\n  cause: No space left on device (os error 28)\\n",
+        "x".repeat(500)
+    );
+    check(
+        &copies,
+        Trouble::NoFolder,
+        "uv says: no space left on device",
     );
     check("boom\\n", Trouble::Failed, "boom");
     check("", Trouble::Failed, "it said nothing");

@@ -59,7 +59,10 @@ impl Cache {
     }
 
     pub fn get(&mut self, key: Key) -> Option<&[u8]> {
-        if let Some(at) = self.old.find(key) {
+        // What this run learnt is the newer word.
+        if !self.new.contains_key(&key)
+            && let Some(at) = self.old.find(key)
+        {
             self.used[at] = true;
             return Some(self.old.value(at));
         }

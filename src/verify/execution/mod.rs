@@ -17,7 +17,7 @@ pub use said::{Explained, RunSaid};
 pub use courses::is_executed;
 pub use perform::execute;
 pub use printed::printed;
-pub use probes::{NO_VALUE, no_such_probe, probe_hint, unknown_probes, without_value};
+pub use probes::{no_such_probe, no_value, probe_hint, unknown_probes, without_value};
 pub use workers::Workers;
 
 use crate::process::Sandbox;

@@ -9,7 +9,7 @@ use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{Layers, is_root};
+use crate::process::{Layers, Policy, UNCONFINED, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
@@ -144,10 +144,14 @@ fn outcomes(
     }
     found.failures = workers.failures();
     let failures = found.failures.iter();
-    said.faults.extend(
-        failures
-            .map(|why| Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"))),
-    );
+    let policy = execution.sandbox.as_ref().map(|sandbox| sandbox.policy);
+    said.faults.extend(failures.map(|why| {
+        let told = Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"));
+        match policy == Some(Policy::Required) && why.contains(UNCONFINED) {
+            true => told.hint("run on a machine that has these layers; `python.sandbox = \"auto\"` takes those that there are"),
+            false => told,
+        }
+    }));
     let mut done = done.into_iter();
     for task in &tasks {
         let ran = (task.until > 0).then(|| done.next()).flatten();

@@ -1,10 +1,8 @@
 //! Probes by name: claims about one that the book does not have, and probes that gave no value.
-//!
-//! Why a probe gave none is not known here: only that it came back with nothing.
 
 use crate::book::{Book, ClaimKind, Stance, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::python::End;
+use crate::python::{End, steady};
 use crate::verify::{Execute, Observed, Outcome};
 use std::collections::BTreeMap;
 
@@ -45,11 +43,20 @@ pub fn probe_hint(name: &str, names: &[String]) -> String {
     }
 }
 
-/// Why a probe may have come back with nothing.
-pub const NO_VALUE: &str = "its `end` raised, or returned no number, text or list";
+/// Why a probe has no value of an execution.
+pub fn no_value(execute: &Execute, name: &str) -> String {
+    let mut odd = execute.ran.odd_probes.iter();
+    let why = odd.find(|(other, _)| other == name).map(|(_, why)| why);
+    // A message may hold the address of an object.
+    why.map_or_else(
+        || "its `end()` gives nothing".to_owned(),
+        |why| steady(why).into_owned(),
+    )
+}
 
-/// By probe, for how many examples it gave no value although they came to an end that it could see.
-pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, usize> {
+/// By probe, for how many examples it gave no value although they came to an end that it could see, and why it was so
+/// for the first of them.
+pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, (usize, String)> {
     let mut silent = BTreeMap::new();
     for (example, seen) in book.examples.iter().zip(observed) {
         // What probes see of a setup is shown nowhere.
@@ -60,11 +67,15 @@ pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, usi
             Outcome::Ran(execute) => Some(execute),
             _ => None,
         });
-        let mut of_example: Vec<&str> = ran.flat_map(silent_probes).collect();
-        of_example.sort_unstable();
-        of_example.dedup();
-        for name in of_example {
-            *silent.entry(name.to_owned()).or_insert(0) += 1;
+        let mut of_example = BTreeMap::new();
+        for execute in ran {
+            for name in silent_probes(execute) {
+                of_example.entry(name).or_insert(execute);
+            }
+        }
+        for (name, execute) in of_example {
+            let silent = silent.entry(name.to_owned());
+            silent.or_insert_with(|| (0, no_value(execute, name))).0 += 1;
         }
     }
     silent

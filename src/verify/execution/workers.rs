@@ -189,11 +189,7 @@ impl<'e> Workers<'e> {
 /// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
 fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbox {
     let mut readable = sandbox.readable.clone();
-    readable.extend([
-        environment.root.clone(),
-        environment.base.clone(),
-        environment.interpreter.clone(),
-    ]);
+    readable.extend(environment.reads());
     Sandbox {
         readable,
         scratch: scratch.path().to_path_buf(),

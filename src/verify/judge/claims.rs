@@ -2,7 +2,7 @@
 
 use crate::book::{Claim, ClaimKind};
 use crate::python::{ProbeValue, class_name};
-use crate::verify::execution::{Execute, NO_VALUE, no_such_probe, probe_hint};
+use crate::verify::execution::{Execute, no_such_probe, no_value, probe_hint};
 
 /// Why a claim is not met.
 pub(super) struct Unmet {
@@ -50,7 +50,10 @@ pub(super) fn unmet(claim: &Claim, execute: &Execute) -> Option<Unmet> {
                 return Some(match execute.probes.contains(&claim.name) {
                     true => Unmet {
                         what: format!("the probe `{}` gave no value", claim.name),
-                        hint: Some(format!("mend the probe: {NO_VALUE}")),
+                        hint: Some(format!(
+                            "mend the probe: {}",
+                            no_value(execute, &claim.name)
+                        )),
                         is_everywhere: false,
                     },
                     false => Unmet {

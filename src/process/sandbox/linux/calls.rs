@@ -69,6 +69,10 @@ const REFUSED: &[i64] = &[
     libc::SYS_memfd_create,
     libc::SYS_memfd_secret,
     libc::SYS_shmget,
+    // Of the kernel's own, gigabytes by one call each.
+    libc::SYS_semget,
+    libc::SYS_msgget,
+    libc::SYS_mq_open,
 ];
 
 /// Without a network not even the ends of a pair that was made may be named, bound or reached anew.

@@ -32,6 +32,15 @@ pub(super) fn set(order: &mut Order) {
     }
 }
 
+/// Where the machine has no memory left, the kernel takes what is in the box before anything of the user's: no limit
+/// holds all processes together. Whoever may raise this number may not lower it again where `/proc` is read-only.
+/// Called where `/proc` can still be written; a kernel that refuses has nothing to be told of.
+pub(super) fn go_first(order: &Order) {
+    if !order.layers.is_decided(Layer::Limits) {
+        let _ = fs::write("/proc/self/oom_score_adj", "1000");
+    }
+}
+
 /// Never above what there is already.
 fn lower(resource: Resource, most: u64) -> io::Result<()> {
     let held = getrlimit(resource);

@@ -134,6 +134,7 @@ fn become_program(
     lifeline: &mut PipeWriter,
 ) -> Result<std::convert::Infallible, Fault> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+    limits::go_first(order);
     let tree = root::enter(order);
     limits::count_processes(order, &tree);
     rustix::process::chdir("/").map_err(|fault| step("enter /")(fault.into()))?;
