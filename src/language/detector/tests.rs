@@ -329,6 +329,11 @@ const RULES: &[&str] = &[
     "rule: { pattern: \"x = 'foo'\" }",
     "rule: { pattern: import foo.bar }",
     "rule: { kind: call, not: { has: { pattern: foo, stopBy: end } } }",
+    "rule: { kind: identifier, regex: '^fo+(bar)?$' }",
+    "rule: { kind: identifier, regex: '(?i)^(BA[rz]|open)' }",
+    "rule: { kind: call, has: { field: function, regex: '[a-z]bar$' } }",
+    "rule: { kind: call, not: { regex: foo } }",
+    "rule: { any: [ { kind: string, regex: foo }, { kind: call, regex: '(baz=|==) *foo' } ] }",
 ];
 
 fn code() -> impl Strategy<Value = String> {
