@@ -128,6 +128,7 @@ metadata: { since: sqlalchemy>=2.0, tags: [query, orm] }
     let matches = set.scan(&tree(code)).expect("a scan");
     let expect = Match {
         detector: 0,
+        node: 2,
         range: 0..19,
         message: "use select(User) instead of session.query()".to_string(),
     };
