@@ -11,7 +11,7 @@ use crate::page::{Frame, Page, Presentation};
 use crate::site::Content;
 use crate::span::SourceId;
 use crate::theme::{NavName, Theme};
-use crate::verify::{Plan, Seen, Want};
+use crate::verify::{Seen, Want};
 use std::any::Any;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -29,19 +29,18 @@ pub struct Session {
     /// By file.
     documents: HashMap<PathBuf, Parsed>,
     last: Option<Last>,
-    /// What the next `last` needs, as far as the examples' run knows it.
-    ran: Option<(Vec<bool>, Want)>,
+    /// What the examples of the next `last` were run for.
+    ran: Option<Want>,
     pub(super) rendered: Rendered,
     /// What nothing asks for any more: freed when nobody waits.
     pub(super) spent: Vec<Box<dyn Any + Send + Sync>>,
     work: Work,
 }
 
-/// The unit of the last build that was kept, and how its examples were run.
+/// The unit of the last build that was kept, and what its examples were run for.
 struct Last {
     build: u64,
     unit: Arc<Unit>,
-    varied: Vec<bool>,
     want: Want,
 }
 
@@ -196,10 +195,9 @@ impl Session {
             self.spent.push(Box::new(last));
         }
         self.last = match (units.as_slice(), self.ran.take()) {
-            ([unit], Some((varied, want))) if self.keeps => Some(Last {
+            ([unit], Some(want)) if self.keeps => Some(Last {
                 build: self.build,
                 unit: unit.clone(),
-                varied,
                 want,
             }),
             _ => None,
@@ -221,18 +219,16 @@ impl Session {
     pub(super) fn seen(&self) -> Option<Seen<'_>> {
         let last = self.last.as_ref()?;
         Some(Seen {
-            rules: &last.unit.book.rules,
-            examples: &last.unit.book.examples,
+            book: &last.unit.book,
             observed: &last.unit.observed,
-            varied: &last.varied,
             want: last.want,
         })
     }
 
     /// What the next run of examples needs to know of this one.
-    pub(super) fn note_run(&mut self, plan: &Plan, want: Want) {
+    pub(super) fn note_run(&mut self, want: Want) {
         if self.keeps {
-            self.ran = Some((plan.varied.clone(), want));
+            self.ran = Some(want);
         }
     }
 }

@@ -275,7 +275,7 @@ fn check_scope(
     faults.extend(unknown_probes(&book, &probes, &observed));
     notes.append(&mut ran.notes);
     notes.extend(means.cache.close());
-    session.note_run(&plan, want);
+    session.note_run(want);
     let (judged, found) = judge(&book, &observed);
     faults.extend(found);
     let (mut fillings, found) = fixes(&book, &plan, &observed);

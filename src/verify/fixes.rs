@@ -260,6 +260,7 @@ impl Prover<'_> {
         let scan = scan.map_err(|fault| format!("it cannot be scanned: {fault:?}"))?;
         let spoken = scan.matches.into_iter().map(|found| Finding {
             rule: self.set.rules[found.detector],
+            node: found.node,
             range: found.range,
             message: found.message,
         });

@@ -69,6 +69,8 @@ pub enum Outcome {
 pub struct Finding {
     /// Index into the book's rules.
     pub rule: usize,
+    /// The node that was asked, counted in the order of the code.
+    pub node: u32,
     /// Bytes of the example's code.
     pub range: Range<usize>,
     pub message: String,

@@ -4,7 +4,7 @@
 
 use super::checkers::CHECKERS;
 use crate::book::{Book, Example, Rule, RuleKind, Stance};
-use crate::language::{DetectorSet, Severity};
+use crate::language::{Detector, DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -38,36 +38,12 @@ pub struct RuleSet {
 }
 
 pub fn plan(book: &Book) -> Plan {
-    let mut by_language: HashMap<&'static str, Vec<usize>> = HashMap::new();
-    for (at, rule) in book.rules.iter().enumerate() {
-        if let Some(detector) = &rule.detector
-            && detector.severity != Severity::Off
-        {
-            by_language
-                .entry(detector.language.name)
-                .or_default()
-                .push(at);
-        }
-    }
-    let sets: HashMap<&'static str, RuleSet> = by_language
-        .into_iter()
-        .map(|(language, rules)| {
-            let detectors = rules
-                .iter()
-                .filter_map(|at| book.rules[*at].detector.clone())
-                .collect::<Vec<Arc<_>>>();
-            let detectors = DetectorSet::new(detectors);
-            let titles = rules.iter().map(|at| wordless(&book.rules[*at])).collect();
-            (
-                language,
-                RuleSet {
-                    detectors,
-                    rules,
-                    titles,
-                },
-            )
-        })
-        .collect();
+    let running = book.rules.iter().enumerate().filter(|(_, rule)| {
+        let detector = rule.detector.as_ref();
+        detector.is_some_and(|detector| detector.severity != Severity::Off)
+    });
+    let running: Vec<usize> = running.map(|(at, _)| at).collect();
+    let sets = rule_sets(book, &running);
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
     for (example, subject) in book.examples.iter().enumerate() {
         for (checker, row) in CHECKERS.iter().enumerate() {
@@ -92,6 +68,28 @@ pub fn plan(book: &Book) -> Plan {
         relevant,
         varied: varied(book),
     }
+}
+
+/// The detectors of these rules, which have one, by language.
+pub(super) fn rule_sets(book: &Book, rules: &[usize]) -> HashMap<&'static str, RuleSet> {
+    let mut by_language: HashMap<&'static str, (Vec<usize>, Vec<Arc<Detector>>)> = HashMap::new();
+    for at in rules {
+        if let Some(detector) = &book.rules[*at].detector {
+            let (rules, detectors) = by_language.entry(detector.language.name).or_default();
+            rules.push(*at);
+            detectors.push(detector.clone());
+        }
+    }
+    let sets = by_language.into_iter();
+    let sets = sets.map(|(language, (rules, detectors))| {
+        let set = RuleSet {
+            detectors: DetectorSet::new(detectors),
+            titles: rules.iter().map(|at| wordless(&book.rules[*at])).collect(),
+            rules,
+        };
+        (language, set)
+    });
+    sets.collect()
 }
 
 fn varied(book: &Book) -> Vec<bool> {

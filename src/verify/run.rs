@@ -2,7 +2,7 @@
 
 use super::cache::Cache;
 use super::checkers::{self, CHECKERS, PythonSaid, Work};
-use super::seen::Seen;
+use super::seen::{self, Seen};
 use super::shape::Shape;
 use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
@@ -67,15 +67,14 @@ pub fn run(
         seen,
         looked_at,
     } = means;
-    let seen: Vec<Option<Observed>> = match seen.take() {
+    let seen = match seen.take() {
         Some(seen) => seen.of(book, plan, want),
-        None => book.examples.iter().map(|_| None).collect(),
+        None => seen::Known::nothing(book),
     };
-    *looked_at = seen.iter().filter(|seen| seen.is_none()).count();
+    *looked_at = seen.count_open();
     // What was seen is not looked at again, and so neither looked up nor learnt.
-    let open: Vec<bool> = seen
-        .iter()
-        .zip(&plan.varied)
+    let varied = seen.examples.iter().zip(&plan.varied);
+    let open: Vec<bool> = varied
         .map(|(seen, varied)| seen.is_none() && *varied)
         .collect();
     let known = Known::of(book, &open, cache);
@@ -101,13 +100,7 @@ pub fn run(
     (observed, said)
 }
 
-fn scan(
-    book: &Book,
-    plan: &Plan,
-    want: Want,
-    known: &Known,
-    seen: Vec<Option<Observed>>,
-) -> Vec<Observed> {
+fn scan(book: &Book, plan: &Plan, want: Want, known: &Known, seen: seen::Known) -> Vec<Observed> {
     // Jobs are grouped by example, so each example's are one slice.
     let mut groups = vec![0..0; book.examples.len()];
     let mut start = 0;
@@ -118,10 +111,10 @@ fn scan(
     book.examples
         .par_iter()
         .zip(groups)
-        .zip(seen)
+        .zip(seen.examples)
         .enumerate()
-        .map(|(at, ((example, group), seen))| {
-            if let Some(observed) = seen {
+        .map(|(at, ((example, group), before))| {
+            if let Some(observed) = before.and_then(|before| seen.fresh.see(example, before)) {
                 return observed;
             }
             let mut observed = Observed::default();

@@ -1,143 +1,284 @@
 //! What an earlier run saw, for the examples that are the same in all that their outcomes depend on.
 //!
-//! It compares inputs and never guesses from a hash or a time. What the whole book decides is judged anew every time.
+//! It compares inputs and never guesses from a hash or a time. Of an example that is the same, what each detector found is
+//! known one by one: a detector that is new or changed is asked alone, and the others keep their word.
+//! What the whole book decides is judged anew every time.
 
+use super::checkers::{findings, is_beside, is_scanned};
+use super::plan::{RuleSet, rule_sets};
 use super::{Observed, Outcome, Plan, Want};
 use crate::book::{Book, Example, Rule};
-use crate::language::{Detector, Severity};
+use crate::language::{Detector, Severity, Tree};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A run that is over.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {
-    pub rules: &'a [Rule],
-    pub examples: &'a [Example],
+    pub book: &'a Book,
     /// By example.
     pub observed: &'a [Observed],
-    /// By example, as the plan had it.
-    pub varied: &'a [bool],
     pub want: Want,
 }
 
+/// What is known of a book before anybody looks at it.
+pub(super) struct Known {
+    /// By example; none where anything differs.
+    pub examples: Vec<Option<Before>>,
+    pub fresh: Fresh,
+}
+
+/// By language, the detectors that saw nothing yet.
+#[derive(Default)]
+pub(super) struct Fresh(HashMap<&'static str, RuleSet>);
+
+/// What was seen of one example.
+pub(super) struct Before {
+    /// Without what compilers said that are no part of this program: they are asked again.
+    observed: Observed,
+    /// Whether a detector that saw nothing yet may have a word on it.
+    is_open: bool,
+}
+
 impl Seen<'_> {
-    /// By example of `book`, what was seen of it; none where anything differs. Compilers that are no part of this program are asked again.
-    pub(super) fn of(self, book: &Book, plan: &Plan, want: Want) -> Vec<Option<Observed>> {
-        let nothing = || book.examples.iter().map(|_| None).collect();
-        let changed = changed_detectors(self.rules, &book.rules);
-        let Some(changed) = changed.filter(|_| self.want == want) else {
-            return nothing();
-        };
-        // Examples of one page stand together; the first of a page that is new or gone has no partner.
-        let first = starts(self.examples);
-        let own = starts(&book.examples);
-        let examples = book.examples.par_iter().enumerate();
-        examples
-            .map(|(at, example)| {
-                let start = own.get(&example.page)?;
-                let before = first.get(&example.page)? + (at - start);
-                let is_same = self.examples.get(before) == Some(example)
-                    && self.varied.get(before) == plan.varied.get(at);
-                let observed = self.observed.get(before).filter(|_| is_same)?;
-                if !is_silent_on(&changed, &book.rules, example, observed) {
-                    return None;
+    pub(super) fn of(self, book: &Book, plan: &Plan, want: Want) -> Known {
+        if self.want != want {
+            return Known::nothing(book);
+        }
+        let (now, fresh) = same_detectors(&self.book.rules, &book.rules);
+        let fresh = rule_sets(book, &fresh);
+        let partners = Partners::of(self.book, book);
+        let known = |at: usize, example: &Example| {
+            let before = partners.of_example(at, example, &now)?;
+            let observed = self.observed.get(before)?;
+            let scanned = is_scanned(book, example, &plan.sets);
+            if !is_whole(observed, scanned) {
+                return None;
+            }
+            let mut observed = observed.clone();
+            let outcomes = &mut observed.outcomes;
+            outcomes.retain(|outcome| !is_from_outside(outcome));
+            for outcome in outcomes {
+                if let Outcome::Scanned(findings) = outcome {
+                    // A rule may stand at another place by now, and what is found at one node is told in the order of the rules.
+                    findings.retain_mut(|finding| {
+                        let rule = now.get(finding.rule).copied().flatten();
+                        finding.rule = rule.unwrap_or(finding.rule);
+                        rule.is_some()
+                    });
+                    findings.sort_by_key(|finding| (finding.node, finding.rule));
                 }
-                let mut observed = observed.clone();
-                observed
-                    .outcomes
-                    .retain(|outcome| !is_from_outside(outcome));
-                Some(observed)
-            })
-            .collect()
+            }
+            let language = example.language.filter(|_| scanned);
+            let set = language.and_then(|language| fresh.get(language.name));
+            let is_open = set.is_some_and(|set| set.detectors.admits(&example.code));
+            Some(Before { observed, is_open })
+        };
+        let examples = book.examples.par_iter().enumerate();
+        let examples = examples.map(|(at, example)| known(at, example)).collect();
+        Known {
+            examples,
+            fresh: Fresh(fresh),
+        }
     }
 }
 
-fn starts(examples: &[Example]) -> HashMap<usize, usize> {
-    let mut starts = HashMap::new();
-    for (at, example) in examples.iter().enumerate() {
-        starts.entry(example.page).or_insert(at);
+impl Known {
+    pub fn nothing(book: &Book) -> Known {
+        Known {
+            examples: book.examples.iter().map(|_| None).collect(),
+            fresh: Fresh::default(),
+        }
     }
-    starts
+
+    /// How many examples have to be looked at.
+    pub fn count_open(&self) -> usize {
+        let open = self.examples.iter();
+        open.filter(|before| before.as_ref().is_none_or(|before| before.is_open))
+            .count()
+    }
+}
+
+impl Fresh {
+    /// What is seen of an example by now; none where all detectors have to look.
+    pub fn see(&self, example: &Example, before: Before) -> Option<Observed> {
+        let Before {
+            mut observed,
+            is_open,
+        } = before;
+        if !is_open {
+            return Some(observed);
+        }
+        let language = example.language?;
+        let set = self.0.get(language.name)?;
+        let tree = Tree::parse(language, &example.code)?;
+        // What keeps one from an answer may keep all from it.
+        let scan = set.detectors.scan_each(&tree).ok()?;
+        if !scan.spent.is_empty() {
+            return None;
+        }
+        for outcome in &mut observed.outcomes {
+            if let Outcome::Scanned(known) = outcome {
+                known.extend(findings(set, scan.matches));
+                known.sort_by_key(|finding| (finding.node, finding.rule));
+                return Some(observed);
+            }
+        }
+        None
+    }
+}
+
+/// The examples of two books that may be the same: those of one page, as far from its beginning or from its end.
+struct Partners<'a> {
+    before: &'a Book,
+    after: &'a Book,
+    /// By page of the book after, its examples, and those of the page before of the same path.
+    pages: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl<'a> Partners<'a> {
+    fn of(before: &'a Book, after: &'a Book) -> Self {
+        let paths: HashMap<&str, Range<usize>> = before
+            .pages
+            .iter()
+            .zip(by_page(before))
+            .map(|(page, examples)| (page.path.as_str(), examples))
+            .collect();
+        let pages = after.pages.iter().zip(by_page(after));
+        let pages = pages.map(|(page, examples)| {
+            let known = paths.get(page.path.as_str());
+            (examples, known.cloned().unwrap_or(0..0))
+        });
+        Partners {
+            pages: pages.collect(),
+            before,
+            after,
+        }
+    }
+
+    fn of_example(&self, at: usize, example: &Example, now: &[Option<usize>]) -> Option<usize> {
+        let (own, known) = self.pages.get(example.page)?;
+        let from_start = known.start + at.checked_sub(own.start)?;
+        let from_end = known.end.checked_sub(own.end.checked_sub(at)?);
+        let mut near = std::iter::once(from_start).chain(from_end);
+        near.find(|other| {
+            let other = known.contains(other).then(|| &self.before.examples[*other]);
+            other.is_some_and(|other| {
+                looks_like(other, example) && self.has_same_detector(other, example, now)
+            })
+        })
+    }
+
+    /// Its own detector is asked about much more than the code as written.
+    fn has_same_detector(&self, before: &Example, after: &Example, now: &[Option<usize>]) -> bool {
+        let own = |book: &Book, example: &Example| {
+            let rule = example.rule?;
+            book.rules.get(rule)?.detector.is_some().then_some(rule)
+        };
+        match (own(self.before, before), own(self.after, after)) {
+            (Some(before), Some(after)) => now.get(before) == Some(&Some(after)),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// By page, its examples, which stand together.
+fn by_page(book: &Book) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; book.pages.len()];
+    for (at, example) in book.examples.iter().enumerate() {
+        let range = &mut ranges[example.page];
+        if range.end == 0 {
+            range.start = at;
+        }
+        range.end = at + 1;
+    }
+    ranges
+}
+
+/// Whether both are equal in all that whoever looks at an example asks of it; not where they stand in their files.
+fn looks_like(one: &Example, other: &Example) -> bool {
+    let asked = |example: &Example| {
+        let words = &example.words;
+        (
+            words.skip.is_some(),
+            words.todo.is_some(),
+            words.is_output,
+            example.stance,
+            example.language,
+        )
+    };
+    asked(one) == asked(other)
+        && one.code == other.code
+        && one.layout == other.layout
+        && one.shown == other.shown
+}
+
+/// Whether every detector gave its word that looked, and all look now that did. Whether one would fail again is not known
+/// without a look.
+fn is_whole(observed: &Observed, scanned: bool) -> bool {
+    let mut was_scanned = false;
+    for outcome in &observed.outcomes {
+        match outcome {
+            Outcome::Scanned(_) => was_scanned = true,
+            Outcome::Spent(_) => return false,
+            Outcome::Failed { checker, .. } if !is_beside(checker) => return false,
+            Outcome::Failed { .. }
+            | Outcome::Syntax(_)
+            | Outcome::Compiled { .. }
+            | Outcome::Ran(_)
+            | Outcome::NotRun { .. } => {}
+        }
+    }
+    was_scanned == scanned
 }
 
 /// What a checker said that does its work beside the others.
 fn is_from_outside(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Compiled { .. } | Outcome::Ran(_) | Outcome::NotRun { .. } => true,
-        Outcome::Failed { checker, .. } => super::checkers::is_beside(checker),
+        Outcome::Failed { checker, .. } => is_beside(checker),
         Outcome::Syntax(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,
     }
 }
 
-/// The rules whose detectors are not what they were, where both books have detectors at the same places among their
-/// rules; None where they do not, because then everything that was seen speaks of other rules.
-fn changed_detectors(before: &[Rule], after: &[Rule]) -> Option<Vec<usize>> {
-    fn with_detector(rules: &[Rule]) -> impl Iterator<Item = (usize, &Rule, &Detector)> {
-        let rules = rules.iter().enumerate();
-        rules.filter_map(|(at, rule)| Some((at, rule, rule.detector.as_deref()?)))
-    }
-    let mut before = with_detector(before);
-    let mut after = with_detector(after);
-    let mut changed = Vec::new();
-    loop {
-        match (before.next(), after.next()) {
-            (None, None) => return Some(changed),
-            (Some((at, rule, detector)), Some((to, other, found)))
-                if at == to
-                    && rule.id == other.id
-                    && rule.kind == other.kind
-                    && detector.language == found.language
-                    && runs(detector) == runs(found) =>
-            {
-                let is_same = std::ptr::eq(detector, found) || detector.is_same_as(found);
-                // A title is only said in place of a message.
-                if !is_same || rule.title != other.title && !has_words(detector) {
-                    changed.push(at);
-                }
-            }
-            _ => return None,
+/// By rule before, the rule whose detector says the same now; and the rules now whose detectors nobody had before.
+fn same_detectors(before: &[Rule], after: &[Rule]) -> (Vec<Option<usize>>, Vec<usize>) {
+    let mut now = vec![None; before.len()];
+    let mut fresh = Vec::new();
+    // Of several rules with one id the first is on top.
+    let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, rule) in before.iter().enumerate().rev() {
+        if rule.detector.is_some() {
+            known.entry(&rule.id).or_default().push(at);
         }
     }
+    for (at, rule) in after.iter().enumerate() {
+        let Some(detector) = rule.detector.as_deref() else {
+            continue;
+        };
+        let earlier = known.get_mut(rule.id.as_str()).and_then(Vec::pop);
+        match earlier.filter(|earlier| says_the_same(&before[*earlier], rule, detector)) {
+            Some(earlier) => now[earlier] = Some(at),
+            None if detector.severity != Severity::Off => fresh.push(at),
+            None => {}
+        }
+    }
+    (now, fresh)
 }
 
-fn runs(detector: &Detector) -> bool {
-    detector.severity != Severity::Off
+fn says_the_same(before: &Rule, rule: &Rule, detector: &Detector) -> bool {
+    let known = before.detector.as_deref();
+    let is_same = known.is_some_and(|known| {
+        std::ptr::eq(known, detector)
+            || known.language == detector.language && known.is_same_as(detector)
+    });
+    // A title is only said in place of a message.
+    is_same && before.kind == rule.kind && (before.title == rule.title || has_words(detector))
 }
 
 /// Whether its message is never empty, whatever its variables hold.
 fn has_words(detector: &Detector) -> bool {
     !detector.message.trim().is_empty() && !detector.message.contains('$')
-}
-
-/// Whether none of these rules had a word on the example, nor can have one now.
-fn is_silent_on(changed: &[usize], rules: &[Rule], example: &Example, observed: &Observed) -> bool {
-    if changed.is_empty() {
-        return true;
-    }
-    // Its own detector is asked about much more than this code.
-    if example.rule.is_some_and(|rule| changed.contains(&rule)) {
-        return false;
-    }
-    let had_none = observed.outcomes.iter().all(|outcome| match outcome {
-        Outcome::Scanned(findings) => findings
-            .iter()
-            .all(|finding| !changed.contains(&finding.rule)),
-        // Whether this would fail again is not known without a look.
-        Outcome::Spent(_) => false,
-        Outcome::Failed { checker, .. } => super::checkers::is_beside(checker),
-        Outcome::Syntax(_)
-        | Outcome::Compiled { .. }
-        | Outcome::Ran(_)
-        | Outcome::NotRun { .. } => true,
-    });
-    had_none
-        && changed.iter().all(|rule| {
-            let detector = rules[*rule].detector.as_deref();
-            detector.is_none_or(|detector| {
-                let needed = detector.literals.as_ref();
-                let is_named = |all: &Vec<String>| all.iter().any(|one| example.code.contains(one));
-                Some(detector.language) != example.language
-                    || needed.is_some_and(|all| !is_named(all))
-            })
-        })
 }

@@ -4,6 +4,7 @@
 
 use ast_grep_core::MatchStrictness;
 use ast_grep_core::matcher::{Pattern, PatternNode};
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde_json::{Map, Value};
 
 use super::pattern;
@@ -14,6 +15,9 @@ pub type Need = Option<Vec<String>>;
 
 /// A name that is shorter is in almost any code.
 const SHORTEST: usize = 2;
+
+/// Of a regular expression: each is looked for, and a list that is longer is hardly a choice.
+const MOST: usize = 16;
 
 /// What code needs for `rule` to match; `utils` are the rule's own utilities.
 pub fn need(syntax: Syntax, rule: &Value, utils: Option<&Map<String, Value>>) -> Need {
@@ -31,6 +35,7 @@ impl<'rule> Reading<'rule> {
         let keys = rule.as_object()?;
         let needs = keys.iter().map(|(key, value)| match key.as_str() {
             "pattern" => self.pattern(value),
+            "regex" => expression(value.as_str()?),
             // The relatives of a node stand in the same text.
             "inside" | "has" | "follows" | "precedes" => self.rule(value, within),
             "all" => {
@@ -75,6 +80,34 @@ impl<'rule> Reading<'rule> {
         longest_name(&pattern.node, &mut longest);
         (longest.len() >= SHORTEST).then(|| vec![longest.to_string()])
     }
+}
+
+/// With what each text begins or ends that a regular expression finds: the text of a node stands in the code.
+fn expression(source: &str) -> Need {
+    let parsed = regex_syntax::parse(source).ok()?;
+    let read = |kind: ExtractKind| {
+        let found = Extractor::new().kind(kind).extract(&parsed);
+        let literals = found.literals()?;
+        let texts = literals.iter().map(|literal| {
+            let text = std::str::from_utf8(literal.as_bytes()).ok()?;
+            (text.len() >= SHORTEST).then(|| text.to_owned())
+        });
+        let mut texts: Vec<String> = texts.collect::<Option<_>>()?;
+        // Where a longer one stands, the shorter one that it holds stands as well.
+        texts.sort_by_key(String::len);
+        let mut needed: Vec<String> = Vec::new();
+        for text in texts {
+            if !needed.iter().any(|shorter| text.contains(shorter.as_str())) {
+                needed.push(text);
+            }
+        }
+        (!needed.is_empty() && needed.len() <= MOST).then_some(needed)
+    };
+    selective(
+        [ExtractKind::Prefix, ExtractKind::Suffix]
+            .into_iter()
+            .map(read),
+    )
 }
 
 /// The shortest list of the longest literals.
@@ -156,6 +189,46 @@ mod tests {
         check(
             "rule: { matches: u }\nutils: { u: {kind: call, has: {matches: u}} }",
             None,
+        );
+    }
+
+    #[test]
+    fn a_regular_expression_needs_what_it_begins_or_ends_with() {
+        let named = |regex: &str, expect: Option<&[&str]>| {
+            check(
+                &format!("rule: {{ kind: identifier, regex: '{regex}' }}"),
+                expect,
+            );
+        };
+        named("^old_1$", Some(&["old_1"]));
+        named("(^|[._])(session|db)$", Some(&["db", "session"]));
+        named("^[a-z]+_old$", Some(&["_old"]));
+        named("^(Any|)Str", Some(&["Str"]));
+        named("(?i)^ab$", Some(&["AB", "Ab", "aB", "ab"]));
+        named("été", Some(&["été"]));
+        for open in [
+            "a|bc",
+            "^a$",
+            "(foo)?",
+            "x*",
+            ".",
+            "[a-z]{3}",
+            "(",
+            "(?-u:\\xff\\xfe)",
+        ] {
+            named(open, None);
+        }
+        check(
+            "rule: { kind: call, has: { field: function, regex: '^foo' } }",
+            Some(&["foo"]),
+        );
+        check(
+            "rule: { kind: call, not: { has: { field: function, regex: '^foo' } } }",
+            None,
+        );
+        check(
+            "rule: { pattern: $S.query($A), regex: '^query_all' }",
+            Some(&["query_all"]),
         );
     }
 }

@@ -40,6 +40,8 @@ const ERROR_KIND: u16 = u16::MAX;
 pub struct Match {
     /// Index into the detectors as they were given to [`DetectorSet::new`].
     pub detector: usize,
+    /// The node that was asked, counted in the order of the text: matches of several scans are put in order by it.
+    pub node: u32,
     /// Bytes of the code.
     pub range: Range<usize>,
     /// With metavariables filled in.
@@ -76,6 +78,13 @@ pub struct DetectorSet {
     /// By kind id, the detectors that may match at such a node; the last row is for ERROR.
     by_kind: Vec<Vec<u32>>,
     prefilter: Prefilter,
+}
+
+/// A node that a detector is asked about.
+struct Place<'tree> {
+    node: Node<'tree>,
+    number: u32,
+    detector: u32,
 }
 
 struct Prefilter {
@@ -138,6 +147,12 @@ impl DetectorSet {
         }
     }
 
+    /// Whether any detector can match in the code: no tree is needed to know that none can.
+    pub fn admits(&self, code: &str) -> bool {
+        let count = self.detectors.len();
+        !self.by_kind.is_empty() && self.prefilter.admitted(code, count).is_some()
+    }
+
     /// What one detector, by its index, finds.
     pub fn scan_alone(&self, tree: &Tree, detector: usize) -> Result<Vec<Match>, ScanFault> {
         let Some(alone) = self.detectors.get(detector) else {
@@ -165,17 +180,21 @@ impl DetectorSet {
     }
 
     fn scan_admitted(&self, tree: &Tree, admitted: &[bool]) -> Result<Scan, ScanFault> {
-        let mut places: Vec<(Node, u32)> = Vec::new();
+        let mut places: Vec<Place> = Vec::new();
         let mut deepest = 0;
         let mut nodes = 0u32;
         walk(tree.top(), |node, depth| {
             deepest = deepest.max(depth + 1);
-            nodes = nodes.saturating_add(1);
             for detector in self.candidates(node) {
                 if admitted[*detector as usize] {
-                    places.push((node, *detector));
+                    places.push(Place {
+                        node,
+                        number: nodes,
+                        detector: *detector,
+                    });
                 }
             }
+            nodes = nodes.saturating_add(1);
             Step::Into
         });
         if deepest > DEEPEST {
@@ -199,30 +218,26 @@ impl DetectorSet {
         })
     }
 
-    fn matches(
-        &self,
-        tree: &Tree,
-        places: Vec<(Node, u32)>,
-        budget: u32,
-    ) -> Result<Scan, ScanFault> {
+    fn matches(&self, tree: &Tree, places: Vec<Place>, budget: u32) -> Result<Scan, ScanFault> {
         let mut matches = Vec::new();
         let mut left = vec![budget; self.detectors.len()];
         let current = Cell::new(0);
         let run = AssertUnwindSafe(|| {
-            for (node, at) in places {
-                let at = at as usize;
+            for place in places {
+                let at = place.detector as usize;
                 if left[at] == 0 {
                     continue;
                 }
                 current.set(at);
                 let detector = &self.detectors[at];
                 // Outside of the budget: it climbs to the root in debug builds only.
-                let node = tree.root.adopt(CountedNode(node));
+                let node = tree.root.adopt(CountedNode(place.node));
                 let look = || {
                     let found = detector.config.matcher.match_node(node)?;
                     let message = detector.template.generate_replacement(&found);
                     Some(Match {
                         detector: at,
+                        node: place.number,
                         range: found.range(),
                         message: String::from_utf8_lossy(&message).into_owned(),
                     })

@@ -128,6 +128,7 @@ metadata: { since: sqlalchemy>=2.0, tags: [query, orm] }
     let matches = set.scan(&tree(code)).expect("a scan");
     let expect = Match {
         detector: 0,
+        node: 2,
         range: 0..19,
         message: "use select(User) instead of session.query()".to_string(),
     };
@@ -329,6 +330,11 @@ const RULES: &[&str] = &[
     "rule: { pattern: \"x = 'foo'\" }",
     "rule: { pattern: import foo.bar }",
     "rule: { kind: call, not: { has: { pattern: foo, stopBy: end } } }",
+    "rule: { kind: identifier, regex: '^fo+(bar)?$' }",
+    "rule: { kind: identifier, regex: '(?i)^(BA[rz]|open)' }",
+    "rule: { kind: call, has: { field: function, regex: '[a-z]bar$' } }",
+    "rule: { kind: call, not: { regex: foo } }",
+    "rule: { any: [ { kind: string, regex: foo }, { kind: call, regex: '(baz=|==) *foo' } ] }",
 ];
 
 fn code() -> impl Strategy<Value = String> {

@@ -1,19 +1,16 @@
 //! Detectors: every rule of the language over the code, in one pass.
 
 use super::{Checker, Work};
-use crate::language::ScanFault;
+use crate::book::{Book, Example};
+use crate::language::{Match, ScanFault};
+use crate::verify::plan::RuleSet;
 use crate::verify::{Finding, Outcome};
+use std::collections::HashMap;
 
 pub const CHECKER: Checker = Checker {
     name: "detectors",
     about: "runs the detectors of all rules of the language over the code",
-    applies: |_, example, sets| {
-        let has_rules = example
-            .language
-            .is_some_and(|language| sets.contains_key(language.name));
-        // Output is what code printed, and no code.
-        has_rules && example.words.skip.is_none() && !example.words.is_output
-    },
+    applies: is_scanned,
     work: Work::OnTree(|tree, example, plan| {
         let Some(set) = example
             .language
@@ -30,16 +27,7 @@ pub const CHECKER: Checker = Checker {
                 }];
             }
         };
-        let findings = scan.matches.into_iter().map(|found| Finding {
-            rule: set.rules[found.detector],
-            range: found.range,
-            message: if found.message.trim().is_empty() {
-                set.titles[found.detector].clone()
-            } else {
-                found.message
-            },
-        });
-        let mut outcomes = vec![Outcome::Scanned(findings.collect())];
+        let mut outcomes = vec![Outcome::Scanned(findings(set, scan.matches).collect())];
         if !scan.spent.is_empty() {
             let spent = scan.spent.iter().map(|detector| set.rules[*detector]);
             outcomes.push(Outcome::Spent(spent.collect()));
@@ -47,6 +35,29 @@ pub const CHECKER: Checker = Checker {
         outcomes
     }),
 };
+
+/// Whether detectors look at an example.
+pub fn is_scanned(_: &Book, example: &Example, sets: &HashMap<&'static str, RuleSet>) -> bool {
+    let has_rules = example
+        .language
+        .is_some_and(|language| sets.contains_key(language.name));
+    // Output is what code printed, and no code.
+    has_rules && example.words.skip.is_none() && !example.words.is_output
+}
+
+/// What a set of detectors found, in the words of their rules.
+pub fn findings(set: &RuleSet, matches: Vec<Match>) -> impl Iterator<Item = Finding> {
+    matches.into_iter().map(|found| Finding {
+        rule: set.rules[found.detector],
+        node: found.node,
+        range: found.range,
+        message: if found.message.trim().is_empty() {
+            set.titles[found.detector].clone()
+        } else {
+            found.message
+        },
+    })
+}
 
 fn why(fault: &ScanFault) -> String {
     match fault {

@@ -5,6 +5,7 @@ mod detectors;
 mod syntax;
 
 pub use cpython::{Judge, PythonSaid, ask};
+pub(super) use detectors::{findings, is_scanned};
 
 use super::plan::RuleSet;
 use super::{Outcome, Plan};
