@@ -1,11 +1,17 @@
-//! Our own book, executed: in both ways (forked where that is safe, and all of it replayed) every example must show the
-//! same, in every environment.
+//! Our own book, executed: in all ways (forked where that is safe, all of it replayed, and without forks) every example
+//! must show the same, in every environment.
 
+#![cfg(unix)]
+
+mod counting;
+
+use counting::Place;
 use rulebook::pipeline::{self, Machine, Request, Running, Unit};
 use rulebook::python::{End, Way, steady};
 use rulebook::source::Disk;
 use rulebook::verify::{Outcome, Want};
 use std::path::Path;
+use std::process::Command;
 
 fn executed(way: Way) -> Unit {
     let request = Request {
@@ -54,7 +60,7 @@ fn shown(unit: &Unit) -> Vec<String> {
 }
 
 #[test]
-fn our_book_shows_the_same_forked_and_replayed() {
+fn our_book_shows_the_same_in_every_way() {
     let forked = executed(Way::Fork);
     if forked.run.runtimes.is_empty() {
         println!(
@@ -63,13 +69,68 @@ fn our_book_shows_the_same_forked_and_replayed() {
         );
         return;
     }
-    let replayed = executed(Way::Replay);
-    let (forked, replayed) = (shown(&forked), shown(&replayed));
+    assert_eq!(forked.run.spawned, 0);
+    let forked = shown(&forked);
     assert!(forked.len() > 200, "{} executions", forked.len());
-    for (one, other) in forked.iter().zip(&replayed) {
-        assert_eq!(one, other);
+    for way in [Way::Replay, Way::Process] {
+        let other = executed(way);
+        let is_spawned = other.run.spawned > 0;
+        assert_eq!(is_spawned, way == Way::Process, "{way:?}");
+        let other = shown(&other);
+        for (one, other) in forked.iter().zip(&other) {
+            assert_eq!(one, other, "{way:?}");
+        }
+        assert_eq!(forked.len(), other.len(), "{way:?}");
     }
-    assert_eq!(forked.len(), replayed.len());
+}
+
+/// A system without forks is one whose interpreter has none.
+#[test]
+fn without_forks_examples_run_and_the_report_says_how() {
+    let Some(place) = Place::new() else { return };
+    let venv = place.path("venv");
+    let python = Command::new("python3")
+        .args(["-m", "venv", "--without-pip"])
+        .arg(&venv)
+        .status();
+    if !python.is_ok_and(|status| status.success()) {
+        println!("NOT SHOWN: no venv can be made");
+        return;
+    }
+    let packages = Command::new(venv.join("bin/python3"))
+        .args(["-c", "import site; print(site.getsitepackages()[0])"])
+        .output()
+        .expect("its interpreter");
+    let packages = String::from_utf8(packages.stdout).expect("a path");
+    let customize = Path::new(packages.trim()).join("sitecustomize.py");
+    std::fs::write(customize, "import os\ndel os.fork\n").expect("a file");
+    let bin = venv.join("bin").display().to_string();
+    let place = place.env("PATH", &bin);
+    place.write("book/book.toml", "");
+    place.write(
+        "book/content/a.md",
+        "# A\n\n```python\nimport os\nprint(hasattr(os, 'fork'))\n```\n\n```text output\nFalse\n```\n\n**Bad:**\n\n```python raises=ZeroDivisionError\n1 / 0\n```\n",
+    );
+    let how = "; 2 of 2 by an interpreter that cannot fork: each page and each bad example had one of its own";
+    for known in [
+        "2 executions now",
+        "all 2 executions known from an earlier run, and no interpreter was started for them",
+    ] {
+        let (told, status) = place.run(&["check", "--run", "book"]);
+        assert_eq!(status, 0, "{told}");
+        assert!(told.contains(&format!("{known}{how}")), "{told}");
+        assert!(told.contains("2 examples: 2 held"), "{told}");
+    }
+    let (json, _) = place.run(&["check", "--run", "--format", "json", "book"]);
+    assert!(json.contains("\"spawned\":2"), "{json}");
+    // What fails, fails as everywhere.
+    place.write("book/content/b.md", "# B\n\n```python\nx = 1\n1 / 0\n```\n");
+    let (told, status) = place.run(&["check", "--run", "book"]);
+    assert_eq!(status, 1, "{told}");
+    assert!(
+        told.contains("content/b.md:5:") && told.contains("error[run-failed]"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -498,7 +498,7 @@ fn core_types_are_not_serialised() {
     only_in(
         &["serde_json"],
         |module| {
-            // ast-grep takes its rules as such values, and so does the reader of front matter; `worker.py` speaks it.
+            // ast-grep takes its rules as such values, and so does the reader of front matter; the worker speaks it.
             is_in(module, &shapes)
                 || is_kept(module)
                 || ["python/run/wire.rs", "python/run/kept.rs"].contains(&module.path.as_str())

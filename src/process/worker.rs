@@ -141,9 +141,14 @@ impl Worker {
         }
     }
 
+    /// Sends a frame that nobody answers.
+    pub fn tell(&mut self, message: Vec<u8>) -> Result<(), Fault> {
+        self.requests.send(message).map_err(|_| Fault::Ended)
+    }
+
     /// Sends a frame and waits for one.
     pub fn ask(&mut self, request: Vec<u8>) -> Result<Vec<u8>, Fault> {
-        self.requests.send(request).map_err(|_| Fault::Ended)?;
+        self.tell(request)?;
         self.answer()
     }
 }
@@ -172,6 +177,11 @@ pub(super) fn command(program: &Program) -> Command {
     {
         use std::os::unix::process::CommandExt;
         command.current_dir("/").process_group(0);
+    }
+    // Without it, programs there cannot even make random numbers.
+    #[cfg(windows)]
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        command.env("SystemRoot", root);
     }
     command
 }

@@ -76,6 +76,8 @@ struct Run {
     executed: usize,
     /// The same, known from an earlier run.
     remembered: usize,
+    /// Of both, those that had to do without forks.
+    spawned: usize,
     /// How many interpreters were started.
     interpreters: usize,
     runtimes: Vec<Runtime>,
@@ -274,6 +276,7 @@ fn add_run(unit: &Unit, run: &mut Run) {
     let said = &unit.run;
     run.executed += said.executed;
     run.remembered += said.remembered;
+    run.spawned += said.spawned;
     run.interpreters += said.started;
     for known in &said.runtimes {
         let known = runtime(known);

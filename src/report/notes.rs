@@ -34,7 +34,13 @@ fn run(unit: &Unit) -> Option<String> {
             counted(now, "execution")
         ),
     };
-    Some(format!("run: {runtimes}: {how}"))
+    let spawned = match said.spawned {
+        0 => String::new(),
+        of => format!(
+            "; {of} of {all} by an interpreter that cannot fork: each page and each bad example had one of its own"
+        ),
+    };
+    Some(format!("run: {runtimes}: {how}{spawned}"))
 }
 
 /// The box that they were executed in.

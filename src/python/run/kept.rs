@@ -3,7 +3,7 @@
 //! What another run may see otherwise (a time-out, a crash, a missing interpreter) is never given out.
 
 use super::wire::{self, Frame};
-use super::{End, ProbeValue, Ran, Way};
+use super::{End, ProbeValue, Ran};
 use serde_json::{Value, json};
 
 impl Ran {
@@ -36,7 +36,7 @@ impl Ran {
             "kind": "ran",
             "id": 0,
             "end": end,
-            "way": match self.way { Way::Fork => "fork", Way::Replay => "replay" },
+            "way": self.way.word(),
             "output": self.output,
             "errors": self.errors,
             "warnings": warnings.collect::<Vec<Value>>(),
@@ -60,6 +60,7 @@ impl Ran {
 #[cfg(test)]
 mod tests {
     use super::super::Warned;
+    use super::super::Way;
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Code that is run: sequences go in, what happened to each of their steps comes out.
 //!
-//! `worker.py` does it inside the interpreter, `runner.rs` asks it. Nothing here judges: whether an end is a proof,
+//! `process.py`, `worker.py` and `spawned.py` do it inside the interpreter, `runner.rs` asks them. Nothing here judges: whether an end is a proof,
 //! another room decides.
 
 mod kept;

@@ -11,7 +11,15 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-const SCRIPT: &str = include_str!("worker.py");
+/// What the interpreter is started with; it reads what it runs.
+const BOOT: &str = include_str!("boot.py");
+
+const SCRIPT: &str = concat!(
+    include_str!("process.py"),
+    include_str!("worker.py"),
+    include_str!("spawned.py"),
+    "\nmain()\n"
+);
 
 /// Its words where no reason is known.
 const ENDED_WITH_IT: &str = "the interpreter that runs all examples ended with it";
@@ -24,7 +32,10 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// Changes whenever the worker may answer otherwise: a part of every key under which an outcome is kept.
 pub fn script_key() -> u128 {
-    xxhash_rust::xxh3::xxh3_128(SCRIPT.as_bytes())
+    let mut hasher = xxhash_rust::xxh3::Xxh3Default::new();
+    hasher.update(BOOT.as_bytes());
+    hasher.update(SCRIPT.as_bytes());
+    hasher.digest128()
 }
 
 /// What a runner is made of.
@@ -108,10 +119,6 @@ impl Runner {
     ///
     /// What keeps anything from being run.
     pub fn start(spec: RunnerSpec) -> Result<Runner, RunFault> {
-        if cfg!(not(unix)) {
-            let why = "examples are run by forks of one interpreter, and this system has none";
-            return Err(RunFault::NotStarted(why.to_owned()));
-        }
         let mut runner = Runner {
             spec,
             about: About::default(),
@@ -236,6 +243,7 @@ impl Runner {
         let sandbox = self.spec.sandbox.as_ref();
         let wanted = self.spec.preload.iter().map(String::as_str);
         let start = wire::start(&wire::Start {
+            boot: BOOT,
             preload: wanted
                 .filter(|name| self.refused.iter().all(|(other, _)| other != name))
                 .collect(),
@@ -245,6 +253,7 @@ impl Runner {
             output: self.spec.output,
             memory: (self.spec.memory).or(sandbox.map(|sandbox| sandbox.bounds.memory)),
         });
+        worker.tell(SCRIPT.into())?;
         let mut answer = worker.ask(start);
         let mut importing = None;
         loop {
@@ -300,7 +309,7 @@ impl Runner {
         environment.push(("PYTHONHASHSEED".into(), "0".into()));
         Program {
             path: self.spec.interpreter.clone(),
-            arguments: ["-s", "-B", "-X", "utf8", "-c", SCRIPT]
+            arguments: ["-s", "-B", "-X", "utf8", "-c", BOOT]
                 .map(Into::into)
                 .to_vec(),
             environment,

@@ -35,4 +35,23 @@ pub enum Way {
     Fork,
     /// All that stands before a bad step is done again for it, in a new fork of the warm interpreter.
     Replay,
+    /// As replay, and each process is an interpreter of its own: the way of systems that have no forks.
+    Process,
+}
+
+impl Way {
+    const ALL: [Way; 3] = [Way::Fork, Way::Replay, Way::Process];
+
+    /// As the worker calls it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Way::Fork => "fork",
+            Way::Replay => "replay",
+            Way::Process => "process",
+        }
+    }
+
+    pub(super) fn of(word: &str) -> Option<Way> {
+        Way::ALL.into_iter().find(|way| way.word() == word)
+    }
 }

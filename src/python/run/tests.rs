@@ -86,12 +86,22 @@ fn told(ran: &Ran) -> String {
 
 fn run(runner: &mut Runner, steps: &[(&str, &str)]) -> Vec<String> {
     let sequence = sequence(steps);
-    let mut both = [Way::Fork, Way::Replay].map(|way| runner.run(&sequence, way));
-    for rans in &mut both {
+    let all = [Way::Fork, Way::Replay, Way::Process].map(|way| {
+        let rans = runner.run(&sequence, way);
         assert_eq!(rans.len(), steps.len());
-    }
-    let [forked, replayed] = both.map(|rans| rans.iter().map(told).collect::<Vec<_>>());
-    assert_eq!(forked, replayed, "both ways: {steps:?}");
+        for ran in &rans {
+            // `Ran::only` has no way of its own.
+            let is_reached = !matches!(ran.end, End::NotReached { .. } | End::Lost { .. });
+            assert!(
+                !is_reached || way != Way::Process || ran.way == way,
+                "{ran:?}"
+            );
+        }
+        rans.iter().map(told).collect::<Vec<_>>()
+    });
+    let [forked, replayed, spawned] = all;
+    assert_eq!(forked, replayed, "forked and replayed: {steps:?}");
+    assert_eq!(forked, spawned, "forked and spawned: {steps:?}");
     forked
 }
 

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 /// What the worker is told first.
 pub(super) struct Start<'s> {
+    /// What it starts other interpreters with, where it has to.
+    pub boot: &'s str,
     pub preload: Vec<&'s str>,
     pub probes: &'s [(String, String)],
     pub time: Duration,
@@ -35,6 +37,7 @@ pub(super) enum Frame {
 
 pub(super) fn start(start: &Start<'_>) -> Vec<u8> {
     let value = json!({
+        "boot": start.boot,
         "preload": start.preload,
         "probes": start.probes,
         "time": start.time.as_secs_f64(),
@@ -55,11 +58,9 @@ pub(super) fn request(sequence: &Sequence, way: Way) -> Vec<u8> {
         json!({"id": step.id, "kind": kind, "file": step.file, "code": step.code})
     };
     let steps: Vec<Value> = sequence.steps.iter().map(step).collect();
-    let way = match way {
-        Way::Fork => "fork",
-        Way::Replay => "replay",
-    };
-    json!({"steps": steps, "way": way}).to_string().into_bytes()
+    json!({"steps": steps, "way": way.word()})
+        .to_string()
+        .into_bytes()
 }
 
 pub(super) fn read(frame: &[u8]) -> Option<Frame> {
@@ -104,11 +105,7 @@ fn ran(value: &Value) -> Option<Ran> {
             never_awaited: list(&value["never"], named_line)?,
             threads_left: list(&value["threads"], named_line)?,
             processes_left: number(&value["processes"])?,
-            way: match way.as_str()? {
-                "fork" => Way::Fork,
-                "replay" => Way::Replay,
-                _ => return None,
-            },
+            way: Way::of(way.as_str()?)?,
         })
     })
     .map(|ran| Ran { end, ..ran })

@@ -1,674 +1,11 @@
-# What rulebook runs examples with: one warm interpreter that imports the heavy modules once and then forks.
+# What rulebook talks to: one warm interpreter that imports the heavy modules once and then forks.
 #
 #   rulebook <- frames of JSON -> supervisor            imports, forks, watches, kills; runs no example itself
 #                                  `- process           one for a sequence: its setups and good steps, in their order
 #                                      `- fork          one for a bad step, of the state that the reader has reached
 #                                  `- process           or again for a bad step, where that state cannot be forked
 #
-# A process tells the supervisor what happens through a pipe, `begin` before each step and `end` after it, and goes on
-# when it is answered. Nothing else is a pass: a process that is gone has an exit status, and no step ends by one. Every
-# frame on that pipe begins with a random token, so that what a step writes to a descriptor that is not its own is
-# nothing but noise. The supervisor alone has clocks and limits, and kills all that is left.
-#
-# A step may replace whatever it can reach. So all that is used after it was bound before it, and the builtins are a copy.
-# Python 3.8 or newer; nothing but the standard library.
-import sys
-
-__builtins__ = dict(vars(__builtins__))
-sys.path[:] = [entry for entry in sys.path if entry]
-
-import gc
-import json
-import linecache
-import os
-import select
-import signal
-import stat
-import threading
-import warnings
-from os import _exit, close, dup2, fork, fstat, getpid, getppid, listdir, read, urandom, waitpid, write
-from sys import _getframe
-from threading import enumerate as all_threads
-from time import monotonic, sleep
-from types import CoroutineType, ModuleType
-
-try:
-    import resource
-except ImportError:
-    resource = None
-waitid = getattr(os, "waitid", None)
-set_limit = getattr(resource, "setrlimit", None)
-
-# Bit of the compiler, as `ast` names it, and of a code object, as `inspect` does.
-TOP_LEVEL_AWAIT = 0x2000
-ONLY_TREE = 0x400
-IS_COROUTINE = 0x80
-FUTURE = 0x01FF0000  # `from __future__` of one step holds for those after it, as in a file
-
-SECOND_FRAME = 1 << 23  # bytes; no frame between our own processes is longer
-LONGEST_TEXT = 4_000  # characters of a message
-MOST_ERRORS = 64 << 10  # bytes of standard error that are kept
-MOST_WARNINGS = 100
-MOST_ITEMS = 1_000
-GRACE = 1.0  # seconds for threads and processes that are about to end
-HANGS = 5.0  # seconds between two steps in which no example's code runs
-BEAT = 1.0  # seconds after which rulebook hears that we are still here
-HEADROOM = 32 << 20  # bytes of memory for telling that there is none
-MUTE, BROKEN = 70, 71  # exit statuses of a process that cannot tell, and of one in which this file fails
-
-STANDARD = os.path.dirname(os.__file__) + os.sep
-KILLED_BY = {
-    getattr(signal, "SIGXCPU", None): "its processor time was used up",
-    getattr(signal, "SIGXFSZ", None): "a file grew beyond its limit",
-    getattr(signal, "SIGSYS", None): "it asked the system for what the box forbids",
-}
-quoted = json.encoder.encode_basestring_ascii
-decode = json.JSONDecoder().decode
-
-
-def encode(value):
-    """JSON. The standard encoder looks up builtins while it works, and a step may have replaced them."""
-    if isinstance(value, str):
-        return quoted(value)
-    if isinstance(value, dict):
-        return "{" + ",".join([quoted(key) + ":" + encode(value[key]) for key in value]) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join([encode(item) for item in value]) + "]"
-    if isinstance(value, bool) or value is None:
-        return {None: "null", True: "true", False: "false"}[value]
-    return repr(value)
-
-
-def number(value):
-    return value.to_bytes(4, "little")
-
-
-def clean(value, most=LONGEST_TEXT):
-    """Text that any reader of JSON takes: no lone surrogates, and not too much of it."""
-    if len(value) > most:
-        value = value[:most] + "…"
-    return value.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def put(descriptor, data):
-    while data:
-        data = data[write(descriptor, data) :]
-
-
-def quietly(do, *arguments):
-    """Its value, or None: for what may fail because of what a step did, and must not keep us."""
-    try:
-        return do(*arguments)
-    except BaseException:
-        return None
-
-
-# The system: what lives below us, and how it ends
-
-
-def find_prctl():
-    try:
-        import ctypes
-
-        return ctypes.CDLL(None).prctl
-    except Exception:
-        return lambda *_: -1
-
-
-prctl = find_prctl() if sys.platform.startswith("linux") else lambda *_: -1
-
-
-def adopt_orphans():
-    prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-
-
-def die_with(parent):
-    prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
-    if getppid() != parent:
-        _exit(BROKEN)
-
-
-def keep_private(is_private):
-    prctl(4, 0 if is_private else 1, 0, 0, 0)  # PR_SET_DUMPABLE: who may open our descriptors through /proc
-
-
-def has_children():
-    if waitid is None:
-        return "subprocess" in sys.modules or "multiprocessing" in sys.modules  # perhaps, and nobody says more
-    try:
-        waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return False
-    return True
-
-
-def children():
-    """Those that still run; none where the system does not say."""
-    found = []
-    for thread in quietly(listdir, "/proc/self/task") or ():
-        for child in (content("/proc/self/task/%s/children" % thread) or b"").split():
-            state = (content("/proc/%d/stat" % int(child)) or b"").rpartition(b")")[2].split()
-            if state and state[0] not in (b"Z", b"X"):
-                found.append(int(child))
-    return found
-
-
-def content(path):
-    """A small file of the system's."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        parts = []
-        while True:
-            part = read(descriptor, 1 << 16)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-    except OSError:
-        return None
-    finally:
-        close(descriptor)
-
-
-def kill(pid):
-    """A process with its group, if it leads one."""
-    for end in (os.killpg, os.kill):
-        try:
-            end(pid, signal.SIGKILL)
-        except OSError:
-            pass
-
-
-def sweep():
-    """Ends and reaps all that is below us. Killing one may give us its children: so again, until there are none."""
-    until = monotonic() + HANGS
-    while monotonic() < until:
-        try:
-            pid, _ = waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return True
-        if pid == 0:
-            if getpid() == 1:
-                quietly(os.kill, -1, signal.SIGKILL)
-            for child in children():
-                kill(child)
-            sleep(0.001)
-    return False
-
-
-def empty(folder):
-    """Removes what a step left in its folder, whatever modes it gave it. Says whether all is gone."""
-    mark, count = urandom(6).hex(), 0
-    names = listdir(folder)
-    while names:
-        path = os.path.join(folder, names.pop())
-        try:
-            if os.path.islink(path) or not os.path.isdir(path):
-                os.unlink(path)
-                continue
-            os.chmod(path, 0o700)
-            for name in listdir(path):
-                # Not into it: it may be deeper than a path can be long.
-                count += 1
-                names.append("%s-%d" % (mark, count))
-                os.rename(os.path.join(path, name), os.path.join(folder, names[-1]))
-            os.rmdir(path)
-        except OSError:
-            return False
-    return True
-
-
-# A step's code
-
-
-def outdented(code):
-    """The code as it would stand at the margin, and the lines put above it. `compile.py` asks for the same."""
-    lines = code.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    own = [line for line in lines if line.strip(" \t\f") and not line.lstrip(" \t\f").startswith("#")]
-    if not own or own[0][0] not in " \t":
-        return "\n".join(lines), 0
-    margin = own[0][: len(own[0]) - len(own[0].lstrip(" \t"))]
-    if all(line.startswith(margin) for line in own):
-        width = len(margin)
-        return "\n".join(line[width:] if line.startswith(margin) else line for line in lines), 0
-    # A string may reach further left than the code around it: a block takes any margin.
-    return "if 1:\n" + "\n".join(lines), 1
-
-
-def compiled(source, above, file, future):
-    flags = TOP_LEVEL_AWAIT | future
-    if not above:
-        return compile(source, file, "exec", flags, True)
-    import ast
-
-    tree = compile(source, file, "exec", flags | ONLY_TREE, True)
-    block = tree.body[0]
-    if len(tree.body) != 1 or block.orelse:
-        raise IndentationError("unexpected indent", (file, 2, 1, ""))
-    tree.body = block.body
-    ast.increment_lineno(tree, -above)
-    return compile(tree, file, "exec", flags, True)
-
-
-def is_fragment(fault):
-    message = str(fault.msg)
-    return "outside function" in message or "outside loop" in message or "not properly in loop" in message
-
-
-def class_name(kind):
-    module, name = getattr(kind, "__module__", ""), getattr(kind, "__qualname__", "")
-    name = clean(name if isinstance(name, str) else "", 200)
-    if not isinstance(module, str) or module in ("builtins", "__main__"):
-        return name
-    return clean(module, 200) + "." + name
-
-
-def class_names(kind):
-    return [class_name(each) for each in type.mro(kind) if each is not object] if isinstance(kind, type) else []
-
-
-def message_of(fault, depth=0):
-    try:
-        message = clean(str(fault))
-    except BaseException:
-        message = "<its text cannot be shown>"
-    parts = quietly(getattr, fault, "exceptions") if depth < 3 else None
-    if isinstance(parts, tuple) and parts and all(isinstance(part, BaseException) for part in parts):
-        told = [class_name(type(part)) + ": " + message_of(part, depth + 1) for part in parts[:5]]
-        message = clean(message + ": " + "; ".join(told))
-    return message
-
-
-def line_of(fault, step):
-    """The innermost line of the step's own code that led to it."""
-    place, line = fault.__traceback__, None
-    while place is not None:
-        if place.tb_frame.f_code.co_filename == step["file"]:
-            line = place.tb_lineno
-        place = place.tb_next
-    return line
-
-
-# What a step does beside its end
-
-
-class Watch:
-    """The warnings, coroutines and threads of the steps of this process, each with the step that they belong to."""
-
-    def __init__(self, steps):
-        self.step = None
-        self.by_file = {step["file"]: step["id"] for step in steps}
-        self.above = 0  # lines that stand above the code while it is parsed
-        self.warned = []
-        self.never = []
-        self.processes = {}
-
-    def install(self):
-        warnings.simplefilter("always")
-        warnings._showwarnmsg_impl = self.on_warning
-        warnings._warn_unawaited_coroutine = self.on_coroutine
-        sys.set_coroutine_origin_tracking_depth(8)
-        start = threading.Thread.start
-
-        def start_and_remember(thread):
-            thread.__dict__["_started_by"] = self.starter(_getframe(1))
-            start(thread)
-
-        start_and_remember.__name__, start_and_remember.__qualname__ = start.__name__, start.__qualname__
-        start_and_remember.__doc__ = start.__doc__
-        threading.Thread.start = start_and_remember
-
-    def begin(self, step):
-        self.step, self.warned = step, []
-
-    def on_warning(self, shown):
-        line = shown.lineno - self.above if shown.filename == self.step["file"] else None
-        try:
-            text = clean(str(shown.message))
-        except Exception:
-            text = "<its text cannot be shown>"
-        self.warn(shown.category, text, line)
-
-    def warn(self, category, text, line):
-        warned = [class_names(category), text, line]
-        if len(self.warned) < MOST_WARNINGS and warned not in self.warned:
-            self.warned.append(warned)
-
-    def on_coroutine(self, coroutine):
-        step, line = self.maker(coroutine)
-        name = clean(str(coroutine.__qualname__), 200)
-        self.never.append([step, name, line])
-        text = "coroutine '%s' was never awaited" % name
-        self.warn(RuntimeWarning, text, line if step == self.step["id"] else None)
-
-    def maker(self, coroutine):
-        """The step whose code made it, and the line: the step of now where that is not known."""
-        for file, line, _ in coroutine.cr_origin or ():
-            if file in self.by_file:
-                return self.by_file[file], line
-        return self.step["id"], None
-
-    def starter(self, frame):
-        """The step and line that start a thread by its own hand or through the standard library's; else None."""
-        while frame is not None:
-            file = frame.f_code.co_filename
-            if file in self.by_file:
-                return [self.by_file[file], frame.f_lineno]
-            is_standard = file.startswith(STANDARD) and "-packages" + os.sep not in file
-            if not is_standard and not file.startswith("<frozen"):
-                return None
-            frame = frame.f_back
-        return None
-
-    def count_processes(self):
-        if has_children():
-            for child in children():
-                self.processes.setdefault(child, self.step["id"])
-
-    # What outlives the steps
-
-    def left_behind(self):
-        self.end_executors()
-        until = monotonic() + GRACE
-        threads = [thread for thread in all_threads() if self.is_left(thread)]
-        for thread in threads:
-            thread.join(max(0, until - monotonic()))
-        processes = self.own_children()
-        while processes and monotonic() < until:
-            sleep(0.005)
-            processes = self.own_children()
-        return {
-            "never": self.never + self.unstarted(),
-            "threads": [
-                [thread._started_by[0], clean(str(thread.name), 200), thread._started_by[1]]
-                for thread in threads
-                if thread.is_alive()
-            ],
-            "processes": [self.processes.get(child, self.step["id"]) for child in processes],
-        }
-
-    def is_left(self, thread):
-        is_own = thread is threading.main_thread() or thread.daemon or not thread.is_alive()
-        return not is_own and thread.__dict__.get("_started_by") is not None
-
-    def end_executors(self):
-        # As the interpreter does when it ends: idle threads of a pool are not left behind.
-        pools = sys.modules.get("concurrent.futures.thread")
-        if pools is not None:
-            pools._shutdown = True
-            for queue in list(pools._threads_queues.values()):
-                queue.put(None)
-
-    def own_children(self):
-        if not has_children():
-            return []
-        tracker = sys.modules.get("multiprocessing.resource_tracker")
-        tracker = getattr(getattr(tracker, "_resource_tracker", None), "_pid", None)
-        return [child for child in children() if child != tracker]
-
-    def unstarted(self):
-        """Coroutines that nobody has awaited yet; those that a pending task holds would be cancelled in silence."""
-        held = [id(task.get_coro()) for task in loop_tasks()]
-        found = []
-        for coroutine in gc.get_objects():
-            if type(coroutine) is CoroutineType and id(coroutine) not in held and is_unstarted(coroutine):
-                step, line = self.maker(coroutine)
-                found.append([step, clean(str(coroutine.__qualname__), 200), line])
-        return found
-
-
-def is_unstarted(coroutine):
-    frame = coroutine.cr_frame
-    if frame is None or coroutine.cr_running:
-        return False
-    is_suspended = getattr(coroutine, "cr_suspended", None)  # since 3.11
-    return frame.f_lasti == -1 if is_suspended is None else not is_suspended
-
-
-# One event loop for all top-level `await` of a process
-
-
-RUNNER = []
-
-
-def run_coroutine(coroutine):
-    import asyncio
-
-    if not RUNNER:
-        RUNNER.append(asyncio.Runner() if hasattr(asyncio, "Runner") else asyncio.new_event_loop())
-    runner = RUNNER[0]
-    if hasattr(runner, "run"):
-        runner.run(coroutine)
-    else:
-        asyncio.set_event_loop(runner)
-        runner.run_until_complete(coroutine)
-
-
-def loop_tasks():
-    if not RUNNER:
-        return ()
-    loop = RUNNER[0].get_loop() if hasattr(RUNNER[0], "get_loop") else RUNNER[0]
-    return sys.modules["asyncio"].all_tasks(loop)
-
-
-# A process that runs steps
-
-
-class Process:
-    def __init__(self, worker, steps, channel, answers, token, folder):
-        self.worker, self.steps, self.folder = worker, steps, folder
-        self.channel, self.answers, self.token = channel, answers, token
-        self.pid = getpid()
-        self.future = 0
-        self.watch = Watch(steps)
-        self.streams = sys.stdout, sys.stderr
-        self.module = ModuleType("__main__")
-        self.module.__dict__["__builtins__"] = sys.modules["builtins"]
-        self.descriptors = {}
-
-    def run(self, forks):
-        """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
-        self.prepare()
-        for step in self.steps:
-            if step["kind"] == "bad" and forks is not None:
-                why = forks and self.unforkable()
-                if not forks or why:
-                    self.tell("skip", step=step["id"], why=why)
-                else:
-                    self.run_fork(step)
-            elif not self.run_step(step) and step["kind"] != "bad":
-                # What comes later might have awaited and joined: only what is gone already counts.
-                self.tell("left", never=self.watch.never, threads=[], processes=[])
-                return
-        self.finish()
-
-    def prepare(self):
-        os.environ.update(HOME=self.folder, TMPDIR=self.folder)
-        os.chdir(self.folder)
-        sys.path.insert(0, self.folder)
-        sys.argv[:] = ["example.py"]
-        sys.modules["__main__"] = self.module
-        self.watch.install()
-        self.descriptors = descriptors()
-
-    def tell(self, kind, **what):
-        what["kind"] = kind
-        payload = encode(what).encode()
-        try:
-            put(self.channel, self.token + number(len(payload)) + payload)
-        except OSError:
-            _exit(MUTE)
-
-    def wait(self):
-        try:
-            if read(self.answers, 1):
-                return
-        except OSError:
-            pass
-        _exit(MUTE)
-
-    def run_step(self, step):
-        self.tell("begin", step=step["id"], pid=self.pid)
-        end, probes = self.executed(step)
-        self.watch.count_processes()
-        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes)
-        is_passed = end["kind"] == "passed"
-        if step["kind"] != "bad":
-            self.wait()
-        return is_passed
-
-    def executed(self, step):
-        """Its end, and what the probes saw of it."""
-        self.watch.begin(step)
-        names = self.module.__dict__
-        names["__file__"] = step["file"]
-        names.pop("__warningregistry__", None)
-        for _, probe in self.worker.probes:
-            quietly(getattr(probe, "begin", int))
-        try:
-            self.execute(step, names)
-            end = {"kind": "passed"}
-        except BaseException as fault:
-            if isinstance(fault, MemoryError):
-                self.make_room()
-            end = self.end_of(fault, step)
-        if getpid() != self.pid:
-            # A copy of the process that the step itself made has come to the step's end: it is no witness.
-            self.flush()
-            _exit(0 if end["kind"] == "passed" else 1)
-        self.flush()
-        return end, self.probed()
-
-    def execute(self, step, names):
-        source, above = outdented(step["code"])
-        lines = source.splitlines(True)[above:]
-        linecache.cache[step["file"]] = len(source), None, lines, step["file"]
-        self.watch.above = above
-        try:
-            if "\0" in source:
-                line = source.count("\n", 0, source.index("\0")) + 1
-                raise SyntaxError("source code cannot contain null bytes", (step["file"], line, 1, ""))
-            code = compiled(source, above, step["file"], self.future)
-        except SyntaxError as fault:
-            fault._above = above  # its own, and not one that it raises when it runs
-            raise
-        finally:
-            self.watch.above = 0
-        self.future |= code.co_flags & FUTURE
-        value = eval(code, names)
-        if code.co_flags & IS_COROUTINE:
-            run_coroutine(value)
-
-    def end_of(self, fault, step):
-        kind = type(fault)
-        if isinstance(fault, SystemExit):
-            code = "0" if fault.code is None else quietly(lambda: clean(str(fault.code))) or ""
-            return {"kind": "exited", "code": code, "line": line_of(fault, step)}
-        above = getattr(fault, "_above", None) if isinstance(fault, SyntaxError) else None
-        if above is not None and is_fragment(fault):
-            return {"kind": "fragment", "why": clean(str(fault.msg))}
-        if above is not None and isinstance(fault.lineno, int):
-            line = max(1, fault.lineno - above)
-            message = clean(str(fault.msg))
-        else:
-            message, line = message_of(fault), line_of(fault, step)
-            if isinstance(fault, MemoryError) and not message and self.worker.memory:
-                message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
-        return {"kind": "raised", "classes": class_names(kind), "message": message, "line": line}
-
-    def make_room(self):
-        if resource is not None and self.worker.memory:
-            limits = resource.getrlimit(resource.RLIMIT_AS)
-            quietly(set_limit, resource.RLIMIT_AS, (limits[1], limits[1]))
-
-    def probed(self):
-        values = []
-        for name, probe in self.worker.probes:
-            value = quietly(getattr(probe, "end", int))
-            if isinstance(value, (list, tuple)):
-                value = [clean(str(item)) for item in value[:MOST_ITEMS]]
-            elif isinstance(value, str):
-                value = clean(value)
-            elif not isinstance(value, int) or abs(value) >= 1 << 63:
-                continue
-            values.append([name, value])
-        return values
-
-    def flush(self):
-        for stream in (getattr(sys, "stdout", None), getattr(sys, "stderr", None)) + self.streams:
-            try:
-                stream.flush()
-            except BaseException:
-                pass
-
-    def finish(self):
-        left = self.watch.left_behind()
-        self.flush()
-        self.tell("left", **left)
-
-    # A fork of this state
-
-    def unforkable(self):
-        """None, or why a fork of this state would not be like it, or would not leave it alone."""
-        if threading.active_count() > 1 or len(quietly(listdir, "/proc/self/task") or "1") > 1:
-            return "a thread runs"
-        if has_children():
-            return "a process runs"
-        if descriptors() != self.descriptors:
-            return "a file, a socket or an event loop is open"
-        if listdir(self.folder):
-            return "files were written"
-        if signal.getsignal(signal.SIGCHLD) is not signal.SIG_DFL or signal.getitimer(signal.ITIMER_REAL)[0]:
-            return "a signal is waited for"
-        if "mmap" in sys.modules or "_multiprocessing" in sys.modules:
-            for line in (content("/proc/self/maps") or b"").splitlines():
-                if line.split()[1].endswith(b"s"):
-                    return "memory is shared"
-        return None
-
-    def run_fork(self, step):
-        pid = fork()
-        if pid == 0:
-            self.run_alone(step)
-        self.tell("forked", step=step["id"], pid=pid)
-        _, status = waitpid(pid, 0)
-        # None were there before, so all that are here now are its own.
-        if has_children():
-            sweep()
-        is_empty = empty(self.folder)
-        self.tell("reaped", step=step["id"], status=status)
-        if not is_empty:
-            _exit(BROKEN)  # what comes later would find it: it is done again elsewhere
-        self.wait()
-
-    def run_alone(self, step):
-        parent, self.pid = self.pid, getpid()
-        try:
-            os.setsid()
-            die_with(parent)
-            adopt_orphans()
-            self.run_step(step)
-            self.finish()
-            _exit(0)
-        finally:
-            _exit(BROKEN)
-
-
-def descriptors():
-    """What is open: the kind and the identity of each."""
-    found = {}
-    for name in quietly(listdir, "/proc/self/fd") or quietly(listdir, "/dev/fd") or range(1024):
-        try:
-            about = fstat(int(name))
-        except OSError:
-            continue  # the folder itself, which is closed again
-        found[name] = stat.S_IFMT(about.st_mode), about.st_dev, about.st_ino
-    return found
-
-
-# The supervisor
+# The supervisor alone has clocks and limits, and kills all that is left. It follows on `process.py`, in one program.
 
 
 class Watched:
@@ -714,7 +51,7 @@ class Watched:
         ours = [self.channel, self.stdout, self.stderr, self.answers, stdout, stderr]
         for descriptor in ours + self.worker.descriptors:
             close(descriptor)
-        self.worker.limit_memory()
+        limit_memory(self.worker.memory)
         gc.enable()
         process = Process(self.worker, steps, channel, answers, self.token, self.worker.folder)
         try:
@@ -804,10 +141,11 @@ class Watched:
         frames, token = self.frames, self.token
         while True:
             at = frames.find(token)
+            noise = at if at >= 0 else max(0, len(frames) - len(token) + 1)
+            self.on_noise(frames[:noise])
+            del frames[:noise]
             if at < 0:
-                del frames[: max(0, len(frames) - len(token) + 1)]
                 return
-            del frames[:at]
             if len(frames) < len(token) + 4:
                 return
             begin = len(token) + 4
@@ -819,6 +157,9 @@ class Watched:
             del frames[: begin + size if isinstance(frame, dict) else len(token)]
             if isinstance(frame, dict):
                 self.on_frame(frame)
+
+    def on_noise(self, data):
+        """What is no frame."""
 
     def on_frame(self, frame):
         kind, step = frame.get("kind"), frame.get("step")
@@ -890,7 +231,10 @@ class Watched:
     def on_status(self, status):
         """The process is gone: the step that ran in it ended so. What ran in a fork of it is to be done again."""
         if self.current is not None and self.current not in self.results and self.fork is None:
-            self.keep(self.why or end_of_process(status))
+            self.keep(self.why or self.end_of_process(status))
+
+    def end_of_process(self, status):
+        return end_of_process(status)
 
 
 def end_of_process(status):
@@ -911,18 +255,23 @@ class Worker:
         for descriptor in (0, 1, 2):
             dup2(null, descriptor)
         close(null)
-        self.wakeup, wake = os.pipe()
-        for descriptor in (self.wakeup, wake):
-            os.set_blocking(descriptor, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-        self.descriptors = [self.inward, self.outward, self.wakeup, wake]
+        self.descriptors = [self.inward, self.outward]
+        if fork is not None:
+            self.hear_of_ends()
         os.environ.pop("RULEBOOK_LAYERS", None)
         self.folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "rulebook-" + urandom(6).hex())
         self.last_beat = monotonic()
         self.is_worn = False
         keep_private(True)
         adopt_orphans()
+
+    def hear_of_ends(self):
+        self.wakeup, wake = os.pipe()
+        for descriptor in (self.wakeup, wake):
+            os.set_blocking(descriptor, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        self.descriptors += [self.wakeup, wake]
 
     def send(self, **frame):
         payload = encode(frame).encode()
@@ -949,14 +298,17 @@ class Worker:
 
     def start(self, spec):
         self.time, self.output, self.memory = spec["time"], spec["output"], spec["memory"]
+        self.patience, self.boot, self.probe_codes = spec["patience"], spec["boot"], spec["probes"]
         if resource is not None:
             quietly(set_limit, resource.RLIMIT_CORE, (0, 0))
-        refused = [[name, why] for name in spec["preload"] for why in [self.preload(name, spec["patience"])] if why]
-        self.probes = []
-        for name, code in spec["probes"]:
-            why = self.load_probe(name, code)
-            if why:
-                return self.send(kind="probe", name=name, why=why)
+        self.modules, self.probes, refused = spec["preload"], [], []
+        if fork is None:
+            bad_probe = self.spawned_probes()
+        else:
+            refused = [[name, why] for name in self.modules for why in [self.preload(name)] if why]
+            bad_probe = self.load_probes()
+        if bad_probe:
+            return self.send(kind="probe", name=bad_probe[0], why=bad_probe[1])
         gc.collect()
         gc.freeze()
         gc.disable()
@@ -971,7 +323,23 @@ class Worker:
         )
         return None
 
-    def preload(self, name, patience):
+    def load_probes(self):
+        """The name of the first that does not start, and why."""
+        for name, code in self.probe_codes:
+            probe, why = loaded_probe(name, code)
+            if why:
+                return name, why
+            self.probes.append((name, probe))
+        return None
+
+    def spawned_probes(self):
+        """The same, of a process that runs nothing else."""
+        os.mkdir(self.folder, 0o700)
+        trial = Spawned(self, [], False, "process")
+        trial.watch()
+        return trial.no_probe
+
+    def preload(self, name):
         """None, or why the module is not there. One that nobody can fork with ends this interpreter: another comes."""
 
         def too_slow(*_):
@@ -980,14 +348,14 @@ class Worker:
         self.send(kind="importing", name=name)
         before = descriptors()
         signal.signal(signal.SIGALRM, too_slow)
-        signal.setitimer(signal.ITIMER_REAL, patience)
+        signal.setitimer(signal.ITIMER_REAL, self.patience)
         try:
             __import__(name)
             why = None
         except BaseException as fault:
             why = class_name(type(fault)) + ": " + message_of(fault)
             if isinstance(fault, TimeoutError):
-                self.refuse(name, "its import takes longer than %g s" % patience)
+                self.refuse(name, "its import takes longer than %g s" % self.patience)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -1005,25 +373,6 @@ class Worker:
         sweep()
         _exit(0)
 
-    def load_probe(self, name, code):
-        """None, or why it does not start."""
-        probe = ModuleType("rulebook_probe_" + name)
-        sys.modules[probe.__name__] = probe
-        try:
-            exec(compile(code, "<probe %s>" % name, "exec", 0, True), probe.__dict__)
-            getattr(probe, "start", int)()
-        except BaseException as fault:
-            return class_name(type(fault)) + ": " + message_of(fault)
-        self.probes.append((name, probe))
-        return None
-
-    def limit_memory(self):
-        if resource is None or not self.memory:
-            return
-        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = self.memory if hard == resource.RLIM_INFINITY else min(self.memory, hard)
-        quietly(set_limit, resource.RLIMIT_AS, (most - HEADROOM, most))
-
     def tidy(self):
         """False if something cannot be ended or removed: then this interpreter has to go, and its box with it."""
         is_swept = sweep()
@@ -1034,22 +383,25 @@ class Worker:
     # Sequences
 
     def run(self, steps, way):
-        if any("await" in step["code"] for step in steps):
+        if fork is None:
+            way = "process"
+        again = "process" if way == "process" else "replay"
+        if again == "replay" and any("await" in step["code"] for step in steps):
             import asyncio  # once, and not in every fork
         results = self.run_process(steps, way == "fork", way)
         good = [step for step in steps if step["kind"] != "bad"]
         failed = self.failed(good, results)
         if failed is None and any(step["id"] not in results for step in good):
             # A fork took its parent with it: the good steps again, without any.
-            again = self.run_process(good, False, "replay")
-            results.update((key, value) for key, value in again.items() if key not in results)
+            more = self.run_process(good, False, again)
+            results.update((key, value) for key, value in more.items() if key not in results)
             failed = self.failed(good, results)
         for at, step in enumerate(steps):
             if step["kind"] == "bad" and step["id"] not in results:
                 before = [other for other in steps[:at] if other["kind"] != "bad"]
                 if failed is None or failed["id"] not in [other["id"] for other in before]:
-                    again = self.run_process(before + [step], None, "replay")
-                    results[step["id"]] = again.get(step["id"]) or not_reached(step, self.failed(before, again))
+                    more = self.run_process(before + [step], None, again)
+                    results[step["id"]] = more.get(step["id"]) or not_reached(step, self.failed(before, more))
         return [results.get(step["id"]) or not_reached(step, failed) for step in steps]
 
     def failed(self, steps, results):
@@ -1062,7 +414,8 @@ class Worker:
 
     def run_process(self, steps, forks, way):
         os.mkdir(self.folder, 0o700)
-        return Watched(self, steps, forks, way).watch()
+        process = Spawned if way == "process" else Watched
+        return process(self, steps, forks, way).watch()
 
 
 def not_reached(step, failed):
@@ -1073,10 +426,19 @@ def not_reached(step, failed):
 
 
 def main():
-    worker = Worker()
-    spec = worker.receive()
-    if not spec:
+    """What this interpreter is to be, its first frame says."""
+    first = exactly(int.from_bytes(exactly(4), "little"))
+    if not first:
         return
+    order = decode(first.decode("utf-8", "replace"))
+    if "steps" in order:
+        run_alone(order)
+    else:
+        serve(order)
+
+
+def serve(spec):
+    worker = Worker()
     worker.start(spec)
     while not worker.is_worn:
         request = worker.receive()
@@ -1092,6 +454,3 @@ def main():
                 result[stream] = result.get(stream, b"").decode("utf-8", "replace")
             worker.send(kind="ran", **result)
         worker.send(kind="done", worn=worker.is_worn)
-
-
-main()

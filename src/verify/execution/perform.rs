@@ -396,11 +396,8 @@ impl Found<'_> {
                 failed = Some(self.stopped(&step.origin, ran));
             }
             let is_setup = step.kind == StepKind::Setup;
-            if !is_setup && ran.is_some() {
-                match was_known {
-                    true => said.remembered += 1,
-                    false => said.executed += 1,
-                }
+            if let (false, Some(ran)) = (is_setup, &ran) {
+                said.count(ran, was_known);
             }
             if let (false, Some(bytes)) = (was_known, bytes) {
                 cache.put(planned.key, bytes);

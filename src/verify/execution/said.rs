@@ -3,6 +3,7 @@
 use super::Runtime;
 use crate::diagnostic::Diagnostic;
 use crate::process::Layers;
+use crate::python::{Ran, Way};
 use std::sync::Arc;
 
 /// What executing a book came to.
@@ -16,6 +17,8 @@ pub struct RunSaid {
     pub executed: usize,
     /// The same, known from an earlier run.
     pub remembered: usize,
+    /// Of both, those that had to do without forks, each page and each bad example in an interpreter of its own.
+    pub spawned: usize,
     /// How many interpreters were started.
     pub started: usize,
     /// What ran them; in the order of the configuration.
@@ -27,6 +30,19 @@ pub struct RunSaid {
     pub faults: Vec<Diagnostic>,
     /// With `--explain-cache`.
     pub explained: Vec<Explained>,
+}
+
+impl RunSaid {
+    /// An execution of an example.
+    pub(super) fn count(&mut self, ran: &Ran, was_known: bool) {
+        match was_known {
+            true => self.remembered += 1,
+            false => self.executed += 1,
+        }
+        if ran.way == Way::Process {
+            self.spawned += 1;
+        }
+    }
 }
 
 /// Where an outcome is kept, and whether it was there.

@@ -145,7 +145,10 @@ impl<'e> Workers<'e> {
             .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
         let spec = RunnerSpec {
             interpreter: environment.interpreter.clone(),
-            environment: Vec::new(),
+            // The box gives the same, where there is one.
+            environment: ["HOME", "TMPDIR"]
+                .map(|name| (name.into(), scratch.path().into()))
+                .to_vec(),
             preload: self.preload.clone(),
             probes: execution.probes.clone(),
             time: execution.time,
