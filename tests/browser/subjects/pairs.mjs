@@ -10,7 +10,7 @@ test("pairs: side by side where their lines have room, and whole, else one under
   const shown = new Set();
   for (const width of [1920, 1440, 1024, 360]) {
     const page = await world.page({ width });
-    for (const name of [...SHOWN, "large: rule page"]) {
+    for (const name of [...SHOWN, "large: table"]) {
       await page.goto(world.url(kind(name)));
       const where = place({ name }, { scheme: "light", width });
       const pairs = await page.locator(css.pair).evaluateAll(
@@ -38,7 +38,7 @@ test("pairs: side by side where their lines have room, and whole, else one under
     }
     await page.context().close();
   }
-  for (const row of ["2 of large: rule page, 1440 px", "2 of guideline page, 1920 px", "1 of guideline page, 1440 px"]) {
+  for (const row of ["2 of large: table, 1440 px", "2 of guideline page, 1920 px", "1 of guideline page, 1440 px"]) {
     found.ok(row, shown.has(row), [...shown].join("; "));
   }
 });
