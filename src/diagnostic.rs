@@ -126,6 +126,7 @@ codes! {
     Expired "expired" Deny Warn "an exception whose last day (`until`) has passed";
     UnneededException "unneeded-exception" Deny Warn "an `allow` or `also` that names a detector which is silent there";
     WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
+    IdleWord "idle-word" Warn Warn "a word after the language that has no effect where it stands";
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";

@@ -92,6 +92,7 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
         };
         unit.observed[example].outcomes.push(Outcome::Ran(Execute {
             runtime: runtime.clone(),
+            probes: ["sql".to_owned()].into(),
             ran: Arc::new(ran),
         }));
     };

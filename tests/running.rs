@@ -104,11 +104,11 @@ fn what_changes_is_run_again_and_nothing_else() {
         assert_eq!(place.starts(), starts);
     };
     known(&place);
-    // An earlier example, and what comes after it.
+    // An example, what comes after it, and what came before it: it may leave something for the later ones to await.
     place.write("book/content/a.md", page("a = 1", "y = 2"));
     assert_eq!(
         executed(&place),
-        "2 executions now, 2 known from an earlier run"
+        "3 executions now, 1 known from an earlier run"
     );
     known(&place);
     // A setup, in a fence and in a file.
@@ -135,6 +135,32 @@ fn what_changes_is_run_again_and_nothing_else() {
     );
     assert_eq!(executed(&place), "4 executions now");
     known(&place);
+}
+
+/// Whether a coroutine is awaited shows in the later examples: two pages that begin alike are not alike.
+#[test]
+fn what_a_later_example_awaits_is_known_for_that_page_alone() {
+    let Some(place) = place() else { return };
+    let first = "# A\n\n```python good\nasync def f(): pass\nc = f()\n```\n";
+    let both = format!("{first}\n```python good\nawait c\n```\n");
+    place.write("book/book.toml", "[python]\n");
+    for (name, text) in [("a", first), ("b", both.as_str()), ("c", first)] {
+        place.write(&format!("book/content/{name}.md"), text);
+    }
+    for when in ["cold", "warm"] {
+        let (told, status) = check(&place, &["--run"]);
+        assert_eq!(status, 1, "{when}: {told}");
+        assert_eq!(
+            told.matches("error[never-awaited]").count(),
+            2,
+            "{when}: {told}"
+        );
+        assert!(told.contains("2 held, 2 noisy"), "{when}: {told}");
+    }
+    // The example that awaited is gone, and with it the reason why the first one was held.
+    place.write("book/content/b.md", first);
+    let (told, _) = check(&place, &["--run"]);
+    assert!(told.contains("3 noisy"), "{told}");
 }
 
 #[test]
@@ -168,6 +194,62 @@ fn every_format_says_in_which_box_examples_ran() {
         // JSON has the layers as a list.
         let lists = text.contains("\"layers\"") && text.contains("\"limits\"");
         assert!(says || lists, "{}: {text}", format.name);
+    }
+}
+
+/// Where nothing bounds them, the layer is off with a reason; where this is not root, nothing is to be said.
+#[test]
+fn root_is_told_what_bounds_its_processes() {
+    let Some(place) = place() else { return };
+    let user = std::process::Command::new("id").arg("-u").output();
+    let is_root = user.is_ok_and(|user| user.stdout == b"0\n");
+    place.write("book/content/a.md", "# A\n\n```python good\nx = 1\n```\n");
+    for (sandbox, when) in [
+        ("auto", "cold"),
+        ("auto", "warm"),
+        ("off", "cold"),
+        ("off", "warm"),
+    ] {
+        place.write(
+            "book/book.toml",
+            format!("[python]\nsandbox = \"{sandbox}\"\n"),
+        );
+        for format in rulebook::report::FORMATS {
+            let (told, _) = check(&place, &["--run", "--format", format.name]);
+            let notes = told
+                .matches("root: the kernel holds root to no number")
+                .count();
+            let expected = usize::from(cfg!(target_os = "linux") && is_root);
+            assert_eq!(notes, expected, "{when}, {}: {told}", format.name);
+            if is_root {
+                let is_bound = !told.contains("process-limit (no limit holds root")
+                    && !told.contains("\"why\": \"no limit holds root");
+                let by = told.contains("`kernel.pid_max` of the box's pid namespace");
+                assert_eq!(by, is_bound, "{told}");
+                assert_eq!(told.contains("and nothing else does here"), !is_bound);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_probe_that_gives_no_value_is_named() {
+    let Some(place) = place() else { return };
+    place.write("book/content/a.md", PAGE);
+    place.write(
+        "book/book.toml",
+        "[python]\nprobes = [\"one.py\", \"none.py\"]\n",
+    );
+    place.write("book/one.py", "def end():\n    return 1\n");
+    place.write("book/none.py", "def end():\n    1 / 0\n");
+    let note = "the probe `none` gave no value for 2 examples: its `end` raised";
+    for when in ["cold", "warm"] {
+        for format in ["human", "json"] {
+            let (told, status) = check(&place, &["--run", "--format", format]);
+            assert_eq!(status, 0, "{told}");
+            assert_eq!(told.matches(note).count(), 1, "{when}: {told}");
+            assert!(!told.contains("the probe `one`"), "{told}");
+        }
     }
 }
 

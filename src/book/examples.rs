@@ -136,6 +136,7 @@ pub(super) fn read(
         });
     }
     tell_unknown_setups(&out.examples, &mut out.faults);
+    tell_idle_setups(&out.examples, &mut out.faults);
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
@@ -163,6 +164,34 @@ fn tell_unknown_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
         if faults.last().is_none_or(|last| last.span != told.span) {
             faults.push(told);
         }
+    }
+}
+
+/// A named setup that no example of the page asks for: it never runs. Another page cannot ask for it.
+fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
+    let names = examples
+        .iter()
+        .filter_map(|one| one.words.setup_name.as_ref());
+    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    let askers = examples.iter().filter(|one| !one.words.is_setup);
+    let asked = askers.filter_map(|one| one.words.with.as_ref());
+    // A misspelt name is told where it stands, and not here once more.
+    let meant = asked.filter_map(|(name, _)| match names.contains(&name.as_str()) {
+        true => Some(name.as_str()),
+        false => super::nearest(name, names.iter().copied(), |_| 2),
+    });
+    let meant: Vec<&str> = meant.collect();
+    for setup in examples.iter().filter(|one| !one.words.norun) {
+        let Some((name, span)) = &setup.words.setup_name else {
+            continue;
+        };
+        if meant.contains(&name.as_str()) {
+            continue;
+        }
+        let message = format!("the setup `{name}` never runs: no example of this page asks for it");
+        faults.push(Diagnostic::new(Code::IdleWord, *span, message).hint(format!(
+            "put `with={name}` after the language of an example, or take the name away so that the setup is for all of them"
+        )));
     }
 }
 

@@ -227,17 +227,20 @@ fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<A
     book.pages.iter().map(&mut of).collect()
 }
 
+/// A probe is named as its file is.
+pub(super) fn probe_name(path: &str) -> String {
+    let name = Path::new(path).file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 fn probes(
     door: &dyn Door,
     root: &Path,
     table: &PythonTable,
 ) -> Result<Vec<(String, String)>, String> {
-    let read = |path: &String| {
-        let name = Path::new(path).file_stem().unwrap_or_default();
-        match door.read(&root.join(path)) {
-            Ok(code) => Ok((name.to_string_lossy().into_owned(), code)),
-            Err(fault) => Err(format!("the probe `{path}` cannot be read: {}", fault)),
-        }
+    let read = |path: &String| match door.read(&root.join(path)) {
+        Ok(code) => Ok((probe_name(path), code)),
+        Err(fault) => Err(format!("the probe `{path}` cannot be read: {}", fault)),
     };
     table.probes.iter().map(read).collect()
 }

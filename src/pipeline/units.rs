@@ -3,7 +3,7 @@
 use super::Fault;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
-use super::running::{Running, decide};
+use super::running::{Running, decide, probe_name};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::session::{Part, Session};
 use super::today::today;
@@ -16,7 +16,7 @@ use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
     Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
-    execute, fixes, judge, mutate, plan, printed, run,
+    execute, fixes, judge, mutate, plan, printed, run, unknown_probes,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -39,9 +39,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// The level of every code in this run.
-    pub(super) fn levels(&self, config: &Config, held: Held) -> Levels {
+    /// The level of every code in this run. Where examples were asked to run, one that did not is no success, whatever
+    /// the book says of it; only the user may say in this command that it is.
+    pub(super) fn levels(&self, config: &Config, held: Held, is_run: bool) -> Levels {
         let mut levels = config.levels(held);
+        if is_run && !self.running.allow_not_run {
+            levels.set(Code::NotRun, Level::Deny);
+        }
         for (which, level) in &self.levels {
             levels.set_all(*which, *level);
         }
@@ -266,6 +270,9 @@ fn check_scope(
         execute(&book, &sources, &workers, &mut means.cache, &mut observed)
     });
     faults.append(&mut ran.faults);
+    let probes = scope.config.python.probes.iter();
+    let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
+    faults.extend(unknown_probes(&book, &probes, &observed));
     notes.append(&mut ran.notes);
     notes.extend(means.cache.close());
     session.note_run(&plan, want);
@@ -282,11 +289,7 @@ fn check_scope(
     sort(&mut faults);
     // What stands in the lines that several parts share is found once a part, and told once.
     faults.dedup();
-    let mut levels = request.levels(&scope.config, held);
-    // What was asked to run and did not is no success, unless the user says that it may be.
-    if is_run && !request.running.allow_not_run {
-        levels.set(Code::NotRun, Level::Deny);
-    }
+    let levels = request.levels(&scope.config, held, is_run);
     session.work_mut().judged = Part::since(start, looked_at, book.examples.len());
     Ok(Unit {
         scope,

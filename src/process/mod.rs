@@ -17,5 +17,5 @@ pub use crew::crew;
 pub use finish::{Finished, finish};
 pub use launch::launch;
 pub use sandbox::{Bounds, LAYERS, Layer, Layers, Network, Policy, Sandbox, enter_box};
-pub use user::user;
+pub use user::{is_root, user};
 pub use worker::{Fault, Limits, Program, Worker};

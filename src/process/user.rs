@@ -11,3 +11,12 @@ pub fn user() -> String {
     #[cfg(not(target_os = "linux"))]
     String::new()
 }
+
+/// Whether it is the one whom Linux holds to no number of processes (`RLIMIT_NPROC`): also in a user namespace, because
+/// a box leaves us who we are.
+pub fn is_root() -> bool {
+    #[cfg(target_os = "linux")]
+    return rustix::process::geteuid().is_root();
+    #[cfg(not(target_os = "linux"))]
+    false
+}

@@ -2,14 +2,17 @@
 
 use super::summary::counted;
 use crate::pipeline::Unit;
-use crate::verify::runtimes_sentence;
+use crate::process::Layer;
+use crate::verify::{NO_VALUE, runtimes_sentence, without_value};
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
     let told = unit.notes.iter().cloned();
     told.chain(python(unit))
         .chain(run(unit))
+        .chain(probes(unit))
         .chain(layers(unit))
+        .chain(root(unit))
 }
 
 /// What was executed, and in what.
@@ -25,6 +28,8 @@ fn run(unit: &Unit) -> Option<String> {
     }
     let how = match (said.executed, said.remembered) {
         (now, 0) => format!("{} now", counted(now, "execution")),
+        (0, 1) => "1 execution, known from an earlier run, and no interpreter was started for it"
+            .to_owned(),
         (0, known) => format!(
             "all {} known from an earlier run, and no interpreter was started for them",
             counted(known, "execution")
@@ -43,6 +48,15 @@ fn run(unit: &Unit) -> Option<String> {
     Some(format!("run: {runtimes}: {how}{spawned}"))
 }
 
+/// Probes that measured nothing: a claim of theirs is an error, and without one nobody would miss them.
+fn probes(unit: &Unit) -> impl Iterator<Item = String> {
+    let silent = without_value(&unit.book, &unit.observed).into_iter();
+    silent.map(|(name, count)| {
+        let examples = counted(count, "example");
+        format!("the probe `{name}` gave no value for {examples}: {NO_VALUE}")
+    })
+}
+
 /// The box that they were executed in.
 fn layers(unit: &Unit) -> Option<String> {
     let layers = unit.run.layers.as_ref()?;
@@ -59,6 +73,22 @@ fn layers(unit: &Unit) -> Option<String> {
     Some(match off.is_empty() {
         true => format!("box: {on}"),
         false => format!("box: {on}; not there: {}", off.join(", ")),
+    })
+}
+
+/// Who runs examples as root, and what their number of processes is then held by.
+fn root(unit: &Unit) -> Option<String> {
+    let said = &unit.run;
+    let layers = said.layers.as_ref().filter(|_| said.is_root)?;
+    let unbound = "root: the kernel holds root to no number of processes (RLIMIT_NPROC)";
+    // The other bound is not even tried for root.
+    Some(match layers.has(Layer::Processes) {
+        true => format!(
+            "{unbound}; here `kernel.pid_max` of the box's pid namespace bounds what examples start"
+        ),
+        false => format!(
+            "{unbound}, and nothing else does here: an example may start as many as the machine has room for"
+        ),
     })
 }
 

@@ -21,8 +21,8 @@ mod verdict;
 pub use cache::Cache;
 pub use checkers::{CHECKERS, Judge, PythonSaid};
 pub use execution::{
-    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, execute,
-    is_executed, printed, runtimes_sentence,
+    Execute, Execution, Explained, NO_VALUE, RunSaid, Runtime, SetupFile, Workers, World, execute,
+    is_executed, printed, runtimes_sentence, unknown_probes, without_value,
 };
 pub use fixes::{Filling, fixes};
 pub use judge::{Judged, RUN, judge};

@@ -37,6 +37,8 @@ pub struct Options {
     /// Executes examples in the `python3` of this machine; nothing is kept.
     pub executes: bool,
     pub allows_not_run: bool,
+    /// The codes of `-A`.
+    pub allowed: Vec<String>,
     pub environment: Vec<(String, String)>,
 }
 
@@ -208,6 +210,7 @@ fn read_options(body: &[&str], options: &mut Options) -> Result<(), String> {
             "mutate" => options.mutates = true,
             "python" => options.asks_python = true,
             "allow-not-run" => options.allows_not_run = true,
+            "allow" => options.allowed = values.collect(),
             "run" => {
                 options.asks_python = true;
                 options.executes = true;

@@ -2,6 +2,7 @@
 
 use crate::document::{Case, Kind};
 use rulebook::book::{RuleKind, Target};
+use rulebook::diagnostic::{Level, Which};
 use rulebook::pipeline::{Checked, Machine, Request, Running, Unit, check};
 use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
@@ -26,7 +27,12 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         environment.push(("RULEBOOK_CACHE".to_owned(), cache));
         machine = Machine::Used;
     }
+    let allowed = options.allowed.iter().map(|name| {
+        let which = Which::named(name).ok_or_else(|| format!("no code is called `{name}`"))?;
+        Ok((which, Level::Allow))
+    });
     let request = Request {
+        levels: allowed.collect::<Result<_, String>>()?,
         paths: options.paths.iter().map(Into::into).collect(),
         rules: options.rules.iter().map(Into::into).collect(),
         no_book: options.no_book,
@@ -38,7 +44,6 @@ pub fn run(case: &Case) -> Result<Checked, String> {
             launcher: Some(env!("CARGO_BIN_EXE_rulebook").into()),
             ..Running::default()
         },
-        ..Request::default()
     };
     let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
     if options.mutates {

@@ -20,6 +20,7 @@ fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> Outco
     let probes = probes.iter().cloned();
     Outcome::Ran(Execute {
         runtime: runtime.clone(),
+        probes: Arc::default(),
         ran: Arc::new(Ran {
             probes: probes
                 .map(|(name, value)| (name.to_owned(), value))

@@ -131,7 +131,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         sets: plan(&book).sets,
         faults,
         unreadable: loaded.unreadable,
-        levels: request.levels(&config, held),
+        levels: request.levels(&config, held, false),
         root: scope.and_then(|scope| match scope.kind {
             ScopeKind::Book { root } => Some(root),
             ScopeKind::Foreign => None,

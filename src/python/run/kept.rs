@@ -41,6 +41,7 @@ impl Ran {
             "errors": self.errors,
             "warnings": warnings.collect::<Vec<Value>>(),
             "probes": self.probes.iter().map(probe).collect::<Vec<Value>>(),
+            "odd": self.odd_probes,
             "never": self.never_awaited,
             "threads": self.threads_left,
             "processes": self.processes_left,
@@ -83,6 +84,7 @@ mod tests {
                 ("b".to_owned(), ProbeValue::Text("t".to_owned())),
                 ("c".to_owned(), ProbeValue::Items(vec!["i".to_owned()])),
             ],
+            odd_probes: vec![("q".to_owned(), "so".to_owned())],
             never_awaited: vec![("f".to_owned(), Some(1))],
             threads_left: vec![("t".to_owned(), None)],
             processes_left: 2,
@@ -105,7 +107,10 @@ mod tests {
         }
         for end in [
             End::Vanished { code: 0 },
-            End::TooSlow { seconds: 1 },
+            End::TooSlow {
+                seconds: 1,
+                line: None,
+            },
             End::TooMuchOutput { bytes: 1 },
             End::NotReached { after: 1 },
             End::Lost { why },

@@ -14,6 +14,7 @@ import sys
 __builtins__ = dict(vars(__builtins__))
 sys.path[:] = [entry for entry in sys.path if entry]
 
+import faulthandler
 import gc
 import json
 import linecache
@@ -55,6 +56,7 @@ MUTE, BROKEN = 70, 71  # exit statuses of a process that cannot tell, and of one
 
 SIGKILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 KILLS = [getattr(os, name) for name in ("killpg", "kill") if hasattr(os, name)]
+WHERE = getattr(signal, "SIGUSR2", None)  # asks a process for the line that it runs
 STANDARD = os.path.dirname(os.__file__) + os.sep
 KILLED_BY = {
     getattr(signal, "SIGXCPU", None): "its processor time was used up",
@@ -478,9 +480,10 @@ def loaded_probe(name, code):
 
 
 class Process:
-    def __init__(self, worker, steps, channel, answers, token, folder):
+    def __init__(self, worker, steps, channel, answers, token, folder, places=None):
         self.worker, self.steps, self.folder = worker, steps, folder
         self.channel, self.answers, self.token = channel, answers, token
+        self.places = places  # a descriptor to which the lines go that run when somebody asks
         self.pid = getpid()
         self.future = 0
         self.watch = Watch(steps)
@@ -512,6 +515,8 @@ class Process:
         sys.argv[:] = ["example.py"]
         sys.modules["__main__"] = self.module
         self.watch.install()
+        if self.places is not None:
+            faulthandler.register(WHERE, self.places, all_threads=False)
         self.descriptors = descriptors()
 
     def tell(self, kind, **what):
@@ -532,9 +537,10 @@ class Process:
 
     def run_step(self, step):
         self.tell("begin", step=step["id"], pid=self.pid)
+        self.odd = []
         end, probes = self.executed(step)
         self.watch.count_processes()
-        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes)
+        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes, odd=self.odd)
         is_passed = end["kind"] == "passed"
         if step["kind"] != "bad":
             self.wait()
@@ -546,8 +552,8 @@ class Process:
         names = self.module.__dict__
         names["__file__"] = step["file"]
         names.pop("__warningregistry__", None)
-        for _, probe in self.worker.probes:
-            quietly(getattr(probe, "begin", int))
+        for name, probe in self.worker.probes:
+            self.asked(name, probe, "begin")
         try:
             self.execute(step, names)
             end = {"kind": "passed"}
@@ -607,15 +613,25 @@ class Process:
     def probed(self):
         values = []
         for name, probe in self.worker.probes:
-            value = quietly(getattr(probe, "end", int))
+            value = self.asked(name, probe, "end")
             if isinstance(value, (list, tuple)):
-                value = [clean(str(item)) for item in value[:MOST_ITEMS]]
+                value = quietly(lambda: [clean(str(item)) for item in value[:MOST_ITEMS]])
             elif isinstance(value, str):
                 value = clean(value)
-            elif not isinstance(value, int) or abs(value) >= 1 << 63:
+            elif value is not None and (not isinstance(value, int) or abs(value) >= 1 << 63):
+                self.odd.append([name, "its `end()` gives `%s`, and no number, text or list" % class_name(type(value))])
                 continue
-            values.append([name, value])
+            if value is not None:
+                values.append([name, value])
         return values
+
+    def asked(self, name, probe, what):
+        """What a function of a probe gives. One that fails has no value, and that is told."""
+        try:
+            return getattr(probe, what, int)()
+        except BaseException as fault:
+            self.odd.append([name, "its `%s()` raises %s: %s" % (what, class_name(type(fault)), message_of(fault))])
+            return None
 
     def flush(self):
         for stream in (getattr(sys, "stdout", None), getattr(sys, "stderr", None)) + self.streams:

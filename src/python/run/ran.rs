@@ -13,6 +13,8 @@ pub struct Ran {
     pub warnings: Vec<Warned>,
     /// By the probe's name, in the order in which the probes are given.
     pub probes: Vec<(String, ProbeValue)>,
+    /// Probes that have no value of it, by their name, and why.
+    pub odd_probes: Vec<(String, String)>,
     /// Coroutines that nobody awaited: the qualified name, and the line of the step's code that made it.
     pub never_awaited: Vec<(String, Option<u32>)>,
     /// Threads that still run: the name, and the line of the step's code that started it.
@@ -31,6 +33,7 @@ impl Ran {
             errors: String::new(),
             warnings: Vec::new(),
             probes: Vec::new(),
+            odd_probes: Vec::new(),
             never_awaited: Vec::new(),
             threads_left: Vec::new(),
             processes_left: 0,
@@ -72,6 +75,8 @@ pub enum End {
     },
     TooSlow {
         seconds: u32,
+        /// The one that ran when it was stopped, as of an exception.
+        line: Option<u32>,
     },
     TooMuchOutput {
         bytes: u64,
@@ -110,7 +115,9 @@ impl End {
     /// The line of the step's own code that led to it, from 1; none where nobody knows.
     pub fn line(&self) -> Option<u32> {
         match self {
-            End::Raised { line, .. } | End::Exited { line, .. } => *line,
+            End::Raised { line, .. } | End::Exited { line, .. } | End::TooSlow { line, .. } => {
+                *line
+            }
             _ => None,
         }
     }
@@ -142,8 +149,8 @@ impl End {
                 why: Some(why),
             } => format!("it was killed by signal {signal}: {why}"),
             End::Killed { signal, why: None } => format!("it was killed by signal {signal}"),
-            End::TooSlow { seconds: 1 } => "it was stopped after 1 second".to_owned(),
-            End::TooSlow { seconds } => format!("it was stopped after {seconds} seconds"),
+            End::TooSlow { seconds: 1, .. } => "it was stopped after 1 second".to_owned(),
+            End::TooSlow { seconds, .. } => format!("it was stopped after {seconds} seconds"),
             End::TooMuchOutput { bytes } => {
                 format!("it was stopped because it wrote more than {bytes} bytes")
             }

@@ -73,7 +73,7 @@ class Spawned(Watched):
             self.hear(min(self.deadline - monotonic(), BEAT))
             self.take_frames()
             if self.status is None and monotonic() >= self.deadline:
-                self.end({"kind": "too-slow", "seconds": max(1, round(self.worker.time))})
+                self.end(self.too_slow())
         # Whoever is left of its group holds the streams open.
         kill(self.pid)
         until = monotonic() + HANGS
@@ -139,6 +139,9 @@ class Spawned(Watched):
             self.no_probe = frame["name"], frame["why"]
         else:
             Watched.on_frame(self, frame)
+
+    def line(self):
+        """Nobody can be asked everywhere."""
 
     def drain(self):
         """Frames and output come in their order."""

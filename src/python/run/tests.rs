@@ -57,6 +57,8 @@ fn told(ran: &Ran) -> String {
             message,
             line,
         } => format!("{}{} {message}", classes[0], at(line)),
+        // Where there are no forks, nobody knows the line.
+        End::TooSlow { seconds, .. } => format!("too slow {seconds}"),
         End::Fragment { why } => format!("fragment {why}"),
         other => format!("{other:?}"),
     };
@@ -71,6 +73,9 @@ fn told(ran: &Ran) -> String {
     }
     for (name, value) in &ran.probes {
         told += &format!(" | {name} {value:?}");
+    }
+    for (name, why) in &ran.odd_probes {
+        told += &format!(" | odd {name} {why}");
     }
     for (name, line) in &ran.never_awaited {
         told += &format!(" | never awaited {name}{}", at(line));
@@ -508,6 +513,27 @@ fn a_probe_sees_each_step() {
             ]],
         );
     }
+    let odd = [
+        (
+            "def begin(): 1 / 0",
+            "passed | p Number(0) | odd p its `begin()` raises ZeroDivisionError: division by zero",
+        ),
+        (
+            "def end(): raise SystemExit(1)",
+            "passed | odd p its `end()` raises SystemExit: 1",
+        ),
+        (
+            "def end(): return 1.5",
+            "passed | odd p its `end()` gives `float`, and no number, text or list",
+        ),
+        ("def end(): return None", "passed"),
+    ];
+    for (code, expect) in odd {
+        check_with(
+            |spec| spec.probes = vec![("p".to_owned(), code.to_owned())],
+            &[&[("good", "1", expect)]],
+        );
+    }
     let Some(interpreter) = interpreter() else {
         return;
     };
@@ -522,6 +548,35 @@ fn a_probe_sees_each_step() {
         spec.probes = vec![("p".to_owned(), code.to_owned())];
         let fault = Runner::start(spec).map(|_| ()).expect_err("no probe");
         assert_eq!(fault, RunFault::Probe("p".to_owned(), why.to_owned()));
+    }
+}
+
+#[test]
+fn what_is_stopped_tells_the_line_that_ran() {
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let mut spec = spec(interpreter);
+    spec.time = Duration::from_millis(300);
+    let mut runner = Runner::start(spec).expect("an interpreter");
+    let steps = [
+        (
+            "good",
+            "def wait():\n    import time\n    while True:\n        time.sleep(1)",
+        ),
+        ("bad", "x = 1\nwait()"),
+        ("bad", "while True: pass"),
+        (
+            "bad",
+            "import signal\nsignal.signal(signal.SIGUSR2, signal.SIG_IGN)\nwait()",
+        ),
+        ("good", "x = 2\n\n\ndef run():\n    wait()\n\n\nrun()"),
+    ];
+    let sequence = sequence(&steps);
+    for way in [Way::Fork, Way::Replay] {
+        let rans = runner.run(&sequence, way);
+        let lines: Vec<_> = rans.iter().map(|ran| ran.end.line()).collect();
+        assert_eq!(lines, [None, Some(2), Some(1), None, Some(5)], "{rans:?}");
     }
 }
 
@@ -582,7 +637,7 @@ fn what_is_preloaded_is_there_and_what_cannot_be_is_told() {
             ("good", "import slow"),
         ],
     );
-    assert_eq!(told, ["passed | out True False", "TooSlow { seconds: 1 }"]);
+    assert_eq!(told, ["passed | out True False", "too slow 1"]);
 }
 
 #[test]

@@ -102,6 +102,9 @@ fn ran(value: &Value) -> Option<Ran> {
             probes: list(&value["probes"], |pair| {
                 Some((text(&pair[0])?, probe(&pair[1])?))
             })?,
+            odd_probes: list(&value["odd"], |pair| {
+                Some((text(&pair[0])?, text(&pair[1])?))
+            })?,
             never_awaited: list(&value["never"], named_line)?,
             threads_left: list(&value["threads"], named_line)?,
             processes_left: number(&value["processes"])?,
@@ -132,6 +135,7 @@ fn end(value: &Value) -> Option<End> {
         },
         "too-slow" => End::TooSlow {
             seconds: number(&value["seconds"])?,
+            line: line(&value["line"])?,
         },
         "too-much-output" => End::TooMuchOutput {
             bytes: value["bytes"].as_u64()?,

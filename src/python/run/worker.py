@@ -14,6 +14,7 @@ class Watched:
     def __init__(self, worker, steps, forks, way):
         self.worker, self.way = worker, way
         self.kinds = {step["id"]: step["kind"] for step in steps}
+        self.files = {step["id"]: step["file"] for step in steps}
         self.results = {}
         self.current = None  # the step that runs
         self.fork = None  # the process of its own that it runs in
@@ -24,21 +25,23 @@ class Watched:
         self.start(steps, forks)
 
     def start(self, steps, forks):
-        pipes = [os.pipe() for _ in range(4)]
-        (self.channel, channel), (self.stdout, stdout), (self.stderr, stderr), (answers, self.answers) = pipes
+        pipes = [os.pipe() for _ in range(5)]
+        (self.channel, channel), (self.stdout, stdout), (self.stderr, stderr), (self.places, places) = pipes[:4]
+        answers, self.answers = pipes[4]
+        os.set_blocking(places, False)  # nobody reads it before it is asked for
         self.pid = fork()
         if self.pid == 0:
             try:
-                self.become(steps, forks, channel, answers, stdout, stderr)
+                self.become(steps, forks, channel, answers, stdout, stderr, places)
             finally:
                 _exit(BROKEN)
-        for descriptor in (channel, answers, stdout, stderr):
+        for descriptor in (channel, answers, stdout, stderr, places):
             close(descriptor)
         for descriptor in (self.channel, self.stdout, self.stderr):
             os.set_blocking(descriptor, False)
         self.deadline = monotonic() + HANGS
 
-    def become(self, steps, forks, channel, answers, stdout, stderr):
+    def become(self, steps, forks, channel, answers, stdout, stderr, places):
         parent = self.worker.pid
         os.setsid()
         keep_private(False)
@@ -48,12 +51,12 @@ class Watched:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         dup2(stdout, 1)
         dup2(stderr, 2)
-        ours = [self.channel, self.stdout, self.stderr, self.answers, stdout, stderr]
+        ours = [self.channel, self.stdout, self.stderr, self.answers, self.places, stdout, stderr]
         for descriptor in ours + self.worker.descriptors:
             close(descriptor)
         limit_memory(self.worker.memory)
         gc.enable()
-        process = Process(self.worker, steps, channel, answers, self.token, self.worker.folder)
+        process = Process(self.worker, steps, channel, answers, self.token, self.worker.folder, places)
         try:
             process.run(forks)
         except BaseException as fault:
@@ -83,15 +86,38 @@ class Watched:
                 elif readers[descriptor]() is False:
                     poll.unregister(descriptor)
             if status is None and monotonic() >= self.deadline:
-                self.end({"kind": "too-slow", "seconds": max(1, round(self.worker.time))})
+                self.end(self.too_slow())
                 status = self.reaped()
         self.on_frames()
         self.on_status(status)
-        for descriptor in (self.channel, self.stdout, self.stderr, self.answers):
+        for descriptor in (self.channel, self.stdout, self.stderr, self.answers, self.places):
             close(descriptor)
         if not self.worker.tidy():
             self.worker.is_worn = True
         return self.results
+
+    def too_slow(self):
+        return {"kind": "too-slow", "seconds": max(1, round(self.worker.time)), "line": self.line()}
+
+    def line(self):
+        """The innermost line of the step that runs now. The step may have seen to it that nobody is told."""
+        if self.current not in self.files:
+            return None
+        poll = select.poll()
+        poll.register(self.places, select.POLLIN)
+        quietly(os.kill, self.fork or self.pid, WHERE)
+        mark = '  File "%s", line ' % self.files[self.current].encode("ascii", "backslashreplace").decode()
+        told = ""
+        # It comes in pieces; a stack that is cut off ends with dots. A step may write there as much as it likes.
+        while "  ..." not in told and len(told) < 1 << 16 and poll.poll(int(HANGS * 1000)):
+            part = read(self.places, 1 << 12)
+            told += part.decode("ascii", "replace")
+            number, space, _ = told.partition(mark)[2].partition(" ")
+            if space:
+                return int(number) if number.isdigit() else None
+            if not part:
+                break
+        return None
 
     def reaped(self):
         pid, status = waitpid(self.pid, os.WNOHANG)
@@ -168,7 +194,7 @@ class Watched:
             self.fork = frame["pid"] if frame["pid"] != self.pid else None
             self.deadline = monotonic() + self.worker.time
         elif kind == "end" and step == self.current and self.why is None:
-            self.keep(frame["end"], frame["warnings"], frame["probes"])
+            self.keep(frame["end"], frame["warnings"], frame["probes"], frame["odd"])
             if self.kinds[step] != "bad":
                 self.answer()
         elif kind == "left":
@@ -193,7 +219,7 @@ class Watched:
         self.deadline = monotonic() + HANGS
         quietly(write, self.answers, b".")
 
-    def keep(self, end, warned=(), probes=()):
+    def keep(self, end, warned=(), probes=(), odd=()):
         # What a step wrote before it told its end is in the pipes by now.
         self.drain()
         result = {
@@ -203,6 +229,7 @@ class Watched:
             "errors": bytes(self.errors[:MOST_ERRORS]),
             "warnings": list(warned),
             "probes": list(probes),
+            "odd": list(odd),
             "never": [],
             "threads": [],
             "processes": 0,

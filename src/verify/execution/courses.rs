@@ -4,7 +4,7 @@
 //! Pure: it reads the book and nothing else.
 
 use super::SetupFile;
-use crate::book::{Book, Example, Stance};
+use crate::book::{Book, ClaimKind, Example, Stance};
 use crate::python::StepKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,21 +33,28 @@ pub(super) struct Course {
 /// Whether an example is one that a run executes, whatever its environment.
 pub fn is_executed(example: &Example) -> bool {
     let words = &example.words;
-    let is_python = example
-        .language
-        .is_some_and(|language| language.name == "python");
     let states_it = !words.run_claims.is_empty() || words.run || example.output.is_some();
     let wanted = match example.stance {
         Stance::Good => true,
         Stance::Bad => states_it,
         Stance::Neutral => false,
     };
-    is_python
+    is_python(example)
         && wanted
         && words.skip.is_none()
         && !words.norun
         && !words.invalid_syntax
         && !example.holds_no_code()
+}
+
+/// Whether it is code that runs before others. A setup in another language is folded on its page, and no more.
+fn is_setup(example: &Example) -> bool {
+    is_python(example) && example.words.is_setup && !example.words.norun
+}
+
+fn is_python(example: &Example) -> bool {
+    let language = example.language;
+    language.is_some_and(|language| language.name == "python")
 }
 
 /// The courses of one environment; `fits` says whether an example's `needs` are met there.
@@ -81,7 +88,7 @@ fn page(
         let fences = |name: Option<&str>| {
             let setups = here().filter(move |(_, one)| {
                 let own = one.words.setup_name.as_ref();
-                one.words.is_setup && !one.words.norun && own.map(|(own, _)| own.as_str()) == name
+                is_setup(one) && own.map(|(own, _)| own.as_str()) == name
             });
             setups.map(|(at, _)| Origin::Example(start + at)).collect()
         };
@@ -114,8 +121,11 @@ fn page(
                 at
             }
         };
-        // One that is known to fail must not keep the later ones from running.
-        let stays = example.stance == Stance::Good && example.words.todo.is_none();
+        // One that is known to fail, or says that it does, must not keep the later ones from running.
+        let mut claims = example.words.run_claims.iter();
+        let stays = example.stance == Stance::Good
+            && example.words.todo.is_none()
+            && !claims.any(|claim| claim.kind == ClaimKind::Raises);
         courses[course].steps.push(Step {
             origin: Origin::Example(start + at),
             kind: if stays { StepKind::Good } else { StepKind::Bad },
@@ -133,7 +143,7 @@ pub(super) fn imports(book: &Book, files: &[Vec<Arc<SetupFile>>]) -> Vec<String>
     let files = files.filter_map(|file| file.code.as_deref().ok());
     let examples = book.examples.iter();
     let examples =
-        examples.filter(|one| one.words.is_setup || one.stance == Stance::Good && is_executed(one));
+        examples.filter(|one| is_setup(one) || one.stance == Stance::Good && is_executed(one));
     let mut modules: BTreeSet<String> = BTreeSet::new();
     for code in files.chain(examples.map(|one| one.code.as_str())) {
         modules.extend(code.lines().flat_map(imported).map(str::to_owned));

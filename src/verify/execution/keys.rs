@@ -103,9 +103,10 @@ impl State {
         xxh3_128(&bytes)
     }
 
-    /// The key of code that meets this state.
-    pub fn key(self, named: &Named, kind: StepKind, code: &str) -> Key {
-        named.key(&format!("{:032x}", self.with(kind, code)))
+    /// The key of code that meets this state, and that is followed by what `later` stands for: whether a coroutine is
+    /// awaited and a thread joined shows only there.
+    pub fn key(self, named: &Named, kind: StepKind, code: &str, later: State) -> Key {
+        named.key(&format!("{:032x}{}", self.with(kind, code), later.shown()))
     }
 
     /// A file name for the code, the same wherever the code stands: it may come up in what the code says.

@@ -7,6 +7,7 @@ mod courses;
 mod keys;
 mod perform;
 mod printed;
+mod probes;
 mod queue;
 mod said;
 mod workers;
@@ -16,6 +17,7 @@ pub use said::{Explained, RunSaid};
 pub use courses::is_executed;
 pub use perform::execute;
 pub use printed::printed;
+pub use probes::{NO_VALUE, no_such_probe, probe_hint, unknown_probes, without_value};
 pub use workers::Workers;
 
 use crate::process::Sandbox;
@@ -98,6 +100,8 @@ pub struct Runtime {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Execute {
     pub runtime: Arc<Runtime>,
+    /// The names of the probes that looked, whether or not they came back with a value.
+    pub probes: Arc<[String]>,
     pub ran: Arc<Ran>,
 }
 

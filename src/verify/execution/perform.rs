@@ -9,7 +9,7 @@ use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::Layers;
+use crate::process::{Layers, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
@@ -22,6 +22,7 @@ struct Planned {
     key: Key,
     file: String,
     state: State,
+    later: State,
     known: Option<Ran>,
 }
 
@@ -38,6 +39,7 @@ pub(super) struct Task {
 struct Stage<'e> {
     environment: &'e Environment,
     runtime: Arc<Runtime>,
+    probes: Arc<[String]>,
     parts: Vec<(&'static str, String)>,
     layers: Layers,
 }
@@ -121,8 +123,8 @@ fn outcomes(
             }
         }
     }
-    for (example, why) in unfit {
-        found.outcomes.push((example, not_run(why)));
+    for (example, outcome) in unfit {
+        found.outcomes.push((example, outcome));
     }
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
     let done = queue::all(workers, &open, |worker, task| {
@@ -154,6 +156,7 @@ fn outcomes(
         }
     }
     said.started = workers.started();
+    said.is_root = is_root();
     said.layers = stages.values().next().map(|stage| stage.layers.clone());
     for (name, why) in workers.odd() {
         said.notes
@@ -170,36 +173,39 @@ fn not_run(why: String) -> Outcome {
     }
 }
 
-/// Examples whose `needs` no environment meets, each with the reason; what makes no sense is told.
+/// Examples whose `needs` no environment meets, each with the reason; what makes no sense is told at the word, and only
+/// there.
 fn unfit(
     book: &Book,
     execution: &Execution,
     wanted: &[usize],
     said: &mut RunSaid,
-) -> BTreeMap<usize, String> {
+) -> BTreeMap<usize, Outcome> {
     let mut unfit = BTreeMap::new();
     for at in wanted {
         let Some((needs, span)) = &book.examples[*at].words.needs else {
             continue;
         };
         let mut any = false;
+        let mut nonsense = None;
         for world in &execution.worlds {
             match world.environment.as_ref().map(|one| fits(needs, one)) {
                 // Nobody knows what it would have held.
                 Err(_) | Ok(Ok(true)) => any = true,
                 Ok(Ok(false)) => {}
-                Ok(Err(fault)) => {
-                    said.faults.push(
-                        Diagnostic::new(Code::WordValue, *span, fault.to_string()).hint(
-                            "write packages with their versions: `needs=\"sqlalchemy>=2.1\"`",
-                        ),
-                    );
-                    break;
-                }
+                Ok(Err(fault)) => nonsense = Some(fault),
             }
         }
-        if !any {
-            unfit.insert(*at, format!("no environment has `{needs}`"));
+        if let Some(why) = nonsense {
+            // The code is that of its verdict: with `--run` it is an error everywhere, which a useless word is not.
+            let told = format!("this example was not run: {why}");
+            let told = Diagnostic::new(Code::NotRun, *span, told);
+            said.faults
+                .push(told.hint("write packages with their versions: `needs=\"sqlalchemy>=2.1\"`"));
+            let is_told = true;
+            unfit.insert(*at, Outcome::NotRun { why, is_told });
+        } else if !any {
+            unfit.insert(*at, not_run(format!("no environment has `{needs}`")));
         }
     }
     said.faults.dedup();
@@ -243,6 +249,11 @@ fn stage<'e>(
             python: format!("{language} {}", environment.python),
             packages: world.told.iter().filter_map(version).collect(),
         }),
+        probes: execution
+            .probes
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         parts: keys::parts(execution, environment, &layers),
         layers,
     })
@@ -267,9 +278,10 @@ fn plan(
         let mut until = 0;
         let mut has_failed = false;
         let mut steps = Vec::with_capacity(course.steps.len());
-        for (at, step) in course.steps.iter().enumerate() {
+        let laters = laters(book, &course);
+        for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
             let code = keys::code(book, &step.origin);
-            let key = state.key(&named, step.kind, code);
+            let key = state.key(&named, step.kind, code, later);
             let known = match execution.anew {
                 true => None,
                 false => cache.get(key).and_then(Ran::read),
@@ -283,6 +295,7 @@ fn plan(
                 key,
                 file: state.file(step.kind, code),
                 state,
+                later,
                 known,
             });
             if stays {
@@ -300,6 +313,24 @@ fn plan(
         }
     });
     planned.collect()
+}
+
+/// For each step, what comes after it and may tie its loose ends: of a good one, the later good ones. Setups have none
+/// that are told, and a bad one takes its own away with its copy of the state.
+fn laters(book: &Book, course: &Course) -> Vec<State> {
+    let mut later = State::default();
+    let steps = course.steps.iter().rev();
+    let laters = steps.map(|step| match step.kind {
+        StepKind::Good => {
+            let own = later;
+            later = later.after(step.kind, keys::code(book, &step.origin));
+            own
+        }
+        StepKind::Setup | StepKind::Bad => State::default(),
+    });
+    let mut laters: Vec<State> = laters.collect();
+    laters.reverse();
+    laters
 }
 
 /// The setup of a course that nobody could read, and why.
@@ -379,6 +410,7 @@ impl Found<'_> {
                 let code = keys::code(self.book, &step.origin);
                 let mut parts = stage.parts.clone();
                 parts.push(("before", planned.state.shown()));
+                parts.push(("later", planned.later.shown()));
                 parts.push(("code", format!("{} bytes", code.len())));
                 said.explained.push(Explained {
                     example,
@@ -426,6 +458,7 @@ impl Found<'_> {
             End::Fragment { why } => not_run(format!("it cannot run alone: {why}")),
             _ => Outcome::Ran(Execute {
                 runtime: stage.runtime.clone(),
+                probes: stage.probes.clone(),
                 ran: Arc::new(ran),
             }),
         };

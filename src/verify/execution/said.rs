@@ -25,6 +25,8 @@ pub struct RunSaid {
     pub runtimes: Vec<Arc<Runtime>>,
     /// None where there is no box, or nothing ran.
     pub layers: Option<Layers>,
+    /// Whether root runs them, whom the kernel's limit of processes does not hold.
+    pub is_root: bool,
     /// What keeps an environment from being used, and what is odd.
     pub notes: Vec<String>,
     pub faults: Vec<Diagnostic>,

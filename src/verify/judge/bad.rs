@@ -87,6 +87,12 @@ impl Case<'_> {
             }
         }
         let shown = self.shown_by_run();
+        let has_other = !met.is_empty() || !unmet.is_empty() || !pinned.unmet.is_empty();
+        self.tell_norun(match has_other || words.run_claims.is_empty() {
+            true => Code::IdleWord,
+            // It is what the verdict is for, and as loud.
+            false => Code::NotRun,
+        });
         if !unmet.is_empty() || !pinned.unmet.is_empty() {
             return self.missed((unmet, pinned.unmet, met), judges, &findings);
         }
@@ -113,11 +119,13 @@ impl Case<'_> {
         if !words.run_claims.is_empty() {
             let claims = self.claims();
             let because = format!("its only claim needs a run: {claims}");
-            self.faults.push(Diagnostic::new(
-                Code::NotRun,
-                words.run_claims[0].span,
-                format!("nothing ran this example, so `{claims}` is open"),
-            ));
+            if !words.norun {
+                self.faults.push(Diagnostic::new(
+                    Code::NotRun,
+                    words.run_claims[0].span,
+                    format!("nothing ran this example, so `{claims}` is open"),
+                ));
+            }
             return verdict(VerdictKind::NotRun, because);
         }
         self.credited(&findings)

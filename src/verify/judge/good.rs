@@ -41,6 +41,7 @@ impl Case<'_> {
             };
         }
         let shown = self.shown_by_run();
+        self.tell_norun(Code::IdleWord);
         if let Some(rejected) = self.rejected() {
             return rejected;
         }

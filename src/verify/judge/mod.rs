@@ -5,8 +5,10 @@
 
 mod bad;
 mod budget;
+mod claims;
 mod good;
 mod neutral;
+mod norun;
 mod pins;
 mod ran;
 pub use ran::RUN;
@@ -460,7 +462,11 @@ impl Case<'_> {
         if self.example.words.run_claims.is_empty() {
             String::new()
         } else {
-            format!("; `{}` stays open, because nothing was run", self.claims())
+            let why = match self.example.words.norun {
+                true => "because it says `norun`",
+                false => "because nothing was run",
+            };
+            format!("; `{}` stays open, {why}", self.claims())
         }
     }
 }

@@ -4,10 +4,11 @@
 //! An accident is never proof: a name that is not there, a kill, a time-out or an early exit meets no claim that does not
 //! name it.
 
+use super::claims::{names, unmet};
 use super::{Case, verdict};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::python::{End, ProbeValue, Ran, class_name, steady};
+use crate::python::{End, Ran, class_name, steady};
 use crate::span::Span;
 use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
 use crate::verify::{Outcome, Verdict, VerdictKind};
@@ -34,6 +35,23 @@ struct Complaint {
     span: Span,
     /// What happened, without saying where.
     what: String,
+    /// The next step, where it is another than the code's own.
+    hint: Option<String>,
+    /// It is so whatever the example ran in.
+    is_everywhere: bool,
+}
+
+impl Complaint {
+    fn new(kind: VerdictKind, code: Code, span: Span, what: String) -> Complaint {
+        Complaint {
+            kind,
+            code,
+            span,
+            what,
+            hint: None,
+            is_everywhere: false,
+        }
+    }
 }
 
 impl Case<'_> {
@@ -84,7 +102,7 @@ impl Case<'_> {
             .collect();
         let mut complaints: Vec<(Complaint, Vec<usize>)> = Vec::new();
         for (at, execute) in executed.iter().enumerate() {
-            for mut complaint in self.complaints(&execute.ran) {
+            for mut complaint in self.complaints(execute) {
                 complaint.what = steady(&complaint.what).into_owned();
                 let same = complaints.iter_mut().find(|(known, _)| {
                     (known.code, known.span, &known.what)
@@ -150,6 +168,8 @@ impl Case<'_> {
             mut code,
             span,
             what,
+            hint: own_hint,
+            is_everywhere,
         } = complaint;
         let named = places.iter().filter_map(|at| runtimes.get(*at));
         let mut place = runtimes_sentence(named);
@@ -162,8 +182,18 @@ impl Case<'_> {
             place = format!("{place}, as it did in {}", runtimes_sentence(others));
         }
         let stance = self.example.stance.word();
+        let words = &self.example.words;
+        let claims_nothing = words.run_claims.is_empty() && self.example.output.is_none();
         let message = match (kind, is_late) {
+            _ if is_everywhere => {
+                format!("this {stance} example states what nothing measures: {what}")
+            }
             (_, true) => format!("this bad example no longer fails as claimed: {what} in {place}"),
+            (VerdictKind::WrongReason, _) if claims_nothing => {
+                format!(
+                    "this bad example fails when it runs, and claims no failure: {what} in {place}"
+                )
+            }
             (VerdictKind::WrongReason, _) => {
                 format!("this bad example fails for another reason: {what} in {place}")
             }
@@ -172,8 +202,9 @@ impl Case<'_> {
             }
             _ => format!("this {stance} example fails when it runs: {what} in {place}"),
         };
+        let hint = own_hint.unwrap_or_else(|| hint(code).to_owned());
         self.faults
-            .push(Diagnostic::new(code, span, message).hint(hint(code)));
+            .push(Diagnostic::new(code, span, message).hint(hint));
     }
 
     /// The place of a failure: the line of the example that led to it.
@@ -183,7 +214,8 @@ impl Case<'_> {
     }
 
     /// What is not as stated in one environment; the weightiest first.
-    fn complaints(&self, ran: &Ran) -> Vec<Complaint> {
+    fn complaints(&self, execute: &Execute) -> Vec<Complaint> {
+        let ran = &execute.ran;
         let is_good = self.example.stance == Stance::Good;
         let claims = &self.example.words.run_claims;
         let claimed = claims.iter().find(|claim| claim.kind == ClaimKind::Raises);
@@ -208,22 +240,16 @@ impl Case<'_> {
             .iter()
             .filter(|claim| claim.kind != ClaimKind::Raises)
         {
-            if let Some(what) = unmet(claim, ran) {
+            if let Some(unmet) = unmet(claim, execute) {
                 all.push(Complaint {
-                    kind,
-                    code: differs(Code::RunDiffers),
-                    span: claim.span,
-                    what,
+                    hint: unmet.hint,
+                    is_everywhere: unmet.is_everywhere,
+                    ..Complaint::new(kind, differs(Code::RunDiffers), claim.span, unmet.what)
                 });
             }
         }
         if let Some((what, span)) = self.other_output(ran) {
-            all.push(Complaint {
-                kind,
-                code: differs(Code::RunDiffers),
-                span,
-                what,
-            });
+            all.push(Complaint::new(kind, differs(Code::RunDiffers), span, what));
         }
         // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
         if claimed.is_none() {
@@ -235,12 +261,7 @@ impl Case<'_> {
     /// Whether it ended as stated.
     fn end(&self, ran: &Ran, claimed: Option<&Claim>) -> Result<(), Complaint> {
         let is_good = self.example.stance == Stance::Good;
-        let complaint = |kind, code, span| Complaint {
-            kind,
-            code,
-            span,
-            what: ran.end.sentence(),
-        };
+        let complaint = |kind, code, span| Complaint::new(kind, code, span, ran.end.sentence());
         let classes: &[String] = match &ran.end {
             End::Raised { classes, .. } => classes,
             _ => &[],
@@ -258,10 +279,20 @@ impl Case<'_> {
             VerdictKind::WrongReason
         };
         let Some(claim) = claimed else {
-            return match ran.end {
-                End::Passed => Ok(()),
-                _ => Err(complaint(kind, failed, span)),
+            let class = match &ran.end {
+                End::Passed => return Ok(()),
+                End::Exited { .. } => Some("SystemExit"),
+                _ => classes.first().map(|class| class_name(class)),
             };
+            let hint = class.filter(|_| failed == Code::WrongReason).map(|class| {
+                format!(
+                    "mend it, or put `raises={class}` after the language if that is what is bad about it"
+                )
+            });
+            return Err(Complaint {
+                hint,
+                ..complaint(kind, failed, span)
+            });
         };
         match &ran.end {
             End::Raised { message, .. } => {
@@ -274,18 +305,14 @@ impl Case<'_> {
                 }
             }
             End::Exited { .. } if claim.name == "SystemExit" => Ok(()),
-            End::Passed => Err(Complaint {
-                kind: match is_good {
-                    true => VerdictKind::Noisy,
-                    false => VerdictKind::Missed,
-                },
-                code: match is_good {
-                    true => Code::RunDiffers,
-                    false => Code::BadExampleMissed,
-                },
-                span: claim.span,
-                what: format!("it does not raise `{}`", claim.name),
-            }),
+            End::Passed => {
+                let (kind, code) = match is_good {
+                    true => (VerdictKind::Noisy, Code::RunDiffers),
+                    false => (VerdictKind::Missed, Code::BadExampleMissed),
+                };
+                let what = format!("it does not raise `{}`", claim.name);
+                Err(Complaint::new(kind, code, claim.span, what))
+            }
             _ => Err(complaint(kind, failed, span)),
         }
     }
@@ -303,30 +330,22 @@ impl Case<'_> {
         });
         let mut all = Vec::new();
         if !is_claimed {
-            all.extend(ran.never_awaited.iter().map(|(name, line)| Complaint {
-                kind,
-                code: Code::NeverAwaited,
-                span: at(line),
-                what: format!("the coroutine `{name}` is never awaited"),
+            all.extend(ran.never_awaited.iter().map(|(name, line)| {
+                let what = format!("the coroutine `{name}` is never awaited");
+                Complaint::new(kind, Code::NeverAwaited, at(line), what)
             }));
         }
-        all.extend(ran.threads_left.iter().map(|(name, line)| Complaint {
-            kind,
-            code: Code::LeftBehind,
-            span: at(line),
-            what: format!("the thread `{name}` is still running at the end"),
+        all.extend(ran.threads_left.iter().map(|(name, line)| {
+            let what = format!("the thread `{name}` is still running at the end");
+            Complaint::new(kind, Code::LeftBehind, at(line), what)
         }));
         if ran.processes_left > 0 {
             let what = match ran.processes_left {
                 1 => "a process that it started is still running at the end".to_owned(),
                 n => format!("{n} processes that it started are still running at the end"),
             };
-            all.push(Complaint {
-                kind,
-                code: Code::LeftBehind,
-                span: self.example.span,
-                what,
-            });
+            let span = self.example.span;
+            all.push(Complaint::new(kind, Code::LeftBehind, span, what));
         }
         all
     }
@@ -377,13 +396,6 @@ fn hint(code: Code) -> &'static str {
     }
 }
 
-/// Whether one of the classes is called so, with or without its module.
-fn names(classes: &[String], name: &str) -> bool {
-    classes
-        .iter()
-        .any(|class| class == name || class_name(class) == name)
-}
-
 /// Whether a claim names the accident itself, or something below it.
 fn is_claimed_accident(classes: &[String], name: &str) -> bool {
     let accident = classes
@@ -392,55 +404,11 @@ fn is_claimed_accident(classes: &[String], name: &str) -> bool {
     accident.is_some_and(|accident| names(&classes[..=accident], name))
 }
 
-/// Why a claim about warnings or a probe is not met; nothing where it is.
-fn unmet(claim: &Claim, ran: &Ran) -> Option<String> {
-    match claim.kind {
-        ClaimKind::Raises => None,
-        ClaimKind::Warns => {
-            let warned = ran.warnings.iter().any(|warned| {
-                names(&warned.classes, &claim.name) && warned.message.contains(&claim.value)
-            });
-            let awaited = class_name(&claim.name) == "RuntimeWarning"
-                && ran.never_awaited.iter().any(|(name, _)| {
-                    format!("coroutine '{name}' was never awaited").contains(&claim.value)
-                });
-            let others: Vec<&str> = ran
-                .warnings
-                .iter()
-                .filter_map(|warned| warned.classes.first())
-                .map(|class| class_name(class))
-                .collect();
-            let seen = match others.is_empty() {
-                true => "nothing is warned of".to_owned(),
-                false => format!("what is seen is `{}`", others.join("`, `")),
-            };
-            (!warned && !awaited)
-                .then(|| format!("it does not warn as `{}` says: {seen}", claim.text))
-        }
-        ClaimKind::Probe => {
-            let value = ran.probes.iter().find(|(name, _)| *name == claim.name);
-            let Some((_, value)) = value else {
-                return Some(format!("no probe is called `{}`", claim.name));
-            };
-            let (is_met, seen) = match value {
-                ProbeValue::Number(number) => {
-                    (claim.value.parse() == Ok(*number), number.to_string())
-                }
-                ProbeValue::Items(items) => (
-                    claim.value.parse() == Ok(items.len()),
-                    items.len().to_string(),
-                ),
-                ProbeValue::Text(text) => (claim.value == *text, text.clone()),
-            };
-            (!is_met).then(|| format!("`{}` is {seen}", claim.text.split('=').next().unwrap_or("")))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pipeline::{Request, check};
+    use crate::python::ProbeValue;
     use crate::source::Memory;
     use crate::verify::{Want, judge};
     use std::sync::Arc;
@@ -470,6 +438,7 @@ mod tests {
         for (version, ran) in ends {
             observed[0].outcomes.push(Outcome::Ran(Execute {
                 runtime: runtime(version),
+                probes: ["sql".to_owned()].into(),
                 ran: Arc::new(ran.clone()),
             }));
         }
@@ -570,7 +539,10 @@ mod tests {
         }
         for end in [
             End::Vanished { code: 0 },
-            End::TooSlow { seconds: 2 },
+            End::TooSlow {
+                seconds: 2,
+                line: None,
+            },
             End::TooMuchOutput { bytes: 9 },
             End::Killed {
                 signal: 9,
