@@ -125,7 +125,7 @@ fn browser(test: &Test) -> (String, std::path::PathBuf) {
 
 /// It is let go, so nobody knows when it has written.
 fn wait_for(file: &std::path::Path) -> String {
-    for _ in 0..3_000 {
+    for _ in 0..12_000 {
         if let Ok(text) = std::fs::read_to_string(file) {
             return text;
         }

@@ -32,12 +32,18 @@ impl Place {
         }
         let folder = tempfile::tempdir().expect("a folder");
         let place = Place { folder };
-        place.write("book/book.toml", "[python]\ntime-limit = 2\n");
+        place.limit(60);
         place.write("book/content/other.md", OTHER);
         place.write("home/secret", "a secret");
         place.write("tmp/.keep", "");
         fs::remove_file(place.path("tmp/.keep")).expect("its own file");
         Some(place)
+    }
+
+    /// In seconds. What never ends is stopped soon; all else has as long as a busy machine needs.
+    fn limit(&self, seconds: u32) {
+        let text = format!("[python]\ntime-limit = {seconds}\n");
+        self.write("book/book.toml", text);
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -140,7 +146,8 @@ fn unspoilt(place: &Place, code: &str) {
 #[test]
 fn those_without_an_end() {
     let Some(place) = Place::new() else { return };
-    let stopped = &["it was stopped after 2 seconds"];
+    let stopped = &["it was stopped after 3 seconds"];
+    place.limit(3);
     hostile(&place, "while True: pass", stopped);
     let ignores = "import signal\nfor number in range(1, 32):\n    try: signal.signal(number, signal.SIG_IGN)\n    except OSError: pass\nwhile True: pass";
     hostile(&place, ignores, stopped);
@@ -154,7 +161,10 @@ fn those_that_take_too_much() {
     let bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass";
     let layers = layers(&place);
     if layers.contains("box: ") && !layers.contains("process-limit (") {
-        hostile(&place, bomb, &["it was stopped after 2 seconds"]);
+        // Beside it the example of the other page has to come to its turn.
+        place.limit(10);
+        hostile(&place, bomb, &["it was stopped after 10 seconds"]);
+        place.limit(60);
     } else {
         println!("NOT SHOWN: a fork bomb, where nothing bounds processes: {layers}");
     }
@@ -352,14 +362,16 @@ const CUT_OFF: &[&str] = &[
 fn those_that_turn_on_who_runs_them() {
     let Some(place) = Place::new() else { return };
     let parent = "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(1000)";
+    place.limit(3);
     hostile(
         &place,
         parent,
         &[
-            "it was stopped after 2 seconds",
+            "it was stopped after 3 seconds",
             "it was killed by signal 9",
         ],
     );
+    place.limit(60);
     let daemon = "import os, signal, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        signal.signal(signal.SIGTERM, signal.SIG_IGN)\n        time.sleep(1000)\n    os._exit(0)\nos.wait()";
     hostile(
         &place,

@@ -31,7 +31,7 @@ fn spec(interpreter: &Path, scratch: &Path) -> RunnerSpec {
         environment: vec![("TMPDIR".into(), scratch.into())],
         preload: Vec::new(),
         probes: Vec::new(),
-        time: Duration::from_secs(1),
+        time: Duration::from_secs(60),
         output: 100_000,
         memory: Some(1 << 30),
         sandbox: Some(sandbox),
@@ -126,7 +126,7 @@ fn check_in(boxes: &[bool], change: impl Fn(&mut RunnerSpec), code: &str, expect
         let started = Instant::now();
         while alive(folder.path()) > 0 {
             assert!(
-                started.elapsed() < Duration::from_secs(20),
+                started.elapsed() < Duration::from_secs(60),
                 "processes are left: {code}"
             );
             std::thread::yield_now();
@@ -134,24 +134,34 @@ fn check_in(boxes: &[bool], change: impl Fn(&mut RunnerSpec), code: &str, expect
     }
 }
 
+/// For steps that never end. Those beside them have to end within it, however busy the machine is.
+fn hurried(spec: &mut RunnerSpec) {
+    spec.time = Duration::from_secs(2);
+}
+
 #[test]
 fn one_without_an_end() {
-    check("while True: pass", "TooSlow { seconds: 1,");
-    check(
-        "import signal\nfor number in range(1, 32):\n    try: signal.signal(number, signal.SIG_IGN)\n    except OSError: pass\nwhile True: pass",
-        "TooSlow",
-    );
-    check(
-        "open('slow.py', 'w').write('import time; time.sleep(1000)')\nimport slow",
-        "TooSlow",
-    );
+    let code = "while True: pass";
+    check_in(&[true, false], hurried, code, &["TooSlow { seconds: 2,"]);
+}
+
+#[test]
+fn one_that_hears_no_signal() {
+    let code = "import signal\nfor number in range(1, 32):\n    try: signal.signal(number, signal.SIG_IGN)\n    except OSError: pass\nwhile True: pass";
+    check_in(&[true, false], hurried, code, &["TooSlow"]);
+}
+
+#[test]
+fn one_whose_import_hangs() {
+    let code = "open('slow.py', 'w').write('import time; time.sleep(1000)')\nimport slow";
+    check_in(&[true, false], hurried, code, &["TooSlow"]);
 }
 
 #[test]
 fn one_that_writes_to_all_that_is_open_without_an_end() {
     check_in(
         &[true, false],
-        |_| (),
+        hurried,
         "import os\nwhile True:\n    for descriptor in range(3, 64):\n        try: os.set_blocking(descriptor, False); os.write(descriptor, b'x' * 100)\n        except OSError: pass",
         // Where there are no forks, what it writes so is a part of its output.
         &["TooSlow", "TooMuchOutput"],
@@ -244,7 +254,7 @@ fn one_that_writes_to_all_that_is_open() {
 #[test]
 fn one_that_ends_its_parent() {
     let code = "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(1000)";
-    check_in(&[true], |_| (), code, &["TooSlow", "Killed { signal: 9"]);
+    check_in(&[true], hurried, code, &["TooSlow", "Killed { signal: 9"]);
     // Out of the box nothing protects the interpreter, and another is started.
     check_in(&[false], |_| (), code, &["Killed { signal: 9, why: Some("]);
 }
@@ -253,7 +263,7 @@ fn one_that_ends_its_parent() {
 fn one_that_stops_its_parent() {
     // In the box: elsewhere the interpreter is stopped, and that is found out only after a while.
     let code = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1000)";
-    check_in(&[true], |_| (), code, &["TooSlow"]);
+    check_in(&[true], hurried, code, &["TooSlow"]);
 }
 
 #[test]
@@ -288,15 +298,14 @@ builtins.print = builtins.len = builtins.isinstance = builtins.quit = None
 #[test]
 fn one_that_grows_without_an_end() {
     let fork_bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass";
-    check_in(&[true], |_| (), fork_bomb, &["TooSlow"]);
+    check_in(&[true], hurried, fork_bomb, &["TooSlow"]);
 }
 
 #[test]
 fn one_that_hides_its_files() {
     // Deeper than a path may be long.
     let deep = "import os\nfor _ in range(1200):\n    os.mkdir('deeper')\n    os.chdir('deeper')";
-    let patient = |spec: &mut RunnerSpec| spec.time = Duration::from_secs(30);
-    check_in(&[true, false], patient, deep, &["Passed"]);
+    check(deep, "Passed");
     check(
         "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').close()\nos.chmod('a', 0)",
         "Passed",

@@ -108,8 +108,17 @@ pub fn said(of_probe: &[Report]) -> String {
 fn view(of_probe: &[Report]) -> Option<ProbeView> {
     let first = of_probe.first()?;
     let lists = of_probe.iter().map(Report::list);
+    // An abbreviation is written as one: SQL.
+    let shout = first.probe.to_uppercase();
+    let is_abbreviation = first
+        .language()
+        .is_some_and(|language| language.display == shout);
     Some(ProbeView {
-        name: first.probe.clone(),
+        name: if is_abbreviation {
+            shout
+        } else {
+            first.probe.clone()
+        },
         said: said(of_probe),
         class: first
             .language()
@@ -217,11 +226,13 @@ fn environments(runtimes: &[&Runtime]) -> String {
 }
 
 /// The lines of an example that raised, as bytes of its code, and what they raised. Environments mostly say the same,
-/// with other numbers: it is told once.
+/// with other numbers: it is told once, and where some say something else, each with its place.
 pub fn raised(example: &Example, outcomes: &[Outcome]) -> Vec<(Range<usize>, String)> {
     let plain = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
-    let mut all: Vec<(Range<usize>, String)> = Vec::new();
+    let mut all: Vec<(Range<usize>, String, Vec<&Runtime>)> = Vec::new();
+    let mut executed = 0;
     for execute in executions(outcomes) {
+        executed += 1;
         let end = &execute.ran.end;
         let End::Raised {
             line: Some(line), ..
@@ -234,12 +245,23 @@ pub fn raised(example: &Example, outcomes: &[Outcome]) -> Vec<(Range<usize>, Str
         };
         let words = end.sentence().replace('`', "");
         let words = words.strip_prefix("it ").unwrap_or(&words).to_owned();
-        let mut known = all.iter();
-        if !known.any(|(place, said)| *place == range && plain(said) == plain(&words)) {
-            all.push((range, words));
+        let mut known = all.iter_mut();
+        let same = |(place, said, _): &&mut (_, String, _)| {
+            *place == range && plain(said) == plain(&words)
+        };
+        match known.find(same) {
+            Some((.., places)) => places.push(&execute.runtime),
+            None => all.push((range, words, vec![&execute.runtime])),
         }
     }
-    all
+    let told = all.into_iter().map(|(range, words, places)| {
+        let words = match places.len() == executed {
+            true => words,
+            false => format!("in {} {words}", environments(&places)),
+        };
+        (range, words)
+    });
+    told.collect()
 }
 
 /// In what the examples of a range were executed, in one breath; none where none was.
@@ -379,7 +401,7 @@ fn failed_setup(
     if execute.ran.end == End::Passed {
         return;
     }
-    let because = execute.ran.end.sentence().replace('`', "");
+    let because = execute.ran.end.sentence();
     let place = fences::place(shelf, at, from);
     match setups.iter_mut().find(|one| one.because == because) {
         Some(known) if known.places.contains(&place) => {}

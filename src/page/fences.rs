@@ -319,9 +319,15 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
 /// Takes the words of a finding off the end of a sentence: they stand under the line just above it.
 fn without_finding<'m>(because: &mut String, messages: impl Iterator<Item = &'m str>) {
     for message in messages {
-        let end = format!(": {}", message.replace('`', ""));
-        if let Some(rest) = because.strip_suffix(&end) {
-            because.truncate(rest.len());
+        let plain = |text: &str| text.replace('`', "");
+        let mut colons = because.match_indices(": ");
+        let said = colons.find(|(at, colon)| plain(&because[at + colon.len()..]) == plain(message));
+        if let Some((at, _)) = said {
+            because.truncate(at);
+            // Code that the message ended ends here.
+            if because.matches('`').count() % 2 == 1 {
+                because.push('`');
+            }
             return;
         }
     }
@@ -383,7 +389,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
 pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> VerdictView {
     VerdictView {
         name: verdict.kind.name(),
-        because: verdict.because.replace('`', ""),
+        because: verdict.because.clone(),
         rule: verdict.rule.and_then(|rule| shelf.rule_link(rule, from)),
     }
 }

@@ -309,7 +309,7 @@ pub struct Stretch {
 pub struct VerdictView {
     /// The verdict's name: `held`, `parsed`, `noisy`, `missed`, `wrong-reason`, `unproven`, `skipped`, `not-run`.
     pub name: &'static str,
-    /// One sentence that says what was checked and what was seen.
+    /// One sentence that says what was checked and what was seen, with code between backticks.
     pub because: String,
     /// The rule that the sentence is about, if it has a page.
     pub rule: Option<Link>,
@@ -376,6 +376,8 @@ pub struct Verification {
     pub summary: String,
     /// How many rules the groups hold.
     pub rules: usize,
+    /// How many of them only a run proves.
+    pub by_run: usize,
     pub rule_groups: Vec<Group>,
     pub page_groups: Vec<Group>,
     pub pages: Vec<(Link, Tally)>,
@@ -448,6 +450,7 @@ pub struct OpenVerdict {
 /// Why examples have a verdict, and which.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
+    /// With code between backticks.
     pub because: String,
     /// To each example on its page; the text is `path:line`.
     pub places: Vec<Link>,

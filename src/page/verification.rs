@@ -26,6 +26,7 @@ pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
         summary: summary(shelf),
         page_groups: page_groups(&pages),
         rules: rows.len(),
+        by_run: rows.iter().filter(|row| row.kind == "run").count(),
         rule_groups: rule_groups(rows),
         pages,
         executed: executed::overview(shelf, from),
@@ -53,13 +54,15 @@ fn summary(shelf: &Shelf<'_>) -> String {
         1 => ", 1 is proven by running alone".to_owned(),
         n => format!(", {n} are proven by running alone"),
     };
+    let prose_only = match prose.len() {
+        0 => String::new(),
+        1 => ", 1 is prose only".to_owned(),
+        n => format!(", {n} are prose only"),
+    };
+    let detected = rules - prose.len() - run.len();
     match rules {
         0 => format!("{examples} No rule is written here."),
-        _ => format!(
-            "{examples} {} of {rules} rules have a detector{by_run}, {} are prose only.",
-            rules - prose.len() - run.len(),
-            prose.len()
-        ),
+        _ => format!("{examples} {detected} of {rules} rules have a detector{by_run}{prose_only}."),
     }
 }
 

@@ -58,16 +58,16 @@ fn row(row: &Row) -> Value {
         Row::Pair(pair) => context! {
             part => None::<Value>,
             name => pair.name.as_str(),
-            // Two columns of such lines stand beside each other on a very wide screen only.
-            is_wide => pair.width > WIDE,
+            room => ROOMS.iter().find(|room| pair.width <= **room),
             sides => pair.sides.iter().map(|side| parts(side)).collect::<Vec<_>>(),
             differences => pair.differences.iter().map(|one| view::html(&one.lines)).collect::<Vec<_>>(),
         },
     }
 }
 
-/// Characters of a line that is cut off in a column of half the page.
-const WIDE: usize = 80;
+/// Characters of a line for which two columns are laid out; `themes/default/code.css` has a width of the page for each.
+/// A pair with longer lines is never shown side by side.
+const ROOMS: [usize; 4] = [52, 64, 78, 83];
 
 fn parts(parts: &[Part]) -> Vec<Value> {
     parts.iter().map(part).collect()

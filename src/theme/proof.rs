@@ -29,6 +29,7 @@ pub fn verification(found: &Verification) -> Value {
         bar => bar(&verdicts(&found.tally)),
         summary => found.summary.as_str(),
         rule_count => found.rules,
+        run_count => found.by_run,
         rule_groups => groups(&found.rule_groups),
         rule_bar => bar(&shares(&found.rule_groups)),
         page_groups => groups(&found.page_groups),
@@ -65,7 +66,7 @@ fn open(verdict: &OpenVerdict) -> Value {
 fn reasons(reasons: &[Reason]) -> Vec<Value> {
     let reasons = reasons.iter().map(|reason| {
         context! {
-            because => reason.because.as_str(),
+            because => view::spoken(&reason.because),
             places => view::links(&reason.places),
         }
     });

@@ -384,3 +384,40 @@ fn pages_can_be_rendered_side_by_side() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&theme());
 }
+
+#[test]
+fn code_in_a_sentence_of_the_engine_is_code() {
+    let check = |sentence: &str, html: &str| {
+        assert_eq!(super::view::spoken(sentence).to_string(), html);
+    };
+    check("`A1` finds it", "<code>A1</code> finds it");
+    check(
+        "it raises `E: <b>`, `x`",
+        "it raises <code>E: &lt;b&gt;</code>, <code>x</code>",
+    );
+    check("a lone ` stays & <i>", "a lone ` stays &amp; &lt;i&gt;");
+    check("", "");
+}
+
+/// Lists of one length say the same in other words; lists of two lengths are what a reader came to compare.
+#[test]
+fn a_second_environment_is_folded_where_it_lists_as_much() {
+    let folded = |lengths: [usize; 2]| {
+        let list = |length: usize| ProbeList {
+            place: "here".into(),
+            items: vec![Html("x".into()); length],
+            more: 0,
+        };
+        let probe = ProbeView {
+            name: "sql".into(),
+            said: String::new(),
+            class: String::new(),
+            lists: lengths.map(list).to_vec(),
+        };
+        super::view::probe(&probe)
+            .get_attr("is_alike")
+            .is_ok_and(|alike| alike.is_true())
+    };
+    assert!(folded([2, 2]));
+    assert!(!folded([2, 3]));
+}

@@ -2,6 +2,8 @@
 //!
 //! Every string goes in as text and is escaped where it is written; only what is [`Html`] goes in as markup.
 
+use std::fmt::Write as _;
+
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -175,9 +177,29 @@ pub fn counts(tally: &Tally) -> Vec<(&'static str, usize)> {
 pub fn verdict(verdict: &VerdictView) -> Value {
     context! {
         name => verdict.name,
-        because => verdict.because.as_str(),
+        because => spoken(&verdict.because),
         rule => optional_link(verdict.rule.as_ref()),
     }
+}
+
+/// A sentence of the engine: what stands between backticks is code.
+pub fn spoken(sentence: &str) -> Value {
+    let mut html = String::new();
+    let mut rest = sentence;
+    while let Some((before, (code, after))) = rest
+        .split_once('`')
+        .and_then(|(before, opened)| Some((before, opened.split_once('`')?)))
+    {
+        let _ = write!(
+            html,
+            "{}<code>{}</code>",
+            escape::text(before),
+            escape::text(code)
+        );
+        rest = after;
+    }
+    html.push_str(&escape::text(rest));
+    Value::from_safe_string(html)
 }
 
 pub fn probe(probe: &ProbeView) -> Value {
@@ -188,8 +210,14 @@ pub fn probe(probe: &ProbeView) -> Value {
             more => list.more,
         }
     });
+    // Where each environment lists as much, one list stands for all.
+    let counts = probe.lists.iter().map(|list| list.items.len() + list.more);
+    let is_alike = counts
+        .clone()
+        .all(|count| Some(count) == counts.clone().next());
     context! {
         name => probe.name.as_str(),
+        is_alike => is_alike,
         said => probe.said.as_str(),
         class => probe.class.as_str(),
         lists => lists.collect::<Vec<_>>(),

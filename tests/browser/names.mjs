@@ -12,8 +12,6 @@ export const css = {
   message: ".finding-message",
   /// A bad and a good example beside each other; both are examples.
   pair: ".pair",
-  /// A pair whose lines are too long to stand beside each other on most screens.
-  longPair: ".pair.long",
   /// The rows of the rules index; each holds a link to its rule.
   ruleRow: "main table tbody tr",
 };

@@ -8,8 +8,8 @@ import { Checks, declared, firstLines, reading } from "./harness/test.mjs";
 import { World } from "./harness/world.mjs";
 import { todo } from "./todo.mjs";
 
-/// A test that takes longer hangs; busy machines have been seen to need a minute for one that takes seconds.
-const LIMIT = 240_000;
+/// A test that takes longer hangs; a busy machine takes many times as long as an idle one.
+const LIMIT = 900_000;
 const words = process.argv.slice(2);
 const folder = fileURLToPath(new URL("subjects/", import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith(".mjs")).sort();

@@ -181,6 +181,23 @@ fn sql_is_coloured_and_much_of_it_is_cut() {
 }
 
 #[test]
+fn what_only_some_environments_raise_is_told_with_its_place() {
+    let text = "# T\n\n```python bad raises=Detached\nx = 1\n```\n";
+    let runtimes = [runtime("old", "1.0"), runtime("new", "2.0")];
+    let bad = [("no greenlet", 0), ("no statement", 1)];
+    let bad = bad.map(|(message, at)| ran(&runtimes[at], raises(message, 1), &[]));
+    let pages = site(text, vec![bad.to_vec()], RunSaid::default());
+    let parts = parts(&pages);
+    let findings = parts[0].code[0].findings.iter();
+    let told: Vec<&str> = findings.map(|one| one.message.as_str()).collect();
+    let expected = [
+        "in old raises Detached: no greenlet",
+        "in new raises Detached: no statement",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn the_line_that_raised_is_told_once() {
     let text =
         "# T\n\n```python bad raises=Detached\nx = 1\ny = 2\n```\n\n```python good\nz = 3\n```\n";

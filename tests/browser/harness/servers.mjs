@@ -35,20 +35,19 @@ export class Serve {
 
   static async start(book, flags) {
     const server = new Serve();
-    const port = await freePort();
     // From the book itself, so that no path of this machine is in what it says.
-    server.process = spawn(PROGRAM, ["serve", "-p", String(port), ...flags, "."], { cwd: book });
+    server.process = spawn(PROGRAM, ["serve", "-p", "0", ...flags, "."], { cwd: book });
     running.add(server.process);
     server.ended = new Promise((resolve) => server.process.once("exit", resolve));
     for (const stream of [server.process.stdout, server.process.stderr]) {
       stream.on("data", (text) => (server.output += text));
     }
-    server.url = await server.until(/serving (http:\S+)/, 60_000);
+    server.url = await server.until(/serving (http:\S+)/);
     return server;
   }
 
   /// The first group of what the program says, once it says it.
-  async until(pattern, limit = 60_000) {
+  async until(pattern, limit = 300_000) {
     const end = Date.now() + limit;
     for (;;) {
       const found = pattern.exec(this.output);
@@ -64,16 +63,6 @@ export class Serve {
     if (this.process.exitCode === null) this.process.kill("SIGTERM");
     await this.ended;
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 const TYPES = {

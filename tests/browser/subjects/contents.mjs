@@ -23,7 +23,7 @@ test("contents: the heading that is read is marked, in words for assistive techn
   const headings = await names.main(page).locator("h2[id]").evaluateAll((all) => all.map((one) => one.id));
   for (const id of [headings[1], headings[3], headings[0]]) {
     await page.evaluate((id) => document.getElementById(id).scrollIntoView(), id);
-    await page.waitForFunction((id) => document.querySelector("[aria-label='On this page'] a[aria-current]")?.hash === `#${id}`, id, { timeout: 20_000 }).catch(() => {});
+    await page.waitForFunction((id) => document.querySelector("[aria-label='On this page'] a[aria-current]")?.hash === `#${id}`, id).catch(() => {});
     found.equal(id, await marked(), [id]);
   }
 });

@@ -32,3 +32,14 @@ test("executed: a page says what raised, what ran first, and what it ran in", as
   await page.getByRole("link", { name: "What that proves" }).click();
   found.ok("leads to them", page.url().endsWith("verification.html#executed"), page.url());
 });
+
+test("executed: a rule that only a run proves is explained wherever it is listed", async (world, found) => {
+  const page = await world.page();
+  await page.goto(world.url({ site: "executed", path: "rules/index.html" }));
+  found.ok("it stands in the list", await page.getByRole("cell", { name: "by running" }).first().isVisible());
+  const index = await page.getByRole("main").innerText();
+  found.ok("and above it", /“By running” has none: its examples were executed/.test(index), index);
+  await page.goto(world.url(kind("executed verification")));
+  const proven = await page.getByRole("main").innerText();
+  found.ok("on the verification page", /“by running” in the list of rules/.test(proven), proven);
+});

@@ -23,6 +23,22 @@ test("layout: the page is never scrolled sideways", async (world, found) => {
   }
 });
 
+test("layout: on a phone the title of the book is read whole, on pages with contents too", async (world, found) => {
+  for (const width of [320, 360, 390]) {
+    const page = await world.page({ width });
+    for (const name of ["guideline page", "rule page", "rules index"]) {
+      await page.goto(world.url(kind(name)));
+      const [cut, height] = await page.getByRole("banner").evaluate((header) => {
+        const title = header.querySelector("a");
+        return [title.scrollHeight - title.clientHeight, header.getBoundingClientRect().height];
+      });
+      found.ok(`${name}, ${width} px`, cut <= 1, `${cut} px of it are hidden`);
+      found.ok(`${name}, ${width} px: the header stays small`, height <= 73, `${height} px`);
+    }
+    await page.context().close();
+  }
+});
+
 test("layout: nothing shifts while a page loads", async (world, found) => {
   for (const width of [1440, 360]) {
     const page = await world.page({ width });

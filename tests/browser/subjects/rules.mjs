@@ -8,7 +8,7 @@ const shown = (page) => page.locator(css.ruleRow).evaluateAll((all) => all.filte
 
 /// How many rows are shown, once `holds` is true of it; what there is, if it never is.
 async function settled(page, holds) {
-  for (const end = Date.now() + 20_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const rows = await shown(page);
     if (holds(rows) || Date.now() > end) return rows;
   }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "../harness/test.mjs";
 import { css, names } from "../names.mjs";
 
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 180_000 };
 const PAGE = `# Writing
 
 Words before.
