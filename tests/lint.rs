@@ -931,7 +931,11 @@ fn a_rule_that_needs_too_many_steps_is_one_finding_and_the_others_are_heard() {
     let rules = format!(
         "{FIXES}---\nid: S1\nlanguage: python\nmessage: slow\nrule:\n  kind: identifier\n  inside:\n    stopBy: end\n    kind: module\n    has:\n      stopBy: end\n      kind: identifier\n      regex: nowhere\n"
     );
-    let code = format!("{}y = eval(1)\n", "x = (a, b, c, d)\n".repeat(700));
+    // The word in the comment keeps the rule from being left out beforehand.
+    let code = format!(
+        "# nowhere\n{}y = eval(1)\n",
+        "x = (a, b, c, d)\n".repeat(700)
+    );
     bare()
         .file("r.yml", rules)
         .file("a.py", code)

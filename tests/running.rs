@@ -305,11 +305,11 @@ fn what_ran_in_another_box_is_run_again() {
     let (told, told_box) = executed_without(&[LANDLOCK]).expect("as before");
     assert!(told.ends_with("4 executions now"), "{told}");
     assert!(told_box.contains("landlock ("), "{told_box}");
-    // And back again: what the whole box held is known still, and only what changed is run.
+    // And back again: what the whole box held is known still, and only the page that changed is run.
     place.write("book/content/b.md", PAGE.replace("y = 2", "y = 4"));
     let (told, told_box) = executed_without(&[]).expect("as before");
     assert!(
-        told.ends_with("1 execution now, 3 known from an earlier run"),
+        told.ends_with("2 executions now, 2 known from an earlier run"),
         "{told}"
     );
     assert_eq!(told_box, whole);
@@ -375,7 +375,8 @@ fn a_probe_that_gives_no_value_is_named() {
     );
     place.write("book/one.py", "def end():\n    return 1\n");
     place.write("book/none.py", "def end():\n    1 / 0\n");
-    let note = "the probe `none` gave no value for 2 examples: its `end` raised";
+    let note =
+        "the probe `none` gave no value for 2 examples: its `end()` raises ZeroDivisionError";
     for when in ["cold", "warm"] {
         for format in ["human", "json"] {
             let (told, status) = check(&place, &["--run", "--format", format]);
