@@ -65,9 +65,9 @@ fn row(row: &Row) -> Value {
     }
 }
 
-/// Characters of a line for which two columns are laid out; `themes/default/code.css` has a width of the page for each.
-/// A pair with longer lines is never shown side by side.
-const ROOMS: [usize; 4] = [52, 64, 78, 83];
+/// Characters of the longest line of a pair; `themes/default/code.css` has a width of the page for each, from which on
+/// two columns are laid out.
+const ROOMS: [usize; 3] = [52, 64, 80];
 
 fn parts(parts: &[Part]) -> Vec<Value> {
     parts.iter().map(part).collect()

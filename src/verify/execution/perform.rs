@@ -42,6 +42,8 @@ struct Stage<'e> {
     probes: Arc<[String]>,
     parts: Vec<(&'static str, String)>,
     layers: Layers,
+    /// What was done in a way of the caller's choice is no answer for others.
+    keeps: bool,
 }
 
 /// Runs what a book wants run, and adds what happened to what was observed.
@@ -247,6 +249,7 @@ fn stage<'e>(
         other => other,
     };
     Ok(Stage {
+        keeps: execution.way.is_none(),
         environment,
         runtime: Arc::new(Runtime {
             name: world.name.clone(),
@@ -409,7 +412,7 @@ impl Found<'_> {
                 Some(_) => None,
                 None => ran.filter(|ran| !matches!(ran.end, End::NotReached { .. })),
             };
-            let bytes = ran.as_ref().and_then(Ran::bytes);
+            let bytes = ran.as_ref().filter(|_| stage.keeps).and_then(Ran::bytes);
             if explain && let Origin::Example(example) = step.origin {
                 let code = keys::code(self.book, &step.origin);
                 let mut parts = stage.parts.clone();
