@@ -60,6 +60,7 @@ fn row(row: &Row) -> Value {
             name => pair.name.as_str(),
             room => ROOMS.iter().find(|room| pair.width <= **room),
             sides => pair.sides.iter().map(|side| parts(side)).collect::<Vec<_>>(),
+            tall => pair.sides.iter().map(|side| is_tall(side)).collect::<Vec<_>>(),
             differences => pair.differences.iter().map(|one| view::html(&one.lines)).collect::<Vec<_>>(),
         },
     }
@@ -68,6 +69,18 @@ fn row(row: &Row) -> Value {
 /// Characters of the longest line of a pair; `themes/default/code.css` has a width of the page for each, from which on
 /// two columns are laid out.
 const ROOMS: [usize; 3] = [52, 64, 80];
+
+/// Whether a side may be taller than a window. It is not held in sight then: nobody could scroll to its end.
+fn is_tall(side: &[Part]) -> bool {
+    const WINDOW: usize = 24;
+    let stretches = side.iter().flat_map(|part| &part.code);
+    let lines = stretches.map(|stretch| {
+        let code = stretch.code.0.as_str();
+        code.matches('\n').count() + 2 * stretch.findings.len()
+    });
+    // Its head, its verdict, and the room between two.
+    lines.sum::<usize>() + 4 * side.len() > WINDOW
+}
 
 fn parts(parts: &[Part]) -> Vec<Value> {
     parts.iter().map(part).collect()

@@ -365,6 +365,28 @@ fn an_example_is_judged_in_words() {
     );
 }
 
+/// What is held in sight while one scrolls must fit into a window, or nobody sees its end.
+#[test]
+fn a_side_that_outgrows_a_window_is_tall() {
+    let [frame, _] = sample::frames();
+    let talls = |lines: usize| {
+        let mut page = sample::pages().remove(0);
+        let Body::Guide(guide) = &mut page.body else {
+            panic!("the first sample is a guide");
+        };
+        for piece in &mut guide.pieces {
+            if let Piece::Fence(fence) = piece
+                && let Some(Row::Pair(pair)) = fence.rows.last_mut()
+            {
+                pair.sides[0][0].code[0].code = Html("x\n".repeat(lines));
+            }
+        }
+        let html = theme().render(&frame, "", &page).unwrap();
+        html.matches("class=\"side tall\"").count()
+    };
+    assert_eq!((talls(5), talls(40)), (0, 2));
+}
+
 #[test]
 fn only_what_held_looks_proven() {
     let style = include_str!("../../themes/default/code.css");
