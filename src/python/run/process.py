@@ -491,6 +491,7 @@ class Process:
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
         self.descriptors = {}
+        self.died = []  # the end that a thread of a step gives it, with the step
 
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
@@ -504,7 +505,7 @@ class Process:
                     self.run_fork(step)
             elif not self.run_step(step) and step["kind"] != "bad":
                 # What comes later might have awaited and joined: only what is gone already counts.
-                self.tell("left", never=self.watch.never, threads=[], processes=[])
+                self.tell("left", never=self.watch.never, threads=[], processes=[], died=self.died)
                 return
         self.finish()
 
@@ -515,9 +516,22 @@ class Process:
         sys.argv[:] = ["example.py"]
         sys.modules["__main__"] = self.module
         self.watch.install()
+        self.hear_of_threads()
         if self.places is not None:
             faulthandler.register(WHERE, self.places, all_threads=False)
         self.descriptors = descriptors()
+
+    def hear_of_threads(self):
+        tell = threading.excepthook
+
+        def tell_and_remember(died):
+            started = died.thread is not None and died.thread.__dict__.get("_started_by")
+            step = started and next(step for step in self.steps if step["id"] == started[0])
+            if step and died.exc_type is not SystemExit:
+                self.died.append([step["id"], self.end_of(died.exc_value, step)])
+            tell(died)
+
+        threading.excepthook = tell_and_remember
 
     def tell(self, kind, **what):
         what["kind"] = kind
@@ -556,7 +570,8 @@ class Process:
             self.asked(name, probe, "begin")
         try:
             self.execute(step, names)
-            end = {"kind": "passed"}
+            died = [end for id, end in self.died if id == step["id"]]
+            end = died[0] if died else {"kind": "passed"}
         except BaseException as fault:
             if isinstance(fault, MemoryError):
                 self.make_room()
@@ -644,7 +659,7 @@ class Process:
     def finish(self):
         left = self.watch.left_behind()
         self.flush()
-        self.tell("left", **left)
+        self.tell("left", died=self.died, **left)
 
     # A fork of this state
 

@@ -739,3 +739,50 @@ Base.metadata.create_all(engine)";
         ]],
     );
 }
+
+#[test]
+fn an_exception_that_ends_a_thread_is_that_of_the_step() {
+    let thread = "import threading\ndef work(): absent\nt = threading.Thread(target=work, name='t')\nt.start()\n";
+    let ended = |told: &str| {
+        let started = told.starts_with("NameError:2 name 'absent' is not defined | err");
+        assert!(started, "{told}");
+    };
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
+    let joined = format!("{thread}t.join()");
+    let told = run(
+        &mut runner,
+        &[
+            ("good", "1"),
+            ("bad", &joined),
+            ("good", &joined),
+            ("good", "2"),
+        ],
+    );
+    ended(&told[1]);
+    ended(&told[2]);
+    assert_eq!(told[3], "NotReached { after: 3 }");
+    // Nobody waits for it before the page's end.
+    let late = format!(
+        "import time\n{}",
+        thread.replace("absent", "time.sleep(0.05); absent")
+    );
+    for way in [Way::Fork, Way::Replay, Way::Process] {
+        let rans = runner.run(&sequence(&[("good", &late)]), way);
+        assert_eq!(rans[0].end.line(), Some(3), "{rans:?}");
+    }
+    check(&[&[
+        (
+            "good",
+            "import threading, sys\nt = threading.Thread(target=sys.exit)\nt.start()\nt.join()",
+            "passed",
+        ),
+        (
+            "good",
+            "import threading\nseen = []\nthreading.excepthook = lambda died: seen.append(died.exc_type)\nt = threading.Thread(target=int, args=('x',))\nt.start()\nt.join()\nassert seen == [ValueError]",
+            "passed",
+        ),
+    ]]);
+}

@@ -254,6 +254,9 @@ class Watched:
         for step in frame["processes"]:
             if is_mine(step):
                 self.results[step]["processes"] += 1
+        for step, end in frame["died"]:
+            if is_mine(step) and self.results[step]["end"]["kind"] == "passed":
+                self.results[step]["end"] = end
 
     def on_status(self, status):
         """The process is gone: the step that ran in it ended so. What ran in a fork of it is to be done again."""
