@@ -436,11 +436,12 @@ def is_unstarted(coroutine):
 RUNNER = []
 
 
-def run_coroutine(coroutine):
+def run_coroutine(coroutine, hear):
     import asyncio
 
     if not RUNNER:
         RUNNER.append(asyncio.Runner() if hasattr(asyncio, "Runner") else asyncio.new_event_loop())
+        own_loop().set_exception_handler(hear)
     runner = RUNNER[0]
     if hasattr(runner, "run"):
         runner.run(coroutine)
@@ -449,11 +450,22 @@ def run_coroutine(coroutine):
         runner.run_until_complete(coroutine)
 
 
+def own_loop():
+    return RUNNER[0].get_loop() if hasattr(RUNNER[0], "get_loop") else RUNNER[0]
+
+
 def loop_tasks():
+    return sys.modules["asyncio"].all_tasks(own_loop()) if RUNNER else ()
+
+
+def unheard():
+    """The exceptions of tasks that nobody has asked for, and never will."""
     if not RUNNER:
-        return ()
-    loop = RUNNER[0].get_loop() if hasattr(RUNNER[0], "get_loop") else RUNNER[0]
-    return sys.modules["asyncio"].all_tasks(loop)
+        return
+    kind = sys.modules["asyncio"].Future
+    for task in gc.get_objects():
+        if issubclass(type(task), kind) and task.done() and task._log_traceback:
+            yield task.exception()
 
 
 # A process that runs steps
@@ -491,7 +503,7 @@ class Process:
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
         self.descriptors = {}
-        self.died = []  # the end that a thread of a step gives it, with the step
+        self.died = []  # the end that a thread or a task of a step gives it, with the step
 
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
@@ -532,6 +544,21 @@ class Process:
             tell(died)
 
         threading.excepthook = tell_and_remember
+
+    def on_loop(self, loop, told):
+        """What the event loop would only log: above all the exception of a task that nobody asks for."""
+        if told.get("exception") is not None:
+            self.on_death(told["exception"])
+        loop.default_exception_handler(told)
+
+    def on_death(self, fault):
+        place, file = fault.__traceback__, None
+        while place is not None:
+            name = place.tb_frame.f_code.co_filename
+            file, place = name if name in self.watch.by_file else file, place.tb_next
+        for step in self.steps:
+            if step["file"] == file:
+                self.died.append([step["id"], self.end_of(fault, step)])
 
     def tell(self, kind, **what):
         what["kind"] = kind
@@ -601,7 +628,7 @@ class Process:
         self.future |= code.co_flags & FUTURE
         value = eval(code, names)
         if code.co_flags & IS_COROUTINE:
-            run_coroutine(value)
+            run_coroutine(value, self.on_loop)
 
     def end_of(self, fault, step):
         kind = type(fault)
@@ -658,6 +685,8 @@ class Process:
 
     def finish(self):
         left = self.watch.left_behind()
+        for fault in unheard():
+            self.on_death(fault)
         self.flush()
         self.tell("left", died=self.died, **left)
 

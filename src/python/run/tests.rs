@@ -786,3 +786,41 @@ fn an_exception_that_ends_a_thread_is_that_of_the_step() {
         ),
     ]]);
 }
+
+#[test]
+fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
+    let start = "import asyncio\nasync def work(): absent\n";
+    let wait = "\nawait asyncio.sleep(0.01)";
+    let kept = format!("{start}t = asyncio.create_task(work()){wait}");
+    let lost =
+        format!("{start}async def main():\n  asyncio.create_task(work()){wait}\nawait main()");
+    let called = format!(
+        "{start}asyncio.get_running_loop().call_soon(lambda: absent)\nawait asyncio.sleep(0)"
+    );
+    for way in [Way::Fork, Way::Replay, Way::Process] {
+        let mut ends = |steps: &[(&str, &str)]| -> Vec<String> {
+            let rans = runner.run(&sequence(steps), way);
+            let ends = rans.iter().map(|ran| told(&Ran::only(ran.end.clone())));
+            ends.collect()
+        };
+        for (code, line) in [(&kept, 2), (&lost, 2), (&called, 3)] {
+            let died = format!("NameError:{line} name 'absent' is not defined");
+            assert_eq!(ends(&[("good", code)]), [died.as_str()], "{code}");
+            let steps = ends(&[("good", "import asyncio"), ("bad", code), ("good", "1")]);
+            assert_eq!(steps, ["passed", &died, "passed"], "{code}");
+        }
+        // A later step asks.
+        let asked = [
+            ("good", kept.as_str()),
+            (
+                "good",
+                "try:\n  await t\nexcept NameError:\n  print('seen')",
+            ),
+        ];
+        assert_eq!(ends(&asked), ["passed", "passed"]);
+    }
+}
