@@ -526,6 +526,8 @@ class Process:
         os.chdir(self.folder)
         sys.path.insert(0, self.folder)
         sys.argv[:] = ["example.py"]
+        # As on a terminal: else what a program prints that the step starts stands before what the step printed.
+        sys.stdout.reconfigure(line_buffering=True)
         sys.modules["__main__"] = self.module
         self.watch.install()
         self.hear_of_threads()

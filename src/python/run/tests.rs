@@ -824,3 +824,12 @@ fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
         assert_eq!(ends(&asked), ["passed", "passed"]);
     }
 }
+
+#[test]
+fn what_is_printed_stands_before_what_a_program_prints_after_it() {
+    check(&[&[(
+        "good",
+        "import os\nprint('first')\nos.system('echo second')\nprint('third')",
+        "passed | out first/second/third",
+    )]]);
+}
