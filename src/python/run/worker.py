@@ -289,7 +289,11 @@ class Worker:
         if fork is not None:
             self.hear_of_ends()
         os.environ.pop("RULEBOOK_LAYERS", None)
-        self.folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "rulebook-" + urandom(6).hex())
+        private = os.environ.get("TMPDIR") or "/tmp"
+        self.folder = os.path.join(private, "rulebook-" + urandom(6).hex())
+        if quietly(os.readlink, "/dev/shm") == os.path.join(private, "shm"):
+            # The box's: what steps share is then a file of theirs, seen before a fork and removed after them.
+            quietly(os.symlink, self.folder, os.path.join(private, "shm"))
         self.last_beat = monotonic()
         self.is_worn = False
         keep_private(True)
