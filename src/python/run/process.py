@@ -436,12 +436,11 @@ def is_unstarted(coroutine):
 RUNNER = []
 
 
-def run_coroutine(coroutine, hear):
+def run_coroutine(coroutine):
     import asyncio
 
     if not RUNNER:
         RUNNER.append(asyncio.Runner() if hasattr(asyncio, "Runner") else asyncio.new_event_loop())
-        own_loop().set_exception_handler(hear)
     runner = RUNNER[0]
     if hasattr(runner, "run"):
         runner.run(coroutine)
@@ -504,6 +503,7 @@ class Process:
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
         self.descriptors = {}
         self.died = []  # the end that a thread or a task of a step gives it, with the step
+        self.hears = []  # our own functions in event loops
 
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
@@ -531,6 +531,8 @@ class Process:
         sys.modules["__main__"] = self.module
         self.watch.install()
         self.hear_of_threads()
+        if "asyncio" in sys.modules:
+            self.hear_of_loops(sys.modules["asyncio"])
         if self.places is not None:
             faulthandler.register(WHERE, self.places, all_threads=False)
         self.descriptors = descriptors()
@@ -547,11 +549,19 @@ class Process:
 
         threading.excepthook = tell_and_remember
 
-    def on_loop(self, loop, told):
-        """What the event loop would only log: above all the exception of a task that nobody asks for."""
-        if told.get("exception") is not None:
-            self.on_death(told["exception"])
-        loop.default_exception_handler(told)
+    def hear_of_loops(self, asyncio):
+        """What an event loop would only log: above all the exception of a task that nobody asks for."""
+        tell = asyncio.BaseEventLoop.default_exception_handler
+        if tell in self.hears:
+            return
+
+        def tell_and_remember(loop, told):
+            if told.get("exception") is not None:
+                self.on_death(told["exception"])
+            tell(loop, told)
+
+        self.hears.append(tell_and_remember)
+        asyncio.BaseEventLoop.default_exception_handler = tell_and_remember
 
     def on_death(self, fault):
         place, file = fault.__traceback__, None
@@ -630,7 +640,10 @@ class Process:
         self.future |= code.co_flags & FUTURE
         value = eval(code, names)
         if code.co_flags & IS_COROUTINE:
-            run_coroutine(value, self.on_loop)
+            import asyncio
+
+            self.hear_of_loops(asyncio)
+            run_coroutine(value)
 
     def end_of(self, fault, step):
         kind = type(fault)

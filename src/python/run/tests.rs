@@ -792,12 +792,16 @@ fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
     let Some(interpreter) = interpreter() else {
         return;
     };
-    let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
+    let mut spec = spec(interpreter);
+    spec.preload = vec!["asyncio".to_owned()];
+    let mut runner = Runner::start(spec).expect("an interpreter");
     let start = "import asyncio\nasync def work(): absent\n";
     let wait = "\nawait asyncio.sleep(0.01)";
     let kept = format!("{start}t = asyncio.create_task(work()){wait}");
-    let lost =
-        format!("{start}async def main():\n  asyncio.create_task(work()){wait}\nawait main()");
+    let lost = format!(
+        "{start}async def main():\n  asyncio.create_task(work())\n  await asyncio.sleep(0.01)\nawait main()"
+    );
+    let run = lost.replace("await main()", "asyncio.run(main())");
     let called = format!(
         "{start}asyncio.get_running_loop().call_soon(lambda: absent)\nawait asyncio.sleep(0)"
     );
@@ -807,7 +811,7 @@ fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
             let ends = rans.iter().map(|ran| told(&Ran::only(ran.end.clone())));
             ends.collect()
         };
-        for (code, line) in [(&kept, 2), (&lost, 2), (&called, 3)] {
+        for (code, line) in [(&kept, 2), (&lost, 2), (&called, 3), (&run, 2)] {
             let died = format!("NameError:{line} name 'absent' is not defined");
             assert_eq!(ends(&[("good", code)]), [died.as_str()], "{code}");
             let steps = ends(&[("good", "import asyncio"), ("bad", code), ("good", "1")]);
