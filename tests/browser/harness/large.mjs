@@ -81,6 +81,8 @@ function page(number, pages) {
   ];
   if (number % 5 === 1) parts.push(table(number));
   if (number % 5 === 2) parts.push(`## A long line\n\n\`\`\`text\n${"long ".repeat(60)}\n\`\`\`\n\nAnd \`${"unbroken".repeat(20)}\` in a sentence.\n`);
+  // One page has a pair whose lines are longer than half of a usual page; more of them would only take time.
+  if (number === 42) parts.push(longPair());
   if (number % 5 === 3) parts.push("## Other scripts\n\n汉字与代码。 العربية تُقرأ من اليمين. עברית. Ελληνικά. 👩🏽‍💻\n\n> A quotation, **strong**, *soft*, ~~struck~~.\n\n1. one\n2. two\n   * inner\n");
   if (number % 5 === 4) parts.push("## Folded\n\n<details><summary>More</summary>\n\nHidden at first.\n\n</details>\n");
   return parts.join("\n");
@@ -106,6 +108,11 @@ function rule(number) {
     `  tags: [${TAGS[number % TAGS.length]}]`,
   ];
   return `${head}\n\`\`\`yaml rule\n${block.join("\n")}\n\`\`\`\n\n${fences}`;
+}
+
+function longPair() {
+  const line = (name) => `${name} = [${Array.from({ length: 20 }, (_, at) => `"${name} ${at}"`).join(", ")}]`;
+  return `## A pair of long lines\n\n**Bad:**\n\n\`\`\`python\n${line("old")}\n\`\`\`\n\n**Good:**\n\n\`\`\`python\n${line("now")}\n\`\`\`\n`;
 }
 
 function table(number) {

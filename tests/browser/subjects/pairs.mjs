@@ -10,7 +10,7 @@ test("pairs: side by side on a wide screen, one under the other on a narrow one"
   const shown = new Set();
   for (const width of [1920, 1440, 360]) {
     const page = await world.page({ width });
-    for (const name of [...SHOWN, "large: table"]) {
+    for (const name of [...SHOWN, "large: table", "large: long line"]) {
       await page.goto(world.url(kind(name)));
       const where = place({ name }, { scheme: "light", width });
       const pairs = await page.locator(css.pair).evaluateAll(
