@@ -331,3 +331,24 @@ fn a_box_hides_no_thread_and_no_descriptor() {
         assert_eq!(rans[1].way, Way::Replay, "{code}: {rans:?}");
     }
 }
+
+#[test]
+fn one_that_shares_memory_leaves_none() {
+    // Without a root of its own the box has the machine's, and no way to it.
+    let code = "\
+import multiprocessing, os
+from multiprocessing import shared_memory
+if os.path.islink('/dev/shm') or not os.path.exists('/dev/shm'):
+    with multiprocessing.Lock():
+        memory = shared_memory.SharedMemory('left', create=True, size=10)
+    assert os.path.samefile('/dev/shm', '.')
+    for path in ['/dev/shm/../../etc/shadow', '/dev/shm/../../dev/shm/../../etc/passwd']:
+        assert not os.path.exists(path)
+    try:
+        os.unlink('/dev/shm')
+    except OSError:
+        pass
+    assert os.path.islink('/dev/shm')
+";
+    check_in(&[true], |_| (), code, &["Passed"]);
+}

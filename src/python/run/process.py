@@ -449,11 +449,22 @@ def run_coroutine(coroutine):
         runner.run_until_complete(coroutine)
 
 
+def own_loop():
+    return RUNNER[0].get_loop() if hasattr(RUNNER[0], "get_loop") else RUNNER[0]
+
+
 def loop_tasks():
+    return sys.modules["asyncio"].all_tasks(own_loop()) if RUNNER else ()
+
+
+def unheard():
+    """The exceptions of tasks that nobody has asked for, and never will."""
     if not RUNNER:
-        return ()
-    loop = RUNNER[0].get_loop() if hasattr(RUNNER[0], "get_loop") else RUNNER[0]
-    return sys.modules["asyncio"].all_tasks(loop)
+        return
+    kind = sys.modules["asyncio"].Future
+    for task in gc.get_objects():
+        if issubclass(type(task), kind) and task.done() and task._log_traceback:
+            yield task.exception()
 
 
 # A process that runs steps
@@ -491,6 +502,8 @@ class Process:
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
         self.descriptors = {}
+        self.died = []  # the end that a thread or a task of a step gives it, with the step
+        self.hears = []  # our own functions in event loops
 
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
@@ -504,7 +517,7 @@ class Process:
                     self.run_fork(step)
             elif not self.run_step(step) and step["kind"] != "bad":
                 # What comes later might have awaited and joined: only what is gone already counts.
-                self.tell("left", never=self.watch.never, threads=[], processes=[])
+                self.tell("left", never=self.watch.never, threads=[], processes=[], died=self.died)
                 return
         self.finish()
 
@@ -513,11 +526,51 @@ class Process:
         os.chdir(self.folder)
         sys.path.insert(0, self.folder)
         sys.argv[:] = ["example.py"]
+        # As on a terminal: else what a program prints that the step starts stands before what the step printed.
+        sys.stdout.reconfigure(line_buffering=True)
         sys.modules["__main__"] = self.module
         self.watch.install()
+        self.hear_of_threads()
+        if "asyncio" in sys.modules:
+            self.hear_of_loops(sys.modules["asyncio"])
         if self.places is not None:
             faulthandler.register(WHERE, self.places, all_threads=False)
         self.descriptors = descriptors()
+
+    def hear_of_threads(self):
+        tell = threading.excepthook
+
+        def tell_and_remember(died):
+            started = died.thread is not None and died.thread.__dict__.get("_started_by")
+            step = started and next(step for step in self.steps if step["id"] == started[0])
+            if step and died.exc_type is not SystemExit:
+                self.died.append([step["id"], self.end_of(died.exc_value, step)])
+            tell(died)
+
+        threading.excepthook = tell_and_remember
+
+    def hear_of_loops(self, asyncio):
+        """What an event loop would only log: above all the exception of a task that nobody asks for."""
+        tell = asyncio.BaseEventLoop.default_exception_handler
+        if tell in self.hears:
+            return
+
+        def tell_and_remember(loop, told):
+            if told.get("exception") is not None:
+                self.on_death(told["exception"])
+            tell(loop, told)
+
+        self.hears.append(tell_and_remember)
+        asyncio.BaseEventLoop.default_exception_handler = tell_and_remember
+
+    def on_death(self, fault):
+        place, file = fault.__traceback__, None
+        while place is not None:
+            name = place.tb_frame.f_code.co_filename
+            file, place = name if name in self.watch.by_file else file, place.tb_next
+        for step in self.steps:
+            if step["file"] == file:
+                self.died.append([step["id"], self.end_of(fault, step)])
 
     def tell(self, kind, **what):
         what["kind"] = kind
@@ -556,7 +609,8 @@ class Process:
             self.asked(name, probe, "begin")
         try:
             self.execute(step, names)
-            end = {"kind": "passed"}
+            died = [end for id, end in self.died if id == step["id"]]
+            end = died[0] if died else {"kind": "passed"}
         except BaseException as fault:
             if isinstance(fault, MemoryError):
                 self.make_room()
@@ -586,6 +640,9 @@ class Process:
         self.future |= code.co_flags & FUTURE
         value = eval(code, names)
         if code.co_flags & IS_COROUTINE:
+            import asyncio
+
+            self.hear_of_loops(asyncio)
             run_coroutine(value)
 
     def end_of(self, fault, step):
@@ -643,8 +700,10 @@ class Process:
 
     def finish(self):
         left = self.watch.left_behind()
+        for fault in unheard():
+            self.on_death(fault)
         self.flush()
-        self.tell("left", **left)
+        self.tell("left", died=self.died, **left)
 
     # A fork of this state
 

@@ -739,3 +739,101 @@ Base.metadata.create_all(engine)";
         ]],
     );
 }
+
+#[test]
+fn an_exception_that_ends_a_thread_is_that_of_the_step() {
+    let thread = "import threading\ndef work(): absent\nt = threading.Thread(target=work, name='t')\nt.start()\n";
+    let ended = |told: &str| {
+        let started = told.starts_with("NameError:2 name 'absent' is not defined | err");
+        assert!(started, "{told}");
+    };
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
+    let joined = format!("{thread}t.join()");
+    let told = run(
+        &mut runner,
+        &[
+            ("good", "1"),
+            ("bad", &joined),
+            ("good", &joined),
+            ("good", "2"),
+        ],
+    );
+    ended(&told[1]);
+    ended(&told[2]);
+    assert_eq!(told[3], "NotReached { after: 3 }");
+    // Nobody waits for it before the page's end.
+    let late = format!(
+        "import time\n{}",
+        thread.replace("absent", "time.sleep(0.05); absent")
+    );
+    for way in [Way::Fork, Way::Replay, Way::Process] {
+        let rans = runner.run(&sequence(&[("good", &late)]), way);
+        assert_eq!(rans[0].end.line(), Some(3), "{rans:?}");
+    }
+    check(&[&[
+        (
+            "good",
+            "import threading, sys\nt = threading.Thread(target=sys.exit)\nt.start()\nt.join()",
+            "passed",
+        ),
+        (
+            "good",
+            "import threading\nseen = []\nthreading.excepthook = lambda died: seen.append(died.exc_type)\nt = threading.Thread(target=int, args=('x',))\nt.start()\nt.join()\nassert seen == [ValueError]",
+            "passed",
+        ),
+    ]]);
+}
+
+#[test]
+fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let mut spec = spec(interpreter);
+    spec.preload = vec!["asyncio".to_owned()];
+    let mut runner = Runner::start(spec).expect("an interpreter");
+    let start = "import asyncio\nasync def work(): absent\n";
+    let wait = "\nawait asyncio.sleep(0.01)";
+    let kept = format!("{start}t = asyncio.create_task(work()){wait}");
+    let lost = format!(
+        "{start}async def main():\n  asyncio.create_task(work())\n  await asyncio.sleep(0.01)\nawait main()"
+    );
+    let run = lost.replace("await main()", "asyncio.run(main())");
+    let called = format!(
+        "{start}asyncio.get_running_loop().call_soon(lambda: absent)\nawait asyncio.sleep(0)"
+    );
+    for way in [Way::Fork, Way::Replay, Way::Process] {
+        let mut ends = |steps: &[(&str, &str)]| -> Vec<String> {
+            let rans = runner.run(&sequence(steps), way);
+            let ends = rans.iter().map(|ran| told(&Ran::only(ran.end.clone())));
+            ends.collect()
+        };
+        for (code, line) in [(&kept, 2), (&lost, 2), (&called, 3), (&run, 2)] {
+            let died = format!("NameError:{line} name 'absent' is not defined");
+            assert_eq!(ends(&[("good", code)]), [died.as_str()], "{code}");
+            let steps = ends(&[("good", "import asyncio"), ("bad", code), ("good", "1")]);
+            assert_eq!(steps, ["passed", &died, "passed"], "{code}");
+        }
+        // A later step asks.
+        let asked = [
+            ("good", kept.as_str()),
+            (
+                "good",
+                "try:\n  await t\nexcept NameError:\n  print('seen')",
+            ),
+        ];
+        assert_eq!(ends(&asked), ["passed", "passed"]);
+    }
+}
+
+#[test]
+fn what_is_printed_stands_before_what_a_program_prints_after_it() {
+    check(&[&[(
+        "good",
+        "import os\nprint('first')\nos.system('echo second')\nprint('third')",
+        "passed | out first/second/third",
+    )]]);
+}

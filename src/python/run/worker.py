@@ -254,6 +254,9 @@ class Watched:
         for step in frame["processes"]:
             if is_mine(step):
                 self.results[step]["processes"] += 1
+        for step, end in frame["died"]:
+            if is_mine(step) and self.results[step]["end"]["kind"] == "passed":
+                self.results[step]["end"] = end
 
     def on_status(self, status):
         """The process is gone: the step that ran in it ended so. What ran in a fork of it is to be done again."""
@@ -286,7 +289,11 @@ class Worker:
         if fork is not None:
             self.hear_of_ends()
         os.environ.pop("RULEBOOK_LAYERS", None)
-        self.folder = os.path.join(os.environ.get("TMPDIR") or "/tmp", "rulebook-" + urandom(6).hex())
+        private = os.environ.get("TMPDIR") or "/tmp"
+        self.folder = os.path.join(private, "rulebook-" + urandom(6).hex())
+        if quietly(os.readlink, "/dev/shm") == os.path.join(private, "shm"):
+            # The box's: what steps share is then a file of theirs, seen before a fork and removed after them.
+            quietly(os.symlink, self.folder, os.path.join(private, "shm"))
         self.last_beat = monotonic()
         self.is_worn = False
         keep_private(True)

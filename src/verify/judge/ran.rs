@@ -19,6 +19,9 @@ pub const RUN: &str = "run";
 /// Classes that say that code is incomplete rather than wrong.
 const ACCIDENTS: &[&str] = &["NameError", "ImportError"];
 
+/// Not `raises=PermissionError`: a denial by the box proves nothing of the code.
+const DENIED: &str = "if it is the box that forbids it: `python.network` in `book.toml` may be `\"loopback\"`, files are written in the working folder alone, and `norun` keeps it from being run";
+
 /// What became of an example that a run was to execute.
 pub(super) enum Shown {
     /// No run was asked for, or it is not for this example.
@@ -284,13 +287,14 @@ impl Case<'_> {
                 End::Exited { .. } => Some("SystemExit"),
                 _ => classes.first().map(|class| class_name(class)),
             };
-            let hint = class.filter(|_| failed == Code::WrongReason).map(|class| {
+            let is_denied = class == Some("PermissionError") && failed != Code::MissingName;
+            let hint = class.filter(|_| failed == Code::WrongReason && !is_denied).map(|class| {
                 format!(
                     "mend it, or put `raises={class}` after the language if that is what is bad about it"
                 )
             });
             return Err(Complaint {
-                hint,
+                hint: hint.or(is_denied.then(|| DENIED.to_owned())),
                 ..complaint(kind, failed, span)
             });
         };

@@ -47,6 +47,10 @@ pub(super) const DEVICES: [&str; 5] = [
     "/dev/urandom",
 ];
 
+/// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to `shm` in the private folder, so that
+/// whoever runs programs one after the other there can say where they lie.
+const SHARED: &str = "/dev/shm";
+
 /// Where the new root is made: a folder that every machine has and that holds nothing of what is bound. What lies there
 /// is hidden from the launcher alone.
 const BASES: [&str; 5] = ["/sys", "/mnt", "/media", "/srv", "/run"];
@@ -182,6 +186,8 @@ fn furnish(order: &mut Order, plan: &Plan, base: &Path, tree: &mut Tree) -> Resu
         // It is there already where a folder around it was bound.
         let _ = std::os::unix::fs::symlink(to, link);
     }
+    // A link that is not there is an error of whoever shares memory, and nobody else's.
+    let _ = std::os::unix::fs::symlink(plan.scratch.join("shm"), below(base, Path::new(SHARED)));
     if order.layers.has(Layer::Pid) {
         tree.has_proc = own_proc(base, order);
     }
