@@ -172,16 +172,9 @@ fn a_site_is_opened_where_it_is_served() {
 
 /// What is said on standard output and beside it.
 fn said(place: &Place, arguments: &[&str], status: i32) -> (String, String) {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
-        .args(arguments)
-        .env_clear()
-        .envs(place.environment.iter().cloned())
-        .current_dir(place.folder.path())
-        .output()
-        .expect("it starts");
-    assert_eq!(output.status.code(), Some(status), "{output:?}");
-    let [told, aside] = [output.stdout, output.stderr].map(String::from_utf8);
-    (told.expect("text"), aside.expect("text"))
+    let (told, aside, ended) = place.said(arguments);
+    assert_eq!(ended, status, "{told}{aside}");
+    (told, aside)
 }
 
 #[test]

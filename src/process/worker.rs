@@ -84,7 +84,11 @@ impl Worker {
         limits: Limits,
     ) -> Result<Worker, Fault> {
         let Some(boxed) = sandbox::boxed(program, sandbox)? else {
-            let mut worker = Worker::start(program, limits)?;
+            let program = Program {
+                environment: sandbox::furnished(program, sandbox),
+                ..program.clone()
+            };
+            let mut worker = Worker::start(&program, limits)?;
             worker.layers = Layers::none(sandbox::ONLY_LINUX);
             return Ok(worker);
         };

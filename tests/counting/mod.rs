@@ -66,6 +66,12 @@ impl Place {
 
     /// What is printed, and the status.
     pub fn run(&self, arguments: &[&str]) -> (String, i32) {
+        let (text, _, status) = self.said(arguments);
+        (text, status)
+    }
+
+    /// What is said on standard output and beside it, and the status.
+    pub fn said(&self, arguments: &[&str]) -> (String, String, i32) {
         let output = Command::new(env!("CARGO_BIN_EXE_rulebook"))
             .args(arguments)
             .env_clear()
@@ -73,8 +79,13 @@ impl Place {
             .current_dir(self.folder.path())
             .output()
             .expect("the program can be started");
-        let text = String::from_utf8(output.stdout).expect("text");
-        (text, output.status.code().expect("an end of its own"))
+        let [told, aside] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+        (
+            told,
+            aside,
+            output.status.code().expect("an end of its own"),
+        )
     }
 
     pub fn starts(&self) -> usize {

@@ -121,6 +121,15 @@ pub(super) fn boxed(program: &Program, sandbox: &Sandbox) -> Result<Option<Progr
             Policy::Auto | Policy::Off => Ok(None),
         };
     }
+    Ok(Some(Program {
+        path: sandbox.launcher.clone(),
+        arguments: Order::new(program, sandbox).write(),
+        environment: furnished(program, sandbox),
+    }))
+}
+
+/// The environment of a program, with a home and a folder for temporary files that it may write.
+pub(super) fn furnished(program: &Program, sandbox: &Sandbox) -> Vec<(OsString, OsString)> {
     let mut environment = program.environment.clone();
     let own = [
         ("HOME", sandbox.scratch.as_os_str()),
@@ -132,11 +141,7 @@ pub(super) fn boxed(program: &Program, sandbox: &Sandbox) -> Result<Option<Progr
             environment.push((name.into(), value.to_owned()));
         }
     }
-    Ok(Some(Program {
-        path: sandbox.launcher.clone(),
-        arguments: Order::new(program, sandbox).write(),
-        environment,
-    }))
+    environment
 }
 
 /// What the launcher says before the program speaks, and the end of the pipe that keeps it alive.

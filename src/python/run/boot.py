@@ -1,5 +1,6 @@
 # What an interpreter that runs examples is started with: it reads its program, a frame, from its standard input, for a
-# command line is not long enough everywhere. Nothing else is in this file, so that it can be handed on.
+# command line is not long enough everywhere. The program goes on with `frame`; nothing else is in this file, so that it
+# can be handed on.
 import os
 import sys
 
@@ -10,11 +11,11 @@ if sys.platform == "win32":
     msvcrt.setmode(1, os.O_BINARY)
 
 
-def exactly(size):
-    """So many bytes of the standard input; none at its end."""
+def exactly(size, descriptor=0):
+    """So many bytes of a descriptor; none at its end."""
     parts = []
     while size:
-        part = os.read(0, min(size, 1 << 20))
+        part = os.read(descriptor, min(size, 1 << 20))
         if not part:
             return b""
         size -= len(part)
@@ -22,5 +23,10 @@ def exactly(size):
     return b"".join(parts)
 
 
-PROGRAM = exactly(int.from_bytes(exactly(4), "little"))
+def frame(descriptor=0):
+    """What comes behind its length in four bytes; nothing at the end."""
+    return exactly(int.from_bytes(exactly(4, descriptor), "little"), descriptor)
+
+
+PROGRAM = frame()
 exec(compile(PROGRAM, "<rulebook>", "exec", 0, True))

@@ -18,7 +18,7 @@ class Spawned(Watched):
         import queue
         import subprocess
 
-        self.heard = queue.SimpleQueue()
+        self.heard, self.nothing = queue.SimpleQueue(), queue.Empty
         self.open = {"output", "errors"}
         self.unread = bytearray()  # of the standard error, with the marks in it
         self.status = None
@@ -91,11 +91,9 @@ class Spawned(Watched):
 
     def hear(self, wait):
         """Waits for one piece of what the process says, and puts it where it belongs."""
-        import queue
-
         try:
             name, data = self.heard.get(timeout=max(0, wait))
-        except queue.Empty:
+        except self.nothing:
             return
         if name == "end":
             self.status = data if data is not None else -1

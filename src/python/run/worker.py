@@ -317,18 +317,7 @@ class Worker:
             self.send(kind="alive")
 
     def receive(self):
-        size = self.exactly(4)
-        return size and decode(self.exactly(int.from_bytes(size, "little")).decode("utf-8", "replace"))
-
-    def exactly(self, size):
-        parts = []
-        while size:
-            part = read(self.inward, min(size, 1 << 20))
-            if not part:
-                return b""
-            size -= len(part)
-            parts.append(part)
-        return b"".join(parts)
+        return decoded(frame(self.inward))
 
     def start(self, spec):
         self.time, self.output, self.memory = spec["time"], spec["output"], spec["memory"]
@@ -452,6 +441,11 @@ class Worker:
         return process(self, steps, forks, way).watch()
 
 
+def decoded(text):
+    """What a frame says; None for none."""
+    return decode(text.decode("utf-8", "replace")) if text else None
+
+
 def not_reached(step, failed):
     end = {"kind": "lost", "why": "its process gave no result"}
     if failed is not None:
@@ -461,10 +455,9 @@ def not_reached(step, failed):
 
 def main():
     """What this interpreter is to be, its first frame says."""
-    first = exactly(int.from_bytes(exactly(4), "little"))
-    if not first:
+    order = decoded(frame())
+    if not order:
         return
-    order = decode(first.decode("utf-8", "replace"))
     if "steps" in order:
         run_alone(order)
     else:

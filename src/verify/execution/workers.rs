@@ -145,10 +145,7 @@ impl<'e> Workers<'e> {
             .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
         let spec = RunnerSpec {
             interpreter: environment.interpreter.clone(),
-            // The box gives the same, where there is one.
-            environment: ["HOME", "TMPDIR"]
-                .map(|name| (name.into(), scratch.path().into()))
-                .to_vec(),
+            environment: Vec::new(),
             preload: self.preload.clone(),
             probes: execution.probes.clone(),
             time: execution.time,
