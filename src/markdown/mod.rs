@@ -4,6 +4,7 @@
 //! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
 
 mod anchors;
+mod container;
 mod document;
 mod fence;
 mod front;
@@ -16,8 +17,9 @@ mod slug;
 mod structure;
 mod text_map;
 
+pub use container::{Container, ContainerKind};
 pub use document::{
-    Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
+    Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
 };
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;

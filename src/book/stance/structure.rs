@@ -2,7 +2,7 @@
 
 use super::{Evidence, Place, Stance, label};
 use crate::language::Nature;
-use crate::markdown::{Block, BlockKind};
+use crate::markdown::{Block, BlockKind, ContainerKind};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -95,18 +95,16 @@ fn tags(place: &Place<'_>, from: u32, above: &[Block]) -> Vec<(Span, String)> {
         .map(|block| (block.span, block.text.clone()))
         .collect();
     let containers = place.document.containers.iter();
-    for container in containers.filter(|one| one.is_tag && one.opening.start >= from) {
+    for container in
+        containers.filter(|one| one.kind == ContainerKind::Tag && one.opening.start >= from)
+    {
         let name = container.label.split_whitespace().next().unwrap_or("");
         if container.opening.start < end {
             tags.push((container.opening, format!("<{}>", container.label)));
         }
         if container.span.end <= end {
-            // The line that closes it, whose beginning is not known.
-            let closing = Span::new(
-                container.span.source,
-                container.span.end as usize - 1,
-                container.span.end as usize,
-            );
+            let closing = Span::at(container.span.source, container.span.end as usize);
+            let closing = container.closing.unwrap_or(closing);
             tags.push((closing, format!("</{name}>")));
         }
     }
