@@ -1,8 +1,9 @@
 //! Front matter: the metadata above a page, in YAML (`---`) or TOML (`+++`).
 //!
-//! Much real front matter is not valid YAML (`globs: **/*`), so it is read leniently: where it does not parse, what can
-//! be read line by line is kept and the fault is told as a warning.
+//! Much real front matter is not valid YAML (`globs: **/*`), so where it does not parse it is read entry by entry, in
+//! [`super::lenient`], and only a line that no tool could use is a finding.
 
+use super::lenient::{self, Lenient};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
 use serde_json::Value;
@@ -62,38 +63,17 @@ pub(super) fn read(
         let line_end = at + next_line(&text[at..]);
         if closings.contains(&text[at..line_end].trim_end()) {
             let body = &text[body_start..at];
-            let entries = if first == "+++" {
-                toml::from_str::<Value>(body).map_err(|fault| {
-                    (
-                        fault.span().map_or(0, |span| span.start),
-                        fault.message().to_owned(),
-                    )
-                })
-            } else {
-                yaml(body)
-            };
-            // A thematic break, a sentence and another break are no metadata.
-            if matches!(entries, Ok(Value::String(_))) {
+            let Some(read) = read_body(body, first == "+++") else {
                 return (None, from);
-            }
-            let span = Span::new(source, from, line_end);
-            let read = entries.map(|value| (scalars(&value), lists(&value)));
-            let (entries, lists) = read.unwrap_or_else(|(offset, message)| {
-                let place = body_start + offset.min(body.len());
-                faults.push(
-                    Diagnostic::new(
-                        Code::FrontMatter,
-                        Span::at(source, place),
-                        format!("front matter does not parse: {message}"),
-                    )
-                    .hint("what can be read line by line is used; put quotes around values with `*`, `:` or `#`"),
-                );
-                (line_by_line(body), Vec::new())
-            });
+            };
+            faults.extend(tell(&read.faults, |at| {
+                Span::at(source, body_start + at.min(body.len()))
+            }));
+            let values = Value::Object(read.values);
             let front = FrontMatter {
-                span,
-                entries,
-                lists,
+                span: Span::new(source, from, line_end),
+                entries: scalars(&values),
+                lists: lists(&values),
             };
             return (Some(front), line_end);
         }
@@ -109,25 +89,36 @@ fn next_line(text: &str) -> usize {
     }
 }
 
-fn yaml(body: &str) -> Result<Value, (usize, String)> {
-    if body.trim().is_empty() {
-        return Ok(Value::Null);
+/// The values of front matter; nothing where the lines are no metadata: a thematic break, some text and another break.
+fn read_body(body: &str, is_toml: bool) -> Option<Lenient> {
+    if is_toml {
+        return match toml::from_str::<Value>(body) {
+            Ok(Value::Object(values)) => Some(Lenient::of(values)),
+            _ => Some(lenient::toml(body).unwrap_or_default()),
+        };
     }
-    serde_saphyr::from_str::<Value>(body).map_err(|fault| {
-        let offset = fault.location().map_or(0, |place| {
-            let line = place.line().saturating_sub(1) as usize;
-            let start: usize = body.split_inclusive('\n').take(line).map(str::len).sum();
-            let column = place.column().saturating_sub(1) as usize;
-            let inside = body[start..].char_indices().nth(column);
-            start + inside.map_or(0, |(at, _)| at)
-        });
-        // The fault's own lines are counted from the opening line of the front matter.
-        let message = fault.without_snippet().to_string();
-        let message = message.lines().next().unwrap_or("not YAML");
-        let message = message.split(" at line ").next().unwrap_or(message);
-        let message = message.trim_start_matches("error: ").to_owned();
-        (offset, message)
-    })
+    if body.trim().is_empty() {
+        return Some(Lenient::default());
+    }
+    match serde_saphyr::from_str::<Value>(body) {
+        Ok(Value::Object(values)) => Some(Lenient::of(values)),
+        Ok(Value::Null) => Some(Lenient::default()),
+        Ok(_) => None,
+        Err(_) => lenient::yaml(body),
+    }
+}
+
+/// One finding, at the first line that cannot be read.
+fn tell(faults: &[(usize, String)], place: impl Fn(usize) -> Span) -> Option<Diagnostic> {
+    let (at, message) = faults.first()?;
+    let more = match faults.len() - 1 {
+        0 => String::new(),
+        1 => ", and 1 more line cannot be read either".to_owned(),
+        more => format!(", and {more} more lines cannot be read either"),
+    };
+    let message = format!("this line of the front matter cannot be read: {message}{more}");
+    let hint = "the other lines are used";
+    Some(Diagnostic::new(Code::FrontMatter, place(*at), message).hint(hint))
 }
 
 fn scalars(value: &Value) -> Vec<(String, String)> {
@@ -154,20 +145,6 @@ fn scalar(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-fn line_by_line(body: &str) -> Vec<(String, String)> {
-    body.lines()
-        .filter_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            let is_key = !key.is_empty()
-                && key
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-            let value = value.trim().trim_matches(['"', '\'']);
-            (is_key && !value.is_empty()).then(|| (key.to_owned(), value.to_owned()))
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -200,15 +177,88 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_parse_is_read_line_by_line() {
+    fn what_tools_write_is_no_fault() {
+        let check = |line: &str, key: &str, expect: &str| {
+            check(&format!("---\n{line}\n---\n"), key, Some(expect), 0);
+        };
+        check("globs: **/*", "globs", "**/*");
+        check("globs: *", "globs", "*");
+        check("globs: *.ts,*.{js,jsx} # code", "globs", "*.ts,*.{js,jsx}");
         check(
-            "---\ntitle: A b\nglobs: **/*\n---\n",
-            "title",
-            Some("A b"),
+            "a: *\nglobs: {src,lib}/*.ts, x",
+            "globs",
+            "{src,lib}/*.ts, x",
+        );
+        check(
+            "description: Use when: a call fails",
+            "description",
+            "Use when: a call fails",
+        );
+        check(
+            "a: *\ndescription: one\n  two: three",
+            "description",
+            "one two: three",
+        );
+        check("a: *\n\tb: c\nd: \"x: y\"", "d", "x: y");
+        check(
+            "description: @scope/pkg `x`",
+            "description",
+            "@scope/pkg `x`",
+        );
+        check("description: `x` and y", "description", "`x` and y");
+        check("a: *\ndescription:\nb: c", "b", "c");
+        check(
+            "a: *\n# note: no\nd: >-\n  one\n  two\nb: c",
+            "d",
+            "one two",
+        );
+        check("a: *\nempty:\ntools: ['x', \"y\"]\nb: 1", "b", "1");
+        check("a: *\r\ntitle: b\r", "title", "b");
+    }
+
+    #[test]
+    fn lists_without_quotes() {
+        for text in [
+            "globs: [*.a, **/*.{b,c}]",
+            "globs:\n  - *.a\n  - **/*.{b,c}",
+            "globs:\n- *.a\n- \"**/*.{b,c}\"\nx: *",
+            "x: *\nglobs: [\n  *.a,\n  '**/*.{b,c}'\n]",
+            "globs: \"*.a\", \"**/*.{b,c}\"",
+        ] {
+            let mut found = Vec::new();
+            let text = format!("---\n{text}\n---\n");
+            let (front, _) = read(SourceId(0), &text, 0, &mut found);
+            let front = front.expect("front matter");
+            assert_eq!(front.list("globs"), ["*.a", "**/*.{b,c}"], "{text}");
+            assert_eq!(found, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_bad_line_leaves_the_others() {
+        check(
+            "---\ntitle: A\n\"open: b\nrule: x\n---\n",
+            "rule",
+            Some("x"),
             1,
         );
-        check("---\nglobs: **/*\n---\n", "globs", Some("**/*"), 1);
+        check("---\ntitle: \"A\nrule: x\n---\n", "rule", Some("x"), 1);
+        check("---\ntitle: \"A\nrule: x\n---\n", "title", None, 1);
+        check(
+            "---\nrule: x\nsome words\nmore\ntitle: A\n---\n",
+            "title",
+            Some("A"),
+            1,
+        );
+        check("---\nrule: x\nrule: y\n---\n", "rule", Some("x"), 1);
+        check("---\nlist: [a, b\nrule: x\n---\n", "rule", Some("x"), 1);
         check("+++\ntitle = \n+++\n", "title", None, 1);
+        check(
+            "+++\ntitle = \nrule = \"x\"\n[a]\nb = 1\n+++\n",
+            "rule",
+            Some("x"),
+            1,
+        );
     }
 
     #[test]
@@ -216,5 +266,8 @@ mod tests {
         check("---\ntitle: x\n", "title", None, 0);
         check("a\n---\nb\n---\n", "b", None, 0);
         check("---\nJust a sentence.\n---\n", "b", None, 0);
+        check("---\n\n* one: *\n\n---\n", "one", None, 0);
+        check("---\n\n- one\n- two\n\n---\n", "one", None, 0);
+        check("---\na: *\n\n```py\nx\n```\n\n---\n", "a", None, 0);
     }
 }

@@ -8,6 +8,7 @@ mod document;
 mod fence;
 mod front;
 mod html;
+mod lenient;
 mod lost;
 mod parse;
 mod raw;
