@@ -1,5 +1,6 @@
 //! The one function that puts a book together, in the order in which its parts need each other.
 
+use super::around::Around;
 use super::references::{self, Backlink, Directory, Target, folder_of, resolve, resolve_path};
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
@@ -24,8 +25,8 @@ pub struct Input<'a> {
     /// `[verify] rule-id`.
     pub rule_id: Option<&'a Regex>,
     pub sources: &'a SourceMap,
-    /// Whether a file or a folder stands at a path below the source folder.
-    pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+    /// What links may lead to beside the pages.
+    pub around: &'a Around<'a>,
     /// The book in an earlier state: what a page that is the same holds need not be read again.
     pub before: Option<&'a Book>,
 }
@@ -133,7 +134,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     }
     add_implicit_rules(&pages, &mut rules, &mut all);
 
-    let backlinks = link(&mut pages, &rules, input.exists, &mut faults);
+    let backlinks = link(&mut pages, &rules, input.around, &mut faults);
     let summary = pages.iter().position(|page| page.path == "SUMMARY.md");
     let contents = match summary.filter(|_| input.held == Held::Book) {
         Some(at) => contents::from_summary(&pages[at], &pages),
@@ -381,11 +382,11 @@ fn pairs(members: &[usize], examples: &[Example]) -> Vec<Vec<usize>> {
 fn link(
     pages: &mut [Page],
     rules: &[Rule],
-    exists: &(dyn Fn(&str) -> bool + Sync),
+    around: &Around<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Backlink>> {
     let resolved: Vec<([Vec<Target>; 3], Vec<Diagnostic>)> = {
-        let directory = Directory::new(rules, pages, exists);
+        let directory = Directory::new(rules, pages, around);
         let pages: &[Page] = pages;
         pages
             .par_iter()

@@ -2,10 +2,12 @@
 //!
 //! It reads what authors wrote and never what a checker saw: no process, no HTML, no verdict.
 
+mod around;
 mod assemble;
 mod contents;
 mod date;
 mod examples;
+mod near;
 mod pins;
 mod references;
 mod rules;
@@ -13,6 +15,7 @@ mod sections;
 pub mod stance;
 mod words;
 
+pub use around::Around;
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
 pub use date::Date;

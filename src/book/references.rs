@@ -3,11 +3,14 @@
 //! Brackets are a reference only if they name a known rule or look exactly like this book's ids; everything else that
 //! stands in brackets stays the author's text.
 
+use super::around::{Around, Place};
+use super::near::Near;
 use super::{Page, Rule, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Link, LinkKind};
+use crate::markdown::{Document, Link, LinkKind, slug, undefined};
 use crate::span::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,22 +41,53 @@ pub struct Backlink {
     pub span: Span,
 }
 
-/// What names can be looked up.
+/// What names can be looked up. Everything is a table: a link costs the same among ten pages and ten thousand.
 pub(super) struct Directory<'a> {
     pub rules: HashMap<&'a str, usize>,
     pub pages: HashMap<&'a str, usize>,
+    /// Folders that hold a page, at any depth.
+    folders: HashSet<&'a str>,
+    near_pages: Lazily<'a, Near<'a>>,
+    near_rules: Lazily<'a, Near<'a>>,
+    anchors: Vec<Lazily<'a, Anchors<'a>>>,
     shapes: Shapes,
-    /// Whether something stands at a path below the source.
-    pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+    pub around: &'a Around<'a>,
+}
+
+/// Made when it is first asked for: a book without a dead link needs none of it.
+type Lazily<'a, T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync + 'a>>;
+
+/// The anchors that a page publishes.
+struct Anchors<'a> {
+    all: HashSet<&'a str>,
+    near: Near<'a>,
+}
+
+impl<'a> Anchors<'a> {
+    fn of(document: &'a Document) -> Self {
+        let headings = document.headings.iter();
+        let headings = headings.map(|heading| heading.anchor.as_str());
+        let ids = document.html_ids.iter().map(String::as_str);
+        Anchors {
+            all: headings.clone().chain(ids).collect(),
+            near: Near::new(headings),
+        }
+    }
 }
 
 impl<'a> Directory<'a> {
-    pub fn new(
-        rules: &'a [Rule],
-        pages: &'a [Page],
-        exists: &'a (dyn Fn(&str) -> bool + Sync),
-    ) -> Self {
+    pub fn new(rules: &'a [Rule], pages: &'a [Page], around: &'a Around<'a>) -> Self {
         let named = |rule: &&Rule| rule.kind != RuleKind::Implicit;
+        let mut folders = HashSet::new();
+        for page in pages {
+            let mut folder = folder_of(&page.path);
+            while folders.insert(folder) && !folder.is_empty() {
+                folder = folder_of(folder);
+            }
+        }
+        let anchors = |page: &'a Page| -> Lazily<'a, Anchors<'a>> {
+            LazyLock::new(Box::new(|| Anchors::of(&page.document)))
+        };
         Directory {
             rules: rules
                 .iter()
@@ -67,13 +101,22 @@ impl<'a> Directory<'a> {
                 .enumerate()
                 .map(|(at, page)| (page.path.as_str(), at))
                 .collect(),
+            folders,
+            near_pages: LazyLock::new(Box::new(|| {
+                Near::new(pages.iter().map(|page| page.path.as_str()))
+            })),
+            near_rules: LazyLock::new(Box::new(move || {
+                let rules = rules.iter().filter(named);
+                Near::new(rules.map(|rule| rule.id.as_str()))
+            })),
+            anchors: pages.iter().map(anchors).collect(),
             shapes: Shapes::of(rules),
-            exists,
+            around,
         }
     }
 
     fn suggest_rule(&self, word: &str) -> Option<String> {
-        let near = nearest(word, self.rules.keys().copied(), |id| match id.len() {
+        let near = self.near_rules.find(word, |id| match id.len() {
             0..4 => 0,
             4..8 => 1,
             _ => 2,
@@ -118,11 +161,19 @@ pub fn nearest<'w>(
 ) -> Option<&'w str> {
     words
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= 2)
+        .filter(|candidate| length(candidate).abs_diff(length(word)) <= 2)
         .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= most(candidate))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// In characters.
+fn length(text: &str) -> usize {
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    }
 }
 
 /// Resolves one link of a page.
@@ -134,19 +185,23 @@ pub(super) fn resolve(
     faults: &mut Vec<Diagnostic>,
 ) -> Target {
     match link.kind {
-        LinkKind::Bracket => match directory.rules.get(link.target.as_str()) {
-            Some(rule) => Target::Rule(*rule),
-            None => {
-                if directory.shapes.has(&link.target) {
-                    faults.push(dangling(link, &link.target, directory));
+        LinkKind::Bracket | LinkKind::Reference => {
+            match directory.rules.get(link.target.as_str()) {
+                Some(rule) => Target::Rule(*rule),
+                None => {
+                    if directory.shapes.has(&link.target) {
+                        faults.push(dangling(link, &link.target, directory));
+                    } else if link.kind == LinkKind::Reference {
+                        faults.push(undefined(link.span, &link.target));
+                    }
+                    Target::Brackets
                 }
-                Target::Brackets
             }
-        },
+        }
         LinkKind::Wiki => match directory.rules.get(link.target.as_str()) {
             Some(rule) => Target::Rule(*rule),
-            None => match find_page(&link.target, directory) {
-                Some(page) => Target::Page { page, anchor: None },
+            None => match find_named(&link.target, link.span, page, pages, directory, faults) {
+                Some(target) => target,
                 None => {
                     faults.push(dangling(link, &link.target, directory));
                     Target::Brackets
@@ -183,6 +238,34 @@ fn find_page(name: &str, directory: &Directory<'_>) -> Option<usize> {
         .copied()
 }
 
+/// The page of `[[name]]`, `[[name#heading]]` or `[[#heading]]`.
+fn find_named(
+    name: &str,
+    span: Span,
+    page: &Page,
+    pages: &[Page],
+    directory: &Directory<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Target> {
+    let (name, heading) = match name.split_once('#') {
+        Some((name, heading)) => (name, Some(heading)),
+        None => (name, None),
+    };
+    let beside = || find_page(&join(page.folder(), name)?, directory);
+    let at = match name {
+        "" => directory.pages.get(page.path.as_str()).copied()?,
+        name => find_page(name, directory).or_else(beside)?,
+    };
+    let anchor = heading.map(
+        |heading| match directory.anchors[at].all.contains(heading) {
+            true => heading.to_owned(),
+            false => slug(heading),
+        },
+    );
+    check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
+    Some(Target::Page { page: at, anchor })
+}
+
 /// Resolves an address relative to a page: of a link, or of an image.
 pub(super) fn resolve_path(
     target: &str,
@@ -193,43 +276,78 @@ pub(super) fn resolve_path(
     faults: &mut Vec<Diagnostic>,
 ) -> Target {
     let external = || Target::External(target.to_owned());
-    if target.is_empty() || has_scheme(target) || target.starts_with("//") {
+    if target.is_empty() {
+        faults.push(
+            Diagnostic::new(Code::DeadLink, span, "this link has no address")
+                .hint("write the address between the parentheses, or remove the brackets"),
+        );
+        return external();
+    }
+    let line = line_behind(target);
+    if line.is_none() && has_scheme(target) || target.starts_with("//") {
         return external();
     }
     let (path, anchor) = match target.split_once('#') {
         Some((path, anchor)) => (path, Some(percent_decode(anchor))),
         None => (target, None),
     };
+    let anchor = anchor.filter(|anchor| !anchor.is_empty());
     let path = percent_decode(path.split('?').next().unwrap_or(path));
     if path.is_empty() {
         let at = directory.pages[page.path.as_str()];
-        let anchor = anchor.filter(|anchor| !anchor.is_empty());
-        check_anchor(anchor.as_deref(), span, page, faults);
+        check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
         return Target::Page { page: at, anchor };
     }
     // An address from the site's root belongs to whoever serves the site, unless it names a file here.
     let from_root = path.starts_with('/');
     let folder = if from_root { "" } else { folder_of(&page.path) };
-    let Some(joined) = join(folder, &path) else {
-        faults.push(
-            Diagnostic::new(Code::LinkOutside, span, format!("`{path}` leads out of the book"))
-                .hint("only files below the source folder are published; link to the full address instead"),
-        );
-        return external();
+    let around = directory.around;
+    let joined = match around.place(folder, &path) {
+        Place::Inside(joined) => joined,
+        Place::Neighbour(whole) => {
+            let anchor = anchor.as_deref();
+            if !check_unread(&whole, "", anchor, span, around, faults) {
+                faults.push(dead(&path, line, span));
+            }
+            return external();
+        }
+        Place::Outside => {
+            faults.push(outside(&path, span, around));
+            return external();
+        }
     };
     if let Some(at) = page_at(&joined, directory) {
-        check_anchor(anchor.as_deref(), span, &pages[at], faults);
+        check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
         return Target::Page { page: at, anchor };
     }
-    let below = |page: &&Page| {
-        page.path.starts_with(&joined)
-            && (joined.is_empty() || page.path[joined.len()..].starts_with('/'))
-    };
-    if pages.iter().any(|page| below(&page)) {
+    if directory.folders.contains(joined.as_str()) {
         return Target::Folder(joined);
     }
-    if (directory.exists)(&joined) {
+    let is_there = match around.is_foreign {
+        true => {
+            // A file that was not named is there all the same.
+            let whole = around.in_tree(&joined);
+            check_unread(
+                &whole,
+                &around.prefix,
+                anchor.as_deref(),
+                span,
+                around,
+                faults,
+            )
+        }
+        false => (around.exists)(&joined),
+    };
+    if is_there {
         return Target::Asset(joined);
+    }
+    // GitHub's root is the repository's.
+    if from_root
+        && around.has_neighbours
+        && let Some(whole) = join("", &path)
+        && check_unread(&whole, "", anchor.as_deref(), span, around, faults)
+    {
+        return external();
     }
     if from_root {
         let message = format!("`{path}` leads to the root of a server");
@@ -238,14 +356,85 @@ pub(super) fn resolve_path(
                 .hint("it works neither from a file nor below another path; link to the file, or to the full address"),
         );
     } else {
-        let mut told = Diagnostic::new(Code::DeadLink, span, format!("`{path}` is not there"));
-        let near = nearest(&joined, directory.pages.keys().copied(), |path| {
-            path.len() / 5
-        });
-        told.hint = near.map(|near| format!("did you mean `{}`?", relative(&page.path, near)));
+        let mut told = dead(&path, line, span);
+        let near = directory.near_pages.find(&joined, |path| path.len() / 5);
+        let near = near.map(|near| format!("did you mean `{}`?", relative(&page.path, near)));
+        told.hint = told.hint.or(near);
         faults.push(told);
     }
     external()
+}
+
+fn outside(path: &str, span: Span, around: &Around<'_>) -> Diagnostic {
+    let (of, hint) = match (around.is_foreign, around.has_neighbours) {
+        (false, _) => (
+            "the book",
+            "only files below the source folder are published; link to the full address instead",
+        ),
+        (true, true) => (
+            "the repository",
+            "no one else has the files beside it; link to the full address instead",
+        ),
+        (true, false) => (
+            "the folder that is checked",
+            "name the folder around both, or link to the full address",
+        ),
+    };
+    let message = format!("`{path}` leads out of {of}");
+    Diagnostic::new(Code::LinkOutside, span, message).hint(hint)
+}
+
+fn dead(path: &str, line: Option<&str>, span: Span) -> Diagnostic {
+    let told = Diagnostic::new(Code::DeadLink, span, format!("`{path}` is not there"));
+    match line {
+        Some(file) => told.hint(format!(
+            "a link cannot name a line; link to `{file}`, or to one of its headings"
+        )),
+        None => told,
+    }
+}
+
+/// Checks a link to a file of the tree that is no page of this run; whether something is there. Findings leave `prefix`
+/// out of its name.
+fn check_unread(
+    whole: &str,
+    prefix: &str,
+    anchor: Option<&str>,
+    span: Span,
+    around: &Around<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> bool {
+    let Some(found) = around.find_in_tree(whole) else {
+        return false;
+    };
+    if let Some(anchor) = anchor
+        && let Some(document) = around.read_in_tree(&found)
+    {
+        let shown = found.strip_prefix(prefix).unwrap_or(&found);
+        let shown = shown.trim_start_matches('/');
+        check_anchor_of(
+            anchor,
+            span,
+            shown,
+            &Anchors::of(&document),
+            &document,
+            faults,
+        );
+    }
+    true
+}
+
+/// `notes.md:12` and `notes.md:12-14` name a line, and no scheme; a drive's letter is none either. The file's name.
+fn line_behind(target: &str) -> Option<&str> {
+    let (file, line) = target.rsplit_once(':')?;
+    let is_line = line.starts_with(|c: char| c.is_ascii_digit())
+        && line
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"-,L".contains(&byte));
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let (stem, end) = name.rsplit_once('.')?;
+    let is_file = !stem.is_empty() && !end.is_empty() && !file.contains("//") && !has_scheme(file);
+    (is_line && is_file).then_some(file)
 }
 
 /// The page that an address names: itself, the page that a `.html` address is made from, or a folder's index.
@@ -260,26 +449,45 @@ fn page_at(path: &str, directory: &Directory<'_>) -> Option<usize> {
         .or_else(|| find_page(&format!("{path}{slash}README"), directory))
 }
 
-fn check_anchor(anchor: Option<&str>, span: Span, page: &Page, faults: &mut Vec<Diagnostic>) {
-    let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty() && *anchor != "top") else {
-        return;
+fn check_anchor(
+    anchor: Option<&str>,
+    span: Span,
+    at: usize,
+    pages: &[Page],
+    directory: &Directory<'_>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if let Some(anchor) = anchor {
+        let page = &pages[at];
+        let anchors = &directory.anchors[at];
+        check_anchor_of(anchor, span, &page.path, anchors, &page.document, faults);
+    }
+}
+
+fn check_anchor_of(
+    anchor: &str,
+    span: Span,
+    path: &str,
+    anchors: &Anchors<'_>,
+    document: &Document,
+    faults: &mut Vec<Diagnostic>,
+) {
+    // What rulebook itself gives a page: the place of an example, of a footnote, and the top that every browser knows.
+    let is_own = || {
+        let is_example = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit());
+        let example = anchor.strip_prefix("Example-");
+        let note = anchor.strip_prefix("Note-");
+        anchor == "top"
+            || example.is_some_and(|line| !line.is_empty() && is_example(line))
+            || note.is_some_and(|note| document.has_note(note))
     };
-    let anchors = || {
-        page.document
-            .headings
-            .iter()
-            .map(|heading| heading.anchor.as_str())
-    };
-    let is_there = anchors().any(|there| there == anchor)
-        || page.document.html_ids.iter().any(|there| there == anchor)
-        || anchor.starts_with("Example-");
-    if is_there {
+    if anchors.all.contains(anchor) || is_own() {
         return;
     }
-    let message = format!("no heading of `{}` has the anchor `#{anchor}`", page.path);
+    let message = format!("no heading of `{path}` has the anchor `#{anchor}`");
     let mut told = Diagnostic::new(Code::DeadAnchor, span, message);
-    told.hint = nearest(anchor, anchors(), |there| there.len() / 4 + 1)
-        .map(|near| format!("did you mean `#{near}`?"));
+    let near = anchors.near.find(anchor, |there| there.len() / 4 + 1);
+    told.hint = near.map(|near| format!("did you mean `#{near}`?"));
     faults.push(told);
 }
 

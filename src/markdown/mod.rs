@@ -4,6 +4,7 @@
 //! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
 
 mod anchors;
+mod brackets;
 mod document;
 mod fence;
 mod front;
@@ -11,12 +12,15 @@ mod html;
 mod lenient;
 mod lost;
 mod parse;
+mod plain;
 mod raw;
+mod run;
 mod scribe;
 mod slug;
 mod structure;
 mod text_map;
 
+pub(crate) use brackets::undefined;
 pub use document::{
     Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
 };
@@ -25,5 +29,5 @@ pub use front::FrontMatter;
 pub use html::{Insert, RawInsert, Renderer, escape, render};
 pub use lost::count_fences;
 pub use parse::{Reading, parse};
-pub use slug::Slugs;
+pub use slug::{Slugs, slug};
 pub use text_map::TextMap;

@@ -60,18 +60,13 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
     files.dedup_by(|a, b| a.page == b.page);
 
     let first = sources.next_id().0;
-    let reading = |page: &str| Reading {
-        dialect: Dialect::of(page),
-        definition_lists: scope.config.verify.definition_lists,
-        raw_html: scope.config.html.raw_html,
-    };
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
         .map(|(index, file)| {
             let text = door.read(&file.path)?;
             let id = SourceId(first + index as u32);
-            let reading = reading(&file.page);
+            let reading = reading(scope, &file.page);
             if let Some(parsed) = session.known(&file.path, id, &text, reading) {
                 return Ok(ReadFile {
                     parsed,
@@ -152,6 +147,15 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
         unreadable,
         parsed,
     })
+}
+
+/// How a page of a scope is read.
+pub(super) fn reading(scope: &Scope, page: &str) -> Reading {
+    Reading {
+        dialect: Dialect::of(page),
+        definition_lists: scope.config.verify.definition_lists,
+        raw_html: scope.config.html.raw_html,
+    }
 }
 
 /// The Markdown files of a scope, and the other files of a book.

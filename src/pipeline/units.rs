@@ -7,7 +7,8 @@ use super::running::{Running, decide, probe_name};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::session::{Part, Session};
 use super::today::today;
-use crate::book::{Book, Date, Input, Stance, assemble};
+use super::tree::Tree;
+use crate::book::{Around, Book, Date, Input, Stance, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
@@ -236,15 +237,25 @@ fn check_scope(
         &mut sources,
         &mut faults,
     )?;
-    let base = scope.base.clone();
-    let exists = |path: &str| door.entry(&base.join(path)).is_some();
+    let tree = Tree::of(door, &scope);
+    let exists = |path: &str| tree.exists_below_base(path);
+    let exists_in_tree = |path: &str| tree.exists(path);
+    let document = |path: &str| tree.document(path);
+    let around = Around {
+        prefix: tree.prefix(),
+        is_foreign: scope.kind == ScopeKind::Foreign,
+        has_neighbours: scope.tree.is_some(),
+        exists: &exists,
+        exists_in_tree: &exists_in_tree,
+        document: &document,
+    };
     let (book, found) = assemble(Input {
         held,
         documents,
         imported,
         rule_id: scope.config.verify.rule_id.as_ref(),
         sources: &sources,
-        exists: &exists,
+        around: &around,
         before: session.book(),
     });
     faults.extend(found);
