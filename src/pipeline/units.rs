@@ -190,6 +190,7 @@ fn check_scope(
         documents,
         assets,
         mut faults,
+        notes: not_read,
         unreadable,
         parsed,
     } = load(door, &scope, session)?;
@@ -263,7 +264,8 @@ fn check_scope(
     let mut means = means(&scope, request);
     means.seen = session.seen();
     let decided = decide(door, &scope, &book, request);
-    let mut notes = decided.notes;
+    let mut notes = not_read;
+    notes.extend(decided.notes);
     faults.extend(decided.faults);
     let is_run = decided.execution.is_some();
     let workers = decided.execution.as_ref();
