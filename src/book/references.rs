@@ -45,6 +45,8 @@ pub struct Backlink {
 pub(super) struct Directory<'a> {
     pub rules: HashMap<&'a str, usize>,
     pub pages: HashMap<&'a str, usize>,
+    /// The pages of each name.
+    names: Lazily<'a, HashMap<String, Vec<usize>>>,
     /// Folders that hold a page, at any depth.
     folders: HashSet<&'a str>,
     near_pages: Lazily<'a, Near<'a>>,
@@ -101,6 +103,17 @@ impl<'a> Directory<'a> {
                 .enumerate()
                 .map(|(at, page)| (page.path.as_str(), at))
                 .collect(),
+            names: LazyLock::new(Box::new(|| {
+                let mut names: HashMap<String, Vec<usize>> = HashMap::new();
+                for (at, page) in pages.iter().enumerate() {
+                    let known = names.entry(plain_name(&page.path)).or_default();
+                    // More of one name are not compared.
+                    if known.len() < 100 {
+                        known.push(at);
+                    }
+                }
+                names
+            })),
             folders,
             near_pages: LazyLock::new(Box::new(|| {
                 Near::new(pages.iter().map(|page| page.path.as_str()))
@@ -113,6 +126,26 @@ impl<'a> Directory<'a> {
             shapes: Shapes::of(rules),
             around,
         }
+    }
+
+    /// The page of this name, wherever it stands: that whose path ends as it was written, else that nearest to the page.
+    fn named(&self, name: &str, from: &Page, pages: &[Page]) -> Option<usize> {
+        let of_name = self.names.get(&plain_name(name))?;
+        let spelt = name.to_lowercase();
+        let hyphened = spelt.replace(' ', "-");
+        let rank = |at: &usize| {
+            let path = &pages[*at].path;
+            let stem = path
+                .rsplit_once('.')
+                .map_or(path.as_str(), |(stem, _)| stem);
+            let stem = stem.to_lowercase();
+            let is_spelt = stem.ends_with(&spelt);
+            let is_written = stem.replace(' ', "-").ends_with(&hyphened);
+            let shared = from.path.split('/').zip(path.split('/'));
+            let shared = shared.take_while(|(a, b)| a == b).count();
+            (is_spelt, is_written, shared, std::cmp::Reverse(*at))
+        };
+        of_name.iter().copied().max_by_key(rank)
     }
 
     fn suggest_rule(&self, word: &str) -> Option<String> {
@@ -238,7 +271,8 @@ fn find_page(name: &str, directory: &Directory<'_>) -> Option<usize> {
         .copied()
 }
 
-/// The page of `[[name]]`, `[[name#heading]]` or `[[#heading]]`.
+/// The page of `[[name]]`, `[[name#heading]]` or `[[#heading]]`: by its path from the source folder, by its path from the
+/// page, or by its name alone, wherever it stands.
 fn find_named(
     name: &str,
     span: Span,
@@ -248,14 +282,19 @@ fn find_named(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Target> {
     let (name, heading) = match name.split_once('#') {
-        Some((name, heading)) => (name, Some(heading)),
+        Some((name, heading)) => (name, heading.rsplit('#').next()),
         None => (name, None),
     };
     let beside = || find_page(&join(page.folder(), name)?, directory);
+    let anywhere = || directory.named(name, page, pages);
     let at = match name {
         "" => directory.pages.get(page.path.as_str()).copied()?,
-        name => find_page(name, directory).or_else(beside)?,
+        name => find_page(name, directory)
+            .or_else(beside)
+            .or_else(anywhere)?,
     };
+    // A caret names a block in some tools; it has no place on a page.
+    let heading = heading.filter(|heading| !heading.starts_with('^'));
     let anchor = heading.map(
         |heading| match directory.anchors[at].all.contains(heading) {
             true => heading.to_owned(),
@@ -264,6 +303,16 @@ fn find_named(
     );
     check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
     Some(Target::Page { page: at, anchor })
+}
+
+/// The name of a page as wikis compare it: without its folder and ending, in lower case, with hyphens for spaces.
+fn plain_name(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = [".md", ".mdx", ".markdown", ".mdc"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .unwrap_or(name);
+    stem.to_lowercase().replace(' ', "-")
 }
 
 /// Resolves an address relative to a page: of a link, or of an image.

@@ -154,8 +154,26 @@ pub(super) fn promises(text: &str, span: &Range<usize>, label: &str) -> bool {
         && !is_template(label)
         && !is_class(shown)
         && !is_class(label)
+        && !is_symbol(label)
         && !(is_collapsed && label.contains([',', '|', '<', '{', '=']))
         && !(!is_image && has_word(label) && is_placeholder(shown) && is_placeholder(label))
+}
+
+/// The path of a symbol (`package.module.name`, `std::vec`), which documentation generators define for a whole project.
+fn is_symbol(label: &str) -> bool {
+    let path = label.replace("::", ".");
+    let parts: Vec<&str> = path.trim_end_matches("()").split('.').collect();
+    let is_name = |part: &&str| {
+        !part.is_empty()
+            && !part.starts_with(|c: char| c.is_ascii_digit())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let files = [
+        "md", "mdx", "html", "htm", "txt", "pdf", "com", "org", "net",
+    ];
+    parts.len() > 1
+        && parts.iter().all(is_name)
+        && parts.last().is_none_or(|last| !files.contains(last))
 }
 
 /// A class of characters of a regular expression (`A-Za-z`).
@@ -194,7 +212,7 @@ fn is_doubled(text: &str, span: &Range<usize>) -> bool {
 
 /// `[[target]]` around the brackets of `span`, if it is a link to a rule or a page and no text of another link.
 pub(super) fn wiki(text: &str, span: &Range<usize>) -> Option<Wiki> {
-    if !is_doubled(text, span) || text[span.end + 1..].starts_with(['(', '[', ':']) {
+    if !is_doubled(text, span) || text[span.end + 1..].starts_with(['(', '[']) {
         return None;
     }
     let inner = &text[span.start + 1..span.end - 1];
@@ -214,8 +232,17 @@ pub(super) fn wiki(text: &str, span: &Range<usize>) -> Option<Wiki> {
     let start = span.start - 1;
     let is_embedded = text[..start].ends_with('!') && !is_escaped(text, start - 1);
     let pictures = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"];
-    let end = target.rsplit_once('.').map_or("", |(_, end)| end);
-    let is_picture = is_embedded && pictures.iter().any(|one| end.eq_ignore_ascii_case(one));
+    let file = target.split('#').next().unwrap_or(target);
+    let end = file.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_one_of = |ends: &[&str]| ends.iter().any(|one| end.eq_ignore_ascii_case(one));
+    let is_picture = is_embedded && is_one_of(&pictures);
+    // Sound, films and documents are embedded by other tools alone.
+    let media = [
+        "mp3", "mp4", "ogg", "wav", "flac", "webm", "mov", "mkv", "pdf",
+    ];
+    if is_embedded && is_one_of(&media) {
+        return None;
+    }
     Some(Wiki {
         range: start - usize::from(is_picture)..span.end + 1,
         target: target.to_owned(),
