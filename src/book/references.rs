@@ -333,7 +333,8 @@ pub(super) fn resolve_path(
         return external();
     }
     let line = line_behind(target);
-    if line.is_none() && has_scheme(target) || target.starts_with("//") {
+    let is_template = ["{{", "{%", "${"].iter().any(|sign| target.contains(sign));
+    if line.is_none() && has_scheme(target) || target.starts_with("//") || is_template {
         return external();
     }
     let (path, anchor) = match target.split_once('#') {
