@@ -6,6 +6,7 @@ use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
 use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
+use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{BlockKind, Document, Link, LinkKind};
@@ -24,6 +25,8 @@ pub struct Input<'a> {
     pub imported: Vec<Imported>,
     /// `[verify] rule-id`.
     pub rule_id: Option<&'a Regex>,
+    /// `[stances]`.
+    pub stances: &'a OwnLabels,
     pub sources: &'a SourceMap,
     /// What links may lead to beside the pages.
     pub around: &'a Around<'a>,
@@ -110,15 +113,15 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         .rev()
         .map(|(at, rule)| (rule.id.as_str(), at))
         .collect();
-    let before = input
-        .before
-        .filter(|before| examples::has_same_owners(before, &rules));
+    let before = input.before.filter(|before| {
+        examples::has_same_owners(before, &rules) && before.stances == *input.stances
+    });
     let read: Vec<examples::PageExamples> = pages
         .par_iter()
         .enumerate()
         .map(|(at, page)| {
             let known = before.and_then(|before| examples::again(at, page, before, rules.len()));
-            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids))
+            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids, input.stances))
         })
         .collect();
     let mut all = Vec::new();
@@ -148,6 +151,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         contents,
         backlinks,
         rule_id,
+        stances: input.stances.clone(),
     };
     (book, faults)
 }
@@ -299,7 +303,7 @@ fn add_implicit_of_page(at: usize, page: &Page, rules: &mut Vec<Rule>, examples:
     let mut sections: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
     for (index, example) in examples.iter().enumerate() {
-        if example.stance == Stance::Neutral || example.rule.is_some() {
+        if !example.stance.is_judged() || example.rule.is_some() {
             continue;
         }
         let inner = section_at(

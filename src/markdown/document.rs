@@ -1,6 +1,6 @@
 //! What a Markdown file holds, in the order in which it stands there: plain data.
 
-use super::{Fence, FrontMatter};
+use super::{Container, Fence, FrontMatter};
 use crate::span::{SourceId, Span};
 use pulldown_cmark::Event;
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub struct Document {
     pub raw: Vec<RawAddress>,
     /// Opening tags of raw HTML that a safe page shows as text: their names, and where they stand.
     pub shown_tags: Vec<(String, Span)>,
-    /// `:::` containers and, in MDX, tags that stand on lines of their own.
+    /// Containers, in the order of their openings.
     pub containers: Vec<Container>,
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
@@ -57,6 +57,8 @@ pub struct Block {
     pub text: String,
     /// How many bytes of `text` are one bold run at its beginning.
     pub bold: usize,
+    /// The bytes of `text` that are bold, run by run.
+    pub bolds: Vec<Range<u32>>,
     /// How many lists and quotes are around it.
     pub depth: u32,
     /// In a list item: the byte at which the item begins, so that a label and its fence can be known as one item's.
@@ -129,19 +131,6 @@ pub struct RawAddress {
     pub(super) event: usize,
     /// Bytes of that block.
     pub(super) place: Range<usize>,
-}
-
-/// A stretch of the document that a marker opens and another closes.
-#[derive(Debug, Clone)]
-pub struct Container {
-    /// What stands behind `:::`, or inside the tag.
-    pub label: String,
-    /// The opening line.
-    pub opening: Span,
-    /// From the opening line to the end of the closing one, or of the document.
-    pub span: Span,
-    /// A tag of MDX, and no `:::`.
-    pub is_tag: bool,
 }
 
 impl Document {

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod brackets;
+mod container;
 mod document;
 mod fence;
 mod front;
@@ -21,8 +22,9 @@ mod structure;
 mod text_map;
 
 pub(crate) use brackets::undefined;
+pub use container::{Container, ContainerKind};
 pub use document::{
-    Block, BlockKind, Container, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
+    Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
 };
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
@@ -31,3 +33,8 @@ pub use lost::count_fences;
 pub use parse::{Reading, parse};
 pub use slug::{Slugs, slug};
 pub use text_map::TextMap;
+
+/// The attributes of a tag, from what is behind its name: names in lower case, values without quotes.
+pub fn tag_attributes(text: &str) -> Vec<(String, String)> {
+    container::attributes(text)
+}

@@ -3,7 +3,7 @@
 //! Such lines are recognised on the source before CommonMark reads it, and blanked: offsets stay, and a fence right
 //! behind a tag is a fence and no HTML. Lines inside code are never touched.
 
-use super::{Container, Dialect};
+use super::{Container, ContainerKind, Dialect, container};
 use crate::span::{SourceId, Span};
 use std::ops::Range;
 
@@ -58,20 +58,28 @@ pub(super) fn find(
             match found {
                 Line::Open(kind, label) => {
                     let rest = Span::new(source, start, base + text.len());
+                    let opening = match kind {
+                        Kind::Colons => container::colons(label),
+                        Kind::Tag(_) => container::tag(ContainerKind::Tag, label),
+                    };
                     containers.push(Container {
-                        label: label.to_owned(),
-                        opening: Span::new(source, start, end),
                         span: rest,
-                        is_tag: kind != Kind::Colons,
+                        ..opening.at(Span::new(source, start, end))
                     });
                     open.push((containers.len() - 1, kind));
                 }
                 Line::Close(kind) => {
                     // A tag that is closed closes what was left open inside it.
                     if let Some(depth) = open.iter().rposition(|(_, open)| open.matches(&kind)) {
+                        // What was left open inside ends with it, and is not closed.
+                        let mut is_own = true;
                         for (index, _) in open.drain(depth..) {
                             let container: &mut Container = &mut containers[index];
                             container.span.end = end as u32;
+                            container.closed = std::mem::take(&mut is_own);
+                            if container.closed {
+                                container.closing = Some(Span::new(source, start, end));
+                            }
                         }
                     } else if kind == Kind::Colons {
                         is_structure = false;

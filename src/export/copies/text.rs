@@ -6,7 +6,7 @@
 use super::super::{Input, inline};
 use super::fence;
 use crate::book::Target;
-use crate::markdown::{Dialect, LinkKind};
+use crate::markdown::{ContainerKind, Dialect, LinkKind};
 use crate::page::relative;
 use std::ops::Range;
 
@@ -128,14 +128,13 @@ fn tags(document: &crate::markdown::Document, source: &str) -> Vec<Edit> {
     };
     let mut edits = Vec::new();
     for container in &document.containers {
-        let opening = container.opening.start as usize;
-        let closing = line((container.span.end as usize).saturating_sub(1));
-        let mut lines = vec![line(opening)];
-        if source[closing.clone()]
-            .trim_start_matches([' ', '\t', '>'])
-            .starts_with("</")
-        {
-            lines.push(closing);
+        let mut lines = vec![line(container.opening.start as usize)];
+        if container.kind == ContainerKind::Tag {
+            lines.extend(
+                container
+                    .closing
+                    .map(|closing| line(closing.start as usize)),
+            );
         }
         edits.extend(lines.into_iter().map(|range| Edit {
             range,
