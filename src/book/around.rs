@@ -2,7 +2,7 @@
 //!
 //! It says what stands there. Whether a link may lead there, and what is said of it, is decided in `references`.
 
-use super::references::join;
+use super::paths::join;
 use crate::markdown::Document;
 use std::sync::Arc;
 

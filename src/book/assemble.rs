@@ -1,7 +1,9 @@
 //! The one function that puts a book together, in the order in which its parts need each other.
 
 use super::around::Around;
-use super::references::{self, Backlink, Directory, Target, folder_of, resolve, resolve_path};
+use super::directory::Directory;
+use super::paths::{self, folder_of};
+use super::references::{Backlink, Target, resolve, resolve_path};
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
@@ -495,6 +497,6 @@ impl Page {
 
     /// The way from this page's file to another path below the source.
     pub fn relative(&self, to: &str) -> String {
-        references::relative(&self.path, to)
+        paths::relative(&self.path, to)
     }
 }

@@ -1,7 +1,6 @@
 //! Which of many names was meant by one that is not there: a table that is made once, so that thousands of dead links
 //! do not each look through thousands of pages.
 
-use super::nearest;
 use std::collections::HashMap;
 
 /// More candidates than this are not compared with one name, whatever they have in common with it.
@@ -67,9 +66,38 @@ fn keys(name: &str) -> impl Iterator<Item = String> {
     }))
 }
 
+/// The closest of `words` within the edits that `most` allows for it; the first of several.
+pub fn nearest<'w>(
+    word: &str,
+    words: impl IntoIterator<Item = &'w str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'w str> {
+    words
+        .into_iter()
+        .filter(|candidate| length(candidate).abs_diff(length(word)) <= 2)
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= most(candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// In characters.
+fn length(text: &str) -> usize {
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        assert_eq!(nearest("skp", ["skip", "fresh"], |_| 1), Some("skip"));
+        assert_eq!(nearest("xyz", ["skip", "fresh"], |_| 1), None);
+    }
 
     #[test]
     fn one_edit_away() {

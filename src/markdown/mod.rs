@@ -10,7 +10,6 @@ mod document;
 mod fence;
 mod front;
 mod html;
-mod lenient;
 mod lost;
 mod parse;
 mod plain;

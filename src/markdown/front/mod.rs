@@ -1,11 +1,13 @@
 //! Front matter: the metadata above a page, in YAML (`---`) or TOML (`+++`).
 //!
 //! Much real front matter is not valid YAML (`globs: **/*`), so where it does not parse it is read entry by entry, in
-//! [`super::lenient`], and only a line that no tool could use is a finding.
+//! [`lenient`], and only a line that no tool could use is a finding.
 
-use super::lenient::{self, Lenient};
+mod lenient;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
+use lenient::Lenient;
 use serde_json::Value;
 
 #[derive(Debug, Clone)]
