@@ -209,9 +209,16 @@ pub(super) fn resolve_path(
     if from_root
         && around.has_neighbours
         && let Some(whole) = join("", &path)
-        && check_unread(&whole, "", anchor.as_deref(), span, around, faults)
     {
-        return external();
+        if let Place::Inside(inside) = around.place_in_tree(whole.clone())
+            && let Some(at) = page_at(&inside, directory)
+        {
+            check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
+            return Target::Page { page: at, anchor };
+        }
+        if check_unread(&whole, "", anchor.as_deref(), span, around, faults) {
+            return external();
+        }
     }
     if from_root {
         let message = format!("`{path}` leads to the root of a server");
@@ -288,17 +295,22 @@ fn check_unread(
     true
 }
 
-/// `notes.md:12` and `notes.md:12-14` name a line, and no scheme; a drive's letter is none either. The file's name.
+/// The file of `notes.md:12`, `notes.md:12:5` or `notes.md:12-14`, which name a line and no scheme.
 fn line_behind(target: &str) -> Option<&str> {
-    let (file, line) = target.rsplit_once(':')?;
-    let is_line = line.starts_with(|c: char| c.is_ascii_digit())
-        && line
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b"-,L".contains(&byte));
+    let is_line = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-,L".contains(&byte))
+    };
+    let mut file = target;
+    while let Some((before, _)) = file.rsplit_once(':').filter(|(_, line)| is_line(line)) {
+        file = before;
+    }
     let name = file.rsplit('/').next().unwrap_or(file);
     let (stem, end) = name.rsplit_once('.')?;
-    let is_file = !stem.is_empty() && !end.is_empty() && !file.contains("//") && !has_scheme(file);
-    (is_line && is_file).then_some(file)
+    let is_file = !stem.is_empty() && !end.is_empty() && !file.contains([':', '#', '?']);
+    (is_file && file.len() < target.len()).then_some(file)
 }
 
 fn check_anchor(

@@ -145,7 +145,7 @@ pub(super) fn promises(text: &str, span: &Range<usize>, label: &str) -> bool {
     };
     let is_template = |text: &str| ["{{", "{%", "${"].iter().any(|mark| text.contains(mark));
     let is_collapsed = raw.ends_with("[]");
-    (is_image || has_word(shown))
+    (is_image || has_word(shown) || has_word(label) && label.len() > 2)
         && !is_glued_before(text, span.start)
         && !shown.starts_with('-')
         // The notation of usage lines: `[optional scope][optional footer]`.
