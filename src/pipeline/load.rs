@@ -212,7 +212,11 @@ fn list(
         }
         // A book's pages are published, and guidelines for agents are none of them.
         let walked = match scope.kind {
-            ScopeKind::Foreign => door.walk_guidelines(&root.path, &skip),
+            ScopeKind::Foreign => {
+                let mut walked = door.walk_guidelines(&root.path, &skip);
+                door.look_into_hidden(&mut walked);
+                walked
+            }
             ScopeKind::Book { .. } => door.walk(&root.path, &skip),
         };
         for (folder, inside) in walked.hidden {

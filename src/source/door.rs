@@ -53,7 +53,7 @@ impl fmt::Display for ReadFault {
 pub struct Walked {
     /// Files, in path order; a symbolic link to nothing is one that cannot be read.
     pub files: Vec<PathBuf>,
-    /// Hidden folders that were not read, in path order, each with files of it; at most [`MOST_HIDDEN`] were looked at.
+    /// Hidden folders that were not read, in path order, each with the files of it that were seen on the way.
     pub hidden: Vec<(PathBuf, Vec<PathBuf>)>,
     /// Symbolic links that lead back to themselves or to a folder above them.
     pub loops: Vec<PathBuf>,
@@ -90,6 +90,9 @@ pub trait Door: Send + Sync {
     fn walk_guidelines(&self, root: &Path, skip: &[PathBuf]) -> Walked {
         self.walk(root, skip)
     }
+
+    /// Adds the files in hidden folders that a walk listed; only so many are looked at, however many there are.
+    fn look_into_hidden(&self, _walked: &mut Walked) {}
 
     /// An absolute form of `path` that is the same for every way to write it; `path` itself where there is none.
     fn canonical(&self, path: &Path) -> PathBuf;
@@ -151,7 +154,10 @@ impl Door for Disk {
     }
 
     fn walk_guidelines(&self, root: &Path, skip: &[PathBuf]) -> Walked {
-        let mut walked = walk(root, skip, false);
+        walk(root, skip, false)
+    }
+
+    fn look_into_hidden(&self, walked: &mut Walked) {
         let mut left = MOST_HIDDEN;
         let folders = walked.hidden.iter_mut();
         for (folder, files) in folders.filter(|(_, files)| files.is_empty()) {
@@ -166,7 +172,6 @@ impl Door for Disk {
                 }
             }
         }
-        walked
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
