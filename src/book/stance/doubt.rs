@@ -23,6 +23,8 @@ pub enum Kind {
     Heading,
     /// "Before" and "After" below a heading that warns.
     Time,
+    /// A lead that names an example by a bad word, or holds one of another language.
+    Lead,
 }
 
 pub const KINDS: &[Kind] = &[
@@ -32,6 +34,7 @@ pub const KINDS: &[Kind] = &[
     Kind::Hidden,
     Kind::Heading,
     Kind::Time,
+    Kind::Lead,
 ];
 
 impl Kind {
@@ -44,6 +47,7 @@ impl Kind {
             Kind::Hidden => "a bad word in a comment or a tag is above this code",
             Kind::Heading => "the heading announces mistakes",
             Kind::Time => "the heading warns of what is before or after",
+            Kind::Lead => "the lead holds a bad word",
         }
     }
 }
@@ -84,7 +88,47 @@ fn lead(place: &Place<'_>) -> Option<Doubt> {
         .bolds
         .iter()
         .filter_map(|range| block.text.get(range.start as usize..range.end as usize));
-    bolds.any(is_bad).then(|| doubt(Kind::Bold))
+    if bolds.any(is_bad) {
+        return Some(doubt(Kind::Bold));
+    }
+    says_bad(block.text.trim()).then(|| doubt(Kind::Lead))
+}
+
+/// Whether a short lead names an example by a word that judges ("Example: unsafe redirect"), or ends with a colon and
+/// holds one of another language.
+fn says_bad(text: &str) -> bool {
+    const MOST_WORDS: usize = 14;
+    const MOST_BYTES: usize = 200;
+    let last = text
+        .rsplit(['.', '。', '\n', '!', '?'])
+        .next()
+        .unwrap_or(text)
+        .trim();
+    let is_short = last.len() <= MOST_BYTES && last.split_whitespace().count() <= MOST_WORDS;
+    let begins = || {
+        let head = label::head(text)?;
+        let word = head.word.rsplit(' ').next()?;
+        let is_bad = head.stance == Stance::Bad
+            && match head.kind {
+                label::Kind::Verdict => true,
+                label::Kind::Quality => [
+                    "unsafe",
+                    "insecure",
+                    "vulnerable",
+                    "dangerous",
+                    "inefficient",
+                ]
+                .iter()
+                .any(|one| word.eq_ignore_ascii_case(one)),
+                _ => false,
+            };
+        // "Bad requests are refused" is prose; what an example is called is not.
+        let is_title = text
+            .get(..7)
+            .is_some_and(|start| start.eq_ignore_ascii_case("example"));
+        (is_bad && is_title && !text.contains(['.', '\n', ','])).then_some(())
+    };
+    is_short && (begins().is_some() || last.ends_with([':', '：']) && label::mentions_bad(last))
 }
 
 /// Whether a few bold words hold one that judges: "insecure usage", "wrong way".

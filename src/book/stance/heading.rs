@@ -38,6 +38,9 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     {
         return Vec::new();
     }
+    if let Some(stance) = label_behind_nouns(heading) {
+        return evidence(heading, stance);
+    }
     // A section that is called bad or collects anti-patterns speaks for its sub-sections too, up to a label between.
     let mut level = u8::MAX;
     for heading in place.document.headings[..=index].iter().rev() {
@@ -71,6 +74,15 @@ pub fn is_label_heading(heading: &Heading) -> bool {
 
 fn heading_label(heading: &Heading) -> Option<Stance> {
     label_in(&heading.text)
+}
+
+/// What a heading says behind words that name no subject: "Code example – anti-pattern: no limits".
+fn label_behind_nouns(heading: &Heading) -> Option<Stance> {
+    [" - ", " – ", " — ", ": ", "："].iter().find_map(|mark| {
+        let (before, behind) = heading.text.split_once(mark)?;
+        let is_noun = label::is_noun_phrase(before);
+        is_noun.then(|| label_in(behind.trim_start()))?
+    })
 }
 
 /// What a heading's text says if it begins with a label, however it goes on.

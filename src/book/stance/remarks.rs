@@ -189,15 +189,16 @@ fn bare<'t>(line: &'t str, place: &Place<'_>) -> Option<Line<'t>> {
     // Longer words than these begin a sentence or a definition.
     const MOST: usize = 40;
     let text = line.trim_end();
-    if !text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) {
+    let begins = text.trim_start_matches(['#', '/', '*', '-', '<', '!', ' ']);
+    if !begins.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) {
         return None;
     }
     let is_text = place
         .language
         .is_none_or(|language| language.nature == Nature::Plain);
-    // A sign before a text is a label where the text is no code.
-    if is_text && label::sign(text).is_some() {
-        return Some(Line::Bare(text, 0));
+    // No language has a line that begins with a sign; in a text it is the example itself.
+    if label::any_sign(text).is_some() && label::sign(text).is_some() {
+        return Some(Line::Bare(text, if is_text { 0 } else { text.len() }));
     }
     let (at, mark) = text.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
     let word = &text[..at];

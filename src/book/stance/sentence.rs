@@ -60,7 +60,11 @@ pub fn replaces(text: &str) -> bool {
     let is_short = words.len() <= 7 && !lower.trim_end().ends_with(['.', '!', '?']);
     let starts = matches!(
         words.as_slice(),
-        ["rather", "than", ..] | ["instead", "of", ..] | ["over"] | ["in", "place", "of", ..]
+        ["rather", "than", ..]
+            | ["why", "write" | "do" | "use", ..]
+            | ["instead", "of", ..]
+            | ["over"]
+            | ["in", "place", "of", ..]
     );
     is_short && starts && !lower.contains(',')
 }
@@ -76,6 +80,7 @@ pub fn replaced_by(text: &str) -> bool {
         ["you", "should" | "can" | "could" | "may", rest @ ..]
         | ["we", "should" | "can", rest @ ..] => rest,
         ["simply" | "just" | "please", rest @ ..] => rest,
+        ["when", "you" | "we", "can" | "could" | "should", rest @ ..] => rest,
         all => all,
     };
     words.len() <= 5 && words.first().is_some_and(|first| VERBS.contains(first))
@@ -381,7 +386,14 @@ fn introduces(words: &[&str], at: usize) -> bool {
         "looks", "look", "could", "might", "would", "may", "below", "follows", "of", "for", "in",
         "with", "using", "to", "here", "because", "as", "from", "on", "when", "where", "is", "are",
     ];
-    let is_begun = at == 0 || BEFORE.contains(&words[at - 1]);
+    // "Comment out the problematic code": the code that is meant is only a part of what follows.
+    let is_definite = at > 0 && words[at - 1] == "the";
+    let is_begun = match is_definite {
+        true => {
+            at == 1 || ["is", "are", "of", "see", "here's", "following"].contains(&words[at - 2])
+        }
+        false => at == 0 || BEFORE.contains(&words[at - 1]),
+    };
     // Where the noun ends, which is at most three words on.
     let noun = (at + 1..words.len().min(at + 4))
         .take_while(|place| label::without_nouns(words[*place]).0.is_some())

@@ -21,7 +21,7 @@ struct Row {
 const LANGUAGES: &[Row] = &[
     // Chinese, simplified and traditional
     Row {
-        bad: &["反例", "反面", "反面教材", "错误", "錯誤", "错", "坏", "壞", "差", "糟糕", "糟", "坏味道", "不良", "不推荐", "不推薦", "不建议", "不建議", "不好", "不正确", "不正確", "不规范", "不合规", "不要", "不要这样", "不要这样做", "禁止", "避免", "有问题", "违规", "不合格", "不佳", "不可取"],
+        bad: &["反例", "反面", "反面教材", "反模式", "错误", "錯誤", "错", "坏", "壞", "差", "糟糕", "糟", "坏味道", "不良", "不推荐", "不推薦", "不建议", "不建議", "不好", "不正确", "不正確", "不规范", "不合规", "不要", "不要这样", "不要这样做", "禁止", "避免", "有问题", "违规", "不合格", "不佳", "不可取"],
         good: &["正例", "正面", "正确", "正確", "对", "對", "好", "良好", "推荐", "推薦", "建议", "建議", "更好", "较好", "最佳", "规范", "合规", "优秀", "應該", "应该", "应该这样", "可取", "合格", "改进", "优化后"],
         not: &["不", "非", "未"],
         noun: &["示例", "范例", "範例", "例子", "例", "做法", "写法", "寫法", "代码", "代碼", "程式碼", "案例", "实践", "實踐", "用法", "方式", "方法", "的", "样例", "示范", "命名"],
@@ -35,7 +35,7 @@ const LANGUAGES: &[Row] = &[
     },
     // Korean
     Row {
-        bad: &["나쁜", "나쁨", "잘못된", "잘못", "틀린", "틀림", "안좋은", "좋지않은", "부적절한", "올바르지않은", "비추천", "권장하지않음", "금지", "피해야할", "하지마세요", "안티패턴", "잘못됨", "반례"],
+        bad: &["나쁜", "나쁨", "잘못된", "잘못", "틀린", "틀림", "안좋은", "좋지않은", "부적절한", "올바르지않은", "비추천", "권장하지않음", "금지", "피해야할", "하지마세요", "안티패턴", "안티패턴예제", "잘못됨", "반례"],
         good: &["좋은", "좋음", "올바른", "맞는", "맞음", "옳은", "적절한", "바람직한", "추천", "권장", "더나은", "개선된", "개선", "정답", "이렇게하세요", "올바름"],
         not: &["안", "못", "비"],
         noun: &["예시", "예제", "예", "코드", "방법", "사례", "사용법", "사용", "패턴", "구현"],
@@ -70,10 +70,10 @@ const LANGUAGES: &[Row] = &[
     },
     // Russian
     Row {
-        bad: &["плохо", "плохой", "плохая", "плохое", "плохие", "неправильно", "неправильный", "неправильная", "неправильное", "неверно", "неверный", "неверная", "неверное", "ошибка", "нехорошо", "хуже", "запрещено", "избегайте", "никогда", "нельзя", "так нельзя", "не надо", "не делайте так", "не делай так", "антипример", "антипаттерн", "анти-паттерн", "контрпример", "некорректно", "некорректный", "некорректное", "нежелательно", "недопустимо", "нет", "отвратительно"],
+        bad: &["плохо", "плохой", "плохая", "плохое", "плохие", "неправильно", "неправильный", "неправильная", "неправильное", "неверно", "неверный", "неверная", "неверное", "ошибка", "нехорошо", "хуже", "запрещено", "избегайте", "никогда", "нельзя", "так нельзя", "не надо", "не делайте так", "не делай так", "антипример", "антипаттерн", "анти-паттерн", "анти-шаблон", "антишаблон", "контрпример", "некорректно", "некорректный", "некорректное", "нежелательно", "недопустимо", "нет", "отвратительно"],
         good: &["хорошо", "хороший", "хорошая", "хорошее", "хорошие", "правильно", "правильный", "правильная", "правильное", "верно", "верный", "верное", "лучше", "лучший", "рекомендуется", "рекомендовано", "предпочтительно", "можно", "так надо", "делайте так", "корректно", "корректный", "корректное", "отлично", "да", "надо", "допустимо", "желательно", "нормально"],
         not: &["не", "менее"],
-        noun: &["пример", "примеры", "код", "практика", "вариант", "способ", "стиль", "использование", "решение", "очень", "более"],
+        noun: &["пример", "примеры", "примера", "код", "кода", "практика", "вариант", "способ", "стиль", "использование", "решение", "очень", "более"],
     },
     // Italian
     Row {
@@ -94,7 +94,7 @@ const LANGUAGES: &[Row] = &[
         bad: &["źle", "zły", "zła", "złe", "niepoprawnie", "niepoprawny", "niepoprawne", "niepoprawna", "nieprawidłowo", "nieprawidłowy", "nieprawidłowe", "błędnie", "błędny", "błędne", "błąd", "gorzej", "unikaj", "zabronione", "niezalecane", "niewłaściwie", "niewłaściwe", "antywzorzec", "kontrprzykład", "nie rób tak", "nie"],
         good: &["dobrze", "dobry", "dobra", "dobre", "poprawnie", "poprawny", "poprawne", "poprawna", "prawidłowo", "prawidłowy", "prawidłowe", "lepiej", "lepszy", "lepsze", "zalecane", "zalecany", "preferowane", "właściwie", "właściwe", "dozwolone", "tak", "rób tak"],
         not: &["nie", "mniej"],
-        noun: &["przykład", "przykłady", "kod", "praktyka", "sposób", "użycie", "rozwiązanie", "bardzo"],
+        noun: &["przykład", "przykłady", "kod", "kodu", "praktyka", "sposób", "użycie", "rozwiązanie", "bardzo"],
     },
     // Turkish
     Row {
@@ -108,7 +108,7 @@ const LANGUAGES: &[Row] = &[
         bad: &["погано", "поганий", "погана", "погане", "неправильно", "неправильний", "неправильне", "невірно", "невірний", "гірше", "заборонено", "уникайте", "не робіть так", "антиприклад", "помилка", "некоректно", "ні"],
         good: &["добре", "добрий", "гарно", "гарний", "хороший", "правильно", "правильний", "правильне", "вірно", "вірний", "краще", "рекомендовано", "рекомендується", "коректно", "так", "робіть так"],
         not: &["не"],
-        noun: &["приклад", "приклади", "код", "практика", "варіант", "спосіб", "стиль", "рішення"],
+        noun: &["приклад", "приклади", "код", "коду", "практика", "варіант", "спосіб", "стиль", "рішення"],
     },
     // Czech and Slovak
     Row {
@@ -265,8 +265,20 @@ pub fn read(text: &str) -> Option<Stance> {
     if lower.chars().any(is_glued) {
         return glued(index, &lower);
     }
-    let words: Vec<&str> = lower
-        .split_whitespace()
+    let all: Vec<&str> = lower.split_whitespace().collect();
+    let is_nouns = |words: &[&str]| words.iter().all(|word| index.noun.contains(word));
+    for at in 1..all.len() {
+        // "contre exemple de code": what is a word of its own in the table may hold a noun.
+        let known = |words: &[&str]| index.words.get(words.join(" ").as_str()).copied();
+        if let Some(stance) = known(&all[..at]).filter(|_| is_nouns(&all[at..])) {
+            return Some(stance);
+        }
+        if let Some(stance) = known(&all[at..]).filter(|_| is_nouns(&all[..at])) {
+            return Some(stance);
+        }
+    }
+    let words: Vec<&str> = all
+        .into_iter()
         .filter(|word| !index.noun.contains(word))
         .collect();
     let joined = words.join(" ");
@@ -281,6 +293,31 @@ pub fn read(text: &str) -> Option<Stance> {
         (index.not.contains(&word) && *known == Good).then_some(Bad)
     };
     turned(first, rest).or_else(|| turned(last, before))
+}
+
+/// Whether a word means an example or code, or binds such words.
+pub fn is_noun(word: &str) -> bool {
+    INDEX.noun.contains(&word)
+}
+
+/// Whether a sentence holds a word of the table that calls something bad.
+///
+/// Short words mean something else in too many languages.
+pub fn mentions_bad(text: &str) -> bool {
+    const LEAST_LETTERS: usize = 5;
+    let lower = lower(text);
+    let bad = |word: &str| INDEX.words.get(word) == Some(&Bad);
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '-');
+    if words.any(|word| word.chars().count() >= LEAST_LETTERS && !word.is_ascii() && bad(word)) {
+        return true;
+    }
+    lower.chars().any(is_glued)
+        && INDEX.words.iter().any(|(word, stance)| {
+            *stance == Bad
+                && word.chars().count() >= 2
+                && word.chars().all(is_glued)
+                && lower.contains(word)
+        })
 }
 
 /// Scripts that put no space between words: nouns are cut off at both ends.

@@ -215,7 +215,8 @@ pub fn undecorated(text: &str) -> &str {
 fn trimmed(text: &str) -> &str {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        if first.is_alphanumeric() || sign_at(rest).is_some() {
+        // What is between quotes is a name, and judges nothing.
+        if first.is_alphanumeric() || "\"'`".contains(first) || sign_at(rest).is_some() {
             break;
         }
         rest = &rest[first.len_utf8()..];
@@ -362,16 +363,36 @@ fn ends(follow: &str) -> bool {
 /// A label in another language, up to the mark that ends it.
 fn foreign(text: &str) -> Option<Stance> {
     const ENDS: &[char] = &[
-        ':', '：', '—', '–', '(', '（', ')', '）', '!', '！', '.', '。', ',', '，', '、', '*',
-        '」', '】', ']', '\n',
+        ':', '：', '—', '–', '(', '（', '!', '！', '.', '。', ',', '，', '、', '*', '\n',
     ];
+    const CLOSES: &[char] = &[')', '）', '」', '】', ']'];
     let end = text.find(ENDS).unwrap_or(text.len());
     let end = text.find(" - ").map_or(end, |dash| end.min(dash));
-    let word = text[..end]
-        .trim()
+    let word = text[..end].trim();
+    // "[推荐] 使用 …" sorts a rule; it is no label of the code.
+    let word = match word.find(CLOSES) {
+        Some(at) if word[at..].chars().any(char::is_alphanumeric) => return None,
+        Some(at) => &word[..at],
+        None => word,
+    };
+    let word = word
         .trim_end_matches('-')
         .trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
     languages::read(word.trim_matches(['"', '\'', '»', '”', '_', '`', ' ']))
+}
+
+/// Whether a text is nothing but words for code and examples, in any language: "Code example", "Пример кода".
+pub fn is_noun_phrase(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some()
+        && lower.split_whitespace().count() <= 4
+        && words.all(|word| NOUNS.contains(&word) || languages::is_noun(word))
+}
+
+/// Whether a sentence in another language holds a word that calls something bad.
+pub fn mentions_bad(text: &str) -> bool {
+    languages::mentions_bad(text)
 }
 
 /// Whether a label says that what it stands above is better than something else.
