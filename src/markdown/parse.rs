@@ -2,13 +2,14 @@
 //!
 //! pulldown-cmark decides what Markdown means; [`super::scribe`] writes down where things stand.
 
+use super::brackets::Brackets;
 use super::document::{BlockKind, Dialect, Document};
 use super::scribe::Scribe;
 use super::{front, lost, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -29,7 +30,6 @@ impl Reading {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_WIKILINKS
             | Options::ENABLE_GFM;
         if self.definition_lists {
             options |= Options::ENABLE_DEFINITION_LIST;
@@ -55,14 +55,17 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     }
     let body = blanked.as_deref().unwrap_or(body);
 
-    let mut scribe = Scribe::new(source, body, base);
-    let mut on_bracket = |link: BrokenLink<'_>| bracket(body, &link);
+    let mut scribe = Scribe::new(source, body, base, reading.raw_html);
+    let mut brackets = Brackets::new(source, body, base);
+    let mut on_bracket = |link: BrokenLink<'_>| brackets.read(&link);
     let parser =
         Parser::new_with_broken_link_callback(body, reading.options(), Some(&mut on_bracket));
     for (event, range) in parser.into_offset_iter() {
         scribe.take(event, range);
     }
-    let mut document = scribe.finish();
+    let (mut document, lost_notes) = scribe.finish();
+    faults.append(&mut brackets.faults);
+    tell_lost_notes(&lost_notes, text, &mut faults);
     document.front_matter = front_matter;
     document.containers = containers;
 
@@ -91,21 +94,13 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
     String::from_utf8(mended).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// A bracket without a definition becomes a link that `book` may turn back into brackets.
-///
-/// Glued to a word it is an index (`list[T]`); with spaces or marks it is prose, or a GFM alert (`[!NOTE]`).
-fn bracket(text: &str, link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
-    let word = link.reference.as_ref();
-    let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_./:#".contains(&b));
-    let before = text[..link.span.start].chars().next_back();
-    let after = text[link.span.end..].chars().next();
-    let glued = before.is_some_and(|c| c.is_alphanumeric() || "_])`\\".contains(c))
-        || after.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    // `[x]` at the head of a list item is a task.
-    (is_word && !glued && word.len() > 1).then(|| (word.to_owned().into(), CowStr::Borrowed("")))
+fn tell_lost_notes(notes: &[Span], text: &str, faults: &mut Vec<Diagnostic>) {
+    for note in notes {
+        let name = &text[note.range()];
+        let message = format!("the footnote `{name}` has no text, so readers see its brackets");
+        let hint = format!("add a line `{name}: text`, or write `\\{name}` if it is no footnote");
+        faults.push(Diagnostic::new(Code::UndefinedReference, *note, message).hint(hint));
+    }
 }
 
 fn code_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
