@@ -27,6 +27,9 @@ pub struct Split {
 }
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+    if !remarks::may_hold(place) {
+        return Vec::new();
+    }
     let remarks = remarks::read(place);
     let labels = find(place, &remarks);
     let Some(first) = labels.first() else {
@@ -46,6 +49,9 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
 
 /// The parts of a fence that its comments label.
 pub fn split(place: &Place<'_>) -> Option<Split> {
+    if !remarks::may_hold(place) {
+        return None;
+    }
     let remarks = remarks::read(place);
     let labels = find(place, &remarks);
     let first = labels.first()?;

@@ -6,7 +6,7 @@ use super::doubt;
 use super::structure::container_stance;
 use super::{Evidence, Place, RANKS, Stance};
 use crate::language::Nature;
-use crate::markdown::{BlockKind, ContainerKind};
+use crate::markdown::{BlockKind, ContainerKind, Fence};
 
 /// The name of this rank in reports.
 pub const RANK: &str = "default";
@@ -51,18 +51,24 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
 /// Whether the page calls half of its fences of this language good or bad, and more than one: then its data is what it
 /// is about.
 fn is_subject(place: &Place<'_>) -> bool {
+    let own = language_of(place.fence);
+    place.labels.is_subject(&own, || judges(place, &own))
+}
+
+fn language_of(fence: &Fence) -> String {
+    let word = fence.language.as_ref();
+    word.map_or_else(String::new, |word| word.key.to_ascii_lowercase())
+}
+
+fn judges(place: &Place<'_>, language: &str) -> bool {
     // Enough to know what a page is about.
     const MOST: usize = 40;
-    let name = |fence: &crate::markdown::Fence| {
-        fence
-            .language
-            .as_ref()
-            .map(|word| word.key.to_ascii_lowercase())
-    };
-    let own = name(place.fence);
     let fences = place.document.fences.iter().enumerate();
     let (mut all, mut judged) = (0, 0);
-    for (index, fence) in fences.filter(|(_, fence)| name(fence) == own).take(MOST) {
+    for (index, fence) in fences
+        .filter(|(_, fence)| language_of(fence) == language)
+        .take(MOST)
+    {
         let other = Place {
             fence,
             index,

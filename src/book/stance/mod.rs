@@ -136,7 +136,11 @@ pub fn is_assumed(stance: Stance, evidence: &[Evidence]) -> bool {
 pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
     let mut all: Vec<Evidence> = Vec::new();
     let mut winner: Option<Stance> = None;
-    for (_, read) in RANKS {
+    for (rank, read) in RANKS {
+        // The default is no evidence beside any other.
+        if *rank == default::RANK && !all.is_empty() {
+            continue;
+        }
         let mut found = read(place);
         if let Some(other) = found.first().and_then(opposite) {
             found.insert(1, other);
@@ -149,11 +153,7 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
             }
             winner = Some(first.stance);
         }
-        // The default is no evidence against anything.
-        let is_default = found.iter().any(|one| one.rank == default::RANK);
-        if all.is_empty() || !is_default {
-            all.extend(found);
-        }
+        all.extend(found);
     }
     Reading {
         stance: winner.unwrap_or(Stance::Neutral),

@@ -11,6 +11,7 @@ use super::{Evidence, Place, RANKS, Stance, default, label, near};
 use crate::config::OwnLabels;
 use crate::markdown::{BlockKind, Document};
 use crate::span::Span;
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// The name of this rank in reports.
@@ -25,6 +26,8 @@ pub struct Labels {
     pairs: HashMap<usize, (Stance, String, Span)>,
     /// Comments that part fences, and what they say.
     comments: HashMap<String, Stance>,
+    /// By language: whether the page judges its data.
+    subjects: RefCell<HashMap<String, bool>>,
     /// Pairs of which only the author knows which one is bad.
     pub unknown: Vec<UnknownPair>,
 }
@@ -105,6 +108,16 @@ impl Labels {
         self.comments.get(&plain(text)?).copied()
     }
 
+    /// Whether the page judges data of a language; `read` finds it out, once a page.
+    pub fn is_subject(&self, language: &str, read: impl FnOnce() -> bool) -> bool {
+        if let Some(known) = self.subjects.borrow().get(language) {
+            return *known;
+        }
+        let is = read();
+        self.subjects.borrow_mut().insert(language.to_owned(), is);
+        is
+    }
+
     /// The HTML around a fence.
     pub fn around(&self, fence: usize) -> Option<&Around> {
         self.around.get(&fence)
@@ -182,6 +195,10 @@ fn inside(
             language: language(index),
             labels,
         };
+        let begins = fence.code.trim_start();
+        if begins.starts_with(char::is_alphanumeric) || !remarks::may_hold(&place) {
+            continue;
+        }
         let lines = remarks::read(&place);
         let mut texts = lines.iter().filter_map(|(line, kind)| match kind {
             Line::Remark(text) => Some(Labelled {

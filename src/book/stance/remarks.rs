@@ -70,6 +70,22 @@ pub fn read<'t>(place: &Place<'t>) -> Remarks<'t> {
     out
 }
 
+/// Whether a fence may hold a comment or a label without a mark: what holds neither needs no second look.
+pub fn may_hold(place: &Place<'_>) -> bool {
+    let code = place.fence.code.as_str();
+    let (marks, blocks) = marks(place);
+    let is_python = place
+        .language
+        .is_some_and(|language| language.name.starts_with("py"));
+    marks.iter().any(|mark| code.contains(mark))
+        || blocks.iter().any(|(open, _)| code.contains(open))
+        || code.contains("{/*")
+        || code.contains("#region")
+        || code.contains("#pragma")
+        || is_python && ["\"\"\"", "'''"].iter().any(|quote| code.contains(quote))
+        || takes_bare(place)
+}
+
 /// The bytes of labels without a mark, which are no code.
 pub fn bare_labels(place: &Place<'_>) -> Vec<Range<usize>> {
     if !takes_bare(place) {

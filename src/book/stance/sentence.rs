@@ -27,29 +27,16 @@ pub fn of(sentence: &str) -> Option<Stance> {
 
 /// What a comment says that is a sentence: "do not do this", "this is wrong because". Only a judgement counts.
 pub fn remark(text: &str) -> Option<Stance> {
-    let lower = lowered(text);
-    let words = words(&lower);
-    let is_about_it = matches!(
-        words.first(),
-        Some(
-            &("this"
-                | "that"
-                | "it's"
-                | "that's"
-                | "don't"
-                | "dont"
-                | "do"
-                | "never"
-                | "please"
-                | "avoid"
-                | "not"
-                | "so"
-                | "these")
-        )
-    );
-    if !is_about_it {
+    const ABOUT_IT: &[&str] = &[
+        "this", "that", "it's", "that's", "don't", "don’t", "dont", "do", "never", "please",
+        "avoid", "not", "so", "these",
+    ];
+    let first = text.split(' ').next().unwrap_or("");
+    if !ABOUT_IT.iter().any(|word| first.eq_ignore_ascii_case(word)) {
         return None;
     }
+    let lower = lowered(text);
+    let words = words(&lower);
     imperative(&words).or_else(|| copula(&words).into_iter().next())
 }
 

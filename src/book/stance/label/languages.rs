@@ -4,7 +4,7 @@
 //! therefore harmless in prose. What is not in the table can still be a page's own pair (`pair.rs`).
 
 use super::Stance::{self, Bad, Good};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What one language calls good and bad code. All in lower case; scripts without spaces are read without them.
@@ -205,6 +205,8 @@ const LANGUAGES: &[Row] = &[
 
 struct Index {
     words: HashMap<&'static str, Stance>,
+    /// How a label may begin: the first words of labels, negations and nouns.
+    first: HashSet<&'static str>,
     not: Vec<&'static str>,
     noun: Vec<&'static str>,
     /// Nouns of scripts that put no space between words, longest first.
@@ -214,6 +216,7 @@ struct Index {
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index {
         words: HashMap::new(),
+        first: HashSet::new(),
         not: Vec::new(),
         noun: Vec::new(),
         glued: Vec::new(),
@@ -241,11 +244,28 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     for word in both {
         index.words.remove(word);
     }
+    let all = index.words.keys().chain(&index.not).chain(&index.noun);
+    index.first = all.filter_map(|word| word.split(' ').next()).collect();
     index
         .glued
         .sort_by_key(|noun| std::cmp::Reverse(noun.len()));
     index
 });
+
+impl Index {
+    /// Whether a label may begin like that; only the letters of ASCII are asked, since most texts have no others.
+    fn may_begin(&self, text: &str) -> bool {
+        const MOST: usize = 24;
+        let word = text.split(' ').next().unwrap_or("").as_bytes();
+        let mut lower = [0; MOST];
+        let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
+            return !word.is_ascii();
+        };
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).is_ok_and(|word| self.first.contains(word))
+    }
+}
 
 /// What a short text says that is a label in another language than English: word, noun, negation, and nothing else.
 ///
@@ -257,8 +277,11 @@ pub fn read(text: &str) -> Option<Stance> {
     if text.is_empty() || text.len() > MOST_BYTES || text.split_whitespace().count() > MOST_WORDS {
         return None;
     }
-    let lower = lower(text);
     let index = &*INDEX;
+    if !index.may_begin(text) {
+        return None;
+    }
+    let lower = lower(text);
     if let Some(stance) = index.words.get(lower.as_str()) {
         return Some(*stance);
     }

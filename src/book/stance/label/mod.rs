@@ -48,22 +48,18 @@ pub fn sign(text: &str) -> Option<Stance> {
 /// The sign that a short text ends with: "Inline styles ❌", if it holds none that says the opposite.
 pub fn closing_sign(text: &str) -> Option<Stance> {
     const MOST_WORDS: usize = 12;
-    let text = text.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || is_invisible(c)
-            || "*_:.)".contains(c) && !text.trim_end().ends_with(":+1:")
-    });
-    if text.is_ascii() && !text.contains(':') || text.split_whitespace().count() > MOST_WORDS {
+    let text =
+        text.trim_end_matches(|c: char| c.is_whitespace() || is_invisible(c) || "*_.)".contains(c));
+    let ends_so = text.ends_with(':') || !text.is_ascii();
+    if !ends_so || text.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
+    let bare = text.trim_end_matches([':', ' ', '\u{fe0f}']);
     let shortcodes = SHORTCODES
         .iter()
-        .map(|(code, stance)| (code.trim_end_matches(':'), stance));
-    let mut all = SIGNS
-        .iter()
-        .map(|(sign, stance)| (*sign, stance))
-        .chain(shortcodes);
-    let (_, stance) = all.find(|(sign, _)| text.ends_with(sign))?;
+        .filter(|(code, _)| text.ends_with(code) || bare.ends_with(code.trim_end_matches(':')));
+    let signs = SIGNS.iter().filter(|(sign, _)| bare.ends_with(sign));
+    let (_, stance) = signs.chain(shortcodes).next()?;
     (sign::any(text).is_none_or(|all| all == *stance)).then_some(*stance)
 }
 
@@ -270,8 +266,15 @@ fn foreign(text: &str) -> Option<Stance> {
         ':', '：', '—', '–', '(', '（', '!', '！', '.', '。', ',', '，', '、', '*', '\n',
     ];
     const CLOSES: &[char] = &[')', '）', '」', '】', ']'];
-    let end = text.find(ENDS).unwrap_or(text.len());
-    let end = text.find(" - ").map_or(end, |dash| end.min(dash));
+    // A label ends early; what is longer is none.
+    const MOST: usize = 96;
+    let near = &text[..text.floor_char_boundary(MOST)];
+    let end = match near.is_ascii() {
+        true => near.bytes().position(|byte| b":(!.,*\n".contains(&byte)),
+        false => near.find(ENDS),
+    };
+    let end = end.unwrap_or(text.len());
+    let end = near.find(" - ").map_or(end, |dash| end.min(dash));
     let word = text[..end].trim();
     // "[推荐] 使用 …" sorts a rule; it is no label of the code.
     let word = match word.find(CLOSES) {

@@ -32,7 +32,8 @@ pub fn has_both(text: &str) -> bool {
 
 /// Any sign of a stance in a text, wherever it is.
 pub fn any(text: &str) -> Option<Stance> {
-    if text.is_ascii() && !text.contains(':') {
+    // A shortcode has two colons.
+    if text.is_ascii() && text.bytes().filter(|byte| *byte == b':').nth(1).is_none() {
         return None;
     }
     let signs = SIGNS.iter().chain(SHORTCODES);

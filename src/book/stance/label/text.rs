@@ -7,6 +7,11 @@ use std::borrow::Cow;
 
 /// Whether a text begins with a whole word, in any case.
 pub fn begins(text: &str, word: &str) -> bool {
+    // Most words differ at once.
+    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if first(text) != first(word) {
+        return false;
+    }
     let Some(start) = text.get(..word.len()) else {
         return false;
     };
