@@ -189,10 +189,13 @@ fn a_file_that_is_not_utf8_is_1() {
 #[test]
 fn invalid_front_matter_changes_no_status() {
     Test::new()
-        .file("a.mdc", format!("---\nglobs: **/*.py\n---\n{PARSED}"))
+        .file(
+            "a.mdc",
+            format!("---\nglobs: **/*.py\ntitle: \"A\n---\n{PARSED}"),
+        )
         .args(["a.mdc"])
         .stdout_contains("warning[front-matter]")
-        .stdout_contains("--> a.mdc:2:8")
+        .stdout_contains("--> a.mdc:3:8")
         .run();
 }
 

@@ -86,11 +86,15 @@ pub(super) fn resolve(
 }
 
 fn dangling(link: &Link, id: &str, directory: &Directory<'_>) -> Diagnostic {
-    let mut told = Diagnostic::new(
-        Code::DanglingReference,
-        link.span,
-        format!("no rule has the id `{id}`"),
-    );
+    // What cannot be an id was meant as the name of a page.
+    let is_id = id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
+    let message = match link.kind == LinkKind::Wiki && !is_id {
+        true => format!("no page and no rule is called `{id}`"),
+        false => format!("no rule has the id `{id}`"),
+    };
+    let mut told = Diagnostic::new(Code::DanglingReference, link.span, message);
     told.hint = directory.suggest_rule(id);
     told
 }

@@ -73,8 +73,7 @@ impl<'t> Brackets<'t> {
 
     /// `[text](my file.md)`: a space ends an address, so that CommonMark sees no link.
     fn tell_broken_address(&mut self, span: &Range<usize>) {
-        let rest = &self.text[span.end + 1..];
-        let line = rest.split(['\n', '\r']).next().unwrap_or(rest);
+        let line = line_from(self.text, span.end + 1);
         let Some(end) = line.find(')') else {
             return;
         };
@@ -99,6 +98,16 @@ impl<'t> Brackets<'t> {
             );
         }
     }
+}
+
+/// The rest of a line, as far as anything of a link is looked for.
+fn line_from(text: &str, start: usize) -> &str {
+    let mut end = (start + FAR).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let rest = &text[start..end];
+    rest.split(['\n', '\r']).next().unwrap_or(rest)
 }
 
 /// What is said of a reference that nothing defines.
@@ -271,9 +280,7 @@ fn is_in_link(text: &str, span: &Range<usize>) -> bool {
         };
         match bytes.get(closing + 1) {
             Some(b'(') => {
-                let rest = &text[closing + 2..];
-                let line = rest.split(['\n', '\r']).next().unwrap_or(rest);
-                if line.contains(')') {
+                if line_from(text, closing + 2).contains(')') {
                     return true;
                 }
             }

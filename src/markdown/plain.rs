@@ -110,17 +110,19 @@ fn is_foreign_mark(c: char) -> bool {
 
 /// Without the punctuation of the sentence around an address.
 fn trimmed(address: &str) -> &str {
+    let count = |c: char| address.matches(c).count();
+    let pairs = [('(', ')'), ('[', ']'), ('{', '}')];
+    // How many of each close nothing that the address opens.
+    let mut closing = pairs.map(|(open, close)| count(close).saturating_sub(count(open)));
     let mut address = address;
     loop {
         let Some(last) = address.chars().next_back() else {
             return address;
         };
         let shorter = &address[..address.len() - last.len_utf8()];
-        let count = |c: char| address.matches(c).count();
+        let pair = pairs.iter().position(|(_, close)| *close == last);
         let is_outside = match last {
-            ')' => count(')') > count('('),
-            ']' => count(']') > count('['),
-            '}' => count('}') > count('{'),
+            ')' | ']' | '}' => pair.is_some_and(|at| closing[at] > 0),
             ';' => match shorter.rfind('&') {
                 // What looks like a character reference goes as a whole.
                 Some(at)
@@ -136,6 +138,9 @@ fn trimmed(address: &str) -> &str {
         };
         if !is_outside {
             return address;
+        }
+        if let Some(at) = pair {
+            closing[at] -= 1;
         }
         address = shorter;
     }

@@ -227,6 +227,10 @@ fn loose(value: &str) -> Result<Value, String> {
         let items = split(&inner[..end]).into_iter().map(scalar);
         return items.collect::<Result<Vec<_>, _>>().map(Value::Array);
     }
+    // A brace may begin a glob (`{src,lib}/*`), and then it ends, too.
+    if value.starts_with('{') && value.matches('{').count() > value.matches('}').count() {
+        return Err("a brace that is never closed".to_owned());
+    }
     // A map of maps is read by no one; its lines are not judged.
     let is_nested = |line: &&str| line.contains(':') || is_item(line);
     if value.starts_with(['\n', '\r'])

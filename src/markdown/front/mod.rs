@@ -254,6 +254,7 @@ mod tests {
         );
         check("---\nrule: x\nrule: y\n---\n", "rule", Some("x"), 1);
         check("---\nlist: [a, b\nrule: x\n---\n", "rule", Some("x"), 1);
+        check("---\nmap: {a: b\nrule: x\n---\n", "rule", Some("x"), 1);
         check("+++\ntitle = \n+++\n", "title", None, 1);
         check(
             "+++\ntitle = \nrule = \"x\"\n[a]\nb = 1\n+++\n",
