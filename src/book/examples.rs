@@ -64,6 +64,8 @@ pub(super) fn read(
             .language
             .as_ref()
             .and_then(|word| language::find(&word.key));
+        // A session says by its first line that it is one.
+        let language = language::begun_by_prompt(language, &fence.code).or(language);
         let pins = pins::read(fence, language, rules, ids, &mut out.faults);
         // Few fences have a pin; the others are read as they are.
         let code = match pins.is_empty() {
@@ -97,6 +99,7 @@ pub(super) fn read(
         let holds_both = has(Stance::Good) && has(Stance::Bad);
         for part in &reading.parts {
             let parts = [reading.prelude.clone(), part.shown.clone()];
+            let code = without_label(&code, &part.shown, language);
             // A session with an opinion is about the Python that is typed in it.
             let typed = language
                 .filter(|_| part.stance != Stance::Neutral)
@@ -401,6 +404,22 @@ fn part_span(fence: &Fence, shown: &Range<usize>) -> Span {
         return fence.opening;
     }
     fence.span_of(shown.clone())
+}
+
+/// The code with the label at the head of a part as spaces: `Yes:` above Python is no Python.
+fn without_label<'c>(
+    code: &'c str,
+    part: &Range<usize>,
+    language: Option<&'static language::Language>,
+) -> Cow<'c, str> {
+    let label = language.and_then(|language| language::label(language, &code[part.clone()]));
+    let Some(label) = label else {
+        return Cow::Borrowed(code);
+    };
+    let range = part.start + label.start..part.start + label.end;
+    let mut blank = code.to_owned();
+    blank.replace_range(range.clone(), &" ".repeat(range.len()));
+    Cow::Owned(blank)
 }
 
 /// What lies in one of the parts.
