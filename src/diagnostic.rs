@@ -73,7 +73,8 @@ macro_rules! codes {
 codes! {
     SyntaxError "syntax-error" Deny Deny "good code that its language refuses";
     NeutralSyntax "neutral-syntax" Warn Warn "neutral code that its language refuses";
-    DoubtfulSyntax "doubtful-syntax" Warn Warn "a parse error under a grammar that is not authoritative (dialects, fragments)";
+    DoubtfulSyntax "doubtful-syntax" Warn Warn "code that its grammar refuses, and that may be right: a fragment, a dialect, another language";
+    UnreadInclude "unread-include" Warn Warn "a line of another tool that includes a file: its code is not read";
     GoodExampleFlagged "good-example-flagged" Deny Deny "a good example that a detector rejects";
     AssumedGoodFlagged "assumed-good-flagged" Deny Warn "an example that no one called good or bad, and that a detector rejects";
     Contradiction "contradiction" Deny Deny "a good example of one rule that another rule's detector rejects";
@@ -105,7 +106,7 @@ codes! {
     UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
     RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";
     OrphanExample "orphan-example" Warn Warn "a bad example that belongs to no rule, on a page with rules";
-    BadEqualsGood "bad-equals-good" Warn Warn "bad code that is good code elsewhere, but for white space and comments";
+    BadEqualsGood "bad-equals-good" Warn Warn "a bad example that is, letter for letter, a good one of its section";
     IrrelevantExample "irrelevant-example" Warn Warn "good examples that hold nothing of what their rule is about";
     NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
     NoRules "no-rules" Warn Warn "a book without a rule";
@@ -115,6 +116,7 @@ codes! {
     RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
     UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language, in a pin or in an allow comment";
     StrayPin "stray-pin" Deny Warn "a pin that no bad example holds";
+    MisspeltPin "misspelt-pin" Deny Warn "a comment that is almost a pin, and so claims nothing";
     UnpinnedFinding "unpinned-finding" Warn Note "a finding outside of the pinned lines, of a rule that an example pins";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
     DeadLink "dead-link" Deny Warn "a link to a file that is not there, or without an address";

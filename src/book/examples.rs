@@ -44,8 +44,13 @@ pub(super) fn read(
         .map(|(index, rule)| (index, rule.section))
         .collect();
     let language = |index: usize| {
-        let word = page.document.fences[index].language.as_ref();
-        word.and_then(|word| language::find(&word.key))
+        let fence = &page.document.fences[index];
+        let named = fence
+            .language
+            .as_ref()
+            .and_then(|word| language::find(&word.key));
+        // A session says by its first line that it is one.
+        language::begun_by_prompt(named, &fence.code).or(named)
     };
     let labels = Labels::of(&page.document, &page.path, own, language);
     let mut doubts: Vec<(DoubtKind, Span)> = Vec::new();

@@ -3,6 +3,8 @@
 //! A comment whose whole text is `error: [ID]` or `error: [ID] "text"` is a pin; every other comment is the author's and
 //! is left alone. Whether a pin is right is decided in `verify`.
 
+mod near;
+
 use super::directory::Shapes;
 use super::{FenceReading, Rule, Stance, nearest, stance};
 use crate::diagnostic::{Code, Diagnostic};
@@ -41,9 +43,16 @@ pub(super) fn read(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Pin> {
     let code = &fence.code;
-    let Some(language) = language.filter(|_| code.contains(HEAD)) else {
+    let Some(language) = language else {
         return Vec::new();
     };
+    let is_id = |id: &str| ids.contains_key(id);
+    if near::may_hold(code, &is_id) {
+        near::tell(fence, language, &is_id, faults);
+    }
+    if !code.contains(HEAD) {
+        return Vec::new();
+    }
     let mut pins = Vec::new();
     let shapes = LazyCell::new(|| Shapes::of(rules));
     for comment in language::comments(language, code, |text| claim(text).is_some()) {

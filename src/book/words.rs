@@ -176,6 +176,8 @@ const FOREIGN: &[&str] = &[
     "theme",
     "icon",
     "expandable",
+    "line-numbers",
+    "no-line-numbers",
 ];
 
 /// A claim that only a run can meet.
@@ -394,6 +396,16 @@ fn unknown(
     let name = word.key.as_str();
     if word.value.is_none() && is_rule_id(name) {
         words.rule = Some((name.to_owned(), word.span));
+        return;
+    }
+    // `js [App.vue]`: the name of a tab.
+    if let Some(inner) = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'))
+        && word.value.is_none()
+        && inner.contains(char::is_alphabetic)
+    {
+        words.title.get_or_insert_with(|| inner.to_owned());
         return;
     }
     let lower = name.to_ascii_lowercase();

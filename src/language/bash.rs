@@ -21,6 +21,7 @@ pub static BASH: Language = Language {
         // `$NAME` is an expansion, which a pattern may well stand on.
         expando: '$',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

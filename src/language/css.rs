@@ -26,6 +26,7 @@ pub static CSS: Language = Language {
         // `$` belongs to Sass; the micro sign is a letter.
         expando: 'µ',
         ending: ";",
+        second: None,
         rules: true,
         shapes: Shapes::NONE,
     }),

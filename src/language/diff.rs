@@ -35,6 +35,7 @@ pub static DIFF: Language = Language {
         authoritative: false,
         expando: 'µ',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes::NONE,
     }),

@@ -35,6 +35,7 @@ pub static GO: Language = Language {
         // `$` starts no name; the micro sign is a letter.
         expando: 'µ',
         ending: "\n",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

@@ -26,6 +26,7 @@ pub static HTML: Language = Language {
         // A tag begins with a letter of ASCII; nobody writes `z` before capitals.
         expando: 'z',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

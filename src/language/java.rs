@@ -26,6 +26,7 @@ pub static JAVA: Language = Language {
         // A name may begin with `$`.
         expando: '$',
         ending: ";",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

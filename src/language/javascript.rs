@@ -29,6 +29,7 @@ pub static JAVASCRIPT: Language = Language {
         // A name may begin with `$`.
         expando: '$',
         ending: "",
+        second: None,
         rules: true,
         shapes: ECMASCRIPT,
     }),

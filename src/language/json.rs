@@ -23,6 +23,7 @@ pub static JSON: Language = Language {
         authoritative: true,
         expando: '$',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes::NONE,
     }),

@@ -6,8 +6,11 @@
 mod bash;
 mod css;
 mod diff;
+mod editions;
+mod fragment;
 mod go;
 mod html;
+mod include;
 mod java;
 mod javascript;
 mod json;
@@ -15,6 +18,7 @@ mod plain;
 mod python;
 mod rust;
 mod scanner;
+mod second;
 mod session;
 mod shapes;
 mod sql;
@@ -36,9 +40,13 @@ pub use detector::{
     Detector, DetectorSet, Edit, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault,
     Scan, ScanFault, Severity, apply, place_of, suppressions,
 };
+pub use editions::Needed;
+pub use fragment::{Doubt, forms, of_other_language, read as fragment};
 pub use highlight::Highlight;
+pub use include::include;
 pub use leaves::Leaves;
-pub use session::{session_highlights, session_python};
+pub use second::Second;
+pub use session::{begun_by_prompt, session_highlights, session_python};
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
@@ -139,6 +147,8 @@ pub struct Grammar {
     pub expando: char,
     /// What a statement ends with that a pattern leaves out; empty where a statement needs no end.
     pub ending: &'static str,
+    /// The same language with another grammar, for texts that this one refuses and the other accepts.
+    pub second: Option<&'static Language>,
     /// Whether a detector may be written for it.
     pub rules: bool,
     pub shapes: Shapes,

@@ -41,6 +41,7 @@ pub static PYTHON: Language = Language {
         // `$` starts no Python identifier; the micro sign does and nobody writes it.
         expando: 'µ',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[

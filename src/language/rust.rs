@@ -30,6 +30,7 @@ pub static RUST: Language = Language {
         // `$` belongs to macros; the micro sign is a letter.
         expando: 'µ',
         ending: ";",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

@@ -84,6 +84,32 @@ pub fn session_python(language: &Language, code: &str) -> Option<Vec<Range<usize
     (!typed.is_empty()).then_some(typed)
 }
 
+/// The session that a text is whose first line is a prompt, whatever it is called; none where it is called one already.
+///
+/// Markup and plain text may begin with such a sign by their own nature, and are left alone.
+pub fn begun_by_prompt(called: Option<&'static Language>, code: &str) -> Option<&'static Language> {
+    let nature = called.map(|language| language.nature);
+    let is_text = called.is_some_and(|language| language.name == "text");
+    if !is_text
+        && matches!(
+            nature,
+            Some(Nature::Session | Nature::Markup | Nature::Plain)
+        )
+    {
+        return None;
+    }
+    let mut lines = code.lines().filter(|line| !line.trim().is_empty());
+    // A remark may stand above the first prompt.
+    let first = lines.find(|line| !line.starts_with("# "))?;
+    if python_prompt(first, false).is_some() {
+        return find("pycon");
+    }
+    let typed = first.trim_start().strip_prefix("$ ")?;
+    (!typed.trim().is_empty())
+        .then(|| find("console"))
+        .flatten()
+}
+
 fn piece(range: Range<usize>, class: &'static str) -> Highlight {
     Highlight { range, class }
 }

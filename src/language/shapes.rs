@@ -107,6 +107,9 @@ impl Tree {
     pub fn is_seen_by(&self, detector: &Detector, kinds: &[&str]) -> bool {
         let top = self.top();
         let language = top.language();
+        let Some(detector) = detector.on(self) else {
+            return false;
+        };
         detector.kinds.iter().any(|kind| {
             let name = language.node_kind_for_id(*kind);
             name.is_none_or(|name| name == top.kind() || name == "ERROR" || kinds.contains(&name))

@@ -55,6 +55,7 @@ pub static SQL: Language = Language {
         // Names are ASCII letters and `_`.
         expando: '_',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

@@ -74,7 +74,13 @@ pub fn of_file(path: &Path) -> Option<&'static Language> {
     let is_own = |own: &&str| own.eq_ignore_ascii_case(extension);
     let mut languages = LANGUAGES.iter();
     let found = languages.find(|language| language.extensions.iter().any(is_own));
-    found.copied().filter(|language| language.grammar.is_some())
+    let found = found.copied()?;
+    let grammar = found.grammar.as_ref()?;
+    // A file has the grammar of its ending.
+    let second = grammar
+        .second
+        .filter(|second| second.extensions.iter().any(is_own));
+    Some(second.unwrap_or(found))
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub static TOML: Language = Language {
         authoritative: true,
         expando: '$',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

@@ -3,12 +3,13 @@
 //! It never says whether an error matters: [`super::Grammar::authoritative`] and the stance decide that.
 //! No walk in this file recurses, so nesting costs memory and never stack.
 
-use std::ops::Range;
+use std::cell::RefCell;
+use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
 use ast_grep_core::tree_sitter::StrDoc;
-use tree_sitter::{Node, TreeCursor};
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, TreeCursor};
 
 use super::steps::Counted;
 use super::syntax::Syntax;
@@ -33,8 +34,22 @@ pub struct SyntaxFault {
 }
 
 impl Tree {
-    /// None if the language has no grammar, or if the code nests deeper than the grammar's scanner can hold.
+    /// As [`Tree::parse_alone`]; what the grammar refuses is read with the second one of its language, if that finds
+    /// less wrong with it.
     pub fn parse(language: &'static Language, code: &str) -> Option<Tree> {
+        let tree = Tree::parse_alone(language, code)?;
+        let second = language.grammar.as_ref().and_then(|grammar| grammar.second);
+        let Some(second) = second.filter(|_| tree.has_error()) else {
+            return Some(tree);
+        };
+        // Where neither accepts it, the one that understands more of it.
+        let is_better = |other: &Tree| other.count_errors() < tree.count_errors();
+        let other = Tree::parse_alone(second, code).filter(is_better);
+        Some(other.unwrap_or(tree))
+    }
+
+    /// None if the language has no grammar, or if the code nests deeper than the grammar's scanner can hold.
+    pub fn parse_alone(language: &'static Language, code: &str) -> Option<Tree> {
         let syntax = Syntax::of(language)?;
         if scanner::overflows(language, code) {
             return None;
@@ -62,12 +77,25 @@ impl Tree {
         })
     }
 
+    /// The same text, read with another grammar of the same language.
+    pub(super) fn with_second(&self, other: &'static Language) -> Option<Tree> {
+        let is_other = self.language() == other && !self.is_of(other);
+        is_other
+            .then(|| Tree::parse_alone(other, self.code()))
+            .flatten()
+    }
+
     pub fn code(&self) -> &str {
         &self.document().src
     }
 
     pub fn language(&self) -> &'static Language {
         self.root.lang().language
+    }
+
+    /// Whether it was read with the very grammar of this row.
+    pub(super) fn is_of(&self, language: &'static Language) -> bool {
+        std::ptr::eq(self.root.lang().language, language)
     }
 
     pub fn has_error(&self) -> bool {
@@ -216,6 +244,34 @@ impl Tree {
         let first = after.chars().next().map_or(0, char::len_utf8);
         at..at + first
     }
+}
+
+/// Whether a grammar of the language accepts the text: no tree is made of one that it refuses, which is most of the work.
+pub(super) fn accepts(language: &'static Language, code: &str) -> bool {
+    thread_local! {
+        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+    }
+    let Some(grammar) = language.grammar.as_ref() else {
+        return false;
+    };
+    if scanner::overflows(language, code) {
+        return false;
+    }
+    let is_accepted = PARSER.with(|parser| {
+        let mut parser = parser.borrow_mut();
+        parser.set_language(&(grammar.language)()).ok()?;
+        let mut stop = |state: &ParseState| match state.has_error() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        let mut text = |at: usize, _| code.as_bytes().get(at..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut stop);
+        let tree = parser.parse_with_options(&mut text, None, Some(options));
+        parser.reset();
+        Some(!tree?.root_node().has_error())
+    });
+    let second = || grammar.second.is_some_and(|second| accepts(second, code));
+    is_accepted.unwrap_or(false) || second()
 }
 
 pub(super) enum Step {

@@ -20,6 +20,7 @@ pub static YAML: Language = Language {
         authoritative: true,
         expando: '$',
         ending: "",
+        second: None,
         rules: true,
         shapes: Shapes {
             strings: &[Quotes {

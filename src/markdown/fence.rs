@@ -48,7 +48,7 @@ impl Fence {
 ///
 /// Words are parted by white space and commas; quotes hold a value together, braces hold a group of another tool's
 /// together, and a group that starts with a class or a language (`{.python …}`, `{python}`, `{code-block} python`) is
-/// opened.
+/// opened. What is glued to a language (`js{1,3}`, `ts:title=a.ts`) is words of its own.
 pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word>, Vec<Word>) {
     let mut words = split(source, info, at);
     // `{code-block} python`, `{.python}`, `{python}`.
@@ -56,9 +56,9 @@ pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word
         && first.key.starts_with('{')
     {
         let group = words.remove(0);
-        let inner = group.key.trim_start_matches('{').trim_end_matches('}');
-        let offset =
-            group.span.start as usize + (group.key.len() - group.key.trim_start_matches('{').len());
+        let inner = group.key.strip_prefix('{').unwrap_or(&group.key);
+        let inner = inner.strip_suffix('}').unwrap_or(inner);
+        let offset = group.span.start as usize + 1;
         if !matches!(inner, "code-block" | "code" | "sourcecode" | "code-cell") {
             let mut opened = split(source, inner, offset);
             for word in &mut opened {
@@ -70,11 +70,152 @@ pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word
             words.splice(0..0, opened);
         }
     }
+    unglue(source, info, at, &mut words);
     let names_language = words
         .first()
         .is_some_and(|word| word.value.is_none() && !word.key.starts_with(['{', '#', '[']));
     let language = names_language.then(|| words.remove(0));
     (language.filter(|word| !word.key.is_empty()), words)
+}
+
+/// What ends a language's name: `c++`, `c#`, `vb.net` and `objective-c` have none of it.
+const ENDS: &[char] = &['{', '[', '(', ':', ';', '|', '@', '!'];
+
+/// What stands between a language and what is glued to it.
+const SEPARATORS: &[char] = &[':', ';', '|', '@', '!'];
+
+/// Takes the first word apart into a language and the words of other tools that are glued to it.
+fn unglue(source: SourceId, info: &str, at: usize, words: &mut Vec<Word>) {
+    let Some(first) = words.first() else {
+        return;
+    };
+    let key = first.key.as_str();
+    let Some(end) = name_end(key).filter(|end| *end > 0) else {
+        return;
+    };
+    let start = first.span.start as usize;
+    // The key of a class has lost its dot.
+    let has_dot = info[start - at..].starts_with('.') && !key.starts_with('.');
+    let start = start + usize::from(has_dot);
+    let name = Word {
+        key: key[..end].to_owned(),
+        value: None,
+        span: Span::new(source, start, start + end),
+    };
+    let (from, until) = (start + end - at, first.span.end as usize - at);
+    let mut glued = Vec::new();
+    let mut rest = from;
+    while rest < until {
+        let text = &info[rest..until];
+        let more = text.trim_start_matches(SEPARATORS);
+        rest = until - more.len();
+        // A group, or all up to the next one.
+        let length = match more.chars().next() {
+            None => break,
+            Some('{' | '[' | '(') => group_length(more),
+            Some(_) => more
+                .find(['{', '['])
+                .filter(|_| !more.contains('='))
+                .unwrap_or(more.len()),
+        };
+        let mut inner = split(source, &more[..length], at + rest);
+        for word in &mut inner {
+            // `python:src/a.py`: a path is what the code is called.
+            let is_path = word.value.is_none()
+                && !word.key.starts_with(['{', '[', '(', '#', '.'])
+                && word.key.contains(['/', '.']);
+            if is_path {
+                word.value = Some(std::mem::replace(&mut word.key, "title".to_owned()));
+            }
+        }
+        glued.append(&mut inner);
+        rest += length;
+    }
+    // `language:python`, `lang=js`: the name says only that a language follows.
+    let says_so = matches!(name.key.as_str(), "language" | "lang");
+    let is_name = |word: &Word| word.value.is_none() && word.key.starts_with(char::is_alphabetic);
+    let mut all = match glued.first() {
+        Some(first) if says_so && is_name(first) => Vec::new(),
+        _ => vec![name],
+    };
+    all.append(&mut glued);
+    words.splice(0..1, all);
+}
+
+/// Where a language's name ends in a word that goes on; none where it is the whole word.
+fn name_end(key: &str) -> Option<usize> {
+    let sign = key.find(ENDS);
+    // `js#main`, but `c#` and `c#{1}`.
+    let hash = key.match_indices('#').find_map(|(at, _)| {
+        let goes_on = key[at + 1..].starts_with(|next: char| next.is_alphanumeric());
+        goes_on.then_some(at)
+    });
+    [sign, hash].into_iter().flatten().min()
+}
+
+/// The bytes of the group at the head of a text, with its brackets; all of it where the group is never closed.
+fn group_length(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The directives of MyST that hold code.
+const DIRECTIVES: &[&str] = &["{code-block}", "{code}", "{sourcecode}", "{code-cell}"];
+
+/// Takes the option lines of a directive (`:caption: days.py`) out of the code: they are words after the language.
+pub(super) fn take_options(fence: &mut Fence, info: &str) {
+    let info = info.trim_start();
+    if !DIRECTIVES.iter().any(|name| info.starts_with(name)) {
+        return;
+    }
+    let mut end = 0;
+    for line in fence.code.split_inclusive('\n') {
+        let text = line.trim();
+        let option = text
+            .strip_prefix(':')
+            .and_then(|rest| rest.split_once(':'))
+            .filter(|(key, value)| {
+                let is_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+                let ends = value.is_empty() || value.starts_with(' ');
+                !key.is_empty() && key.chars().all(is_key) && ends
+            });
+        let Some((key, value)) = option else {
+            break;
+        };
+        let start = end + line.find(text).unwrap_or(0);
+        let span = fence.span_of(start..start + text.len());
+        let word = |key: &str, value: Option<&str>| Word {
+            key: key.to_owned(),
+            value: value.map(str::to_owned),
+            span,
+        };
+        let value = value.trim();
+        match key {
+            "caption" => fence.words.push(word("title", Some(value))),
+            "class" => fence
+                .words
+                .extend(value.split_whitespace().map(|class| word(class, None))),
+            _ if value.is_empty() => fence.words.push(word(key, None)),
+            _ => fence.words.push(word(key, Some(value))),
+        }
+        end += line.len();
+    }
+    if end > 0 {
+        fence.map = fence.map.select(std::iter::once(end..fence.code.len()));
+        fence.code.drain(..end);
+    }
 }
 
 fn split(source: SourceId, info: &str, at: usize) -> Vec<Word> {
@@ -178,6 +319,66 @@ mod tests {
         check("{code-block} python", "python");
         check("{1,3}", "1 | 3");
         check("{}", "-");
+        check("{.python .bad}", "python | bad");
+        check("{ .python title=\"days.py\" }", "python | title=days.py");
+    }
+
+    #[test]
+    fn what_is_glued_to_a_language_is_words_of_their_own() {
+        check("go{2}", "go | {2}");
+        check("vue{1,3-5} [App.vue]", "vue | {1,3-5} | [App.vue]");
+        check("rust:line-numbers", "rust | line-numbers");
+        check(
+            "ts:no-line-numbers{3} {1}",
+            "ts | no-line-numbers | {3} | {1}",
+        );
+        check("go:title=cmd/a.go", "go | title=cmd/a.go");
+        check("tsx{2-4}:title=b.tsx", "tsx | {2-4} | title=b.tsx");
+        check("ruby:lib/a.rb", "ruby | title=lib/a.rb");
+        check("sh[install]", "sh | [install]");
+        check("java(Main.java)", "java | (Main.java)");
+        check("{.rust{1}}", "rust | {1}");
+        check("language:go", "go");
+        check("js#main", "js | #main");
+        check("yaml:", "yaml");
+        check("dart tag=bad", "dart | tag=bad");
+        check("js [Bad]", "js | [Bad]");
+        check("rust,compile_fail,E0382", "rust | compile_fail | E0382");
+        check("js title=\"❌ Bad: no\"", "js | title=❌ Bad: no");
+        check("py:title=\"a b.py\" bad", "py | title=a b.py | bad");
+        for whole in [
+            "c++",
+            "c#",
+            "f#",
+            "objective-c",
+            "vb.net",
+            "html+jinja",
+            ".env",
+        ] {
+            check(whole, whole);
+        }
+        check("c++{1}", "c++ | {1}");
+        check("c#:a.cs", "c# | title=a.cs");
+        for odd in [
+            ":",
+            "{",
+            "js{",
+            "js[é",
+            "é{1}",
+            "::a",
+            "js:{",
+            "js:title=\"é",
+        ] {
+            let _ = read_info(SourceId(0), odd, 7);
+        }
+    }
+
+    #[test]
+    fn a_glued_word_knows_its_place() {
+        let (language, words) = read_info(SourceId(0), "é{1}:title=b", 10);
+        assert_eq!(language.unwrap().span.range(), 10..12);
+        assert_eq!(words[0].span.range(), 12..15);
+        assert_eq!(words[1].span.range(), 16..23);
     }
 
     #[test]

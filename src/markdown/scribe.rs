@@ -405,6 +405,9 @@ impl<'t> Scribe<'t> {
     fn close_fence(&mut self, index: usize, range: &Range<usize>) {
         let whole = &self.text[range.clone()];
         let fence = &mut self.document.fences[index];
+        let opening = &whole[..whole.find(['\n', '\r']).unwrap_or(whole.len())];
+        let marker = opening.chars().next().unwrap_or('`');
+        fence::take_options(fence, opening.trim_start_matches(marker));
         if fence.code.is_empty() {
             // An empty fence has no byte of code; what it would hold stands behind its opening line.
             let after = whole.find('\n').map_or(whole.len(), |at| at + 1);

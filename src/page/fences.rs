@@ -244,6 +244,15 @@ impl Seen {
 /// The faults of one outcome that a reader is shown: where an interpreter refuses the code, its word alone.
 pub fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
     let refuses = |outcome: &Outcome| matches!(outcome, Outcome::Compiled { fault: Some(_), .. });
+    let doubts = |outcome: &Outcome| match outcome {
+        Outcome::Doubted(_) => !all.iter().any(refuses),
+        Outcome::Compiled { doubt, .. } => doubt.is_some(),
+        _ => false,
+    };
+    // A doubt is in the verdict, and no fault.
+    if all.iter().any(doubts) {
+        return &[];
+    }
     match one {
         Outcome::Compiled { fault, .. } => fault.as_slice(),
         Outcome::Syntax(faults) if !all.iter().any(refuses) => faults,
@@ -382,6 +391,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
         match outcome {
             // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
             Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Doubted(_) | Outcome::TooNew { .. } => {}
             Outcome::Syntax(_) | Outcome::Compiled { .. } => {
                 for fault in told(&shelf.observed[at].outcomes, outcome) {
                     add(fault.range.clone(), None, &fault.message);

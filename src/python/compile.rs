@@ -62,9 +62,14 @@ impl Version {
         format!("{} {}", self.name, self.number)
     }
 
-    fn is_old(&self) -> bool {
+    /// 3 and 11.
+    pub fn pair(&self) -> (u32, u32) {
         let mut parts = self.number.split('.').map_while(|part| part.parse().ok());
-        (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) < OLDEST
+        (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
+    }
+
+    fn is_old(&self) -> bool {
+        self.pair() < OLDEST
     }
 }
 

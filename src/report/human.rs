@@ -2,6 +2,7 @@
 //!
 //! What a run comes to in the end is said in `summary.rs`.
 
+use super::alike::{Alike, fold};
 use super::summary::counted;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
@@ -56,9 +57,26 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
             if !group.findings.is_empty() && has_pages {
                 out.push('\n');
             }
-            for (finding, level) in group.findings {
-                let name = finding.code.name();
-                out += &picture(&unit.sources, finding, level, name, None, &renderer);
+            let all = match detail.verdicts {
+                true => group
+                    .findings
+                    .iter()
+                    .map(|(finding, level)| Alike {
+                        finding,
+                        level: *level,
+                        more: None,
+                    })
+                    .collect(),
+                false => fold(&group.findings, &unit.sources),
+            };
+            for Alike {
+                finding,
+                level,
+                more,
+            } in all
+            {
+                let (name, more) = (finding.code.name(), more.as_deref());
+                out += &picture(&unit.sources, finding, level, name, more, &renderer);
                 out += "\n\n";
             }
             for at in &group.verdicts {

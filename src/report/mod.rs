@@ -2,6 +2,7 @@
 //!
 //! A reporter writes text; it decides no level and no exit status.
 
+mod alike;
 mod codes;
 mod format;
 mod github;

@@ -34,7 +34,7 @@ pub use seen::Seen;
 pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 
-use crate::language::SyntaxFault;
+use crate::language::{Doubt, SyntaxFault};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -43,11 +43,17 @@ use std::sync::Arc;
 pub enum Outcome {
     /// Its syntax was read; no fault means that it parses.
     Syntax(Vec<SyntaxFault>),
+    /// The grammar refuses it, and it may be right all the same.
+    Doubted(Doubt),
     /// The language's own compiler said whether it compiles; no fault means that it does.
     Compiled {
         by: Arc<Judge>,
         fault: Option<SyntaxFault>,
+        /// Why it may be right although it is refused.
+        doubt: Option<Doubt>,
     },
+    /// The language's own compiler is older than the code: its word does not count. What is needed, and who was asked.
+    TooNew { needs: String, asked: String },
     /// It was executed.
     Ran(Execute),
     /// It was to be executed and was not, for this reason.

@@ -226,6 +226,8 @@ fn is_whole(observed: &Observed, scanned: bool) -> bool {
             Outcome::Failed { checker, .. } if !is_beside(checker) => return false,
             Outcome::Failed { .. }
             | Outcome::Syntax(_)
+            | Outcome::Doubted(_)
+            | Outcome::TooNew { .. }
             | Outcome::Compiled { .. }
             | Outcome::Ran(_)
             | Outcome::NotRun { .. } => {}
@@ -237,9 +239,12 @@ fn is_whole(observed: &Observed, scanned: bool) -> bool {
 /// What a checker said that does its work beside the others.
 fn is_from_outside(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Compiled { .. } | Outcome::Ran(_) | Outcome::NotRun { .. } => true,
+        Outcome::Compiled { .. }
+        | Outcome::TooNew { .. }
+        | Outcome::Ran(_)
+        | Outcome::NotRun { .. } => true,
         Outcome::Failed { checker, .. } => is_beside(checker),
-        Outcome::Syntax(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,
+        Outcome::Syntax(_) | Outcome::Doubted(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,
     }
 }
 

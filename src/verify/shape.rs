@@ -52,6 +52,6 @@ fn holds_construct(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> 
     }
     match plan.relevant.get(&rule) {
         Some(relevant) => relevant.scan(tree).ok().map(|found| !found.is_empty()),
-        None => Some(tree.holds_kind(&detector.kinds)),
+        None => Some(detector.is_about(tree)),
     }
 }

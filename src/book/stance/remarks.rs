@@ -224,8 +224,13 @@ fn bare<'t>(line: &'t str, place: &Place<'_>) -> Option<Line<'t>> {
     let width = at + mark.len_utf8();
     let behind = &line[width..];
     let spaces = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-    // `Good::new()` and `Yes:=1` are code.
-    let is_label = text.len() == width || spaces > 0;
+    // `Good::new()` and `Yes:=1` are code, and so is `Good: list[int] = []`.
+    let annotation = behind
+        .split_once('=')
+        .map_or("", |(before, _)| before.trim());
+    let is_type = |one: char| one.is_alphanumeric() || "_.[]|, ".contains(one);
+    let is_annotation = annotation.ends_with(']') && annotation.chars().all(is_type);
+    let is_label = (text.len() == width || spaces > 0) && !is_annotation;
     is_label.then_some(Line::Bare(word, width + spaces))
 }
 

@@ -321,6 +321,7 @@ fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
         match outcome {
             // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
             Outcome::Syntax(_) if !is_authoritative => {}
+            Outcome::Doubted(_) | Outcome::TooNew { .. } => {}
             Outcome::Syntax(_) | Outcome::Compiled { .. } => {
                 found.extend(told(outcomes, outcome).iter().map(|fault| {
                     let range = example.layout.file_range(fault.range.clone());

@@ -78,6 +78,17 @@ impl Detector {
     /// ast-grep sets the lines of what a variable holds in or out, those of a string, too. Here a string stays what it is:
     /// it is shown to ast-grep as one line.
     pub fn edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
+        match self.on(tree) {
+            Some(own) => own.own_edits(tree),
+            None if tree.has_error() => Ok(Vec::new()),
+            None => match tree.with_second(self.language) {
+                Some(other) => self.own_edits(&other),
+                None => Ok(Vec::new()),
+            },
+        }
+    }
+
+    fn own_edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
         let mut edits = self.plain_edits(tree)?;
         let strings = lines_in_strings(tree);
         let holds = |edit: &Edit| {

@@ -22,8 +22,8 @@ use ast_grep_config::RuleConfig;
 use ast_grep_core::replacer::TemplateFix;
 use serde_json::Value;
 
-use super::Language;
 use super::syntax::Syntax;
+use super::{Language, Tree};
 
 pub use fix::{Edit, FixFault, apply};
 pub use mutants::{Mutant, place_of};
@@ -56,6 +56,8 @@ pub struct Detector {
     pub kinds: Vec<u16>,
     /// At least one of these must stand in the code for the rule to match; None if that is not known.
     pub literals: Option<Vec<String>>,
+    /// The same rule for the second grammar of its language, where it can be read there.
+    pub(in crate::language) twin: Option<Arc<Detector>>,
     /// The files that it is for; examples are judged whatever it says.
     pub paths: PathFilter,
     template: TemplateFix,
@@ -63,6 +65,24 @@ pub struct Detector {
 }
 
 impl Detector {
+    /// The rule as it is for the grammar that a tree was read with; none where it says nothing there.
+    pub(in crate::language) fn on(&self, tree: &Tree) -> Option<&Detector> {
+        let twin = || {
+            self.twin
+                .as_deref()
+                .filter(|twin| tree.is_of(twin.language))
+        };
+        if tree.is_of(self.language) {
+            return Some(self);
+        }
+        twin()
+    }
+
+    /// Whether the rule looks at a node of the tree.
+    pub fn is_about(&self, tree: &Tree) -> bool {
+        self.on(tree).is_some_and(|own| tree.holds_kind(&own.kinds))
+    }
+
     /// Whether both were read from the same words, wherever these stand, and so find the same.
     pub fn is_same_as(&self, other: &Detector) -> bool {
         let same_relevant = match (&self.relevant, &other.relevant) {

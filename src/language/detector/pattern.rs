@@ -29,7 +29,7 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
     }
     let processed = syntax.pre_process_pattern(source);
     let display = syntax.language.display;
-    let Some(tree) = Tree::parse(syntax.language, &processed) else {
+    let Some(tree) = Tree::parse_alone(syntax.language, &processed) else {
         let message = format!("the pattern nests deeper than {display}'s grammar can follow");
         return refuse(message, None);
     };
@@ -63,7 +63,8 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
 pub fn ended(syntax: Syntax, source: &str) -> Option<(String, String)> {
     let ending = syntax.grammar.ending;
     let source = source.trim();
-    let tree = |source: &str| Tree::parse(syntax.language, &syntax.pre_process_pattern(source));
+    let tree =
+        |source: &str| Tree::parse_alone(syntax.language, &syntax.pre_process_pattern(source));
     if ending.is_empty() || !tree(source)?.has_error() {
         return None;
     }

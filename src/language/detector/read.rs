@@ -112,12 +112,43 @@ impl<'yaml> Reading<'yaml> {
         if !keys.contains_key("rule") {
             self.fault(None, "the rule has no `rule`".to_string(), None);
         }
+        let known = self.faults.len();
+        let own = self.compiled(keys.clone(), id.clone(), severity, syntax);
+        let Some(second) = syntax.grammar.second.and_then(Syntax::of) else {
+            return own;
+        };
+        // What one grammar of a language refuses may be a rule for the other.
+        let faults = self.faults.split_off(known);
+        let other = self.compiled(keys, id, severity, second);
+        match own {
+            Some(mut own) => {
+                self.faults.truncate(known);
+                own.twin = other.map(Arc::new);
+                Some(own)
+            }
+            None => {
+                if other.is_none() {
+                    self.faults.truncate(known);
+                    self.faults.extend(faults);
+                }
+                other
+            }
+        }
+    }
+
+    fn compiled(
+        &mut self,
+        mut keys: Map<String, Value>,
+        id: Option<String>,
+        severity: Severity,
+        syntax: Syntax,
+    ) -> Option<Detector> {
         let mut rules = Rules::new(syntax);
         rules.normalise(&mut keys, self.located, &self.whole);
         self.faults.append(&mut rules.faults);
         let id = id.filter(|_| self.faults.is_empty())?;
         let normalised = Value::Object(keys);
-        let config = self.compile(&normalised)?;
+        let config = self.compile(&normalised, syntax)?;
         let paths = match PathFilter::read(&normalised) {
             Ok(paths) => paths,
             Err((key, message)) => {
@@ -146,7 +177,7 @@ impl<'yaml> Reading<'yaml> {
         keys.insert("rule".into(), rule.clone());
         let keys = Value::Object(keys);
         let known = self.faults.len();
-        let config = self.compile(&keys);
+        let config = self.compile(&keys, syntax);
         let place = self
             .located
             .and_then(|node| node.get("metadata")?.get("relevant"))
@@ -156,14 +187,24 @@ impl<'yaml> Reading<'yaml> {
         }
         let id = keys["id"].as_str().unwrap_or_default().to_owned();
         let detector = detector(id, place, Severity::Info, syntax, keys, config?);
+        let mut detector = detector;
+        if let Some(second) = syntax.grammar.second.and_then(Syntax::of) {
+            let known = self.faults.len();
+            detector.twin = self.relevant(normalised, second).flatten();
+            self.faults.truncate(known);
+        }
         Some(Some(Arc::new(detector)))
     }
 
-    fn compile(&mut self, normalised: &Value) -> Option<RuleConfig<Syntax>> {
+    fn compile(&mut self, normalised: &Value, syntax: Syntax) -> Option<RuleConfig<Syntax>> {
         let read = serde_json::from_value::<SerializableRuleConfig<Syntax>>(normalised.clone());
-        let compiled = read.map_err(|error| error.to_string()).and_then(|config| {
-            RuleConfig::try_from(config, &GlobalRules::default()).map_err(|error| innermost(&error))
-        });
+        let compiled = read
+            .map_err(|error| error.to_string())
+            .and_then(|mut config| {
+                config.language = syntax;
+                RuleConfig::try_from(config, &GlobalRules::default())
+                    .map_err(|error| innermost(&error))
+            });
         match compiled {
             Ok(config) => Some(config),
             Err(message) => {
@@ -316,6 +357,7 @@ fn detector(
         metadata,
         relevant: None,
         normalised,
+        twin: None,
         paths: PathFilter::default(),
         config,
     }

@@ -14,9 +14,9 @@ use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
 use super::{Detector, Severity};
-use crate::language::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
+use crate::language::{Comments, Language};
 
 /// The steps that one detector may take over any text. Each of our own rules needs less than a hundredth on any example.
 pub const BUDGET: u32 = 1_000_000;
@@ -75,6 +75,15 @@ pub enum ScanFault {
 /// Detectors of one language, ready to run. Share it between threads.
 pub struct DetectorSet {
     detectors: Vec<Arc<Detector>>,
+    /// One for each grammar of the language.
+    sides: Vec<Side>,
+}
+
+/// Detectors as they are for one grammar.
+struct Side {
+    language: &'static Language,
+    /// By detector; none where it has no form for this grammar.
+    detectors: Vec<Option<Arc<Detector>>>,
     /// By kind id, the detectors that may match at such a node; the last row is for ERROR.
     by_kind: Vec<Vec<u32>>,
     prefilter: Prefilter,
@@ -99,28 +108,37 @@ struct Prefilter {
 impl DetectorSet {
     /// A detector that is off, or of another language than the first, never speaks.
     pub fn new(detectors: Vec<Arc<Detector>>) -> Self {
-        let mut by_kind: Vec<Vec<u32>> = Vec::new();
-        let mut running = Vec::new();
+        let mut grammars: Vec<&'static Language> = Vec::new();
         let language = detectors.first().map(|detector| detector.language);
-        for (at, detector) in detectors.iter().enumerate() {
-            if detector.severity == Severity::Off || Some(detector.language) != language {
-                continue;
-            }
-            running.push(at as u32);
-            let grammar = detector.language.grammar.as_ref();
-            let count = grammar.map_or(0, |grammar| (grammar.language)().node_kind_count());
-            by_kind.resize(count + 1, Vec::new());
-            for kind in &detector.kinds {
-                if let Some(row) = by_kind.get_mut((*kind as usize).min(count)) {
-                    row.push(at as u32);
+        let runs = |detector: &&Arc<Detector>| {
+            detector.severity != Severity::Off && Some(detector.language) == language
+        };
+        for detector in detectors.iter().filter(runs) {
+            let twin = detector.twin.as_deref().map(|twin| twin.language);
+            for grammar in std::iter::once(detector.language).chain(twin) {
+                if !grammars.iter().any(|known| std::ptr::eq(*known, grammar)) {
+                    grammars.push(grammar);
                 }
             }
         }
-        let prefilter = Prefilter::new(&detectors, &running);
+        let form = |detector: &Arc<Detector>, grammar: &'static Language| {
+            if !runs(&detector) {
+                return None;
+            }
+            if std::ptr::eq(detector.language, grammar) {
+                return Some(detector.clone());
+            }
+            let twin = detector.twin.as_ref();
+            twin.filter(|twin| std::ptr::eq(twin.language, grammar))
+                .cloned()
+        };
+        let sides = grammars.into_iter().map(|grammar| {
+            let forms = detectors.iter().map(|detector| form(detector, grammar));
+            Side::new(grammar, forms.collect())
+        });
         DetectorSet {
+            sides: sides.collect(),
             detectors,
-            by_kind,
-            prefilter,
         }
     }
 
@@ -135,22 +153,73 @@ impl DetectorSet {
 
     /// What each detector finds: one that runs out of steps does not keep the others from being heard.
     pub fn scan_each(&self, tree: &Tree) -> Result<Scan, ScanFault> {
-        if self.by_kind.is_empty() {
+        if self.sides.is_empty() {
             return Ok(Scan::default());
         }
         if self.detectors.first().map(|detector| detector.language) != Some(tree.language()) {
             return Err(ScanFault::OtherLanguage);
         }
-        match self.prefilter.admitted(tree.code(), self.detectors.len()) {
-            Some(admitted) => self.scan_admitted(tree, &admitted),
-            None => Ok(Scan::default()),
+        self.on_sides(tree, |side, is_own| {
+            let admitted = side.prefilter.admitted(tree.code(), self.detectors.len())?;
+            self.of_side(side, admitted, is_own, tree)
+        })
+    }
+
+    /// Scans with the detectors that the tree's own grammar has, and with a tree of another grammar those that have a
+    /// form only there.
+    fn on_sides(
+        &self,
+        tree: &Tree,
+        admit: impl Fn(&Side, bool) -> Option<Vec<bool>>,
+    ) -> Result<Scan, ScanFault> {
+        let mut all = Scan::default();
+        for side in &self.sides {
+            let is_own = tree.is_of(side.language);
+            // What is wrong in its own grammar is not right in another.
+            if !is_own && tree.has_error() {
+                continue;
+            }
+            let Some(admitted) = admit(side, is_own) else {
+                continue;
+            };
+            let scan = match (is_own, tree.with_second(side.language)) {
+                (true, _) => side.scan(tree, &admitted)?,
+                (false, Some(other)) => side.scan(&other, &admitted)?,
+                (false, None) => continue,
+            };
+            all.matches.extend(scan.matches);
+            all.spent.extend(scan.spent);
+            all.steps = all.steps.max(scan.steps);
         }
+        if self.sides.len() > 1 {
+            all.matches
+                .sort_by_key(|found| (found.range.start, found.node, found.detector));
+            all.spent.sort_unstable();
+        }
+        Ok(all)
+    }
+
+    /// The detectors that a side is asked for: one that the tree's own grammar has is not asked elsewhere.
+    fn of_side(
+        &self,
+        side: &Side,
+        mut admitted: Vec<bool>,
+        is_own: bool,
+        tree: &Tree,
+    ) -> Option<Vec<bool>> {
+        if !is_own {
+            for (at, admitted) in admitted.iter_mut().enumerate() {
+                *admitted &= self.detectors[at].on(tree).is_none() && side.detectors[at].is_some();
+            }
+        }
+        admitted.contains(&true).then_some(admitted)
     }
 
     /// Whether any detector can match in the code: no tree is needed to know that none can.
     pub fn admits(&self, code: &str) -> bool {
         let count = self.detectors.len();
-        !self.by_kind.is_empty() && self.prefilter.admitted(code, count).is_some()
+        let mut sides = self.sides.iter();
+        sides.any(|side| side.prefilter.admitted(code, count).is_some())
     }
 
     /// What one detector, by its index, finds.
@@ -162,24 +231,56 @@ impl DetectorSet {
             return Err(ScanFault::OtherLanguage);
         }
         let holds = |literal: &String| tree.code().contains(literal.as_str());
-        let can_match = alone
-            .literals
-            .as_ref()
-            .is_none_or(|all| all.iter().any(holds));
-        if !can_match {
-            return Ok(Vec::new());
-        }
-        let mut admitted = vec![false; self.detectors.len()];
-        admitted[detector] = true;
-        whole(self.scan_admitted(tree, &admitted)?)
+        let scan = self.on_sides(tree, |side, is_own| {
+            let form = side.detectors.get(detector)?.as_ref()?;
+            let can_match = form
+                .literals
+                .as_ref()
+                .is_none_or(|all| all.iter().any(holds));
+            if !can_match {
+                return None;
+            }
+            let mut admitted = vec![false; self.detectors.len()];
+            admitted[detector] = true;
+            self.of_side(side, admitted, is_own, tree)
+        });
+        whole(scan?)
     }
 
     /// The same without the literals: what [`DetectorSet::scan`] is held against, by a property and by the benchmark.
     pub fn scan_all(&self, tree: &Tree) -> Result<Vec<Match>, ScanFault> {
-        whole(self.scan_admitted(tree, &vec![true; self.detectors.len()])?)
+        let all = vec![true; self.detectors.len()];
+        whole(self.on_sides(tree, |side, is_own| {
+            self.of_side(side, all.clone(), is_own, tree)
+        })?)
+    }
+}
+
+impl Side {
+    fn new(language: &'static Language, detectors: Vec<Option<Arc<Detector>>>) -> Side {
+        let grammar = language.grammar.as_ref();
+        let count = grammar.map_or(0, |grammar| (grammar.language)().node_kind_count());
+        let mut by_kind: Vec<Vec<u32>> = vec![Vec::new(); count + 1];
+        let mut running = Vec::new();
+        for (at, detector) in detectors.iter().enumerate() {
+            let Some(detector) = detector else { continue };
+            running.push(at as u32);
+            for kind in &detector.kinds {
+                if let Some(row) = by_kind.get_mut((*kind as usize).min(count)) {
+                    row.push(at as u32);
+                }
+            }
+        }
+        let prefilter = Prefilter::new(&detectors, &running);
+        Side {
+            language,
+            detectors,
+            by_kind,
+            prefilter,
+        }
     }
 
-    fn scan_admitted(&self, tree: &Tree, admitted: &[bool]) -> Result<Scan, ScanFault> {
+    fn scan(&self, tree: &Tree, admitted: &[bool]) -> Result<Scan, ScanFault> {
         let mut places: Vec<Place> = Vec::new();
         let mut deepest = 0;
         let mut nodes = 0u32;
@@ -229,7 +330,9 @@ impl DetectorSet {
                     continue;
                 }
                 current.set(at);
-                let detector = &self.detectors[at];
+                let Some(detector) = &self.detectors[at] else {
+                    continue;
+                };
                 // Outside of the budget: it climbs to the root in debug builds only.
                 let node = tree.root.adopt(CountedNode(place.node));
                 let look = || {
@@ -290,13 +393,14 @@ fn whole(scan: Scan) -> Result<Vec<Match>, ScanFault> {
 }
 
 impl Prefilter {
-    fn new(detectors: &[Arc<Detector>], running: &[u32]) -> Self {
+    fn new(detectors: &[Option<Arc<Detector>>], running: &[u32]) -> Self {
         let mut literals: Vec<&str> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut admits: Vec<Vec<u32>> = Vec::new();
         let mut always = Vec::new();
         for at in running {
-            let Some(needed) = &detectors[*at as usize].literals else {
+            let detector = detectors[*at as usize].as_ref();
+            let Some(needed) = detector.and_then(|detector| detector.literals.as_ref()) else {
                 always.push(*at);
                 continue;
             };

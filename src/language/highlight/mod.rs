@@ -42,19 +42,20 @@ fn colours(tree: &Tree) -> Option<&'static Colours> {
     }
     let language = tree.language();
     if let Some((name, colours)) = LAST.with(|last| *last.borrow())
-        && name == language.name
+        && name == language.display
     {
         return colours;
     }
     let known = KNOWN.get_or_init(RwLock::default);
     let read = known.read().unwrap_or_else(|poison| poison.into_inner());
-    let slot = read.get(language.name).copied();
+    // By the name that two grammars of one language do not share.
+    let slot = read.get(language.display).copied();
     drop(read);
     let slot = slot.unwrap_or_else(|| {
         let mut write = known.write().unwrap_or_else(|poison| poison.into_inner());
         // One small leak a language: the table has a fixed number of rows.
         write
-            .entry(language.name)
+            .entry(language.display)
             .or_insert_with(|| Box::leak(Box::default()))
     });
     let colours = slot.get_or_init(|| {
@@ -62,7 +63,7 @@ fn colours(tree: &Tree) -> Option<&'static Colours> {
         Colours::new(&(grammar.language)(), &grammar.highlights.join("\n"))
     });
     let colours = colours.as_ref();
-    LAST.with(|last| *last.borrow_mut() = Some((language.name, colours)));
+    LAST.with(|last| *last.borrow_mut() = Some((language.display, colours)));
     colours
 }
 

@@ -150,7 +150,7 @@ impl Reading<'_> {
 
     /// Errors: why nothing can be said of the code.
     pub(super) fn judge(&self, code: &str) -> Result<Judged, String> {
-        let tree = Tree::parse(self.file.language, code).ok_or(TOO_DEEP)?;
+        let tree = Tree::parse_alone(self.file.language, code).ok_or(TOO_DEEP)?;
         let (matches, unheard) = self.scan(&tree)?;
         let (mut allows, mut faults, mut lines) = (Vec::new(), Vec::new(), None);
         if code.contains(allow::MARK) {
@@ -268,7 +268,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn parse(&self, code: &str) -> Option<Tree> {
-        Tree::parse(self.file.language, code)
+        Tree::parse_alone(self.file.language, code)
     }
 
     fn finding(&self, found: Match) -> Found {

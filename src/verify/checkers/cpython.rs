@@ -3,9 +3,10 @@
 //! The grammar of the trees accepts about 2 % of what Python refuses. All codes of a book are asked together, beside the
 //! scan, and only those that no earlier run asked about. Without an interpreter nothing is said here, and that is told.
 
+use super::syntax::python_2;
 use super::{Checker, Work};
 use crate::book::{Book, Example};
-use crate::language::SyntaxFault;
+use crate::language::{Doubt, SyntaxFault, Tree, find, forms, include, of_other_language};
 use crate::python::{Answer, Compiler, FLAGS, Interpreter, Version};
 use crate::source::Stamp;
 use crate::verify::Outcome;
@@ -20,7 +21,10 @@ pub const CHECKER: Checker = Checker {
         let is_python = example
             .language
             .is_some_and(|language| language.name == "python");
-        is_python && example.words.skip.is_none() && !is_of_python_2(book, example)
+        is_python
+            && example.words.skip.is_none()
+            && !is_of_python_2(book, example)
+            && include(example.language, &example.code).is_none()
     },
     work: Work::Beside,
 };
@@ -39,6 +43,15 @@ pub struct Judge {
     pub name: String,
     /// `Python 3.11`.
     pub short: String,
+    /// 3 and 11.
+    pub version: (u32, u32),
+}
+
+impl Judge {
+    /// `Python`; the version is named only where it matters.
+    pub fn language(&self) -> &str {
+        self.short.split(' ').next().unwrap_or(&self.short)
+    }
 }
 
 /// Who said what of the Python of a book.
@@ -105,6 +118,7 @@ pub fn ask(
     let by = Arc::new(Judge {
         name: version.full(),
         short: version.short(),
+        version: version.pair(),
     });
     // One question for one text, however often it stands in the book.
     let mut answers: BTreeMap<Key, Option<Answer>> = BTreeMap::new();
@@ -129,13 +143,40 @@ pub fn ask(
         }
         answers.insert(*key, Some(answer));
     }
+    let mut again = Again {
+        by: &by,
+        named: &named,
+        compiler: &mut compiler,
+        cache,
+        known: BTreeMap::new(),
+    };
     for (at, key) in examples.iter().zip(keys) {
+        let mut doubt = None;
         let fault = match answers.get(&key) {
             Some(Some(Answer::Accepted)) => None,
-            Some(Some(Answer::Refused(fault))) => Some(SyntaxFault {
-                range: fault.range.clone(),
-                message: format!("{} refuses it: {}", by.short, fault.message),
-            }),
+            Some(Some(Answer::Refused(fault))) => {
+                let code = book.examples[*at].code.as_str();
+                let refused = again.known.entry(key).or_default().clone();
+                let refused = match refused {
+                    Some(refused) => refused,
+                    None => {
+                        let refused = again.why(code, fault);
+                        again.known.insert(key, Some(refused.clone()));
+                        refused
+                    }
+                };
+                match refused {
+                    Refused::TooNew(needs) => {
+                        said.why.get_or_insert_with(|| format!("it needs {needs}"));
+                        let asked = by.short.clone();
+                        said.outcomes.push((*at, Outcome::TooNew { needs, asked }));
+                        continue;
+                    }
+                    Refused::Doubted(found) => doubt = Some(found),
+                    Refused::Wrong => {}
+                }
+                Some(fault.clone())
+            }
             Some(Some(Answer::TooDeep(why) | Answer::Unknown(why))) => {
                 said.why.get_or_insert_with(|| why.clone());
                 continue;
@@ -144,10 +185,94 @@ pub fn ask(
         };
         said.judged += 1;
         let by = by.clone();
-        said.outcomes.push((*at, Outcome::Compiled { by, fault }));
+        said.outcomes
+            .push((*at, Outcome::Compiled { by, fault, doubt }));
     }
     said.by = Some(by);
     said
+}
+
+/// What becomes of a refusal.
+#[derive(Debug, Clone)]
+enum Refused {
+    /// The code is for a newer Python than the one that was asked.
+    TooNew(String),
+    Doubted(Doubt),
+    Wrong,
+}
+
+/// Asks about the texts that a refused code may stand for.
+struct Again<'a, 'i> {
+    by: &'a Judge,
+    named: &'a Named,
+    compiler: &'a mut Compiler<'i>,
+    cache: &'a mut Cache,
+    known: BTreeMap<Key, Option<Refused>>,
+}
+
+impl Again<'_, '_> {
+    /// Why a code is refused; the same on every machine, as far as the code itself shows it.
+    fn why(&mut self, code: &str, fault: &SyntaxFault) -> Refused {
+        let Some(python) = find("python") else {
+            return Refused::Wrong;
+        };
+        let Some(tree) = Tree::parse(python, code) else {
+            return Refused::Wrong;
+        };
+        if let Some(range) = tree.python_2() {
+            return Refused::Doubted(python_2(range));
+        }
+        if !tree.has_error()
+            && let Some(needs) = self.newer(&tree)
+        {
+            return Refused::TooNew(needs);
+        }
+        let forms = forms(python, code);
+        for form in forms {
+            let reads = Tree::parse(python, &form.code)
+                .is_some_and(|tree| self.newer(&tree).is_some() || self.accepts(&form.code));
+            if reads {
+                return Refused::Doubted(form.doubt);
+            }
+        }
+        if let Some(doubt) = of_other_language(python, code) {
+            return Refused::Doubted(doubt);
+        }
+        // The grammar knows no fault, and the interpreter cannot name one: another one may read it.
+        if !tree.has_error() && fault.message == "invalid syntax" {
+            return Refused::Doubted(Doubt {
+                range: fault.range.clone(),
+                message: format!(
+                    "{} does not read it, and another version may",
+                    self.by.short
+                ),
+                hint: None,
+            });
+        }
+        Refused::Wrong
+    }
+
+    fn newer(&self, tree: &Tree) -> Option<String> {
+        let needed = tree.needed_python()?;
+        let is_newer = (needed.major, needed.minor) > self.by.version;
+        is_newer.then(|| format!("Python {}.{}", needed.major, needed.minor))
+    }
+
+    fn accepts(&mut self, code: &str) -> bool {
+        let key = self.named.key(code);
+        if let Some(known) = self
+            .cache
+            .get(key)
+            .and_then(|bytes| Answer::read(bytes, code))
+        {
+            return matches!(known, Answer::Accepted);
+        }
+        let answer = self.compiler.ask(&[code]).pop();
+        if let Some(bytes) = answer.as_ref().and_then(Answer::bytes) {
+            self.cache.put(key, bytes);
+        }
+        matches!(answer, Some(Answer::Accepted))
+    }
 }
 
 /// What the interpreter is: from the cache while neither it nor what it starts has changed, else from itself.

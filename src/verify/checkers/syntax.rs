@@ -1,6 +1,9 @@
 //! Syntax: what the language's grammar says of the code, from the tree that serves everything else too.
+//!
+//! Where it refuses the code, the format's own reader is asked, and the shapes in which documents show code are tried.
 
 use super::{Checker, Work};
+use crate::language::{Doubt, Second, Tree, fragment, include};
 use crate::verify::Outcome;
 
 pub const CHECKER: Checker = Checker {
@@ -12,5 +15,51 @@ pub const CHECKER: Checker = Checker {
             .is_some_and(|language| language.grammar.is_some());
         has_grammar && example.words.skip.is_none()
     },
-    work: Work::OnTree(|tree, _, _| vec![Outcome::Syntax(tree.syntax_errors())]),
+    work: Work::OnTree(|tree, _, _| {
+        // Code that another tool puts there is not seen.
+        let is_seen = || include(Some(tree.language()), tree.code()).is_none();
+        if tree.has_error() && is_seen() {
+            return refused(tree);
+        }
+        let old = tree.python_2().map(python_2);
+        let parsed = Outcome::Syntax(Vec::new());
+        std::iter::once(parsed)
+            .chain(old.map(Outcome::Doubted))
+            .collect()
+    }),
 };
+
+fn refused(tree: &Tree) -> Vec<Outcome> {
+    let mut faults = tree.syntax_errors();
+    let second = tree.second();
+    let doubt = fragment(tree).or_else(|| tree.python_2().map(python_2));
+    match second {
+        Second::Nothing => {}
+        Second::Refuses(fault) => faults = vec![fault],
+        Second::Accepts => {
+            let first = faults[0].clone();
+            let doubt = doubt.unwrap_or_else(|| Doubt {
+                range: first.range,
+                message: format!(
+                    "other programs read it, and the grammar that detectors see it with does not ({})",
+                    first.message
+                ),
+                hint: None,
+            });
+            return vec![Outcome::Syntax(faults), Outcome::Doubted(doubt)];
+        }
+    }
+    let doubt = doubt.map(Outcome::Doubted);
+    std::iter::once(Outcome::Syntax(faults))
+        .chain(doubt)
+        .collect()
+}
+
+/// Code for a Python that no one runs any more is no fault of its author.
+pub(super) fn python_2(range: std::ops::Range<usize>) -> Doubt {
+    Doubt {
+        range,
+        message: "it is Python 2".to_owned(),
+        hint: Some("name it `python2`, or write it for Python 3".to_owned()),
+    }
+}

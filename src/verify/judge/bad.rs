@@ -13,9 +13,16 @@ impl Case<'_> {
         if let Some(verdict) = self.unreadable() {
             return verdict;
         }
+        let included = self.tell_include();
         let words = &self.example.words;
+        // Where the claim is that it does not parse, why it does not is of no interest.
+        let language = self.example.language;
+        let is_authority = language.is_some_and(|language| language.is_authoritative());
+        let is_refused = self.compiled().is_none_or(|(_, refusal)| refusal.is_some());
+        let is_claimed = words.invalid_syntax && is_authority && is_refused;
         let refused = match self.syntax() {
-            Some(faults) if self.is_authoritative() => faults.first().cloned(),
+            _ if included.is_some() => None,
+            Some(faults) if self.is_authoritative() || is_claimed => faults.first().cloned(),
             _ => {
                 self.tell_doubtful();
                 None
@@ -40,6 +47,11 @@ impl Case<'_> {
             .collect();
         let own = self.own_detector();
         self.tell_others(&findings);
+        if let Some(because) = included
+            && findings.is_empty()
+        {
+            return verdict(VerdictKind::Unproven, because);
+        }
         if own.is_some()
             && let Some(open) = self.out_of_steps(own)
         {

@@ -12,9 +12,17 @@ impl Case<'_> {
         if let Some(verdict) = self.unreadable() {
             return verdict;
         }
+        if let Some(because) = self.tell_include() {
+            return verdict(VerdictKind::Unproven, because);
+        }
         let Some(syntax) = self.syntax().map(<[_]>::to_vec) else {
             return self.unproven(self.no_grammar());
         };
+        if let Some(doubt) = self.doubt() {
+            let because = format!("its syntax is in doubt: {}", doubt.message);
+            self.tell_doubtful();
+            return verdict(VerdictKind::Unproven, because);
+        }
         if let Some(first) = syntax.first().cloned() {
             if !self.is_authoritative() {
                 let because = match self.compiled() {
@@ -110,6 +118,10 @@ impl Case<'_> {
                 ..verdict(VerdictKind::Held, because)
             };
         }
+        let open = match self.too_new() {
+            Some(needs) => format!("{open}; {needs}"),
+            None => open,
+        };
         let because = match (scanned, self.example.rule) {
             (0, _) => "its syntax was read; no rule looked at it".to_owned(),
             (n, Some(_)) => format!(

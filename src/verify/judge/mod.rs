@@ -19,7 +19,7 @@ use super::verdict::{Verdict, VerdictKind};
 use super::{Judge, Observed, Outcome, Tally};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
-use crate::language::{Severity, SyntaxFault};
+use crate::language::{Doubt, Severity, SyntaxFault, include};
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -266,9 +266,53 @@ impl Case<'_> {
     fn compiled(&self) -> Option<(&Judge, Option<&SyntaxFault>)> {
         let mut outcomes = self.observed.outcomes.iter();
         outcomes.find_map(|outcome| match outcome {
-            Outcome::Compiled { by, fault } => Some((by.as_ref(), fault.as_ref())),
+            Outcome::Compiled { by, fault, .. } => Some((by.as_ref(), fault.as_ref())),
             _ => None,
         })
+    }
+
+    /// Why code that is refused may be right all the same.
+    ///
+    /// An interpreter that was asked about what the code may stand for knows more than its grammar.
+    fn doubt(&self) -> Option<&Doubt> {
+        let mut outcomes = self.observed.outcomes.iter();
+        if let Some((_, refusal)) = self.compiled() {
+            refusal?;
+            return outcomes.find_map(|outcome| match outcome {
+                Outcome::Compiled { doubt, .. } => doubt.as_ref(),
+                _ => None,
+            });
+        }
+        outcomes.find_map(|outcome| match outcome {
+            Outcome::Doubted(doubt) => Some(doubt),
+            _ => None,
+        })
+    }
+
+    /// What the interpreter that was asked is too old for.
+    fn too_new(&self) -> Option<String> {
+        self.observed
+            .outcomes
+            .iter()
+            .find_map(|outcome| match outcome {
+                Outcome::TooNew { needs, asked } => {
+                    Some(format!("it needs {needs}, and {asked} was asked"))
+                }
+                _ => None,
+            })
+    }
+
+    /// A line that stands for a file: the code that it names is not seen here.
+    fn tell_include(&mut self) -> Option<String> {
+        let range = include(self.example.language, &self.example.code)?;
+        let line = self.example.code[range.clone()].to_owned();
+        let message = format!("`{line}` includes a file, and its code is not read");
+        let span = self.example.span_of(range);
+        self.faults
+            .push(Diagnostic::new(Code::UnreadInclude, span, message).hint(
+                "the tool that builds these pages puts the code there; check the file itself, or show the code",
+            ));
+        Some(format!("`{line}` includes a file that is not read here"))
     }
 
     /// The refusal of the language's own compiler, else what the grammar says; none if neither read the code.
@@ -300,6 +344,9 @@ impl Case<'_> {
     /// Whether a fault of [`Self::syntax`] is the author's beyond doubt. Where the language's own compiler accepts the
     /// code, its grammar's doubt is only the grammar's.
     fn is_authoritative(&self) -> bool {
+        if self.doubt().is_some() {
+            return false;
+        }
         if let Some((_, refusal)) = self.compiled() {
             return refusal.is_some() || self.syntax().is_some_and(<[_]>::is_empty);
         }
@@ -339,7 +386,7 @@ impl Case<'_> {
     /// Who refuses it, and in which words.
     fn refusal(&self, fault: &SyntaxFault) -> String {
         match self.compiled() {
-            Some(_) => fault.message.clone(),
+            Some((by, _)) => format!("{} refuses it: {}", by.language(), fault.message),
             None => format!(
                 "the {} grammar refuses it: {}",
                 self.language(),
@@ -383,6 +430,14 @@ impl Case<'_> {
 
     /// A parse error under a grammar that is not authoritative: told, and proof of nothing.
     fn tell_doubtful(&mut self) {
+        if let Some(doubt) = self.doubt().cloned() {
+            let message = format!("{} does not parse here: {}", self.language(), doubt.message);
+            let span = self.example.span_of(doubt.range);
+            let mut told = Diagnostic::new(Code::DoubtfulSyntax, span, message);
+            told.hint = doubt.hint;
+            self.faults.push(told);
+            return;
+        }
         let Some(fault) = self.syntax().and_then(|faults| faults.first()).cloned() else {
             return;
         };
@@ -489,9 +544,14 @@ mod tests {
         let by = Arc::new(Judge {
             name: "CPython 3.11.7".to_owned(),
             short: "Python 3.11".to_owned(),
+            version: (3, 11),
         });
         let outcomes = &mut observed[0].outcomes;
-        outcomes.push(Outcome::Compiled { by, fault: None });
+        outcomes.push(Outcome::Compiled {
+            by,
+            fault: None,
+            doubt: None,
+        });
         let (judged, told) = judge(&unit.book, &observed);
         let verdict = judged.verdicts[0].clone().expect("a verdict");
         let codes = told.iter().map(|told| told.code);

@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 
 impl Case<'_> {
     pub(super) fn neutral(&mut self) {
+        let is_included = self.tell_include().is_some();
         if let Some(fault) = self.syntax().and_then(|faults| faults.first()).cloned()
             && self.is_authoritative()
+            && !is_included
         {
             let span = self.syntax_span(&fault);
             let message = format!(

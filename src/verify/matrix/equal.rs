@@ -1,9 +1,13 @@
-//! Bad code that is good code elsewhere, but for white space and comments.
+//! A bad example that is, letter for letter, a good one of its section.
 //!
-//! Only languages with a grammar are compared: without one, nobody knows what a comment is.
+//! A pair that differs in white space or comments alone is a rule about white space or comments, and two sections that
+//! show one code differ in what they say of it: neither is told. Only languages with a grammar are compared, because
+//! without one nobody knows what a label in a comment is.
 
-use crate::book::{Book, Stance};
+use crate::book::stance::label;
+use crate::book::{Book, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Language, comments};
 use crate::verify::Observed;
 use std::collections::HashMap;
 
@@ -11,36 +15,73 @@ use std::collections::HashMap;
 const FEWEST_LEAVES: usize = 2;
 
 pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnostic>) {
-    let prints = |stance: Stance| {
+    let of = |stance: Stance| {
         book.examples
             .iter()
             .zip(observed)
             .filter(move |(example, _)| example.stance == stance)
             .filter_map(|(example, observed)| {
                 let leaves = observed.shape.leaves?;
-                let print = (example.language?.name, leaves.fingerprint);
-                (leaves.count >= FEWEST_LEAVES).then_some((example, print))
+                let section = (example.page, example.rule?, example.language?.name);
+                let key = (section, leaves.fingerprint);
+                (leaves.count >= FEWEST_LEAVES).then_some((example, key))
             })
     };
-    // The first good example anywhere, and the first of each rule: a pair in one section says most.
-    let (mut anywhere, mut of_rule) = (HashMap::new(), HashMap::new());
-    for (good, print) in prints(Stance::Good) {
-        anywhere.entry(print).or_insert(good);
-        of_rule.entry((print, good.rule)).or_insert(good);
+    let mut good: HashMap<_, Vec<&Example>> = HashMap::new();
+    for (example, key) in of(Stance::Good) {
+        good.entry(key).or_default().push(example);
     }
-    for (bad, print) in prints(Stance::Bad) {
-        let Some(good) = of_rule
-            .get(&(print, bad.rule))
-            .or_else(|| anywhere.get(&print))
-        else {
+    for (bad, key) in of(Stance::Bad) {
+        let all = good.get(&key).into_iter().flatten();
+        let Some(good) = all.into_iter().find(|good| is_same(bad, good)) else {
             continue;
         };
-        let message =
-            "this bad example and a good one are the same code, but for white space and comments";
+        let message = "this bad example and a good one of its section are the same code";
         faults.push(
             Diagnostic::new(Code::BadEqualsGood, bad.span, message)
                 .label(good.span, "here it is good")
                 .hint("show what makes the difference, or decide which of them is right"),
         );
     }
+}
+
+/// Whether nothing that an author wrote makes a difference: no letter, and no word after the language.
+fn is_same(bad: &Example, good: &Example) -> bool {
+    let around = |example: &Example| {
+        let words = &example.words;
+        let names = [&words.with, &words.needs, &words.setup_name];
+        let names = names.map(|word| word.as_ref().map(|(name, _)| name.clone()));
+        // A title may be a label, and else says where the code is.
+        let title = words
+            .title
+            .as_ref()
+            .filter(|title| label::short(title).is_none());
+        (names, title.cloned(), words.fresh, words.invalid_syntax)
+    };
+    around(bad) == around(good) && unlabelled(bad) == unlabelled(good)
+}
+
+/// The code without comments that are nothing but a label, and without empty lines at its ends.
+fn unlabelled(example: &Example) -> String {
+    let code = &example.code;
+    let mut kept = String::with_capacity(code.len());
+    let mut at = 0;
+    if let Some(language) = example.language.filter(|language| has_comments(language)) {
+        for comment in comments(language, code, is_label) {
+            kept.push_str(&code[at..comment.range.start]);
+            at = comment.range.end;
+        }
+    }
+    kept.push_str(&code[at..]);
+    let lines: Vec<&str> = kept.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+fn has_comments(language: &Language) -> bool {
+    !language.comments.line.is_empty() || !language.comments.block.is_empty()
+}
+
+/// A label of one or two words: what is said beyond them may be the difference.
+fn is_label(text: &str) -> bool {
+    label::short(text).is_some() && text.split_whitespace().count() <= 2
 }

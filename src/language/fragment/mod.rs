@@ -1,0 +1,327 @@
+//! What a text is that its grammar refuses: a fragment of one of the shapes in which documents show code.
+//!
+//! It is asked only after a parse error. Each row of [`SHAPES`] writes the text as it would be if the shape were spelt out
+//! (a body below the header, braces around the members), and the text is of that shape if it parses then: the parser is the
+//! referee, and one error of another kind keeps the whole an error. Nothing here says whether that matters.
+
+mod braces;
+mod elision;
+mod filled;
+mod headers;
+mod json;
+mod looks;
+mod marks;
+mod members;
+mod newer;
+mod other;
+mod text;
+
+use super::tree::accepts;
+use super::{Language, Tree};
+use std::ops::Range;
+
+/// Why a text that does not parse may be right all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Bytes of the code.
+    pub range: Range<usize>,
+    /// What it is: ``it leaves something out (`...`)``.
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// The text as it would be written out.
+pub struct Form {
+    pub code: String,
+    pub doubt: Doubt,
+}
+
+/// One way of writing a shape out, and what it says of the text.
+struct Written {
+    code: String,
+    /// Bytes of the code that it was made of.
+    range: Range<usize>,
+    /// What stands there, as it is quoted.
+    culprit: String,
+}
+
+/// A shape in which documents show code.
+struct Shape {
+    /// The texts that it may be, the likeliest first; none where nothing in the code has this shape.
+    write: fn(&Language, &str) -> Vec<Written>,
+    says: fn(&Language, &str) -> String,
+    hint: fn(&Language) -> Option<String>,
+    /// Whether something is put around the text, which makes right what is wrong in many ways.
+    surrounds: bool,
+}
+
+/// The most texts that one code is tried as.
+const MOST: usize = 100;
+
+/// Longer code is no fragment, in bytes.
+const LONGEST: usize = 64 << 10;
+
+/// The same where the grammar has no authority: there a shape only gives a doubt its name.
+const MOST_DOUBTFUL: usize = 16;
+const LONGEST_DOUBTFUL: usize = 2 << 10;
+
+/// In the order in which they are tried.
+const SHAPES: &[Shape] = &[
+    Shape {
+        write: marks::labels,
+        says: |language, culprit| format!("`{culprit}` is a label and not {}", language.display),
+        hint: |_| Some("put the label above the fence, or into a comment".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: marks::prompts,
+        says: |_, culprit| format!("`{culprit}` is a prompt, so this is a session"),
+        hint: |language| (language.name == "python").then(|| "name it `pycon`".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: marks::commands,
+        says: |_, culprit| format!("`{culprit}` is a command of IPython"),
+        hint: |_| {
+            Some("name it `ipythonconsole`, or show the command in a fence of its own".to_owned())
+        },
+        surrounds: false,
+    },
+    Shape {
+        write: marks::changes,
+        says: |_, culprit| format!("`{culprit}` is a line of a diff"),
+        hint: |_| Some("name it `diff`".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: marks::files,
+        says: |language, culprit| {
+            format!(
+                "`{culprit}` names another file that is not {}",
+                language.display
+            )
+        },
+        hint: |_| Some("show each file in a fence of its own".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: json::comments,
+        says: |_, culprit| format!("JSON has no comments (`{culprit}`)"),
+        hint: |_| Some("name it `jsonc`".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: json::last_commas,
+        says: |_, _| "JSON has no comma behind the last member".to_owned(),
+        hint: |_| Some("take the comma away, or name it `jsonc`".to_owned()),
+        surrounds: false,
+    },
+    Shape {
+        write: filled::templates,
+        says: |_, culprit| format!("`{culprit}` is filled in by a template"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: elision::write,
+        says: |_, culprit| format!("it leaves something out (`{culprit}`)"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: filled::placeholders,
+        says: |_, culprit| format!("`{culprit}` is a placeholder"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: headers::write,
+        says: |_, culprit| format!("`{culprit}` has no body"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: headers::branches,
+        says: |_, culprit| format!("`{culprit}` is a branch without what it belongs to"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: headers::signatures,
+        says: |_, culprit| format!("`{culprit}` is a signature and no code"),
+        hint: |_| None,
+        surrounds: true,
+    },
+    Shape {
+        write: braces::write,
+        says: |_, culprit| format!("`{culprit}` has no body"),
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
+        write: members::write,
+        says: |_, culprit| format!("it is a part without what stands around it ({culprit})"),
+        hint: |_| None,
+        surrounds: true,
+    },
+    Shape {
+        write: newer::write,
+        says: |_, culprit| format!("it needs {culprit}"),
+        hint: |_| None,
+        surrounds: true,
+    },
+];
+
+/// What a text is that does not parse; none if it is simply wrong.
+pub fn read(tree: &Tree) -> Option<Doubt> {
+    let language = tree.language();
+    let code = tree.code();
+    let found = Search::new(language, code)?.first();
+    found
+        .map(|form| form.doubt)
+        .or_else(|| other::read(language, code))
+}
+
+/// What a text is that another language's name stands above.
+pub fn of_other_language(language: &'static Language, code: &str) -> Option<Doubt> {
+    other::read(language, code)
+}
+
+/// The texts that the code may stand for and that its grammar accepts, the likeliest first: of one shape, and then of
+/// several together.
+pub fn forms(language: &'static Language, code: &str) -> Vec<Form> {
+    let Some(mut search) = Search::new(language, code) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Form> = search.alone().collect();
+    found.extend(search.together());
+    found
+}
+
+struct Search<'a> {
+    language: &'static Language,
+    code: &'a str,
+    /// How many more texts are parsed.
+    left: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(language: &'static Language, code: &'a str) -> Option<Search<'a>> {
+        let (longest, left) = match language.is_authoritative() {
+            true => (LONGEST, MOST),
+            false => (LONGEST_DOUBTFUL, MOST_DOUBTFUL),
+        };
+        let is_short = code.len() <= longest && !code.trim().is_empty();
+        is_short.then_some(Search {
+            language,
+            code,
+            left,
+        })
+    }
+
+    fn first(&mut self) -> Option<Form> {
+        let alone = self.alone().next();
+        // Where the grammar has no authority, a name for the doubt is not worth more.
+        let is_deep = self.language.is_authoritative();
+        alone.or_else(|| {
+            is_deep
+                .then(|| self.together().into_iter().next())
+                .flatten()
+        })
+    }
+
+    /// Of one shape.
+    fn alone(&mut self) -> impl Iterator<Item = Form> {
+        let (language, code) = (self.language, self.code);
+        let all = SHAPES.iter().flat_map(move |shape| {
+            let written = (shape.write)(language, code);
+            written.into_iter().map(move |written| (shape, written))
+        });
+        all.filter_map(|(shape, written)| {
+            let is_right = self.accepts(&written.code);
+            is_right.then(|| Form {
+                doubt: shape.doubt(language, code, &written),
+                code: written.code,
+            })
+        })
+    }
+
+    /// Of several shapes: what is no code is taken out one after the other, and what is missing is put around the rest.
+    ///
+    /// A grammar may accept a text that its language does not, so what is left to do is done, too.
+    fn together(&mut self) -> Vec<Form> {
+        let (language, code) = (self.language, self.code);
+        let mut found = Vec::new();
+        let Some(mut left) = self.errors(code) else {
+            return found;
+        };
+        let mut current = code.to_owned();
+        let mut doubts: Vec<Doubt> = Vec::new();
+        for shape in SHAPES {
+            if left == 0 && shape.surrounds {
+                continue;
+            }
+            let mut best: Option<(usize, Written)> = None;
+            for written in (shape.write)(language, &current) {
+                let Some(count) = self.errors(&written.code) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|(known, _)| count < *known) {
+                    best = Some((count, written));
+                }
+            }
+            let Some((count, written)) = best else {
+                continue;
+            };
+            if count < left || (count == left && !shape.surrounds) {
+                doubts.push(shape.doubt(language, code, &written));
+                (left, current) = (count, written.code);
+                if left == 0 && doubts.len() > 1 {
+                    found.push(Form {
+                        code: current.clone(),
+                        doubt: together(&doubts),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn accepts(&mut self, code: &str) -> bool {
+        let left = self.left.checked_sub(1);
+        self.left = left.unwrap_or(0);
+        left.is_some() && accepts(self.language, code)
+    }
+
+    fn errors(&mut self, code: &str) -> Option<usize> {
+        self.left = self.left.checked_sub(1)?;
+        Some(Tree::parse(self.language, code)?.count_errors())
+    }
+}
+
+/// Several doubts as one, at the place of the first.
+fn together(doubts: &[Doubt]) -> Doubt {
+    let messages: Vec<&str> = doubts.iter().map(|doubt| doubt.message.as_str()).collect();
+    Doubt {
+        message: messages.join(", and "),
+        ..doubts[0].clone()
+    }
+}
+
+impl Shape {
+    fn doubt(&self, language: &Language, code: &str, written: &Written) -> Doubt {
+        let Range { start, end } = written.range;
+        let range = match code.get(start..end) {
+            Some(text) if !text.is_empty() => start..end,
+            _ => text::first_line(code),
+        };
+        Doubt {
+            range,
+            message: (self.says)(language, &text::short(&written.culprit)),
+            hint: (self.hint)(language),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Findings of one page that say the same: one cause is told once, with all of its places.
+//!
+//! Nothing is left out: every place stands in the one line, `-v` tells each finding apart, and the formats for programs
+//! have all of them anyway.
+
+use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::source::SourceMap;
+use std::collections::HashMap;
+
+/// So many findings that say the same are told one by one.
+const FEW: usize = 3;
+
+/// A finding, and what is said of others like it.
+pub(super) struct Alike<'u> {
+    pub finding: &'u Diagnostic,
+    pub level: Level,
+    /// `38 more like this, at lines 12, 20 (`b.md`), …`
+    pub more: Option<String>,
+}
+
+/// Folds the findings of one page; the order of those that stay is kept.
+pub(super) fn fold<'u>(
+    findings: &[(&'u Diagnostic, Level)],
+    sources: &SourceMap,
+) -> Vec<Alike<'u>> {
+    let mut alike: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (at, one) in findings.iter().enumerate() {
+        alike.entry(Key::of(one)).or_default().push(at);
+    }
+    let mut told: Vec<(usize, Alike)> = Vec::new();
+    for all in alike.into_values() {
+        let one = |at: usize, more| {
+            let (finding, level) = findings[at];
+            let alike = Alike {
+                finding,
+                level,
+                more,
+            };
+            (at, alike)
+        };
+        let has_place = all.iter().all(|at| findings[*at].0.span.is_some());
+        if all.len() <= FEW || !has_place {
+            told.extend(all.into_iter().map(|at| one(at, None)));
+            continue;
+        }
+        let others = all[1..].iter().map(|at| findings[*at].0);
+        let more = said(findings[all[0]].0, others, sources);
+        told.push(one(all[0], Some(more)));
+    }
+    told.sort_by_key(|(at, _)| *at);
+    told.into_iter().map(|(_, alike)| alike).collect()
+}
+
+fn said<'u>(
+    first: &Diagnostic,
+    others: impl ExactSizeIterator<Item = &'u Diagnostic>,
+    sources: &SourceMap,
+) -> String {
+    let count = others.len();
+    let places = others.filter_map(|finding| {
+        let span = finding.span?;
+        let line = sources.get(span.source).position(span.start).line;
+        let own = culprit(&finding.message).filter(|_| finding.message != first.message);
+        Some(match own {
+            Some(own) => format!("{line} (`{own}`)"),
+            None => line.to_string(),
+        })
+    });
+    let places: Vec<String> = places.collect();
+    let places = places.join(", ");
+    format!("{count} more like this, at lines {places}; `-v` shows each of them")
+}
+
+/// What two findings of one cause share.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    code: Code,
+    level: Level,
+    rule: Option<String>,
+    message: String,
+}
+
+impl Key {
+    fn of((finding, level): &(&Diagnostic, Level)) -> Key {
+        // An error is to be read word by word; of a warning the kind is what is read.
+        let message = match level {
+            Level::Deny => finding.message.clone(),
+            _ => without_culprits(&finding.message),
+        };
+        Key {
+            code: finding.code,
+            level: *level,
+            rule: finding.rule.clone(),
+            message,
+        }
+    }
+}
+
+/// A message with nothing between its backticks.
+fn without_culprits(message: &str) -> String {
+    let pieces = message.split('`').enumerate();
+    let outside = pieces.filter(|(at, _)| at % 2 == 0).map(|(_, piece)| piece);
+    outside.collect::<Vec<_>>().join("`")
+}
+
+fn culprit(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_alike_but_for_what_they_quote() {
+        let one = "no file `a.md` is there, nor `b`";
+        assert_eq!(
+            without_culprits(one),
+            without_culprits("no file `é` is there, nor ``")
+        );
+        assert_ne!(without_culprits(one), without_culprits("no file `a.md`"));
+        assert_eq!(culprit(one), Some("a.md"));
+        assert_eq!(culprit("nothing"), None);
+        assert_eq!(without_culprits("an open ` stays"), "an open ");
+    }
+}
