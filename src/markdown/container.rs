@@ -72,6 +72,38 @@ impl Container {
             .unwrap_or(&self.name)
     }
 
+    /// The title, or else the kind as a reader sees it; nothing for what only arranges its content.
+    pub fn heading(&self) -> Option<String> {
+        if self.attribute("untitled").is_some() {
+            return None;
+        }
+        if let Some(title) = &self.title {
+            return Some(title.clone());
+        }
+        if !self.is_kind() {
+            return None;
+        }
+        let word = self.type_word().replace(['-', '_'], " ");
+        let mut letters = word.chars();
+        let first = letters.next()?;
+        Some(format!("{}{}", first.to_uppercase(), letters.as_str()))
+    }
+
+    /// Whether its kind is one that a reader should see, with or without a title.
+    pub(super) fn is_kind(&self) -> bool {
+        let word = self.type_word();
+        match self.kind {
+            ContainerKind::Colons | ContainerKind::Directive | ContainerKind::Slashes => {
+                !LAYOUT.contains(&word) && !self.label.starts_with("{.")
+            }
+            ContainerKind::Admonition | ContainerKind::Alert => true,
+            ContainerKind::Tag | ContainerKind::Shortcode | ContainerKind::GitBook => {
+                KINDS.contains(&word.to_ascii_lowercase().as_str())
+            }
+            ContainerKind::Tab => false,
+        }
+    }
+
     /// Its classes: `class="bad"`, `className="bad"`, `{.bad}`, MyST's `:class: bad`.
     pub fn classes(&self) -> impl Iterator<Item = &str> {
         let all = self.attributes.iter();
@@ -79,6 +111,47 @@ impl Container {
         all.flat_map(|(_, value)| value.split_whitespace())
     }
 }
+
+/// Kinds of boxes that component libraries and generators have in common.
+const KINDS: &[&str] = &[
+    "admonition",
+    "bad",
+    "caution",
+    "check",
+    "danger",
+    "error",
+    "example",
+    "good",
+    "hint",
+    "important",
+    "info",
+    "note",
+    "success",
+    "tip",
+    "warn",
+    "warning",
+];
+
+/// Containers that only arrange what is in them.
+const LAYOUT: &[&str] = &[
+    "card-grid",
+    "code-group",
+    "column",
+    "columns",
+    "container",
+    "div",
+    "grid",
+    "grid-item",
+    "html",
+    "raw",
+    "row",
+    "steps",
+    "tab",
+    "tab-item",
+    "tab-set",
+    "tabs",
+    "v-pre",
+];
 
 /// What an opening says, without its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,12 +4,14 @@
 //! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
 
 mod anchors;
+mod boxes;
 mod container;
 mod document;
 mod fence;
 mod front;
 mod html;
 mod lost;
+mod nesting;
 mod parse;
 mod raw;
 mod scribe;

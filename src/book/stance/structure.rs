@@ -9,10 +9,15 @@ use std::ops::Range;
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let start = place.fence.span.start;
     // The innermost that says something comes first; what is around it is evidence as well.
+    // What is never closed says nothing: where it ends is a guess.
     let containers = place.document.containers_at(start).rev();
+    let containers = containers.filter(|container| container.closed);
     let containers = containers.filter_map(|container| {
-        let stance = container_stance(&container.label)?;
-        Some(place.evidence("structure", stance, &container.label, container.opening))
+        let by_label = container_stance(&container.label).map(|stance| (stance, &container.label));
+        let title = container.title.as_ref();
+        let by_title = || title.and_then(|title| Some((label::short(title)?, title)));
+        let (stance, words) = by_label.or_else(by_title)?;
+        Some(place.evidence("structure", stance, words, container.opening))
     });
     let mut found: Vec<Evidence> = containers.chain(html_stance(place)).collect();
     // What agrees need not be said twice.
