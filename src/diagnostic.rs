@@ -75,6 +75,7 @@ codes! {
     NeutralSyntax "neutral-syntax" Warn Warn "neutral code that its language refuses";
     DoubtfulSyntax "doubtful-syntax" Warn Warn "a parse error under a grammar that is not authoritative (dialects, fragments)";
     GoodExampleFlagged "good-example-flagged" Deny Deny "a good example that a detector rejects";
+    AssumedGoodFlagged "assumed-good-flagged" Deny Warn "an example that no one called good or bad, and that a detector rejects";
     Contradiction "contradiction" Deny Deny "a good example of one rule that another rule's detector rejects";
     BadExampleMissed "bad-example-missed" Deny Deny "a bad example whose stated claim was not met";
     WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
@@ -119,6 +120,8 @@ codes! {
     DeadLink "dead-link" Deny Warn "a link to a file that is not there";
     DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";
     LinkOutside "link-outside" Deny Warn "a link that leaves the book";
+    UnclearStance "unclear-stance" Warn Warn "an example near which something bad is said, and nothing says what it means; said once a kind and page";
+    UnknownLabels "unknown-labels" Warn Warn "two labels that alternate over a page, and nothing says which of them is bad";
     ConflictingEvidence "conflicting-evidence" Deny Warn "two pieces of evidence of one rank that disagree about a stance";
     UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
     IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";

@@ -171,7 +171,7 @@ fn stances(book: &Book) -> BTreeMap<String, [usize; 3]> {
         counts[match example.stance {
             Stance::Good => 0,
             Stance::Bad => 1,
-            Stance::Neutral => 2,
+            Stance::Neutral | Stance::Unclear => 2,
         }] += 1;
     }
     found

@@ -5,6 +5,7 @@ use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
 use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
+use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{BlockKind, Document, Link, LinkKind};
@@ -23,6 +24,8 @@ pub struct Input<'a> {
     pub imported: Vec<Imported>,
     /// `[verify] rule-id`.
     pub rule_id: Option<&'a Regex>,
+    /// `[stances]`.
+    pub stances: &'a OwnLabels,
     pub sources: &'a SourceMap,
     /// Whether a file or a folder stands at a path below the source folder.
     pub exists: &'a (dyn Fn(&str) -> bool + Sync),
@@ -109,15 +112,15 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         .rev()
         .map(|(at, rule)| (rule.id.as_str(), at))
         .collect();
-    let before = input
-        .before
-        .filter(|before| examples::has_same_owners(before, &rules));
+    let before = input.before.filter(|before| {
+        examples::has_same_owners(before, &rules) && before.stances == *input.stances
+    });
     let read: Vec<examples::PageExamples> = pages
         .par_iter()
         .enumerate()
         .map(|(at, page)| {
             let known = before.and_then(|before| examples::again(at, page, before, rules.len()));
-            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids))
+            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids, input.stances))
         })
         .collect();
     let mut all = Vec::new();
@@ -147,6 +150,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         contents,
         backlinks,
         rule_id,
+        stances: input.stances.clone(),
     };
     (book, faults)
 }
@@ -298,7 +302,7 @@ fn add_implicit_of_page(at: usize, page: &Page, rules: &mut Vec<Rule>, examples:
     let mut sections: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
     for (index, example) in examples.iter().enumerate() {
-        if example.stance == Stance::Neutral || example.rule.is_some() {
+        if !example.stance.is_judged() || example.rule.is_some() {
             continue;
         }
         let inner = section_at(

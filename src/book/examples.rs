@@ -3,9 +3,10 @@
 use super::pins;
 use super::rules::is_rule_block;
 use super::sections::{ancestors, section_at};
-use super::stance::{self, Evidence, Place, Stance};
+use super::stance::{self, DOUBTS, DoubtKind, Evidence, Labels, Place, Stance};
 use super::words::{self, PageNotes, Words};
 use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
+use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language;
 use crate::markdown::{BlockKind, Fence, TextMap};
@@ -28,6 +29,7 @@ pub(super) fn read(
     page: &Page,
     rules: &[Rule],
     ids: &HashMap<&str, usize>,
+    own: &OwnLabels,
 ) -> PageExamples {
     let mut out = PageExamples {
         examples: Vec::new(),
@@ -41,6 +43,12 @@ pub(super) fn read(
         .filter(|(_, rule)| rule.page == Some(at))
         .map(|(index, rule)| (index, rule.section))
         .collect();
+    let language = |index: usize| {
+        let word = page.document.fences[index].language.as_ref();
+        word.and_then(|word| language::find(&word.key))
+    };
+    let labels = Labels::of(&page.document, &page.path, own, language);
+    let mut doubts: Vec<(DoubtKind, Span)> = Vec::new();
     for (index, fence) in page.document.fences.iter().enumerate() {
         let start = out.examples.len();
         if is_rule_block(fence) {
@@ -60,10 +68,7 @@ pub(super) fn read(
             &mut notes,
             &mut out.faults,
         );
-        let language = fence
-            .language
-            .as_ref()
-            .and_then(|word| language::find(&word.key));
+        let language = language(index);
         let pins = pins::read(fence, language, rules, ids, &mut out.faults);
         // Few fences have a pin; the others are read as they are.
         let code = match pins.is_empty() {
@@ -80,7 +85,9 @@ pub(super) fn read(
             path: &page.path,
             index,
             language,
+            labels: &labels,
         };
+        let bare = stance::bare_labels(&place);
         let reading = Reading::of(&place, &words, &mut out.faults);
         if words.is_output {
             printed(&mut out, fence, index);
@@ -99,16 +106,18 @@ pub(super) fn read(
             let parts = [reading.prelude.clone(), part.shown.clone()];
             // A session with an opinion is about the Python that is typed in it.
             let typed = language
-                .filter(|_| part.stance != Stance::Neutral)
+                .filter(|_| part.stance.is_judged())
                 .and_then(|language| language::session_python(language, &code));
             let (language, ranges) = match typed {
                 Some(typed) => (language::find("python"), within(&typed, &parts)),
-                None => (language, dedent(&code, parts)),
+                None => (language, dedent(&code, parts, &bare)),
             };
             out.examples.push(Example {
                 page: at,
                 fence: index,
                 stance: part.stance,
+                is_assumed: reading.parts.len() == 1
+                    && stance::is_assumed(part.stance, &reading.evidence),
                 rule,
                 language,
                 words: match holds_both && part.stance == Stance::Good {
@@ -126,6 +135,7 @@ pub(super) fn read(
                 output: None,
             });
         }
+        doubts.extend(reading.doubt().map(|kind| (kind, fence.opening)));
         out.fences.push(FenceReading {
             stance: reading.stance,
             evidence: reading.evidence,
@@ -135,11 +145,72 @@ pub(super) fn read(
             pins,
         });
     }
+    tell_unclear(&doubts, &mut out.faults);
+    tell_unknown_labels(&labels, &mut out.faults);
     tell_unknown_setups(&out.examples, &mut out.faults);
     tell_idle_setups(&out.examples, &mut out.faults);
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
     out
+}
+
+/// Examples whose stance is unclear: one finding a kind and page, with all places.
+fn tell_unclear(doubts: &[(DoubtKind, Span)], faults: &mut Vec<Diagnostic>) {
+    for kind in DOUBTS {
+        let mut places = doubts
+            .iter()
+            .filter(|(other, _)| other == kind)
+            .map(|(_, span)| *span);
+        let Some(first) = places.next() else {
+            continue;
+        };
+        let rest: Vec<Span> = places.collect();
+        let count = match rest.len() {
+            0 => String::new(),
+            more => format!("; so is that of {more} more on this page"),
+        };
+        let message = format!(
+            "the stance of this example is unclear: {}{count}",
+            kind.words()
+        );
+        let mut diagnostic = Diagnostic::new(Code::UnclearStance, first, message)
+            .hint("write `good`, `bad` or `neutral` after the language, or a label such as \"Bad:\" above the code");
+        for span in rest {
+            diagnostic = diagnostic.label(span, "unclear as well");
+        }
+        faults.push(diagnostic);
+    }
+}
+
+/// Pairs of labels of which only the author knows which one is bad: asked once a pair and page.
+fn tell_unknown_labels(labels: &Labels, faults: &mut Vec<Diagnostic>) {
+    for pair in &labels.unknown {
+        let [one, other] = &pair.texts;
+        let [first, second] = &pair.places;
+        let Some(place) = first.first() else {
+            continue;
+        };
+        let message = format!(
+            "{} follow `{one}`, {} follow `{other}`: which is bad?",
+            counted(first.len()),
+            counted(second.len()),
+        );
+        let hint = format!(
+            "answer in `book.toml`: `[stances]`, `bad = [\"{one}\"]`, `good = [\"{other}\"]`, or the other way round"
+        );
+        let mut diagnostic = Diagnostic::new(Code::UnknownLabels, *place, message).hint(hint);
+        if let Some(place) = second.first() {
+            diagnostic = diagnostic.label(*place, "the other of the two");
+        }
+        faults.push(diagnostic);
+    }
+}
+
+fn counted(examples: usize) -> String {
+    match examples {
+        1 => "1 example".to_owned(),
+        more => format!("{more} examples"),
+    }
 }
 
 /// A name that no setup of the page has.
@@ -199,7 +270,7 @@ fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
 fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
     let can_print = |example: &&mut Example| {
         example.fence + 1 == index
-            && example.stance != Stance::Neutral
+            && example.stance.is_judged()
             && example
                 .language
                 .is_some_and(|language| language.name == "python")
@@ -289,12 +360,21 @@ struct Reading {
 }
 
 impl Reading {
+    /// What makes its stance unclear.
+    fn doubt(&self) -> Option<DoubtKind> {
+        let first = self
+            .evidence
+            .first()
+            .filter(|one| one.stance == Stance::Unclear)?;
+        DOUBTS
+            .iter()
+            .copied()
+            .find(|kind| kind.words() == first.words)
+    }
+
     fn of(place: &Place<'_>, words: &Words, faults: &mut Vec<Diagnostic>) -> Reading {
         let whole = 0..place.fence.code.len();
-        let says_so = place.fence.words.iter().any(|word| {
-            word.value.is_none() && matches!(word.key.as_str(), "good" | "bad" | "neutral")
-        });
-        if !says_so
+        if !stance::is_said_of_whole(place)
             && words::forced_stance(words).is_none()
             && let Some(split) = stance::split(place, faults)
         {
@@ -418,13 +498,28 @@ fn within(ranges: &[Range<usize>], parts: &[Range<usize>]) -> Vec<Range<usize>> 
 }
 
 /// The ranges of the code that are left when the indentation that all lines share is taken away.
-fn dedent(code: &str, ranges: [Range<usize>; 2]) -> Vec<Range<usize>> {
-    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let shared = ranges
-        .iter()
-        .flat_map(|range| code[range.clone()].lines())
-        .filter(|line| !line.trim().is_empty())
-        .map(indent)
+///
+/// `bare` are labels without a mark ("Yes:") and the space behind them: they indent their line, and are no code.
+fn dedent(code: &str, ranges: [Range<usize>; 2], bare: &[Range<usize>]) -> Vec<Range<usize>> {
+    let indent = |line: &Range<usize>| {
+        let text = &code[line.clone()];
+        let label = bare
+            .iter()
+            .find(|label| label.start == line.start)
+            .map_or(0, |label| label.len());
+        // A line feed is no indentation.
+        let label = label.min(text.trim_end_matches(['\n', '\r']).len());
+        label + text[label..].len() - text[label..].trim_start_matches([' ', '\t']).len()
+    };
+    let is_empty =
+        |line: &Range<usize>| code[line.start + indent(line)..line.end].trim().is_empty();
+    let all = ranges.iter().flat_map(|range| {
+        stance::lines(&code[range.clone()])
+            .map(|line| range.start + line.start..range.start + line.end)
+    });
+    let shared = all
+        .filter(|line| !is_empty(line))
+        .map(|line| indent(&line))
         .min()
         .unwrap_or(0);
     if shared == 0 {
@@ -437,7 +532,11 @@ fn dedent(code: &str, ranges: [Range<usize>; 2]) -> Vec<Range<usize>> {
     for range in ranges {
         for line in stance::lines(&code[range.clone()]) {
             let line = range.start + line.start..range.start + line.end;
-            let cut = shared.min(indent(&code[line.clone()]));
+            let cut = match is_empty(&line) && bare.iter().any(|label| label.start == line.start) {
+                // Nothing but a label: its line stays, empty.
+                true => indent(&line),
+                false => shared.min(indent(&line)),
+            };
             kept.push(line.start + cut..line.end);
         }
     }
@@ -451,7 +550,7 @@ mod tests {
     #[test]
     fn shared_indentation_is_taken_away() {
         let code = "    a\n      b\n\n    c\n";
-        let text: String = dedent(code, [0..0, 0..code.len()])
+        let text: String = dedent(code, [0..0, 0..code.len()], &[])
             .into_iter()
             .map(|range| &code[range])
             .collect();

@@ -22,6 +22,7 @@ pub use sections::Section;
 pub use stance::{Evidence, Stance};
 pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};
 
+use crate::config::OwnLabels;
 use crate::diagnostic::{Diagnostic, Held};
 use crate::language::{Detector, Language};
 use crate::markdown::{Document, TextMap};
@@ -45,6 +46,8 @@ pub struct Book {
     pub backlinks: Vec<Vec<Backlink>>,
     /// The expression that headings were held against, as written.
     pub rule_id: Option<String>,
+    /// The labels of its own that its examples were read by.
+    pub stances: OwnLabels,
 }
 
 #[derive(Debug)]
@@ -90,6 +93,16 @@ pub struct FenceReading {
     pub pins: Vec<Pin>,
     /// The bytes of the code that a reader does not see, in order: its pins and what they leave behind.
     pub hidden: Vec<Range<usize>>,
+}
+
+impl FenceReading {
+    /// Whether its code is good only because no one said anything.
+    pub fn is_assumed(&self) -> bool {
+        match self.stance {
+            FenceStance::One(stance) => stance::is_assumed(stance, &self.evidence),
+            FenceStance::Mixed => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +156,8 @@ pub struct Example {
     /// Index into the document's fences.
     pub fence: usize,
     pub stance: Stance,
+    /// Whether it is good only because no one said anything: its author never called it so.
+    pub is_assumed: bool,
     /// The rule that it is an example of.
     pub rule: Option<usize>,
     pub language: Option<&'static Language>,

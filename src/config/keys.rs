@@ -132,6 +132,18 @@ pub(super) const KEYS: &[Key] = &[
         "whether a line that begins with `: ` defines the term above it",
     ),
     ours(
+        "stances.good",
+        Kind::Texts(|config, labels| config.stances.good = labels),
+        Some("[]"),
+        "short texts that call the code below them good, beside those that rulebook knows",
+    ),
+    ours(
+        "stances.bad",
+        Kind::Texts(|config, labels| config.stances.bad = labels),
+        Some("[]"),
+        "short texts that call the code below them bad",
+    ),
+    ours(
         "python.interpreter",
         Kind::Text(|config, interpreter| config.python.interpreter = Some(interpreter)),
         None,

@@ -34,6 +34,7 @@ pub struct Config {
     pub build: BuildTable,
     pub html: HtmlTable,
     pub verify: VerifyTable,
+    pub stances: OwnLabels,
     pub python: PythonTable,
     /// `[lints]`: each code at most once.
     pub lints: Vec<(Code, Level)>,
@@ -96,6 +97,13 @@ pub struct VerifyTable {
     /// A heading that it matches makes its section a rule. It never matches the empty text.
     pub rule_id: Option<Regex>,
     pub definition_lists: bool,
+}
+
+/// `[stances]`: short texts by which this book's authors call code good and bad.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnLabels {
+    pub good: Vec<String>,
+    pub bad: Vec<String>,
 }
 
 /// Something in `book.toml` that is accepted and has no effect.

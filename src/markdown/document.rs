@@ -59,6 +59,8 @@ pub struct Block {
     pub text: String,
     /// How many bytes of `text` are one bold run at its beginning.
     pub bold: usize,
+    /// The bytes of `text` that are bold, run by run.
+    pub bolds: Vec<Range<u32>>,
     /// How many lists and quotes are around it.
     pub depth: u32,
     /// In a list item: the byte at which the item begins, so that a label and its fence can be known as one item's.

@@ -30,3 +30,8 @@ pub use lost::count_fences;
 pub use parse::{Reading, parse};
 pub use slug::Slugs;
 pub use text_map::TextMap;
+
+/// The attributes of a tag, from what is behind its name: names in lower case, values without quotes.
+pub fn tag_attributes(text: &str) -> Vec<(String, String)> {
+    container::attributes(text)
+}

@@ -67,6 +67,9 @@ struct Leaf {
     text: String,
     bold: usize,
     in_first_bold: bool,
+    bolds: Vec<Range<u32>>,
+    /// Where the bold run around begins in `text`.
+    bold_from: Option<usize>,
 }
 
 impl<'t> Scribe<'t> {
@@ -231,10 +234,9 @@ impl<'t> Scribe<'t> {
             }
             Tag::Strong => {
                 self.inline("", range);
-                if let Some(leaf) = &mut self.leaf
-                    && leaf.text.trim().is_empty()
-                {
-                    leaf.in_first_bold = true;
+                if let Some(leaf) = &mut self.leaf {
+                    leaf.in_first_bold |= leaf.text.trim().is_empty();
+                    leaf.bold_from = Some(leaf.text.len());
                 }
             }
             Tag::Link {
@@ -290,11 +292,14 @@ impl<'t> Scribe<'t> {
                 self.depth = self.depth.saturating_sub(1);
             }
             TagEnd::Strong => {
-                if let Some(leaf) = &mut self.leaf
-                    && leaf.in_first_bold
-                {
-                    leaf.bold = leaf.text.len();
-                    leaf.in_first_bold = false;
+                if let Some(leaf) = &mut self.leaf {
+                    if leaf.in_first_bold {
+                        leaf.bold = leaf.text.len();
+                        leaf.in_first_bold = false;
+                    }
+                    let from = leaf.bold_from.take();
+                    leaf.bolds
+                        .extend(from.map(|from| from as u32..leaf.text.len() as u32));
                 }
             }
             _ => {}
@@ -371,6 +376,8 @@ impl<'t> Scribe<'t> {
             text: String::new(),
             bold: 0,
             in_first_bold: false,
+            bolds: Vec::new(),
+            bold_from: None,
         });
     }
 
@@ -390,6 +397,7 @@ impl<'t> Scribe<'t> {
             span: leaf.span,
             text: leaf.text,
             bold: leaf.bold,
+            bolds: leaf.bolds,
             depth: self.depth,
             item: self.items.last().copied(),
         };

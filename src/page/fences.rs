@@ -10,7 +10,7 @@ use super::{
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{Highlight, Language, Nature, SyntaxFault, Tree, find, session_highlights};
-use crate::verify::{Finding, Outcome, Verdict};
+use crate::verify::{Finding, Outcome, RUN, Verdict, VerdictKind};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -74,7 +74,14 @@ fn whole_stance(shelf: &Shelf<'_>, page: usize, fence: usize) -> (Stance, Option
         (FenceStance::One(stance), [example])
             if reading.prelude.is_empty() && !example.words.is_setup =>
         {
-            (stance, example.rule)
+            (
+                if example.is_assumed {
+                    Stance::Neutral
+                } else {
+                    stance
+                },
+                example.rule,
+            )
         }
         _ => (Stance::Neutral, None),
     }
@@ -261,7 +268,7 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
     let language = session(shelf, example).or(example.language);
     Part {
         anchor: String::new(),
-        stance: example.stance.word(),
+        stance: shown_stance(example).word(),
         caption: None,
         // What a reader wants to know of a text is that an example prints it.
         language: match example.words.is_output {
@@ -274,6 +281,25 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
         verdict: None,
         probes: Vec::new(),
         code: Vec::new(),
+    }
+}
+
+/// The stance that a reader is shown: only what the author said.
+fn shown_stance(example: &Example) -> Stance {
+    match example.stance {
+        Stance::Good if example.is_assumed => Stance::Neutral,
+        Stance::Unclear => Stance::Neutral,
+        stance => stance,
+    }
+}
+
+/// A verdict on code that no one called good, as a mark without a colour.
+fn plain_mark(verdict: &Verdict) -> &'static str {
+    match verdict.kind {
+        VerdictKind::Held if verdict.judges.iter().any(|judge| judge == RUN) => "runs",
+        VerdictKind::Held => "passes",
+        VerdictKind::Parsed => "parses",
+        kind => kind.name(),
     }
 }
 
@@ -291,6 +317,9 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
     Part {
         verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
             let mut view = verdict_view(shelf, verdict, from);
+            if example.is_assumed {
+                view.name = plain_mark(verdict);
+            }
             let outcomes = &shelf.observed[at].outcomes;
             let faults = outcomes.iter().flat_map(|one| told(outcomes, one));
             without_finding(
@@ -434,7 +463,7 @@ pub(super) fn detector(shelf: &Shelf<'_>, page: usize, fence: usize) -> Html {
 
 /// What a fence's stance is in one word, for lists.
 pub(super) fn is_judged(stance: FenceStance) -> bool {
-    stance != FenceStance::One(Stance::Neutral)
+    !matches!(stance, FenceStance::One(stance) if !stance.is_judged())
 }
 
 /// A link to an example on the page that it stands on.

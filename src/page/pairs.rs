@@ -28,7 +28,7 @@ pub(super) fn groups(run: &[(Stance, Option<usize>)]) -> Vec<Group> {
 }
 
 fn is_neutral(stance: Stance) -> bool {
-    stance == Stance::Neutral
+    !stance.is_judged()
 }
 
 /// Examples of one rule, none of them neutral (but one that is alone).

@@ -127,6 +127,14 @@ impl Unit {
         (0..self.book.examples.len()).filter(move |at| pages[self.book.examples[*at].page])
     }
 
+    /// How many examples of the named paths have an unclear stance.
+    pub fn unclear(&self) -> usize {
+        let examples = self.shown_examples().map(|at| &self.book.examples[at]);
+        examples
+            .filter(|example| example.stance == Stance::Unclear)
+            .count()
+    }
+
     /// What `--bless` would write in the named paths.
     pub fn shown_fillings(&self) -> impl Iterator<Item = &Filling> {
         self.fillings.iter().filter(|filling| {
@@ -243,6 +251,7 @@ fn check_scope(
         documents,
         imported,
         rule_id: scope.config.verify.rule_id.as_ref(),
+        stances: &scope.config.stances,
         sources: &sources,
         exists: &exists,
         before: session.book(),
@@ -336,7 +345,7 @@ impl Checked {
     pub fn has_examples(&self) -> bool {
         self.units.iter().any(|unit| {
             unit.shown_examples()
-                .any(|at| unit.book.examples[at].stance != Stance::Neutral)
+                .any(|at| unit.book.examples[at].stance.is_judged())
         })
     }
 }

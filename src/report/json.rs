@@ -40,6 +40,8 @@ struct Summary {
     #[serde(rename = "not-run")]
     not_run: usize,
     skipped: usize,
+    /// Examples whose stance is unclear; they have no verdict.
+    unclear: usize,
     errors: usize,
     warnings: usize,
     /// What a baseline set aside; absent where none was given.
@@ -170,6 +172,9 @@ struct Verdict {
     line: u32,
     end: u32,
     stance: &'static str,
+    /// Whether no word of the author says so.
+    #[serde(skip_serializing_if = "is_false")]
+    assumed: bool,
     verdict: &'static str,
     because: String,
     judges: Vec<String>,
@@ -188,6 +193,9 @@ struct Fence {
     line: u32,
     language: Option<String>,
     stance: &'static str,
+    /// Whether no word of the author says so.
+    #[serde(skip_serializing_if = "is_false")]
+    assumed: bool,
     evidence: Vec<Evidence>,
     parts: Vec<Part>,
 }
@@ -205,6 +213,10 @@ struct Part {
     line: u32,
     end: u32,
     stance: &'static str,
+}
+
+fn is_false(answer: &bool) -> bool {
+    !answer
 }
 
 /// The whole report; `explain` adds what was read of each fence.
@@ -244,6 +256,7 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
     summary.unproven += tally.count(VerdictKind::Unproven);
     summary.not_run += tally.count(VerdictKind::NotRun);
     summary.skipped += tally.count(VerdictKind::Skipped);
+    summary.unclear += unit.unclear();
     summary.errors += unit.count(Level::Deny);
     summary.warnings += unit.count(Level::Warn);
     if let Some(mutation) = &unit.mutation {
@@ -376,6 +389,7 @@ fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {
             line,
             end,
             stance: example.stance.word(),
+            assumed: example.is_assumed,
             verdict: verdict.kind.name(),
             because: verdict.because.clone(),
             judges: verdict.judges.clone(),
@@ -403,6 +417,7 @@ fn fences(unit: &Unit) -> Vec<Fence> {
                 line: source.position(fence.opening.start).line,
                 language: fence.language.as_ref().map(|word| word.key.clone()),
                 stance: reading.stance.word(),
+                assumed: reading.is_assumed(),
                 evidence: reading
                     .evidence
                     .iter()

@@ -38,6 +38,14 @@ pub fn summary(checked: &Checked) -> String {
             counted(tally.total(), "example"),
             tally.sentence()
         );
+        let unclear = unit.unclear();
+        if unclear > 0 {
+            let _ = writeln!(
+                out,
+                "  {} of unclear stance: something bad is said near, and nothing says of what",
+                counted(unclear, "example")
+            );
+        }
         if tally.total() == 0 {
             let _ = writeln!(
                 out,

@@ -139,7 +139,7 @@ fn notices(witness: &Witness, mutant: &DetectorSet) -> bool {
     };
     match witness.example.stance {
         Stance::Bad => after != witness.before,
-        Stance::Good | Stance::Neutral => !after.is_subset(&witness.before),
+        Stance::Good | Stance::Neutral | Stance::Unclear => !after.is_subset(&witness.before),
     }
 }
 

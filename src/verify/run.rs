@@ -6,7 +6,7 @@ use super::seen::{self, Seen};
 use super::shape::Shape;
 use super::variants::{Known, Robustness, vary};
 use super::{Outcome, Plan};
-use crate::book::{Book, Stance};
+use crate::book::Book;
 use crate::language::{Highlight, Nature, Tree, session_highlights, suppressions};
 use crate::process::beside;
 use crate::python::Interpreter;
@@ -120,7 +120,7 @@ fn scan(book: &Book, plan: &Plan, want: Want, known: &Known, seen: seen::Known) 
             let mut observed = Observed::default();
             let jobs = &plan.jobs[group];
             // What is skipped is not judged, and is compared all the same.
-            if jobs.is_empty() && want == Want::Outcomes && example.stance == Stance::Neutral {
+            if jobs.is_empty() && want == Want::Outcomes && !example.stance.is_judged() {
                 return observed;
             }
             if want == Want::Highlights
@@ -141,10 +141,7 @@ fn scan(book: &Book, plan: &Plan, want: Want, known: &Known, seen: seen::Known) 
                     observed.outcomes.extend(check(&tree, example, plan));
                 }
             }
-            if !jobs.is_empty()
-                && example.stance != Stance::Neutral
-                && example.code.contains("ignore")
-            {
+            if !jobs.is_empty() && example.stance.is_judged() && example.code.contains("ignore") {
                 observed.suppressions = suppressions(&tree);
             }
             if plan.varied[at] {

@@ -16,7 +16,7 @@ pub struct Shape {
 
 impl Shape {
     pub(super) fn of(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> Shape {
-        if example.stance == Stance::Neutral {
+        if !example.stance.is_judged() {
             return Shape::default();
         }
         Shape {

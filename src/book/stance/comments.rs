@@ -1,8 +1,10 @@
 //! Rank 2: comments inside the fence. A first-line comment labels it; several labels split it into parts.
 //!
-//! Only a comment alone on its line is read here. Comments of doubt (`# HACK`) are no labels.
+//! Only a comment alone on its line is read here, in whatever form (`remarks.rs`). Comments of doubt (`# HACK`) are no
+//! labels.
 
-use super::{Evidence, Place, Stance, label, lines};
+use super::remarks::{self, Line, Remarks};
+use super::{Evidence, Place, Stance, label, sentence};
 use std::ops::Range;
 
 /// A comment that is a label.
@@ -25,15 +27,16 @@ pub struct Split {
 }
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
-    let labels = find(place);
+    let remarks = remarks::read(place);
+    let labels = find(place, &remarks);
     let Some(first) = labels.first() else {
         return Vec::new();
     };
-    // "Bad" in the middle of code says what that code is for; "Good" there says nothing of what stands above it.
+    // "Bad" in the middle of code says what that code is for; "Good" there says nothing of what is above it.
     // Inside a block both speak of the whole.
     let is_inside = place.fence.code[first.line.clone()].starts_with([' ', '\t']);
     let says_all = labels.len() == 1
-        && (first.stance == Stance::Bad || is_inside || !has_code_above(place, first));
+        && (first.stance == Stance::Bad || is_inside || !has_code_above(place, &remarks, first));
     if says_all {
         vec![evidence(place, first)]
     } else {
@@ -43,35 +46,20 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
 
 /// The parts of a fence that its comments label.
 pub fn split(place: &Place<'_>) -> Option<Split> {
-    let labels = find(place);
-    let (first, end) = (labels.first()?, place.fence.code.len());
+    let remarks = remarks::read(place);
+    let labels = find(place, &remarks);
+    let first = labels.first()?;
     if labels.len() == 1 {
-        // "Better" below code makes the code above it the worse one, if that has a caption of its own.
-        let is_contrast =
-            first.stance == Stance::Good && first.compares && begins_with_comment(place);
-        if !is_contrast || !has_code_above(place, first) {
-            return None;
-        }
-        let below = evidence(place, first);
-        let contrast = Evidence {
-            stance: Stance::Bad,
-            ..below.clone()
-        };
-        return Some(Split {
-            prelude: 0..0,
-            parts: vec![
-                (trimmed(place, 0..first.line.start), contrast),
-                (trimmed(place, first.line.start..end), below),
-            ],
-        });
+        return contrast(place, &remarks, first).or_else(|| complaint(place, &remarks, first));
     }
+    let end = place.fence.code.len();
     let ends = labels[1..]
         .iter()
         .map(|label| label.line.start)
         .chain([end]);
     let mut parts = Vec::new();
     for (label, end) in labels.iter().zip(ends) {
-        for range in variants(place, label.line.start..end) {
+        for range in variants(&remarks, label.line.start..end) {
             parts.push((trimmed(place, range), evidence(place, label)));
         }
     }
@@ -79,6 +67,81 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
         prelude: 0..first.line.start,
         parts,
     })
+}
+
+/// "Better" below code makes the code above it the worse one, if that has a caption of its own.
+fn contrast(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<Split> {
+    let begins_with_comment = remarks
+        .iter()
+        .find(|(_, line)| *line != Line::Blank)
+        .is_some_and(|(_, line)| matches!(line, Line::Remark(_)));
+    let is_contrast = label.stance == Stance::Good && label.compares && begins_with_comment;
+    if !is_contrast || !has_code_above(place, remarks, label) {
+        return None;
+    }
+    let below = evidence(place, label);
+    let above = Evidence {
+        stance: Stance::Bad,
+        ..below.clone()
+    };
+    let (start, end) = (label.line.start, place.fence.code.len());
+    Some(Split {
+        prelude: 0..0,
+        parts: vec![
+            (trimmed(place, 0..start), above),
+            (trimmed(place, start..end), below),
+        ],
+    })
+}
+
+/// Good code first, and below an empty line a comment that complains of the other way: "hard to scan".
+fn complaint(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<Split> {
+    if label.stance != Stance::Good || has_code_above(place, remarks, label) {
+        return None;
+    }
+    let mut was_blank = false;
+    let mut comment: Option<(Range<usize>, String)> = None;
+    for (line, kind) in remarks
+        .iter()
+        .filter(|(line, _)| line.start > label.line.start)
+    {
+        let is_margin = !place.fence.code[line.clone()].starts_with([' ', '\t']);
+        match (kind, &mut comment) {
+            (Line::Remark(text), None) if was_blank && is_margin => {
+                comment = Some((line.clone(), (*text).to_owned()));
+            }
+            (Line::Remark(text), Some((_, all))) => {
+                all.push(' ');
+                all.push_str(text);
+            }
+            (Line::Code, Some((start, all))) => {
+                if sentence::complains(all) {
+                    let other = Found {
+                        line: start.clone(),
+                        stance: Stance::Bad,
+                        words: all.clone(),
+                        compares: false,
+                    };
+                    let cut = start.start;
+                    let end = place.fence.code.len();
+                    return Some(Split {
+                        prelude: 0..label.line.start,
+                        parts: vec![
+                            (
+                                trimmed(place, label.line.start..cut),
+                                evidence(place, label),
+                            ),
+                            (trimmed(place, cut..end), evidence(place, &other)),
+                        ],
+                    });
+                }
+                comment = None;
+            }
+            _ => {}
+        }
+        was_blank = *kind == Line::Blank;
+    }
+    None
 }
 
 /// A part without the empty lines at its end.
@@ -92,17 +155,17 @@ pub(super) fn trimmed(place: &Place<'_>, range: Range<usize>) -> Range<usize> {
 }
 
 /// A part cut where a comment below an empty line begins another way to do the same: "Or …", "Alternatively …".
-fn variants(place: &Place<'_>, part: Range<usize>) -> Vec<Range<usize>> {
-    let code = &place.fence.code;
+fn variants(remarks: &Remarks<'_>, part: Range<usize>) -> Vec<Range<usize>> {
     let mut cuts = vec![part.start];
-    let mut was_empty = false;
-    for line in lines(&code[part.clone()]) {
-        let line = part.start + line.start..part.start + line.end;
-        let text = &code[line.clone()];
-        if was_empty && comment_text(place, text).is_some_and(is_variant) {
+    let mut was_blank = false;
+    for (line, kind) in remarks
+        .iter()
+        .filter(|(line, _)| part.contains(&line.start))
+    {
+        if was_blank && matches!(kind, Line::Remark(text) if is_variant(text)) {
             cuts.push(line.start);
         }
-        was_empty = text.trim().is_empty();
+        was_blank = *kind == Line::Blank;
     }
     cuts.push(part.end);
     cuts.windows(2).map(|pair| pair[0]..pair[1]).collect()
@@ -118,31 +181,30 @@ fn is_variant(comment: &str) -> bool {
         "alternatively",
         "alternative:",
         "another ",
+        "only use ",
+        "only when ",
+        "exception:",
+        "except ",
+        "unless ",
     ]
     .iter()
     .any(|start| lower.starts_with(start))
 }
 
-/// Whether anything but comments, imports and empty lines stands above a label.
-fn has_code_above(place: &Place<'_>, label: &Found) -> bool {
-    place.fence.code[..label.line.start].lines().any(|line| {
-        let line = line.trim();
+/// Whether anything but comments, imports and empty lines is above a label.
+fn has_code_above(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> bool {
+    let above = remarks
+        .iter()
+        .filter(|(line, _)| line.start < label.line.start);
+    above.into_iter().any(|(line, kind)| {
+        let text = place.fence.code[line.clone()].trim();
         let is_import = [
-            "import ", "from ", "use ", "#include", "package ", "using ", "\"use ",
+            "import ", "from ", "use ", "#include", "package ", "using ", "\"use ", "<?php",
         ]
         .iter()
-        .any(|start| line.starts_with(start));
-        !line.is_empty() && !is_import && comment_text(place, line).is_none()
+        .any(|start| text.starts_with(start));
+        *kind == Line::Code && !is_import
     })
-}
-
-fn begins_with_comment(place: &Place<'_>) -> bool {
-    let first = place
-        .fence
-        .code
-        .lines()
-        .find(|line| !line.trim().is_empty());
-    first.is_some_and(|line| comment_text(place, line).is_some())
 }
 
 fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
@@ -158,38 +220,44 @@ fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
 }
 
 /// The labels of a fence: comments that are one, or else captions, or else signs behind the code.
-fn find(place: &Place<'_>) -> Vec<Found> {
-    let labels = comment_labels(place, label::short);
+fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
+    let labels = comment_labels(remarks, |text| said(place, text));
     if !labels.is_empty() {
         return labels;
     }
     // Both are too weak to speak alone: they count where the fence holds both sides.
     let both = |found: &Vec<Found>| found.iter().any(|one| one.stance != found[0].stance);
-    Some(comment_labels(place, label::caption))
+    Some(comment_labels(remarks, label::caption))
         .filter(both)
-        .or_else(|| Some(trailing_labels(place)).filter(both))
+        .or_else(|| Some(trailing_labels(place, remarks)).filter(both))
         .unwrap_or_default()
+}
+
+/// What a comment says of the code below it: a label, one of the book's own, or a sentence such as "do not do this".
+fn said(place: &Place<'_>, text: &str) -> Option<Stance> {
+    let own = place.labels.own(text).or_else(|| label::short(text));
+    own.or_else(|| place.labels.comment(text))
+        .or_else(|| sentence::remark(text))
 }
 
 /// Labels behind code. Lines of one stance that follow each other are one label, which begins with the comment
 /// directly above them.
-fn trailing_labels(place: &Place<'_>) -> Vec<Found> {
+fn trailing_labels(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
     let code = &place.fence.code;
     let mut found: Vec<Found> = Vec::new();
     let mut heading: Option<Range<usize>> = None;
-    for line in lines(code) {
-        let text = &code[line.clone()];
-        if comment_text(place, text).is_some() {
-            heading = Some(line);
+    for (line, kind) in remarks {
+        if matches!(kind, Line::Remark(_)) {
+            heading = Some(line.clone());
             continue;
         }
-        let said = trailing_comment(place, text)
+        let said = trailing_comment(place, &code[line.clone()])
             .and_then(|comment| Some((label::short(comment)?, comment)));
         if let Some((stance, comment)) = said
             && found.last().is_none_or(|last| last.stance != stance)
         {
             found.push(Found {
-                line: heading.clone().unwrap_or(line),
+                line: heading.clone().unwrap_or(line.clone()),
                 stance,
                 words: comment.to_owned(),
                 compares: false,
@@ -211,57 +279,36 @@ fn trailing_comment<'t>(place: &Place<'_>, line: &'t str) -> Option<&'t str> {
 }
 
 /// Every comment on a line of its own that `read` knows as a label.
-fn comment_labels(place: &Place<'_>, read: fn(&str) -> Option<Stance>) -> Vec<Found> {
-    let code = &place.fence.code;
-    let has_code = code
-        .lines()
-        .any(|line| !line.trim().is_empty() && comment_text(place, line).is_none());
+fn comment_labels(remarks: &Remarks<'_>, read: impl Fn(&str) -> Option<Stance>) -> Vec<Found> {
+    let has_code = remarks
+        .iter()
+        .any(|(_, line)| matches!(line, Line::Code | Line::Bare(..)));
     let mut found: Vec<Found> = Vec::new();
-    for line in lines(code) {
-        let Some(text) = comment_text(place, &code[line.clone()]) else {
+    // Whether only comments were seen since the last label.
+    let mut follows = false;
+    for (line, kind) in remarks {
+        let (Line::Remark(text) | Line::Bare(text, _)) = kind else {
+            follows &= *kind == Line::Rest;
             continue;
         };
         let Some(stance) = read(text) else {
             continue;
         };
         // Comments on lines that follow each other are one label of the code below; where no code is, each is its own.
-        if has_code
-            && let Some(last) = found.last()
-            && last.stance == stance
-            && code[last.line.end..line.start]
-                .lines()
-                .all(|between| comment_text(place, between).is_some())
-        {
+        let is_again = has_code
+            && follows
+            && matches!(kind, Line::Remark(_))
+            && found.last().is_some_and(|last| last.stance == stance);
+        follows = true;
+        if is_again {
             continue;
         }
         found.push(Found {
-            line,
+            line: line.clone(),
             stance,
-            words: text.to_owned(),
+            words: (*text).to_owned(),
             compares: label::compares(text),
         });
     }
     found
-}
-
-/// The text of a line that is one comment.
-fn comment_text<'t>(place: &Place<'_>, line: &'t str) -> Option<&'t str> {
-    let line = line.trim();
-    let language = place.language?;
-    for mark in language.comments.line {
-        if let Some(text) = line.strip_prefix(mark) {
-            return Some(text.trim_start_matches(|c| mark.contains(c)).trim());
-        }
-    }
-    for (open, close) in language.comments.block {
-        let inner = line
-            .strip_prefix(open)
-            .and_then(|text| text.strip_suffix(close));
-        if let Some(text) = inner {
-            return Some(text.trim());
-        }
-    }
-    // `{/* ❌ Bad */}`: a comment among JSX.
-    let inner = line.strip_prefix("{/*")?.strip_suffix("*/}")?;
-    Some(inner.trim())
 }

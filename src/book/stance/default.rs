@@ -1,45 +1,99 @@
-//! Rank 6: nobody said anything. A guideline shows code that it wants, and neutral text for everything else.
+//! Rank 7: no one said anything. A guideline shows code that it wants, so plain code is *assumed* good, which is no
+//! statement of its author; everything else is neutral. Where a bad word or sign is near and no rank could read it, the
+//! stance is unclear.
 
+use super::doubt;
 use super::structure::container_stance;
 use super::{Evidence, Place, RANKS, Stance};
 use crate::language::Nature;
-use crate::markdown::BlockKind;
+use crate::markdown::{BlockKind, ContainerKind};
+
+/// The name of this rank in reports.
+pub const RANK: &str = "default";
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
-    let marked = || {
-        let containers = &place.document.containers;
-        containers
-            .iter()
-            .any(|container| container_stance(&container.label).is_some())
-    };
     if let Some(before) = beside(place) {
         return vec![before];
     }
+    let marked = || {
+        let document = place.document;
+        let mut containers = document.containers.iter();
+        containers.any(|one| {
+            one.kind == ContainerKind::Colons && container_stance(document, one).is_some()
+        })
+    };
     let (stance, words) = match place.language.map(|language| language.nature) {
+        Some(Nature::Code | Nature::Markup | Nature::Data)
+            if let Some(doubt) = doubt::find(place) =>
+        {
+            return vec![place.evidence(RANK, Stance::Unclear, doubt.kind.words(), doubt.span)];
+        }
         Some(Nature::Code | Nature::Markup) if marked() => (
             Stance::Neutral,
             "the page marks its examples with containers, and not this one",
         ),
-        Some(Nature::Code | Nature::Markup) => (Stance::Good, "plain code of a guideline is good"),
+        Some(Nature::Code | Nature::Markup) => (
+            Stance::Good,
+            "plain code of a guideline is assumed to be good",
+        ),
+        Some(Nature::Data) if is_subject(place) => (
+            Stance::Good,
+            "the page judges data of this language, so this is assumed to be good",
+        ),
         Some(Nature::Data) => (Stance::Neutral, "data is neutral"),
         Some(Nature::Shell | Nature::Session) => (Stance::Neutral, "shell commands are neutral"),
         Some(Nature::Plain) => (Stance::Neutral, "text and output are neutral"),
         None => (Stance::Neutral, "no known language is named"),
     };
-    vec![place.evidence("default", stance, words, place.fence.opening)]
+    vec![place.evidence(RANK, stance, words, place.fence.opening)]
 }
 
-/// A fence directly behind another of its language, without a word between them, goes on with what that one says.
+/// Whether the page calls half of its fences of this language good or bad, and more than one: then its data is what it
+/// is about.
+fn is_subject(place: &Place<'_>) -> bool {
+    // Enough to know what a page is about.
+    const MOST: usize = 40;
+    let name = |fence: &crate::markdown::Fence| {
+        fence
+            .language
+            .as_ref()
+            .map(|word| word.key.to_ascii_lowercase())
+    };
+    let own = name(place.fence);
+    let fences = place.document.fences.iter().enumerate();
+    let (mut all, mut judged) = (0, 0);
+    for (index, fence) in fences.filter(|(_, fence)| name(fence) == own).take(MOST) {
+        let other = Place {
+            fence,
+            index,
+            ..*place
+        };
+        let says = |read: &fn(&Place<'_>) -> Vec<Evidence>| {
+            read(&other)
+                .first()
+                .is_some_and(|one| one.stance.is_judged())
+        };
+        let is_judged = super::split(&other, &mut Vec::new()).is_some()
+            || RANKS
+                .iter()
+                .filter(|(rank, _)| *rank != RANK)
+                .any(|(_, read)| says(read));
+        all += 1;
+        judged += usize::from(is_judged);
+    }
+    judged > 1 && 2 * judged >= all
+}
+
+/// A fence directly behind another of its language, without a word between them, goes on with what is above that one.
 fn beside(place: &Place<'_>) -> Option<Evidence> {
     // Far enough for any series that a reader would still read as one.
     const MOST: usize = 8;
     let blocks = &place.document.blocks;
     let mut at = place.fence.block;
-    let mut first = None;
     for _ in 0..MOST {
         let before = at.checked_sub(1)?;
         let BlockKind::Fence(index) = blocks[before].kind else {
-            break;
+            return None;
         };
         let fence = &place.document.fences[index];
         let language = |fence: &crate::markdown::Fence| {
@@ -52,34 +106,38 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
             let innermost = place.document.containers_at(offset).last();
             innermost.map(|container| container.opening.start)
         };
-        // The line that ends a container stands between them, though it is no block.
+        // The line that ends a container is between them, though it is no block.
         let is_beside = blocks[before].item == blocks[at].item
             && around(fence.span.start) == around(place.fence.span.start);
         if language(fence) != language(place.fence) || !is_beside {
-            break;
+            return None;
         }
-        first = Some((index, fence));
         at = before;
+        let earlier = Place {
+            fence,
+            index,
+            ..*place
+        };
+        if super::split(&earlier, &mut Vec::new()).is_some() {
+            return None;
+        }
+        let said = RANKS
+            .iter()
+            .filter(|(rank, _)| *rank != RANK)
+            .find_map(|(rank, read)| Some((*rank, read(&earlier).into_iter().next()?)));
+        let Some((rank, said)) = said else {
+            continue;
+        };
+        // A word behind the language or a comment speaks of its own fence alone.
+        let is_own = rank == "info string" || rank == "comment";
+        return (said.stance == Stance::Bad && !is_own).then(|| {
+            place.evidence(
+                RANK,
+                said.stance,
+                "it goes on with the bad example before it",
+                said.span,
+            )
+        });
     }
-    let (index, fence) = first?;
-    let series = Place {
-        fence,
-        index,
-        ..*place
-    };
-    if super::split(&series, &mut Vec::new()).is_some() {
-        return None;
-    }
-    let said = RANKS
-        .iter()
-        .filter(|(rank, _)| *rank != "default")
-        .find_map(|(_, read)| read(&series).into_iter().next())?;
-    (said.stance == Stance::Bad).then(|| {
-        place.evidence(
-            "default",
-            said.stance,
-            "it goes on with the bad example before it",
-            said.span,
-        )
-    })
+    None
 }

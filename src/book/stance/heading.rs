@@ -1,7 +1,7 @@
-//! Rank 5: the nearest heading, only if it is itself a label, or if its section collects anti-patterns.
+//! Rank 5: the nearest heading, if it begins with a label, or if its section collects anti-patterns.
 //!
-//! A heading that gives advice ("Avoid …", "Never …") is no label: in the corpus such headings stand above as much good
-//! code as bad.
+//! A heading that gives advice ("Avoid …", "Never …") is no label: in the corpus such headings are above as much good
+//! code as bad. One that mentions both kinds ("Patterns & anti-patterns") is none either.
 
 use super::{Evidence, Place, Stance, label};
 use crate::language::Nature;
@@ -12,14 +12,23 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         return Vec::new();
     };
     let heading = &place.document.headings[index];
-    if let Some(stance) = heading_label(heading) {
-        return vec![place.evidence("heading", stance, &heading.text, heading.span)];
+    let evidence = |heading: &Heading, stance| {
+        vec![place.evidence("heading", stance, &heading.text, heading.span)]
+    };
+    let own = place.labels.own(&heading.text);
+    if let Some(stance) = own.or_else(|| heading_label(heading)) {
+        let is_step = own.is_none() && stance == Stance::Good && is_remedy(place, heading);
+        return if is_step {
+            Vec::new()
+        } else {
+            evidence(heading, stance)
+        };
     }
     if shows_page_of_anti_patterns(place, heading) {
-        return vec![place.evidence("heading", Stance::Bad, &heading.text, heading.span)];
+        return evidence(heading, Stance::Bad);
     }
     if is_exception(heading) {
-        return vec![place.evidence("heading", Stance::Good, &heading.text, heading.span)];
+        return evidence(heading, Stance::Good);
     }
     // What a program printed is no anti-pattern.
     let is_code = |nature| matches!(nature, Nature::Code | Nature::Markup | Nature::Data);
@@ -29,13 +38,21 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     {
         return Vec::new();
     }
-    // An anti-pattern section speaks for its sub-sections too.
+    if let Some(stance) = label_behind_nouns(heading) {
+        return evidence(heading, stance);
+    }
+    // A section that is called bad or collects anti-patterns speaks for its sub-sections too, up to a label between.
     let mut level = u8::MAX;
     for heading in place.document.headings[..=index].iter().rev() {
         if heading.level < level {
             level = heading.level;
             if collects_anti_patterns(heading) {
-                return vec![place.evidence("heading", Stance::Bad, &heading.text, heading.span)];
+                return evidence(heading, Stance::Bad);
+            }
+            match heading_label(heading) {
+                Some(Stance::Bad) => return evidence(heading, Stance::Bad),
+                Some(_) => return Vec::new(),
+                None => {}
             }
         }
     }
@@ -44,30 +61,68 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
 
 /// Whether a heading is a stance label and names no subject: `### Bad`.
 pub fn is_label_heading(heading: &Heading) -> bool {
-    heading_label(heading).is_some()
+    let text = heading.text.trim_end_matches(':');
+    let is_alone = |head: &label::Head<'_>| {
+        let (_, follow) = label::without_nouns(head.rest);
+        follow.is_empty() || follow.starts_with(['(', ':'])
+    };
+    match label::head(text) {
+        Some(head) => heading_label(heading).is_some() && is_alone(&head),
+        None => label::short(text).is_some(),
+    }
 }
 
 fn heading_label(heading: &Heading) -> Option<Stance> {
-    let text = heading.text.trim_end_matches(':');
-    let stance = label::sign(text);
-    let (word_stance, word, rest) = label::head(text)?;
-    let rest = rest.trim_start_matches([' ', ':', '-']).trim();
-    let is_alone = rest.is_empty()
-        || [
-            "example",
-            "examples",
-            "code",
-            "practice",
-            "practices",
-            "way",
-            "pattern",
-            "patterns",
-        ]
-        .iter()
-        .any(|noun| rest.eq_ignore_ascii_case(noun))
-        || rest.starts_with('(');
-    // "Avoid", "Do" and their like are advice as soon as anything follows.
-    (is_alone && !word.is_empty()).then_some(stance.unwrap_or(word_stance))
+    label_in(&heading.text)
+}
+
+/// What a heading says behind words that name no subject: "Code example – anti-pattern: no limits".
+fn label_behind_nouns(heading: &Heading) -> Option<Stance> {
+    [" - ", " – ", " — ", ": ", "："].iter().find_map(|mark| {
+        let (before, behind) = heading.text.split_once(mark)?;
+        let is_noun = label::is_noun_phrase(before);
+        is_noun.then(|| label_in(behind.trim_start()))?
+    })
+}
+
+/// What a heading's text says if it begins with a label, however it goes on.
+pub(super) fn label_in(text: &str) -> Option<Stance> {
+    let text = text.trim_end_matches(['#', ' ', ':', '：']);
+    if let Some(stance) = label::sign(text).or_else(|| label::closing_sign(text)) {
+        return Some(stance);
+    }
+    let Some(head) = label::head(text) else {
+        return label::short(text);
+    };
+    let rest = head.rest.trim_start();
+    let has_mark = rest.starts_with([':', '—', '–', '(', '：', '（']) || rest.starts_with("- ");
+    let is_alone = rest.is_empty();
+    let (_, follow) = label::without_nouns(head.rest);
+    let is_topic = match head.kind {
+        // "Unsafe code", "Slow queries", "After the release", "Fix": topics, unless the word is alone or a mark follows.
+        label::Kind::Quality => {
+            !(is_alone || has_mark) || head.word.eq_ignore_ascii_case("unsafe") && !has_mark
+        }
+        // "Avoid globals" is advice as soon as anything follows but a mark.
+        label::Kind::Advice | label::Kind::Reply => !(is_alone || has_mark || follow.is_empty()),
+        label::Kind::Remedy => !(is_alone || has_mark || follow.is_empty()),
+        label::Kind::Verdict => false,
+    };
+    (!is_topic && label::short(text) == Some(head.stance)).then_some(head.stance)
+}
+
+/// Shell commands below "Solution" are steps.
+fn is_remedy(place: &Place<'_>, heading: &Heading) -> bool {
+    let is_shell = place
+        .language
+        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    is_shell
+        && label::head(&heading.text).is_some_and(|head| {
+            matches!(
+                head.kind,
+                label::Kind::Remedy | label::Kind::Advice | label::Kind::Quality
+            )
+        })
 }
 
 /// What a rule would flag and its author accepts.
@@ -76,19 +131,46 @@ fn is_exception(heading: &Heading) -> bool {
     text.starts_with("when not to use") || ["exception", "exceptions"].contains(&text.as_str())
 }
 
-/// "Anti-patterns", "Code example: anti-pattern", but not "Avoiding anti-patterns".
+/// "Anti-patterns", "Code example: anti-pattern", but not "Avoiding anti-patterns" or "Patterns and anti-patterns".
 fn collects_anti_patterns(heading: &Heading) -> bool {
+    const WORDS: &[&str] = &["anti-pattern", "antipattern", "anti pattern"];
+    const REMEDIES: &[&str] = &[
+        "avoid",
+        "avoiding",
+        "preventing",
+        "fixing",
+        "of",
+        "without",
+        "from",
+        "detecting",
+        "against",
+        "refactoring",
+    ];
     let text = heading.text.to_lowercase();
-    ["anti-pattern", "antipattern", "anti pattern"]
+    let Some((at, word)) = WORDS.iter().find_map(|word| Some((text.find(word)?, word))) else {
+        return false;
+    };
+    let before = text[..at].trim_end();
+    let after = &text[at + word.len()..];
+    let mentions_both = |part: &str| {
+        [
+            "pattern",
+            "practice",
+            "solution",
+            "do's",
+            "dos",
+            "recommend",
+        ]
         .iter()
-        .any(|word| {
-            text.find(word).is_some_and(|at| {
-                let before = text[..at].trim_end();
-                !["avoid", "avoiding", "preventing", "fixing", "of", "without"]
-                    .iter()
-                    .any(|verb| before.split_whitespace().any(|word| word == *verb))
-            })
-        })
+        .any(|other| part.contains(other))
+            || part
+                .split_whitespace()
+                .any(|word| ["and", "&", "vs", "vs.", "or", "/"].contains(&word))
+    };
+    let is_remedied = before
+        .split_whitespace()
+        .any(|word| REMEDIES.contains(&word));
+    !is_remedied && !mentions_both(before) && !mentions_both(after)
 }
 
 /// "Example" on a page of a folder of anti-patterns shows the anti-pattern.
@@ -104,4 +186,113 @@ fn shows_page_of_anti_patterns(place: &Place<'_>, heading: &Heading) -> bool {
     });
     let text = heading.text.to_lowercase();
     is_collection && ["example", "examples", "code example"].contains(&text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(stance: Option<Stance>, texts: &[&str]) {
+        let wrong: Vec<_> = texts
+            .iter()
+            .filter(|text| label_in(text) != stance)
+            .collect();
+        assert!(wrong.is_empty(), "not {stance:?}: {wrong:?}");
+    }
+
+    #[test]
+    fn headings_that_begin_with_a_label() {
+        check(
+            Some(Stance::Bad),
+            &[
+                "Bad",
+                "❌ Wrong way",
+                "✗",
+                "❌ BAD: untyped functions",
+                "Bad: over-permissioned tool",
+                "Incorrect Usage",
+                "Noncompliant Code Example",
+                "Don't",
+                "Fail",
+                "Fail 1",
+                "Anti-pattern: god object",
+                "Wrong way to read a file",
+                "Schlecht",
+                "Avoid:",
+                "🚫 Don't use a div",
+                "Before",
+                "Violation",
+            ],
+        );
+        check(
+            Some(Stance::Good),
+            &[
+                "Good",
+                "✅ Use a button",
+                "Compliant Solution",
+                "Best practices",
+                "Pass",
+                "Do",
+                "After",
+                "Richtig",
+                "Good practice",
+            ],
+        );
+        check(
+            None,
+            &[
+                "Avoid large values",
+                "Never trust input",
+                "Unsafe code",
+                "Slow queries",
+                "Bad request",
+                "Do the work",
+                "Fix the build",
+                "Invalid input",
+                "Patterns & anti-patterns",
+                "After the release",
+                "Legacy code",
+                "Safe navigation",
+                "Correct the spelling",
+                "Do's and don'ts",
+                "Good and bad names",
+                "Right to left",
+                "Unsafe",
+                "Valid values",
+            ],
+        );
+    }
+
+    #[test]
+    fn sections_of_anti_patterns() {
+        let check = |text: &str| {
+            let heading = Heading {
+                level: 2,
+                text: text.to_owned(),
+                anchor: String::new(),
+                explicit: false,
+                span: crate::span::Span::new(crate::span::SourceId(0), 0, 0),
+                block: 0,
+            };
+            collects_anti_patterns(&heading)
+        };
+        for text in [
+            "Anti-patterns",
+            "Code example: anti-pattern",
+            "3. Common antipatterns",
+            "Anti-patterns in tests",
+            "Known Anti Patterns",
+        ] {
+            assert!(check(text), "{text}");
+        }
+        for text in [
+            "Avoiding anti-patterns",
+            "Patterns & anti-patterns",
+            "Best practices and anti-patterns",
+            "Anti-patterns and their solutions",
+            "Anti-patterns vs. patterns",
+        ] {
+            assert!(!check(text), "{text}");
+        }
+    }
 }

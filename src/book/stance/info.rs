@@ -1,21 +1,107 @@
-//! Rank 1: a word after the language.
+//! Rank 1: a word after the language, ours or another tool's.
+//!
+//! Other tools say bad in many words: `compile_fail` (rustdoc), `does_not_compile` (the Rust book), `example-bad` (MDN),
+//! `expect_diagnostic` (Biome), `tag=bad` (Dart), a title or a tab name that is a label. A file's name is none.
 
-use super::{Evidence, Place, Stance};
+use super::Stance::{self, Bad, Good, Neutral};
+use super::{Evidence, Place, label};
+use crate::markdown::Word;
+
+/// Words of other tools that say what their code is.
+const FOREIGN: &[(&str, Stance)] = &[
+    ("compile_fail", Bad),
+    ("compile-fail", Bad),
+    ("should_panic", Bad),
+    ("should-panic", Bad),
+    ("does_not_compile", Bad),
+    ("does-not-compile", Bad),
+    ("panics", Bad),
+    ("not_desired_behavior", Bad),
+    ("expect_diagnostic", Bad),
+    ("expect-diagnostic", Bad),
+    ("expect_error", Bad),
+    ("expect-error", Bad),
+];
+
+/// Keys whose value is shown to readers, or sorts the code.
+const KEYS: &[&str] = &[
+    "tag", "tags", "title", "label", "name", "caption", "header", "heading", "type", "kind",
+    "class", "example", "status", "stance", "tab",
+];
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
-    place
-        .fence
-        .words
+    let read = |read: fn(&Word) -> Option<(Stance, &str)>| -> Vec<Evidence> {
+        let words = place.fence.words.iter();
+        let said =
+            words.filter_map(|word| read(word).map(|(stance, said)| (stance, said, word.span)));
+        said.map(|(stance, said, span)| place.evidence("info string", stance, said, span))
+            .collect()
+    };
+    // A word of ours overrules those of other tools.
+    let ours = read(own);
+    if ours.is_empty() { read(foreign) } else { ours }
+}
+
+/// The words of [`crate::book::WORDS`] that have a stance.
+fn own(word: &Word) -> Option<(Stance, &str)> {
+    let stance = match (word.key.as_str(), &word.value) {
+        ("good" | "fix", None) => Good,
+        ("bad", None) => Bad,
+        // What an example prints or wants first is no example.
+        ("neutral" | "output", None) | ("setup", _) => Neutral,
+        _ => return None,
+    };
+    Some((stance, &word.key))
+}
+
+/// What another tool calls it.
+fn foreign(word: &Word) -> Option<(Stance, &str)> {
+    match &word.value {
+        None => {
+            let key = word.key.trim_start_matches('.');
+            // The name of a tab or a file in brackets: `js [Bad]`.
+            if let Some(title) = key.strip_prefix('[').and_then(|key| key.strip_suffix(']')) {
+                return Some((titled(title)?, title));
+            }
+            let foreign = FOREIGN
+                .iter()
+                .find(|(name, _)| key.eq_ignore_ascii_case(name));
+            let stance = foreign
+                .map(|(_, stance)| *stance)
+                .or_else(|| compound(key))?;
+            Some((stance, key))
+        }
+        Some(value) if KEYS.contains(&word.key.to_ascii_lowercase().as_str()) => {
+            Some((titled(value)?, value))
+        }
+        Some(_) => None,
+    }
+}
+
+/// One word after the language; "valid" and "do" alone are options of other tools.
+fn compound(key: &str) -> Option<Stance> {
+    const OPTIONS: &[&str] = &[
+        "do", "valid", "fine", "best", "pass", "ok", "yes", "right", "clean", "proper", "like",
+        "great", "nice", "perfect", "ideal",
+    ];
+    if OPTIONS
         .iter()
-        .filter_map(|word| {
-            let stance = match (word.key.as_str(), &word.value) {
-                ("good" | "fix", None) => Stance::Good,
-                ("bad", None) => Stance::Bad,
-                // What an example prints or wants first is no example.
-                ("neutral" | "output", None) | ("setup", _) => Stance::Neutral,
-                _ => return None,
-            };
-            Some(place.evidence("info string", stance, &word.key, word.span))
-        })
-        .collect()
+        .any(|option| key.eq_ignore_ascii_case(option))
+    {
+        return None;
+    }
+    label::pure_compound(key)
+}
+
+/// A title that is a label, and no file's name.
+fn titled(title: &str) -> Option<Stance> {
+    let is_file = !title.contains(char::is_whitespace)
+        && (title.contains('/')
+            || title
+                .rsplit_once('.')
+                .is_some_and(|(_, ending)| (1..=5).contains(&ending.len())));
+    if is_file {
+        return label::sign(title);
+    }
+    label::short(title).or_else(|| label::pure_compound(title.trim()))
 }

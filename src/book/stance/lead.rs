@@ -1,60 +1,200 @@
-//! Rank 4: the lead, which is the paragraph, bold run or list item directly above the fence.
+//! Rank 4: the lead, which is the paragraph, bold run or list item above the fence.
 //!
-//! "Use instead:" also says something of the fence before it: what is to be replaced is bad.
+//! What no reader sees (a formatter's comment) does not come between a lead and its fence, and neither does one
+//! paragraph of explanation below a label. "Use instead:" also says something of the fence before it: what is to be
+//! replaced is bad. The last item of a list says nothing of what is below the list.
 
-use super::{Evidence, Place, Stance, label};
+use super::{Evidence, Place, Stance, label, near, sentence};
+use crate::language::Nature;
 use crate::markdown::{Block, BlockKind};
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+    let replaced = replaced(place);
+    let own = own(place);
+    let Some(own) = own else {
+        return replaced.into_iter().collect();
+    };
+    // "Good:" above what the next lead replaces: one of the two is wrong.
+    let other = replaced.filter(|other| other.stance != own.stance && !other.words.is_empty());
+    std::iter::once(own).chain(other).collect()
+}
+
+/// What the lead says of the fence itself.
+fn own(place: &Place<'_>) -> Option<Evidence> {
     let blocks = &place.document.blocks;
-    let at = place.fence.block;
-    let replaced = replaced(place, at);
-    if let Some(block) = above(blocks, at)
-        && let Some(stance) = stance_of(block)
-    {
-        let own = place.evidence("lead", stance, &block.text, block.span);
-        // "Good:" above what the next lead replaces: one of the two is wrong.
-        let other = replaced.filter(|other| other.stance != stance);
-        return std::iter::once(own).chain(other).collect();
+    let mut above = near::above(place)?;
+    // What an author hides in a comment, or draws with a tag, is a label as well.
+    if let Some(hidden) = above.hidden {
+        return Some(place.evidence("lead", hidden.0, &hidden.1, hidden.2));
     }
-    replaced.into_iter().collect()
+    let mut block = &blocks[above.block];
+    let mut stance = stance_of(place, block, above.block);
+    if stance.is_none()
+        && explains(&block.text)
+        && let Some(label) = above_explanation(place, above.block)
+    {
+        above.block = label;
+        block = &blocks[label];
+        stance = label_of(place, block);
+    }
+    let stance = stance?;
+    if stance == Stance::Good && is_step(place, block, above.block) {
+        return None;
+    }
+    if is_warned_time(place, block) {
+        return None;
+    }
+    Some(place.evidence("lead", stance, &block.text, block.span))
 }
 
-/// The block directly above, if it is prose that may introduce a fence.
-fn above(blocks: &[Block], at: usize) -> Option<&Block> {
-    let block = blocks.get(at.checked_sub(1)?)?;
-    (block.kind == BlockKind::Paragraph).then_some(block)
+/// A paragraph that may come between a label and its code: it says nothing of its own, and announces nothing else.
+fn explains(text: &str) -> bool {
+    const TURNS: &[&str] = &[
+        "instead",
+        "better",
+        "prefer",
+        "however",
+        "fix",
+        "correct",
+        "solution",
+        "recommend",
+        "should be",
+        "rather",
+    ];
+    let lower = text.to_lowercase();
+    !TURNS.iter().any(|word| lower.contains(word))
 }
 
-fn stance_of(block: &Block) -> Option<Stance> {
+/// The label above a paragraph of explanation: a paragraph that is nothing but a label, in the same list item, with no
+/// code between.
+fn above_explanation(place: &Place<'_>, explanation: usize) -> Option<usize> {
+    let blocks = &place.document.blocks;
+    let at = near::prose_above(place, explanation)?;
+    let (label, below) = (&blocks[at], &blocks[explanation]);
+    let is_near = label.kind == BlockKind::Paragraph && label.item == below.item;
+    // "Bad: it is slow." is a sentence about something that was shown before.
+    let is_only_label = label.text.trim().len() <= 60 || label.bold == label.text.len();
+    (is_near && is_only_label && label_of(place, label).is_some()).then_some(at)
+}
+
+/// What a block says that is a label and no sentence.
+fn label_of(place: &Place<'_>, block: &Block) -> Option<Stance> {
     let text = block.text.trim();
+    place.labels.own(text).or_else(|| label::short(text))
+}
+
+fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
+    let text = block.text.trim();
+    if let Some(stance) = place.labels.own(text) {
+        return Some(stance);
+    }
     let bold = &block.text[..block.bold];
     if !bold.trim().is_empty() {
         if let Some(stance) = lead_label(bold) {
-            return Some(if introduces_advice(&block.text, bold) {
-                Stance::Good
-            } else {
-                stance
-            });
+            let is_advice = stance == Stance::Bad && introduces_advice(&block.text, bold);
+            return Some(if is_advice { Stance::Good } else { stance });
         }
     } else if let Some(stance) = label::short(text) {
         return Some(stance);
     }
+    if let Some(stance) = label::closing_sign(text) {
+        return Some(stance);
+    }
+    // A label on the last line of a paragraph.
+    if let Some((_, line)) = text.rsplit_once('\n')
+        && line.split_whitespace().count() <= 6
+        && let Some(stance) = label::short(line)
+    {
+        return Some(stance);
+    }
+    if let Some(stance) = contrasted(place, text, at) {
+        return Some(stance);
+    }
     let last = last_sentence(text);
-    if !last.ends_with(':') {
+    let is_lead = last.ends_with([':', '：']) || text.split_whitespace().count() <= 8;
+    if !is_lead {
         return None;
     }
+    if sentence::rewrites(last) {
+        return Some(Stance::Good);
+    }
+    if !last.ends_with([':', '：']) {
+        // Short and without a colon, it has to be a plain judgement.
+        return sentence::of(last);
+    }
     examples_of(last)
+        .or_else(|| sentence::of(last))
         .or_else(|| lead_label(last))
+        .or_else(|| prefers(last))
         .or_else(|| describes_harm(text).then_some(Stance::Bad))
+}
+
+/// "Rather than writing", and "write" below that code.
+fn contrasted(place: &Place<'_>, text: &str, at: usize) -> Option<Stance> {
+    if sentence::replaces(text) {
+        return Some(Stance::Bad);
+    }
+    if !sentence::replaced_by(text) {
+        return None;
+    }
+    let blocks = &place.document.blocks;
+    let fence = at
+        .checked_sub(1)
+        .filter(|fence| matches!(blocks[*fence].kind, BlockKind::Fence(_)))?;
+    let before = &blocks[fence.checked_sub(1)?];
+    let replaces = before.kind == BlockKind::Paragraph && sentence::replaces(&before.text);
+    replaces.then_some(Stance::Good)
+}
+
+/// "Prefer a generator over a list:".
+fn prefers(text: &str) -> Option<Stance> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace();
+    let begins = words.any(|word| ["prefer", "favor", "favour"].contains(&word));
+    begins.then_some(Stance::Good)
+}
+
+/// Shell commands below a remedy are steps for the reader, and no model of good code: "Fix:", "Use `x` to build:".
+fn is_step(place: &Place<'_>, block: &Block, at: usize) -> bool {
+    let is_shell = place
+        .language
+        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    if !is_shell {
+        return false;
+    }
+    let text = block.text.trim();
+    let judges = label::sign(text).is_some()
+        || label::short(text).is_some()
+            && label::head(text).is_none_or(|head| {
+                head.kind == label::Kind::Verdict || head.kind == label::Kind::Reply
+            });
+    // Where the other pole is beside it, the commands are examples.
+    !judges && !near::has_pole(place, at, Stance::Bad)
+}
+
+/// "Before" and "After" below a heading that warns: which of them it warns of only a reader knows.
+pub(super) fn is_warned_time(place: &Place<'_>, block: &Block) -> bool {
+    let is_time = label::head(block.text.trim()).is_some_and(|head| {
+        ["before", "after"]
+            .iter()
+            .any(|word| head.word.eq_ignore_ascii_case(word))
+    });
+    is_time
+        && place
+            .document
+            .heading_above(place.fence.span.start)
+            .is_some_and(|index| {
+                let heading = &place.document.headings[index].text;
+                near::warns(heading)
+            })
 }
 
 /// "**Avoid:** building text. Use parameters:" begins as a prohibition and introduces what to do.
 fn introduces_advice(text: &str, bold: &str) -> bool {
-    let is_prohibition = label::head(bold).is_some_and(|(_, word, _)| {
+    let is_prohibition = label::head(bold).is_some_and(|head| {
         PROHIBITIONS
             .iter()
-            .any(|one| word.eq_ignore_ascii_case(one))
+            .any(|one| head.word.eq_ignore_ascii_case(one))
     });
     let last = text[bold.len()..].rsplit(CLAUSES).next().unwrap_or("");
     is_prohibition && text.trim_end().ends_with(':') && is_advice(last)
@@ -62,7 +202,7 @@ fn introduces_advice(text: &str, bold: &str) -> bool {
 
 const PROHIBITIONS: &[&str] = &["don't", "don’t", "dont", "do not", "avoid", "never"];
 
-/// "… is considered unexpected behavior. Such as:": what follows shows a fault, unless the text goes on to mend it.
+/// "… is considered unexpected behavior. Such as:": what follows shows a fault, unless the text goes on to remedy it.
 fn describes_harm(text: &str) -> bool {
     const HARM: &[&str] = &[
         "unexpected",
@@ -79,9 +219,31 @@ fn describes_harm(text: &str) -> bool {
         "easy to forget",
         "problematic",
     ];
-    const MENDED: &[&str] = &[
-        "instead", "avoid", "prevent", "fix", "solve", "correct", "better", "without", "safe",
-        "should", "handle", "detect",
+    const REMEDIED: &[&str] = &[
+        "instead",
+        "avoid",
+        "prevent",
+        "fix",
+        "solve",
+        "correct",
+        "better",
+        "without",
+        "safe",
+        "should",
+        "handle",
+        "detect",
+        "gone",
+        "no longer",
+        "no more",
+        "eliminat",
+        "resolv",
+        "remov",
+        "never",
+        "not ",
+        "cure",
+        "protect",
+        "reduc",
+        "help",
     ];
     let end = text.len() - last_sentence(text).len();
     let before = text[..end].trim_end().trim_end_matches(['.', '!', '?']);
@@ -90,7 +252,7 @@ fn describes_harm(text: &str) -> bool {
         .min(before.rfind(['.', '!', '?']).map_or(0, |at| at + 1));
     let last_two = text[start..].to_ascii_lowercase();
     HARM.iter().any(|word| last_two.contains(word))
-        && !MENDED.iter().any(|word| last_two.contains(word))
+        && !REMEDIED.iter().any(|word| last_two.contains(word))
 }
 
 /// A sentence that introduces code: an imperative, or a label with its reason.
@@ -99,27 +261,29 @@ fn lead_label(text: &str) -> Option<Stance> {
         return Some(stance);
     }
     let lower = text.trim().trim_end_matches(':').to_ascii_lowercase();
-    let Some((stance, word, rest)) = label::head(text) else {
+    let Some(head) = label::head(text) else {
         let is_advice = lower.starts_with("use ")
             || lower.ends_with(" instead")
             || lower.starts_with("always ");
         return is_advice.then_some(Stance::Good);
     };
-    match word.to_ascii_lowercase().as_str() {
+    match head.word.to_ascii_lowercase().as_str() {
         // "Avoid a; use b instead:" says what to do in the end.
-        word if PROHIBITIONS.contains(&word) => Some(if turns(rest) {
+        word if PROHIBITIONS.contains(&word) => Some(if turns(head.rest) {
             Stance::Good
         } else {
             Stance::Bad
         }),
-        "instead of" | "rather than" => Some(if rest.contains(',') {
+        "instead of" | "rather than" => Some(if head.rest.contains(',') {
             Stance::Good
         } else {
             Stance::Bad
         }),
-        "instead" | "prefer" | "use instead" | "do instead" => Some(stance),
+        "instead" | "prefer" | "use instead" | "do instead" | "use this" | "do this" => {
+            Some(head.stance)
+        }
         // "Do close the file:", as the other half of "Don't".
-        "do" if text.starts_with("Do ") => Some(stance),
+        "do" if text.starts_with("Do ") => Some(head.stance),
         _ => lower.ends_with(" instead").then_some(Stance::Good),
     }
 }
@@ -147,35 +311,44 @@ fn examples_of(text: &str) -> Option<Stance> {
         .trim_start_matches("additional ")
         .trim_start_matches("a ")
         .trim_start_matches("an ");
-    let (stance, _, _) = label::head(rest)?;
-    Some(stance)
+    Some(label::head(rest)?.stance)
 }
 
 fn last_sentence(text: &str) -> &str {
-    let body = text.trim_end_matches(':');
+    let body = text.trim_end_matches([':', '：']);
     let start = body
-        .rmatch_indices(['.', '!', '?', '\n'])
-        .find(|(at, mark)| *mark == "\n" || body[at + mark.len()..].starts_with(' '))
+        .rmatch_indices(['.', '!', '?', '\n', '。'])
+        .find(|(at, mark)| {
+            *mark == "\n" || *mark == "。" || body[at + mark.len()..].starts_with(' ')
+        })
         .map_or(0, |(at, mark)| at + mark.len());
     text[start..].trim()
 }
 
-/// The fence after this one in the same section is introduced with "Use instead:".
-fn replaced(place: &Place<'_>, at: usize) -> Option<Evidence> {
-    let rest = &place.document.blocks[at + 1..];
+/// The fence after this one in the same section is introduced with "Use instead:", or as the better way to write it.
+fn replaced(place: &Place<'_>) -> Option<Evidence> {
+    let rest = &place.document.blocks[place.fence.block + 1..];
     let next = rest
         .first()
         .filter(|block| block.kind == BlockKind::Paragraph)?;
     let followed = rest
         .get(1)
         .is_some_and(|block| matches!(block.kind, BlockKind::Fence(_)));
+    if !followed {
+        return None;
+    }
+    let last = last_sentence(next.text.trim());
     let text = next.text.trim().to_ascii_lowercase();
-    let replaces = text.ends_with(':')
+    let is_instead = text.ends_with(':')
         && (text.starts_with("use instead")
             || text.starts_with("instead,")
             || text.starts_with("instead:")
             || text.starts_with("use ") && text.contains(" instead"));
-    (followed && replaces).then(|| place.evidence("lead", Stance::Bad, &next.text, next.span))
+    let is_code = place
+        .language
+        .is_none_or(|language| matches!(language.nature, Nature::Code | Nature::Markup));
+    let is_rewritten = is_code && sentence::rewrites(last);
+    (is_instead || is_rewritten).then(|| place.evidence("lead", Stance::Bad, &next.text, next.span))
 }
 
 #[cfg(test)]
@@ -186,7 +359,11 @@ mod tests {
         let last = last_sentence(text);
         let found = label::short(text).or_else(|| {
             last.ends_with(':')
-                .then(|| examples_of(last).or_else(|| lead_label(last)))
+                .then(|| {
+                    examples_of(last)
+                        .or_else(|| sentence::of(last))
+                        .or_else(|| lead_label(last))
+                })
                 .flatten()
         });
         assert_eq!(found, expect, "{text}");
@@ -211,5 +388,12 @@ mod tests {
         );
         check("An example of this could look like this:", None);
         check("Never mind the rest.", None);
+    }
+
+    #[test]
+    fn harm_that_is_gone_is_no_harm() {
+        assert!(describes_harm("This leads to bugs. Such as:"));
+        assert!(!describes_harm("Memory leaks are gone:"));
+        assert!(!describes_harm("The race condition is resolved:"));
     }
 }

@@ -5,11 +5,17 @@
 
 mod comments;
 mod default;
+mod doubt;
 mod heading;
+mod html;
 mod info;
 pub mod label;
 mod lead;
 mod names;
+mod near;
+mod pair;
+mod remarks;
+mod sentence;
 mod structure;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,7 +25,10 @@ use crate::span::Span;
 use std::ops::Range;
 
 pub use comments::Split;
+pub use doubt::{KINDS as DOUBTS, Kind as DoubtKind};
 pub use heading::is_label_heading;
+pub use pair::{Labels, UnknownPair};
+pub(super) use remarks::bare_labels;
 
 /// What the author says of a piece of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,6 +36,8 @@ pub enum Stance {
     Good,
     Bad,
     Neutral,
+    /// Something bad is near, and nothing says what it means: judged as neutral code is.
+    Unclear,
 }
 
 impl Stance {
@@ -35,7 +46,13 @@ impl Stance {
             Stance::Good => "good",
             Stance::Bad => "bad",
             Stance::Neutral => "neutral",
+            Stance::Unclear => "unclear",
         }
+    }
+
+    /// Whether the author calls the code good or bad, so that a verdict can be given.
+    pub fn is_judged(self) -> bool {
+        matches!(self, Stance::Good | Stance::Bad)
     }
 }
 
@@ -58,6 +75,8 @@ pub struct Place<'a> {
     pub path: &'a str,
     pub index: usize,
     pub language: Option<&'static Language>,
+    /// What was read once for the whole page.
+    pub labels: &'a Labels,
 }
 
 impl Place<'_> {
@@ -80,7 +99,8 @@ pub const RANKS: &[Rank] = &[
     ("structure", structure::read),
     ("lead", lead::read),
     ("heading", heading::read),
-    ("default", default::read),
+    ("page's own pair", pair::read),
+    (default::RANK, default::read),
 ];
 
 /// The parts of a fence that holds several examples, by its comments or else by its names.
@@ -92,12 +112,23 @@ pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
     Some(split)
 }
 
+/// Whether a word after the language speaks of the fence as a whole, so that no comment parts it.
+pub fn is_said_of_whole(place: &Place<'_>) -> bool {
+    // What is meant as the fix may show both.
+    info::read(place).iter().any(|one| one.words != "fix")
+}
+
 /// What is known of a whole fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     pub stance: Stance,
     /// The winner first, then what else spoke.
     pub evidence: Vec<Evidence>,
+}
+
+/// Whether a stance rests on no word of the author: good code that nobody called good.
+pub fn is_assumed(stance: Stance, evidence: &[Evidence]) -> bool {
+    stance == Stance::Good && evidence.iter().all(|one| one.rank == default::RANK)
 }
 
 /// Reads a fence that is not split.
@@ -118,7 +149,7 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
             winner = Some(first.stance);
         }
         // The default is no evidence against anything.
-        let is_default = found.iter().any(|one| one.rank == "default");
+        let is_default = found.iter().any(|one| one.rank == default::RANK);
         if all.is_empty() || !is_default {
             all.extend(found);
         }

@@ -209,7 +209,9 @@ fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str
     let first = reading.evidence.first();
     let needs = match example.stance {
         _ if example.language.is_none() => false,
-        Stance::Neutral => is_code || first.is_some_and(|first| first.rank != "default"),
+        Stance::Neutral | Stance::Unclear => {
+            is_code || first.is_some_and(|first| first.rank != "default")
+        }
         _ => first.is_some_and(|first| first.rank == "info string") || reading.examples.len() > 1,
     };
     needs.then(|| example.stance.word())
@@ -218,14 +220,16 @@ fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str
 /// `**Bad example** (SA101), held: …`.
 fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> String {
     let stance = match example.stance {
+        Stance::Good if example.is_assumed => "Example",
         Stance::Good => "Good example",
         Stance::Bad => "Bad example",
         Stance::Neutral if example.words.is_output => "Output",
         Stance::Neutral if example.words.is_setup => "Setup",
         Stance::Neutral => "Neutral code",
+        Stance::Unclear => "Code of unclear stance",
     };
     let mut out = format!("**{stance}**");
-    let rule = example.rule.filter(|_| example.stance != Stance::Neutral);
+    let rule = example.rule.filter(|_| example.stance.is_judged());
     if let Some(id) = rule.and_then(|rule| input.given_id(rule)) {
         out.push_str(&format!(" ({})", inline::text(id)));
     }

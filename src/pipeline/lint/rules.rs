@@ -118,6 +118,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         documents: loaded.documents,
         imported,
         rule_id: config.verify.rule_id.as_ref(),
+        stances: &config.stances,
         sources,
         // Only links ask for it, and nobody is told of them here.
         before: None,

@@ -37,7 +37,7 @@ pub fn is_executed(example: &Example) -> bool {
     let wanted = match example.stance {
         Stance::Good => true,
         Stance::Bad => states_it,
-        Stance::Neutral => false,
+        Stance::Neutral | Stance::Unclear => false,
     };
     is_python(example)
         && wanted

@@ -1,6 +1,6 @@
 //! Probes by name: claims about one that the book does not have, and probes that gave no value.
 
-use crate::book::{Book, ClaimKind, Stance, nearest};
+use crate::book::{Book, ClaimKind, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::python::{End, steady};
 use crate::verify::{Execute, Observed, Outcome};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub fn unknown_probes(book: &Book, names: &[String], observed: &[Observed]) -> Vec<Diagnostic> {
     let ran = |outcome: &Outcome| matches!(outcome, Outcome::Ran(_));
     let open = book.examples.iter().zip(observed).filter(|(one, seen)| {
-        one.stance != Stance::Neutral && one.words.skip.is_none() && !seen.outcomes.iter().any(ran)
+        one.stance.is_judged() && one.words.skip.is_none() && !seen.outcomes.iter().any(ran)
     });
     let claims = open.flat_map(|(one, _)| &one.words.run_claims);
     let unknown = claims.filter(|claim| {
@@ -60,7 +60,7 @@ pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, (us
     let mut silent = BTreeMap::new();
     for (example, seen) in book.examples.iter().zip(observed) {
         // What probes see of a setup is shown nowhere.
-        if example.stance == Stance::Neutral {
+        if !example.stance.is_judged() {
             continue;
         }
         let ran = seen.outcomes.iter().filter_map(|outcome| match outcome {

@@ -167,6 +167,13 @@ impl Case<'_> {
         let own = self.example.rule.map(|rule| &self.book.rules[rule]);
         let is_own = self.example.rule == Some(finding.rule);
         let mut told = match own {
+            _ if self.example.is_assumed => Diagnostic::new(
+                Code::AssumedGoodFlagged,
+                span,
+                format!("`{}` flags this example, and nothing says whether it is meant as good: {}", speaker.id, finding.message),
+            )
+            .label(speaker.detector_span.unwrap_or(speaker.span), "the detector is here")
+            .hint(format!("write `good`, `bad` or `allow={}` after the language", speaker.id)),
             Some(own) if !is_own => Diagnostic::new(
                 Code::Contradiction,
                 span,

@@ -56,7 +56,7 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
         case.tell_spent();
         case.tell_hints();
         let verdict = match (example.stance, &example.words.skip) {
-            (Stance::Neutral, _) => {
+            (Stance::Neutral | Stance::Unclear, _) => {
                 case.neutral();
                 case.setup();
                 None
@@ -134,6 +134,7 @@ fn apply_todo(
             fault.code,
             Code::SyntaxError
                 | Code::GoodExampleFlagged
+                | Code::AssumedGoodFlagged
                 | Code::Contradiction
                 | Code::BadExampleMissed
                 | Code::WrongReason

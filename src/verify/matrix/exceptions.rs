@@ -81,8 +81,7 @@ impl Fence<'_> {
             _ => example.stance != Stance::Bad,
         };
         // Neutral code may stand in the section of a rule that speaks on it.
-        let is_own =
-            |example: &Example| example.stance != Stance::Neutral && example.rule == Some(rule);
+        let is_own = |example: &Example| example.stance.is_judged() && example.rule == Some(rule);
         let id = &self.book.rules[rule].id;
         let why = if !self.parts.iter().any(excused) {
             match word {

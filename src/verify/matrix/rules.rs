@@ -66,7 +66,7 @@ fn orphan(example: &Example) -> Diagnostic {
 impl Row {
     fn add(&mut self, example: &Example, observed: &Observed) {
         match example.stance {
-            Stance::Neutral => return,
+            Stance::Neutral | Stance::Unclear => return,
             Stance::Bad => self.has_bad = true,
             Stance::Good => self.has_good = true,
         }

@@ -1,0 +1,689 @@
+//! The words that make a label, and the few that only look like one.
+//!
+//! A label says what its author thinks of the code: "Bad:", "✅ Correct", "Don't do this:", "Schlecht:", "反例".
+//! Whether a text is a label depends on its place, so the callers ask for a comment, a lead or a heading. The words
+//! are tables (`words.rs`, `languages.rs`); nothing here looks at a document.
+
+mod languages;
+mod words;
+
+use super::Stance::{self, Bad, Good};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+pub use words::Kind;
+use words::{
+    CODE_NOUNS, CONNECTIVES, DEGREES, MARKS, NEGATIONS, NOUNS, Row, SHORTCODES, SIGNS, WORDS,
+};
+
+/// A label word at the head of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head<'t> {
+    pub stance: Stance,
+    pub kind: Kind,
+    /// The word as written, with what turns it round ("not recommended").
+    pub word: &'t str,
+    /// What follows it.
+    pub rest: &'t str,
+}
+
+/// The rows of [`WORDS`] by their first byte in lower case.
+static BY_FIRST: LazyLock<[Vec<&Row>; 128]> = LazyLock::new(|| {
+    let mut rows = [const { Vec::new() }; 128];
+    for row in WORDS {
+        let first = row.0.as_bytes()[0].to_ascii_lowercase();
+        rows[usize::from(first)].push(row);
+    }
+    rows
+});
+
+/// A sign at the head of a text, behind numbers and marks.
+pub fn sign(text: &str) -> Option<Stance> {
+    sign_at(undecorated(text)).map(|(stance, _)| stance)
+}
+
+/// A sign at the very beginning of a text, and what follows it.
+fn sign_at(text: &str) -> Option<(Stance, &str)> {
+    match text.as_bytes().first()? {
+        b':' => {
+            let (code, stance) = SHORTCODES.iter().find(|(code, _)| text.starts_with(code))?;
+            return Some((*stance, &text[code.len()..]));
+        }
+        byte if byte.is_ascii() => return None,
+        _ => {}
+    }
+    if let Some((sign, stance)) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign)) {
+        return Some((*stance, &text[sign.len()..]));
+    }
+    let (mark, stance) = MARKS.iter().find(|(mark, _)| text.starts_with(mark))?;
+    let rest = &text[mark.len()..];
+    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some((*stance, rest))
+}
+
+/// The sign that a short text ends with: "Inline styles ❌", if it holds none that says the opposite.
+pub fn closing_sign(text: &str) -> Option<Stance> {
+    const MOST_WORDS: usize = 12;
+    let text = text.trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || is_invisible(c)
+            || "*_:.)".contains(c) && !text.trim_end().ends_with(":+1:")
+    });
+    if text.is_ascii() && !text.contains(':') || text.split_whitespace().count() > MOST_WORDS {
+        return None;
+    }
+    let shortcodes = SHORTCODES
+        .iter()
+        .map(|(code, stance)| (code.trim_end_matches(':'), stance));
+    let mut all = SIGNS
+        .iter()
+        .map(|(sign, stance)| (*sign, stance))
+        .chain(shortcodes);
+    let (_, stance) = all.find(|(sign, _)| text.ends_with(sign))?;
+    (any_sign(text).is_none_or(|all| all == *stance)).then_some(*stance)
+}
+
+/// Any sign of a stance in a text, wherever it is.
+pub fn any_sign(text: &str) -> Option<Stance> {
+    if text.is_ascii() && !text.contains(':') {
+        return None;
+    }
+    let signs = SIGNS.iter().chain(SHORTCODES);
+    let mut found = signs
+        .filter(|(sign, _)| text.contains(sign))
+        .map(|(_, stance)| *stance);
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
+}
+
+/// The word behind a sign that says the opposite of it: "✅ Bad".
+///
+/// Advice is no opposite ("✅ Avoid globals"), and neither is a word that goes on as a sentence.
+pub fn opposite(text: &str) -> Option<(Stance, &str)> {
+    let (said, rest) = sign_at(undecorated(text))?;
+    let rest = undecorated(rest);
+    let head = head(rest)?;
+    let is_plain = head.kind == Kind::Verdict;
+    (is_plain && head.stance != said && short(rest) == Some(head.stance))
+        .then_some((head.stance, head.word))
+}
+
+/// The label word at the head of a text: behind numbers, marks and degrees ("1. Even better"), turned by a negation.
+pub fn head(text: &str) -> Option<Head<'_>> {
+    let text = undecorated(text);
+    if let Some(found) = plain_head(text) {
+        return Some(found);
+    }
+    for degree in DEGREES {
+        let Some(rest) = after_word(text, degree) else {
+            continue;
+        };
+        // "A solution" and "the fix" announce; only what judges may be qualified.
+        if let Some(found) = head(rest)
+            && (matches!(found.kind, Kind::Verdict | Kind::Quality)
+                || found.kind == Kind::Reply
+                    && ["also", "even", "more", "much", "still"].contains(degree))
+        {
+            let end = text.len() - found.rest.len();
+            return Some(Head {
+                word: &text[..end],
+                ..found
+            });
+        }
+    }
+    for negation in NEGATIONS {
+        let Some(rest) = after_word(text, negation) else {
+            continue;
+        };
+        let found = plain_head(rest).or_else(|| {
+            let degree = DEGREES.iter().find_map(|degree| after_word(rest, degree))?;
+            plain_head(degree)
+        });
+        if let Some(found) = found
+            && matches!(found.kind, Kind::Verdict | Kind::Reply | Kind::Quality)
+            && (*negation != "never" || found.stance == Good)
+        {
+            let end = text.len() - found.rest.len();
+            let stance = match found.stance {
+                Good => Bad,
+                _ => Good,
+            };
+            let kind = Kind::Verdict;
+            return Some(Head {
+                stance,
+                kind,
+                word: &text[..end],
+                rest: found.rest,
+            });
+        }
+    }
+    None
+}
+
+/// The longest word of the table at the very beginning of a text.
+fn plain_head(text: &str) -> Option<Head<'_>> {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    let rows = BY_FIRST.get(usize::from(first))?;
+    let fitting = rows.iter().filter(|(word, _, _)| begins(text, word));
+    let (word, stance, kind) = fitting.max_by_key(|(word, _, _)| word.len())?;
+    // "not recommended" is no "not": a negation and its word are one.
+    Some(Head {
+        stance: *stance,
+        kind: *kind,
+        word: &text[..word.len()],
+        rest: &text[word.len()..],
+    })
+}
+
+/// Whether a text begins with a whole word, in any case.
+fn begins(text: &str, word: &str) -> bool {
+    let Some(start) = text.get(..word.len()) else {
+        return false;
+    };
+    let rest = &text[word.len()..];
+    start.eq_ignore_ascii_case(word)
+        && rest.chars().next().is_none_or(|c| {
+            !c.is_alphanumeric() && !"-_'’".contains(c) || c == '-' && rest.starts_with("- ")
+        })
+}
+
+fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let rest = begins(text, word).then(|| &text[word.len()..])?;
+    let after = rest.trim_start();
+    (after.len() < rest.len()).then_some(after)
+}
+
+/// A text without what stands before its first word or sign: white space, quotes, brackets, emphasis, bullets and
+/// numbers ("1. ", "#2: ", "Example 3: ").
+pub fn undecorated(text: &str) -> &str {
+    let mut text = trimmed(text);
+    loop {
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        if number.len() < text.len()
+            && number.starts_with(['.', ')', ':'])
+            && text.len() - number.len() < 4
+        {
+            text = trimmed(&number[1..]);
+            continue;
+        }
+        let Some(rest) = numbered_noun(text) else {
+            return text;
+        };
+        text = trimmed(rest);
+    }
+}
+
+/// What stands before the first word, sign or shortcode: marks, quotes, bullets, pictures that are no signs.
+fn trimmed(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        // What is between quotes is a name, and judges nothing.
+        if first.is_alphanumeric() || "\"'`".contains(first) || sign_at(rest).is_some() {
+            break;
+        }
+        rest = &rest[first.len_utf8()..];
+    }
+    rest
+}
+
+/// What follows "Example 3:" or "Case A -" at the head of a text.
+fn numbered_noun(text: &str) -> Option<&str> {
+    const COUNTED: &[&str] = &[
+        "example", "sample", "case", "listing", "snippet", "option", "variant", "version", "figure",
+    ];
+    let noun = COUNTED.iter().find(|noun| begins(text, noun))?;
+    let rest = text[noun.len()..].trim_start_matches([' ', '#']);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = match after.len() < rest.len() {
+        true => after,
+        false => rest
+            .strip_prefix(|c: char| c.is_ascii_uppercase())
+            .unwrap_or(rest),
+    };
+    let after = after.trim_start();
+    let mark = after
+        .strip_prefix([':', '-', '–', '—', '.', ')', '('])
+        .or_else(|| after.strip_prefix("："))?;
+    Some(mark)
+}
+
+/// Characters that no reader sees: joiners, marks of direction, variation selectors, a byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}' | '\u{61c}' | '\u{180e}')
+}
+
+/// A text without invisible characters, and with spaces for those that only look different.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| is_invisible(c) || c == '\u{a0}' || c == '\u{202f}' || c == '\u{3000}';
+    if text.is_ascii() || !text.chars().any(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !is_invisible(*c));
+    Cow::Owned(kept.map(|c| if is_odd(c) { ' ' } else { c }).collect())
+}
+
+/// A short text that is a label and nothing else: "Bad", "GOOD: uses X", "Wrong — too slow", "Bad example #2".
+pub fn short(text: &str) -> Option<Stance> {
+    // Beyond these bytes of a first line nothing is a label, and nothing of it decides whether the beginning is one.
+    const MOST: usize = 400;
+    let end = (0..=MOST.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))?;
+    let text = visible(&text[..end]);
+    let text = undecorated(&text);
+    if let Some((stance, _)) = sign_at(text) {
+        return Some(stance);
+    }
+    if let Some(head) = head(text) {
+        if is_label(&head) {
+            return Some(head.stance);
+        }
+        if head.word.len() == text.trim_end().len() {
+            return None;
+        }
+    }
+    foreign(text)
+}
+
+/// Whether what follows the word leaves it a label.
+fn is_label(head: &Head<'_>) -> bool {
+    let shouts = head.word.len() > 2 && head.word.chars().all(|c| !c.is_lowercase());
+    let (nouns, follow) = without_nouns(head.rest);
+    if ends(follow) {
+        return true;
+    }
+    if shouts && head.kind != Kind::Reply {
+        return true;
+    }
+    // "Bad, because it waits": a reason is no other subject.
+    let has_reason = ["because", "since", "as it", "and it"]
+        .iter()
+        .any(|word| begins(follow, word));
+    let is_turned = head.word.contains(' ') && begins(follow, "and");
+    if head.kind == Kind::Verdict && (has_reason || is_turned) {
+        return true;
+    }
+    // A mark behind an answer may as well go on with the sentence: "No, there is none".
+    if head.kind != Kind::Reply && follow.starts_with([',', '.', '!', ';', '/']) {
+        return true;
+    }
+    nouns.is_some_and(|noun| {
+        let goes_on = CONNECTIVES.iter().any(|word| begins(follow, word));
+        goes_on
+            && head.kind == Kind::Verdict
+            && CODE_NOUNS.iter().any(|one| one.eq_ignore_ascii_case(noun))
+    })
+}
+
+/// The last noun of those that a text begins with, and what follows them and their number.
+pub fn without_nouns(rest: &str) -> (Option<&str>, &str) {
+    let mut follow = rest
+        .trim_start_matches(['*', '_', '`', '"', '”', '\''])
+        .trim_start();
+    let mut last = None;
+    for _ in 0..3 {
+        let Some(noun) = NOUNS
+            .iter()
+            .filter(|noun| begins(follow, noun))
+            .max_by_key(|noun| noun.len())
+        else {
+            break;
+        };
+        last = Some(&follow[..noun.len()]);
+        follow = follow[noun.len()..]
+            .trim_start_matches(['*', '_', '`'])
+            .trim_start();
+    }
+    let number = follow.trim_start_matches('#');
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    if after.len() < number.len() && !after.starts_with(char::is_alphanumeric) {
+        follow = after.trim_start();
+    }
+    (last, follow)
+}
+
+/// Whether a label is at its end: nothing follows, or a mark that begins a reason.
+fn ends(follow: &str) -> bool {
+    follow.is_empty()
+        || follow.starts_with([
+            ':', '—', '–', '(', ')', ']', '}', '>', '*', '：', '（', '」', '】', '|', '❌', '✅',
+            '👎', '👍', '✓', '✗', '✔', '✘', '✖',
+        ])
+        || follow.starts_with("- ")
+        || follow.starts_with("-- ")
+        || follow.starts_with("-> ")
+        || follow.starts_with("=> ")
+        || follow.trim_end() == "!"
+        || follow.trim_end() == "."
+        || follow.trim_end() == "…"
+        || follow.trim_end() == "..."
+        || follow.trim_end() == "-"
+        || follow.chars().all(|c| !c.is_alphanumeric())
+}
+
+/// A label in another language, up to the mark that ends it.
+fn foreign(text: &str) -> Option<Stance> {
+    const ENDS: &[char] = &[
+        ':', '：', '—', '–', '(', '（', '!', '！', '.', '。', ',', '，', '、', '*', '\n',
+    ];
+    const CLOSES: &[char] = &[')', '）', '」', '】', ']'];
+    let end = text.find(ENDS).unwrap_or(text.len());
+    let end = text.find(" - ").map_or(end, |dash| end.min(dash));
+    let word = text[..end].trim();
+    // "[推荐] 使用 …" sorts a rule; it is no label of the code.
+    let word = match word.find(CLOSES) {
+        Some(at) if word[at..].chars().any(char::is_alphanumeric) => return None,
+        Some(at) => &word[..at],
+        None => word,
+    };
+    let word = word
+        .trim_end_matches('-')
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
+    languages::read(word.trim_matches(['"', '\'', '»', '”', '_', '`', ' ']))
+}
+
+/// Whether a text is nothing but words for code and examples, in any language: "Code example", "Пример кода".
+pub fn is_noun_phrase(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    words.peek().is_some()
+        && lower.split_whitespace().count() <= 4
+        && words.all(|word| NOUNS.contains(&word) || languages::is_noun(word))
+}
+
+/// Whether a sentence in another language holds a word that calls something bad.
+pub fn mentions_bad(text: &str) -> bool {
+    languages::mentions_bad(text)
+}
+
+/// Whether a label says that what it stands above is better than something else.
+pub fn compares(text: &str) -> bool {
+    const COMPARING: &[&str] = &[
+        "better",
+        "best",
+        "instead",
+        "use instead",
+        "do instead",
+        "fix",
+        "fixed",
+        "solution",
+        "improved",
+        "optimized",
+        "optimised",
+        "refactored",
+        "after",
+        "faster",
+        "simpler",
+        "cleaner",
+        "safer",
+    ];
+    head(text).is_some_and(|head| {
+        let word = head.word.rsplit(' ').next().unwrap_or("");
+        COMPARING
+            .iter()
+            .any(|one| head.word.eq_ignore_ascii_case(one) || word.eq_ignore_ascii_case(one))
+            && head.stance == Good
+    })
+}
+
+/// What a caption calls its subject: "Inheritance: rigid and hard to test" against "Composition: flexible".
+///
+/// Weak alone; it is only used where one fence holds both.
+pub fn caption(text: &str) -> Option<Stance> {
+    const BAD: &[&str] = &[
+        "rigid",
+        "fragile",
+        "brittle",
+        "verbose",
+        "hard to",
+        "difficult to",
+        "tightly coupled",
+        "too ",
+        "over-",
+        "leaky",
+        "repetitive",
+        "error-prone",
+    ];
+    const GOOD: &[&str] = &[
+        "flexible",
+        "robust",
+        "clean",
+        "concise",
+        "easy to",
+        "testable",
+        "composable",
+        "loosely coupled",
+        "readable",
+        "simple",
+        "just ",
+    ];
+    let (subject, said) = text.split_once(": ")?;
+    let said = said.trim_start().to_lowercase();
+    if subject.split_whitespace().count() > 4 {
+        return None;
+    }
+    let is = |words: &[&str]| words.iter().any(|word| said.starts_with(word));
+    match (is(BAD), is(GOOD)) {
+        (true, _) => Some(Bad),
+        (_, true) => Some(Good),
+        _ => None,
+    }
+}
+
+/// A class or a tag one of whose words is a label: `style-example-bad`, `BadExample`, `incorrect_code`.
+pub fn compound(name: &str) -> Option<Stance> {
+    parts(name).map(|(stance, _)| stance)
+}
+
+/// As [`compound`], of a name that is made of the label and of nouns alone: `example-bad`, but not `bad-request`.
+pub fn pure_compound(name: &str) -> Option<Stance> {
+    parts(name)
+        .filter(|(_, is_pure)| *is_pure)
+        .map(|(stance, _)| stance)
+}
+
+fn parts(name: &str) -> Option<(Stance, bool)> {
+    const MOST: usize = 40;
+    if name.len() > MOST || !name.is_ascii() {
+        return None;
+    }
+    let mut spaced = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && was_lower {
+            spaced.push(' ');
+        }
+        was_lower = c.is_ascii_lowercase();
+        spaced.push(if "-_.:".contains(c) {
+            ' '
+        } else {
+            c.to_ascii_lowercase()
+        });
+    }
+    // "non-compliant", "do not" and "anti-pattern" are one word of the table each.
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let (mut found, mut is_pure) = (None, true);
+    let mut at = 0;
+    while at < words.len() {
+        let known = (1..=2.min(words.len() - at)).rev().find_map(|length| {
+            let parts = &words[at..at + length];
+            let texts = [parts.join(" "), parts.join("-"), parts.join("")];
+            let row = WORDS
+                .iter()
+                .find(|(word, _, _)| texts.iter().any(|text| text == word))?;
+            Some((*row, length))
+        });
+        let Some(((word, stance, kind), length)) = known else {
+            is_pure &= NOUNS.contains(&words[at]);
+            at += 1;
+            continue;
+        };
+        let is_plain = match kind {
+            Kind::Verdict => true,
+            Kind::Reply => !["no", "unclear", "clean", "dirty"].contains(&word),
+            Kind::Advice => ["avoid", "dont", "do not", "do"].contains(&word),
+            Kind::Quality | Kind::Remedy => false,
+        };
+        // "not-bad" is what only a reader can judge.
+        if !is_plain
+            || found.is_some_and(|other| other != stance)
+            || at > 0 && words[at - 1] == "not"
+        {
+            return None;
+        }
+        found = Some(stance);
+        at += length;
+    }
+    found.map(|stance| (stance, is_pure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(stance: Option<Stance>, texts: &[&str]) {
+        let wrong: Vec<_> = texts.iter().filter(|text| short(text) != stance).collect();
+        assert!(wrong.is_empty(), "not {stance:?}: {wrong:?}");
+    }
+
+    #[test]
+    fn labels() {
+        check(
+            Some(Bad),
+            &[
+                "Bad",
+                "BAD: x",
+                "❌ x",
+                "Wrong — slow",
+                "Bad example:",
+                "Instead of:",
+                "Don't:",
+                "**Avoid:** x",
+                "# 👎 no",
+                "1. Bad",
+                "Bad #2",
+                "(Bad)",
+                "[Wrong]",
+                "Bad example #1:",
+                "Bad 2:",
+                "Example 1: Incorrect",
+                "Not preferred",
+                "not so good:",
+                "Non-compliant code example",
+                "Less readable",
+                "Also bad",
+                "Even worse:",
+                "A bad example:",
+                "Very bad:",
+                "Incorrect usage of hooks",
+                "Bad code looks like this",
+                "No:",
+                "Fail",
+                "Not allowed:",
+                "Violation:",
+                ":thumbsdown: one",
+                ":x: two",
+                "× 悪い",
+                "Schlecht:",
+                "**Mauvais :**",
+                "反例：",
+                "Mal hecho",
+                "Counterexample",
+                "B\u{200b}ad:",
+                "\u{202b}خطأ:\u{202c}",
+                "⛔\u{fe0f} never",
+                "Isn't recommended:",
+                "NOT OK",
+            ],
+        );
+        check(
+            Some(Good),
+            &[
+                "Good",
+                "Not bad",
+                "✅",
+                "Correct (fast):",
+                "Instead:",
+                "Better: x",
+                "Do",
+                "Good: Batch insert",
+                "2) Good",
+                "Good example #1:",
+                "Compliant solution",
+                "Preferred",
+                "Much better:",
+                "Even better",
+                "Yes: aligned",
+                "Pass",
+                ":+1: so",
+                "Gut:",
+                "Bon exemple :",
+                "正例",
+                "Allowed:",
+                "OK:",
+                "✔\u{fe0f} so",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_label() {
+        check(
+            None,
+            &[
+                "Do the work",
+                "After the commit",
+                "badly",
+                "Goods",
+                "Fix me please",
+                "Old users are kept",
+                "validate",
+                "",
+                "Bad request handling",
+                "No, there is none",
+                "Pass the key",
+                "No rows are left",
+                "Allowed hosts",
+                "Invalid input raises",
+                "Right to left",
+                "Correct the spelling",
+                "Yes we can",
+                "Best before",
+                "Fine tuning",
+                "So:",
+                "Nice to have",
+                "Not only that",
+                "Not found",
+                "Never mind the rest.",
+                "Clean up",
+                "Like this one",
+                "A problem",
+                "The good parts",
+            ],
+        );
+    }
+
+    #[test]
+    fn compounds() {
+        let cases = [
+            ("style-example-bad", Some(Bad)),
+            ("BadExample", Some(Bad)),
+            ("Good", Some(Good)),
+            ("non-compliant", Some(Bad)),
+            ("example-good", Some(Good)),
+            ("DoNot", Some(Bad)),
+            ("Dont", Some(Bad)),
+            ("Do", Some(Good)),
+            ("badge", None),
+            ("no-run", None),
+            ("not-bad", None),
+            ("good-bad", None),
+            ("TabItem", None),
+            ("before-after", None),
+        ];
+        for (name, stance) in cases {
+            assert_eq!(compound(name), stance, "{name}");
+        }
+        assert_eq!(pure_compound("example-bad"), Some(Bad));
+        assert_eq!(pure_compound("bad-request"), None);
+    }
+}

@@ -1,0 +1,647 @@
+//! Rank 6: a page's own pair of labels, in whatever language: two short texts in one kind of place that alternate over
+//! near-twin fences.
+//!
+//! Which of the two is bad is known where one negates the other, holds a sign, or is known otherwise. Where it is not,
+//! the stance of both halves is unclear, and the author is asked once a page. Words that are no judgement
+//! (Request/Response, Step 1/Step 2) are no pair.
+
+use super::html::{self, Around};
+use super::{Evidence, Place, Stance, label, near};
+use crate::config::OwnLabels;
+use crate::markdown::{BlockKind, Document};
+use crate::span::Span;
+use std::collections::{HashMap, HashSet};
+
+/// What is read once a page for all of its fences.
+#[derive(Debug, Default)]
+pub struct Labels {
+    own: OwnLabels,
+    around: HashMap<usize, Around>,
+    /// By fence: what the page's own pair says of it, in which words, and where.
+    pairs: HashMap<usize, (Stance, String, Span)>,
+    /// Comments that part fences, and what they say.
+    comments: HashMap<String, Stance>,
+    /// Pairs of which only the author knows which one is bad.
+    pub unknown: Vec<UnknownPair>,
+}
+
+/// Two texts that alternate, and the places of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownPair {
+    pub texts: [String; 2],
+    pub places: [Vec<Span>; 2],
+}
+
+impl Labels {
+    pub fn of(
+        document: &Document,
+        path: &str,
+        own: &OwnLabels,
+        language: impl Fn(usize) -> Option<&'static crate::language::Language>,
+    ) -> Labels {
+        let mut labels = Labels {
+            own: own.clone(),
+            around: html::around(document),
+            ..Labels::default()
+        };
+        // A pair alternates three times at least.
+        if document.fences.len() >= 2 * LEAST {
+            find(document, path, &mut labels, &language);
+        }
+        labels
+    }
+
+    /// What `[stances]` of the book says of a short text.
+    pub fn own(&self, text: &str) -> Option<Stance> {
+        if self.own.good.is_empty() && self.own.bad.is_empty() {
+            return None;
+        }
+        let text = plain(text)?;
+        let is = |words: &[String]| {
+            words
+                .iter()
+                .any(|word| plain(word).as_deref() == Some(&text))
+        };
+        match (is(&self.own.bad), is(&self.own.good)) {
+            (true, _) => Some(Stance::Bad),
+            (_, true) => Some(Stance::Good),
+            _ => None,
+        }
+    }
+
+    /// What the page's own pair of comments, which parts its fences, says in this one.
+    pub fn comment(&self, text: &str) -> Option<Stance> {
+        if self.comments.is_empty() {
+            return None;
+        }
+        self.comments.get(&plain(text)?).copied()
+    }
+
+    /// The HTML around a fence.
+    pub fn around(&self, fence: usize) -> Option<&Around> {
+        self.around.get(&fence)
+    }
+}
+
+pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+    let said = place.labels.pairs.get(&place.index);
+    said.map(|(stance, words, span)| place.evidence("page's own pair", *stance, words, *span))
+        .into_iter()
+        .collect()
+}
+
+/// How often the two texts alternate at least.
+const LEAST: usize = 3;
+/// The share of words that two fences of a pair have in common at least, in the mean over all pairs.
+const LEAST_LIKENESS: f64 = 0.3;
+
+/// One fence with the short text that introduces it.
+struct Labelled {
+    fence: usize,
+    text: String,
+    span: Span,
+}
+
+/// Texts that alternate and judge nothing.
+const NO_STANCE: &[&[&str]] = &[
+    &[
+        "arrange", "act", "assert", "given", "when", "then", "setup", "exercise", "verify",
+        "teardown", "cleanup",
+    ],
+    &[
+        "client",
+        "server",
+        "frontend",
+        "backend",
+        "browser",
+        "host",
+        "guest",
+        "local",
+        "remote",
+        "producer",
+        "consumer",
+        "sender",
+        "receiver",
+        "publisher",
+        "subscriber",
+        "master",
+        "slave",
+        "primary",
+        "replica",
+        "main",
+        "worker",
+        "parent",
+        "child",
+    ],
+    &[
+        "request", "response", "query", "answer", "question", "call", "reply", "command", "event",
+        "message",
+    ],
+    &[
+        "input",
+        "output",
+        "in",
+        "out",
+        "code",
+        "result",
+        "results",
+        "prints",
+        "returns",
+        "source",
+        "target",
+        "from",
+        "to",
+        "expected",
+        "actual",
+        "usage",
+        "signature",
+        "definition",
+        "declaration",
+        "example",
+        "syntax",
+        "type",
+        "types",
+    ],
+    &[
+        "first", "second", "third", "one", "two", "start", "end", "begin", "open", "close",
+        "encode", "decode", "read", "write", "get", "set", "post", "put", "delete", "create",
+        "update", "up", "down",
+    ],
+    &[
+        "development",
+        "production",
+        "test",
+        "tests",
+        "staging",
+        "debug",
+        "release",
+        "implementation",
+        "interface",
+        "header",
+        "schema",
+        "model",
+        "view",
+        "controller",
+        "template",
+        "component",
+        "script",
+        "style",
+        "styles",
+        "markup",
+        "html",
+        "css",
+        "options api",
+        "composition api",
+        "options",
+        "composition",
+    ],
+    &[
+        "javascript",
+        "typescript",
+        "js",
+        "ts",
+        "python",
+        "python 2",
+        "python 3",
+        "rust",
+        "go",
+        "java",
+        "kotlin",
+        "c",
+        "c++",
+        "c#",
+        "ruby",
+        "php",
+        "swift",
+        "bash",
+        "shell",
+        "sql",
+        "json",
+        "yaml",
+        "toml",
+        "xml",
+        "linux",
+        "macos",
+        "windows",
+        "mac",
+        "unix",
+        "ubuntu",
+        "npm",
+        "yarn",
+        "pnpm",
+        "bun",
+        "deno",
+        "pip",
+        "uv",
+        "poetry",
+        "conda",
+        "sync",
+        "async",
+        "mysql",
+        "postgresql",
+        "sqlite",
+        "react",
+        "vue",
+        "angular",
+        "svelte",
+        "commonjs",
+        "esm",
+        "maven",
+        "gradle",
+        "groovy",
+    ],
+];
+
+fn find(
+    document: &Document,
+    path: &str,
+    labels: &mut Labels,
+    language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
+) {
+    for kind in [lead, heading, comment] {
+        let mut found: Vec<Labelled> = Vec::new();
+        for index in 0..document.fences.len() {
+            let place = Place {
+                document,
+                fence: &document.fences[index],
+                path,
+                index,
+                language: language(index),
+                labels,
+            };
+            let Some((text, span)) = kind(&place) else {
+                continue;
+            };
+            let Some(text) = plain(&text) else { continue };
+            found.push(Labelled {
+                fence: index,
+                text,
+                span,
+            });
+        }
+        for texts in alternating(document, &found) {
+            decide(labels, &found, texts);
+        }
+    }
+    inside(document, path, labels, language);
+}
+
+/// Pairs of comments inside of one fence each, in three fences at least.
+fn inside(
+    document: &Document,
+    path: &str,
+    labels: &mut Labels,
+    language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
+) {
+    use super::remarks::{self, Line};
+    let mut pairs: Vec<([String; 2], Vec<[Labelled; 2]>)> = Vec::new();
+    for (index, fence) in document.fences.iter().enumerate() {
+        let place = Place {
+            document,
+            fence,
+            path,
+            index,
+            language: language(index),
+            labels,
+        };
+        let lines = remarks::read(&place);
+        let mut texts = lines.iter().filter_map(|(line, kind)| match kind {
+            Line::Remark(text) => Some(Labelled {
+                fence: index,
+                text: plain(text)?,
+                span: fence.span_of(line.clone()),
+            }),
+            _ => None,
+        });
+        // A fence that begins with code shows something else first.
+        let begins = lines
+            .iter()
+            .find(|(_, kind)| *kind != Line::Blank)
+            .is_some_and(|(_, kind)| matches!(kind, Line::Remark(_)));
+        let (Some(one), Some(other), true) = (texts.next(), texts.next(), begins) else {
+            continue;
+        };
+        if one.text == other.text
+            || texts.any(|more| more.text != one.text && more.text != other.text)
+        {
+            continue;
+        }
+        let key = [one.text.clone(), other.text.clone()];
+        match pairs.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, places)) => places.push([one, other]),
+            None => pairs.push((key, vec![[one, other]])),
+        }
+    }
+    for (texts, places) in pairs {
+        if places.len() < LEAST || is_no_stance(&texts[0], &texts[1]) {
+            continue;
+        }
+        match polarity(labels, &texts) {
+            Polarity::Known => {}
+            Polarity::Found(stances) => labels.comments.extend(texts.into_iter().zip(stances)),
+            Polarity::Unknown => {
+                for [one, _] in &places {
+                    let said = (Stance::Unclear, one.text.clone(), one.span);
+                    labels.pairs.entry(one.fence).or_insert(said);
+                }
+                let places = [0, 1].map(|side| places.iter().map(|both| both[side].span).collect());
+                labels.unknown.push(UnknownPair { texts, places });
+            }
+        }
+    }
+}
+
+/// The pairs of texts that alternate over near-twin fences, in their first order.
+fn alternating(document: &Document, found: &[Labelled]) -> Vec<[String; 2]> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for one in found {
+        *counts.entry(&one.text).or_default() += 1;
+    }
+    // Texts in their first order, so that the same page always gives the same pairs.
+    let mut pairs: Vec<((&str, &str), Vec<(usize, usize)>)> = Vec::new();
+    let mut at = 0;
+    while at + 1 < found.len() {
+        let (one, other) = (&found[at], &found[at + 1]);
+        let is_often = |text: &str| counts.get(text).is_some_and(|count| *count >= LEAST);
+        let is_pair = one.text != other.text
+            && is_often(&one.text)
+            && is_often(&other.text)
+            && document.fences[one.fence]
+                .language
+                .as_ref()
+                .map(|word| word.key.to_lowercase())
+                == document.fences[other.fence]
+                    .language
+                    .as_ref()
+                    .map(|word| word.key.to_lowercase())
+            && other.fence - one.fence <= 2;
+        if !is_pair {
+            at += 1;
+            continue;
+        }
+        let key = (one.text.as_str(), other.text.as_str());
+        match pairs.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, places)) => places.push((at, at + 1)),
+            None => pairs.push((key, vec![(at, at + 1)])),
+        }
+        at += 2;
+    }
+    let mut out = Vec::new();
+    for ((one, other), places) in pairs {
+        let is_mostly = |text: &str| 3 * places.len() >= 2 * counts.get(text).copied().unwrap_or(0);
+        if places.len() < LEAST || !is_mostly(one) || !is_mostly(other) || is_no_stance(one, other)
+        {
+            continue;
+        }
+        let likeness = places.iter().map(|(one, other)| {
+            let code = |at: &usize| document.fences[found[*at].fence].code.as_str();
+            likeness(code(one), code(other))
+        });
+        if likeness.sum::<f64>() / places.len() as f64 >= LEAST_LIKENESS {
+            out.push([one.to_owned(), other.to_owned()]);
+        }
+    }
+    out
+}
+
+fn is_no_stance(one: &str, other: &str) -> bool {
+    let without_digits = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_ascii_digit())
+            .collect::<String>()
+    };
+    let is_same_but_number = without_digits(one) == without_digits(other);
+    let is_topic = NO_STANCE.iter().any(|group| {
+        let holds =
+            |text: &str| group.contains(&text) || text.split(' ').any(|word| group.contains(&word));
+        holds(one) && holds(other)
+    });
+    // Names of files and of things in code.
+    let is_name = |text: &str| text.contains(['.', '/', '\\', '(', '_', '=', '<', '@', '$']);
+    is_same_but_number
+        || is_topic
+        || is_name(one)
+        || is_name(other)
+        || one.chars().all(|c| c.is_ascii_digit())
+        || crate::language::find(one).is_some()
+        || crate::language::find(other).is_some()
+}
+
+/// Which of two texts is bad.
+enum Polarity {
+    /// Both are labels by themselves: there is nothing to find.
+    Known,
+    Found([Stance; 2]),
+    Unknown,
+}
+
+fn polarity(labels: &Labels, texts: &[String; 2]) -> Polarity {
+    let known = texts
+        .each_ref()
+        .map(|text| labels.own(text).or_else(|| label::short(text)));
+    let turned = |stance: Stance| match stance {
+        Stance::Good => Stance::Bad,
+        _ => Stance::Good,
+    };
+    match known {
+        [Some(_), Some(_)] => Polarity::Known,
+        [Some(stance), None] => Polarity::Found([stance, turned(stance)]),
+        [None, Some(stance)] => Polarity::Found([turned(stance), stance]),
+        _ if negates(&texts[0], &texts[1]) => Polarity::Found([Stance::Bad, Stance::Good]),
+        _ if negates(&texts[1], &texts[0]) => Polarity::Found([Stance::Good, Stance::Bad]),
+        _ => Polarity::Unknown,
+    }
+}
+
+/// Gives the fences of a pair their stances, or asks for them.
+fn decide(labels: &mut Labels, found: &[Labelled], texts: [String; 2]) {
+    let stances = match polarity(labels, &texts) {
+        Polarity::Known => return,
+        Polarity::Found(stances) => stances,
+        Polarity::Unknown => [Stance::Unclear; 2],
+    };
+    let of = |text: &str| {
+        found
+            .iter()
+            .filter(|one| one.text == text)
+            .collect::<Vec<_>>()
+    };
+    for (text, stance) in texts.iter().zip(stances) {
+        for one in of(text) {
+            let said = (stance, one.text.clone(), one.span);
+            labels.pairs.entry(one.fence).or_insert(said);
+        }
+    }
+    if stances == [Stance::Unclear; 2] {
+        let places = texts
+            .each_ref()
+            .map(|text| of(text).iter().map(|one| one.span).collect());
+        labels.unknown.push(UnknownPair { texts, places });
+    }
+}
+
+/// Whether the first text is the second with a negation: "nicht sauber" and "sauber", "unsauber" and "sauber".
+fn negates(one: &str, other: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not",
+        "no",
+        "non",
+        "nicht",
+        "kein",
+        "pas",
+        "ne",
+        "nie",
+        "не",
+        "не",
+        "niet",
+        "geen",
+        "inte",
+        "ikke",
+        "ej",
+        "ei",
+        "nem",
+        "nu",
+        "não",
+        "không",
+        "değil",
+        "tidak",
+        "غير",
+        "לא",
+        "नहीं",
+        "ekki",
+        "nav",
+        "ikki",
+        "ez",
+        "ddim",
+    ];
+    const PREFIXES: &[&str] = &[
+        "un", "in", "non-", "non", "dis", "im", "ir", "il", "mis", "不", "非", "未", "无", "無",
+        "비", "불", "не", "ne", "nie", "ó", "u", "o", "epä", "a",
+    ];
+    let word = one
+        .strip_suffix(other)
+        .map(str::trim_end)
+        .or_else(|| one.strip_prefix(other).map(str::trim_start));
+    word.is_some_and(|word| {
+        WORDS.contains(&word) || one.ends_with(other) && PREFIXES.contains(&word)
+    })
+}
+
+/// A short text as it is compared: visible characters, lower case, without signs of punctuation; none if it is long.
+fn plain(text: &str) -> Option<String> {
+    const MOST_WORDS: usize = 4;
+    const MOST_BYTES: usize = 80;
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let text = label::visible(text.trim());
+    let kept = text.trim_matches(|c: char| {
+        !c.is_alphanumeric() && label::sign(c.encode_utf8(&mut [0; 4])).is_none()
+    });
+    let is_short = !kept.is_empty() && kept.split_whitespace().count() <= MOST_WORDS;
+    is_short.then(|| kept.to_lowercase())
+}
+
+/// The lead if it is short: nothing but a bold run, or a few words that end with a colon.
+fn lead(place: &Place<'_>) -> Option<(String, Span)> {
+    let above = near::above(place)?;
+    let block = &place.document.blocks[above.block];
+    if above.hidden.is_some() || block.kind != BlockKind::Paragraph {
+        return None;
+    }
+    let text = block.text.trim();
+    let is_label = block.bold >= text.len()
+        || text.ends_with([':', '：'])
+        || block.bold > 0
+            && text[block.bold.min(text.len())..]
+                .trim_start()
+                .starts_with(':');
+    let text = if is_label && block.bold > 0 && block.bold < text.len() {
+        &text[..block.bold]
+    } else {
+        text
+    };
+    is_label.then(|| (text.to_owned(), block.span))
+}
+
+/// The heading directly above the fence.
+fn heading(place: &Place<'_>) -> Option<(String, Span)> {
+    let above = place.fence.block.checked_sub(1)?;
+    let block = &place.document.blocks[above];
+    matches!(block.kind, BlockKind::Heading(_)).then(|| (block.text.clone(), block.span))
+}
+
+/// The comment on the first line.
+fn comment(place: &Place<'_>) -> Option<(String, Span)> {
+    use super::remarks::{Line, read};
+    let first = place.fence.code.lines().next()?.trim();
+    if first.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let (line, kind) = read(place).into_iter().next()?;
+    match kind {
+        Line::Remark(text) => Some((text.to_owned(), place.fence.span_of(line))),
+        _ => None,
+    }
+}
+
+/// The share of words that two texts have in common: those in both, of those in either.
+fn likeness(one: &str, other: &str) -> f64 {
+    // Long examples are alike at their beginning, or not at all.
+    const MOST: usize = 4_000;
+    let words = |text: &str| -> HashSet<String> {
+        let end = (0..=MOST.min(text.len()))
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
+        let words = text[..end].split(|c: char| !c.is_alphanumeric() && c != '_');
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let both = one.intersection(&other).count();
+    let either = one.union(&other).count();
+    if either == 0 {
+        0.0
+    } else {
+        both as f64 / either as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negations() {
+        assert!(negates("nicht sauber", "sauber"));
+        assert!(negates("unsauber", "sauber"));
+        assert!(negates("ekki gott", "gott"));
+        assert!(!negates("slæmt", "gott"));
+        assert!(!negates("sauber", "unsauber"));
+    }
+
+    #[test]
+    fn pairs_that_judge_nothing() {
+        for (one, other) in [
+            ("arrange", "act"),
+            ("step 1", "step 2"),
+            ("request", "response"),
+            ("javascript", "typescript"),
+            ("the client", "the server"),
+            ("vorher 1", "vorher 2"),
+        ] {
+            assert!(is_no_stance(one, other), "{one} {other}");
+        }
+        assert!(!is_no_stance("slæmt", "gott"));
+    }
+
+    #[test]
+    fn likeness_of_codes() {
+        assert!(likeness("let a = 1", "let age = 1") > 0.4);
+        assert!(likeness("order.pay()", "x = Order(3)") < 0.3);
+        assert_eq!(likeness("", ""), 0.0);
+    }
+}

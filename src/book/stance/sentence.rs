@@ -1,0 +1,604 @@
+//! What a sentence that introduces code calls that code: "This is bad:", "An incorrect example:", "Bad code looks like
+//! this:", "Don't do this", "Rather than writing".
+//!
+//! Only the words for code (this, the following, code, example, …) can be its subject: "When the request is invalid:"
+//! speaks of a request. It reads one sentence and knows nothing of where that is.
+
+use super::Stance::{self, Bad, Good};
+use super::label::{self, Kind};
+
+/// What a sentence says of the code that follows it.
+pub fn of(sentence: &str) -> Option<Stance> {
+    let lower = lowered(sentence);
+    let words = words(&lower);
+    // A reader never takes a long sentence for a label.
+    const MOST_WORDS: usize = 40;
+    if words.is_empty() || words.len() > MOST_WORDS || is_conditional(&words) {
+        return None;
+    }
+    if let Some(stance) = imperative(&words) {
+        return Some(stance);
+    }
+    let mut found = copula(&words).into_iter().chain(attribute(&words));
+    let first = found.next()?;
+    // "Bad code and good code": it announces both.
+    found.all(|other| other == first).then_some(first)
+}
+
+/// What a comment says that is a sentence: "do not do this", "this is wrong because". Only a judgement counts.
+pub fn remark(text: &str) -> Option<Stance> {
+    let lower = lowered(text);
+    let words = words(&lower);
+    let is_about_it = matches!(
+        words.first(),
+        Some(
+            &("this"
+                | "that"
+                | "it's"
+                | "that's"
+                | "don't"
+                | "dont"
+                | "do"
+                | "never"
+                | "please"
+                | "avoid"
+                | "not"
+                | "so"
+                | "these")
+        )
+    );
+    if !is_about_it {
+        return None;
+    }
+    imperative(&words).or_else(|| copula(&words).into_iter().next())
+}
+
+/// "Rather than writing", "Instead of this": the beginning of a sentence that ends below the code.
+pub fn replaces(text: &str) -> bool {
+    let lower = lowered(text);
+    let words = words(&lower);
+    let is_short = words.len() <= 7 && !lower.trim_end().ends_with(['.', '!', '?']);
+    let starts = matches!(
+        words.as_slice(),
+        ["rather", "than", ..]
+            | ["why", "write" | "do" | "use", ..]
+            | ["instead", "of", ..]
+            | ["over"]
+            | ["in", "place", "of", ..]
+    );
+    is_short && starts && !lower.contains(',')
+}
+
+/// "write", "use", "prefer this": what a sentence that began with [`replaces`] goes on with.
+pub fn replaced_by(text: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "write", "use", "do", "prefer", "try", "write:", "say", "call", "favor", "favour", "choose",
+    ];
+    let lower = lowered(text);
+    let words = words(&lower);
+    let words = match words.as_slice() {
+        ["you", "should" | "can" | "could" | "may", rest @ ..]
+        | ["we", "should" | "can", rest @ ..] => rest,
+        ["simply" | "just" | "please", rest @ ..] => rest,
+        ["when", "you" | "we", "can" | "could" | "should", rest @ ..] => rest,
+        all => all,
+    };
+    words.len() <= 5 && words.first().is_some_and(|first| VERBS.contains(first))
+}
+
+/// "could be written as", "can be simplified to": what follows is the better way.
+pub fn rewrites(text: &str) -> bool {
+    const BETTER: &[&str] = &[
+        "rewritten",
+        "simplified",
+        "improved",
+        "refactored",
+        "shortened",
+        "cleaned",
+        "replaced",
+        "expressed",
+        "reduced",
+    ];
+    let lower = lowered(text);
+    let words = words(&lower);
+    words.windows(3).any(|three| match three {
+        ["could" | "should" | "might", "be", verb] => *verb == "written" || BETTER.contains(verb),
+        ["can" | "may", "be", verb] => BETTER.contains(verb),
+        ["is" | "are", "better", verb] => *verb == "written" || BETTER.contains(verb),
+        ["should", "instead", "be"] => true,
+        _ => false,
+    }) || words.windows(4).any(|four| {
+        matches!(
+            four,
+            ["can" | "could" | "should", "be", "better" | "more", _]
+                | ["would", "be", "better", "written"]
+        )
+    })
+}
+
+/// Words that complain of code without the form of a label: "doesn't provide any benefit", "hard to scan".
+pub fn complains(text: &str) -> bool {
+    const COMPLAINTS: &[&str] = &[
+        "hard to ",
+        "harder to ",
+        "difficult to ",
+        "not easily ",
+        "no benefit",
+        "any benefit",
+        "error-prone",
+        "error prone",
+        "unnecessar",
+        "needless",
+        "redundant",
+        "too long",
+        "too much",
+        "too many",
+        "too heavy",
+        "feels heavy",
+        "a bit heavy",
+        "confus",
+        "don't do",
+        "do not do",
+        "should be avoided",
+        "avoid this",
+        "bad idea",
+        "is bad",
+        "is wrong",
+        "is incorrect",
+        "leads to bugs",
+        "unreadable",
+        "hard-coded",
+        "clutter",
+    ];
+    let lower = lowered(text);
+    COMPLAINTS.iter().any(|one| lower.contains(one))
+}
+
+/// Lower case with straight apostrophes.
+fn lowered(text: &str) -> String {
+    label::visible(text).replace('’', "'").to_lowercase()
+}
+
+fn words(lower: &str) -> Vec<&str> {
+    let words = lower.split(|c: char| !c.is_alphanumeric() && !"-'".contains(c));
+    words
+        .map(|word| word.trim_matches(['-', '\'']))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A sentence about a circumstance: its adjectives are not the code's.
+fn is_conditional(words: &[&str]) -> bool {
+    matches!(
+        words.first(),
+        Some(&("if" | "when" | "unless" | "once" | "whenever" | "while" | "although"))
+    )
+}
+
+/// "Don't do this", "never write it like this", "avoid this", "do this instead".
+fn imperative(words: &[&str]) -> Option<Stance> {
+    const OBJECTS: &[&str] = &["this", "that", "so", "these"];
+    let words = match words {
+        ["please" | "so" | "and" | "but" | "just", rest @ ..] => rest,
+        all => all,
+    };
+    let is_it = |word: &str| OBJECTS.contains(&word);
+    match words {
+        [
+            "don't" | "dont" | "never",
+            "do" | "write" | "use" | "try",
+            object,
+            ..,
+        ] if is_it(object) => Some(Bad),
+        ["do", "not", "do" | "write" | "use" | "try", object, ..] if is_it(object) => Some(Bad),
+        ["don't" | "never", "ever", "do" | "write", object, ..] if is_it(object) => Some(Bad),
+        [
+            "don't" | "never",
+            "do" | "write",
+            "it",
+            "this" | "like" | "that" | "so",
+            ..,
+        ] => Some(Bad),
+        ["avoid", "this" | "that" | "these"] => Some(Bad),
+        [
+            "avoid",
+            "this" | "that" | "these",
+            "because" | "since" | "as" | "pattern" | "approach" | "code" | "style",
+            ..,
+        ] => Some(Bad),
+        ["avoid", "doing" | "writing" | "using", object, ..] if is_it(object) => Some(Bad),
+        ["not", "like", "this", ..] | ["not", "this"] => Some(Bad),
+        [
+            "do" | "write" | "use" | "prefer",
+            "this" | "these",
+            "instead",
+            ..,
+        ] => Some(Good),
+        ["do" | "write" | "prefer", "this"] => Some(Good),
+        ["do" | "write", "it", "like", "this", ..] => Some(Good),
+        _ => None,
+    }
+}
+
+/// "This is bad", "the following would be incorrect", "these are better".
+fn copula(words: &[&str]) -> Vec<Stance> {
+    const SUBJECTS: &[&str] = &[
+        "this",
+        "that",
+        "it",
+        "these",
+        "those",
+        "following",
+        "code",
+        "example",
+        "examples",
+        "snippet",
+        "version",
+        "approach",
+        "way",
+        "implementation",
+        "variant",
+        "one",
+        "pattern",
+        "below",
+        "usage",
+        "former",
+        "latter",
+    ];
+    let mut found = Vec::new();
+    for at in 1..words.len() {
+        let width = match &words[at..] {
+            ["would" | "will" | "may" | "might" | "can", "be", ..] => 2,
+            [
+                "is" | "are" | "was" | "were" | "isn't" | "aren't" | "looks" | "seems",
+                ..,
+            ] => 1,
+            _ => continue,
+        };
+        let is_negated = words[at].ends_with("n't");
+        // "A rule that is right": only at the beginning does "that" mean the code.
+        let is_relative =
+            words[at - 1] == "that" && at > 1 && !["and", "but", "so"].contains(&words[at - 2]);
+        let is_subject = SUBJECTS.contains(&words[at - 1]);
+        if !is_subject || is_relative {
+            continue;
+        }
+        found.extend(adjective(&words[at + width..], is_negated, false));
+    }
+    for pair in words.windows(2).enumerate() {
+        if let (at, ["this's" | "that's" | "it's", _]) = pair {
+            found.extend(adjective(&words[at + 1..], false, false));
+        }
+    }
+    found
+}
+
+/// "an incorrect example", "of insecure usage", "bad code looks like this".
+fn attribute(words: &[&str]) -> Vec<Stance> {
+    // "To avoid bad code:", "instead of the wrong way:": the word is about what does not follow.
+    const TURNS: &[&str] = &[
+        "avoid",
+        "avoids",
+        "avoiding",
+        "prevent",
+        "prevents",
+        "preventing",
+        "without",
+        "replace",
+        "fix",
+        "fixes",
+        "than",
+        "against",
+        "detect",
+        "detects",
+        "find",
+        "finds",
+        "reject",
+        "rejects",
+        "report",
+        "reports",
+        "not",
+        "no",
+        "between",
+        "from",
+        "both",
+        "of",
+        "flag",
+        "flags",
+        "catch",
+        "catches",
+        "refactor",
+        "improve",
+        "instead",
+        "handle",
+        "handles",
+        "remove",
+    ];
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let Some(stance) = adjective(&words[at..], false, true) else {
+            continue;
+        };
+        // "Good and bad examples": both.
+        if at >= 2
+            && ["and", "or", "vs", "versus"].contains(&words[at - 1])
+            && label::head(words[at - 2]).is_some_and(|head| head.stance != stance)
+        {
+            return Vec::new();
+        }
+        let before = &words[at.saturating_sub(3)..at];
+        let is_turned = before.iter().enumerate().any(|(place, word)| {
+            // "an example of bad code" does not turn it.
+            let is_example =
+                *word == "of" && place > 0 && label::without_nouns(before[place - 1]).0.is_some();
+            TURNS.contains(word)
+                && !(is_example
+                    || *word == "of"
+                        && words
+                            .get(at.wrapping_sub(4))
+                            .is_some_and(|noun| noun.starts_with("example")))
+        });
+        if !is_turned && introduces(words, at) {
+            found.push(stance);
+        }
+    }
+    found
+}
+
+/// Whether "bad example" at a place of a sentence is what the sentence introduces: not "whose good example is rejected".
+fn introduces(words: &[&str], at: usize) -> bool {
+    const BEFORE: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "this",
+        "some",
+        "another",
+        "following",
+        "of",
+        "is",
+        "are",
+        "shows",
+        "show",
+        "see",
+        "here's",
+        "as",
+        "very",
+        "really",
+        "and",
+        "more",
+        "much",
+        "but",
+        "below",
+        "contains",
+        "demonstrates",
+        "illustrates",
+        "would",
+        "be",
+        "common",
+        "typical",
+        "or",
+        "also",
+        "even",
+        "no",
+    ];
+    const AFTER: &[&str] = &[
+        "looks", "look", "could", "might", "would", "may", "below", "follows", "of", "for", "in",
+        "with", "using", "to", "here", "because", "as", "from", "on", "when", "where", "is", "are",
+    ];
+    // "Comment out the problematic code": the code that is meant is only a part of what follows.
+    let is_definite = at > 0 && words[at - 1] == "the";
+    let is_begun = match is_definite {
+        true => {
+            at == 1 || ["is", "are", "of", "see", "here's", "following"].contains(&words[at - 2])
+        }
+        false => at == 0 || BEFORE.contains(&words[at - 1]),
+    };
+    // Where the noun ends, which is at most three words on.
+    let noun = (at + 1..words.len().min(at + 4))
+        .take_while(|place| label::without_nouns(words[*place]).0.is_some())
+        .last();
+    let Some(noun) = noun else {
+        return is_begun;
+    };
+    let is_ended = match words.get(noun + 1) {
+        None => true,
+        Some(&("is" | "are")) => words
+            .get(noun + 2)
+            .is_none_or(|next| ["this", "shown", "below", "as", "the", "a", "here"].contains(next)),
+        Some(next) => AFTER.contains(next) || next.chars().all(|c| c.is_ascii_digit()),
+    };
+    is_begun && is_ended
+}
+
+/// A label word that judges at the head of the words; before a noun for code where one is asked for.
+fn adjective(words: &[&str], is_negated: bool, wants_noun: bool) -> Option<Stance> {
+    let text = words.iter().take(7).copied().collect::<Vec<_>>().join(" ");
+    // An article begins nothing: "a bad example" is found at "bad".
+    if wants_noun
+        && words.first().is_some_and(|word| {
+            [
+                "a", "an", "the", "some", "another", "this", "also", "example", "examples", "that",
+            ]
+            .contains(word)
+        })
+    {
+        return None;
+    }
+    let head = label::head(&text)?;
+    let last = head.word.rsplit(' ').next().unwrap_or("");
+    let is_judged = match head.kind {
+        Kind::Verdict => true,
+        // "insecure usage" is a judgement, "this is insecure" as well; "slow queries" is a topic.
+        Kind::Quality => [
+            "insecure",
+            "unsafe",
+            "vulnerable",
+            "dangerous",
+            "inefficient",
+            "risky",
+            "broken",
+            "unsafe",
+        ]
+        .contains(&last),
+        Kind::Reply => {
+            [
+                "confusing",
+                "forbidden",
+                "banned",
+                "allowed",
+                "malformed",
+                "naive",
+                "cleaner",
+            ]
+            .contains(&last)
+                && !wants_noun
+        }
+        Kind::Advice | Kind::Remedy => false,
+    };
+    if !is_judged {
+        return None;
+    }
+    let rest = head.rest.trim_start();
+    if wants_noun {
+        const NEAR: &[&str] = &[
+            "example",
+            "examples",
+            "code",
+            "usage",
+            "snippet",
+            "version",
+            "implementation",
+            "way",
+            "approach",
+            "solution",
+            "variant",
+            "practice",
+            "pattern",
+            "style",
+            "use",
+            "form",
+            "sample",
+            "alternative",
+        ];
+        let noun = rest.split(' ').next()?;
+        let second = rest.split(' ').nth(1).unwrap_or("");
+        if !NEAR.contains(&noun) && !(NEAR.contains(&second) && second == "example") {
+            return None;
+        }
+    } else {
+        // "This is the right place to begin": the word belongs to a noun that is no code.
+        let next = rest.split(' ').next().unwrap_or("");
+        let is_end = next.is_empty()
+            || [
+                "because", "as", "since", "and", "for", "in", "but", "when", "if", "to", "here",
+                "too", "than", "so", "way", "code", "practice", "example", "idea", "style",
+                "usage", "approach", "solution", "version", "pattern", "design",
+            ]
+            .contains(&next);
+        if !is_end {
+            return None;
+        }
+    }
+    Some(match (head.stance, is_negated) {
+        (Good, true) => Bad,
+        (Bad, true) => Good,
+        (stance, _) => stance,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(stance: Option<Stance>, texts: &[&str]) {
+        let wrong: Vec<_> = texts.iter().filter(|text| of(text) != stance).collect();
+        assert!(wrong.is_empty(), "not {stance:?}: {wrong:?}");
+    }
+
+    #[test]
+    fn sentences_about_the_code_below() {
+        check(
+            Some(Bad),
+            &[
+                "This is bad:",
+                "An incorrect example:",
+                "Bad code looks like this:",
+                "The following is wrong:",
+                "Here is a bad example:",
+                "This is not recommended:",
+                "The following would be incorrect:",
+                "Don't do this:",
+                "Please do not do this:",
+                "The following shows insecure usage of the client.",
+                "Below is an example of bad code:",
+                "This isn't correct:",
+                "It's wrong because the list grows:",
+                "Never write it like this:",
+                "So avoid this:",
+                "This would be a bad example:",
+                "An example of a wrong approach:",
+                "This code is incorrect:",
+                "This is a bad idea:",
+            ],
+        );
+        check(
+            Some(Good),
+            &[
+                "This is better:",
+                "A correct version:",
+                "The right way is this:",
+                "This is much better:",
+                "Here is a good example:",
+                "Do this instead:",
+                "The following is correct:",
+                "This isn't bad:",
+                "A better approach:",
+                "It's more idiomatic:",
+            ],
+        );
+    }
+
+    #[test]
+    fn sentences_about_something_else() {
+        check(
+            None,
+            &[
+                "When the request is invalid:",
+                "If this is wrong:",
+                "Answer a bad request with 400:",
+                "To avoid bad code:",
+                "The response is bad:",
+                "This is the right place to begin:",
+                "Good and bad examples:",
+                "Bad networks are no reason:",
+                "It finds incorrect code:",
+                "Send the same key with each call:",
+                "This is valid JSON with a comment:",
+                "Slow queries look like this:",
+                "The best of both:",
+                "The report of a page whose good example is rejected:",
+                "A good example that says fix is what the fix makes:",
+                "A rule that is right to change its mind says so with a reason:",
+            ],
+        );
+    }
+
+    #[test]
+    fn sentences_that_end_below_the_code() {
+        assert!(replaces("Rather than writing"));
+        assert!(replaces("Instead of this"));
+        assert!(!replaces("Instead of a, use b:"));
+        assert!(!replaces(
+            "Rather than being afraid of errors it is a good idea to read them."
+        ));
+        assert!(replaced_by("write"));
+        assert!(replaced_by("you should use:"));
+        assert!(!replaced_by(
+            "Use the client of the library that you know best:"
+        ));
+        assert!(rewrites("The code above could be written as:"));
+        assert!(rewrites("This can be simplified to"));
+        assert!(!rewrites("It can be written to a file:"));
+    }
+}
