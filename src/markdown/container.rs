@@ -80,7 +80,7 @@ impl Container {
         if let Some(title) = &self.title {
             return Some(title.clone());
         }
-        if !self.is_kind() {
+        if !self.is_kind() || PLAIN.contains(&self.type_word()) {
             return None;
         }
         let word = self.type_word().replace(['-', '_'], " ");
@@ -94,11 +94,12 @@ impl Container {
         let word = self.type_word();
         match self.kind {
             ContainerKind::Colons | ContainerKind::Directive | ContainerKind::Slashes => {
-                !LAYOUT.contains(&word) && !self.label.starts_with("{.")
+                let is_class = self.label.starts_with("{.");
+                !LAYOUT.contains(&word) && (!is_class || self.label.starts_with("{.callout-"))
             }
             ContainerKind::Admonition | ContainerKind::Alert => true,
             ContainerKind::Tag | ContainerKind::Shortcode | ContainerKind::GitBook => {
-                KINDS.contains(&word.to_ascii_lowercase().as_str())
+                KINDS.contains(&word.to_ascii_lowercase().as_str()) || PLAIN.contains(&word)
             }
             ContainerKind::Tab => false,
         }
@@ -114,7 +115,6 @@ impl Container {
 
 /// Kinds of boxes that component libraries and generators have in common.
 const KINDS: &[&str] = &[
-    "admonition",
     "bad",
     "caution",
     "check",
@@ -131,6 +131,9 @@ const KINDS: &[&str] = &[
     "warn",
     "warning",
 ];
+
+/// Boxes whose names say nothing to a reader.
+const PLAIN: &[&str] = &["admonition", "alert", "aside", "box", "callout"];
 
 /// Containers that only arrange what is in them.
 const LAYOUT: &[&str] = &[
@@ -190,7 +193,9 @@ pub(super) fn colons(label: &str) -> Opening {
         let name = if is_myst {
             inner.to_ascii_lowercase()
         } else {
-            classes.unwrap_or_default()
+            // Quarto: `{.callout-tip}`.
+            let class = classes.unwrap_or_default();
+            class.strip_prefix("callout-").unwrap_or(&class).to_owned()
         };
         let kind = if is_myst {
             ContainerKind::Directive
@@ -405,7 +410,7 @@ mod tests {
         check(colons("{tip} Do this"), "tip \"Do this\"");
         check(
             colons("{.callout-tip title=\"Do this\"}"),
-            "callout-tip \"Do this\" class=callout-tip title=Do this",
+            "tip \"Do this\" class=callout-tip title=Do this",
         );
         check(colons("warning :::::"), "warning");
         check(colons("tip[open"), "tip \"[open\"");

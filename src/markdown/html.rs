@@ -633,6 +633,14 @@ mod tests {
              <details class=\"box a\" open>\n<summary>B</summary>\n<p>y</p>\n</details>\n",
         );
         check("# t\n\n::: code-group\nx\n:::\n", "<p>x</p>\n");
+        check(
+            "# t\n\n::: {.callout-tip}\nx\n:::\n",
+            &aside("box tip", "Tip", "<p>x</p>\n"),
+        );
+        check(
+            "# t\n\n{{< tabs items=\"A,B\" >}}{{< tab >}}\nx\n{{< /tab >}}\n{{< tab >}}\ny\n{{< /tab >}}{{< /tabs >}}\n",
+            &(aside("box tab", "A", "<p>x</p>\n") + &aside("box tab", "B", "<p>y</p>\n")),
+        );
     }
 
     #[test]

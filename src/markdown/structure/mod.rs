@@ -12,6 +12,7 @@ mod mdx;
 mod nest;
 mod options;
 mod scan;
+mod titles;
 mod tokens;
 
 pub(super) use mapped::{Mapped, Mark};
@@ -69,8 +70,9 @@ pub(super) fn read(
     excluded: &mut HashSet<usize>,
 ) -> Structure {
     for _ in 0..ATTEMPTS {
-        let scan = scan::Scanner::new(source, text, base, dialect, excluded).run();
+        let mut scan = scan::Scanner::new(source, text, base, dialect, excluded).run();
         if scan.unpaired.is_empty() {
+            titles::inherit(&mut scan.containers);
             return Structure {
                 containers: scan.containers,
                 mapped: scan.is_changed.then_some(scan.mapped),
