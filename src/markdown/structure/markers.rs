@@ -299,9 +299,17 @@ pub(super) fn shortcode(text: &str) -> Option<(usize, Marker)> {
         let name = name.to_lowercase();
         let is_other = OTHERS.contains(&name.as_str());
         return (!is_other && is_word(&name))
-            .then(|| (length, Marker::Close(Closer::Named(kind, name))));
+            .then_some((length, Marker::Close(Closer::Named(kind, name))));
     }
-    let opening = container::tag(kind, inner.trim_end_matches('/'));
+    let inner = inner.trim_end_matches('/');
+    let mut opening = container::tag(kind, inner);
+    // A name may be a path: `{{< theme/box >}}`.
+    let name = inner.split_whitespace().next().unwrap_or("");
+    if name.contains('/') {
+        let last = name.rsplit('/').next().unwrap_or(name);
+        opening = container::tag(kind, &format!("{last}{}", &inner[name.len()..]));
+        opening.name = name.to_lowercase();
+    }
     if OTHERS.contains(&opening.name.as_str()) || !is_word(&opening.name) {
         return None;
     }

@@ -105,6 +105,16 @@ impl<'t> Scanner<'t> {
             return false;
         }
         let text = &self.text[found.text.clone()];
+        let closes = |(_, marker): &(Range<usize>, Marker)| matches!(marker, Marker::Close(_));
+        if found.after.is_empty() && found.before.iter().all(closes) {
+            // `</Tabs> and more`: text that begins behind what is open.
+            let own = self.open.iter().rev().map(|open| &open.closer);
+            let closers = found.before.iter().filter_map(|(_, marker)| match marker {
+                Marker::Close(closer) => Some(closer),
+                _ => None,
+            });
+            return own.take(found.before.len()).eq(closers);
+        }
         if found.after.is_empty() {
             // It goes on in the next lines.
             let mut names = found.before.iter().filter_map(|(_, marker)| name(marker));

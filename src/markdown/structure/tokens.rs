@@ -49,6 +49,11 @@ pub(super) fn read(text: &str, at: usize, line_end: usize, dialect: Dialect) -> 
         }
         from = until + space(&text[until..end]);
     }
+    // How formatters keep a space between elements.
+    let is_space = matches!(&text[from..end], "{' '}" | "{\" \"}");
+    if is_space && !before.is_empty() && dialect == Dialect::Mdx {
+        from = end;
+    }
     let mut after = Vec::new();
     let mut until = end;
     while let Some((range, marker)) = last(text, from..until, dialect) {
