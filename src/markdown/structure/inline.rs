@@ -3,8 +3,8 @@
 use super::super::Dialect;
 use super::super::container::attributes;
 use super::jsx;
-use super::mapped::Mapped;
 use super::markers::Marker;
+use super::scan::Scan;
 use std::ops::Range;
 
 /// Where the writing stopped: behind the line, unless a comment goes on.
@@ -13,13 +13,16 @@ pub(super) struct Copied {
     pub is_changed: bool,
 }
 
-/// Writes a line of prose; what is taken out goes to `dropped`.
+/// Writes a line of prose; no comment ends behind `last_comment`.
 pub(super) fn copy(
     text: &str,
     range: Range<usize>,
-    mapped: &mut Mapped,
-    dropped: &mut Vec<Range<usize>>,
+    last_comment: usize,
+    scan: &mut Scan,
 ) -> Copied {
+    let Scan {
+        mapped, dropped, ..
+    } = scan;
     let line = &text[range.clone()];
     let mut is_changed = false;
     let mut from = range.start;
@@ -32,6 +35,7 @@ pub(super) fn copy(
                 at = behind_code(&text[..range.end], at);
                 continue;
             }
+            b'{' if at >= last_comment => None,
             b'{' => jsx::comment(rest).map(|length| (length, None)),
             _ => component(text, at, range.end),
         };

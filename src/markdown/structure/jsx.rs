@@ -88,8 +88,16 @@ fn is_empty_line(text: &str) -> bool {
         .is_some_and(|line| line.trim_ascii().is_empty())
 }
 
+/// Bytes of the longest comment that is looked for.
+const LONGEST: usize = 1 << 16;
+
 /// The length of the comment at the beginning of a text: `{/* … */}`.
 pub(super) fn comment(text: &str) -> Option<usize> {
+    let mut limit = text.len().min(LONGEST);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let text = &text[..limit];
     let inner = text.strip_prefix('{')?.trim_start();
     let begin = text.len() - inner.strip_prefix("/*")?.len();
     let end = begin + text[begin..].find("*/")? + 2;
@@ -99,8 +107,9 @@ pub(super) fn comment(text: &str) -> Option<usize> {
 
 /// The length of the `import` or `export` at the beginning of a text, up to the end of its last line.
 ///
-/// It ends at the first empty line outside of brackets; where brackets are never closed, at the first of all.
-pub(super) fn module(text: &str) -> Option<usize> {
+/// It ends at the first empty line outside of brackets; where brackets are never closed, at the first of all, and so it
+/// does without patience. The other value is whether brackets are closed.
+pub(super) fn module(text: &str, has_patience: bool) -> Option<(usize, bool)> {
     if !begins_module(text.lines().next()?) {
         return None;
     }
@@ -113,7 +122,10 @@ pub(super) fn module(text: &str) -> Option<usize> {
         if is_empty && at > 0 {
             first_end.get_or_insert(at);
             if depth <= 0 && quote.is_none() {
-                return Some(at);
+                return Some((at, true));
+            }
+            if !has_patience {
+                return Some((at, false));
             }
         }
         let bytes = line.as_bytes();
@@ -141,8 +153,8 @@ pub(super) fn module(text: &str) -> Option<usize> {
     }
     let is_whole = depth <= 0 && quote.is_none();
     Some(match first_end {
-        Some(end) if !is_whole => end,
-        _ => text.len(),
+        Some(end) if !is_whole => (end, false),
+        _ => (text.len(), is_whole),
     })
 }
 

@@ -1,8 +1,8 @@
 //! MDX as the lines pass: comments, imports and exports, which may go on over several lines, and prose without tags.
 
 use super::super::container::words;
-use super::line::Cursor;
-use super::scan::{Line, Scanner};
+use super::line::{self, Cursor};
+use super::scan::{Fence, Line, Scanner};
 use super::{inline, jsx, tokens};
 use std::ops::Range;
 
@@ -12,9 +12,14 @@ impl<'t> Scanner<'t> {
         let text = &self.text[at..];
         let is_comment = text.starts_with('{');
         let length = match is_comment {
+            true if at >= self.last_comment => None,
             true => jsx::comment(text),
             false if self.blocks.is_empty() && leaf.at == 0 && !self.in_paragraph => {
-                jsx::module(text)
+                let found = jsx::module(text, self.patience > 0);
+                if found.is_some_and(|(_, is_whole)| !is_whole) {
+                    self.patience = self.patience.saturating_sub(1);
+                }
+                found.map(|(length, _)| length)
             }
             false => None,
         };
@@ -51,6 +56,21 @@ impl<'t> Scanner<'t> {
     pub(super) fn rest_of_line(&mut self, range: Range<usize>, line_end: usize) {
         let prefix = self.prefix(self.blocks.len());
         self.scan.mapped.insert(&prefix, range.start);
+        let rest = self.text[range.clone()].trim();
+        if let Some((byte, run, _)) = line::fence(rest) {
+            self.fence = Some(Fence {
+                byte,
+                run,
+                depth: self.blocks.len(),
+                shift: 0,
+            });
+            self.in_paragraph = false;
+            let space = self.text[range.clone()].find(rest).unwrap_or(0);
+            self.scan
+                .mapped
+                .copy(self.text, range.start + space..range.end);
+            return;
+        }
         self.prose(range, line_end);
         self.in_paragraph = true;
     }
@@ -58,7 +78,7 @@ impl<'t> Scanner<'t> {
     /// Prose of MDX.
     pub(super) fn prose(&mut self, range: Range<usize>, line_end: usize) {
         let scan = &mut self.scan;
-        let copied = inline::copy(self.text, range, &mut scan.mapped, &mut scan.dropped);
+        let copied = inline::copy(self.text, range, self.last_comment, scan);
         scan.is_changed |= copied.is_changed;
         if copied.at > line_end {
             // The comment ends on a later line.

@@ -83,3 +83,120 @@ pub(super) fn read(
     }
     Structure::default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Dialect, Reading, parse};
+    use crate::config::RawHtml;
+    use crate::span::SourceId;
+    use proptest::prelude::*;
+
+    const INDENTS: &[&str] = &[
+        "", "", "", " ", "  ", "    ", "\t", "      ", "        ", "> ", ">", "- ", "1. ", "  - ",
+        "> > ", ">     ",
+    ];
+
+    const LINES: &[&str] = &[
+        "!!! note",
+        "!!! danger \"é\"",
+        "???+ tip",
+        "=== \"Tab\"",
+        ":::tip",
+        "::::danger[é]",
+        ":::",
+        "::::",
+        "```py",
+        "```",
+        "~~~",
+        "```{tip} T",
+        "```{code-block} py",
+        ":class: x",
+        "x = 1",
+        "é",
+        "\tö",
+        "",
+        "",
+        "# H",
+        "> [!TIP]",
+        "> [!danger] T",
+        "<Tabs>",
+        "</Tabs>",
+        "<Tab",
+        "  title=\"é\"",
+        ">",
+        "<T>",
+        "</T>é",
+        "é</T>",
+        "<br/>",
+        "<div>",
+        "</td><td>",
+        "<details>",
+        "<summary>é</summary>",
+        "</details>",
+        "{/*",
+        "*/}",
+        "{/* é */} x {/*",
+        "import A from 'a'",
+        "export const a = {",
+        "}",
+        "<!--",
+        "-->",
+        "{{< tabs >}}{{% tab name=\"é\" %}}",
+        "{{% /tab %}}{{< /tabs >}}",
+        "{% hint style=\"é\" %}",
+        "{% endhint %}",
+        "/// note | é",
+        "    type: x",
+        "///",
+        "| a | b |",
+        "|---|---|",
+        ":   def",
+        "[^1]: [x](y)",
+        "<Badge text=\"é\" /> [é](z)",
+        "`<A>` {/* c */}",
+        "<pre>",
+        "</pre>",
+        "---",
+        "\0",
+    ];
+
+    proptest! {
+        /// Whatever the lines are: what is read of them is at its place in the file, and nothing panics.
+        #[test]
+        fn each_byte_is_at_its_place(
+            lines in prop::collection::vec((0..INDENTS.len(), 0..LINES.len()), 1..24),
+            end in prop::sample::select(vec!["\n", "\r\n"]),
+            dialect in prop::sample::select(vec![Dialect::Markdown, Dialect::Mdx]),
+        ) {
+            let lines: Vec<String> =
+                lines.iter().map(|(indent, line)| format!("{}{}", INDENTS[*indent], LINES[*line])).collect();
+            let text = lines.join(end);
+            let reading = Reading { dialect, definition_lists: false, raw_html: RawHtml::Safe };
+            let (document, _) = parse(SourceId(0), &text, reading);
+            for fence in &document.fences {
+                prop_assert!(text[fence.opening.range()].starts_with(['`', '~']), "{text:?}");
+                prop_assert!(text.get(fence.span.range()).is_some(), "{text:?}");
+                for (at, c) in fence.code.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{fffd}') {
+                    prop_assert!(text[fence.map.file(at)..].starts_with(c), "{text:?}: {c:?} at {at}");
+                }
+            }
+            for container in &document.containers {
+                prop_assert!(text.get(container.opening.range()).is_some(), "{text:?}");
+                prop_assert!(text.get(container.span.range()).is_some(), "{text:?}");
+                if let Some(closing) = container.closing {
+                    prop_assert!(!text[closing.range()].trim().is_empty(), "{text:?}");
+                }
+            }
+            for link in &document.links {
+                prop_assert!(text[link.span.range()].starts_with(['[', '<']), "{text:?}");
+            }
+            for block in &document.blocks {
+                prop_assert!(text.get(block.span.range()).is_some(), "{text:?}");
+            }
+            let spans = document.containers.windows(2);
+            for pair in spans {
+                prop_assert!(pair[0].opening.start < pair[1].opening.start, "{text:?}");
+            }
+        }
+    }
+}

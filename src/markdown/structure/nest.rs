@@ -16,6 +16,16 @@ const DEEPEST: usize = 100;
 impl<'t> Scanner<'t> {
     /// Writes down the markers of a line; whether they are any.
     pub(super) fn take(&mut self, line: &Line<'t>, leaf: Cursor<'t>, found: Tokens) -> bool {
+        let is_text = |(_, marker): &(Range<usize>, Marker)| match marker {
+            Marker::Open(_, Closer::Named(kind, name)) => {
+                let is_tag = *kind == ContainerKind::Tag && self.dialect == Dialect::Mdx;
+                !is_tag && !self.closed.contains(name)
+            }
+            _ => false,
+        };
+        if found.before.iter().any(is_text) {
+            return false;
+        }
         if !self.is_whole(&found) || self.open.len() + found.before.len() > DEEPEST {
             return false;
         }

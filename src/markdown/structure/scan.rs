@@ -48,6 +48,12 @@ pub(super) struct Scanner<'t> {
     pub(super) skip_until: usize,
     /// The end of the last line that is not empty.
     pub(super) last_end: usize,
+    /// Where the last comment of MDX ends.
+    pub(super) last_comment: usize,
+    /// How many more modules may be looked through to the end of the text.
+    pub(super) patience: usize,
+    /// What shortcodes and tags are closed anywhere: all others are text.
+    pub(super) closed: HashSet<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +139,9 @@ impl<'t> Scanner<'t> {
             options: None,
             skip_until: 0,
             last_end: 0,
+            last_comment: text.rfind("*/").unwrap_or(0),
+            patience: 16,
+            closed: tokens::closed(text, dialect),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Several markers on one line: `</td><td>`, `{{< tabs >}}{{% tab name="…" %}}`, `<Aside>Text</Aside>`.
 
 use super::super::Dialect;
-use super::jsx;
-use super::markers::{self, Marker};
+use super::markers::{self, Closer, Marker};
+use super::{jsx, line};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What is on a line, in bytes of the text.
@@ -54,6 +55,10 @@ pub(super) fn read(text: &str, at: usize, line_end: usize, dialect: Dialect) -> 
     if is_space && !before.is_empty() && dialect == Dialect::Mdx {
         from = end;
     }
+    // A fence behind a tag is one, and is read as its own line.
+    if !before.is_empty() && line::fence(&text[from..end]).is_some() {
+        end = from;
+    }
     let mut after = Vec::new();
     let mut until = end;
     while let Some((range, marker)) = last(text, from..until, dialect) {
@@ -69,6 +74,24 @@ pub(super) fn read(text: &str, at: usize, line_end: usize, dialect: Dialect) -> 
         after,
         end,
     })
+}
+
+/// The names of shortcodes, and outside of MDX of tags, that are closed somewhere in a text.
+pub(super) fn closed(text: &str, dialect: Dialect) -> HashSet<String> {
+    let mut names = HashSet::new();
+    let starts: &[&str] = match dialect {
+        Dialect::Markdown => &["{{", "{%", "</"],
+        Dialect::Mdx => &["{{", "{%"],
+    };
+    for start in starts {
+        let mut all = text.match_indices(start);
+        while let Some((at, _)) = all.next() {
+            if let Some((_, Marker::Close(Closer::Named(_, name)))) = token(text, at, dialect) {
+                names.insert(name);
+            }
+        }
+    }
+    names
 }
 
 fn space(text: &str) -> usize {
