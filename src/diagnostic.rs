@@ -117,7 +117,8 @@ codes! {
     StrayPin "stray-pin" Deny Warn "a pin that no bad example holds";
     UnpinnedFinding "unpinned-finding" Warn Note "a finding outside of the pinned lines, of a rule that an example pins";
     DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
-    DeadLink "dead-link" Deny Warn "a link to a file that is not there";
+    DeadLink "dead-link" Deny Warn "a link to a file that is not there, or without an address";
+    UndefinedReference "undefined-reference" Deny Warn "a reference or a footnote that nothing on the page defines";
     DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";
     LinkOutside "link-outside" Deny Warn "a link that leaves the book";
     UnclearStance "unclear-stance" Warn Warn "an example near which something bad is said, and nothing says what it means; said once a kind and page";
@@ -137,7 +138,7 @@ codes! {
     IndentedFence "indented-fence" Warn Warn "a fence indented by four columns or more, which Markdown shows as plain text";
     UnclosedContainer "unclosed-container" Warn Warn "a container (`:::`, a tag of MDX) that is never closed";
     HtmlAsText "html-as-text" Note Note "a tag of HTML that readers see as text, because it could run a script or is none; said once a page";
-    FrontMatter "front-matter" Warn Warn "front matter that does not parse";
+    FrontMatter "front-matter" Warn Warn "a line of front matter that no tool could read";
     Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
     SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
     NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";

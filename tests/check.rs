@@ -13,7 +13,7 @@ const PARSED: &str = "```python\nx = 1\n```\n";
 const BROKEN: &str = "```python\ndef f(:\n```\n";
 const RULE: &str = "## A1: No eval\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: no eval\nrule: { pattern: eval($X) }\n```\n\n**Bad:**\n\n```python\neval(x)\n```\n\n**Good:**\n\n```python\nint(x)\n```\n";
 const RULES_YML: &str = "id: Y1\nlanguage: python\nmessage: no exec\nrule: { pattern: exec($X) }\n";
-const FLAGGED: &str = "```python\nexec(x)\n```\n";
+const FLAGGED: &str = "```python good\nexec(x)\n```\n";
 
 // Statuses
 
@@ -415,7 +415,7 @@ fn json_is_one_document_with_the_fields_of_version_1() {
         (&finding["end_line"], &finding["end_column"]),
         (&25.into(), &14.into())
     );
-    let text = format!("{RULE}\n## B\n\n> ```python\n> é = eval(x)\n> ```\n> ");
+    let text = format!("{RULE}\n## B\n\n> ```python good\n> é = eval(x)\n> ```\n> ");
     let (start, end) = (finding["offset"].as_u64(), finding["end_offset"].as_u64());
     let (start, end) = (
         start.expect("a byte") as usize,
@@ -570,7 +570,7 @@ fn rules_come_from_a_book_a_folder_a_markdown_file_and_a_yml() {
 #[test]
 fn rules_may_be_named_several_times() {
     Test::new()
-        .file("a.md", "```python\nexec(x)\neval(x)\n```\n")
+        .file("a.md", "```python good\nexec(x)\neval(x)\n```\n")
         .file("e.yml", RULES_YML)
         .file("r.md", RULE)
         .args(["a.md", "--rules", "e.yml", "--rules", "r.md"])
@@ -597,7 +597,7 @@ fn a_path_inside_a_book_belongs_to_it() {
         Test::new()
             .file("book.toml", "[lints]\nunproven = \"deny\"\n")
             .file("content/a.md", RULE)
-            .file("content/deep/b.md", "```python\neval(y)\n```\n")
+            .file("content/deep/b.md", "```python good\neval(y)\n```\n")
             .file("content/c.md", "```python bad\nf(x)\n```\n")
     };
     let alone = |test: Test| {
@@ -669,7 +669,7 @@ fn a_path_outside_of_the_source_is_foreign() {
 fn several_paths_are_judged_together() {
     Test::new()
         .file("x/a.md", RULE)
-        .file("y/b.md", "```python\neval(y)\n```\n")
+        .file("y/b.md", "```python good\neval(y)\n```\n")
         .args(["x", "y/b.md"])
         .status(1)
         .stdout_contains("--> y/b.md:2:1")

@@ -104,7 +104,7 @@ fn assert_lead(told: &Value, line: u64) {
     assert_eq!(fence["evidence"][0]["line"], line - 1, "fence {line}");
 }
 
-/// Every example's verdict stands in words on the page.
+/// Every example's verdict is in words on the page; that of code that no one called good is a plain mark.
 fn assert_published(site: &Path, told: &Value) {
     let page =
         std::fs::read_to_string(site.join("index.html")).expect("a single file is the index");
@@ -114,7 +114,11 @@ fn assert_published(site: &Path, told: &Value) {
             .find(&id)
             .unwrap_or_else(|| panic!("{id} is not on the page"));
         let figure = &page[start..start + page[start..].find("</figure>").expect("a figure ends")];
-        let word = verdict["verdict"].as_str().expect("a word");
+        let word = match verdict["verdict"].as_str().expect("a word") {
+            "parsed" if verdict["assumed"] == true => "parses",
+            "held" if verdict["assumed"] == true => "passes",
+            word => word,
+        };
         assert!(
             figure.contains(&format!(">{word}:<")),
             "{id} is not {word} in:\n{figure}"
@@ -200,21 +204,19 @@ fn the_seed_with_our_rules() {
             "156 good parsed",
         ]
     );
-    assert_eq!(status, 1);
+    assert_eq!(status, 0, "no one called these examples good");
     // 52 names no driver, 55 and 67 are generators that are annotated as what they yield, 84 is `isnot`.
     assert_eq!(
         spoken(&told),
         ["52 SA306", "55 SA303", "67 SA303", "84 SA403"]
     );
-    assert_eq!(codes(&told), BTreeSet::from(["good-example-flagged"]));
+    assert_eq!(codes(&told), BTreeSet::from(["assumed-good-flagged"]));
     assert_eq!(judges(&told, 135), ["SA101"]);
     assert_eq!(judges(&told, 145), ["SA202"]);
     let site = tempfile::tempdir().expect("a temporary folder can be made");
     let folder = site.path().to_str().expect("the path is UTF-8");
     let run = rulebook(&["build", seed, "--rules", "content", "-d", folder]);
     assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
-    let last = run.stdout.lines().last().unwrap_or_default();
-    assert!(last.contains("would deny 4 findings"), "{}", run.stdout);
     assert_published(site.path(), &told);
 }
 

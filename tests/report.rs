@@ -152,8 +152,8 @@ fn each_verdict_has_a_sentence_where_an_example_has_it() {
     for (example, one, more) in [
         (
             good("eval(1)", ""),
-            "noisy: it is called good, and a rule, its language or a run rejects it",
-            "noisy: they are called good, and a rule, their language or a run rejects them",
+            "noisy: it is called or assumed good, and a rule, its language or a run rejects it",
+            "noisy: they are called or assumed good, and a rule, their language or a run rejects them",
         ),
         (
             bad("int(1)", ""),

@@ -1,6 +1,9 @@
 //! The one function that puts a book together, in the order in which its parts need each other.
 
-use super::references::{self, Backlink, Directory, Target, folder_of, resolve, resolve_path};
+use super::around::Around;
+use super::directory::Directory;
+use super::paths::{self, folder_of};
+use super::references::{Backlink, Target, resolve, resolve_path};
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
@@ -27,8 +30,8 @@ pub struct Input<'a> {
     /// `[stances]`.
     pub stances: &'a OwnLabels,
     pub sources: &'a SourceMap,
-    /// Whether a file or a folder stands at a path below the source folder.
-    pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+    /// What links may lead to beside the pages.
+    pub around: &'a Around<'a>,
     /// The book in an earlier state: what a page that is the same holds need not be read again.
     pub before: Option<&'a Book>,
 }
@@ -136,7 +139,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     }
     add_implicit_rules(&pages, &mut rules, &mut all);
 
-    let backlinks = link(&mut pages, &rules, input.exists, &mut faults);
+    let backlinks = link(&mut pages, &rules, input.around, &mut faults);
     let summary = pages.iter().position(|page| page.path == "SUMMARY.md");
     let contents = match summary.filter(|_| input.held == Held::Book) {
         Some(at) => contents::from_summary(&pages[at], &pages),
@@ -385,11 +388,11 @@ fn pairs(members: &[usize], examples: &[Example]) -> Vec<Vec<usize>> {
 fn link(
     pages: &mut [Page],
     rules: &[Rule],
-    exists: &(dyn Fn(&str) -> bool + Sync),
+    around: &Around<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Backlink>> {
     let resolved: Vec<([Vec<Target>; 3], Vec<Diagnostic>)> = {
-        let directory = Directory::new(rules, pages, exists);
+        let directory = Directory::new(rules, pages, around);
         let pages: &[Page] = pages;
         pages
             .par_iter()
@@ -494,6 +497,6 @@ impl Page {
 
     /// The way from this page's file to another path below the source.
     pub fn relative(&self, to: &str) -> String {
-        references::relative(&self.path, to)
+        paths::relative(&self.path, to)
     }
 }

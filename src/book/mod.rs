@@ -2,10 +2,14 @@
 //!
 //! It reads what authors wrote and never what a checker saw: no process, no HTML, no verdict.
 
+mod around;
 mod assemble;
 mod contents;
 mod date;
+mod directory;
 mod examples;
+mod near;
+mod paths;
 mod pins;
 mod references;
 mod rules;
@@ -13,11 +17,14 @@ mod sections;
 pub mod stance;
 mod words;
 
+pub use around::Around;
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
 pub use date::Date;
+pub use near::nearest;
+pub use paths::join;
 pub use pins::Pin;
-pub use references::{Backlink, Target, join, nearest};
+pub use references::{Backlink, Target};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
 pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};

@@ -3,7 +3,7 @@
 //! A comment whose whole text is `error: [ID]` or `error: [ID] "text"` is a pin; every other comment is the author's and
 //! is left alone. Whether a pin is right is decided in `verify`.
 
-use super::references::Shapes;
+use super::directory::Shapes;
 use super::{FenceReading, Rule, Stance, nearest, stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Language};

@@ -1,7 +1,7 @@
 //! The words that may follow a fence's language: a closed list, and a shrug for the words of other tools.
 
 use super::date::Date;
-use super::references::nearest;
+use super::near::nearest;
 use super::stance::Stance;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language;

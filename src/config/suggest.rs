@@ -9,7 +9,7 @@ use crate::diagnostic::CODES;
 const LONGEST_NAME: usize = 64;
 
 /// A list of more names than this helps nobody.
-const LONGEST_LIST: usize = 8;
+const LONGEST_LIST: usize = 10;
 
 /// What to say of an unknown name.
 pub(super) enum Suggestion {

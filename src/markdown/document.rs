@@ -103,8 +103,10 @@ pub enum LinkKind {
     Written,
     /// `[[target]]` or `[[target|text]]`.
     Wiki,
-    /// `[word]`, `[word][]` or `[text][word]` without a definition: perhaps a reference, perhaps just brackets.
+    /// `[word]` without a definition: perhaps a reference to a rule, perhaps just brackets.
     Bracket,
+    /// `[text][word]` or `[word][]` without a definition: a reference to a rule, or one that was forgotten.
+    Reference,
 }
 
 #[derive(Debug, Clone)]

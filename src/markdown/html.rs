@@ -2,7 +2,7 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
-use super::document::{BlockKind, LinkKind};
+use super::document::BlockKind;
 use super::{Document, boxes, raw};
 use crate::config::RawHtml;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -73,7 +73,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     let borrowed = notes_from_outside(document, &range);
     let mut events: Vec<Event<'_>> = Vec::new();
     let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
-    let mut open_links: Vec<(Insert, usize)> = Vec::new();
+    let mut open_links: Vec<(Insert, usize, LinkType)> = Vec::new();
     let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
     let mut hidden = false;
     let mut in_label = false;
@@ -188,14 +188,14 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                             title: title.clone(),
                             id: id.clone(),
                         })),
-                        Insert::Brackets => events.push(text(opening(document, index))),
+                        Insert::Brackets => events.push(text(opening(document, index, *link_type))),
                         Insert::Text => {}
                     }
                 }
-                open_links.push((insert, index));
+                open_links.push((insert, index, *link_type));
             }
             Event::End(TagEnd::Link) => {
-                let Some((insert, index)) = open_links.pop() else {
+                let Some((insert, index, link_type)) = open_links.pop() else {
                     continue;
                 };
                 if !inside || hidden {
@@ -203,7 +203,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
                 }
                 match insert {
                     Insert::Href(_) => events.push(Event::End(TagEnd::Link)),
-                    Insert::Brackets => events.push(text(closing(document, index))),
+                    Insert::Brackets => events.push(text(closing(document, index, link_type))),
                     Insert::Text => {}
                 }
             }
@@ -397,42 +397,24 @@ fn is_code(event: Option<&Event<'_>>) -> bool {
 }
 
 /// What opens a bracket that turned out to be text.
-fn opening(document: &Document, index: usize) -> String {
-    let link = &document.links[index];
-    match link.kind {
-        LinkKind::Wiki
-            if link_type(document, index) == Some(LinkType::WikiLink { has_pothole: true }) =>
-        {
-            format!("[[{}|", link.target)
+fn opening(document: &Document, index: usize, link_type: LinkType) -> String {
+    match link_type {
+        LinkType::WikiLink { has_pothole: true } => {
+            format!("[[{}|", document.links[index].target)
         }
-        LinkKind::Wiki => "[[".to_owned(),
-        LinkKind::Written | LinkKind::Bracket => "[".to_owned(),
+        LinkType::WikiLink { has_pothole: false } => "[[".to_owned(),
+        _ => "[".to_owned(),
     }
 }
 
 /// What closes it.
-fn closing(document: &Document, index: usize) -> String {
-    let link = &document.links[index];
-    match (link.kind, link_type(document, index)) {
-        (LinkKind::Wiki, _) => "]]".to_owned(),
-        (_, Some(LinkType::ReferenceUnknown)) => format!("][{}]", link.target),
-        (_, Some(LinkType::CollapsedUnknown)) => "][]".to_owned(),
+fn closing(document: &Document, index: usize, link_type: LinkType) -> String {
+    match link_type {
+        LinkType::WikiLink { .. } => "]]".to_owned(),
+        LinkType::ReferenceUnknown => format!("][{}]", document.links[index].target),
+        LinkType::CollapsedUnknown => "][]".to_owned(),
         _ => "]".to_owned(),
     }
-}
-
-/// How a link was written, from its event.
-fn link_type(document: &Document, index: usize) -> Option<LinkType> {
-    let span = document.links[index].span;
-    document
-        .events
-        .iter()
-        .find_map(|(event, place)| match event {
-            Event::Start(Tag::Link { link_type, .. }) if place.start == span.start => {
-                Some(*link_type)
-            }
-            _ => None,
-        })
 }
 
 /// Footnotes are numbered in the order in which the page refers to them.
@@ -496,6 +478,14 @@ fn push_escaped(out: &mut String, text: &str) {
 }
 
 impl Document {
+    /// Whether a footnote of this name has a text.
+    pub fn has_note(&self, name: &str) -> bool {
+        let mut events = self.events.iter();
+        events.any(|(event, _)| {
+            matches!(event, Event::Start(Tag::FootnoteDefinition(note)) if **note == *name)
+        })
+    }
+
     /// The first block of prose below the first heading: what a page is about, in a sentence or two.
     pub fn first_paragraph(&self) -> Option<&str> {
         self.blocks

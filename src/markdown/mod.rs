@@ -5,6 +5,7 @@
 
 mod anchors;
 mod boxes;
+mod brackets;
 mod container;
 mod document;
 mod fence;
@@ -13,12 +14,15 @@ mod html;
 mod lost;
 mod nesting;
 mod parse;
+mod plain;
 mod raw;
+mod run;
 mod scribe;
 mod slug;
 mod structure;
 mod text_map;
 
+pub(crate) use brackets::undefined;
 pub use container::{Container, ContainerKind};
 pub use document::{
     Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
@@ -28,7 +32,7 @@ pub use front::FrontMatter;
 pub use html::{Insert, RawInsert, Renderer, escape, render};
 pub use lost::count_fences;
 pub use parse::{Reading, parse};
-pub use slug::Slugs;
+pub use slug::{Slugs, slug};
 pub use text_map::TextMap;
 
 /// The attributes of a tag, from what is behind its name: names in lower case, values without quotes.

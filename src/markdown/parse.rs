@@ -2,14 +2,15 @@
 //!
 //! pulldown-cmark decides what Markdown means; [`super::scribe`] writes down where things stand.
 
+use super::brackets::Brackets;
 use super::container::ContainerKind;
 use super::document::{Dialect, Document};
 use super::scribe::Scribe;
 use super::{front, lost, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::span::SourceId;
-use pulldown_cmark::{BrokenLink, CowStr, Options, Parser};
+use crate::span::{SourceId, Span};
+use pulldown_cmark::{BrokenLink, Options, Parser};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -33,7 +34,6 @@ impl Reading {
             | Options::ENABLE_STRIKETHROUGH
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_HEADING_ATTRIBUTES
-            | Options::ENABLE_WIKILINKS
             | Options::ENABLE_GFM;
         if self.definition_lists {
             options |= Options::ENABLE_DEFINITION_LIST;
@@ -49,7 +49,7 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     let (front_matter, base) = front::read(source, text, start, &mut faults);
     let body = &*with_line_feeds(&text[base..]);
 
-    let mut document = structured(source, body, base, reading);
+    let mut document = structured(source, body, base, reading, &mut faults);
     document.front_matter = front_matter;
 
     tell_unclosed(&document, &mut faults);
@@ -63,7 +63,13 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
 }
 
 /// Reads structure and then Markdown; where they disagree about a line, it is none of structure.
-fn structured(source: SourceId, body: &str, base: usize, reading: Reading) -> Document {
+fn structured(
+    source: SourceId,
+    body: &str,
+    base: usize,
+    reading: Reading,
+    faults: &mut Vec<Diagnostic>,
+) -> Document {
     let mut excluded = HashSet::new();
     let mut attempts = ATTEMPTS;
     let is_likely = structure::is_likely(body, reading.dialect);
@@ -73,12 +79,11 @@ fn structured(source: SourceId, body: &str, base: usize, reading: Reading) -> Do
             true => structure::read(source, body, base, dialect, &mut excluded),
             false => structure::Structure::default(),
         };
-        let mut scribe = Scribe::new(source, body, base, &structure);
-        let text = structure
-            .mapped
-            .as_ref()
-            .map_or(body, |mapped| &mapped.text);
-        let mut on_bracket = |link: BrokenLink<'_>| bracket(text, &link);
+        let mut scribe = Scribe::new(source, body, base, &structure, reading.raw_html);
+        let mapped = structure.mapped.as_ref();
+        let text = mapped.map_or(body, |mapped| &mapped.text);
+        let mut brackets = Brackets::new(source, text, base, mapped);
+        let mut on_bracket = |link: BrokenLink<'_>| brackets.read(&link);
         let parser =
             Parser::new_with_broken_link_callback(text, reading.options(), Some(&mut on_bracket));
         for (event, range) in parser.into_offset_iter() {
@@ -86,7 +91,10 @@ fn structured(source: SourceId, body: &str, base: usize, reading: Reading) -> Do
         }
         let misplaced = scribe.misplaced();
         if misplaced.is_empty() {
-            return scribe.finish();
+            let (document, lost_notes) = scribe.finish();
+            faults.append(&mut brackets.faults);
+            tell_lost_notes(&lost_notes, body, base, faults);
+            return document;
         }
         excluded.extend(misplaced);
         attempts -= 1;
@@ -109,21 +117,13 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
     String::from_utf8(mended).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// A bracket without a definition becomes a link that `book` may turn back into brackets.
-///
-/// Glued to a word it is an index (`list[T]`); with spaces or marks it is prose, or a GFM alert (`[!NOTE]`).
-fn bracket(text: &str, link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
-    let word = link.reference.as_ref();
-    let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_./:#".contains(&b));
-    let before = text[..link.span.start].chars().next_back();
-    let after = text[link.span.end..].chars().next();
-    let glued = before.is_some_and(|c| c.is_alphanumeric() || "_])`\\".contains(c))
-        || after.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    // `[x]` at the head of a list item is a task.
-    (is_word && !glued && word.len() > 1).then(|| (word.to_owned().into(), CowStr::Borrowed("")))
+fn tell_lost_notes(notes: &[Span], body: &str, base: usize, faults: &mut Vec<Diagnostic>) {
+    for note in notes {
+        let name = &body[note.start as usize - base..note.end as usize - base];
+        let message = format!("the footnote `{name}` has no text, so readers see its brackets");
+        let hint = format!("add a line `{name}: text`, or write `\\{name}` if it is no footnote");
+        faults.push(Diagnostic::new(Code::UndefinedReference, *note, message).hint(hint));
+    }
 }
 
 fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {

@@ -2,12 +2,16 @@
 //!
 //! It keeps every event for the renderer, and decides nothing about what the text means.
 
-use super::document::{Block, BlockKind, Document, Heading, Image, Link, LinkKind, RawAddress};
+mod links;
+
+use super::document::{Block, BlockKind, Document, Heading, Image, RawAddress};
 use super::fence::{self, Fence};
+use super::run::Run;
 use super::structure::{Mapped, Structure};
-use super::{Slugs, TextMap, anchors, raw};
+use super::{Slugs, TextMap, anchors, plain, raw};
+use crate::config::RawHtml;
 use crate::span::{SourceId, Span};
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// What is being written down while the events pass.
@@ -39,6 +43,19 @@ pub(super) struct Scribe<'t> {
     in_code: bool,
     in_html: bool,
     html: Html,
+    raw_html: RawHtml,
+    /// Plain text whose end was not seen yet; nothing where no text of the page can hold a bare address.
+    run: Option<Run>,
+    /// Links and images around, and whether an author's own `<a>` is open.
+    links: u32,
+    images: u32,
+    in_anchor: bool,
+    /// What is left out of the next texts: all before this byte.
+    skip_to: usize,
+    /// The open link is `![[…]]`, and a picture.
+    is_embedded: bool,
+    /// Footnotes that nothing defines: their brackets.
+    lost_notes: Vec<Span>,
 }
 
 /// Whether an element holds blocks, and so containers, which end with it.
@@ -67,13 +84,21 @@ struct Leaf {
     text: String,
     bold: usize,
     in_first_bold: bool,
+    /// What the anchor of a heading is made of: its text without the words in place of pictures.
+    anchor: String,
     bolds: Vec<Range<u32>>,
     /// Where the bold run around begins in `text`.
     bold_from: Option<usize>,
 }
 
 impl<'t> Scribe<'t> {
-    pub fn new(source: SourceId, original: &'t str, base: usize, structure: &'t Structure) -> Self {
+    pub fn new(
+        source: SourceId,
+        original: &'t str,
+        base: usize,
+        structure: &'t Structure,
+        raw_html: RawHtml,
+    ) -> Self {
         let mapped = structure.mapped.as_ref();
         Scribe {
             source,
@@ -113,6 +138,14 @@ impl<'t> Scribe<'t> {
             in_code: false,
             in_html: false,
             html: Html::default(),
+            raw_html,
+            run: plain::is_likely(original).then(Run::default),
+            links: 0,
+            images: 0,
+            in_anchor: false,
+            skip_to: 0,
+            is_embedded: false,
+            lost_notes: Vec::new(),
         }
     }
 
@@ -134,6 +167,13 @@ impl<'t> Scribe<'t> {
     }
 
     pub fn take(&mut self, event: Event<'t>, range: Range<usize>) {
+        let Some((event, range)) = self.without_skipped(event, range) else {
+            return;
+        };
+        let is_run = matches!(event, Event::Text(_)) && !self.in_code && !self.in_html;
+        if !is_run {
+            self.end_run();
+        }
         if self.in_mark || matches!(event, Event::Start(Tag::HtmlBlock)) && self.marks(&range) {
             self.in_mark = !matches!(event, Event::End(TagEnd::HtmlBlock));
             return;
@@ -151,7 +191,8 @@ impl<'t> Scribe<'t> {
             self.close_boxes(inner);
             self.level = self.level.saturating_sub(1);
         }
-        match &event {
+        let mut event = event;
+        match &mut event {
             Event::Start(Tag::BlockQuote(kind)) => {
                 self.close_leaf();
                 self.depth += 1;
@@ -162,15 +203,15 @@ impl<'t> Scribe<'t> {
                     return;
                 }
             }
-            Event::End(TagEnd::BlockQuote(_)) => {
-                self.end(TagEnd::BlockQuote(None), &range);
+            Event::End(tag @ TagEnd::BlockQuote(_)) => {
+                self.end(tag, &range);
                 if let Some(alert) = self.quotes.pop().flatten() {
                     self.close_box(alert);
                     return;
                 }
             }
             Event::Start(tag) => self.start(tag, &range),
-            Event::End(tag) => self.end(*tag, &range),
+            Event::End(tag) => self.end(tag, &range),
             Event::Text(text) if self.fence.is_some() => {
                 self.code(text, &range);
                 return;
@@ -178,7 +219,7 @@ impl<'t> Scribe<'t> {
             Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, &range),
             Event::SoftBreak | Event::HardBreak => self.inline("\n", &range),
             Event::Html(html) | Event::InlineHtml(html) => {
-                anchors::collect(html, &mut self.document.html_ids);
+                self.note_anchor(html);
                 self.collect_html(html, &range);
                 if !self.in_html {
                     self.close_html(&range);
@@ -187,16 +228,32 @@ impl<'t> Scribe<'t> {
             Event::Rule => self.leaf_alone(BlockKind::Break, &range, String::new()),
             _ => {}
         }
+        let is_plain = is_run && self.links == 0 && self.images == 0 && !self.in_anchor;
+        match (&mut self.run, event) {
+            (Some(run), Event::Text(text)) if is_plain => {
+                if !run.goes_on_at(&range) {
+                    self.end_run();
+                }
+                if let Some(run) = &mut self.run {
+                    run.push(text.into_static(), range);
+                }
+            }
+            (_, event) => self.keep(event, range),
+        }
+    }
+
+    fn keep(&mut self, event: Event<'_>, range: Range<usize>) {
         let span = self.span(&range);
         let event = (event.into_static(), span.start..span.end);
         self.document.events.push(event);
     }
 
-    fn start(&mut self, tag: &Tag<'t>, range: &Range<usize>) {
+    fn start(&mut self, tag: &mut Tag<'t>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph => self.open_leaf(BlockKind::Paragraph, range),
             Tag::Heading { level, id, .. } => {
-                let explicit = id.as_ref().map(|id| id.to_string());
+                let explicit = id.as_ref().filter(|id| !id.is_empty());
+                let explicit = explicit.map(|id| id.to_string());
                 if let Some(id) = &explicit {
                     self.slugs.reserve(id);
                 }
@@ -239,28 +296,9 @@ impl<'t> Scribe<'t> {
                     leaf.bold_from = Some(leaf.text.len());
                 }
             }
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => {
-                self.inline("", range);
-                let kind = match link_type {
-                    LinkType::WikiLink { .. } => LinkKind::Wiki,
-                    LinkType::ReferenceUnknown
-                    | LinkType::CollapsedUnknown
-                    | LinkType::ShortcutUnknown => LinkKind::Bracket,
-                    _ => LinkKind::Written,
-                };
-                // An address in angle brackets may be mail.
-                let target = match link_type {
-                    LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
-                };
-                let span = self.span(range);
-                self.document.links.push(Link { kind, target, span });
-            }
+            Tag::Link { .. } => self.open_link(tag, range),
             Tag::Image { dest_url, .. } => {
+                self.images += 1;
                 self.inline("", range);
                 let (target, span) = (dest_url.to_string(), self.span(range));
                 self.document.images.push(Image { target, span });
@@ -269,9 +307,11 @@ impl<'t> Scribe<'t> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+    fn end(&mut self, tag: &mut TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close_leaf(),
+            TagEnd::Link => self.close_link(tag, range),
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 if let Some(index) = self.fence.take() {
@@ -327,6 +367,7 @@ impl<'t> Scribe<'t> {
     /// Writes down the addresses of the HTML that was collected; `range` is the whole of it.
     fn close_html(&mut self, range: &Range<usize>) {
         let html = std::mem::take(&mut self.html);
+        anchors::collect(&html.text, self.raw_html, &mut self.document.html_ids);
         for (place, name) in raw::shown_tags(&html.text) {
             let file = html.map.file_range(place);
             let span = Span::new(self.source, file.start, file.end);
@@ -364,6 +405,9 @@ impl<'t> Scribe<'t> {
         let end = self.span(range).end;
         if let Some(leaf) = &mut self.leaf {
             leaf.text.push_str(text);
+            if matches!(leaf.kind, BlockKind::Heading(_)) && self.images == 0 {
+                leaf.anchor.push_str(text);
+            }
             leaf.span.end = leaf.span.end.max(end);
         }
     }
@@ -376,6 +420,7 @@ impl<'t> Scribe<'t> {
             text: String::new(),
             bold: 0,
             in_first_bold: false,
+            anchor: String::new(),
             bolds: Vec::new(),
             bold_from: None,
         });
@@ -389,7 +434,7 @@ impl<'t> Scribe<'t> {
             let heading = &mut self.document.headings[index];
             heading.text = leaf.text.trim().to_owned();
             if !heading.explicit {
-                heading.anchor = self.slugs.slug(&heading.text);
+                heading.anchor = self.slugs.slug(&leaf.anchor);
             }
         }
         let block = Block {
@@ -484,11 +529,19 @@ impl<'t> Scribe<'t> {
         });
     }
 
-    pub fn finish(mut self) -> Document {
+    /// The document, and the brackets of footnotes that nothing defines.
+    pub fn finish(mut self) -> (Document, Vec<Span>) {
+        self.end_run();
         self.close_leaf();
         self.close_boxes(0);
         let containers = &mut self.document.containers;
         containers.sort_by_key(|container| container.opening.start);
-        self.document
+        // GitHub's anchor of a heading without any letter is empty, which is no id: it gets one that no other has.
+        for heading in &mut self.document.headings {
+            if heading.anchor.is_empty() {
+                heading.anchor = self.slugs.slug("section");
+            }
+        }
+        (self.document, self.lost_notes)
     }
 }

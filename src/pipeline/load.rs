@@ -11,6 +11,7 @@ use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap};
 use crate::span::{SourceId, Span};
 use rayon::prelude::*;
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct Loaded {
     /// Other files below a book's source, for copying: paths below the base.
     pub assets: Vec<String>,
     pub faults: Vec<Diagnostic>,
+    /// What was not read, and is nobody's fault.
+    pub notes: Vec<String>,
     /// What could not be read at all: exit status 2.
     pub unreadable: Vec<String>,
     /// How many documents were not taken from memory.
@@ -32,6 +35,14 @@ pub struct Loaded {
 struct ReadFile {
     parsed: Parsed,
     is_new: bool,
+}
+
+/// What a walk of a scope found.
+struct Listed {
+    files: Vec<File>,
+    assets: Vec<String>,
+    /// Markdown files by hidden folder that was not read, as reports name it.
+    hidden: BTreeMap<String, usize>,
 }
 
 struct File {
@@ -55,23 +66,22 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
     let mut faults = Vec::new();
     let mut unreadable = Vec::new();
     let mut sources = SourceMap::default();
-    let (mut files, assets) = list(door, scope, &mut sources, &mut faults, &mut unreadable);
+    let Listed {
+        mut files,
+        assets,
+        hidden,
+    } = list(door, scope, &mut sources, &mut faults, &mut unreadable);
     files.sort_by(|a, b| a.page.cmp(&b.page));
     files.dedup_by(|a, b| a.page == b.page);
 
     let first = sources.next_id().0;
-    let reading = |page: &str| Reading {
-        dialect: Dialect::of(page),
-        definition_lists: scope.config.verify.definition_lists,
-        raw_html: scope.config.html.raw_html,
-    };
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
         .map(|(index, file)| {
             let text = door.read(&file.path)?;
             let id = SourceId(first + index as u32);
-            let reading = reading(&file.page);
+            let reading = reading(scope, &file.page);
             if let Some(parsed) = session.known(&file.path, id, &text, reading) {
                 return Ok(ReadFile {
                     parsed,
@@ -149,9 +159,19 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
         documents,
         assets,
         faults,
+        notes: not_read(&hidden).into_iter().collect(),
         unreadable,
         parsed,
     })
+}
+
+/// How a page of a scope is read.
+pub(super) fn reading(scope: &Scope, page: &str) -> Reading {
+    Reading {
+        dialect: Dialect::of(page),
+        definition_lists: scope.config.verify.definition_lists,
+        raw_html: scope.config.html.raw_html,
+    }
 }
 
 /// The Markdown files of a scope, and the other files of a book.
@@ -161,8 +181,9 @@ fn list(
     sources: &mut SourceMap,
     faults: &mut Vec<Diagnostic>,
     unreadable: &mut Vec<String>,
-) -> (Vec<File>, Vec<String>) {
+) -> Listed {
     let (mut files, mut assets) = (Vec::new(), Vec::new());
+    let mut hidden: BTreeMap<String, usize> = BTreeMap::new();
     let excluded = excluded(scope);
     let skip = skipped(door, scope);
     let base = door.canonical(&scope.base);
@@ -189,7 +210,24 @@ fn list(
             });
             continue;
         }
-        let walked = door.walk(&root.path, &skip);
+        // A book's pages are published, and guidelines for agents are none of them.
+        let walked = match scope.kind {
+            ScopeKind::Foreign => {
+                let mut walked = door.walk_guidelines(&root.path, &skip);
+                door.look_into_hidden(&mut walked);
+                walked
+            }
+            ScopeKind::Book { .. } => door.walk(&root.path, &skip),
+        };
+        for (folder, inside) in walked.hidden {
+            let count = inside.iter().filter(|file| is_markdown(file)).count();
+            if count > 0 {
+                let inside = folder.strip_prefix(&root.path).unwrap_or(&folder);
+                *hidden
+                    .entry(slashes(&tidy(&root.shown.join(inside))))
+                    .or_default() += count;
+            }
+        }
         for path in walked.loops {
             let shown = slashes(
                 &root
@@ -234,7 +272,40 @@ fn list(
         // A foreign folder may be a whole repository: only what its pages show is copied.
         assets.clear();
     }
-    (files, assets)
+    Listed {
+        files,
+        assets,
+        hidden,
+    }
+}
+
+/// One sentence about hidden folders with Markdown.
+fn not_read(hidden: &BTreeMap<String, usize>) -> Option<String> {
+    let files: usize = hidden.values().sum();
+    let of = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    let (were, them) = match hidden.len() {
+        0 => return None,
+        1 => ("was", "it"),
+        _ => ("were", "them"),
+    };
+    let names: Vec<String> = hidden
+        .keys()
+        .take(6)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match hidden.len() - names.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let folders = of(hidden.len(), "hidden folder");
+    let files = of(files, "Markdown file");
+    let names = names.join(", ");
+    Some(format!(
+        "{folders} with {files} {were} not read: {names}{more}; name {them} to read {them}"
+    ))
 }
 
 /// `[build] exclude`, as git reads such lines.

@@ -13,6 +13,7 @@ mod running;
 mod scope;
 mod session;
 mod today;
+mod tree;
 mod units;
 
 pub use after::{After, Promised};

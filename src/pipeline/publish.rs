@@ -1,6 +1,7 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
 use super::after::is_search;
+use super::load::is_markdown;
 use super::scope::{ScopeKind, tidy};
 use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Promised, Unit};
@@ -363,6 +364,11 @@ fn wanted(unit: &Unit) -> BTreeSet<String> {
             Target::Asset(path) => Some(path.clone()),
             _ => None,
         }));
+    }
+    if unit.scope.kind == ScopeKind::Foreign {
+        // A page that was not named is not published, and neither is what a walk would leave out.
+        let is_left = |part: &str| matches!(part, ".git" | "node_modules");
+        wanted.retain(|path| !is_markdown(Path::new(path)) && !path.split('/').any(is_left));
     }
     wanted
 }

@@ -15,6 +15,8 @@ pub struct Scope {
     pub base: PathBuf,
     /// What the user named, as it is to be read: each with the way it was written.
     pub roots: Vec<Root>,
+    /// Of foreign documents: the root of the clone around them, which is what links may lead into.
+    pub tree: Option<PathBuf>,
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
@@ -228,6 +230,7 @@ fn book_scope(
             shown: base.clone(),
         }],
         base,
+        tree: None,
         named: Vec::new(),
         config,
         config_note: notes.into_iter().next().map(|note| note.message),
@@ -253,15 +256,33 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
             path,
         })
         .collect();
+    let tree = clone_around(door, &base, environment);
     Scope {
         kind: ScopeKind::Foreign,
         base,
+        tree,
         roots,
         named: Vec::new(),
         config: Config::default(),
         cache: means::cache_folder(&ScopeKind::Foreign, environment),
         config_note: None,
     }
+}
+
+/// The root of the clone that a folder is in. A home folder that is a clone is no project, and nothing above it is.
+fn clone_around(
+    door: &dyn Door,
+    folder: &Path,
+    environment: &[(String, String)],
+) -> Option<PathBuf> {
+    let home = environment.iter().find(|(name, _)| name == "HOME");
+    let home = home.map(|(_, home)| door.canonical(Path::new(home)));
+    let whole = door.canonical(folder);
+    whole
+        .ancestors()
+        .take_while(|folder| home.as_ref().is_none_or(|home| !home.starts_with(folder)))
+        .find(|folder| door.entry(&folder.join(".git")).is_some())
+        .map(Path::to_path_buf)
 }
 
 /// The deepest folder that is above all of several.

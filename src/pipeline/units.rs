@@ -7,7 +7,8 @@ use super::running::{Running, decide, probe_name};
 use super::scope::{Scope, ScopeKind, find_scopes};
 use super::session::{Part, Session};
 use super::today::today;
-use crate::book::{Book, Date, Input, Stance, assemble};
+use super::tree::Tree;
+use crate::book::{Around, Book, Date, Input, Stance, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Level, Levels, Which};
 use crate::page::Addresses;
@@ -197,6 +198,7 @@ fn check_scope(
         documents,
         assets,
         mut faults,
+        notes: not_read,
         unreadable,
         parsed,
     } = load(door, &scope, session)?;
@@ -244,8 +246,18 @@ fn check_scope(
         &mut sources,
         &mut faults,
     )?;
-    let base = scope.base.clone();
-    let exists = |path: &str| door.entry(&base.join(path)).is_some();
+    let tree = Tree::of(door, &scope);
+    let exists = |path: &str| tree.exists_below_base(path);
+    let exists_in_tree = |path: &str| tree.exists(path);
+    let document = |path: &str| tree.document(path);
+    let around = Around {
+        prefix: tree.prefix(),
+        is_foreign: scope.kind == ScopeKind::Foreign,
+        has_neighbours: scope.tree.is_some(),
+        exists: &exists,
+        exists_in_tree: &exists_in_tree,
+        document: &document,
+    };
     let (book, found) = assemble(Input {
         held,
         documents,
@@ -253,7 +265,7 @@ fn check_scope(
         rule_id: scope.config.verify.rule_id.as_ref(),
         stances: &scope.config.stances,
         sources: &sources,
-        exists: &exists,
+        around: &around,
         before: session.book(),
     });
     faults.extend(found);
@@ -261,7 +273,8 @@ fn check_scope(
     let mut means = means(&scope, request);
     means.seen = session.seen();
     let decided = decide(door, &scope, &book, request);
-    let mut notes = decided.notes;
+    let mut notes = not_read;
+    notes.extend(decided.notes);
     faults.extend(decided.faults);
     let is_run = decided.execution.is_some();
     let workers = decided.execution.as_ref();

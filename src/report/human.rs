@@ -306,8 +306,9 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
     let fence = &unit.book.pages[example.page].document.fences[example.fence];
     let _ = writeln!(
         out,
-        "{}  {} is {}: {}",
+        "{}  {}{} is {}: {}",
         place(unit, fence.opening),
+        if example.is_assumed { "assumed " } else { "" },
         example.stance.word(),
         verdict.kind.name(),
         verdict.because
@@ -335,8 +336,9 @@ fn explain(unit: &Unit, out: &mut String) {
                 .map_or("no language", |word| word.key.as_str());
             let _ = writeln!(
                 out,
-                "{}  {language}  {}",
+                "{}  {language}  {}{}",
                 place(unit, fence.opening),
+                if reading.is_assumed() { "assumed " } else { "" },
                 reading.stance.word()
             );
             for (index, evidence) in reading.evidence.iter().enumerate() {

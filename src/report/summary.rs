@@ -146,8 +146,8 @@ fn sentence(kind: VerdictKind, count: usize) -> String {
             return format!("nothing can tell these {count} from code of the other kind");
         }
         VerdictKind::Noisy => [
-            "it is called good, and a rule, its language or a run rejects it",
-            "they are called good, and a rule, their language or a run rejects them",
+            "it is called or assumed good, and a rule, its language or a run rejects it",
+            "they are called or assumed good, and a rule, their language or a run rejects them",
         ],
         VerdictKind::Missed => [
             "it is called bad, and what should find it does not",

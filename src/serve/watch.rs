@@ -185,7 +185,8 @@ impl Watch {
     fn list(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         for root in self.roots.all() {
-            let walked = self.door.walk(root.absolute(), self.roots.ignored());
+            let (root, ignored) = (root.absolute(), self.roots.ignored());
+            let walked = self.door.walk_guidelines(root, ignored);
             files.extend(walked.files.into_iter().filter(|file| !is_passing(file)));
         }
         files

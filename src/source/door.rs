@@ -3,6 +3,7 @@
 //! A door reads and lists; it never writes.
 //! What it finds is in one order on every machine: paths compared by their bytes.
 
+use super::left_out::{Hidden, hidden, is_left_out};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
@@ -52,11 +53,16 @@ impl fmt::Display for ReadFault {
 pub struct Walked {
     /// Files, in path order; a symbolic link to nothing is one that cannot be read.
     pub files: Vec<PathBuf>,
+    /// Hidden folders that were not read, in path order, each with the files of it that were seen on the way.
+    pub hidden: Vec<(PathBuf, Vec<PathBuf>)>,
     /// Symbolic links that lead back to themselves or to a folder above them.
     pub loops: Vec<PathBuf>,
     /// Folders and files that could not be looked at, each with the system's words.
     pub faults: Vec<(PathBuf, String)>,
 }
+
+/// So many files are looked at in all hidden folders of a walk together.
+const MOST_HIDDEN: usize = 5_000;
 
 /// Reading and listing, wherever the files are.
 pub trait Door: Send + Sync {
@@ -76,9 +82,17 @@ pub trait Door: Send + Sync {
         Ok(bytes)
     }
 
-    /// Every file below `root` that is not hidden or ignored by git; nothing at or below a path of `skip`, and nothing
-    /// of a site that rulebook made.
+    /// Every file below `root` that is not hidden or ignored by git; nothing at or below a path of `skip`, nothing of a
+    /// site that rulebook made, and no packages or output of a build.
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked;
+
+    /// The same, and guidelines for agents that live in hidden folders; the other hidden ones are listed.
+    fn walk_guidelines(&self, root: &Path, skip: &[PathBuf]) -> Walked {
+        self.walk(root, skip)
+    }
+
+    /// Adds the files in hidden folders that a walk listed; only so many are looked at, however many there are.
+    fn look_into_hidden(&self, _walked: &mut Walked) {}
 
     /// An absolute form of `path` that is the same for every way to write it; `path` itself where there is none.
     fn canonical(&self, path: &Path) -> PathBuf;
@@ -136,46 +150,28 @@ impl Door for Disk {
     }
 
     fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
-        let mut walked = Walked::default();
-        let skip = skip.to_vec();
-        // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
-        let whole = self.canonical(root);
-        let loops = Arc::new(Mutex::new(Vec::new()));
-        let found = Arc::clone(&loops);
-        let walk = ignore::WalkBuilder::new(root)
-            .follow_links(true)
-            .filter_entry(move |entry| {
-                let path = entry.path();
-                let leads_back = entry.path_is_symlink()
-                    && entry.depth() > 0
-                    && whole.starts_with(Disk.canonical(path));
-                if leads_back && let Ok(mut found) = found.lock() {
-                    found.push(path.to_path_buf());
+        walk(root, skip, true)
+    }
+
+    fn walk_guidelines(&self, root: &Path, skip: &[PathBuf]) -> Walked {
+        walk(root, skip, false)
+    }
+
+    fn look_into_hidden(&self, walked: &mut Walked) {
+        let mut left = MOST_HIDDEN;
+        let folders = walked.hidden.iter_mut();
+        for (folder, files) in folders.filter(|(_, files)| files.is_empty()) {
+            // Nothing of it is read, so no link out of it is followed.
+            let inside = ignore::WalkBuilder::new(&*folder)
+                .follow_links(false)
+                .build();
+            for entry in inside.filter_map(Result::ok).take(left) {
+                left -= 1;
+                if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                    files.push(entry.into_path());
                 }
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let is_site = || path.join(SITE_MARKER).exists();
-                let is_skipped = skip.iter().any(|skip| path.starts_with(skip));
-                let is_output = entry.depth() > 0 && is_folder && is_site();
-                !leads_back && !is_skipped && !is_output
-            })
-            .build();
-        for entry in walk {
-            match entry {
-                Ok(entry) => {
-                    if entry.file_type().is_some_and(|kind| kind.is_file()) {
-                        walked.files.push(entry.into_path());
-                    }
-                }
-                Err(fault) => note_fault(fault, root, &mut walked),
             }
         }
-        if let Ok(mut found) = loops.lock() {
-            walked.loops.append(&mut found);
-        }
-        walked.files.sort();
-        walked.loops.sort();
-        walked.faults.sort();
-        walked
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
@@ -183,6 +179,78 @@ impl Door for Disk {
             .or_else(|_| std::path::absolute(path))
             .unwrap_or_else(|_| path.to_path_buf())
     }
+}
+
+/// Walks the disk, into no hidden folder at all, or only where guidelines live.
+fn walk(root: &Path, skip: &[PathBuf], skips_hidden: bool) -> Walked {
+    let mut walked = Walked::default();
+    let skip = skip.to_vec();
+    // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
+    let whole = Disk.canonical(root);
+    let noted = Arc::new(Mutex::new(Walked::default()));
+    let found = Arc::clone(&noted);
+    let walk = ignore::WalkBuilder::new(root)
+        .follow_links(true)
+        .hidden(skips_hidden)
+        .filter_entry(move |entry| {
+            let path = entry.path();
+            if entry.depth() == 0 {
+                return true;
+            }
+            let leads_back = entry.path_is_symlink() && whole.starts_with(Disk.canonical(path));
+            if leads_back && let Ok(mut found) = found.lock() {
+                found.loops.push(path.to_path_buf());
+            }
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            if leads_back || skip.iter().any(|skip| path.starts_with(skip)) {
+                return false;
+            }
+            let exists = |path: &Path| path.exists();
+            if is_folder && (exists(&path.join(SITE_MARKER)) || is_left_out(path, exists)) {
+                return false;
+            }
+            if skips_hidden {
+                return true;
+            }
+            // What the user named is read whatever it is called.
+            let parent = path.parent().filter(|_| entry.depth() > 1);
+            let parent = parent
+                .and_then(Path::file_name)
+                .map(|name| name.to_string_lossy());
+            let name = entry.file_name().to_string_lossy();
+            let hidden = hidden(&name, parent.as_deref(), is_folder);
+            if hidden == Hidden::Counted
+                && let Ok(mut found) = found.lock()
+            {
+                match path.parent().filter(|_| !is_folder) {
+                    Some(folder) => found
+                        .hidden
+                        .push((folder.to_path_buf(), vec![path.to_path_buf()])),
+                    None => found.hidden.push((path.to_path_buf(), Vec::new())),
+                }
+            }
+            hidden == Hidden::Read
+        })
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                    walked.files.push(entry.into_path());
+                }
+            }
+            Err(fault) => note_fault(fault, root, &mut walked),
+        }
+    }
+    if let Ok(mut noted) = noted.lock() {
+        walked.loops.append(&mut noted.loops);
+        walked.hidden.append(&mut noted.hidden);
+    }
+    walked.files.sort();
+    walked.hidden.sort();
+    walked.loops.sort();
+    walked.faults.sort();
+    walked
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, ReadFault> {

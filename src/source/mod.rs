@@ -7,6 +7,7 @@
 mod door;
 mod excerpt;
 mod keep;
+mod left_out;
 mod lines;
 mod picture;
 mod scratch;

@@ -235,7 +235,11 @@ fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
 
 /// What a comment says of the code below it: a label, one of the book's own, or a sentence such as "do not do this".
 fn said(place: &Place<'_>, text: &str) -> Option<Stance> {
-    let own = place.labels.own(text).or_else(|| label::short(text));
+    let own = place
+        .labels
+        .own(text)
+        .or_else(|| label::short(text))
+        .or_else(|| label::closing_sign(text));
     own.or_else(|| place.labels.comment(text))
         .or_else(|| sentence::remark(text))
 }

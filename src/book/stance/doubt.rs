@@ -66,6 +66,19 @@ pub fn find(place: &Place<'_>) -> Option<Doubt> {
             span: container.opening,
         });
     }
+    let around = place.labels.around(place.index);
+    let warning = around.and_then(|around| {
+        around
+            .said
+            .iter()
+            .find(|(stance, _, _)| *stance == Stance::Unclear)
+    });
+    if let Some((_, _, span)) = warning {
+        return Some(Doubt {
+            kind: Kind::Box,
+            span: *span,
+        });
+    }
     lead(place)
         .or_else(|| hidden(place))
         .or_else(|| heading(place))
@@ -110,7 +123,7 @@ fn says_bad(text: &str) -> bool {
         let word = head.word.rsplit(' ').next()?;
         let is_bad = head.stance == Stance::Bad
             && match head.kind {
-                label::Kind::Verdict => true,
+                label::Kind::Judgement => true,
                 label::Kind::Quality => [
                     "unsafe",
                     "insecure",
@@ -141,7 +154,7 @@ fn is_bad(bold: &str) -> bool {
     let judges = |at: usize| {
         let head = label::head(words[at])?;
         let is_bad = head.stance == Stance::Bad
-            && matches!(head.kind, label::Kind::Verdict | label::Kind::Quality);
+            && matches!(head.kind, label::Kind::Judgement | label::Kind::Quality);
         is_bad.then_some(())
     };
     let is_turned = words.first().is_some_and(|first| {
@@ -168,7 +181,9 @@ fn hidden(place: &Place<'_>) -> Option<Doubt> {
         .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'');
     let is_bad = words.any(|word| {
         label::head(word).is_some_and(|head| {
-            head.stance == Stance::Bad && head.kind == label::Kind::Verdict && head.rest.is_empty()
+            head.stance == Stance::Bad
+                && head.kind == label::Kind::Judgement
+                && head.rest.is_empty()
         })
     });
     is_bad.then_some(Doubt {
@@ -179,22 +194,11 @@ fn hidden(place: &Place<'_>) -> Option<Doubt> {
 
 /// "Common mistakes", "Pitfalls": some of the code there is a mistake, and some its remedy.
 fn heading(place: &Place<'_>) -> Option<Doubt> {
+    #[rustfmt::skip]
     const ANNOUNCE: &[&str] = &[
-        "common mistake",
-        "mistakes to avoid",
-        "frequent mistake",
-        "typical mistake",
-        "pitfall",
-        "common pitfall",
-        "what not to do",
-        "things to avoid",
-        "how not to",
-        "don'ts",
-        "don’ts",
-        "code smell",
-        "common error",
-        "bad practice",
-        "gotcha",
+        "common mistake", "mistakes to avoid", "frequent mistake", "typical mistake", "pitfall",
+        "common pitfall", "what not to do", "things to avoid", "how not to", "don'ts", "don’ts",
+        "code smell", "common error", "bad practice", "gotcha",
     ];
     let document = place.document;
     let index = document.heading_above(place.fence.span.start)?;

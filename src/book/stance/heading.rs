@@ -88,7 +88,11 @@ fn label_behind_nouns(heading: &Heading) -> Option<Stance> {
 /// What a heading's text says if it begins with a label, however it goes on.
 pub(super) fn label_in(text: &str) -> Option<Stance> {
     let text = text.trim_end_matches(['#', ' ', ':', '：']);
-    if let Some(stance) = label::sign(text).or_else(|| label::closing_sign(text)) {
+    if label::has_both_signs(text) {
+        return None;
+    }
+    let sign = label::sign(text).or_else(|| label::closing_sign(text));
+    if let Some(stance) = sign.or_else(|| label::closing_label(text)) {
         return Some(stance);
     }
     let Some(head) = label::head(text) else {
@@ -97,16 +101,39 @@ pub(super) fn label_in(text: &str) -> Option<Stance> {
     let rest = head.rest.trim_start();
     let has_mark = rest.starts_with([':', '—', '–', '(', '：', '（']) || rest.starts_with("- ");
     let is_alone = rest.is_empty();
-    let (_, follow) = label::without_nouns(head.rest);
+    let (noun, follow) = label::without_nouns(head.rest);
     let is_topic = match head.kind {
         // "Unsafe code", "Slow queries", "After the release", "Fix": topics, unless the word is alone or a mark follows.
         label::Kind::Quality => {
-            !(is_alone || has_mark) || head.word.eq_ignore_ascii_case("unsafe") && !has_mark
+            const JUDGES: &[&str] = &[
+                "vulnerable",
+                "insecure",
+                "inefficient",
+                "dangerous",
+                "risky",
+            ];
+            const SHOWN: &[&str] = &[
+                "example",
+                "examples",
+                "usage",
+                "version",
+                "implementation",
+                "approach",
+                "solution",
+                "way",
+            ];
+            let word = head.word.rsplit(' ').next().unwrap_or("");
+            let judges = JUDGES.iter().any(|one| word.eq_ignore_ascii_case(one)) && noun.is_some();
+            let is_shown =
+                noun.is_some_and(|noun| SHOWN.iter().any(|one| noun.eq_ignore_ascii_case(one)));
+            let is_label = follow.is_empty() && (judges || is_shown);
+            !(is_alone || has_mark || is_label)
+                || head.word.eq_ignore_ascii_case("unsafe") && !has_mark && !is_shown
         }
         // "Avoid globals" is advice as soon as anything follows but a mark.
         label::Kind::Advice | label::Kind::Reply => !(is_alone || has_mark || follow.is_empty()),
         label::Kind::Remedy => !(is_alone || has_mark || follow.is_empty()),
-        label::Kind::Verdict => false,
+        label::Kind::Judgement => false,
     };
     (!is_topic && label::short(text) == Some(head.stance)).then_some(head.stance)
 }
@@ -220,6 +247,10 @@ mod tests {
                 "Schlecht",
                 "Avoid:",
                 "🚫 Don't use a div",
+                "Vulnerable code",
+                "Index as key (bad)",
+                "Slow version",
+                "Sensitive Code Example",
                 "Before",
                 "Violation",
             ],
@@ -256,6 +287,8 @@ mod tests {
                 "Correct the spelling",
                 "Do's and don'ts",
                 "Good and bad names",
+                "✅ Do / ❌ Don't",
+                "Loops (optional)",
                 "Right to left",
                 "Unsafe",
                 "Valid values",

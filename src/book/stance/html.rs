@@ -19,9 +19,10 @@ pub struct Around {
 
 /// More open elements than these are no structure that a reader sees.
 const MOST_OPEN: usize = 64;
+#[rustfmt::skip]
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr", "p", "li",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li",
 ];
 
 /// The fences of a page that HTML says something of, by their index.
@@ -431,17 +432,35 @@ fn says(name: &str, inner: &str) -> Option<(Stance, String)> {
         .iter()
         .filter(|key| is_component_or_data(key))
         .find_map(|key| Some((label::short(find(key)?)?, find(key)?)));
-    let classes = ["class", "classname", "type", "variant", "kind", "status"]
-        .iter()
-        .filter_map(|key| find(key));
+    let classes = [
+        "class",
+        "classname",
+        "type",
+        "variant",
+        "kind",
+        "status",
+        "data-type",
+        "data-kind",
+        "data-variant",
+    ]
+    .iter()
+    .filter_map(|key| find(key));
     let class = || {
         classes
             .flat_map(str::split_whitespace)
             .find_map(|one| Some((label::compound(one)?, one)))
     };
-    shown
-        .or_else(class)
-        .map(|(stance, words)| (stance, words.to_owned()))
+    // A type that warns decides nothing alone.
+    let warns = || {
+        let mut types = ["type", "style", "variant", "intent", "severity"]
+            .iter()
+            .filter_map(|key| find(key));
+        types
+            .find(|word| super::structure::pole(word) == Some(Stance::Bad))
+            .map(|word| (Stance::Unclear, word))
+    };
+    let said = shown.or_else(class).or_else(warns);
+    said.map(|(stance, words)| (stance, words.to_owned()))
 }
 
 /// What a block of HTML right above a fence says as a label: a comment, a bold paragraph, a badge.

@@ -24,10 +24,14 @@ const FOREIGN: &[(&str, Stance)] = &[
 ];
 
 /// Keys whose value is shown to readers, or sorts the code.
+#[rustfmt::skip]
 const KEYS: &[&str] = &[
-    "tag", "tags", "title", "label", "name", "caption", "header", "heading", "type", "kind",
-    "class", "example", "status", "stance", "tab",
+    "tag", "tags", "title", "label", "name", "caption", "header", "heading", "type", "kind", "class",
+    "example", "status", "stance", "tab",
 ];
+
+/// Keys whose value is a tag.
+const TAGS: &[&str] = &["tag", "tags", "kind", "class", "status", "stance"];
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let read = |read: fn(&Word) -> Option<(Stance, &str)>| -> Vec<Evidence> {
@@ -71,6 +75,8 @@ fn foreign(word: &Word) -> Option<(Stance, &str)> {
                 .or_else(|| compound(key))?;
             Some((stance, key))
         }
+        // A tag sorts code, and may say more than the label: `tag=fails-sa`.
+        Some(value) if TAGS.contains(&word.key.as_str()) => Some((label::compound(value)?, value)),
         Some(value) if KEYS.contains(&word.key.to_ascii_lowercase().as_str()) => {
             Some((titled(value)?, value))
         }
@@ -80,9 +86,10 @@ fn foreign(word: &Word) -> Option<(Stance, &str)> {
 
 /// One word after the language; "valid" and "do" alone are options of other tools.
 fn compound(key: &str) -> Option<Stance> {
+    #[rustfmt::skip]
     const OPTIONS: &[&str] = &[
-        "do", "valid", "fine", "best", "pass", "ok", "yes", "right", "clean", "proper", "like",
-        "great", "nice", "perfect", "ideal",
+        "do", "valid", "fine", "best", "pass", "ok", "yes", "right", "clean", "proper", "like", "great",
+        "nice", "perfect", "ideal",
     ];
     if OPTIONS
         .iter()
@@ -103,5 +110,7 @@ fn titled(title: &str) -> Option<Stance> {
     if is_file {
         return label::sign(title);
     }
-    label::short(title).or_else(|| label::pure_compound(title.trim()))
+    label::short(title)
+        .or_else(|| label::closing_label(title))
+        .or_else(|| label::pure_compound(title.trim()))
 }

@@ -97,7 +97,7 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
     } else if let Some(stance) = label::short(text) {
         return Some(stance);
     }
-    if let Some(stance) = label::closing_sign(text) {
+    if let Some(stance) = label::closing_sign(text).or_else(|| label::closing_label(text)) {
         return Some(stance);
     }
     // A label on the last line of a paragraph.
@@ -111,6 +111,16 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
         return Some(stance);
     }
     let last = last_sentence(text);
+    // Prose leads to output as well: of that only a plain judgement is said.
+    let is_code = place.language.is_some_and(|language| {
+        matches!(
+            language.nature,
+            Nature::Code | Nature::Markup | Nature::Data | Nature::Shell
+        )
+    });
+    if !is_code {
+        return sentence::of(last).filter(|_| last.split_whitespace().count() <= 8);
+    }
     let is_lead = last.ends_with([':', '：']) || text.split_whitespace().count() <= 8;
     if !is_lead {
         return None;
@@ -166,7 +176,7 @@ fn is_step(place: &Place<'_>, block: &Block, at: usize) -> bool {
     let judges = label::sign(text).is_some()
         || label::short(text).is_some()
             && label::head(text).is_none_or(|head| {
-                head.kind == label::Kind::Verdict || head.kind == label::Kind::Reply
+                head.kind == label::Kind::Judgement || head.kind == label::Kind::Reply
             });
     // Where the other pole is beside it, the commands are examples.
     !judges && !near::has_pole(place, at, Stance::Bad)
@@ -204,46 +214,17 @@ const PROHIBITIONS: &[&str] = &["don't", "don’t", "dont", "do not", "avoid", "
 
 /// "… is considered unexpected behavior. Such as:": what follows shows a fault, unless the text goes on to remedy it.
 fn describes_harm(text: &str) -> bool {
+    #[rustfmt::skip]
     const HARM: &[&str] = &[
-        "unexpected",
-        "error-prone",
-        "leads to bugs",
-        "lead to bugs",
-        "race condition",
-        "memory leak",
-        "anti-pattern",
-        "vulnerable to",
-        "will crash",
-        "will fail",
-        "common mistake",
-        "easy to forget",
+        "unexpected", "error-prone", "leads to bugs", "lead to bugs", "race condition", "memory leak",
+        "anti-pattern", "vulnerable to", "will crash", "will fail", "common mistake", "easy to forget",
         "problematic",
     ];
+    #[rustfmt::skip]
     const REMEDIED: &[&str] = &[
-        "instead",
-        "avoid",
-        "prevent",
-        "fix",
-        "solve",
-        "correct",
-        "better",
-        "without",
-        "safe",
-        "should",
-        "handle",
-        "detect",
-        "gone",
-        "no longer",
-        "no more",
-        "eliminat",
-        "resolv",
-        "remov",
-        "never",
-        "not ",
-        "cure",
-        "protect",
-        "reduc",
-        "help",
+        "instead", "avoid", "prevent", "fix", "solve", "correct", "better", "without", "safe", "should",
+        "handle", "detect", "gone", "no longer", "no more", "eliminat", "resolv", "remov", "never", "not ",
+        "cure", "protect", "reduc", "help",
     ];
     let end = text.len() - last_sentence(text).len();
     let before = text[..end].trim_end().trim_end_matches(['.', '!', '?']);

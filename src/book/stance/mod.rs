@@ -17,6 +17,7 @@ mod pair;
 mod remarks;
 mod sentence;
 mod structure;
+mod twins;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
@@ -99,7 +100,7 @@ pub const RANKS: &[Rank] = &[
     ("structure", structure::read),
     ("lead", lead::read),
     ("heading", heading::read),
-    ("page's own pair", pair::read),
+    (pair::RANK, pair::read),
     (default::RANK, default::read),
 ];
 

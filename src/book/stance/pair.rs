@@ -6,11 +6,15 @@
 //! (Request/Response, Step 1/Step 2) are no pair.
 
 use super::html::{self, Around};
-use super::{Evidence, Place, Stance, label, near};
+use super::twins::{is_no_stance, likeness, negates, plain};
+use super::{Evidence, Place, RANKS, Stance, default, label, near};
 use crate::config::OwnLabels;
 use crate::markdown::{BlockKind, Document};
 use crate::span::Span;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+/// The name of this rank in reports.
+pub const RANK: &str = "page's own pair";
 
 /// What is read once a page for all of its fences.
 #[derive(Debug, Default)]
@@ -30,6 +34,8 @@ pub struct Labels {
 pub struct UnknownPair {
     pub texts: [String; 2],
     pub places: [Vec<Span>; 2],
+    /// The fences of both.
+    fences: Vec<usize>,
 }
 
 impl Labels {
@@ -45,8 +51,30 @@ impl Labels {
             ..Labels::default()
         };
         // A pair alternates three times at least.
-        if document.fences.len() >= 2 * LEAST {
+        if document.fences.len() >= LEAST {
             find(document, path, &mut labels, &language);
+            // What other ranks read needs no answer.
+            let is_open = |index: &usize| {
+                let fence = &document.fences[*index];
+                let place = Place {
+                    document,
+                    fence,
+                    path,
+                    index: *index,
+                    language: language(*index),
+                    labels: &labels,
+                };
+                let mut ranks = RANKS
+                    .iter()
+                    .filter(|(rank, _)| *rank != RANK && *rank != default::RANK);
+                !ranks.any(|(_, read)| !read(&place).is_empty())
+            };
+            let asks = |pair: &UnknownPair| {
+                pair.fences.iter().filter(|index| is_open(index)).count() >= LEAST
+            };
+            let open: Vec<bool> = labels.unknown.iter().map(asks).collect();
+            let mut open = open.into_iter();
+            labels.unknown.retain(|_| open.next().unwrap_or(true));
         }
         labels
     }
@@ -101,156 +129,6 @@ struct Labelled {
     text: String,
     span: Span,
 }
-
-/// Texts that alternate and judge nothing.
-const NO_STANCE: &[&[&str]] = &[
-    &[
-        "arrange", "act", "assert", "given", "when", "then", "setup", "exercise", "verify",
-        "teardown", "cleanup",
-    ],
-    &[
-        "client",
-        "server",
-        "frontend",
-        "backend",
-        "browser",
-        "host",
-        "guest",
-        "local",
-        "remote",
-        "producer",
-        "consumer",
-        "sender",
-        "receiver",
-        "publisher",
-        "subscriber",
-        "master",
-        "slave",
-        "primary",
-        "replica",
-        "main",
-        "worker",
-        "parent",
-        "child",
-    ],
-    &[
-        "request", "response", "query", "answer", "question", "call", "reply", "command", "event",
-        "message",
-    ],
-    &[
-        "input",
-        "output",
-        "in",
-        "out",
-        "code",
-        "result",
-        "results",
-        "prints",
-        "returns",
-        "source",
-        "target",
-        "from",
-        "to",
-        "expected",
-        "actual",
-        "usage",
-        "signature",
-        "definition",
-        "declaration",
-        "example",
-        "syntax",
-        "type",
-        "types",
-    ],
-    &[
-        "first", "second", "third", "one", "two", "start", "end", "begin", "open", "close",
-        "encode", "decode", "read", "write", "get", "set", "post", "put", "delete", "create",
-        "update", "up", "down",
-    ],
-    &[
-        "development",
-        "production",
-        "test",
-        "tests",
-        "staging",
-        "debug",
-        "release",
-        "implementation",
-        "interface",
-        "header",
-        "schema",
-        "model",
-        "view",
-        "controller",
-        "template",
-        "component",
-        "script",
-        "style",
-        "styles",
-        "markup",
-        "html",
-        "css",
-        "options api",
-        "composition api",
-        "options",
-        "composition",
-    ],
-    &[
-        "javascript",
-        "typescript",
-        "js",
-        "ts",
-        "python",
-        "python 2",
-        "python 3",
-        "rust",
-        "go",
-        "java",
-        "kotlin",
-        "c",
-        "c++",
-        "c#",
-        "ruby",
-        "php",
-        "swift",
-        "bash",
-        "shell",
-        "sql",
-        "json",
-        "yaml",
-        "toml",
-        "xml",
-        "linux",
-        "macos",
-        "windows",
-        "mac",
-        "unix",
-        "ubuntu",
-        "npm",
-        "yarn",
-        "pnpm",
-        "bun",
-        "deno",
-        "pip",
-        "uv",
-        "poetry",
-        "conda",
-        "sync",
-        "async",
-        "mysql",
-        "postgresql",
-        "sqlite",
-        "react",
-        "vue",
-        "angular",
-        "svelte",
-        "commonjs",
-        "esm",
-        "maven",
-        "gradle",
-        "groovy",
-    ],
-];
 
 fn find(
     document: &Document,
@@ -344,8 +222,13 @@ fn inside(
                     let said = (Stance::Unclear, one.text.clone(), one.span);
                     labels.pairs.entry(one.fence).or_insert(said);
                 }
+                let fences = places.iter().map(|[one, _]| one.fence).collect();
                 let places = [0, 1].map(|side| places.iter().map(|both| both[side].span).collect());
-                labels.unknown.push(UnknownPair { texts, places });
+                labels.unknown.push(UnknownPair {
+                    texts,
+                    places,
+                    fences,
+                });
             }
         }
     }
@@ -404,29 +287,6 @@ fn alternating(document: &Document, found: &[Labelled]) -> Vec<[String; 2]> {
     out
 }
 
-fn is_no_stance(one: &str, other: &str) -> bool {
-    let without_digits = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_ascii_digit())
-            .collect::<String>()
-    };
-    let is_same_but_number = without_digits(one) == without_digits(other);
-    let is_topic = NO_STANCE.iter().any(|group| {
-        let holds =
-            |text: &str| group.contains(&text) || text.split(' ').any(|word| group.contains(&word));
-        holds(one) && holds(other)
-    });
-    // Names of files and of things in code.
-    let is_name = |text: &str| text.contains(['.', '/', '\\', '(', '_', '=', '<', '@', '$']);
-    is_same_but_number
-        || is_topic
-        || is_name(one)
-        || is_name(other)
-        || one.chars().all(|c| c.is_ascii_digit())
-        || crate::language::find(one).is_some()
-        || crate::language::find(other).is_some()
-}
-
 /// Which of two texts is bad.
 enum Polarity {
     /// Both are labels by themselves: there is nothing to find.
@@ -473,73 +333,20 @@ fn decide(labels: &mut Labels, found: &[Labelled], texts: [String; 2]) {
         }
     }
     if stances == [Stance::Unclear; 2] {
+        let fences = texts
+            .iter()
+            .flat_map(|text| of(text))
+            .map(|one| one.fence)
+            .collect();
         let places = texts
             .each_ref()
             .map(|text| of(text).iter().map(|one| one.span).collect());
-        labels.unknown.push(UnknownPair { texts, places });
+        labels.unknown.push(UnknownPair {
+            texts,
+            places,
+            fences,
+        });
     }
-}
-
-/// Whether the first text is the second with a negation: "nicht sauber" and "sauber", "unsauber" and "sauber".
-fn negates(one: &str, other: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "not",
-        "no",
-        "non",
-        "nicht",
-        "kein",
-        "pas",
-        "ne",
-        "nie",
-        "не",
-        "не",
-        "niet",
-        "geen",
-        "inte",
-        "ikke",
-        "ej",
-        "ei",
-        "nem",
-        "nu",
-        "não",
-        "không",
-        "değil",
-        "tidak",
-        "غير",
-        "לא",
-        "नहीं",
-        "ekki",
-        "nav",
-        "ikki",
-        "ez",
-        "ddim",
-    ];
-    const PREFIXES: &[&str] = &[
-        "un", "in", "non-", "non", "dis", "im", "ir", "il", "mis", "不", "非", "未", "无", "無",
-        "비", "불", "не", "ne", "nie", "ó", "u", "o", "epä", "a",
-    ];
-    let word = one
-        .strip_suffix(other)
-        .map(str::trim_end)
-        .or_else(|| one.strip_prefix(other).map(str::trim_start));
-    word.is_some_and(|word| {
-        WORDS.contains(&word) || one.ends_with(other) && PREFIXES.contains(&word)
-    })
-}
-
-/// A short text as it is compared: visible characters, lower case, without signs of punctuation; none if it is long.
-fn plain(text: &str) -> Option<String> {
-    const MOST_WORDS: usize = 4;
-    const MOST_BYTES: usize = 80;
-    if text.len() > MOST_BYTES {
-        return None;
-    }
-    let text = label::visible(text.trim());
-    let kept = text.trim_matches(|c: char| {
-        !c.is_alphanumeric() && label::sign(c.encode_utf8(&mut [0; 4])).is_none()
-    });
-    let is_short = !kept.is_empty() && kept.split_whitespace().count() <= MOST_WORDS;
-    is_short.then(|| kept.to_lowercase())
 }
 
 /// The lead if it is short: nothing but a bold run, or a few words that end with a colon.
@@ -582,66 +389,5 @@ fn comment(place: &Place<'_>) -> Option<(String, Span)> {
     match kind {
         Line::Remark(text) => Some((text.to_owned(), place.fence.span_of(line))),
         _ => None,
-    }
-}
-
-/// The share of words that two texts have in common: those in both, of those in either.
-fn likeness(one: &str, other: &str) -> f64 {
-    // Long examples are alike at their beginning, or not at all.
-    const MOST: usize = 4_000;
-    let words = |text: &str| -> HashSet<String> {
-        let end = (0..=MOST.min(text.len()))
-            .rev()
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0);
-        let words = text[..end].split(|c: char| !c.is_alphanumeric() && c != '_');
-        words
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let both = one.intersection(&other).count();
-    let either = one.union(&other).count();
-    if either == 0 {
-        0.0
-    } else {
-        both as f64 / either as f64
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn negations() {
-        assert!(negates("nicht sauber", "sauber"));
-        assert!(negates("unsauber", "sauber"));
-        assert!(negates("ekki gott", "gott"));
-        assert!(!negates("slæmt", "gott"));
-        assert!(!negates("sauber", "unsauber"));
-    }
-
-    #[test]
-    fn pairs_that_judge_nothing() {
-        for (one, other) in [
-            ("arrange", "act"),
-            ("step 1", "step 2"),
-            ("request", "response"),
-            ("javascript", "typescript"),
-            ("the client", "the server"),
-            ("vorher 1", "vorher 2"),
-        ] {
-            assert!(is_no_stance(one, other), "{one} {other}");
-        }
-        assert!(!is_no_stance("slæmt", "gott"));
-    }
-
-    #[test]
-    fn likeness_of_codes() {
-        assert!(likeness("let a = 1", "let age = 1") > 0.4);
-        assert!(likeness("order.pay()", "x = Order(3)") < 0.3);
-        assert_eq!(likeness("", ""), 0.0);
     }
 }

@@ -118,37 +118,13 @@ pub fn rewrites(text: &str) -> bool {
 
 /// Words that complain of code without the form of a label: "doesn't provide any benefit", "hard to scan".
 pub fn complains(text: &str) -> bool {
+    #[rustfmt::skip]
     const COMPLAINTS: &[&str] = &[
-        "hard to ",
-        "harder to ",
-        "difficult to ",
-        "not easily ",
-        "no benefit",
-        "any benefit",
-        "error-prone",
-        "error prone",
-        "unnecessar",
-        "needless",
-        "redundant",
-        "too long",
-        "too much",
-        "too many",
-        "too heavy",
-        "feels heavy",
-        "a bit heavy",
-        "confus",
-        "don't do",
-        "do not do",
-        "should be avoided",
-        "avoid this",
-        "bad idea",
-        "is bad",
-        "is wrong",
-        "is incorrect",
-        "leads to bugs",
-        "unreadable",
-        "hard-coded",
-        "clutter",
+        "hard to ", "harder to ", "difficult to ", "not easily ", "no benefit", "any benefit", "error-prone",
+        "error prone", "unnecessar", "needless", "redundant", "too long", "too much", "too many",
+        "too heavy", "feels heavy", "a bit heavy", "confus", "don't do", "do not do", "should be avoided",
+        "avoid this", "bad idea", "is bad", "is wrong", "is incorrect", "leads to bugs", "unreadable",
+        "hard-coded", "clutter",
     ];
     let lower = lowered(text);
     COMPLAINTS.iter().any(|one| lower.contains(one))
@@ -207,6 +183,20 @@ fn imperative(words: &[&str]) -> Option<Stance> {
             ..,
         ] => Some(Bad),
         ["avoid", "doing" | "writing" | "using", object, ..] if is_it(object) => Some(Bad),
+        ["you" | "we" | "one", "should" | "must", "not", ..] => Some(Bad),
+        ["you" | "we" | "one", "shouldn't" | "mustn't", ..] => Some(Bad),
+        _ if words
+            .windows(3)
+            .any(|three| matches!(three, ["how" | "what", "not", "to"])) =>
+        {
+            Some(Bad)
+        }
+        _ if words
+            .windows(4)
+            .any(|four| matches!(four, ["what", "you" | "we", "should", "not"])) =>
+        {
+            Some(Bad)
+        }
         ["not", "like", "this", ..] | ["not", "this"] => Some(Bad),
         [
             "do" | "write" | "use" | "prefer",
@@ -222,28 +212,11 @@ fn imperative(words: &[&str]) -> Option<Stance> {
 
 /// "This is bad", "the following would be incorrect", "these are better".
 fn copula(words: &[&str]) -> Vec<Stance> {
+    #[rustfmt::skip]
     const SUBJECTS: &[&str] = &[
-        "this",
-        "that",
-        "it",
-        "these",
-        "those",
-        "following",
-        "code",
-        "example",
-        "examples",
-        "snippet",
-        "version",
-        "approach",
-        "way",
-        "implementation",
-        "variant",
-        "one",
-        "pattern",
-        "below",
-        "usage",
-        "former",
-        "latter",
+        "this", "that", "it", "these", "those", "following", "code", "example", "examples", "snippet",
+        "version", "approach", "way", "implementation", "variant", "one", "pattern", "below", "usage",
+        "former", "latter",
     ];
     let mut found = Vec::new();
     for at in 1..words.len() {
@@ -255,6 +228,17 @@ fn copula(words: &[&str]) -> Vec<Stance> {
             ] => 1,
             _ => continue,
         };
+        // "is considered bad practice", "is usually wrong".
+        #[rustfmt::skip]
+        const BETWEEN: &[&str] = &[
+            "considered", "regarded", "seen", "called", "usually", "generally", "always", "often", "simply",
+            "just", "therefore", "also",
+        ];
+        let between = words[at + width..]
+            .iter()
+            .take_while(|word| BETWEEN.contains(word))
+            .count();
+        let width = width + between;
         let is_negated = words[at].ends_with("n't");
         // "A rule that is right": only at the beginning does "that" mean the code.
         let is_relative =
@@ -276,43 +260,12 @@ fn copula(words: &[&str]) -> Vec<Stance> {
 /// "an incorrect example", "of insecure usage", "bad code looks like this".
 fn attribute(words: &[&str]) -> Vec<Stance> {
     // "To avoid bad code:", "instead of the wrong way:": the word is about what does not follow.
+    #[rustfmt::skip]
     const TURNS: &[&str] = &[
-        "avoid",
-        "avoids",
-        "avoiding",
-        "prevent",
-        "prevents",
-        "preventing",
-        "without",
-        "replace",
-        "fix",
-        "fixes",
-        "than",
-        "against",
-        "detect",
-        "detects",
-        "find",
-        "finds",
-        "reject",
-        "rejects",
-        "report",
-        "reports",
-        "not",
-        "no",
-        "between",
-        "from",
-        "both",
-        "of",
-        "flag",
-        "flags",
-        "catch",
-        "catches",
-        "refactor",
-        "improve",
-        "instead",
-        "handle",
-        "handles",
-        "remove",
+        "avoid", "avoids", "avoiding", "prevent", "prevents", "preventing", "without", "replace", "fix",
+        "fixes", "than", "against", "detect", "detects", "find", "finds", "reject", "rejects", "report",
+        "reports", "not", "no", "between", "from", "both", "of", "flag", "flags", "catch", "catches",
+        "refactor", "improve", "instead", "handle", "handles", "remove",
     ];
     let mut found = Vec::new();
     for at in 0..words.len() {
@@ -347,44 +300,16 @@ fn attribute(words: &[&str]) -> Vec<Stance> {
 
 /// Whether "bad example" at a place of a sentence is what the sentence introduces: not "whose good example is rejected".
 fn introduces(words: &[&str], at: usize) -> bool {
+    #[rustfmt::skip]
     const BEFORE: &[&str] = &[
-        "a",
-        "an",
-        "the",
-        "this",
-        "some",
-        "another",
-        "following",
-        "of",
-        "is",
-        "are",
-        "shows",
-        "show",
-        "see",
-        "here's",
-        "as",
-        "very",
-        "really",
-        "and",
-        "more",
-        "much",
-        "but",
-        "below",
-        "contains",
-        "demonstrates",
-        "illustrates",
-        "would",
-        "be",
-        "common",
-        "typical",
-        "or",
-        "also",
-        "even",
-        "no",
+        "a", "an", "the", "this", "some", "another", "following", "of", "is", "are", "shows", "show", "see",
+        "here's", "as", "very", "really", "and", "more", "much", "but", "below", "contains", "demonstrates",
+        "illustrates", "would", "be", "common", "typical", "or", "also", "even", "no",
     ];
+    #[rustfmt::skip]
     const AFTER: &[&str] = &[
-        "looks", "look", "could", "might", "would", "may", "below", "follows", "of", "for", "in",
-        "with", "using", "to", "here", "because", "as", "from", "on", "when", "where", "is", "are",
+        "looks", "look", "could", "might", "would", "may", "below", "follows", "of", "for", "in", "with",
+        "using", "to", "here", "because", "as", "from", "on", "when", "where", "is", "are",
     ];
     // "Comment out the problematic code": the code that is meant is only a part of what follows.
     let is_definite = at > 0 && words[at - 1] == "the";
@@ -428,7 +353,7 @@ fn adjective(words: &[&str], is_negated: bool, wants_noun: bool) -> Option<Stanc
     let head = label::head(&text)?;
     let last = head.word.rsplit(' ').next().unwrap_or("");
     let is_judged = match head.kind {
-        Kind::Verdict => true,
+        Kind::Judgement => true,
         // "insecure usage" is a judgement, "this is insecure" as well; "slow queries" is a topic.
         Kind::Quality => [
             "insecure",
@@ -461,29 +386,25 @@ fn adjective(words: &[&str], is_negated: bool, wants_noun: bool) -> Option<Stanc
     }
     let rest = head.rest.trim_start();
     if wants_noun {
+        #[rustfmt::skip]
         const NEAR: &[&str] = &[
-            "example",
-            "examples",
-            "code",
-            "usage",
-            "snippet",
-            "version",
-            "implementation",
-            "way",
-            "approach",
-            "solution",
-            "variant",
-            "practice",
-            "pattern",
-            "style",
-            "use",
-            "form",
-            "sample",
+            "example", "examples", "code", "usage", "snippet", "version", "implementation", "way",
+            "approach", "solution", "variant", "practice", "pattern", "style", "use", "form", "sample",
             "alternative",
         ];
         let noun = rest.split(' ').next()?;
         let second = rest.split(' ').nth(1).unwrap_or("");
-        if !NEAR.contains(&noun) && !(NEAR.contains(&second) && second == "example") {
+        #[rustfmt::skip]
+        const THINGS: &[&str] = &[
+            "function", "component", "class", "method", "module", "commit", "message", "loop", "hook",
+            "selector", "file", "schema", "model", "service", "endpoint", "table", "import", "type",
+            "interface", "assertion", "mock", "prompt", "order", "call", "definition", "declaration",
+            "statement", "expression", "block", "handler", "controller",
+        ];
+        let is_near = NEAR.contains(&noun)
+            || THINGS.contains(&noun)
+            || label::without_nouns(noun).0.is_some();
+        if !is_near && !(NEAR.contains(&second) && second == "example") {
             return None;
         }
     } else {

@@ -35,7 +35,10 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
             let words = "output below an example";
             return vec![place.evidence("structure", Stance::Neutral, words, place.fence.opening)];
         }
-        let said = around.said.iter();
+        let said = around
+            .said
+            .iter()
+            .filter(|(stance, _, _)| stance.is_judged());
         found.extend(
             said.map(|(stance, words, span)| place.evidence("structure", *stance, words, *span)),
         );
@@ -53,13 +56,23 @@ pub(super) fn container_stance<'d>(
     document: &Document,
     container: &'d Container,
 ) -> Option<(Stance, &'d str)> {
-    // Tags are read with the HTML around them.
-    if container.kind == ContainerKind::Tag {
-        return None;
-    }
     let type_word = container.type_word();
+    // What tags say is read with the HTML around them, but for what a neighbour makes of their type.
+    if container.kind != ContainerKind::Tag
+        && let Some(said) = labelled(container, type_word)
+    {
+        return Some(said);
+    }
+    let own = pole(type_word)?;
+    let mut neighbours = neighbours(document, container);
+    let is_pair = neighbours.any(|other| pole(other.type_word()).is_some_and(|other| other != own));
+    is_pair.then_some((own, container.label.as_str()))
+}
+
+/// What its title, name or classes say.
+fn labelled<'d>(container: &'d Container, type_word: &str) -> Option<(Stance, &'d str)> {
     if let Some(title) = &container.title {
-        if let Some(stance) = label::short(title) {
+        if let Some(stance) = label::short(title).or_else(|| label::closing_label(title)) {
             return Some((stance, title));
         }
         // "Don't use any" is advice; on a box that warns it is a label.
@@ -81,10 +94,7 @@ pub(super) fn container_stance<'d>(
     {
         return Some((stance, class));
     }
-    let own = pole(type_word)?;
-    let is_pair = neighbours(document, container)
-        .any(|other| pole(other.type_word()).is_some_and(|other| other != own));
-    is_pair.then_some((own, container.label.as_str()))
+    None
 }
 
 /// Whether a container's type alone speaks for or against its content.

@@ -153,7 +153,11 @@ fn example_text(input: &Input<'_>, fence: &Fence, reading: &FenceReading, at: us
     let stance = stance_word(example, reading);
     let language = fence.language.as_ref().map_or("", |word| word.key.as_str());
     let code = fenced(language, stance.as_slice(), &shown.code);
-    let mut out = format!("> {}\n\n{code}", mark(input, example, verdict));
+    // Of code whose stance is unclear there is nothing to say.
+    let mut out = match example.stance {
+        Stance::Unclear => code,
+        _ => format!("> {}\n\n{code}", mark(input, example, verdict)),
+    };
     let found = findings(input, at, &shown);
     if !found.is_empty() {
         out.push('\n');
@@ -209,9 +213,9 @@ fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str
     let first = reading.evidence.first();
     let needs = match example.stance {
         _ if example.language.is_none() => false,
-        Stance::Neutral | Stance::Unclear => {
-            is_code || first.is_some_and(|first| first.rank != "default")
-        }
+        // No word says it, and what is around it goes into the copy as well.
+        Stance::Unclear => false,
+        Stance::Neutral => is_code || first.is_some_and(|first| first.rank != "default"),
         _ => first.is_some_and(|first| first.rank == "info string") || reading.examples.len() > 1,
     };
     needs.then(|| example.stance.word())
@@ -226,7 +230,7 @@ fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> Stri
         Stance::Neutral if example.words.is_output => "Output",
         Stance::Neutral if example.words.is_setup => "Setup",
         Stance::Neutral => "Neutral code",
-        Stance::Unclear => "Code of unclear stance",
+        Stance::Unclear => "Code",
     };
     let mut out = format!("**{stance}**");
     let rule = example.rule.filter(|_| example.stance.is_judged());

@@ -11,7 +11,7 @@ mod token;
 mod written;
 
 pub(super) use address::{is_safe as is_safe_address, is_safe_picture};
-pub(super) use written::{addresses, rewrite, shown_tags};
+pub(super) use written::{addresses, ids, rewrite, shown_tags};
 
 use super::Document;
 use super::html::{RawInsert, escape};

@@ -5,6 +5,7 @@
 use super::allowed::{self, Element, Leads};
 use super::token::{self, Attribute, Token};
 use super::{Inserts, Kept};
+use crate::config::RawHtml;
 use crate::markdown::document::{Document, RawAddress};
 use crate::markdown::html::RawInsert;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -60,6 +61,33 @@ pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
             let written = source.get(1..=name.len()).unwrap_or(&name).to_owned();
             found.push((start..start + source.len(), written));
         }
+    }
+    found
+}
+
+/// The ids of the tags that are published, in order; a link's `name` is one too.
+pub(in super::super) fn ids(html: &str, policy: RawHtml) -> Vec<String> {
+    let mut found = Vec::new();
+    for token in token::read(html) {
+        let Token::Open {
+            name, attributes, ..
+        } = token
+        else {
+            continue;
+        };
+        if policy == RawHtml::Safe && allowed::element(&name).is_none() {
+            continue;
+        }
+        let value = |wanted: &str| {
+            let mut all = attributes.iter();
+            all.find(|attribute| attribute.name == wanted)?
+                .value
+                .as_deref()
+        };
+        let name = value("name").filter(|_| name == "a");
+        let given = [value("id"), name].into_iter().flatten();
+        let given = given.filter(|id| !id.is_empty());
+        found.extend(given.map(|id| id.replace("&amp;", "&")));
     }
     found
 }

@@ -4,6 +4,7 @@
 //! the file, byte for byte.
 
 use super::super::TextMap;
+use crate::span::{SourceId, Span};
 use std::ops::Range;
 
 /// What CommonMark reads in place of the file's text.
@@ -68,6 +69,20 @@ impl Mapped {
     /// Where in the file a range ends that ends here.
     pub fn end(&self, offset: usize) -> usize {
         self.map.file_end(offset)
+    }
+
+    /// Where in the file a range of the text is; without a map both are the same behind `base`.
+    pub fn place(
+        mapped: Option<&Mapped>,
+        source: SourceId,
+        base: usize,
+        range: Range<usize>,
+    ) -> Span {
+        let (start, end) = match mapped {
+            Some(mapped) => (mapped.start(range.start), mapped.end(range.end)),
+            None => (range.start, range.end),
+        };
+        Span::new(source, base + start, base + end.max(start))
     }
 
     /// Pieces of a range: their offset in it, their place in the file and their length.

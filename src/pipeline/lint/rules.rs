@@ -2,7 +2,7 @@
 //!
 //! Examples are read along with the book and judged by nobody here.
 
-use crate::book::{Book, Input, RuleKind, assemble};
+use crate::book::{Around, Book, Input, RuleKind, assemble};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Held, Levels};
 use crate::page::Addresses;
@@ -113,6 +113,14 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         Some(_) => Held::Book,
         None => Held::Foreign,
     };
+    let around = Around {
+        prefix: String::new(),
+        is_foreign: false,
+        has_neighbours: false,
+        exists: &|_| true,
+        exists_in_tree: &|_| true,
+        document: &|_| None,
+    };
     let (book, found) = assemble(Input {
         held,
         documents: loaded.documents,
@@ -122,7 +130,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
         sources,
         // Only links ask for it, and nobody is told of them here.
         before: None,
-        exists: &|_| true,
+        around: &around,
     });
     faults.extend(found);
     faults.retain(|fault| keeps_a_rule_away(fault.code));

@@ -4,16 +4,20 @@
 //! Whether a text is a label depends on its place, so the callers ask for a comment, a lead or a heading. The words
 //! are tables (`words.rs`, `languages.rs`); nothing here looks at a document.
 
+mod compound;
 mod languages;
+mod sign;
+mod text;
 mod words;
 
 use super::Stance::{self, Bad, Good};
-use std::borrow::Cow;
+pub use compound::{compound, pure_compound};
+pub use sign::{any as any_sign, has_both as has_both_signs};
 use std::sync::LazyLock;
+use text::{after_word, begins, is_invisible};
+pub use text::{undecorated, visible};
 pub use words::Kind;
-use words::{
-    CODE_NOUNS, CONNECTIVES, DEGREES, MARKS, NEGATIONS, NOUNS, Row, SHORTCODES, SIGNS, WORDS,
-};
+use words::{CODE_NOUNS, CONNECTIVES, DEGREES, NEGATIONS, NOUNS, Row, SHORTCODES, SIGNS, WORDS};
 
 /// A label word at the head of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,25 +42,7 @@ static BY_FIRST: LazyLock<[Vec<&Row>; 128]> = LazyLock::new(|| {
 
 /// A sign at the head of a text, behind numbers and marks.
 pub fn sign(text: &str) -> Option<Stance> {
-    sign_at(undecorated(text)).map(|(stance, _)| stance)
-}
-
-/// A sign at the very beginning of a text, and what follows it.
-fn sign_at(text: &str) -> Option<(Stance, &str)> {
-    match text.as_bytes().first()? {
-        b':' => {
-            let (code, stance) = SHORTCODES.iter().find(|(code, _)| text.starts_with(code))?;
-            return Some((*stance, &text[code.len()..]));
-        }
-        byte if byte.is_ascii() => return None,
-        _ => {}
-    }
-    if let Some((sign, stance)) = SIGNS.iter().find(|(sign, _)| text.starts_with(sign)) {
-        return Some((*stance, &text[sign.len()..]));
-    }
-    let (mark, stance) = MARKS.iter().find(|(mark, _)| text.starts_with(mark))?;
-    let rest = &text[mark.len()..];
-    (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some((*stance, rest))
+    sign::at(undecorated(text)).map(|(stance, _)| stance)
 }
 
 /// The sign that a short text ends with: "Inline styles ❌", if it holds none that says the opposite.
@@ -78,30 +64,31 @@ pub fn closing_sign(text: &str) -> Option<Stance> {
         .map(|(sign, stance)| (*sign, stance))
         .chain(shortcodes);
     let (_, stance) = all.find(|(sign, _)| text.ends_with(sign))?;
-    (any_sign(text).is_none_or(|all| all == *stance)).then_some(*stance)
+    (sign::any(text).is_none_or(|all| all == *stance)).then_some(*stance)
 }
 
-/// Any sign of a stance in a text, wherever it is.
-pub fn any_sign(text: &str) -> Option<Stance> {
-    if text.is_ascii() && !text.contains(':') {
+/// The label in brackets that a short text ends with: "Index as key (bad)", "app.js [not recommended]".
+pub fn closing_label(text: &str) -> Option<Stance> {
+    const MOST_WORDS: usize = 16;
+    let text = text.trim_end().trim_end_matches([':', '.']);
+    let inner = text.strip_suffix([')', ']'])?;
+    let inner = &inner[inner.rfind(['(', '['])? + 1..];
+    if text.split_whitespace().count() > MOST_WORDS {
         return None;
     }
-    let signs = SIGNS.iter().chain(SHORTCODES);
-    let mut found = signs
-        .filter(|(sign, _)| text.contains(sign))
-        .map(|(_, stance)| *stance);
-    let first = found.next()?;
-    found.all(|other| other == first).then_some(first)
+    let head = head(inner)?;
+    let (_, follow) = without_nouns(head.rest);
+    (head.kind == Kind::Judgement && follow.is_empty()).then_some(head.stance)
 }
 
 /// The word behind a sign that says the opposite of it: "✅ Bad".
 ///
 /// Advice is no opposite ("✅ Avoid globals"), and neither is a word that goes on as a sentence.
 pub fn opposite(text: &str) -> Option<(Stance, &str)> {
-    let (said, rest) = sign_at(undecorated(text))?;
+    let (said, rest) = sign::at(undecorated(text))?;
     let rest = undecorated(rest);
     let head = head(rest)?;
-    let is_plain = head.kind == Kind::Verdict;
+    let is_plain = head.kind == Kind::Judgement;
     (is_plain && head.stance != said && short(rest) == Some(head.stance))
         .then_some((head.stance, head.word))
 }
@@ -118,7 +105,7 @@ pub fn head(text: &str) -> Option<Head<'_>> {
         };
         // "A solution" and "the fix" announce; only what judges may be qualified.
         if let Some(found) = head(rest)
-            && (matches!(found.kind, Kind::Verdict | Kind::Quality)
+            && (matches!(found.kind, Kind::Judgement | Kind::Quality)
                 || found.kind == Kind::Reply
                     && ["also", "even", "more", "much", "still"].contains(degree))
         {
@@ -138,7 +125,7 @@ pub fn head(text: &str) -> Option<Head<'_>> {
             plain_head(degree)
         });
         if let Some(found) = found
-            && matches!(found.kind, Kind::Verdict | Kind::Reply | Kind::Quality)
+            && matches!(found.kind, Kind::Judgement | Kind::Reply | Kind::Quality)
             && (*negation != "never" || found.stance == Good)
         {
             let end = text.len() - found.rest.len();
@@ -146,7 +133,7 @@ pub fn head(text: &str) -> Option<Head<'_>> {
                 Good => Bad,
                 _ => Good,
             };
-            let kind = Kind::Verdict;
+            let kind = Kind::Judgement;
             return Some(Head {
                 stance,
                 kind,
@@ -173,94 +160,6 @@ fn plain_head(text: &str) -> Option<Head<'_>> {
     })
 }
 
-/// Whether a text begins with a whole word, in any case.
-fn begins(text: &str, word: &str) -> bool {
-    let Some(start) = text.get(..word.len()) else {
-        return false;
-    };
-    let rest = &text[word.len()..];
-    start.eq_ignore_ascii_case(word)
-        && rest.chars().next().is_none_or(|c| {
-            !c.is_alphanumeric() && !"-_'’".contains(c) || c == '-' && rest.starts_with("- ")
-        })
-}
-
-fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let rest = begins(text, word).then(|| &text[word.len()..])?;
-    let after = rest.trim_start();
-    (after.len() < rest.len()).then_some(after)
-}
-
-/// A text without what stands before its first word or sign: white space, quotes, brackets, emphasis, bullets and
-/// numbers ("1. ", "#2: ", "Example 3: ").
-pub fn undecorated(text: &str) -> &str {
-    let mut text = trimmed(text);
-    loop {
-        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        if number.len() < text.len()
-            && number.starts_with(['.', ')', ':'])
-            && text.len() - number.len() < 4
-        {
-            text = trimmed(&number[1..]);
-            continue;
-        }
-        let Some(rest) = numbered_noun(text) else {
-            return text;
-        };
-        text = trimmed(rest);
-    }
-}
-
-/// What stands before the first word, sign or shortcode: marks, quotes, bullets, pictures that are no signs.
-fn trimmed(text: &str) -> &str {
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        // What is between quotes is a name, and judges nothing.
-        if first.is_alphanumeric() || "\"'`".contains(first) || sign_at(rest).is_some() {
-            break;
-        }
-        rest = &rest[first.len_utf8()..];
-    }
-    rest
-}
-
-/// What follows "Example 3:" or "Case A -" at the head of a text.
-fn numbered_noun(text: &str) -> Option<&str> {
-    const COUNTED: &[&str] = &[
-        "example", "sample", "case", "listing", "snippet", "option", "variant", "version", "figure",
-    ];
-    let noun = COUNTED.iter().find(|noun| begins(text, noun))?;
-    let rest = text[noun.len()..].trim_start_matches([' ', '#']);
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let after = match after.len() < rest.len() {
-        true => after,
-        false => rest
-            .strip_prefix(|c: char| c.is_ascii_uppercase())
-            .unwrap_or(rest),
-    };
-    let after = after.trim_start();
-    let mark = after
-        .strip_prefix([':', '-', '–', '—', '.', ')', '('])
-        .or_else(|| after.strip_prefix("："))?;
-    Some(mark)
-}
-
-/// Characters that no reader sees: joiners, marks of direction, variation selectors, a byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
-        | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}' | '\u{61c}' | '\u{180e}')
-}
-
-/// A text without invisible characters, and with spaces for those that only look different.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    let is_odd = |c: char| is_invisible(c) || c == '\u{a0}' || c == '\u{202f}' || c == '\u{3000}';
-    if text.is_ascii() || !text.chars().any(is_odd) {
-        return Cow::Borrowed(text);
-    }
-    let kept = text.chars().filter(|c| !is_invisible(*c));
-    Cow::Owned(kept.map(|c| if is_odd(c) { ' ' } else { c }).collect())
-}
-
 /// A short text that is a label and nothing else: "Bad", "GOOD: uses X", "Wrong — too slow", "Bad example #2".
 pub fn short(text: &str) -> Option<Stance> {
     // Beyond these bytes of a first line nothing is a label, and nothing of it decides whether the beginning is one.
@@ -270,7 +169,7 @@ pub fn short(text: &str) -> Option<Stance> {
         .find(|at| text.is_char_boundary(*at))?;
     let text = visible(&text[..end]);
     let text = undecorated(&text);
-    if let Some((stance, _)) = sign_at(text) {
+    if let Some((stance, _)) = sign::at(text) {
         return Some(stance);
     }
     if let Some(head) = head(text) {
@@ -299,19 +198,24 @@ fn is_label(head: &Head<'_>) -> bool {
         .iter()
         .any(|word| begins(follow, word));
     let is_turned = head.word.contains(' ') && begins(follow, "and");
-    if head.kind == Kind::Verdict && (has_reason || is_turned) {
+    if head.kind == Kind::Judgement && (has_reason || is_turned) {
         return true;
     }
     // A mark behind an answer may as well go on with the sentence: "No, there is none".
     if head.kind != Kind::Reply && follow.starts_with([',', '.', '!', ';', '/']) {
         return true;
     }
-    nouns.is_some_and(|noun| {
-        let goes_on = CONNECTIVES.iter().any(|word| begins(follow, word));
-        goes_on
-            && head.kind == Kind::Verdict
-            && CODE_NOUNS.iter().any(|one| one.eq_ignore_ascii_case(noun))
-    })
+    // A whole paragraph that begins like that is prose: "The best way to read a file is …".
+    const MOST_WORDS: usize = 12;
+    let is_phrase =
+        follow.split_whitespace().nth(MOST_WORDS).is_none() && !follow.contains(['.', '\n']);
+    is_phrase
+        && nouns.is_some_and(|noun| {
+            let goes_on = CONNECTIVES.iter().any(|word| begins(follow, word));
+            goes_on
+                && head.kind == Kind::Judgement
+                && CODE_NOUNS.iter().any(|one| one.eq_ignore_ascii_case(noun))
+        })
 }
 
 /// The last noun of those that a text begins with, and what follows them and their number.
@@ -397,24 +301,10 @@ pub fn mentions_bad(text: &str) -> bool {
 
 /// Whether a label says that what it stands above is better than something else.
 pub fn compares(text: &str) -> bool {
+    #[rustfmt::skip]
     const COMPARING: &[&str] = &[
-        "better",
-        "best",
-        "instead",
-        "use instead",
-        "do instead",
-        "fix",
-        "fixed",
-        "solution",
-        "improved",
-        "optimized",
-        "optimised",
-        "refactored",
-        "after",
-        "faster",
-        "simpler",
-        "cleaner",
-        "safer",
+        "better", "best", "instead", "use instead", "do instead", "fix", "fixed", "solution", "improved",
+        "optimized", "optimised", "refactored", "after", "faster", "simpler", "cleaner", "safer",
     ];
     head(text).is_some_and(|head| {
         let word = head.word.rsplit(' ').next().unwrap_or("");
@@ -429,19 +319,10 @@ pub fn compares(text: &str) -> bool {
 ///
 /// Weak alone; it is only used where one fence holds both.
 pub fn caption(text: &str) -> Option<Stance> {
+    #[rustfmt::skip]
     const BAD: &[&str] = &[
-        "rigid",
-        "fragile",
-        "brittle",
-        "verbose",
-        "hard to",
-        "difficult to",
-        "tightly coupled",
-        "too ",
-        "over-",
-        "leaky",
-        "repetitive",
-        "error-prone",
+        "rigid", "fragile", "brittle", "verbose", "hard to", "difficult to", "tightly coupled", "too ",
+        "over-", "leaky", "repetitive", "error-prone",
     ];
     const GOOD: &[&str] = &[
         "flexible",
@@ -467,73 +348,6 @@ pub fn caption(text: &str) -> Option<Stance> {
         (_, true) => Some(Good),
         _ => None,
     }
-}
-
-/// A class or a tag one of whose words is a label: `style-example-bad`, `BadExample`, `incorrect_code`.
-pub fn compound(name: &str) -> Option<Stance> {
-    parts(name).map(|(stance, _)| stance)
-}
-
-/// As [`compound`], of a name that is made of the label and of nouns alone: `example-bad`, but not `bad-request`.
-pub fn pure_compound(name: &str) -> Option<Stance> {
-    parts(name)
-        .filter(|(_, is_pure)| *is_pure)
-        .map(|(stance, _)| stance)
-}
-
-fn parts(name: &str) -> Option<(Stance, bool)> {
-    const MOST: usize = 40;
-    if name.len() > MOST || !name.is_ascii() {
-        return None;
-    }
-    let mut spaced = String::with_capacity(name.len() + 4);
-    let mut was_lower = false;
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && was_lower {
-            spaced.push(' ');
-        }
-        was_lower = c.is_ascii_lowercase();
-        spaced.push(if "-_.:".contains(c) {
-            ' '
-        } else {
-            c.to_ascii_lowercase()
-        });
-    }
-    // "non-compliant", "do not" and "anti-pattern" are one word of the table each.
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    let (mut found, mut is_pure) = (None, true);
-    let mut at = 0;
-    while at < words.len() {
-        let known = (1..=2.min(words.len() - at)).rev().find_map(|length| {
-            let parts = &words[at..at + length];
-            let texts = [parts.join(" "), parts.join("-"), parts.join("")];
-            let row = WORDS
-                .iter()
-                .find(|(word, _, _)| texts.iter().any(|text| text == word))?;
-            Some((*row, length))
-        });
-        let Some(((word, stance, kind), length)) = known else {
-            is_pure &= NOUNS.contains(&words[at]);
-            at += 1;
-            continue;
-        };
-        let is_plain = match kind {
-            Kind::Verdict => true,
-            Kind::Reply => !["no", "unclear", "clean", "dirty"].contains(&word),
-            Kind::Advice => ["avoid", "dont", "do not", "do"].contains(&word),
-            Kind::Quality | Kind::Remedy => false,
-        };
-        // "not-bad" is what only a reader can judge.
-        if !is_plain
-            || found.is_some_and(|other| other != stance)
-            || at > 0 && words[at - 1] == "not"
-        {
-            return None;
-        }
-        found = Some(stance);
-        at += length;
-    }
-    found.map(|stance| (stance, is_pure))
 }
 
 #[cfg(test)]

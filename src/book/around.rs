@@ -1,0 +1,129 @@
+//! What exists around the pages: the tree that a link may lead into, asked and never listed.
+//!
+//! It says what stands there. Whether a link may lead there, and what is said of it, is decided in `references`.
+
+use super::paths::join;
+use crate::markdown::Document;
+use std::sync::Arc;
+
+/// The ends of names under which Markdown is linked to.
+const ENDS: [&str; 5] = ["", ".md", ".mdx", ".markdown", ".mdc"];
+
+/// The files around the pages of a run.
+pub struct Around<'a> {
+    /// The way from the root of the tree to the folder of the pages, with `/`; empty if it is the root.
+    pub prefix: String,
+    /// Whether files count that are no pages of this run: of a book, all Markdown is.
+    pub is_foreign: bool,
+    /// Whether files of the tree count that are not below the folder of the pages.
+    pub has_neighbours: bool,
+    /// Whether a file or a folder stands at a path below the folder of the pages.
+    pub exists: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The same for a path below the root of the tree.
+    pub exists_in_tree: &'a (dyn Fn(&str) -> bool + Sync),
+    /// A Markdown file that was not read along, by its path below the root of the tree.
+    pub document: &'a (dyn Fn(&str) -> Option<Arc<Document>> + Sync),
+}
+
+/// Where a relative path leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Below the folder of the pages.
+    Inside(String),
+    /// Elsewhere in the tree: the path below its root.
+    Neighbour(String),
+    /// Out of the tree.
+    Outside,
+}
+
+impl Around<'_> {
+    /// The place of `path` as a page in `folder` writes it.
+    pub(super) fn place(&self, folder: &str, path: &str) -> Place {
+        if let Some(inside) = join(folder, path) {
+            return Place::Inside(inside);
+        }
+        // It goes up above the pages, and perhaps comes back.
+        match join(&self.in_tree(folder), path) {
+            Some(whole) => self.place_in_tree(whole),
+            None => Place::Outside,
+        }
+    }
+
+    /// The place of a path below the root of the tree.
+    pub(super) fn place_in_tree(&self, whole: String) -> Place {
+        let rest = match self.prefix.as_str() {
+            "" => Some(whole.as_str()),
+            prefix => match whole.strip_prefix(prefix) {
+                Some("") => Some(""),
+                rest => rest.and_then(|rest| rest.strip_prefix('/')),
+            },
+        };
+        match rest {
+            Some(rest) => Place::Inside(rest.to_owned()),
+            None if self.has_neighbours => Place::Neighbour(whole),
+            None => Place::Outside,
+        }
+    }
+
+    /// A path below the folder of the pages, from the root of the tree.
+    pub(super) fn in_tree(&self, inside: &str) -> String {
+        match (self.prefix.as_str(), inside) {
+            ("", inside) => inside.to_owned(),
+            (prefix, "") => prefix.to_owned(),
+            (prefix, inside) => format!("{prefix}/{inside}"),
+        }
+    }
+
+    /// The file or folder of the tree that an address names, as pages are named: with its ending or without, and by the
+    /// page that a `.html` is made from.
+    pub(super) fn find_in_tree(&self, whole: &str) -> Option<String> {
+        let stem = whole.strip_suffix(".html").unwrap_or(whole);
+        let names = ENDS.iter().map(|end| format!("{stem}{end}"));
+        let mut names = std::iter::once(whole.to_owned()).chain(names);
+        names.find(|name| (self.exists_in_tree)(name))
+    }
+
+    /// The document at a path of the tree, or that of a folder.
+    pub(super) fn read_in_tree(&self, whole: &str) -> Option<Arc<Document>> {
+        let of_folder = ["index", "README"]
+            .iter()
+            .flat_map(|name| ENDS[1..].iter().map(move |end| format!("/{name}{end}")));
+        let names = std::iter::once(String::new()).chain(of_folder);
+        let mut names = names.map(|end| format!("{whole}{end}"));
+        names.find_map(|name| (self.document)(&name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_up_may_come_back() {
+        let around = |prefix: &str, has_neighbours| Around {
+            prefix: prefix.to_owned(),
+            is_foreign: has_neighbours,
+            has_neighbours,
+            exists: &|_| true,
+            exists_in_tree: &|_| true,
+            document: &|_| None,
+        };
+        let inside = |path: &str| Place::Inside(path.to_owned());
+        let neighbour = |path: &str| Place::Neighbour(path.to_owned());
+        let git = around("docs/rules", true);
+        assert_eq!(git.place("", "a.md"), inside("a.md"));
+        assert_eq!(git.place("x", "../../rules/b.md"), inside("b.md"));
+        assert_eq!(git.place("", "../rules"), inside(""));
+        assert_eq!(
+            git.place("", "../rules2/b.md"),
+            neighbour("docs/rules2/b.md")
+        );
+        assert_eq!(git.place("x", "../../../c.md"), neighbour("c.md"));
+        assert_eq!(git.place("", "../../../c.md"), Place::Outside);
+        let book = around("home/book/content", false);
+        assert_eq!(book.place("", "../content/b.md"), inside("b.md"));
+        assert_eq!(book.place("", "../b.md"), Place::Outside);
+        let root = around("", true);
+        assert_eq!(root.place("", "../b.md"), Place::Outside);
+    }
+}

@@ -1,0 +1,115 @@
+//! Which of many names was meant by one that is not there: a table that is made once, so that thousands of dead links
+//! do not each look through thousands of pages.
+
+use std::collections::HashMap;
+
+/// More candidates than this are not compared with one name, whatever they have in common with it.
+const MOST: usize = 40;
+
+/// Names by what is left of them when one character is taken away: two that differ in one edit share an entry.
+#[derive(Debug, Default)]
+pub(super) struct Near<'n> {
+    names: Vec<&'n str>,
+    shortened: HashMap<String, Vec<u32>>,
+}
+
+impl<'n> Near<'n> {
+    pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut near = Near {
+            names: names.into_iter().collect(),
+            shortened: HashMap::new(),
+        };
+        near.names.sort_unstable();
+        near.names.dedup();
+        for (at, name) in near.names.iter().enumerate() {
+            for key in keys(name) {
+                near.shortened.entry(key).or_default().push(at as u32);
+            }
+        }
+        near
+    }
+
+    /// The closest name within the edits that `most` allows for it; the first of several.
+    pub fn find(&self, word: &str, most: impl Fn(&str) -> usize) -> Option<&'n str> {
+        let mut candidates: Vec<u32> = Vec::new();
+        for key in keys(word) {
+            let found = self.shortened.get(&key).into_iter().flatten();
+            candidates.extend(found.take(MOST));
+            if candidates.len() > 4 * MOST {
+                break;
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let names = candidates.iter().map(|at| self.names[*at as usize]);
+        let alike = names
+            .clone()
+            .find(|name| name.to_lowercase() == word.to_lowercase());
+        alike.or_else(|| nearest(word, names, most))
+    }
+}
+
+/// The name in lower case, and the same without each of its characters.
+fn keys(name: &str) -> impl Iterator<Item = String> {
+    let lower = name.to_lowercase();
+    // A name that long was not typed.
+    let chars: Vec<(usize, usize)> = lower
+        .char_indices()
+        .map(|(at, c)| (at, c.len_utf8()))
+        .take(120)
+        .collect();
+    let whole = std::iter::once(lower.clone());
+    whole.chain(chars.into_iter().map(move |(at, length)| {
+        let mut key = lower.clone();
+        key.replace_range(at..at + length, "");
+        key
+    }))
+}
+
+/// The closest of `words` within the edits that `most` allows for it; the first of several.
+pub fn nearest<'w>(
+    word: &str,
+    words: impl IntoIterator<Item = &'w str>,
+    most: impl Fn(&str) -> usize,
+) -> Option<&'w str> {
+    words
+        .into_iter()
+        .filter(|candidate| length(candidate).abs_diff(length(word)) <= 2)
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= most(candidate))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// In characters.
+fn length(text: &str) -> usize {
+    match text.is_ascii() {
+        true => text.len(),
+        false => text.chars().count(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        assert_eq!(nearest("skp", ["skip", "fresh"], |_| 1), Some("skip"));
+        assert_eq!(nearest("xyz", ["skip", "fresh"], |_| 1), None);
+    }
+
+    #[test]
+    fn one_edit_away() {
+        let near = Near::new(["guide.md", "a/setup.md", "README.md", "b.md"]);
+        let find = |word| near.find(word, |name| name.len() / 5);
+        assert_eq!(find("guyde.md"), Some("guide.md"));
+        assert_eq!(find("giude.md"), Some("guide.md"));
+        assert_eq!(find("gude.md"), Some("guide.md"));
+        assert_eq!(find("guidee.md"), Some("guide.md"));
+        assert_eq!(find("readme.md"), Some("README.md"));
+        assert_eq!(find("c.md"), None);
+        assert_eq!(find("setup.md"), None);
+        assert_eq!(find(""), None);
+    }
+}

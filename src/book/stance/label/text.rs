@@ -1,0 +1,94 @@
+//! Short texts as a reader sees them: without numbers, marks and what no one sees.
+//!
+//! It knows nothing of good and bad but where a sign begins.
+
+use super::sign;
+use std::borrow::Cow;
+
+/// Whether a text begins with a whole word, in any case.
+pub fn begins(text: &str, word: &str) -> bool {
+    let Some(start) = text.get(..word.len()) else {
+        return false;
+    };
+    let rest = &text[word.len()..];
+    start.eq_ignore_ascii_case(word)
+        && rest.chars().next().is_none_or(|c| {
+            !c.is_alphanumeric() && !"-_'’".contains(c) || c == '-' && rest.starts_with("- ")
+        })
+}
+
+pub fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let rest = begins(text, word).then(|| &text[word.len()..])?;
+    let after = rest.trim_start();
+    (after.len() < rest.len()).then_some(after)
+}
+
+/// A text without what is before its first word or sign: white space, quotes, brackets, emphasis, bullets and
+/// numbers ("1. ", "#2: ", "Example 3: ").
+pub fn undecorated(text: &str) -> &str {
+    let mut text = trimmed(text);
+    loop {
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        if number.len() < text.len()
+            && number.starts_with(['.', ')', ':'])
+            && text.len() - number.len() < 4
+        {
+            text = trimmed(&number[1..]);
+            continue;
+        }
+        let Some(rest) = numbered_noun(text) else {
+            return text;
+        };
+        text = trimmed(rest);
+    }
+}
+
+/// What is before the first word, sign or shortcode: marks, quotes, bullets, pictures that are no signs.
+fn trimmed(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        // What is between quotes is a name, and judges nothing.
+        if first.is_alphanumeric() || "\"'`".contains(first) || sign::at(rest).is_some() {
+            break;
+        }
+        rest = &rest[first.len_utf8()..];
+    }
+    rest
+}
+
+/// What follows "Example 3:" or "Case A -" at the head of a text.
+fn numbered_noun(text: &str) -> Option<&str> {
+    const COUNTED: &[&str] = &[
+        "example", "sample", "case", "listing", "snippet", "option", "variant", "version", "figure",
+    ];
+    let noun = COUNTED.iter().find(|noun| begins(text, noun))?;
+    let rest = text[noun.len()..].trim_start_matches([' ', '#']);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = match after.len() < rest.len() {
+        true => after,
+        false => rest
+            .strip_prefix(|c: char| c.is_ascii_uppercase())
+            .unwrap_or(rest),
+    };
+    let after = after.trim_start();
+    let mark = after
+        .strip_prefix([':', '-', '–', '—', '.', ')', '('])
+        .or_else(|| after.strip_prefix("："))?;
+    Some(mark)
+}
+
+/// Characters that no reader sees: joiners, marks of direction, variation selectors, a byte order mark.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}' | '\u{61c}' | '\u{180e}')
+}
+
+/// A text without invisible characters, and with spaces for those that only look different.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| is_invisible(c) || c == '\u{a0}' || c == '\u{202f}' || c == '\u{3000}';
+    if text.is_ascii() || !text.chars().any(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !is_invisible(*c));
+    Cow::Owned(kept.map(|c| if is_odd(c) { ' ' } else { c }).collect())
+}
