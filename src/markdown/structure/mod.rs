@@ -40,12 +40,24 @@ pub(super) fn is_likely(text: &str, dialect: Dialect) -> bool {
         return true;
     }
     text.lines().any(|line| {
-        let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '+', '.', ')']);
-        let line = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        let line = line.trim_start_matches([' ', '\t', '.', ')']);
-        let Some(first) = line.bytes().next() else {
+        // Marks of lists and quotes, of which none begins a marker.
+        let is_mark = |byte: &u8| {
+            matches!(
+                byte,
+                b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'.' | b')' | b'0'..=b'9'
+            )
+        };
+        let Some(at) = line.bytes().position(|byte| !is_mark(&byte)) else {
             return false;
         };
+        let first = line.as_bytes()[at];
+        if !matches!(
+            first,
+            b':' | b'!' | b'?' | b'=' | b'/' | b'{' | b'[' | b'`' | b'~' | b'<'
+        ) {
+            return false;
+        }
+        let line = &line[at..];
         match first {
             b':' => line.starts_with(":::") || line.starts_with(":   ") || line.starts_with(":\t"),
             b'!' => line.starts_with("!!!"),
