@@ -136,6 +136,9 @@ codes! {
     UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
     UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
     FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
+    HiddenFence "hidden-fence" Note Note "a fence that is on no page: in a comment, or in code of MDX";
+    IndentedFence "indented-fence" Warn Warn "a fence indented by four columns or more, which Markdown shows as plain text";
+    UnclosedContainer "unclosed-container" Warn Warn "a container (`:::`, a tag of MDX) that is never closed";
     HtmlAsText "html-as-text" Note Note "a tag of HTML that readers see as text, because it could run a script or is none; said once a page";
     FrontMatter "front-matter" Warn Warn "a line of front matter that no tool could read";
     Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";

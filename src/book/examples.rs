@@ -334,7 +334,10 @@ fn tell_unfenced(page: &Page, faults: &mut Vec<Diagnostic>) {
     for pair in page.document.blocks.windows(2) {
         let is_label =
             pair[0].kind == BlockKind::Paragraph && stance::label::short(&pair[0].text).is_some();
-        if is_label && pair[1].kind == BlockKind::Code {
+        // A fence in it is reported as one.
+        let code = pair[1].text.trim_start();
+        let is_fence = code.starts_with("```") || code.starts_with("~~~");
+        if is_label && pair[1].kind == BlockKind::Code && !is_fence {
             faults.push(
                 Diagnostic::new(
                     Code::UnfencedCode,

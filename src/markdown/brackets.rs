@@ -3,6 +3,7 @@
 //! It sees only what the parser asks about, so nothing in code is ever read here, and every look around a bracket is
 //! bounded: a page of a million brackets costs a million small looks.
 
+use super::structure::Mapped;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{BrokenLink, CowStr, LinkType};
@@ -16,6 +17,7 @@ pub(super) struct Brackets<'t> {
     source: SourceId,
     text: &'t str,
     base: usize,
+    mapped: Option<&'t Mapped>,
     pub faults: Vec<Diagnostic>,
 }
 
@@ -31,11 +33,12 @@ pub(super) struct Wiki {
 }
 
 impl<'t> Brackets<'t> {
-    pub fn new(source: SourceId, text: &'t str, base: usize) -> Self {
+    pub fn new(source: SourceId, text: &'t str, base: usize, mapped: Option<&'t Mapped>) -> Self {
         Brackets {
             source,
             text,
             base,
+            mapped,
             faults: Vec::new(),
         }
     }
@@ -62,13 +65,15 @@ impl<'t> Brackets<'t> {
             (is_word(label) && !glued && label.len() > 1).then(|| label.to_owned())
         };
         if target.is_none() && !is_shortcut && promises(text, span, label) {
-            self.faults.push(undefined(
-                Span::new(self.source, self.base + span.start, self.base + span.end),
-                label,
-            ));
+            self.faults
+                .push(undefined(self.place(span.start..span.end), label));
         }
         let target = target.filter(|_| !is_in_link(text, span))?;
         Some((target.into(), CowStr::Borrowed("")))
+    }
+
+    fn place(&self, range: Range<usize>) -> Span {
+        Mapped::place(self.mapped, self.source, self.base, range)
     }
 
     /// `[text](my file.md)`: a space ends an address, so that CommonMark sees no link.
@@ -85,11 +90,7 @@ impl<'t> Brackets<'t> {
             .position(|part| part.starts_with(['"', '\'']));
         let address = address[..quoted.unwrap_or(address.len())].join(" ");
         if address.contains(' ') && is_like_address(&address) {
-            let span = Span::new(
-                self.source,
-                self.base + span.start,
-                self.base + span.end + 1 + end + 1,
-            );
+            let span = self.place(span.start..span.end + 1 + end + 1);
             let message =
                 format!("`{address}` has a space in it, so this is shown as text and is no link");
             self.faults.push(

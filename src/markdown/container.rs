@@ -72,6 +72,39 @@ impl Container {
             .unwrap_or(&self.name)
     }
 
+    /// The title, or else the kind as a reader sees it; nothing for what only arranges its content.
+    pub fn heading(&self) -> Option<String> {
+        if self.attribute("untitled").is_some() {
+            return None;
+        }
+        if let Some(title) = &self.title {
+            return Some(title.clone());
+        }
+        if !self.is_kind() || PLAIN.contains(&self.type_word()) {
+            return None;
+        }
+        let word = self.type_word().replace(['-', '_'], " ");
+        let mut letters = word.chars();
+        let first = letters.next()?;
+        Some(format!("{}{}", first.to_uppercase(), letters.as_str()))
+    }
+
+    /// Whether its kind is one that a reader should see, with or without a title.
+    pub(super) fn is_kind(&self) -> bool {
+        let word = self.type_word();
+        match self.kind {
+            ContainerKind::Colons | ContainerKind::Directive | ContainerKind::Slashes => {
+                let is_class = self.label.starts_with("{.");
+                !LAYOUT.contains(&word) && (!is_class || self.label.starts_with("{.callout-"))
+            }
+            ContainerKind::Admonition | ContainerKind::Alert => true,
+            ContainerKind::Tag | ContainerKind::Shortcode | ContainerKind::GitBook => {
+                KINDS.contains(&word.to_ascii_lowercase().as_str()) || PLAIN.contains(&word)
+            }
+            ContainerKind::Tab => false,
+        }
+    }
+
     /// Its classes: `class="bad"`, `className="bad"`, `{.bad}`, MyST's `:class: bad`.
     pub fn classes(&self) -> impl Iterator<Item = &str> {
         let all = self.attributes.iter();
@@ -79,6 +112,49 @@ impl Container {
         all.flat_map(|(_, value)| value.split_whitespace())
     }
 }
+
+/// Kinds of boxes that component libraries and generators have in common.
+const KINDS: &[&str] = &[
+    "bad",
+    "caution",
+    "check",
+    "danger",
+    "error",
+    "example",
+    "good",
+    "hint",
+    "important",
+    "info",
+    "note",
+    "success",
+    "tip",
+    "warn",
+    "warning",
+];
+
+/// Boxes whose names say nothing to a reader.
+const PLAIN: &[&str] = &["admonition", "alert", "aside", "box", "callout"];
+
+/// Containers that only arrange what is in them.
+const LAYOUT: &[&str] = &[
+    "card-grid",
+    "code-group",
+    "column",
+    "columns",
+    "container",
+    "div",
+    "grid",
+    "grid-item",
+    "html",
+    "raw",
+    "row",
+    "steps",
+    "tab",
+    "tab-item",
+    "tab-set",
+    "tabs",
+    "v-pre",
+];
 
 /// What an opening says, without its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +193,9 @@ pub(super) fn colons(label: &str) -> Opening {
         let name = if is_myst {
             inner.to_ascii_lowercase()
         } else {
-            classes.unwrap_or_default()
+            // Quarto: `{.callout-tip}`.
+            let class = classes.unwrap_or_default();
+            class.strip_prefix("callout-").unwrap_or(&class).to_owned()
         };
         let kind = if is_myst {
             ContainerKind::Directive
@@ -332,7 +410,7 @@ mod tests {
         check(colons("{tip} Do this"), "tip \"Do this\"");
         check(
             colons("{.callout-tip title=\"Do this\"}"),
-            "callout-tip \"Do this\" class=callout-tip title=Do this",
+            "tip \"Do this\" class=callout-tip title=Do this",
         );
         check(colons("warning :::::"), "warning");
         check(colons("tip[open"), "tip \"[open\"");

@@ -42,6 +42,8 @@ pub struct Document {
     pub shown_tags: Vec<(String, Span)>,
     /// Containers, in the order of their openings.
     pub containers: Vec<Container>,
+    /// Bytes of the file that are on no page and in no copy: comments, imports and exports of MDX, option lines.
+    pub dropped: Vec<Range<u32>>,
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.
@@ -134,6 +136,13 @@ pub struct RawAddress {
 }
 
 impl Document {
+    /// The container whose opening is at a byte.
+    pub fn container_opened_at(&self, offset: u32) -> Option<usize> {
+        self.containers
+            .binary_search_by_key(&offset, |container| container.opening.start)
+            .ok()
+    }
+
     /// The innermost heading above a byte, if there is one.
     pub fn heading_above(&self, offset: u32) -> Option<usize> {
         self.headings

@@ -3,9 +3,9 @@
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
 use super::document::BlockKind;
-use super::{Document, raw};
+use super::{Document, boxes, raw};
 use crate::config::RawHtml;
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -54,6 +54,9 @@ pub trait Renderer {
     /// Whether the paragraph that begins at this byte is the label of a fence, which then shows it.
     fn is_label(&self, start: u32) -> bool;
 
+    /// Whether what the container with this index says is shown by the examples in it.
+    fn is_stance(&self, container: usize) -> bool;
+
     /// The text of such a paragraph, without the element around it.
     fn label(&mut self, html: String);
 
@@ -89,6 +92,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
     };
     let mut cells = Cells::default();
     let mut refused_images: Vec<bool> = Vec::new();
+    let mut open_boxes: Vec<Option<&'static str>> = Vec::new();
     for (at, (event, place)) in document.events.iter().enumerate() {
         let inside = is_inside(place);
         let [before, instead, after] = kept.take(at);
@@ -102,7 +106,33 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
             continue;
         }
         match event {
-            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(_))) => {
+            Event::Start(Tag::MetadataBlock(_)) => {
+                let container = document.container_opened_at(place.start);
+                let container = container.filter(|_| inside && !hidden);
+                let close = container.and_then(|container| {
+                    // With prose before the example its title would be far from it.
+                    let next = document.events.get(at + 1).map(|(event, _)| event);
+                    let is_stance = renderer.is_stance(container);
+                    let container = &document.containers[container];
+                    if is_stance && (container.title.is_none() || is_code(next)) {
+                        flush(&mut events, renderer);
+                        if let Some(title) = &container.title {
+                            renderer.label(boxes::inline(title));
+                        }
+                        return None;
+                    }
+                    let (open, close) = boxes::tags(container)?;
+                    events.push(Event::Html(open.into()));
+                    Some(close)
+                });
+                open_boxes.push(close);
+            }
+            Event::End(TagEnd::MetadataBlock(_)) => {
+                if let Some(close) = open_boxes.pop().flatten() {
+                    events.push(Event::Html(close.into()));
+                }
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 if inside {
                     flush(&mut events, renderer);
                     renderer.fence(fences);
@@ -359,6 +389,13 @@ fn heading_tag(level: u8) -> &'static str {
     }
 }
 
+fn is_code(event: Option<&Event<'_>>) -> bool {
+    matches!(
+        event,
+        Some(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))))
+    )
+}
+
 /// What opens a bracket that turned out to be text.
 fn opening(document: &Document, index: usize, link_type: LinkType) -> String {
     match link_type {
@@ -494,6 +531,10 @@ mod tests {
             false
         }
 
+        fn is_stance(&self, _: usize) -> bool {
+            false
+        }
+
         fn label(&mut self, _: String) {}
 
         fn prose(&mut self, html: String) {
@@ -543,6 +584,68 @@ mod tests {
             "# t\n\n![a ![b](c)](d) ![a ![b](c) e](d)\n",
             "<p><img src=\"image\" alt=\"a b\" /> \
              <img width=\"3\" height=\"2\" src=\"image\" alt=\"a b e\" /></p>\n",
+        );
+    }
+
+    #[test]
+    fn a_container_is_a_box_with_its_title() {
+        let aside = |class: &str, title: &str, inner: &str| {
+            format!(
+                "<aside class=\"{class}\">\n<p class=\"box-title\">{title}</p>\n{inner}</aside>\n"
+            )
+        };
+        let text = aside("box tip", "Read *this*", "<p>x</p>\n").replace("*this*", "<em>this</em>");
+        check("# t\n\n:::tip[Read *this*]\n\nx\n\n:::\n", &text);
+        check("# t\n\n!!! tip \"Read *this*\"\n    x\n", &text);
+        check("# t\n\n::: tip Read *this*\nx\n:::\n", &text);
+        check("# t\n\n/// tip | Read *this*\nx\n///\n", &text);
+        check("# t\n\n```{tip} Read *this*\nx\n```\n", &text);
+        check("# t\n\n> [!TIP] Read *this*\n> x\n", &text);
+        check(
+            "# t\n\n{{% tip title=\"Read *this*\" %}}\nx\n{{% /tip %}}\n",
+            &text,
+        );
+        check(
+            "# t\n\n> [!NOTE]\n> x\n",
+            &aside("box note", "Note", "<p>x</p>\n"),
+        );
+        check(
+            "# t\n\n!!! a-b \"\"\n    x\n",
+            "<aside class=\"box a-b\">\n<p>x</p>\n</aside>\n",
+        );
+        check(
+            "# t\n\n=== \"A <b> & c\"\n    x\n",
+            &aside("box tab", "A &lt;b&gt; &amp; c", "<p>x</p>\n"),
+        );
+        check(
+            "# t\n\n??? note\n    x\n\n???+ a \"B\"\n    y\n",
+            "<details class=\"box note\">\n<summary>Note</summary>\n<p>x</p>\n</details>\n\
+             <details class=\"box a\" open>\n<summary>B</summary>\n<p>y</p>\n</details>\n",
+        );
+        check("# t\n\n::: code-group\nx\n:::\n", "<p>x</p>\n");
+        check(
+            "# t\n\n::: {.callout-tip}\nx\n:::\n",
+            &aside("box tip", "Tip", "<p>x</p>\n"),
+        );
+        check(
+            "# t\n\n{{< tabs items=\"A,B\" >}}{{< tab >}}\nx\n{{< /tab >}}\n{{< tab >}}\ny\n{{< /tab >}}{{< /tabs >}}\n",
+            &(aside("box tab", "A", "<p>x</p>\n") + &aside("box tab", "B", "<p>y</p>\n")),
+        );
+    }
+
+    #[test]
+    fn boxes_end_with_what_they_are_in() {
+        check(
+            "# t\n\n- :::tip\n  x\n- b\n",
+            "<ul>\n<li><aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\nx</aside>\n</li>\n<li>b</li>\n</ul>\n",
+        );
+        check(
+            "# t\n\n:::tip\n\n- a\n\n  :::\n\nb\n",
+            "<aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</aside>\n<p>b</p>\n",
+        );
+        check(
+            "# t\n\n!!! tip\n    - a\n- b\n",
+            "<aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</aside>\n<ul>\n<li>b</li>\n</ul>\n",
         );
     }
 

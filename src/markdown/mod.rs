@@ -4,6 +4,7 @@
 //! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
 
 mod anchors;
+mod boxes;
 mod brackets;
 mod container;
 mod document;
@@ -11,6 +12,7 @@ mod fence;
 mod front;
 mod html;
 mod lost;
+mod nesting;
 mod parse;
 mod plain;
 mod raw;

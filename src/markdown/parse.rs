@@ -3,15 +3,19 @@
 //! pulldown-cmark decides what Markdown means; [`super::scribe`] writes down where things stand.
 
 use super::brackets::Brackets;
-use super::document::{BlockKind, Dialect, Document};
+use super::container::ContainerKind;
+use super::document::{Dialect, Document};
 use super::scribe::Scribe;
 use super::{front, lost, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{SourceId, Span};
-use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
+use pulldown_cmark::{BrokenLink, Options, Parser};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::HashSet;
+
+/// How often a text is read again, before none of its lines is structure.
+const ATTEMPTS: usize = 4;
 
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,37 +49,56 @@ pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<D
     let (front_matter, base) = front::read(source, text, start, &mut faults);
     let body = &*with_line_feeds(&text[base..]);
 
-    let mut containers = Vec::new();
-    let mut blanked = None;
-    if structure::is_likely(body, reading.dialect) {
-        let code = code_ranges(body, reading.options());
-        let found = structure::find(source, body, base, &code, reading.dialect);
-        containers = found.containers;
-        blanked = found.blanked;
-    }
-    let body = blanked.as_deref().unwrap_or(body);
-
-    let mut scribe = Scribe::new(source, body, base, reading.raw_html);
-    let mut brackets = Brackets::new(source, body, base);
-    let mut on_bracket = |link: BrokenLink<'_>| brackets.read(&link);
-    let parser =
-        Parser::new_with_broken_link_callback(body, reading.options(), Some(&mut on_bracket));
-    for (event, range) in parser.into_offset_iter() {
-        scribe.take(event, range);
-    }
-    let (mut document, lost_notes) = scribe.finish();
-    faults.append(&mut brackets.faults);
-    tell_lost_notes(&lost_notes, text, &mut faults);
+    let mut document = structured(source, body, base, reading, &mut faults);
     document.front_matter = front_matter;
-    document.containers = containers;
 
     tell_unclosed(&document, &mut faults);
     // What MDX calls by such names is components, which are not shown at all.
     if reading.raw_html == RawHtml::Safe && reading.dialect == Dialect::Markdown {
         faults.extend(tell_shown(&document));
     }
-    tell_lost(&document, body, base, reading.dialect, &mut faults);
+    tell_open(&document, reading.dialect, &mut faults);
+    lost::tell(&document, body, base, reading.dialect, &mut faults);
     (document, faults)
+}
+
+/// Reads structure and then Markdown; where they disagree about a line, it is none of structure.
+fn structured(
+    source: SourceId,
+    body: &str,
+    base: usize,
+    reading: Reading,
+    faults: &mut Vec<Diagnostic>,
+) -> Document {
+    let mut excluded = HashSet::new();
+    let mut attempts = ATTEMPTS;
+    let is_likely = structure::is_likely(body, reading.dialect);
+    let dialect = (reading.dialect, reading.definition_lists);
+    loop {
+        let structure = match is_likely && attempts > 0 {
+            true => structure::read(source, body, base, dialect, &mut excluded),
+            false => structure::Structure::default(),
+        };
+        let mut scribe = Scribe::new(source, body, base, &structure, reading.raw_html);
+        let mapped = structure.mapped.as_ref();
+        let text = mapped.map_or(body, |mapped| &mapped.text);
+        let mut brackets = Brackets::new(source, text, base, mapped);
+        let mut on_bracket = |link: BrokenLink<'_>| brackets.read(&link);
+        let parser =
+            Parser::new_with_broken_link_callback(text, reading.options(), Some(&mut on_bracket));
+        for (event, range) in parser.into_offset_iter() {
+            scribe.take(event, range);
+        }
+        let misplaced = scribe.misplaced();
+        if misplaced.is_empty() {
+            let (document, lost_notes) = scribe.finish();
+            faults.append(&mut brackets.faults);
+            tell_lost_notes(&lost_notes, body, base, faults);
+            return document;
+        }
+        excluded.extend(misplaced);
+        attempts -= 1;
+    }
 }
 
 /// A lone carriage return ends a line (CommonMark 0.31, 2.1), and pulldown-cmark does not see it behind a fence's info
@@ -94,21 +117,13 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
     String::from_utf8(mended).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-fn tell_lost_notes(notes: &[Span], text: &str, faults: &mut Vec<Diagnostic>) {
+fn tell_lost_notes(notes: &[Span], body: &str, base: usize, faults: &mut Vec<Diagnostic>) {
     for note in notes {
-        let name = &text[note.range()];
+        let name = &body[note.start as usize - base..note.end as usize - base];
         let message = format!("the footnote `{name}` has no text, so readers see its brackets");
         let hint = format!("add a line `{name}: text`, or write `\\{name}` if it is no footnote");
         faults.push(Diagnostic::new(Code::UndefinedReference, *note, message).hint(hint));
     }
-}
-
-fn code_ranges(text: &str, options: Options) -> Vec<Range<usize>> {
-    Parser::new_ext(text, options)
-        .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect()
 }
 
 fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {
@@ -117,6 +132,31 @@ fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {
             Diagnostic::new(Code::UnclosedFence, fence.opening, "the fence that opens here is never closed")
                 .hint("repeat its backticks or tildes alone on a line, as deep in lists and quotes as it began"),
         );
+    }
+}
+
+/// Containers that nothing closes: where they end is a guess, and what they say is no evidence.
+fn tell_open(document: &Document, dialect: Dialect, faults: &mut Vec<Diagnostic>) {
+    for container in document.containers.iter().filter(|one| !one.closed) {
+        let (name, end) = match container.kind {
+            // HTML leaves such tags open.
+            ContainerKind::Tag if container.name.is_empty() => continue,
+            ContainerKind::Tag if container.label.starts_with(char::is_lowercase) => continue,
+            ContainerKind::Tag if dialect == Dialect::Mdx => {
+                let name = container.label.split(char::is_whitespace).next();
+                let name = name.unwrap_or_default();
+                (format!("<{name}>"), format!("`</{name}>`"))
+            }
+            _ => (
+                format!(":::{}", container.name),
+                "as many colons as it began with".to_owned(),
+            ),
+        };
+        let message = format!("the container `{name}` that opens here is never closed");
+        let hint =
+            format!("write {end} on a line of its own, as deep in lists and quotes as it began");
+        let finding = Diagnostic::new(Code::UnclosedContainer, container.opening, message);
+        faults.push(finding.hint(hint));
     }
 }
 
@@ -134,52 +174,9 @@ fn tell_shown(document: &Document) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::HtmlAsText, *span, message).hint(hint))
 }
 
-fn tell_lost(
-    document: &Document,
-    body: &str,
-    base: usize,
-    dialect: Dialect,
-    faults: &mut Vec<Diagnostic>,
-) {
-    let mut known: Vec<Range<usize>> = document
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Fence(_) | BlockKind::Code))
-        .map(|block| block.span.range())
-        .map(|range| range.start - base..range.end - base)
-        .collect();
-    known.sort_by_key(|range| range.start);
-    for opening in lost::openings(body, &known) {
-        let place = Span::new(
-            document.source,
-            base + opening.marker,
-            base + opening.line.end,
-        );
-        let html = document
-            .blocks
-            .iter()
-            .find(|block| block.kind == BlockKind::Html && block.span.contains(place.start));
-        // What stands in a comment is meant to be unseen; what stands in no HTML is text (a code span, say).
-        if html.is_none_or(|block| block.text.trim_start().starts_with("<!--")) {
-            continue;
-        }
-        let hint = match dialect {
-            Dialect::Markdown => "put an empty line between the tag and the fence",
-            Dialect::Mdx => "put the tag on a line of its own, or an empty line before the fence",
-        };
-        faults.push(
-            Diagnostic::new(
-                Code::FenceInHtml,
-                place,
-                "this fence stands inside an HTML block: Markdown shows it as plain text, and nothing checks it",
-            )
-            .hint(hint),
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::BlockKind;
     use super::*;
 
     fn read(text: &str) -> (Document, Vec<Diagnostic>) {
@@ -257,11 +254,11 @@ mod tests {
     fn a_fence_in_html_is_told() {
         let (document, faults) = read("<td>\n```go\nx\n```\n</td>\n\n<!--\n```go\n```\n-->\n");
         assert!(document.fences.is_empty());
-        assert_eq!(faults.len(), 1);
-        assert_eq!(
-            (faults[0].code, faults[0].span.unwrap().start),
-            (Code::FenceInHtml, 5)
-        );
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.code, fault.span.unwrap().start))
+            .collect();
+        assert_eq!(found, [(Code::FenceInHtml, 5), (Code::HiddenFence, 29)]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod links;
 use super::document::{Block, BlockKind, Document, Heading, Image, RawAddress};
 use super::fence::{self, Fence};
 use super::run::Run;
+use super::structure::{Mapped, Structure};
 use super::{Slugs, TextMap, anchors, plain, raw};
 use crate::config::RawHtml;
 use crate::span::{SourceId, Span};
@@ -15,10 +16,22 @@ use std::ops::Range;
 
 /// What is being written down while the events pass.
 pub(super) struct Scribe<'t> {
-    source: SourceId,
-    text: &'t str,
-    base: usize,
-    document: Document,
+    pub(super) source: SourceId,
+    /// The file's text behind its front matter.
+    pub(super) original: &'t str,
+    /// What the parser reads in its place.
+    pub(super) text: &'t str,
+    pub(super) mapped: Option<&'t Mapped>,
+    pub(super) base: usize,
+    /// Containers that are open, and how many blocks are around them.
+    pub(super) boxes: Vec<(usize, u32)>,
+    pub(super) level: u32,
+    /// The quotes around: which container each is.
+    pub(super) quotes: Vec<Option<usize>>,
+    /// How many places of marks the parser took for what they are.
+    pub(super) placed: Vec<usize>,
+    in_mark: bool,
+    pub(super) document: Document,
     slugs: Slugs,
     /// The leaf block whose text is being collected.
     leaf: Option<Leaf>,
@@ -26,7 +39,7 @@ pub(super) struct Scribe<'t> {
     fence: Option<usize>,
     /// Starts of the list items around, innermost last.
     items: Vec<u32>,
-    depth: u32,
+    pub(super) depth: u32,
     in_code: bool,
     in_html: bool,
     html: Html,
@@ -43,6 +56,18 @@ pub(super) struct Scribe<'t> {
     is_embedded: bool,
     /// Footnotes that nothing defines: their brackets.
     lost_notes: Vec<Span>,
+}
+
+/// Whether an element holds blocks, and so containers, which end with it.
+fn is_around_blocks(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition
+    )
 }
 
 /// A block of HTML as it is collected: an event a line.
@@ -67,11 +92,25 @@ struct Leaf {
 }
 
 impl<'t> Scribe<'t> {
-    pub fn new(source: SourceId, text: &'t str, base: usize, raw_html: RawHtml) -> Self {
+    pub fn new(
+        source: SourceId,
+        original: &'t str,
+        base: usize,
+        structure: &'t Structure,
+        raw_html: RawHtml,
+    ) -> Self {
+        let mapped = structure.mapped.as_ref();
         Scribe {
             source,
-            text,
+            original,
+            text: mapped.map_or(original, |mapped| &mapped.text),
+            mapped,
             base,
+            boxes: Vec::new(),
+            level: 0,
+            quotes: Vec::new(),
+            placed: Vec::new(),
+            in_mark: false,
             document: Document {
                 source,
                 front_matter: None,
@@ -82,7 +121,12 @@ impl<'t> Scribe<'t> {
                 images: Vec::new(),
                 raw: Vec::new(),
                 shown_tags: Vec::new(),
-                containers: Vec::new(),
+                containers: structure.containers.clone(),
+                dropped: structure
+                    .dropped
+                    .iter()
+                    .map(|range| (base + range.start) as u32..(base + range.end) as u32)
+                    .collect(),
                 html_ids: Vec::new(),
                 events: Vec::new(),
             },
@@ -95,7 +139,7 @@ impl<'t> Scribe<'t> {
             in_html: false,
             html: Html::default(),
             raw_html,
-            run: plain::is_likely(text).then(Run::default),
+            run: plain::is_likely(original).then(Run::default),
             links: 0,
             images: 0,
             in_anchor: false,
@@ -105,8 +149,21 @@ impl<'t> Scribe<'t> {
         }
     }
 
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.source, self.base + range.start, self.base + range.end)
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.file(range.start);
+        let end = match self.mapped {
+            Some(mapped) => self.base + mapped.end(range.end),
+            None => self.base + range.end,
+        };
+        Span::new(self.source, start, end.max(start))
+    }
+
+    /// The byte of the file at which a byte of the text is.
+    fn file(&self, offset: usize) -> usize {
+        match self.mapped {
+            Some(mapped) => self.base + mapped.start(offset),
+            None => self.base + offset,
+        }
     }
 
     pub fn take(&mut self, event: Event<'t>, range: Range<usize>) {
@@ -117,8 +174,42 @@ impl<'t> Scribe<'t> {
         if !is_run {
             self.end_run();
         }
+        if self.in_mark || matches!(event, Event::Start(Tag::HtmlBlock)) && self.marks(&range) {
+            self.in_mark = !matches!(event, Event::End(TagEnd::HtmlBlock));
+            return;
+        }
+        if let Event::Start(tag) = &event
+            && is_around_blocks(&tag.to_end())
+        {
+            self.level += 1;
+        }
+        if let Event::End(tag) = &event
+            && is_around_blocks(tag)
+        {
+            self.close_leaf();
+            let inner = self.boxes.partition_point(|(_, level)| *level < self.level);
+            self.close_boxes(inner);
+            self.level = self.level.saturating_sub(1);
+        }
         let mut event = event;
         match &mut event {
+            Event::Start(Tag::BlockQuote(kind)) => {
+                self.close_leaf();
+                self.depth += 1;
+                let alert = kind.map(|kind| self.alert(kind, &range));
+                self.quotes.push(alert);
+                if let Some(alert) = alert {
+                    self.open_box(alert);
+                    return;
+                }
+            }
+            Event::End(tag @ TagEnd::BlockQuote(_)) => {
+                self.end(tag, &range);
+                if let Some(alert) = self.quotes.pop().flatten() {
+                    self.close_box(alert);
+                    return;
+                }
+            }
             Event::Start(tag) => self.start(tag, &range),
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) if self.fence.is_some() => {
@@ -152,8 +243,9 @@ impl<'t> Scribe<'t> {
     }
 
     fn keep(&mut self, event: Event<'_>, range: Range<usize>) {
-        let range = (self.base + range.start) as u32..(self.base + range.end) as u32;
-        self.document.events.push((event.into_static(), range));
+        let span = self.span(&range);
+        let event = (event.into_static(), span.start..span.end);
+        self.document.events.push(event);
     }
 
     fn start(&mut self, tag: &mut Tag<'t>, range: &Range<usize>) {
@@ -190,10 +282,10 @@ impl<'t> Scribe<'t> {
             Tag::TableCell => self.open_leaf(BlockKind::Cell, range),
             Tag::Item => {
                 self.close_leaf();
-                self.items.push((self.base + range.start) as u32);
+                self.items.push(self.file(range.start) as u32);
                 self.depth += 1;
             }
-            Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) => {
+            Tag::List(_) | Tag::FootnoteDefinition(_) => {
                 self.close_leaf();
                 self.depth += 1;
             }
@@ -258,9 +350,14 @@ impl<'t> Scribe<'t> {
         if !self.in_html {
             self.html.event = self.document.events.len();
         }
-        let (at, file) = (self.html.text.len(), self.base + range.start);
+        let (at, file) = (self.html.text.len(), self.file(range.start));
         if self.text.get(range.clone()) == Some(html) {
-            self.html.map.push(at, file, html.len());
+            match self.mapped {
+                Some(mapped) => {
+                    (self.html.map).append(&mapped.pieces(range.clone()), at, self.base)
+                }
+                None => self.html.map.push(at, file, html.len()),
+            }
         } else {
             self.html.map.push_synthetic(at, file);
         }
@@ -282,7 +379,7 @@ impl<'t> Scribe<'t> {
                 .start
                 .checked_sub(self.base)
                 .zip(file.end.checked_sub(self.base));
-            let is_whole = written.and_then(|(start, end)| self.text.get(start..end))
+            let is_whole = written.and_then(|(start, end)| self.original.get(start..end))
                 == html.text.get(place.clone());
             let span = match is_whole {
                 true => Span::new(self.source, file.start, file.end),
@@ -305,7 +402,7 @@ impl<'t> Scribe<'t> {
         if self.leaf.is_none() {
             self.open_leaf(BlockKind::Paragraph, range);
         }
-        let end = (self.base + range.end) as u32;
+        let end = self.span(range).end;
         if let Some(leaf) = &mut self.leaf {
             leaf.text.push_str(text);
             if matches!(leaf.kind, BlockKind::Heading(_)) && self.images == 0 {
@@ -329,7 +426,7 @@ impl<'t> Scribe<'t> {
         });
     }
 
-    fn close_leaf(&mut self) {
+    pub(super) fn close_leaf(&mut self) {
         let Some(leaf) = self.leaf.take() else {
             return;
         };
@@ -368,7 +465,7 @@ impl<'t> Scribe<'t> {
         let marker = opening.bytes().next().unwrap_or(b'`');
         let run = opening.bytes().take_while(|byte| *byte == marker).count();
         let info = &opening[run..];
-        let (language, words) = fence::read_info(self.source, info, self.base + range.start + run);
+        let (language, words) = fence::read_info(self.source, info, self.file(range.start + run));
         let index = self.document.fences.len();
         self.leaf_alone(BlockKind::Fence(index), range, String::new());
         self.document.fences.push(Fence {
@@ -386,15 +483,19 @@ impl<'t> Scribe<'t> {
     }
 
     fn code(&mut self, text: &str, range: &Range<usize>) {
+        let file = self.file(range.start);
         let Some(fence) = self
             .fence
             .and_then(|index| self.document.fences.get_mut(index))
         else {
             return;
         };
-        let (at, file) = (fence.code.len(), self.base + range.start);
+        let at = fence.code.len();
         if self.text.get(range.clone()) == Some(text) {
-            fence.map.push(at, file, text.len());
+            match self.mapped {
+                Some(mapped) => (fence.map).append(&mapped.pieces(range.clone()), at, self.base),
+                None => fence.map.push(at, file, text.len()),
+            }
         } else {
             // The rest of a tab, or a character that the parser replaced (NUL).
             fence.map.push_synthetic(at, file);
@@ -404,26 +505,30 @@ impl<'t> Scribe<'t> {
 
     fn close_fence(&mut self, index: usize, range: &Range<usize>) {
         let whole = &self.text[range.clone()];
+        let after = whole.find('\n').map_or(whole.len(), |at| at + 1);
+        let after = self.file(range.start + after);
+        let last = whole.trim_end_matches(['\n', '\r']);
+        let line = last.rfind(['\n', '\r']).map(|at| at + 1);
+        let line_start = line.map_or(0, |line| self.file(range.start + line));
+        let is_ended = self
+            .mapped
+            .is_some_and(|mapped| mapped.has_end_in(range.clone()));
         let fence = &mut self.document.fences[index];
         let opening = &whole[..whole.find(['\n', '\r']).unwrap_or(whole.len())];
         let marker = opening.chars().next().unwrap_or('`');
         fence::take_options(fence, opening.trim_start_matches(marker));
         if fence.code.is_empty() {
             // An empty fence has no byte of code; what it would hold stands behind its opening line.
-            let after = whole.find('\n').map_or(whole.len(), |at| at + 1);
-            fence.map.push_synthetic(0, self.base + range.start + after);
+            fence.map.push_synthetic(0, after);
         }
-        let last = whole.trim_end_matches(['\n', '\r']);
-        let line = last.rfind(['\n', '\r']).map(|at| at + 1);
         fence.closed = line.is_some_and(|line| {
             let marker = whole.as_bytes()[0];
             let run = whole.bytes().take_while(|byte| *byte == marker).count();
             let closing = last[line..].trim_start_matches([' ', '\t', '>']).trim_end();
             let is_run = closing.len() >= run && closing.bytes().all(|byte| byte == marker);
             // Indented too far it is code, and then the last byte of code lies behind it.
-            let line_start = self.base + range.start + line;
             let code_end = fence.map.file_range(0..fence.code.len()).end;
-            is_run && (fence.code.is_empty() || code_end <= line_start)
+            is_run && !is_ended && (fence.code.is_empty() || code_end <= line_start)
         });
     }
 
@@ -431,6 +536,9 @@ impl<'t> Scribe<'t> {
     pub fn finish(mut self) -> (Document, Vec<Span>) {
         self.end_run();
         self.close_leaf();
+        self.close_boxes(0);
+        let containers = &mut self.document.containers;
+        containers.sort_by_key(|container| container.opening.start);
         // GitHub's anchor of a heading without any letter is empty, which is no id: it gets one that no other has.
         for heading in &mut self.document.headings {
             if heading.anchor.is_empty() {

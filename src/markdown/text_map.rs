@@ -52,6 +52,28 @@ impl TextMap {
         (piece.file + (offset - piece.text).min(piece.len)) as usize
     }
 
+    /// The file offset behind the last byte of a text that ends at this offset.
+    pub fn file_end(&self, offset: usize) -> usize {
+        let Some(last) = offset.checked_sub(1) else {
+            return self.file(0);
+        };
+        let at = self
+            .pieces
+            .partition_point(|piece| piece.text as usize <= last);
+        let Some(piece) = self.pieces[..at].last() else {
+            return self.file(offset);
+        };
+        piece.file as usize + (offset - piece.text as usize).min(piece.len as usize)
+    }
+
+    /// Appends another map, whose text goes on at `text`, and whose file begins at `base`.
+    pub fn append(&mut self, other: &TextMap, text: usize, base: usize) {
+        for piece in &other.pieces {
+            let (at, file) = (text + piece.text as usize, base + piece.file as usize);
+            self.push(at, file, piece.len as usize);
+        }
+    }
+
     /// The file range of a text range: from its first byte to just behind its last one.
     pub fn file_range(&self, range: Range<usize>) -> Range<usize> {
         let start = self.file(range.start);
@@ -59,7 +81,7 @@ impl TextMap {
             return start..start;
         }
         // The end is taken from the last byte, because the next piece may begin behind a marker.
-        let end = self.file(range.end - 1) + 1;
+        let end = self.file_end(range.end);
         start..end.max(start)
     }
 

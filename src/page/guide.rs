@@ -244,6 +244,11 @@ impl Renderer for Writer<'_> {
         labels.binary_search_by_key(&start, |(at, _)| *at).is_ok()
     }
 
+    fn is_stance(&self, container: usize) -> bool {
+        let page = &self.shelf.book.pages[self.page];
+        leads::is_stance(page, &page.document.containers[container])
+    }
+
     fn label(&mut self, html: String) {
         self.label = Some(html);
     }

@@ -4,7 +4,7 @@
 
 use super::{Caption, Html};
 use crate::book::{FenceReading, FenceStance, Page, Stance};
-use crate::markdown::BlockKind;
+use crate::markdown::{BlockKind, Container};
 
 /// Characters of the longest paragraph that is read as a caption; what is longer is prose.
 const LONGEST: usize = 90;
@@ -35,6 +35,21 @@ fn label(page: &Page, reading: &FenceReading, fence: usize) -> Option<u32> {
         evidence.rank == "lead" && evidence.stance == stance && evidence.span == block.span
     });
     (is_short && speaks).then_some(block.span.start)
+}
+
+/// Whether a container is what says of its examples that they are good or bad: they show it.
+pub(super) fn is_stance(page: &Page, container: &Container) -> bool {
+    let fences = page.document.fences.iter().zip(&page.fences);
+    let mut inside = fences.filter(|(fence, _)| container.span.contains(fence.span.start));
+    inside.any(|(_, reading)| {
+        let FenceStance::One(stance @ (Stance::Good | Stance::Bad)) = reading.stance else {
+            return false;
+        };
+        reading
+            .evidence
+            .first()
+            .is_some_and(|evidence| evidence.stance == stance && evidence.span == container.opening)
+    })
 }
 
 /// What is left of a label beside a stance in words; none if it says nothing more.

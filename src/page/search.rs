@@ -152,6 +152,7 @@ impl<'a> Cut<'a> {
     fn read(&mut self, page: &'a Page) {
         let mut next = 0;
         let mut owner = 0;
+        let mut containers = page.document.containers.iter().peekable();
         for block in &page.document.blocks {
             while let Some(section) = page.sections.get(next)
                 && section.start <= block.span.start
@@ -161,6 +162,11 @@ impl<'a> Cut<'a> {
             }
             let is_label = self.labels.binary_search(&block.span.start).is_ok();
             let passage = &mut self.passages[owner];
+            while let Some(container) =
+                containers.next_if(|container| container.opening.start <= block.span.start)
+            {
+                passage.prose.extend(container.title.as_deref());
+            }
             match block.kind {
                 BlockKind::Paragraph | BlockKind::Cell if is_label => {
                     passage.asides.push(&block.text);

@@ -4,13 +4,13 @@
 
 use super::alike::{Alike, fold};
 use super::summary::counted;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use crate::verify::Tally;
 use annotate_snippets::{AnnotationKind, Group as Picture, Level as Severity, Renderer, Snippet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Whether escape sequences are written.
@@ -334,13 +334,20 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
 }
 
 fn explain(unit: &Unit, out: &mut String) {
-    let shown: std::collections::BTreeSet<usize> = unit
+    let lost = lost(unit);
+    let shown: BTreeSet<usize> = unit
         .shown_examples()
         .map(|at| unit.book.examples[at].page)
         .collect();
-    for page in shown.into_iter().map(|at| &unit.book.pages[at]) {
+    let pages = unit.book.pages.iter().enumerate();
+    let pages = pages.filter(|(at, page)| shown.contains(at) || lost.contains_key(&page.source));
+    for (_, page) in pages {
         let source = unit.sources.get(page.source);
+        let mut lost = lost.get(&page.source).into_iter().flatten().peekable();
         for (fence, reading) in page.document.fences.iter().zip(&page.fences) {
+            while let Some((span, why)) = lost.next_if(|(span, _)| *span < fence.opening) {
+                let _ = writeln!(out, "{}  no example\n    {why}", place(unit, *span));
+            }
             let language = fence
                 .language
                 .as_ref()
@@ -391,8 +398,27 @@ fn explain(unit: &Unit, out: &mut String) {
                 }
             }
         }
+        for (span, why) in lost {
+            let _ = writeln!(out, "{}  no example\n    {why}", place(unit, *span));
+        }
     }
     out.push('\n');
+}
+
+/// Lines that open a fence and are no example, in the order of each page, and why.
+fn lost(unit: &Unit) -> BTreeMap<SourceId, Vec<(Span, &str)>> {
+    let codes = [Code::FenceInHtml, Code::HiddenFence, Code::IndentedFence];
+    let mut lost: BTreeMap<SourceId, Vec<(Span, &str)>> = BTreeMap::new();
+    for (finding, _) in unit.shown() {
+        if let Some(span) = finding.span.filter(|_| codes.contains(&finding.code)) {
+            let all = lost.entry(span.source).or_default();
+            all.push((span, &finding.message));
+        }
+    }
+    for all in lost.values_mut() {
+        all.sort_unstable();
+    }
+    lost
 }
 
 fn place(unit: &Unit, span: Span) -> String {

@@ -57,6 +57,17 @@ pub fn around(document: &Document) -> HashMap<usize, Around> {
             container.opening.start,
             Piece::Open(&container.label, container.opening),
         ));
+        // The line with the summary is the title by now.
+        if let Some(title) = container
+            .title
+            .as_ref()
+            .filter(|_| container.name == "details")
+        {
+            let at = container.opening.start;
+            pieces.push((at, Piece::Open("summary", container.opening)));
+            pieces.push((at, Piece::Text(title)));
+            pieces.push((at, Piece::Close("summary")));
+        }
         if let Some(closing) = container.closing {
             let name = container
                 .label

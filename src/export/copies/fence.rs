@@ -12,6 +12,7 @@ use crate::markdown::Fence;
 use crate::page::{raised, reports, said, told};
 use crate::verify::{Finding, Outcome, Verdict, VerdictKind};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The change that puts a fence's copy into its place.
 pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from: &str) -> Edit {
@@ -27,16 +28,29 @@ pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from
     };
     Edit {
         range: start..end,
-        text: in_place(&text, source, start, end),
+        text: in_place(&text, source, start..end, &page.document.dropped),
     }
 }
 
 /// Lines with what stands before them in the list or the quote that holds them.
-fn in_place(text: &str, source: &str, start: usize, end: usize) -> String {
+///
+/// Columns among `dropped` are in no copy.
+fn in_place(text: &str, source: &str, range: Range<usize>, dropped: &[Range<u32>]) -> String {
+    let Range { start, end } = range;
     let line = source[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let before = &source[line..start];
+    let from = dropped.partition_point(|range| range.end as usize <= line);
+    let dropped = &dropped[from..];
+    let is_kept = |at: &usize| {
+        !dropped
+            .iter()
+            .take(8)
+            .any(|range| range.contains(&((line + at) as u32)))
+    };
     let prefix: String = before
-        .chars()
+        .char_indices()
+        .filter(|(at, _)| is_kept(at))
+        .map(|(_, c)| c)
         .map(|c| if matches!(c, '>' | '\t') { c } else { ' ' })
         .collect();
     let begins_line = before.chars().all(|c| matches!(c, '>' | ' ' | '\t'));

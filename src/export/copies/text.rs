@@ -6,7 +6,7 @@
 use super::super::{Input, inline};
 use super::fence;
 use crate::book::Target;
-use crate::markdown::{ContainerKind, Dialect, LinkKind};
+use crate::markdown::{BlockKind, ContainerKind, Dialect, Document, LinkKind};
 use crate::page::relative;
 use std::ops::Range;
 
@@ -114,34 +114,69 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
     if Dialect::of(&page.path) == Dialect::Mdx {
         edits.extend(tags(document, source));
     }
+    edits.extend(hidden(document));
     edits
 }
 
-/// Lines with the tags of MDX: what they say of an example stands above it, and a tag hides the fence behind it.
-fn tags(document: &crate::markdown::Document, source: &str) -> Vec<Edit> {
-    let line = |at: usize| {
-        let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = source[at..]
-            .find('\n')
-            .map_or(source.len(), |end| at + end + 1);
-        start..end
-    };
-    let mut edits = Vec::new();
-    for container in &document.containers {
-        let mut lines = vec![line(container.opening.start as usize)];
-        if container.kind == ContainerKind::Tag {
-            lines.extend(
-                container
-                    .closing
-                    .map(|closing| line(closing.start as usize)),
-            );
-        }
-        edits.extend(lines.into_iter().map(|range| Edit {
-            range,
-            text: String::new(),
-        }));
+/// Comments with a fence in them, which would be read as an example.
+fn hidden(document: &Document) -> impl Iterator<Item = Edit> {
+    let blocks = document.blocks.iter();
+    let comments = blocks.filter(|block| {
+        let text = block.text.trim();
+        block.kind == BlockKind::Html
+            && text.starts_with("<!--")
+            && text.find("-->") == Some(text.len() - 3)
+            && crate::markdown::count_fences(text) > 0
+    });
+    comments.map(|block| Edit {
+        range: block.span.range(),
+        text: String::new(),
+    })
+}
+
+/// What makes a page of MDX: a tag is its title, and what is on no page is in no copy.
+fn tags(document: &Document, source: &str) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = document
+        .dropped
+        .iter()
+        .map(|range| whole_line(source, range.start as usize..range.end as usize, ""))
+        .collect();
+    let containers = document.containers.iter();
+    for container in containers.filter(|one| one.kind == ContainerKind::Tag) {
+        let title = match container.heading() {
+            Some(title) if title.contains('*') => format!("{title}\n\n"),
+            Some(title) => format!("**{title}**\n\n"),
+            None => String::new(),
+        };
+        edits.push(whole_line(source, container.opening.range(), &title));
+        edits.extend(
+            container
+                .closing
+                .map(|closing| whole_line(source, closing.range(), "")),
+        );
     }
     edits
+}
+
+/// Takes a range out, and its line as well where nothing else is on it.
+fn whole_line(source: &str, range: Range<usize>, text: &str) -> Edit {
+    let start = source[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = source[range.end..].find('\n');
+    let end = end.map_or(source.len(), |at| range.end + at + 1);
+    let is_space = |text: &str| text.bytes().all(|byte| b" \t\r\n>".contains(&byte));
+    let before = &source[start..range.start];
+    let is_alone = is_space(before) && is_space(&source[range.end..end]) && !range.is_empty();
+    let is_text = !source[range.clone()].trim().is_empty();
+    if is_alone && is_text {
+        return Edit {
+            range: start..end,
+            text: text.to_owned(),
+        };
+    }
+    Edit {
+        range,
+        text: text.to_owned(),
+    }
 }
 
 /// A link or an image as it stands in the file.

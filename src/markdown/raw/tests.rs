@@ -36,6 +36,10 @@ impl Renderer for Page {
     fn is_label(&self, _: u32) -> bool {
         false
     }
+    fn is_stance(&self, _: usize) -> bool {
+        false
+    }
+
     fn label(&mut self, _: String) {}
     fn prose(&mut self, html: String) {
         self.0 += &html;

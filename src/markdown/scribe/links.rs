@@ -51,7 +51,7 @@ impl<'t> Scribe<'t> {
 
     /// Takes back text that turned out to be marks of a link: the brackets before `[[…]]`.
     fn take_back(&mut self, from: usize) {
-        let start = (self.base + from) as u32;
+        let start = self.file(from) as u32;
         while let Some((Event::Text(text), range)) = self.document.events.last_mut() {
             if range.end <= start {
                 break;
