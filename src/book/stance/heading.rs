@@ -7,6 +7,27 @@ use super::{Evidence, Place, Stance, label};
 use crate::language::Nature;
 use crate::markdown::Heading;
 
+/// What the words of a heading say, read once a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// It begins with a label.
+    label: Option<Stance>,
+    /// A label is behind words that name no subject.
+    behind_nouns: Option<Stance>,
+    /// It calls its section a collection of anti-patterns.
+    collects: bool,
+}
+
+impl Said {
+    pub fn of(heading: &Heading) -> Said {
+        Said {
+            label: heading_label(heading),
+            behind_nouns: label_behind_nouns(heading),
+            collects: collects_anti_patterns(heading),
+        }
+    }
+}
+
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let Some(index) = place.document.heading_above(place.fence.span.start) else {
         return Vec::new();
@@ -15,8 +36,13 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let evidence = |heading: &Heading, stance| {
         vec![place.evidence("heading", stance, &heading.text, heading.span)]
     };
+    let said = |index: usize| {
+        place
+            .labels
+            .heading(index, || Said::of(&place.document.headings[index]))
+    };
     let own = place.labels.own(&heading.text);
-    if let Some(stance) = own.or_else(|| heading_label(heading)) {
+    if let Some(stance) = own.or_else(|| said(index).label) {
         let is_step = own.is_none() && stance == Stance::Good && is_remedy(place, heading);
         return if is_step {
             Vec::new()
@@ -38,18 +64,19 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     {
         return Vec::new();
     }
-    if let Some(stance) = label_behind_nouns(heading) {
+    if let Some(stance) = said(index).behind_nouns {
         return evidence(heading, stance);
     }
     // A section that is called bad or collects anti-patterns speaks for its sub-sections too, up to a label between.
     let mut level = u8::MAX;
-    for heading in place.document.headings[..=index].iter().rev() {
+    for (at, heading) in place.document.headings[..=index].iter().enumerate().rev() {
         if heading.level < level {
             level = heading.level;
-            if collects_anti_patterns(heading) {
+            let said = said(at);
+            if said.collects {
                 return evidence(heading, Stance::Bad);
             }
-            match heading_label(heading) {
+            match said.label {
                 Some(Stance::Bad) => return evidence(heading, Stance::Bad),
                 Some(_) => return Vec::new(),
                 None => {}

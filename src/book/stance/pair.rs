@@ -7,7 +7,7 @@
 
 use super::html::{self, Around};
 use super::twins::{is_no_stance, likeness, negates, plain};
-use super::{Evidence, Place, RANKS, Stance, default, label, near};
+use super::{Evidence, Place, RANKS, Stance, default, heading, label, near};
 use crate::config::OwnLabels;
 use crate::markdown::{BlockKind, Document};
 use crate::span::Span;
@@ -26,6 +26,8 @@ pub struct Labels {
     pairs: HashMap<usize, (Stance, String, Span)>,
     /// Comments that part fences, and what they say.
     comments: HashMap<String, Stance>,
+    /// What the headings say, as far as anyone asked.
+    headings: RefCell<HashMap<usize, heading::Said>>,
     /// By language: whether the page judges its data.
     subjects: RefCell<HashMap<String, bool>>,
     /// Pairs of which only the author knows which one is bad.
@@ -108,6 +110,11 @@ impl Labels {
         self.comments.get(&plain(text)?).copied()
     }
 
+    /// What a heading says; `read` finds it out, once a page.
+    pub fn heading(&self, index: usize, read: impl FnOnce() -> heading::Said) -> heading::Said {
+        *self.headings.borrow_mut().entry(index).or_insert_with(read)
+    }
+
     /// Whether the page judges data of a language; `read` finds it out, once a page.
     pub fn is_subject(&self, language: &str, read: impl FnOnce() -> bool) -> bool {
         if let Some(known) = self.subjects.borrow().get(language) {
@@ -149,7 +156,7 @@ fn find(
     labels: &mut Labels,
     language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
 ) {
-    for kind in [lead, heading, comment] {
+    for kind in [lead, nearest_heading, comment] {
         let mut found: Vec<Labelled> = Vec::new();
         for index in 0..document.fences.len() {
             let place = Place {
@@ -389,7 +396,7 @@ fn lead(place: &Place<'_>) -> Option<(String, Span)> {
 }
 
 /// The heading directly above the fence.
-fn heading(place: &Place<'_>) -> Option<(String, Span)> {
+fn nearest_heading(place: &Place<'_>) -> Option<(String, Span)> {
     let above = place.fence.block.checked_sub(1)?;
     let block = &place.document.blocks[above];
     matches!(block.kind, BlockKind::Heading(_)).then(|| (block.text.clone(), block.span))

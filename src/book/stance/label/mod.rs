@@ -30,15 +30,33 @@ pub struct Head<'t> {
     pub rest: &'t str,
 }
 
-/// The rows of [`WORDS`] by their first byte in lower case.
-static BY_FIRST: LazyLock<[Vec<&Row>; 128]> = LazyLock::new(|| {
-    let mut rows = [const { Vec::new() }; 128];
+/// The tables by their first byte in lower case: most texts begin like few words.
+#[derive(Default)]
+struct Beginnings {
+    words: Vec<&'static Row>,
+    degrees: Vec<&'static str>,
+    negations: Vec<&'static str>,
+}
+
+static BY_FIRST: LazyLock<[Beginnings; 128]> = LazyLock::new(|| {
+    let mut all: [Beginnings; 128] = std::array::from_fn(|_| Beginnings::default());
+    let place = |word: &str| usize::from(word.as_bytes()[0].to_ascii_lowercase());
     for row in WORDS {
-        let first = row.0.as_bytes()[0].to_ascii_lowercase();
-        rows[usize::from(first)].push(row);
+        all[place(row.0)].words.push(row);
     }
-    rows
+    for degree in DEGREES {
+        all[place(degree)].degrees.push(degree);
+    }
+    for negation in NEGATIONS {
+        all[place(negation)].negations.push(negation);
+    }
+    all
 });
+
+fn beginnings(text: &str) -> Option<&'static Beginnings> {
+    let first = text.bytes().next()?.to_ascii_lowercase();
+    BY_FIRST.get(usize::from(first))
+}
 
 /// A sign at the head of a text, behind numbers and marks.
 pub fn sign(text: &str) -> Option<Stance> {
@@ -95,7 +113,8 @@ pub fn head(text: &str) -> Option<Head<'_>> {
     if let Some(found) = plain_head(text) {
         return Some(found);
     }
-    for degree in DEGREES {
+    let beginnings = beginnings(text)?;
+    for degree in &beginnings.degrees {
         let Some(rest) = after_word(text, degree) else {
             continue;
         };
@@ -112,7 +131,7 @@ pub fn head(text: &str) -> Option<Head<'_>> {
             });
         }
     }
-    for negation in NEGATIONS {
+    for negation in &beginnings.negations {
         let Some(rest) = after_word(text, negation) else {
             continue;
         };
@@ -143,9 +162,8 @@ pub fn head(text: &str) -> Option<Head<'_>> {
 
 /// The longest word of the table at the very beginning of a text.
 fn plain_head(text: &str) -> Option<Head<'_>> {
-    let first = text.bytes().next()?.to_ascii_lowercase();
-    let rows = BY_FIRST.get(usize::from(first))?;
-    let fitting = rows.iter().filter(|(word, _, _)| begins(text, word));
+    let rows = beginnings(text)?.words.iter();
+    let fitting = rows.filter(|(word, _, _)| begins(text, word));
     let (word, stance, kind) = fitting.max_by_key(|(word, _, _)| word.len())?;
     // "not recommended" is no "not": a negation and its word are one.
     Some(Head {
