@@ -2,6 +2,7 @@
 //! do not each look through thousands of pages.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// More candidates than this are not compared with one name, whatever they have in common with it.
 const MOST: usize = 40;
@@ -10,30 +11,39 @@ const MOST: usize = 40;
 #[derive(Debug, Default)]
 pub(super) struct Near<'n> {
     names: Vec<&'n str>,
-    shortened: HashMap<String, Vec<u32>>,
+    /// Made when the first name is missed: most pages miss none.
+    shortened: OnceLock<HashMap<String, Vec<u32>>>,
 }
 
 impl<'n> Near<'n> {
     pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let mut near = Near {
-            names: names.into_iter().collect(),
-            shortened: HashMap::new(),
-        };
-        near.names.sort_unstable();
-        near.names.dedup();
-        for (at, name) in near.names.iter().enumerate() {
-            for key in keys(name) {
-                near.shortened.entry(key).or_default().push(at as u32);
-            }
+        let mut names: Vec<&'n str> = names.into_iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        Near {
+            names,
+            shortened: OnceLock::new(),
         }
-        near
+    }
+
+    fn shortened(&self) -> &HashMap<String, Vec<u32>> {
+        self.shortened.get_or_init(|| {
+            let mut shortened: HashMap<String, Vec<u32>> = HashMap::new();
+            for (at, name) in self.names.iter().enumerate() {
+                for key in keys(name) {
+                    shortened.entry(key).or_default().push(at as u32);
+                }
+            }
+            shortened
+        })
     }
 
     /// The closest name within the edits that `most` allows for it; the first of several.
     pub fn find(&self, word: &str, most: impl Fn(&str) -> usize) -> Option<&'n str> {
         let mut candidates: Vec<u32> = Vec::new();
+        let shortened = self.shortened();
         for key in keys(word) {
-            let found = self.shortened.get(&key).into_iter().flatten();
+            let found = shortened.get(&key).into_iter().flatten();
             candidates.extend(found.take(MOST));
             if candidates.len() > 4 * MOST {
                 break;

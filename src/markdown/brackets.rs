@@ -280,11 +280,7 @@ fn is_in_link(text: &str, span: &Range<usize>) -> bool {
             return false;
         };
         match bytes.get(closing + 1) {
-            Some(b'(') => {
-                if line_from(text, closing + 2).contains(')') {
-                    return true;
-                }
-            }
+            Some(b'(') if line_from(text, closing + 2).contains(')') => return true,
             Some(b'[') => return true,
             _ => {}
         }

@@ -27,7 +27,7 @@ pub struct Split {
 }
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
-    if !remarks::may_hold(place) {
+    if place.labels.is_silent(place.index) || !remarks::may_hold(place) {
         return Vec::new();
     }
     let remarks = remarks::read(place);
@@ -54,7 +54,10 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
     }
     let remarks = remarks::read(place);
     let labels = find(place, &remarks);
-    let first = labels.first()?;
+    let Some(first) = labels.first() else {
+        place.labels.silence(place.index);
+        return None;
+    };
     if labels.len() == 1 {
         return contrast(place, &remarks, first).or_else(|| complaint(place, &remarks, first));
     }

@@ -12,7 +12,7 @@ use crate::config::OwnLabels;
 use crate::markdown::{BlockKind, Document};
 use crate::span::Span;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The name of this rank in reports.
 pub const RANK: &str = "page's own pair";
@@ -26,6 +26,8 @@ pub struct Labels {
     pairs: HashMap<usize, (Stance, String, Span)>,
     /// Comments that part fences, and what they say.
     comments: HashMap<String, Stance>,
+    /// Fences whose comments hold no label: they are not read again.
+    silent: RefCell<HashSet<usize>>,
     /// What the headings say, as far as anyone asked.
     headings: RefCell<HashMap<usize, heading::Said>>,
     /// By language: whether the page judges its data.
@@ -108,6 +110,15 @@ impl Labels {
             return None;
         }
         self.comments.get(&plain(text)?).copied()
+    }
+
+    /// Notes that no comment of a fence is a label.
+    pub fn silence(&self, fence: usize) {
+        self.silent.borrow_mut().insert(fence);
+    }
+
+    pub fn is_silent(&self, fence: usize) -> bool {
+        self.silent.borrow().contains(&fence)
     }
 
     /// What a heading says; `read` finds it out, once a page.
@@ -258,6 +269,9 @@ fn inside(
     }
 }
 
+/// The places of both fences, each time that two texts follow each other.
+type Times = Vec<(usize, usize)>;
+
 /// The pairs of texts that alternate over near-twin fences, in their first order.
 fn alternating(document: &Document, found: &[Labelled]) -> Vec<[String; 2]> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
@@ -265,7 +279,7 @@ fn alternating(document: &Document, found: &[Labelled]) -> Vec<[String; 2]> {
         *counts.entry(&one.text).or_default() += 1;
     }
     // Texts in their first order, so that the same page always gives the same pairs.
-    let mut pairs: Vec<((&str, &str), Vec<(usize, usize)>)> = Vec::new();
+    let mut pairs: Vec<((&str, &str), Times)> = Vec::new();
     let mut at = 0;
     while at + 1 < found.len() {
         let (one, other) = (&found[at], &found[at + 1]);

@@ -391,7 +391,8 @@ fn adjective(words: &[&str], is_negated: bool, wants_noun: bool) -> Option<Stanc
         let is_near = NEAR.contains(&noun)
             || THINGS.contains(&noun)
             || label::without_nouns(noun).0.is_some();
-        if !is_near && !(NEAR.contains(&second) && second == "example") {
+        let is_example = second == "example";
+        if !(is_near || is_example) {
             return None;
         }
     } else {

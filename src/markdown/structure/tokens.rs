@@ -84,8 +84,7 @@ pub(super) fn closed(text: &str, dialect: Dialect) -> HashSet<String> {
         Dialect::Mdx => &["{{", "{%"],
     };
     for start in starts {
-        let mut all = text.match_indices(start);
-        while let Some((at, _)) = all.next() {
+        for (at, _) in text.match_indices(start) {
             if let Some((_, Marker::Close(Closer::Named(_, name)))) = token(text, at, dialect) {
                 names.insert(name);
             }
