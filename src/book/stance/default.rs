@@ -115,7 +115,11 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
         // The line that ends a container is between them, though it is no block.
         let is_beside = blocks[before].item == blocks[at].item
             && around(fence.span.start) == around(place.fence.span.start);
-        if language(fence) != language(place.fence) || !is_beside {
+        // What is not shown leaves its bytes: a tag of MDX between two fences is no empty line.
+        const MOST_BYTES: u32 = 64;
+        let next = blocks[at].span.start;
+        let is_near = next.saturating_sub(fence.span.end) <= MOST_BYTES;
+        if language(fence) != language(place.fence) || !is_beside || !is_near {
             return None;
         }
         at = before;

@@ -1,13 +1,14 @@
 //! A bad example that is, letter for letter, a good one of its section.
 //!
 //! A pair that differs in white space or comments alone is a rule about white space or comments, and two sections that
-//! show one code differ in what they say of it: neither is told. Only languages with a grammar are compared, because
-//! without one nobody knows what a label in a comment is.
+//! show one code differ in what they say of it: neither is reported, and neither are leads that name a circumstance. Only
+//! languages with a grammar are compared, because without one no one knows what a label in a comment is.
 
 use crate::book::stance::label;
 use crate::book::{Book, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, comments};
+use crate::markdown::BlockKind;
 use crate::verify::Observed;
 use std::collections::HashMap;
 
@@ -33,7 +34,9 @@ pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnost
     }
     for (bad, key) in of(Stance::Bad) {
         let all = good.get(&key).into_iter().flatten();
-        let Some(good) = all.into_iter().find(|good| is_same(bad, good)) else {
+        let same =
+            |good: &&&Example| is_same(bad, good) && !depends(book, bad) && !depends(book, good);
+        let Some(good) = all.into_iter().find(same) else {
             continue;
         };
         let message = "this bad example and a good one of its section are the same code";
@@ -59,6 +62,31 @@ fn is_same(bad: &Example, good: &Example) -> bool {
         (names, title.cloned(), words.fresh, words.invalid_syntax)
     };
     around(bad) == around(good) && unlabelled(bad) == unlabelled(good)
+}
+
+/// Whether the lead names a circumstance: of code that is right with one option and wrong with another, both are true.
+fn depends(book: &Book, example: &Example) -> bool {
+    const CIRCUMSTANCES: &[&str] = &[
+        "option",
+        "with",
+        "without",
+        "when",
+        "if",
+        "unless",
+        "configured",
+        "setting",
+        "settings",
+        "mode",
+    ];
+    let document = &book.pages[example.page].document;
+    let above = document.fences[example.fence].block.checked_sub(1);
+    let lead = above.map(|at| &document.blocks[at]);
+    let lead = lead.filter(|block| block.kind == BlockKind::Paragraph);
+    lead.is_some_and(|block| {
+        let lower = block.text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        lower.contains('{') || words.any(|word| CIRCUMSTANCES.contains(&word))
+    })
 }
 
 /// The code without comments that are nothing but a label, and without empty lines at its ends.
