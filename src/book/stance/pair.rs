@@ -168,7 +168,7 @@ fn find(
     language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
 ) {
     for kind in [lead, nearest_heading, comment] {
-        let mut found: Vec<Labelled> = Vec::new();
+        let mut written: Vec<(usize, &str, Span)> = Vec::new();
         for index in 0..document.fences.len() {
             let place = Place {
                 document,
@@ -178,21 +178,43 @@ fn find(
                 language: language(index),
                 labels,
             };
-            let Some((text, span)) = kind(&place) else {
-                continue;
-            };
-            let Some(text) = plain(&text) else { continue };
-            found.push(Labelled {
-                fence: index,
-                text,
-                span,
-            });
+            written.extend(kind(&place).map(|(text, span)| (index, text, span)));
         }
+        // Most pages have no two texts that recur, and need no closer look.
+        if !recurs(&written) {
+            continue;
+        }
+        let found: Vec<Labelled> = written
+            .into_iter()
+            .filter_map(|(fence, text, span)| {
+                let text = plain(text)?;
+                Some(Labelled { fence, text, span })
+            })
+            .collect();
         for texts in alternating(document, &found) {
             decide(labels, &found, texts);
         }
     }
     inside(document, path, labels, language);
+}
+
+/// Whether two short texts are there often enough for a pair.
+fn recurs(written: &[(usize, &str, Span)]) -> bool {
+    const MOST_BYTES: usize = 80;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, text, _) in written
+        .iter()
+        .filter(|(_, text, _)| text.len() <= MOST_BYTES)
+    {
+        *counts
+            .entry(text.trim_end_matches([':', '：', ' ']))
+            .or_default() += 1;
+    }
+    counts
+        .values()
+        .filter(|count| **count >= LEAST)
+        .nth(1)
+        .is_some()
 }
 
 /// Pairs of comments inside of one fence each, in three fences at least.
@@ -388,44 +410,32 @@ fn decide(labels: &mut Labels, found: &[Labelled], texts: [String; 2]) {
 }
 
 /// The lead if it is short: nothing but a bold run, or a few words that end with a colon.
-fn lead(place: &Place<'_>) -> Option<(String, Span)> {
+fn lead<'a>(place: &Place<'a>) -> Option<(&'a str, Span)> {
     let above = near::above(place)?;
     let block = &place.document.blocks[above.block];
     if above.hidden.is_some() || block.kind != BlockKind::Paragraph {
         return None;
     }
     let text = block.text.trim();
-    let is_label = block.bold >= text.len()
-        || text.ends_with([':', '：'])
-        || block.bold > 0
-            && text[block.bold.min(text.len())..]
-                .trim_start()
-                .starts_with(':');
-    let text = if is_label && block.bold > 0 && block.bold < text.len() {
-        &text[..block.bold]
-    } else {
-        text
+    let bold = block.text.get(..block.bold).unwrap_or("").trim();
+    let behind = block.text.get(block.bold..).unwrap_or("");
+    let text = match bold.is_empty() {
+        true => text.ends_with([':', '：']).then_some(text)?,
+        false if behind.trim().is_empty() || behind.trim_start().starts_with(':') => bold,
+        false => text.ends_with([':', '：']).then_some(bold)?,
     };
-    is_label.then(|| (text.to_owned(), block.span))
+    Some((text, block.span))
 }
 
 /// The heading directly above the fence.
-fn nearest_heading(place: &Place<'_>) -> Option<(String, Span)> {
+fn nearest_heading<'a>(place: &Place<'a>) -> Option<(&'a str, Span)> {
     let above = place.fence.block.checked_sub(1)?;
     let block = &place.document.blocks[above];
-    matches!(block.kind, BlockKind::Heading(_)).then(|| (block.text.clone(), block.span))
+    matches!(block.kind, BlockKind::Heading(_)).then_some((block.text.as_str(), block.span))
 }
 
 /// The comment on the first line.
-fn comment(place: &Place<'_>) -> Option<(String, Span)> {
-    use super::remarks::{Line, read};
-    let first = place.fence.code.lines().next()?.trim();
-    if first.starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let (line, kind) = read(place).into_iter().next()?;
-    match kind {
-        Line::Remark(text) => Some((text.to_owned(), place.fence.span_of(line))),
-        _ => None,
-    }
+fn comment<'a>(place: &Place<'a>) -> Option<(&'a str, Span)> {
+    let (line, text) = super::remarks::first(place)?;
+    Some((text, place.fence.span_of(line)))
 }

@@ -70,6 +70,21 @@ pub fn read<'t>(place: &Place<'t>) -> Remarks<'t> {
     out
 }
 
+/// The comment on the first line, if it begins and ends there.
+pub fn first<'t>(place: &Place<'t>) -> Option<(Range<usize>, &'t str)> {
+    let code = place.fence.code.as_str();
+    let line = lines(code).next()?;
+    let text = code[line.clone()].trim();
+    if text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let (marks, blocks) = marks(place);
+    match outside(text, marks, blocks, false) {
+        (Line::Remark(remark), None) => Some((line, remark)),
+        _ => None,
+    }
+}
+
 /// Whether a fence may hold a comment or a label without a mark: what holds neither needs no second look.
 pub fn may_hold(place: &Place<'_>) -> bool {
     let code = place.fence.code.as_str();
