@@ -304,6 +304,13 @@ fn add_implicit_rules(pages: &[Page], rules: &mut Vec<Rule>, examples: &mut [Exa
 fn add_implicit_of_page(at: usize, page: &Page, rules: &mut Vec<Rule>, examples: &mut [Example]) {
     let mut sections: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
+    // A heading is asked once, however many examples are below it.
+    let mut labels: HashMap<usize, bool> = HashMap::new();
+    let mut is_label = |section: usize| {
+        let heading = page.sections[section].heading;
+        let read = || is_label_heading(&page.document.headings[heading]);
+        *labels.entry(heading).or_insert_with(read)
+    };
     for (index, example) in examples.iter().enumerate() {
         if !example.stance.is_judged() || example.rule.is_some() {
             continue;
@@ -312,9 +319,7 @@ fn add_implicit_of_page(at: usize, page: &Page, rules: &mut Vec<Rule>, examples:
             &page.sections,
             page.document.fences[example.fence].span.start,
         );
-        let named = ancestors(&page.sections, inner).find(|section| {
-            !is_label_heading(&page.document.headings[page.sections[*section].heading])
-        });
+        let named = ancestors(&page.sections, inner).find(|section| !is_label(*section));
         sections.entry(named).or_insert_with(|| {
             order.push(named);
             Vec::new()

@@ -7,9 +7,14 @@ use std::borrow::Cow;
 
 /// Whether a text begins with a whole word, in any case.
 pub fn begins(text: &str, word: &str) -> bool {
-    // Most words differ at once.
-    let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    if first(text) != first(word) {
+    // Most words differ in their first two letters.
+    let (own, other) = (text.as_bytes(), word.as_bytes());
+    let is_same = |at: usize| {
+        other
+            .get(at)
+            .is_none_or(|byte| own[at].eq_ignore_ascii_case(byte))
+    };
+    if own.len() < other.len() || !is_same(0) || !is_same(1) {
         return false;
     }
     let Some(start) = text.get(..word.len()) else {
