@@ -3,12 +3,34 @@
 //! It speaks only where top-level definitions of both kinds stand in one fence; one name alone is just a name.
 
 use super::{Evidence, Place, Split, Stance, lines};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 const RANK: &str = "name";
+
+/// What a name for bad code begins with; code that holds none of it needs no look at its lines.
+const BAD: &[&str] = &[
+    "bad",
+    "wrong",
+    "incorrect",
+    "terrible",
+    "worse",
+    "worst",
+    "unsafe",
+];
+static HOLDS_BAD: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(BAD);
+    builder.expect("a few plain words always compile")
+});
 
 /// The parts that the names of top-level definitions make, decorators included.
 pub fn split(place: &Place<'_>) -> Option<Split> {
     let code = &place.fence.code;
+    if !HOLDS_BAD.is_match(code.as_str()) {
+        return None;
+    }
     let mut parts: Vec<(usize, Evidence)> = Vec::new();
     // Decorators, attributes and comments directly above a definition belong to it.
     let mut head: Option<usize> = None;
@@ -98,9 +120,7 @@ fn stance_of(name: &str) -> Option<Stance> {
         .find(|(_, c)| *c == '_' || c.is_uppercase())
         .map_or(name.len(), |(at, _)| at);
     match name[..end].to_ascii_lowercase().as_str() {
-        "bad" | "wrong" | "incorrect" | "terrible" | "worse" | "worst" | "unsafe" => {
-            Some(Stance::Bad)
-        }
+        bad if BAD.contains(&bad) => Some(Stance::Bad),
         "good" | "better" | "best" | "correct" | "right" | "perfect" | "safe" => Some(Stance::Good),
         _ => None,
     }
