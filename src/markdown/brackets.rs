@@ -84,7 +84,7 @@ impl<'t> Brackets<'t> {
         };
         let written = line[..end].trim();
         let address = written.split([' ', '\t']).collect::<Vec<_>>();
-        // What stands in quotes behind an address is its title.
+        // What is in quotes behind an address is its title.
         let quoted = address
             .iter()
             .position(|part| part.starts_with(['"', '\'']));

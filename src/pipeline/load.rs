@@ -24,7 +24,7 @@ pub struct Loaded {
     /// Other files below a book's source, for copying: paths below the base.
     pub assets: Vec<String>,
     pub faults: Vec<Diagnostic>,
-    /// What was not read, and is nobody's fault.
+    /// What was not read, and is no one's fault.
     pub notes: Vec<String>,
     /// What could not be read at all: exit status 2.
     pub unreadable: Vec<String>,

@@ -1,6 +1,6 @@
-//! Findings of one page that say the same: one cause is told once, with all of its places.
+//! Findings of one page that say the same: one cause is reported once, with all of its places.
 //!
-//! Nothing is left out: every place stands in the one line, `-v` tells each finding apart, and the formats for programs
+//! Nothing is left out: every place is in the one line, `-v` shows each finding, and the formats for programs
 //! have all of them anyway.
 
 use crate::diagnostic::{Code, Diagnostic, Level};

@@ -52,7 +52,7 @@ pub(super) fn is_left_out(folder: &Path, exists: impl Fn(&Path) -> bool) -> bool
     PACKAGES.contains(&name) || MADE.iter().any(|file| exists(&folder.join(file))) || beside()
 }
 
-/// What becomes of a hidden folder, or of what stands in one.
+/// What becomes of a hidden folder, or of what is in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hidden {
     /// Not hidden, or guidelines for agents.

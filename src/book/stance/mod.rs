@@ -127,7 +127,7 @@ pub struct Reading {
     pub evidence: Vec<Evidence>,
 }
 
-/// Whether a stance rests on no word of the author: good code that nobody called good.
+/// Whether a stance rests on no word of the author: good code that no one called good.
 pub fn is_assumed(stance: Stance, evidence: &[Evidence]) -> bool {
     stance == Stance::Good && evidence.iter().all(|one| one.rank == default::RANK)
 }

@@ -1,4 +1,4 @@
-//! What all shapes need of a text: its lines, its brackets, and letters that stand in for others.
+//! What all shapes need of a text: its lines, its brackets, and letters that replace others.
 //!
 //! It knows strings and comments only as far as quotes and marks show them; the parser decides in the end.
 
@@ -72,7 +72,7 @@ pub fn blank(text: &str) -> String {
     text.bytes().map(letter).collect()
 }
 
-/// The code with texts in the place of ranges, which stand in order and do not overlap; none where there are none.
+/// The code with texts in the place of ranges, which are in order and do not overlap; none where there are none.
 pub fn replaced(code: &str, edits: &[(Range<usize>, String)]) -> Option<Written> {
     let first = edits.first()?.0.clone();
     let mut out = String::with_capacity(code.len());

@@ -262,7 +262,7 @@ fn scalar(text: &str) -> Result<Value, String> {
     }
 }
 
-/// The parts between commas that stand in no quotes and no braces.
+/// The parts between commas outside of quotes and braces.
 fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut quote, mut depth, mut start) = (None, 0, 0);
