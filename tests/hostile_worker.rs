@@ -44,6 +44,8 @@ fn sequence(steps: &[(StepKind, &str)]) -> Sequence {
         kind: *kind,
         file: format!("page.md:{at}"),
         code: (*code).to_owned(),
+        turns: Vec::new(),
+        keeps_prints: false,
     };
     Sequence {
         name: "page".to_owned(),

@@ -1,5 +1,6 @@
 //! The examples of a page: its fences, dedented, split where their comments split them, each with its stance and rule.
 
+use super::expectations;
 use super::pins;
 use super::rules::is_rule_block;
 use super::sections::{ancestors, section_at};
@@ -54,6 +55,9 @@ pub(super) fn read(
     };
     let labels = Labels::of(&page.document, &page.path, own, language);
     let mut doubts: Vec<(DoubtKind, Span)> = Vec::new();
+    // Where an author shows what is printed in this way, a text in quotes below a `print` is the same.
+    let mut fences = page.document.fences.iter();
+    let has_prints = fences.any(|fence| fence.code.contains("#> "));
     for (index, fence) in page.document.fences.iter().enumerate() {
         let start = out.examples.len();
         if is_rule_block(fence) {
@@ -110,14 +114,21 @@ pub(super) fn read(
         for part in &reading.parts {
             let parts = [reading.prelude.clone(), part.shown.clone()];
             // A session with an opinion is about the Python that is typed in it.
-            let typed = language
+            let turns = language
                 .filter(|_| part.stance.is_judged())
-                .and_then(|language| language::session_python(language, &code));
-            let (language, ranges) = match typed {
-                Some(typed) => (language::find("python"), within(&typed, &parts)),
+                .and_then(|language| language::turns(language, &code));
+            let expectations = turns.as_ref().map_or_else(Vec::new, |turns| {
+                expectations::of_turns(fence, &code, turns, &parts)
+            });
+            let (language, ranges) = match turns {
+                Some(turns) => {
+                    let typed: Vec<Range<usize>> =
+                        turns.into_iter().flat_map(|turn| turn.typed).collect();
+                    (language::find("python"), within(&typed, &parts))
+                }
                 None => (language, dedent(&code, parts, &bare)),
             };
-            out.examples.push(Example {
+            let mut example = Example {
                 page: at,
                 fence: index,
                 stance: part.stance,
@@ -138,7 +149,13 @@ pub(super) fn read(
                 span: part_span(fence, &part.shown),
                 shown: part.shown.clone(),
                 output: None,
-            });
+                expectations,
+            };
+            if let Some(language) = language.filter(|_| example.expectations.is_empty()) {
+                let remarks = expectations::of_remarks(&example, language, has_prints);
+                example.expectations = remarks;
+            }
+            out.examples.push(example);
         }
         doubts.extend(reading.doubt().map(|kind| (kind, fence.opening)));
         out.fences.push(FenceReading {

@@ -8,6 +8,7 @@ mod contents;
 mod date;
 mod directory;
 mod examples;
+mod expectations;
 mod near;
 mod paths;
 mod pins;
@@ -21,6 +22,7 @@ pub use around::Around;
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
 pub use date::Date;
+pub use expectations::{Expectation, ExpectationKind, ShownLine};
 pub use near::nearest;
 pub use paths::join;
 pub use pins::Pin;
@@ -181,6 +183,8 @@ pub struct Example {
     pub span: Span,
     /// The fence that says what the example prints.
     pub output: Option<usize>,
+    /// What its own fence says that parts of it print, give or raise; of a session, one for each prompt.
+    pub expectations: Vec<Expectation>,
 }
 
 impl Example {

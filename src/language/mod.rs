@@ -15,6 +15,7 @@ mod java;
 mod javascript;
 mod json;
 mod plain;
+mod printed;
 mod python;
 mod rust;
 mod scanner;
@@ -24,6 +25,7 @@ mod shapes;
 mod sql;
 mod table;
 mod toml;
+mod turns;
 mod typescript;
 mod yaml;
 
@@ -45,11 +47,13 @@ pub use fragment::{Doubt, forms, of_other_language, read as fragment};
 pub use highlight::Highlight;
 pub use include::include;
 pub use leaves::Leaves;
+pub use printed::{Remark, RemarkKind, remarks};
 pub use second::Second;
-pub use session::{begun_by_prompt, session_highlights, session_python};
+pub use session::{begun_by_prompt, session_highlights};
 pub use shapes::{Local, Quotes, Shapes, Wrapper};
 pub use table::{LANGUAGES, find, of_file};
 pub use tree::{SyntaxFault, Tree};
+pub use turns::{Directives, Turn, turns};
 
 /// One language: a row of [`LANGUAGES`].
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Sessions, `console` and `pycon`: prompts, what was typed behind them, and what came back.
 //!
-//! It colours, says which bytes are Python, and judges nothing; a text in which no line has a prompt is left as it is.
+//! It colours, says what a line is, and judges nothing; a text in which no line has a prompt is left as it is.
 
 use super::{Highlight, Language, Nature, Tree, find};
 use std::ops::Range;
@@ -12,7 +12,7 @@ pub const OUTPUT: &str = "hl-output";
 
 /// Who reads what is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
+pub(super) enum Reader {
     Python,
     Shell,
     /// PowerShell and `cmd`, for which there is no grammar.
@@ -20,7 +20,7 @@ enum Reader {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Line {
+pub(super) enum Line {
     /// What is typed begins behind so many bytes; 0 where a command goes on without a prompt.
     Typed(usize, Reader),
     Output,
@@ -60,28 +60,6 @@ pub fn session_highlights(language: &Language, code: &str) -> Vec<Highlight> {
     }
     pieces.sort_by_key(|piece| piece.range.start);
     pieces
-}
-
-/// The Python that is typed in a session, as byte ranges of its code, a line each; none where `language` is another.
-///
-/// Commands of IPython (`%timeit`, `!ls`, `name?`) are no Python.
-pub fn session_python(language: &Language, code: &str) -> Option<Vec<Range<usize>>> {
-    if language.name != "pycon" {
-        return None;
-    }
-    let mut typed = Vec::new();
-    let mut at = 0;
-    for (line, kind) in code.split_inclusive('\n').zip(lines(language, code)) {
-        if let Line::Typed(prompt, Reader::Python) = kind {
-            let command = line[prompt..].trim();
-            let is_ipython = command.starts_with(['%', '!']) || command.ends_with('?');
-            if !is_ipython {
-                typed.push(at + prompt..at + line.len());
-            }
-        }
-        at += line.len();
-    }
-    (!typed.is_empty()).then_some(typed)
 }
 
 /// The session that a text is whose first line is a prompt, whatever it is called; none where it is called one already.
@@ -139,6 +117,11 @@ fn coloured(code: &str, ranges: &[Range<usize>], language: &str) -> Vec<Highligh
         start = end;
     }
     pieces
+}
+
+/// What each line of a session of Python is.
+pub(super) fn python_lines(code: &str) -> Vec<Line> {
+    find("pycon").map_or_else(Vec::new, |language| lines(language, code))
 }
 
 fn lines(language: &Language, code: &str) -> Vec<Line> {

@@ -6,6 +6,7 @@
 mod cache;
 mod checkers;
 mod execution;
+mod expected;
 mod fixes;
 mod judge;
 mod matrix;

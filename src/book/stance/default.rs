@@ -5,7 +5,7 @@
 use super::doubt;
 use super::structure::container_stance;
 use super::{Evidence, Place, RANKS, Stance};
-use crate::language::Nature;
+use crate::language::{self, Language, Nature};
 use crate::markdown::{BlockKind, ContainerKind, Fence};
 
 /// The name of this rank in reports.
@@ -22,7 +22,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
             one.kind == ContainerKind::Colons && container_stance(document, one).is_some()
         })
     };
-    let (stance, words) = match place.language.map(|language| language.nature) {
+    let (stance, words) = match place.language.map(|language| nature(language, place.fence)) {
         Some(Nature::Code | Nature::Markup | Nature::Data)
             if let Some(doubt) = doubt::find(place) =>
         {
@@ -46,6 +46,18 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         None => (Stance::Neutral, "no known language is named"),
     };
     vec![place.evidence(RANK, stance, words, place.fence.opening)]
+}
+
+/// A session of Python is code with what it prints; one of a shell is what somebody did, and one that its author calls
+/// text is text.
+fn nature(language: &'static Language, fence: &Fence) -> Nature {
+    let word = fence.language.as_ref();
+    let called = word.and_then(|word| language::find(&word.key));
+    let is_text = called.is_some_and(|called| called.nature == Nature::Plain);
+    match language::turns(language, &fence.code) {
+        Some(_) if !is_text => Nature::Code,
+        _ => language.nature,
+    }
 }
 
 /// Whether the page calls half of its fences of this language good or bad, and more than one: then its data is what it

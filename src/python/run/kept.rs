@@ -32,6 +32,10 @@ impl Ran {
         };
         let warnings = self.warnings.iter();
         let warnings = warnings.map(|one| json!([one.classes, one.message, one.line]));
+        let turns = self.turns.iter();
+        let turns = turns.map(|one| json!([one.id, one.output, one.raised, one.value]));
+        let prints = self.prints.iter();
+        let prints = prints.map(|one| json!([one.is_direct, one.lines, one.text, one.ordered]));
         let value = json!({
             "kind": "ran",
             "id": 0,
@@ -45,6 +49,8 @@ impl Ran {
             "never": self.never_awaited,
             "threads": self.threads_left,
             "processes": self.processes_left,
+            "turns": turns.collect::<Vec<Value>>(),
+            "prints": prints.collect::<Vec<Value>>(),
         });
         Some(value.to_string().into_bytes())
     }
@@ -60,8 +66,8 @@ impl Ran {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Warned;
     use super::super::Way;
+    use super::super::{Printed, TurnRan, Warned};
     use super::*;
 
     #[test]
@@ -88,6 +94,18 @@ mod tests {
             never_awaited: vec![("f".to_owned(), Some(1))],
             threads_left: vec![("t".to_owned(), None)],
             processes_left: 2,
+            turns: vec![TurnRan {
+                id: 1,
+                output: "o\n".to_owned(),
+                raised: Some("E: m".to_owned()),
+                value: None,
+            }],
+            prints: vec![Printed {
+                is_direct: true,
+                lines: vec![2, 9],
+                text: "{2, 1}".to_owned(),
+                ordered: Some("{1, 2}".to_owned()),
+            }],
             way: Way::Replay,
         };
         let code = "0".to_owned();

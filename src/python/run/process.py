@@ -443,10 +443,10 @@ def run_coroutine(coroutine):
         RUNNER.append(asyncio.Runner() if hasattr(asyncio, "Runner") else asyncio.new_event_loop())
     runner = RUNNER[0]
     if hasattr(runner, "run"):
-        runner.run(coroutine)
+        return runner.run(coroutine)
     else:
         asyncio.set_event_loop(runner)
-        runner.run_until_complete(coroutine)
+        return runner.run_until_complete(coroutine)
 
 
 def own_loop():
@@ -498,6 +498,7 @@ class Process:
         self.pid = getpid()
         self.future = 0
         self.watch = Watch(steps)
+        self.prints = Prints(steps) if any(step.get("prints") for step in steps) else None
         self.streams = sys.stdout, sys.stderr
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
@@ -530,6 +531,8 @@ class Process:
         sys.stdout.reconfigure(line_buffering=True)
         sys.modules["__main__"] = self.module
         self.watch.install()
+        if self.prints is not None:
+            self.prints.install()
         self.hear_of_threads()
         if "asyncio" in sys.modules:
             self.hear_of_loops(sys.modules["asyncio"])
@@ -593,7 +596,8 @@ class Process:
         self.odd = []
         end, probes = self.executed(step)
         self.watch.count_processes()
-        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes, odd=self.odd)
+        told = self.prints.told if self.prints is not None and step.get("prints") else []
+        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes, odd=self.odd, prints=told)
         is_passed = end["kind"] == "passed"
         if step["kind"] != "bad":
             self.wait()
@@ -602,6 +606,8 @@ class Process:
     def executed(self, step):
         """Its end, and what the probes saw of it."""
         self.watch.begin(step)
+        if self.prints is not None:
+            self.prints.begin(step)
         names = self.module.__dict__
         names["__file__"] = step["file"]
         names.pop("__warningregistry__", None)
@@ -631,19 +637,26 @@ class Process:
             if "\0" in source:
                 line = source.count("\n", 0, source.index("\0")) + 1
                 raise SyntaxError("source code cannot contain null bytes", (step["file"], line, 1, ""))
-            code = compiled(source, above, step["file"], self.future)
+            if step.get("turns"):
+                found = pieces(step, source, above, self.future)
+            else:
+                found = [(None, [compiled(source, above, step["file"], self.future)])]
         except SyntaxError as fault:
             fault._above = above  # its own, and not one that it raises when it runs
             raise
         finally:
             self.watch.above = 0
+        run_pieces(self, step, found, names)
+
+    def evaluate(self, code, names):
         self.future |= code.co_flags & FUTURE
         value = eval(code, names)
         if code.co_flags & IS_COROUTINE:
             import asyncio
 
             self.hear_of_loops(asyncio)
-            run_coroutine(value)
+            return run_coroutine(value)
+        return value
 
     def end_of(self, fault, step):
         kind = type(fault)

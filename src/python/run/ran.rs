@@ -21,7 +21,36 @@ pub struct Ran {
     pub threads_left: Vec<(String, Option<u32>)>,
     /// Processes that it started and that still run.
     pub processes_left: u32,
+    /// The turns of the step that came to their end, in their order.
+    pub turns: Vec<TurnRan>,
+    /// What `print` wrote, where the step wants it kept, in its order; only the first part of much.
+    pub prints: Vec<Printed>,
     pub way: Way,
+}
+
+/// What happened to a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TurnRan {
+    pub id: u32,
+    /// What was written to the standard output meanwhile.
+    pub output: String,
+    /// The last line of what an interpreter tells of an exception: `ValueError: no`.
+    pub raised: Option<String>,
+    /// The `repr` of what an expression gave.
+    pub value: Option<String>,
+}
+
+/// What one call of `print` wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// Whether the step's own code called it, and not something that it called.
+    pub is_direct: bool,
+    /// The lines of the step's code that led to it, the innermost first.
+    pub lines: Vec<u32>,
+    /// Without the line end.
+    pub text: String,
+    /// The same with sets in order, where it printed one.
+    pub ordered: Option<String>,
 }
 
 impl Ran {
@@ -37,6 +66,8 @@ impl Ran {
             never_awaited: Vec::new(),
             threads_left: Vec::new(),
             processes_left: 0,
+            turns: Vec::new(),
+            prints: Vec::new(),
             way: Way::Fork,
         }
     }

@@ -16,6 +16,46 @@ pub struct Step {
     /// A pseudo file name of its own, as tracebacks and `inspect` show it.
     pub file: String,
     pub code: String,
+    /// Statements that are run one by one, in the order of their lines; what is in none of them runs as it is written.
+    pub turns: Vec<Turn>,
+    /// Whether it is kept what `print` writes, and at which line.
+    pub keeps_prints: bool,
+}
+
+/// Statements of a step that are looked at by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Turn {
+    /// The caller's; no two of a step have the same.
+    pub id: u32,
+    /// Of the step's code, from 1.
+    pub first: u32,
+    pub last: u32,
+    pub mode: TurnMode,
+}
+
+/// How the statements of a turn are run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TurnMode {
+    /// As at a prompt: what an expression gives is printed.
+    Prompt,
+    /// The same, and an exception does not end the step.
+    Raises,
+    /// An expression whose value is kept, and not printed.
+    Value,
+    /// Not at all.
+    Skip,
+}
+
+impl TurnMode {
+    /// As the worker calls it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            TurnMode::Prompt => "prompt",
+            TurnMode::Raises => "raise",
+            TurnMode::Value => "value",
+            TurnMode::Skip => "skip",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// The interpreter that a shell would find; none where the machine has no Python 3, and then these tests say so.
-fn interpreter() -> Option<PathBuf> {
+pub(super) fn interpreter() -> Option<PathBuf> {
     let path = std::env::var("PATH").ok()?;
     let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
     let found = found.ok().flatten();
@@ -17,7 +17,7 @@ fn interpreter() -> Option<PathBuf> {
     version.map(|version| version.executable.into())
 }
 
-fn spec(interpreter: PathBuf) -> RunnerSpec {
+pub(super) fn spec(interpreter: PathBuf) -> RunnerSpec {
     RunnerSpec {
         interpreter,
         environment: Vec::new(),
@@ -41,6 +41,8 @@ fn sequence(steps: &[(&str, &str)]) -> Sequence {
         },
         file: format!("page.md:{}", at + 1),
         code: (*code).to_owned(),
+        turns: Vec::new(),
+        keeps_prints: false,
     };
     Sequence {
         name: "page".to_owned(),

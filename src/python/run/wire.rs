@@ -1,6 +1,6 @@
 //! The frames that go to `worker.py` and come from it, as JSON. What makes no sense is no frame.
 
-use super::{End, ProbeValue, Ran, Sequence, Step, StepKind, Warned, Way};
+use super::{End, Printed, ProbeValue, Ran, Sequence, Step, StepKind, TurnRan, Warned, Way};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -55,7 +55,16 @@ pub(super) fn request(sequence: &Sequence, way: Way) -> Vec<u8> {
             StepKind::Good => "good",
             StepKind::Bad => "bad",
         };
-        json!({"id": step.id, "kind": kind, "file": step.file, "code": step.code})
+        let turns = step.turns.iter();
+        let turns = turns.map(|turn| json!([turn.id, turn.first, turn.last, turn.mode.word()]));
+        json!({
+            "id": step.id,
+            "kind": kind,
+            "file": step.file,
+            "code": step.code,
+            "turns": turns.collect::<Vec<Value>>(),
+            "prints": step.keeps_prints,
+        })
     };
     let steps: Vec<Value> = sequence.steps.iter().map(step).collect();
     json!({"steps": steps, "way": way.word()})
@@ -108,6 +117,8 @@ fn ran(value: &Value) -> Option<Ran> {
             never_awaited: list(&value["never"], named_line)?,
             threads_left: list(&value["threads"], named_line)?,
             processes_left: number(&value["processes"])?,
+            turns: list(&value["turns"], turn)?,
+            prints: list(&value["prints"], printed)?,
             way: Way::of(way.as_str()?)?,
         })
     })
@@ -158,6 +169,25 @@ fn warned(value: &Value) -> Option<Warned> {
         classes: list(&value[0], text)?,
         message: text(&value[1])?,
         line: line(&value[2])?,
+    })
+}
+
+fn turn(value: &Value) -> Option<TurnRan> {
+    let optional = |value: &Value| value.as_str().map(str::to_owned);
+    Some(TurnRan {
+        id: number(&value[0])?,
+        output: text(&value[1])?,
+        raised: optional(&value[2]),
+        value: optional(&value[3]),
+    })
+}
+
+fn printed(value: &Value) -> Option<Printed> {
+    Some(Printed {
+        is_direct: value[0].as_bool()?,
+        lines: list(&value[1], number)?,
+        text: text(&value[2])?,
+        ordered: value[3].as_str().map(str::to_owned),
     })
 }
 

@@ -20,6 +20,7 @@ class Watched:
         self.fork = None  # the process of its own that it runs in
         self.why = None  # the end of what we killed
         self.output, self.errors = bytearray(), bytearray()
+        self.turns = []  # of the step that runs: each with the bytes of output at its end
         self.frames = bytearray()
         self.token = urandom(16)
         self.start(steps, forks)
@@ -194,9 +195,14 @@ class Watched:
             self.fork = frame["pid"] if frame["pid"] != self.pid else None
             self.deadline = monotonic() + self.worker.time
         elif kind == "end" and step == self.current and self.why is None:
-            self.keep(frame["end"], frame["warnings"], frame["probes"], frame["odd"])
+            self.keep(frame["end"], frame["warnings"], frame["probes"], frame["odd"], frame["prints"])
             if self.kinds[step] != "bad":
                 self.answer()
+        elif kind == "turn" and step == self.current and self.why is None:
+            self.drain()
+            self.turns.append((frame["turn"], len(self.output), frame["raised"], frame["value"]))
+            # Not `answer`: the time of the step goes on.
+            quietly(write, self.answers, b".")
         elif kind == "left":
             self.on_left(frame)
         elif kind == "skip":
@@ -219,7 +225,7 @@ class Watched:
         self.deadline = monotonic() + HANGS
         quietly(write, self.answers, b".")
 
-    def keep(self, end, warned=(), probes=(), odd=()):
+    def keep(self, end, warned=(), probes=(), odd=(), prints=()):
         # What a step wrote before it told its end is in the pipes by now.
         self.drain()
         result = {
@@ -230,6 +236,8 @@ class Watched:
             "warnings": list(warned),
             "probes": list(probes),
             "odd": list(odd),
+            "turns": self.shown_by_turn(),
+            "prints": list(prints),
             "never": [],
             "threads": [],
             "processes": 0,
@@ -239,6 +247,14 @@ class Watched:
         self.output.clear()
         self.errors.clear()
         self.deadline = monotonic() + HANGS
+
+    def shown_by_turn(self):
+        start, shown = 0, []
+        for turn, end, raised, value in self.turns:
+            shown.append([turn, bytes(self.output[start:end]).decode("utf-8", "replace"), raised, value])
+            start = end
+        self.turns = []
+        return shown
 
     def on_left(self, frame):
         """What outlives the steps belongs to those of this process; in a fork, to the step of the fork."""

@@ -2,10 +2,13 @@
 
 use super::Execution;
 use super::courses::Origin;
+use super::turns::{keeps_prints, turns};
 use crate::book::Book;
 use crate::process::Layers;
 use crate::python::{Environment, StepKind, script_key};
 use crate::verify::cache::{Key, Named};
+use std::borrow::Cow;
+use std::fmt::Write;
 use xxhash_rust::xxh3::xxh3_128;
 
 /// What all keys of one environment share, by name; told by `--explain-cache`.
@@ -124,4 +127,19 @@ pub(super) fn code<'c>(book: &'c Book, origin: &'c Origin) -> &'c str {
         Origin::Example(at) => &book.examples[*at].code,
         Origin::File(file) => file.code.as_deref().unwrap_or(""),
     }
+}
+
+/// The code of a step, and how it is run where that is not in one piece: what its key is made of.
+pub(super) fn text<'c>(book: &'c Book, origin: &'c Origin) -> Cow<'c, str> {
+    let code = code(book, origin);
+    let turns = turns(book, origin);
+    let keeps_prints = keeps_prints(book, origin);
+    if turns.is_empty() && !keeps_prints {
+        return Cow::Borrowed(code);
+    }
+    let mut text = format!("{code}\0{keeps_prints}");
+    for turn in turns {
+        let _ = write!(text, " {} {} {:?}", turn.first, turn.last, turn.mode);
+    }
+    Cow::Owned(text)
 }

@@ -10,6 +10,7 @@ mod printed;
 mod probes;
 mod queue;
 mod said;
+mod turns;
 mod workers;
 
 pub use said::{Explained, RunSaid};

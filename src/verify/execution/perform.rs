@@ -5,6 +5,7 @@
 use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
 use super::queue;
+use super::turns;
 use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Example};
@@ -287,7 +288,7 @@ fn plan(
         let mut steps = Vec::with_capacity(course.steps.len());
         let laters = laters(book, &course);
         for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
-            let code = keys::code(book, &step.origin);
+            let code = &*keys::text(book, &step.origin);
             let key = state.key(&named, step.kind, code, later);
             let known = match execution.anew {
                 true => None,
@@ -330,7 +331,7 @@ fn laters(book: &Book, course: &Course) -> Vec<State> {
     let laters = steps.map(|step| match step.kind {
         StepKind::Good => {
             let own = later;
-            later = later.after(step.kind, keys::code(book, &step.origin));
+            later = later.after(step.kind, &keys::text(book, &step.origin));
             own
         }
         StepKind::Setup | StepKind::Bad => State::default(),
@@ -364,6 +365,8 @@ fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &T
         kind: task.course.steps[at].kind,
         file: task.steps[at].file.clone(),
         code: keys::code(book, &task.course.steps[at].origin).to_owned(),
+        turns: turns::turns(book, &task.course.steps[at].origin),
+        keeps_prints: turns::keeps_prints(book, &task.course.steps[at].origin),
     };
     let sequence = Sequence {
         name: book.pages[task.course.page].path.clone(),

@@ -69,6 +69,12 @@ impl Case<'_> {
         };
         let mut judges = self.readers();
         judges.extend(ran.as_ref().map(|_| RUN.to_owned()));
+        if let Some(open) = self.uncompared() {
+            return Verdict {
+                judges,
+                ..verdict(VerdictKind::Parsed, format!("its syntax was read; {open}"))
+            };
+        }
         // What a run says comes first: it is the stronger proof.
         let open = match &ran {
             Some(_) => String::new(),

@@ -6,6 +6,7 @@
 mod bad;
 mod budget;
 mod claims;
+mod compared;
 mod good;
 mod neutral;
 mod norun;

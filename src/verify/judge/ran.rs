@@ -5,6 +5,7 @@
 //! name it.
 
 use super::claims::{names, unmet};
+use super::compared::OTHERS;
 use super::{Case, verdict};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
@@ -149,8 +150,10 @@ impl Case<'_> {
         }
         let claims = self.claims();
         let has_output = self.example.output.is_some();
+        let shows = self.example.shown().next().is_some();
         let met = match (claims.is_empty(), has_output) {
             (true, true) => "it prints what stands below it".to_owned(),
+            (true, false) if shows => "it prints what it shows".to_owned(),
             (true, false) if self.example.stance == Stance::Good => "it runs".to_owned(),
             (true, false) => "it was run".to_owned(),
             (false, true) => format!("`{claims}` came true, and it prints what stands below it"),
@@ -253,6 +256,12 @@ impl Case<'_> {
         }
         if let Some((what, span)) = self.other_output(ran) {
             all.push(Complaint::new(kind, differs(Code::RunDiffers), span, what));
+        }
+        if let Some((what, span)) = self.other_than_shown(ran) {
+            all.push(Complaint {
+                hint: Some(OTHERS.to_owned()),
+                ..Complaint::new(kind, differs(Code::RunDiffers), span, what)
+            });
         }
         // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
         if claimed.is_none() {

@@ -1,0 +1,109 @@
+//! What the fence of an example itself says that parts of its code print, give or raise: the output of a session, and
+//! remarks below and behind statements.
+//!
+//! It says what is shown and where, and never whether that is so.
+
+use super::Example;
+use crate::language::{Directives, Language, RemarkKind, Turn, remarks};
+use crate::markdown::Fence;
+use crate::span::Span;
+use std::ops::Range;
+
+/// What is shown of one statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    pub kind: ExpectationKind,
+    /// Lines of the example's code, from 1.
+    pub first: u32,
+    pub last: u32,
+    /// What is shown, line by line; none where a turn of a session shows nothing.
+    pub lines: Vec<ShownLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectationKind {
+    /// A prompt of a session, with what is shown below it.
+    Turn(Directives),
+    /// What `print` writes at these lines, in a remark below or behind.
+    Printed,
+    /// The same, broken as a formatter breaks code.
+    Wrapped,
+    /// What an expression gives.
+    Value,
+}
+
+/// A line of what is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownLine {
+    pub text: String,
+    pub span: Span,
+}
+
+impl Example {
+    /// Whether its code was typed at prompts.
+    pub fn is_session(&self) -> bool {
+        let mut all = self.expectations.iter();
+        all.any(|one| matches!(one.kind, ExpectationKind::Turn(_)))
+    }
+
+    /// What the fence shows of what it prints, gives or raises.
+    pub fn shown(&self) -> impl Iterator<Item = &Expectation> {
+        self.expectations.iter().filter(|one| !one.lines.is_empty())
+    }
+}
+
+/// The turns of a session that lie in these parts of the fence's code.
+pub(super) fn of_turns(
+    fence: &Fence,
+    code: &str,
+    turns: &[Turn],
+    parts: &[Range<usize>],
+) -> Vec<Expectation> {
+    let line = |range: &Range<usize>| ShownLine {
+        text: code[range.clone()].to_owned(),
+        span: fence.span_of(range.clone()),
+    };
+    let mut at = 1;
+    let mut all = Vec::new();
+    for part in parts {
+        let own = turns.iter().filter(|turn| {
+            let first = turn.typed.first();
+            first.is_some_and(|first| part.contains(&first.start))
+        });
+        for turn in own {
+            let typed = turn.typed.len() as u32;
+            all.push(Expectation {
+                kind: ExpectationKind::Turn(turn.directives.clone()),
+                first: at,
+                last: at + typed - 1,
+                lines: turn.shown.iter().map(line).collect(),
+            });
+            at += typed;
+        }
+    }
+    all
+}
+
+/// What remarks in its code say.
+pub(super) fn of_remarks(
+    example: &Example,
+    language: &'static Language,
+    has_texts: bool,
+) -> Vec<Expectation> {
+    let line = |range: &Range<usize>| ShownLine {
+        text: example.code[range.clone()].trim_end().to_owned(),
+        span: example.span_of(range.clone()),
+    };
+    let found = remarks(language, &example.code, has_texts);
+    let found = found.into_iter().map(|remark| Expectation {
+        kind: match remark.kind {
+            RemarkKind::Printed | RemarkKind::Beside => ExpectationKind::Printed,
+            RemarkKind::Wrapped => ExpectationKind::Wrapped,
+            RemarkKind::Value => ExpectationKind::Value,
+        },
+        first: remark.first,
+        last: remark.last,
+        lines: remark.lines.iter().map(line).collect(),
+    });
+    found.collect()
+}

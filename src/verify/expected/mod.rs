@@ -1,0 +1,182 @@
+//! What the fence of an example shows, held against what a run saw of it.
+//!
+//! It says what is unlike, and what nobody could compare; whether that matters for an author is `judge`'s affair.
+
+mod exception;
+mod text;
+
+pub use exception::shown_exception;
+
+use crate::book::{Example, Expectation, ExpectationKind};
+use crate::language::Directives;
+use crate::python::{Printed, Ran, TurnRan};
+use crate::span::Span;
+use text::{Unlike, compare_text, is_open, is_squeezed_like};
+
+/// What comparing came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// What is shown and is not so, in the order of the code.
+    pub differences: Vec<Difference>,
+    /// Why a part of what is shown was not compared.
+    pub open: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub what: String,
+    pub span: Span,
+}
+
+/// Everything that the fence shows, against one run of it that came to its end.
+pub fn compare(example: &Example, ran: &Ran) -> Compared {
+    let mut compared = Compared::default();
+    let shows_any = example.shown().next().is_some();
+    for (at, one) in example.expectations.iter().enumerate() {
+        let turn = ran.turns.iter().find(|turn| turn.id as usize == at);
+        match &one.kind {
+            ExpectationKind::Turn(directives) if shows_any => {
+                if let Some(why) = uncompared(one, directives) {
+                    compared.open.get_or_insert(why);
+                    continue;
+                }
+                compared.add(one, example, of_turn(one, directives, turn));
+            }
+            ExpectationKind::Turn(directives) => {
+                if directives.skip {
+                    compared.open.get_or_insert_with(|| skipped("SKIP"));
+                }
+            }
+            ExpectationKind::Value => compared.add(one, example, of_value(one, turn)),
+            ExpectationKind::Printed | ExpectationKind::Wrapped => {
+                if is_open(&texts(one)) {
+                    compared.open.get_or_insert_with(holds_nothing);
+                }
+                compared.add(one, example, of_prints(one, &ran.prints));
+            }
+        }
+    }
+    compared
+}
+
+impl Compared {
+    fn add(&mut self, one: &Expectation, example: &Example, found: Result<(), Unlike>) {
+        let Err(unlike) = found else {
+            return;
+        };
+        let line = unlike.line.and_then(|line| one.lines.get(line));
+        let span = line.map_or_else(|| example.span_of_line(one.first), |line| line.span);
+        self.differences.push(Difference {
+            what: unlike.what,
+            span,
+        });
+    }
+}
+
+fn skipped(name: &str) -> String {
+    format!("a prompt of it says `doctest: +{name}`")
+}
+
+fn holds_nothing() -> String {
+    "what it shows may be any output".to_owned()
+}
+
+/// Why nothing can be said of a turn.
+fn uncompared(one: &Expectation, directives: &Directives) -> Option<String> {
+    if directives.skip {
+        return Some(skipped("SKIP"));
+    }
+    if one.lines.is_empty() {
+        return None;
+    }
+    if let Some(name) = &directives.unknown {
+        return Some(skipped(name));
+    }
+    if directives.ignores_output {
+        return Some(skipped("IGNORE_OUTPUT"));
+    }
+    is_open(&texts(one)).then(holds_nothing)
+}
+
+fn texts(one: &Expectation) -> Vec<&str> {
+    one.lines.iter().map(|line| line.text.as_str()).collect()
+}
+
+fn of_turn(
+    one: &Expectation,
+    directives: &Directives,
+    turn: Option<&TurnRan>,
+) -> Result<(), Unlike> {
+    let shown = texts(one);
+    let output = turn.map_or("", |turn| turn.output.as_str());
+    if let Some(raised) = turn.and_then(|turn| turn.raised.as_deref()) {
+        return exception::compare(&shown, raised, directives);
+    }
+    let found = compare_text(&shown, output, directives);
+    match (&found, shown_exception(&shown)) {
+        (Err(_), Some((line, message))) => Err(Unlike {
+            line: Some(line),
+            what: format!("it raises nothing where `{message}` is shown"),
+        }),
+        _ => found,
+    }
+}
+
+fn of_value(one: &Expectation, turn: Option<&TurnRan>) -> Result<(), Unlike> {
+    let shown = texts(one).join("\n");
+    let Some(value) = turn.and_then(|turn| turn.value.as_deref()) else {
+        return Err(Unlike::at_first(format!(
+            "it gives no value where `{shown}` is shown"
+        )));
+    };
+    match compare_text(&[&shown], value, &Directives::default()) {
+        Err(_) if !is_squeezed_like(&shown, value) => Err(Unlike::at_first(format!(
+            "it gives `{value}` where `{shown}` is shown"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// What `print` wrote at the lines of a statement; where nothing did, what was written while the statement ran.
+fn of_prints(one: &Expectation, prints: &[Printed]) -> Result<(), Unlike> {
+    let is_here = |line: &u32| (one.first..=one.last).contains(line);
+    let direct = prints
+        .iter()
+        .filter(|print| print.is_direct && print.lines.first().is_some_and(is_here));
+    let mut found: Vec<&Printed> = direct.collect();
+    if found.is_empty() {
+        found = prints
+            .iter()
+            .filter(|print| print.lines.iter().any(is_here))
+            .collect();
+    }
+    let shown = texts(one);
+    let plain: Vec<&str> = found.iter().map(|print| print.text.as_str()).collect();
+    let ordered: Vec<&str> = found
+        .iter()
+        .map(|print| print.ordered.as_ref().unwrap_or(&print.text).as_str())
+        .collect();
+    let unlike = match compare_text(&shown, &plain.join("\n"), &Directives::default()) {
+        Ok(()) => return Ok(()),
+        Err(unlike) => unlike,
+    };
+    let is_like = |texts: &[&str]| {
+        // One remark of one line for a statement that prints several times lists what it prints.
+        let is_list = one.lines.len() == 1 && texts.len() > 1;
+        let listed = is_list.then(|| [", ", " "].map(|between| texts.join(between)));
+        let whole = texts.join("\n");
+        let mut ways = listed.iter().flatten().chain([&whole]);
+        ways.any(|way| match one.kind {
+            ExpectationKind::Wrapped => is_squeezed_like(&shown.join("\n"), way),
+            _ => compare_text(&shown, way, &Directives::default()).is_ok(),
+        })
+    };
+    match is_like(&plain) || is_like(&ordered) {
+        true => Ok(()),
+        false if found.is_empty() => Err(Unlike::at_first(format!(
+            "it prints nothing where `{}` is shown",
+            shown.first().unwrap_or(&"")
+        ))),
+        false => Err(unlike),
+    }
+}
