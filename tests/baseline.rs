@@ -600,7 +600,10 @@ fn the_guide_shows_what_the_program_says() {
     show(&first);
     team.write(
         "content/logging.md",
-        &format!("{logging}{}", good.replace("print(\"started\")\n", "")),
+        &format!(
+            "{logging}{}",
+            good.replace("print(\"started\")", "log.info(x)")
+        ),
     );
     show(&first[..3]);
     // The sample of the format is one.

@@ -459,7 +459,7 @@ fn small_book() -> TempDir {
     write(
         folder.path(),
         "content/a.md",
-        "# A\n\n## LOG1: No `print` {#LOG1}\n\nOutput has *no level*.\nNobody finds it again.\n\n```yaml rule\nid: LOG1\nlanguage: python\nseverity: error\nmessage: use a logger\nrule: { pattern: print($$$) }\nmetadata:\n  since: '3.2'\n  tags: [log]\n```\n\n**Bad:**\n\n```python\nprint(\"x\")\n```\n\n**Good:**\n\n```python\nlog.info(\"x\")\n```\n\nLater.\n\n## unproven: Prose\n\n```yaml rule\nid: unproven\nlanguage: python\nmessage: m\nrule: { pattern: say($$$) }\n```\n\n**Bad:**\n\n```python\nsay()\n```\n\n**Good:**\n\n```python\nx\n```\n",
+        "# A\n\n## LOG1: No `print` {#LOG1}\n\nOutput has *no level*.\nNobody finds it again.\n\n```yaml rule\nid: LOG1\nlanguage: python\nseverity: error\nmessage: use a logger\nrule: { pattern: print($$$) }\nmetadata:\n  since: '3.2'\n  tags: [log]\n```\n\n**Bad:**\n\n```python\nprint(\"x\")\n```\n\n**Good:**\n\n```python\nlog.info(\"x\")\n```\n\nLater.\n\n## unproven: Prose\n\n```yaml rule\nid: unproven\nlanguage: python\nmessage: m\nrule: { pattern: say($$$) }\n```\n\n**Bad:**\n\n```python\nsay(\"hi\")\n```\n\n**Good:**\n\n```python\nlog.info(\"hi\")\n```\n",
     );
     folder
 }

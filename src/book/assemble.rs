@@ -2,6 +2,7 @@
 
 use super::around::Around;
 use super::directory::Directory;
+use super::owner::RuleNames;
 use super::paths::{self, folder_of};
 use super::references::{Backlink, Target, resolve, resolve_path};
 use super::rules::{self, RuleDraft};
@@ -109,21 +110,16 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     rules.extend(imported.map(|Imported(draft)| make_rule(draft, RuleKind::Imported, None)));
     tell_duplicates(&rules, &mut faults);
 
-    let ids: HashMap<&str, usize> = rules
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(at, rule)| (rule.id.as_str(), at))
-        .collect();
+    let names = RuleNames::of(&rules, &pages);
     let before = input.before.filter(|before| {
-        examples::has_same_owners(before, &rules) && before.stances == *input.stances
+        examples::has_same_owners(before, &rules, &pages) && before.stances == *input.stances
     });
     let read: Vec<examples::PageExamples> = pages
         .par_iter()
         .enumerate()
         .map(|(at, page)| {
             let known = before.and_then(|before| examples::again(at, page, before, rules.len()));
-            known.unwrap_or_else(|| examples::read(at, page, &rules, &ids, input.stances))
+            known.unwrap_or_else(|| examples::read(at, page, &rules, &names, input.stances))
         })
         .collect();
     let mut all = Vec::new();

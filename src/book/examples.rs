@@ -1,9 +1,9 @@
 //! The examples of a page: its fences, dedented, split where their comments split them, each with its stance and rule.
 
 use super::expectations;
+use super::owner::{RuleNames, owner, place};
 use super::pins;
 use super::rules::is_rule_block;
-use super::sections::{ancestors, section_at};
 use super::stance::{self, DOUBTS, DoubtKind, Evidence, Labels, Place, Stance};
 use super::words::{self, PageNotes, Words};
 use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
@@ -13,7 +13,6 @@ use crate::language;
 use crate::markdown::{BlockKind, Fence, TextMap};
 use crate::span::Span;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -29,9 +28,10 @@ pub(super) fn read(
     at: usize,
     page: &Page,
     rules: &[Rule],
-    ids: &HashMap<&str, usize>,
+    names: &RuleNames<'_>,
     own: &OwnLabels,
 ) -> PageExamples {
+    let ids = &names.ids;
     let mut out = PageExamples {
         examples: Vec::new(),
         fences: Vec::new(),
@@ -101,7 +101,15 @@ pub(super) fn read(
         if words.is_output {
             printed(&mut out, fence, index);
         }
-        let rule = owner(page, fence, &words, &owners, ids, &mut out.faults);
+        let rule = owner(
+            page,
+            fence,
+            &words,
+            &reading.evidence,
+            &owners,
+            names,
+            &mut out.faults,
+        );
         let stances: Vec<(Range<usize>, Stance)> = reading
             .parts
             .iter()
@@ -311,15 +319,17 @@ fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
 }
 
 /// Whether each example of a book that has these rules would be read as in the one before, if its page is the same:
-/// reading asks of a rule only its id and where it stands.
-pub(super) fn has_same_owners(before: &Book, rules: &[Rule]) -> bool {
+/// reading asks of a rule only its id and where it is.
+pub(super) fn has_same_owners(before: &Book, rules: &[Rule], pages: &[Page]) -> bool {
     let known = before.rules.iter();
     let known = known.filter(|rule| rule.kind != RuleKind::Implicit);
     let asked = |rule: &Rule| (rule.kind, rule.page, rule.section);
     known.clone().count() == rules.len()
-        && known
-            .zip(rules)
-            .all(|(known, rule)| known.id == rule.id && asked(known) == asked(rule))
+        && known.zip(rules).all(|(known, rule)| {
+            known.id == rule.id
+                && asked(known) == asked(rule)
+                && place(known, &before.pages) == place(rule, pages)
+        })
 }
 
 /// What [`read`] said of the very same document at the same place of a book with the same owners; `rules` is their number.
@@ -440,58 +450,6 @@ impl Reading {
             }],
         }
     }
-}
-
-/// The rule of the section, unless the info string or the lead names another.
-fn owner(
-    page: &Page,
-    fence: &Fence,
-    words: &Words,
-    owners: &[(usize, Option<usize>)],
-    ids: &HashMap<&str, usize>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<usize> {
-    for (id, span) in words.rule.iter().chain(&words.also).chain(&words.allow) {
-        if !ids.contains_key(id.as_str()) {
-            let mut told = Diagnostic::new(
-                Code::UnknownRule,
-                *span,
-                format!("no rule has the id `{id}`"),
-            );
-            let near = super::nearest(id, ids.keys().copied(), |id| usize::from(id.len() >= 4));
-            told.hint = near.map(|near| format!("did you mean `{near}`?"));
-            faults.push(told);
-        }
-    }
-    if let Some((id, _)) = &words.rule {
-        return ids.get(id.as_str()).copied();
-    }
-    let section = section_at(&page.sections, fence.span.start);
-    let own = ancestors(&page.sections, section)
-        .map(Some)
-        .chain([None])
-        .find_map(|section| owners.iter().find(|(_, at)| *at == section))
-        .map(|(rule, _)| *rule);
-    named_in_lead(page, fence, ids).or(own)
-}
-
-/// A rule that a labelled lead names in brackets: "**Don't:** use back_populates (SA005)", "Bad ([SA005]):".
-fn named_in_lead(page: &Page, fence: &Fence, ids: &HashMap<&str, usize>) -> Option<usize> {
-    let lead = page.document.blocks[..fence.block]
-        .last()
-        .filter(|block| block.kind == BlockKind::Paragraph)?;
-    stance::label::short(&lead.text)?;
-    let words = lead
-        .text
-        .split(|c: char| c.is_whitespace() || "()[],:;".contains(c))
-        .map(|word| word.trim_end_matches(['.', '!']));
-    let links = page.document.links.iter();
-    let links = links
-        .filter(|link| lead.span.contains(link.span.start))
-        .map(|link| link.target.strip_prefix("rule:").unwrap_or(&link.target));
-    let mut named = words.chain(links).filter_map(|word| ids.get(word).copied());
-    let first = named.next()?;
-    named.all(|other| other == first).then_some(first)
 }
 
 fn identity(length: usize) -> TextMap {

@@ -10,6 +10,7 @@ mod directory;
 mod examples;
 mod expectations;
 mod near;
+mod owner;
 mod paths;
 mod pins;
 mod references;
@@ -244,6 +245,20 @@ impl Book {
             .iter()
             .enumerate()
             .filter(|(_, rule)| rule.kind == RuleKind::Written)
+    }
+
+    /// The rules that an example is one of, each once: its own, and those that the pins of a bad one name.
+    pub fn rules_of(&self, example: &Example) -> impl Iterator<Item = usize> {
+        let reading = &self.pages[example.page].fences[example.fence];
+        let pins = reading.pins_in(example.shown.clone());
+        let pins = pins.filter(|_| example.stance == Stance::Bad);
+        let mut rules: Vec<usize> = example.rule.into_iter().collect();
+        for rule in pins.filter_map(|pin| pin.rule) {
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        rules.into_iter()
     }
 
     /// The examples that one rule owns.

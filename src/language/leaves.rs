@@ -66,16 +66,6 @@ impl Tree {
             count,
         }
     }
-
-    /// Whether a node of one of these kinds is there; `kinds` is ascending.
-    pub fn holds_kind(&self, kinds: &[u16]) -> bool {
-        let mut is_there = false;
-        walk(self.top(), |node, _| {
-            is_there = kinds.binary_search(&node.kind_id()).is_ok();
-            if is_there { Step::Stop } else { Step::Into }
-        });
-        is_there
-    }
 }
 
 impl Detector {

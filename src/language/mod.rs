@@ -30,6 +30,7 @@ mod typescript;
 mod yaml;
 
 pub mod comments;
+mod common;
 pub mod detector;
 pub mod highlight;
 mod leaves;
@@ -38,6 +39,7 @@ mod syntax;
 pub mod tree;
 
 pub use comments::{Comment, comments, comments_in};
+pub use common::{COMMON, Construct, Names};
 pub use detector::{
     Detector, DetectorSet, Edit, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault,
     Scan, ScanFault, Severity, apply, place_of, suppressions,

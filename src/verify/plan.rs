@@ -3,7 +3,7 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::{Book, Example, Rule, RuleKind, Stance};
+use crate::book::{Book, Example, Rule, Stance};
 use crate::language::{Detector, DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -56,7 +56,6 @@ pub fn plan(book: &Book) -> Plan {
         .rules
         .iter()
         .enumerate()
-        .filter(|(_, rule)| rule.kind == RuleKind::Written)
         .filter_map(|(at, rule)| {
             let relevant = rule.detector.as_ref()?.relevant.clone()?;
             Some((at, DetectorSet::new(vec![relevant])))

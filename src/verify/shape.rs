@@ -4,14 +4,16 @@
 
 use super::Plan;
 use crate::book::{Book, Example, Stance};
-use crate::language::{Leaves, Tree};
+use crate::language::{Construct, Leaves, Names, Tree};
 
 /// What is kept of a tree.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Shape {
     pub leaves: Option<Leaves>,
-    /// Of a good example: whether it holds what its rule is about. None if there is nothing to look for.
-    pub holds_construct: Option<bool>,
+    /// Of a good example: what it holds for the detector of its rule to look at. None if that detector cannot look.
+    pub construct: Option<Construct>,
+    /// The names and values of its own lines.
+    pub names: Names,
 }
 
 impl Shape {
@@ -19,9 +21,11 @@ impl Shape {
         if !example.stance.is_judged() {
             return Shape::default();
         }
+        let from = start_of_part(example);
         Shape {
-            leaves: Some(tree.leaves(start_of_part(example))),
-            holds_construct: holds_construct(tree, example, book, plan),
+            leaves: Some(tree.leaves(from)),
+            construct: construct(tree, from, example, book, plan),
+            names: tree.names(from),
         }
     }
 }
@@ -41,7 +45,13 @@ fn start_of_part(example: &Example) -> usize {
     lines.find(|at| is_own(*at)).unwrap_or(code.len())
 }
 
-fn holds_construct(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> Option<bool> {
+fn construct(
+    tree: &Tree,
+    from: usize,
+    example: &Example,
+    book: &Book,
+    plan: &Plan,
+) -> Option<Construct> {
     if example.stance != Stance::Good {
         return None;
     }
@@ -50,8 +60,14 @@ fn holds_construct(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> 
     if detector.language != tree.language() {
         return None;
     }
-    match plan.relevant.get(&rule) {
-        Some(relevant) => relevant.scan(tree).ok().map(|found| !found.is_empty()),
-        None => Some(detector.is_about(tree)),
-    }
+    let Some(relevant) = plan.relevant.get(&rule) else {
+        return Some(tree.construct(detector, from));
+    };
+    // What its author says of it needs no second look.
+    let found = relevant.scan(tree).ok()?;
+    let is_there = found.iter().any(|found| found.range.end > from);
+    Some(match is_there {
+        true => Construct::Particular,
+        false => Construct::Missing,
+    })
 }

@@ -78,11 +78,6 @@ impl Detector {
         twin()
     }
 
-    /// Whether the rule looks at a node of the tree.
-    pub fn is_about(&self, tree: &Tree) -> bool {
-        self.on(tree).is_some_and(|own| tree.holds_kind(&own.kinds))
-    }
-
     /// Whether both were read from the same words, wherever these stand, and so find the same.
     pub fn is_same_as(&self, other: &Detector) -> bool {
         let same_relevant = match (&self.relevant, &other.relevant) {

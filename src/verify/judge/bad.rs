@@ -61,6 +61,7 @@ impl Case<'_> {
         let mut unmet: Vec<String> = Vec::new();
         let mut judges = Vec::new();
         let pinned = self.pinned(&findings);
+        let mut found = pinned.rules.clone();
         if let Some(broken) = pinned.broken {
             let because = format!("the block of `{}` cannot be read", self.id(broken));
             return verdict(VerdictKind::NotRun, because);
@@ -70,6 +71,7 @@ impl Case<'_> {
             let id = self.id(rule).to_owned();
             if findings.iter().any(|finding| finding.rule == rule) {
                 met.push(format!("`{id}` finds it"));
+                found.insert(rule);
             } else {
                 unmet.push(format!("`{id}` is silent"));
             }
@@ -108,6 +110,7 @@ impl Case<'_> {
         if !unmet.is_empty() || !pinned.unmet.is_empty() {
             return self.missed((unmet, pinned.unmet, met), judges, &findings);
         }
+        self.exercise(found);
         let open = match shown {
             Shown::Not(verdict) => return verdict,
             Shown::Met(_) if words.run_claims.is_empty() && self.example.output.is_none() => {
@@ -140,7 +143,7 @@ impl Case<'_> {
             }
             return verdict(VerdictKind::NotRun, because);
         }
-        self.credited(&findings)
+        self.unclaimed(&findings)
     }
 
     /// The own detector is silent, or the claim was not met otherwise.
@@ -206,53 +209,34 @@ impl Case<'_> {
         missed
     }
 
-    /// No claim is stated: an implicit rule's example may be credited to a detector.
-    fn credited(&mut self, findings: &[Finding]) -> Verdict {
-        let credited = self.example.rule.and_then(|rule| self.credits.get(&rule));
-        let found = findings
-            .iter()
-            .find(|finding| credited.is_some_and(|credited| credited.contains(&finding.rule)));
-        if let Some(finding) = found {
-            let id = self.id(finding.rule).to_owned();
-            return Verdict {
-                kind: VerdictKind::Held,
-                because: format!("held by `{id}`"),
-                judges: vec![id],
-                rule: Some(finding.rule),
-            };
-        }
-        let because = match findings.first() {
-            Some(finding) if self.example.rule.is_none() => {
-                format!(
-                    "`{}` speaks, and the example belongs to no rule",
-                    self.id(finding.rule)
-                )
-            }
-            Some(finding) if self.own_rule_kind() != Some(RuleKind::Implicit) => format!(
-                "{}, and the example states no other claim; `{}` speaks",
-                self.no_own_detector(),
-                self.id(finding.rule)
-            ),
-            Some(finding) => format!(
-                "`{}` speaks, and no good example of the section shows that it would be silent on better code",
-                self.id(finding.rule)
-            ),
-            None if self
-                .own_rule_kind()
-                .is_some_and(|kind| kind != RuleKind::Implicit) =>
-            {
-                format!(
-                    "{}, and the example states no other claim",
-                    self.no_own_detector()
-                )
-            }
-            None if self.syntax().is_none() => self.no_grammar(),
-            None => "no detector finds it: nothing tells it from correct code".to_owned(),
-        };
+    /// No claim is stated, and what rules find that its author did not name is none.
+    fn unclaimed(&mut self, findings: &[Finding]) -> Verdict {
         // The block's own fault is told; what it would have judged is not the author's doing twice.
         if self.has_broken_block() {
             return verdict(VerdictKind::NotRun, "its rule's block cannot be read");
         }
+        if let Some(lent) = self.flagged_by_others(findings) {
+            let unproven = self.unproven(lent.because);
+            if let Some(told) = self.faults.last_mut() {
+                told.hint = Some(lent.hint.clone());
+            }
+            return Verdict {
+                because: format!("{}; {}", unproven.because, lent.hint),
+                rule: Some(lent.rule),
+                ..unproven
+            };
+        }
+        let is_written = self
+            .own_rule_kind()
+            .is_some_and(|kind| kind != RuleKind::Implicit);
+        let because = match (is_written, self.syntax().is_none()) {
+            (true, _) => format!(
+                "{}, and the example states no other claim",
+                self.no_own_detector()
+            ),
+            (false, true) => self.no_grammar(),
+            (false, false) => "no detector finds it: nothing tells it from correct code".to_owned(),
+        };
         self.unproven(because)
     }
 

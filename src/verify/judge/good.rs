@@ -1,4 +1,4 @@
-//! Good examples: silence is asked of every detector, and a rule of their own makes it proof.
+//! Good examples: silence is asked of every detector, and that of their own rule may be proof (`proof.rs`).
 
 use super::ran::{RUN, Shown};
 use super::{Case, verdict};
@@ -85,39 +85,29 @@ impl Case<'_> {
             None => because + &open,
         };
         let scanned = self.scanned_by();
-        let held = |rule: usize, judges: Vec<String>, because: String| Verdict {
-            judges,
-            rule: Some(rule),
-            ..verdict(VerdictKind::Held, because)
-        };
-        if let Some(rule) = self.own_detector() {
+        let own = self.own_detector();
+        let vacuous = own.and_then(|rule| self.is_vacuous(rule));
+        if let Some(rule) = own.filter(|_| vacuous.is_none()) {
             judges.push(self.id(rule).to_owned());
             let others = match scanned.saturating_sub(1) {
                 0 => String::new(),
                 1 => ", and so is the other rule".to_owned(),
                 n => format!(", and so are {n} other rules"),
             };
-            return held(
-                rule,
+            return Verdict {
                 judges,
-                said(format!("`{}` is silent{others}", self.id(rule))),
-            );
-        }
-        if let Some(credited) = self.example.rule.and_then(|rule| self.credits.get(&rule))
-            && let Some(first) = credited.first()
-        {
-            let ids: Vec<&str> = credited.iter().map(|rule| self.id(*rule)).collect();
-            judges.extend(ids.iter().map(|id| (*id).to_owned()));
-            let because = format!(
-                "`{}` finds the bad example of its section and is silent here",
-                ids.join("`, `")
-            );
-            return held(*first, judges, said(because));
+                rule: own,
+                ..verdict(
+                    VerdictKind::Held,
+                    said(format!("`{}` is silent{others}", self.id(rule))),
+                )
+            };
         }
         if let Some(sentence) = ran {
-            let because = match scanned {
-                0 => sentence,
-                n => format!("{sentence}; {} silent", rules_are(n)),
+            let because = match (vacuous, scanned) {
+                (Some(vacuous), _) => format!("{sentence}; {vacuous}"),
+                (None, 0) => sentence,
+                (None, n) => format!("{sentence}; {} silent", rules_are(n)),
             };
             return Verdict {
                 judges,
@@ -128,20 +118,22 @@ impl Case<'_> {
             Some(needs) => format!("{open}; {needs}"),
             None => open,
         };
-        let because = match (scanned, self.example.rule) {
-            (0, _) => "its syntax was read; no rule looked at it".to_owned(),
-            (n, Some(_)) => format!(
+        let because = match (vacuous, scanned, self.example.rule) {
+            (Some(vacuous), ..) => format!("its syntax was read; {vacuous}"),
+            (None, 0, _) => "its syntax was read; no rule looked at it".to_owned(),
+            (None, n, Some(_)) => format!(
                 "its syntax was read; {}, {} silent",
                 self.no_own_detector(),
                 rules_are(n)
             ),
-            (n, None) => format!(
+            (None, n, None) => format!(
                 "its syntax was read; it belongs to no rule, {} silent",
                 rules_are(n)
             ),
         };
         Verdict {
             judges,
+            rule: own,
             ..verdict(VerdictKind::Parsed, because + &open)
         }
     }

@@ -11,10 +11,10 @@ mod good;
 mod neutral;
 mod norun;
 mod pins;
+mod proof;
 mod ran;
 pub use ran::RUN;
 
-use super::matrix::credits;
 use super::variants;
 use super::verdict::{Verdict, VerdictKind};
 use super::{Judge, Observed, Outcome, Tally};
@@ -22,6 +22,7 @@ use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Doubt, Severity, SyntaxFault, include};
 use crate::span::Span;
+use proof::Exercised;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The grammar, among those who judged.
@@ -37,37 +38,29 @@ pub struct Judged {
 
 /// Judges a whole book.
 pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
-    let mut faults = Vec::new();
-    let credits = credits(book, observed);
     let detectors = detectors(book);
+    let mut exercised = Exercised::default();
     let mut pairs_told = BTreeSet::new();
-    let mut verdicts = Vec::with_capacity(book.examples.len());
-    for (example, observed) in book.examples.iter().zip(observed) {
-        let known = faults.len();
+    let mut verdicts = vec![None; book.examples.len()];
+    let mut found: Vec<Vec<Diagnostic>> = vec![Vec::new(); book.examples.len()];
+    // What a detector's silence on a good example says, its bad ones show.
+    let is_first = |at: &usize| book.examples[*at].stance == Stance::Bad;
+    let (first, rest): (Vec<usize>, Vec<usize>) = (0..book.examples.len()).partition(is_first);
+    for at in first.into_iter().chain(rest) {
+        let example = &book.examples[at];
         let mut case = Case {
             book,
             example,
-            observed,
-            credits: &credits,
+            observed: &observed[at],
+            exercised: &mut exercised,
             detectors: &detectors,
             pairs_told: &mut pairs_told,
-            faults: &mut faults,
+            faults: &mut found[at],
         };
-        case.tell_suppressions();
-        case.tell_spent();
-        case.tell_hints();
-        let verdict = match (example.stance, &example.words.skip) {
-            (Stance::Neutral | Stance::Unclear, _) => {
-                case.neutral();
-                case.setup();
-                None
-            }
-            (_, Some(reason)) => Some(verdict(VerdictKind::Skipped, reason.clone())),
-            (Stance::Good, None) => Some(case.good()),
-            (Stance::Bad, None) => Some(case.bad()),
-        };
-        verdicts.push(verdict.map(|verdict| apply_todo(verdict, example, &mut faults, known)));
+        let verdict = case.judge();
+        verdicts[at] = verdict.map(|verdict| apply_todo(verdict, example, &mut found[at]));
     }
+    let mut faults: Vec<Diagnostic> = found.into_iter().flatten().collect();
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(variants::tell(book, observed));
     faults.extend(nothing_judged(book, observed, &verdicts));
@@ -99,13 +92,8 @@ fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
 
 /// `todo` is a skip that expires by itself: what fails is skipped, what holds is told.
 ///
-/// What was found before this example is the first `known` of the faults.
-fn apply_todo(
-    verdict: Verdict,
-    example: &Example,
-    faults: &mut Vec<Diagnostic>,
-    known: usize,
-) -> Verdict {
+/// `faults` are those of this example.
+fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>) -> Verdict {
     let Some((reason, span)) = &example.words.todo else {
         return verdict;
     };
@@ -125,12 +113,7 @@ fn apply_todo(
     }
     // What was found is still told by its own code; the author's word only says that it is known. Not all of it stands in
     // the code: a claim is a word on the opening line, and an output a fence of its own.
-    let mut at = 0;
     faults.retain(|fault| {
-        at += 1;
-        if at <= known {
-            return true;
-        }
         let is_verdict = matches!(
             fault.code,
             Code::SyntaxError
@@ -190,25 +173,27 @@ fn nothing_judged(
     {
         return None;
     }
-    let has_rules = book
-        .rules
-        .iter()
-        .any(|rule| rule.kind != RuleKind::Implicit);
-    let (code, message, hint) = match (has_rules, book.held) {
-        (false, Held::Book) => (
+    let has = |kind: RuleKind| book.rules.iter().any(|rule| rule.kind == kind);
+    let (code, message, hint) = match (has(RuleKind::Written), has(RuleKind::Imported), book.held) {
+        (true, ..) => (
+            Code::NothingJudged,
+            "there are rules, and none of their detectors judged an example",
+            "give each rule a bad and a good example in the language of its detector",
+        ),
+        (false, true, _) => (
+            Code::NothingJudged,
+            "no detector proved anything: only the rule of its section proves an example, or one that it names",
+            "write `rule=ID` after the language of an example that is about a rule",
+        ),
+        (false, false, Held::Book) => (
             Code::NoRules,
             "this book has no rule: at most the syntax was read",
             "write a rule's detector in a `yaml rule` block, or name rules with `--rules`",
         ),
-        (false, Held::Foreign) => (
+        (false, false, Held::Foreign) => (
             Code::NothingJudged,
             "no detector judged any example: at most the syntax was read",
             "name rules with `--rules`, or write a `yaml rule` block in a section",
-        ),
-        (true, _) => (
-            Code::NothingJudged,
-            "there are rules, and none of their detectors judged an example",
-            "give each rule a bad and a good example in the language of its detector",
         ),
     };
     Some(Diagnostic::nowhere(code, message).hint(hint))
@@ -218,7 +203,8 @@ struct Case<'a> {
     book: &'a Book,
     example: &'a Example,
     observed: &'a Observed,
-    credits: &'a BTreeMap<usize, BTreeSet<usize>>,
+    /// What the bad examples show of their rules; complete when the first good one is judged.
+    exercised: &'a mut Exercised,
     /// By language, how many rules have a detector.
     detectors: &'a BTreeMap<&'static str, usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
@@ -227,6 +213,22 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
+    fn judge(&mut self) -> Option<Verdict> {
+        self.tell_suppressions();
+        self.tell_spent();
+        self.tell_hints();
+        match (self.example.stance, &self.example.words.skip) {
+            (Stance::Neutral | Stance::Unclear, _) => {
+                self.neutral();
+                self.setup();
+                None
+            }
+            (_, Some(reason)) => Some(verdict(VerdictKind::Skipped, reason.clone())),
+            (Stance::Good, None) => Some(self.good()),
+            (Stance::Bad, None) => Some(self.bad()),
+        }
+    }
+
     /// A rule that only hints is heard, and nothing more.
     fn tell_hints(&mut self) {
         let scanned = self

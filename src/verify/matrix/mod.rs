@@ -1,4 +1,4 @@
-//! The matrix examples × rules: who speaks on what, and which implicit rules that proves.
+//! The matrix examples × rules: who speaks on what.
 //!
 //! It counts what detectors said; whether that is right of one example is decided in `judge`.
 
@@ -7,10 +7,9 @@ mod exceptions;
 mod rules;
 
 use super::{Finding, Observed, Outcome};
-use crate::book::{Book, Date, Example, RuleKind, Stance};
+use crate::book::{Book, Date, Example, Stance};
 use crate::diagnostic::Diagnostic;
 use crate::language::Severity;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What only the whole book shows, however each example was judged.
 pub fn cross_check(book: &Book, observed: &[Observed], today: Date) -> Vec<Diagnostic> {
@@ -48,59 +47,4 @@ fn heard<'o>(example: &'o Example, observed: &'o Observed) -> impl Iterator<Item
             let end = example.layout.file_range(finding.range.clone()).end;
             example.stance != Stance::Bad || end > example.shown.start
         })
-}
-
-/// For each implicit rule, the rules whose detectors prove its bad examples.
-///
-/// A detector is credited only if it is silent on the good examples of the pair, and there is at least one: otherwise it
-/// might speak on anything.
-pub(super) fn credits(book: &Book, observed: &[Observed]) -> BTreeMap<usize, BTreeSet<usize>> {
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, example) in book.examples.iter().enumerate() {
-        if let Some(rule) = example.rule
-            && book.rules[rule].kind == RuleKind::Implicit
-            && example.words.skip.is_none()
-        {
-            members.entry(rule).or_default().push(at);
-        }
-    }
-    let speakers = |at: usize| -> BTreeSet<usize> {
-        speaking(book, &book.examples[at], &observed[at])
-            .map(|finding| finding.rule)
-            .collect()
-    };
-    let was_scanned = |at: usize| {
-        let outcomes = &observed[at].outcomes;
-        outcomes
-            .iter()
-            .any(|outcome| matches!(outcome, Outcome::Scanned(_)))
-    };
-    members
-        .into_iter()
-        .filter_map(|(rule, members)| {
-            let of = |stance: Stance| {
-                members
-                    .iter()
-                    .copied()
-                    .filter(move |at| book.examples[*at].stance == stance)
-            };
-            let (mut credited, mut rejected) = (BTreeSet::new(), BTreeSet::new());
-            let mut has_good = false;
-            for at in of(Stance::Good) {
-                has_good |= was_scanned(at) && !book.examples[at].holds_no_code();
-                rejected.extend(speakers(at));
-                // A detector that ran out of steps was not silent.
-                for outcome in &observed[at].outcomes {
-                    if let Outcome::Spent(rules) = outcome {
-                        rejected.extend(rules);
-                    }
-                }
-            }
-            for at in of(Stance::Bad) {
-                credited.extend(speakers(at));
-            }
-            credited.retain(|speaker| !rejected.contains(speaker));
-            (has_good && !credited.is_empty()).then_some((rule, credited))
-        })
-        .collect()
 }

@@ -5,7 +5,7 @@
 use super::heard;
 use crate::book::{Book, Example, Rule, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Severity;
+use crate::language::{Construct, Severity};
 use crate::span::Span;
 use crate::verify::{Observed, Outcome};
 
@@ -37,15 +37,16 @@ pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnost
             let row = &mut rows[finding.rule];
             row.heard
                 .get_or_insert_with(|| example.span_of(finding.range.clone()));
-            row.heard_on_own_bad |=
-                example.stance == Stance::Bad && example.rule == Some(finding.rule);
+            row.heard_on_own_bad |= example.stance == Stance::Bad
+                && book.rules_of(example).any(|rule| rule == finding.rule);
         }
-        match example.rule {
-            Some(rule) => rows[rule].add(example, observed),
-            None if example.stance == Stance::Bad && has_rules[example.page] => {
-                faults.push(orphan(example));
-            }
-            None => {}
+        for rule in book.rules_of(example) {
+            rows[rule].add(example, observed);
+        }
+        if let Some(rule) = example.rule {
+            rows[rule].look(example, observed);
+        } else if example.stance == Stance::Bad && has_rules[example.page] {
+            faults.push(orphan(example));
         }
     }
     for (rule, row) in book.rules.iter().zip(&rows) {
@@ -74,10 +75,14 @@ impl Row {
             |outcome: &Outcome| matches!(outcome, Outcome::Failed { .. } | Outcome::Spent(_));
         self.has_unscanned |=
             example.stance == Stance::Bad && observed.outcomes.iter().any(has_failed);
+    }
+
+    /// What an example of its section holds of what the rule is about.
+    fn look(&mut self, example: &Example, observed: &Observed) {
         let waits = example.words.fix.is_some() && example.holds_no_code();
-        match observed.shape.holds_construct.filter(|_| !waits) {
-            Some(true) => self.relevant += 1,
-            Some(false) => self.irrelevant.push(example.span),
+        match observed.shape.construct.filter(|_| !waits) {
+            Some(Construct::Missing) => self.irrelevant.push(example.span),
+            Some(Construct::Common | Construct::Particular) => self.relevant += 1,
             None => {}
         }
     }
