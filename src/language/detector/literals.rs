@@ -4,6 +4,7 @@
 
 use ast_grep_core::MatchStrictness;
 use ast_grep_core::matcher::{Pattern, PatternNode};
+use ast_grep_core::meta_var::MetaVariable;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde_json::{Map, Value};
 
@@ -77,7 +78,13 @@ impl<'rule> Reading<'rule> {
         }
         let pattern: Pattern = pattern::check(self.syntax, source, selector).ok()?;
         let mut longest = "";
-        longest_name(&pattern.node, &mut longest);
+        longest_word(&pattern.node, true, &mut longest);
+        // A keyword is in much code, so a name goes before it.
+        if longest.len() < SHORTEST
+            && matches!(strictness, MatchStrictness::Smart | MatchStrictness::Cst)
+        {
+            longest_word(&pattern.node, false, &mut longest);
+        }
         (longest.len() >= SHORTEST).then(|| vec![longest.to_string()])
     }
 }
@@ -118,28 +125,38 @@ fn selective(needs: impl Iterator<Item = Need>) -> Need {
     })
 }
 
-/// Named leaves must be equal in text; keywords and marks need not be there at all.
-fn longest_name<'pattern>(node: &'pattern PatternNode, longest: &mut &'pattern str) {
+/// Named leaves must be equal in text, and keywords where the strictness does not pass over them; marks such as `==` are
+/// too common to ask for.
+fn longest_word<'pattern>(node: &'pattern PatternNode, named: bool, longest: &mut &'pattern str) {
     match node {
-        PatternNode::Terminal {
-            text,
-            is_named: true,
-            ..
-        } => {
-            let is_name = text
+        PatternNode::Terminal { text, is_named, .. } => {
+            let is_word = text
                 .bytes()
                 .all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
-            if is_name && text.len() > longest.len() {
+            if is_word && *is_named == named && text.len() > longest.len() {
                 *longest = text;
             }
         }
         PatternNode::Internal { children, .. } => {
+            // ast-grep passes over the keywords and marks that stand directly behind an ellipsis.
+            let mut is_behind = false;
             for child in children {
-                longest_name(child, longest);
+                if !(is_behind && child.is_trivial()) {
+                    longest_word(child, named, longest);
+                    is_behind = is_ellipsis(child);
+                }
             }
         }
-        _ => {}
+        PatternNode::MetaVar { .. } => {}
     }
+}
+
+fn is_ellipsis(node: &PatternNode) -> bool {
+    use MetaVariable::{MultiCapture, Multiple};
+    let PatternNode::MetaVar { meta_var } = node else {
+        return false;
+    };
+    matches!(meta_var, Multiple | MultiCapture(_))
 }
 
 #[cfg(test)]
@@ -160,6 +177,11 @@ mod tests {
     fn needs_follow_the_rule() {
         check("rule: { pattern: $S.query($A) }", Some(&["query"]));
         check("rule: { pattern: $A == $B }", None);
+        check("rule: { pattern: assert $A }", Some(&["assert"]));
+        check(
+            "rule: { pattern: { context: assert $A, strictness: relaxed } }",
+            None,
+        );
         check(
             "rule: { any: [{pattern: foo()}, {pattern: barr()}] }",
             Some(&["foo", "barr"]),

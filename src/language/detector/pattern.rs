@@ -1,12 +1,15 @@
 //! Patterns that cannot do what their author meant, found before they are compiled.
 //!
-//! ast-grep loads a pattern that is a syntax error and never matches with it; here it is refused with a reason.
+//! ast-grep loads a pattern that is a syntax error and never matches with it; here it is refused with a reason. What
+//! ast-grep can match with is taken as ast-grep takes it.
 
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::Pattern;
 
+use tree_sitter::Node;
+
 use crate::language::syntax::Syntax;
-use crate::language::tree::Tree;
+use crate::language::tree::{Step, Tree, walk};
 
 /// ast-grep turns patterns into trees by recursion; nobody writes one this deep.
 const DEEPEST: usize = 200;
@@ -39,8 +42,12 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
             None,
         );
     }
-    if let Some(fault) = tree.syntax_errors().into_iter().next() {
-        let fault = fault.message.replace(syntax.grammar.expando, "$");
+    if let Some(root) = root(syntax, &tree, selector)
+        && is_broken(syntax, &tree, root)
+    {
+        let faults = tree.syntax_errors().into_iter();
+        let fault = faults.map(|fault| fault.message).next().unwrap_or_default();
+        let fault = fault.replace(syntax.grammar.expando, "$");
         let message = format!("the pattern is not {display}: {fault}");
         return refuse(message, fragment_hint(syntax, source));
     }
@@ -65,7 +72,11 @@ pub fn ended(syntax: Syntax, source: &str) -> Option<(String, String)> {
     let source = source.trim();
     let tree =
         |source: &str| Tree::parse_alone(syntax.language, &syntax.pre_process_pattern(source));
-    if ending.is_empty() || !tree(source)?.has_error() {
+    if ending.is_empty() {
+        return None;
+    }
+    let plain = tree(source)?;
+    if !is_broken(syntax, &plain, root(syntax, &plain, None)?) {
         return None;
     }
     let whole = format!("{source}{ending}");
@@ -78,12 +89,73 @@ pub fn ended(syntax: Syntax, source: &str) -> Option<(String, String)> {
         node = node.named_child(0)?;
         meant.get_or_insert(node);
     }
-    let is_pattern = |node: &tree_sitter::Node| node.byte_range() == (0..end);
+    let is_pattern = |node: &Node| node.byte_range() == (0..end);
     while node.child_count() == 1 && node.named_child_count() == 1 && is_pattern(&node) {
         node = node.named_child(0)?;
     }
     let meant = if is_pattern(&node) { node } else { meant? };
     Some((whole, meant.kind().to_owned()))
+}
+
+/// The node that ast-grep makes the pattern of: the selected one, else the first that has more than one child.
+///
+/// An ERROR that holds one node is passed through on the way: `$A == $B` is no Java without its `;`, and is a pattern.
+pub(super) fn root<'tree>(
+    syntax: Syntax,
+    tree: &'tree Tree,
+    selector: Option<&str>,
+) -> Option<Node<'tree>> {
+    let mut node = tree.top();
+    let Some(selector) = selector else {
+        while is_single(node) {
+            node = node.child(0)?;
+        }
+        return Some(node);
+    };
+    let kind = syntax.kind_to_id(selector);
+    let mut found = None;
+    walk(node, |node, _| {
+        if node.kind_id() == kind {
+            found = Some(node);
+            return Step::Stop;
+        }
+        Step::Into
+    });
+    found
+}
+
+fn is_single(node: Node) -> bool {
+    let is_nothing = |node: Node| node.is_missing() || node.kind().is_empty();
+    match node.child_count() {
+        1 => true,
+        2 => node.child(1).is_some_and(is_nothing),
+        _ => false,
+    }
+}
+
+/// Whether something in the pattern is a syntax error: such a node matches anything, or is never found.
+///
+/// An ERROR that is a metavariable is one (`f($A $$$)`), and the end of a statement may be missing.
+fn is_broken(syntax: Syntax, tree: &Tree, root: Node) -> bool {
+    let code = tree.code();
+    let end = code.trim_end().len();
+    let mut is_broken = false;
+    walk(root, |node, _| {
+        let text = code.get(node.byte_range()).unwrap_or_default();
+        if syntax.extract_meta_var(text).is_some() {
+            return Step::Over;
+        }
+        let is_end = || node.start_byte() >= end && matches!(node.kind(), ";" | "\n");
+        if node.is_error() || (node.is_missing() && !is_end()) {
+            is_broken = true;
+            return Step::Stop;
+        }
+        match node.has_error() {
+            true => Step::Into,
+            false => Step::Over,
+        }
+    });
+    is_broken
 }
 
 fn check_single(syntax: Syntax, source: &str, tree: &Tree) -> Result<(), Refusal> {
@@ -94,7 +166,7 @@ fn check_single(syntax: Syntax, source: &str, tree: &Tree) -> Result<(), Refusal
         let hint = "match one of them and find the other with `follows`, `precedes` or `has`";
         return refuse(message, Some(hint.to_string()));
     }
-    if let Some(keyword) = bare_keyword(tree) {
+    if let Some(keyword) = bare_keyword(syntax, tree) {
         let message = format!("`{keyword}` alone matches the bare keyword, not its statement");
         let kind = statement_of(tree);
         let hint = kind.map(|kind| format!("write `kind: {kind}`, or `{keyword} $VALUE`"));
@@ -111,26 +183,38 @@ fn check_single(syntax: Syntax, source: &str, tree: &Tree) -> Result<(), Refusal
         );
         return refuse(message, Some(hint));
     }
+    if is_declaration_read_as_selector(syntax, source, tree) {
+        let source = source.trim();
+        let message = format!("`{source}` is a selector here, not a declaration");
+        let hint = format!(
+            "for the declaration write `pattern: {{ context: 'a {{ {source}; }}', selector: declaration }}`; for the selector leave no space behind `:`"
+        );
+        return refuse(message, Some(hint));
+    }
     Ok(())
 }
 
+/// `float: $SIDE` of CSS: by itself it is the tag `float` with a pseudo-class, and that is not written with a space.
+fn is_declaration_read_as_selector(syntax: Syntax, source: &str, tree: &Tree) -> bool {
+    syntax.language.name == "css"
+        && source.contains(": ")
+        && root(syntax, tree, None).is_some_and(|root| root.kind() == "pseudo_class_selector")
+}
+
 /// The keyword that the pattern would come down to: ast-grep descends while a node has one child.
-fn bare_keyword(tree: &Tree) -> Option<&str> {
-    let mut node = tree.top();
-    while node.child_count() == 1 {
-        node = node.child(0)?;
-    }
+fn bare_keyword(syntax: Syntax, tree: &Tree) -> Option<&str> {
+    let node = root(syntax, tree, None)?;
     let text = tree.code().get(node.byte_range())?;
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (!node.is_named() && node.child_count() == 0 && is_word).then_some(text)
+    (!node.is_named() && node.child_count() == 0 && is_word && !text.is_empty()).then_some(text)
 }
 
 fn statement_of(tree: &Tree) -> Option<&str> {
     let mut node = tree.top();
     let mut named = None;
-    while node.child_count() == 1 {
+    while is_single(node) {
         node = node.child(0)?;
-        if node.is_named() && node.child_count() == 1 && !node.kind().starts_with("expression") {
+        if node.is_named() && is_single(node) && !node.kind().starts_with("expression") {
             named = Some(node.kind());
         }
     }
@@ -241,6 +325,44 @@ mod tests {
         assert!(
             hint.contains("context: \"try: ...\\nexcept $E: $$$BODY\", selector: except_clause")
         );
+    }
+
+    #[test]
+    fn what_ast_grep_can_match_with_is_taken() {
+        let broken = |language: &str, source: &str| {
+            let syntax = Syntax::of(find(language).expect("a language")).expect("a grammar");
+            check(syntax, source, None)
+                .err()
+                .map(|refusal| refusal.message)
+        };
+        for (language, source) in [
+            ("java", "$A"),
+            ("java", "$A == $B"),
+            ("java", "return $A"),
+            ("java", "import java.util.$NAME"),
+            ("go", "$A"),
+            ("go", "f($A $$$REST)"),
+            ("javascript", "f($A $$$)"),
+            ("typescript", "f($A, $B $$$)"),
+            ("rust", "$A"),
+            ("rust", "f($A)"),
+            ("css", "$A"),
+            ("css", "a:hover"),
+            ("python", "f($A $$$REST)"),
+        ] {
+            assert_eq!(broken(language, source), None, "{language}: {source}");
+        }
+        for (language, source) in [
+            ("java", "f($A"),
+            ("java", "return"),
+            ("java", "class A {"),
+            ("rust", "&Vec<$T>"),
+            ("go", "f($A b)"),
+            ("javascript", "f($A, = $B)"),
+            ("css", "float: $SIDE"),
+        ] {
+            assert!(broken(language, source).is_some(), "{language}: {source}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The rule objects in a rule file: every pattern checked and given its strictness, every key known.
+//! The rule objects in a rule file: every pattern checked, every key known.
 //!
 //! It compiles nothing for the scan; what it lets through ast-grep may still refuse.
 
@@ -162,7 +162,6 @@ impl Rules {
         {
             *value = json!({ "context": context, "selector": selector });
         }
-        let strictness = value.get("strictness").is_some();
         let (source, selector) = match &*value {
             Value::String(source) => (source.as_str(), None),
             Value::Object(keys) => {
@@ -192,17 +191,6 @@ impl Rules {
                 message: refusal.message,
                 hint: refusal.hint,
             });
-            return;
-        }
-        match value {
-            // `smart`, ast-grep's default, matches prefixes: `import os` would find `import os, sys`.
-            Value::String(source) => {
-                *value = json!({ "context": source, "strictness": "relaxed" });
-            }
-            Value::Object(keys) if !strictness => {
-                keys.insert("strictness".into(), "relaxed".into());
-            }
-            _ => {}
         }
     }
 

@@ -73,35 +73,45 @@ fn a_pathological_pattern_runs_out_of_steps() {
 }
 
 #[test]
-fn a_bare_pattern_is_relaxed() {
+fn a_bare_pattern_is_smart() {
+    let both = |body: &str| {
+        let all = found(body, "import os\nimport os, sys\n");
+        all.len()
+    };
+    assert_eq!(both("rule: { pattern: import os }"), 2);
+    assert_eq!(both("rule: { pattern: { context: import os } }"), 2);
     assert_eq!(
-        found("rule: { pattern: import os }", "import os"),
-        ["import os"]
+        both("rule: { kind: import_statement, not: { pattern: import os } }"),
+        0
     );
-    assert!(found("rule: { pattern: import os }", "import os, sys").is_empty());
     assert_eq!(
-        found("rule: { pattern: assert $A }", "assert x"),
-        ["assert x"]
+        both("rule: { matches: u }\nutils: { u: { pattern: import os } }"),
+        2
     );
-    assert!(found("rule: { pattern: assert $A }", "assert x, 'msg'").is_empty());
-    let object = "rule: { pattern: { context: import os } }";
-    assert!(found(object, "import os, sys").is_empty());
-    let nested = "rule: { kind: import_statement, not: { pattern: import os } }";
-    assert_eq!(found(nested, "import os, sys").len(), 1);
-    let utils = "rule: { matches: u }\nutils: { u: { pattern: import os } }";
-    assert!(found(utils, "import os, sys").is_empty());
-    let smart = "rule: { pattern: { context: import os, strictness: smart } }";
-    assert_eq!(found(smart, "import os, sys").len(), 1);
+    let named = |strictness| {
+        format!("rule: {{ pattern: {{ context: import os, strictness: {strictness} }} }}")
+    };
+    assert_eq!(both(&named("smart")), 2);
+    assert_eq!(both(&named("relaxed")), 1);
+    assert_eq!(both(&named("cst")), 1);
 }
 
 #[test]
-fn the_normalised_rule_writes_strictness_out() {
+fn operators_and_keywords_are_part_of_a_pattern() {
+    let code = "a == None\na is not None\na + b\na - b\nasync def f(): pass\ndef f(): pass\n";
+    assert_eq!(found("rule: { pattern: $A == None }", code), ["a == None"]);
+    assert_eq!(found("rule: { pattern: $A + $B }", code), ["a + b"]);
+    let waiting = found("rule: { pattern: 'async def $F(): $$$B' }", code);
+    assert_eq!(waiting, ["async def f(): pass"]);
+    let relaxed = "rule: { pattern: { context: $A == None, strictness: relaxed } }";
+    assert_eq!(found(relaxed, code), ["a == None", "a is not None"]);
+}
+
+#[test]
+fn a_pattern_is_kept_as_it_is_written() {
     let detector = rule("rule: { pattern: import os }");
     assert_eq!(detector.normalised["id"], "T1");
-    assert_eq!(
-        detector.normalised["rule"]["pattern"]["strictness"],
-        "relaxed"
-    );
+    assert_eq!(detector.normalised["rule"]["pattern"], "import os");
 }
 
 #[test]
@@ -334,6 +344,8 @@ const RULES: &[&str] = &[
     "rule: { kind: identifier, regex: '(?i)^(BA[rz]|open)' }",
     "rule: { kind: call, has: { field: function, regex: '[a-z]bar$' } }",
     "rule: { kind: call, not: { regex: foo } }",
+    "rule: { pattern: 'with $$$A as $Y: $$$Z' }",
+    "rule: { pattern: 'import $$$A' }",
     "rule: { any: [ { kind: string, regex: foo }, { kind: call, regex: '(baz=|==) *foo' } ] }",
 ];
 
