@@ -155,7 +155,7 @@ codes! {
     AllowComment "allow-comment" Deny Warn "an allow comment in code without a rule or a reason; it accepts nothing";
     UnneededAllow "unneeded-allow" Warn Warn "an allow comment in code whose rule finds nothing there";
     NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, its syntax has an error, or a rule needs too many steps";
-    NotFixed "not-fixed" Warn Warn "a fix that was not applied: its result does not parse, or fixes undo each other; `lint --fix` and `--diff` only";
+    NotFixed "not-fixed" Warn Warn "a fix that was not applied: its result does not parse or would lose something, or fixes undo each other; `lint --fix` and `--diff` only";
     NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
     StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
 }

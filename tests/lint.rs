@@ -755,6 +755,49 @@ fn a_fix_that_breaks_the_code_is_left_out_and_the_others_are_applied() {
 }
 
 #[test]
+fn a_fix_that_would_lose_or_turn_round_something_is_not_applied() {
+    let rules = "id: N1
+language: typescript
+severity: warning
+message: compare exactly
+rule: { pattern: { context: $A == null, strictness: relaxed } }
+fix: $A === null
+---
+id: O1
+language: typescript
+severity: warning
+message: call open
+rule: { pattern: 'old($A).close()' }
+fix: open($A).close()
+---
+id: I1
+language: typescript
+severity: warning
+message: say const
+rule: { pattern: let $A = $B }
+fix: const $A = $B
+";
+    let code = "\u{feff}a == null;\nb != null;\nold(c)  // why\n  .close();\nold(d).close();  // why\nlet e = 1\nlet f = 1, g = 2";
+    let test = bare()
+        .file("r.yml", rules)
+        .file("a.ts", code)
+        .args(["a.ts", "--rules", "r.yml", "--fix"]);
+    let path = test.folder.path().join("a.ts");
+    let run = test.command().output().expect("the program can be started");
+    let told = String::from_utf8(run.stdout).expect("output is UTF-8");
+    for said in [
+        "the fix of `N1` is not applied: an operator or keyword of its pattern is another one in the code",
+        "the fix of `O1` is not applied: a comment inside would be lost",
+        "the fix of `I1` is not applied: the code goes on where its pattern ends, and that would be lost",
+        "  fixed: 3 fixes in 1 file\n",
+    ] {
+        assert!(told.contains(said), "`{said}` is not in:\n{told}");
+    }
+    let expect = "\u{feff}a === null;\nb != null;\nold(c)  // why\n  .close();\nopen(d).close();  // why\nconst e = 1\nlet f = 1, g = 2";
+    assert_eq!(std::fs::read_to_string(path).expect("a file"), expect);
+}
+
+#[test]
 fn of_overlapping_fixes_the_first_wins_and_the_other_has_the_next_round() {
     let rules = "\
 id: Z1

@@ -41,8 +41,8 @@ pub mod tree;
 pub use comments::{Comment, comments, comments_in};
 pub use common::{COMMON, Construct, Names};
 pub use detector::{
-    Detector, DetectorSet, Edit, FixFault, Match, Mutant, PathFilter, ReadDefaults, RuleFault,
-    Scan, ScanFault, Severity, apply, place_of, suppressions,
+    Detector, DetectorSet, Edit, FixFault, Hazard, Match, Mutant, PathFilter, ReadDefaults,
+    RuleFault, Scan, ScanFault, Severity, apply, place_of, suppressions,
 };
 pub use editions::Needed;
 pub use fragment::{Doubt, forms, of_other_language, read as fragment};

@@ -460,6 +460,7 @@ fn why(fault: &FixFault) -> String {
         FixFault::Scan(fault) => format!("a matcher gave up: {fault:?}"),
         FixFault::Unreadable => "what it makes nests too deep".to_owned(),
         FixFault::Endless => "it makes ever new matches".to_owned(),
+        FixFault::Hazardous(hazard) => hazard.why().to_owned(),
     }
 }
 

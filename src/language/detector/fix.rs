@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::replacer::{Replacer, TemplateFix};
 
+use super::hazard::{Hazard, mark_lost_comments};
 use super::scan::{SHALLOW, budget};
 use super::separators::mend;
 use super::{Detector, ScanFault};
@@ -32,6 +33,8 @@ pub enum FixFault {
     Unreadable,
     /// Each fix of overlapping matches makes new ones.
     Endless,
+    /// A fix would write or lose what its pattern did not see.
+    Hazardous(Hazard),
 }
 
 /// Letters that stand for a line feed, if the code has none of their own.
@@ -44,6 +47,8 @@ pub struct Edit {
     pub text: String,
     /// Where the detector matched: what a scan tells of it. The edit may take in more, a comma behind it for example.
     pub found: Range<usize>,
+    /// Why it is not to be applied.
+    pub hazard: Option<Hazard>,
 }
 
 impl Detector {
@@ -62,6 +67,9 @@ impl Detector {
         for _ in 0..ROUNDS {
             let tree = Tree::parse(self.language, &code).ok_or(FixFault::Unreadable)?;
             let (edits, overlaps) = outermost(self.edits(&tree)?);
+            if let Some(hazard) = edits.iter().find_map(|edit| edit.hazard) {
+                return Err(FixFault::Hazardous(hazard));
+            }
             code = apply(&code, &edits);
             if !overlaps {
                 return Ok(code);
@@ -89,6 +97,12 @@ impl Detector {
     }
 
     fn own_edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
+        let mut edits = self.edits_with_strings(tree)?;
+        mark_lost_comments(tree, &mut edits);
+        Ok(edits)
+    }
+
+    fn edits_with_strings(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
         let mut edits = self.plain_edits(tree)?;
         let strings = lines_in_strings(tree);
         let holds = |edit: &Edit| {
@@ -143,6 +157,8 @@ impl Detector {
             let found = places.into_iter().filter_map(|node| {
                 let found = self.config.matcher.match_node(node)?;
                 let fixer = self.config.fixer.first()?;
+                let stricter = &self.stricter;
+                let hazard = stricter.hazard(&self.normalised, self.language, found.get_node());
                 let range = fixer.get_replaced_range(&found, &self.config.matcher);
                 let template = mend(self.fix_template(), found.get_env());
                 let template = match tabs(code, range.start) {
@@ -157,6 +173,7 @@ impl Detector {
                     range: range.start.min(code.len())..range.end.min(code.len()),
                     text: String::from_utf8_lossy(&text).into_owned(),
                     found: found.range(),
+                    hazard,
                 })
             });
             found.collect::<Vec<Edit>>()

@@ -4,6 +4,7 @@
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
 mod fix;
+mod hazard;
 mod literals;
 mod located;
 mod mutants;
@@ -24,8 +25,10 @@ use serde_json::Value;
 
 use super::syntax::Syntax;
 use super::{Language, Tree};
+use hazard::Stricter;
 
 pub use fix::{Edit, FixFault, apply};
+pub use hazard::Hazard;
 pub use mutants::{Mutant, place_of};
 pub use paths::PathFilter;
 pub use read::{ReadDefaults, RuleFault};
@@ -50,7 +53,7 @@ pub struct Detector {
     pub metadata: Value,
     /// `metadata.relevant`: what a good example of the rule is to hold.
     pub relevant: Option<Arc<Detector>>,
-    /// The rule as it runs: defaults filled in, `strictness` written out. What exports write.
+    /// The rule as it runs: defaults filled in, patterns with the end that they lack. What exports write.
     pub normalised: Value,
     /// Ids of the node kinds at which the rule can match, ascending.
     pub kinds: Vec<u16>,
@@ -61,6 +64,7 @@ pub struct Detector {
     /// The files that it is for; examples are judged whatever it says.
     pub paths: PathFilter,
     template: TemplateFix,
+    stricter: Stricter,
     config: RuleConfig<Syntax>,
 }
 

@@ -11,6 +11,7 @@ use ast_grep_core::Matcher;
 use ast_grep_core::replacer::TemplateFix;
 use serde_json::{Map, Value};
 
+use super::hazard::Stricter;
 use super::located::Located;
 use super::rule::Rules;
 use super::{Detector, PathFilter, Severity, literals};
@@ -197,15 +198,7 @@ impl<'yaml> Reading<'yaml> {
     }
 
     fn compile(&mut self, normalised: &Value, syntax: Syntax) -> Option<RuleConfig<Syntax>> {
-        let read = serde_json::from_value::<SerializableRuleConfig<Syntax>>(normalised.clone());
-        let compiled = read
-            .map_err(|error| error.to_string())
-            .and_then(|mut config| {
-                config.language = syntax;
-                RuleConfig::try_from(config, &GlobalRules::default())
-                    .map_err(|error| innermost(&error))
-            });
-        match compiled {
+        match compile(normalised, syntax) {
             Ok(config) => Some(config),
             Err(message) => {
                 let range = self.culprit(&message);
@@ -316,6 +309,15 @@ impl<'yaml> Reading<'yaml> {
     }
 }
 
+/// A rule as ast-grep runs it, or what ast-grep says against it.
+pub(super) fn compile(normalised: &Value, syntax: Syntax) -> Result<RuleConfig<Syntax>, String> {
+    let read = serde_json::from_value::<SerializableRuleConfig<Syntax>>(normalised.clone());
+    let mut config = read.map_err(|error| error.to_string())?;
+    config.language = syntax;
+    let compiled = RuleConfig::try_from(config, &GlobalRules::default());
+    compiled.map_err(|error| innermost(&error))
+}
+
 fn detector(
     id: String,
     range: Range<usize>,
@@ -359,6 +361,7 @@ fn detector(
         normalised,
         twin: None,
         paths: PathFilter::default(),
+        stricter: Stricter::default(),
         config,
     }
 }

@@ -144,8 +144,7 @@ fn ids(reading: &Reading, detectors: &BTreeSet<usize>) -> Vec<String> {
 /// The edits of one text that do not overlap, without those that would break it.
 fn round(reading: &Reading, judged: &Judged, broken: &mut HashMap<usize, usize>) -> Round {
     let mut refused: BTreeMap<(usize, String), Vec<Range<usize>>> = BTreeMap::new();
-    let mut open = candidates(reading, judged, &mut refused);
-    let stuck = refused.keys().map(|(detector, _)| *detector).collect();
+    let (mut open, stuck) = candidates(reading, judged, &mut refused);
     let code = judged.tree.code();
     let mut sieve = Sieve {
         reading,
@@ -188,12 +187,13 @@ fn round(reading: &Reading, judged: &Judged, broken: &mut HashMap<usize, usize>)
     }
 }
 
-/// Every edit that changes something, by place, then rule, the outermost first.
+/// Every edit that changes something and that nothing speaks against, by place, then rule, the outermost first; and the
+/// detectors whose fixes could not be asked for.
 fn candidates(
     reading: &Reading,
     judged: &Judged,
     refused: &mut BTreeMap<(usize, String), Vec<Range<usize>>>,
-) -> Vec<Candidate> {
+) -> (Vec<Candidate>, BTreeSet<usize>) {
     let code = judged.tree.code();
     let mut found: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
     for (one, reason) in &judged.matches {
@@ -204,7 +204,7 @@ fn candidates(
     }
     let lines = code.matches('\n').count();
     let is_crlf = lines > 0 && lines == code.matches("\r\n").count();
-    let mut open = Vec::new();
+    let (mut open, mut stuck) = (Vec::new(), BTreeSet::new());
     for (at, places) in found {
         let detector = reading.detector(at);
         if !detector.has_fix() {
@@ -214,6 +214,7 @@ fn candidates(
             Ok(edits) => edits,
             Err(fault) => {
                 refused.insert((at, why_not(&fault)), places);
+                stuck.insert(at);
                 continue;
             }
         };
@@ -226,17 +227,23 @@ fn candidates(
                 // A template has line feeds; this file has none of its own.
                 edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
             }
-            if places.contains(&edit.found) && before != edit.text {
-                let detector = at;
-                open.push(Candidate { detector, edit });
+            if !places.contains(&edit.found) || before == edit.text {
+                continue;
             }
+            if let Some(hazard) = edit.hazard {
+                let key = (at, hazard.why().to_owned());
+                refused.entry(key).or_default().push(edit.found);
+                continue;
+            }
+            let detector = at;
+            open.push(Candidate { detector, edit });
         }
     }
     open.sort_by_key(|one| {
         let Range { start, end } = one.edit.range;
         (start, reading.id(one.detector), Reverse(end))
     });
-    open
+    (open, stuck)
 }
 
 fn why_not(fault: &FixFault) -> String {
@@ -244,6 +251,7 @@ fn why_not(fault: &FixFault) -> String {
         FixFault::Scan(fault) => why(fault).replace("scanned", "fixed"),
         FixFault::Unreadable => "what it makes nests too deep".to_owned(),
         FixFault::Endless => "it makes ever new matches".to_owned(),
+        FixFault::Hazardous(hazard) => hazard.why().to_owned(),
     }
 }
 
