@@ -128,6 +128,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         all.extend(read.examples);
         faults.extend(read.faults.iter().cloned());
         page.faults = read.faults;
+        page.hidden = read.hidden;
         page.fences = read.fences;
         for fence in &mut page.fences {
             fence.examples = fence.examples.start + offset..fence.examples.end + offset;
@@ -237,6 +238,7 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         raw: Vec::new(),
         fences: Vec::new(),
         faults: Vec::new(),
+        hidden: Vec::new(),
         rule_faults: Vec::new(),
     }
 }
@@ -475,6 +477,7 @@ impl Page {
             raw: Vec::new(),
             fences: Vec::new(),
             faults: Vec::new(),
+            hidden: Vec::new(),
             rule_faults: self.rule_faults.clone(),
         }
     }

@@ -5,6 +5,7 @@ use super::owner::{RuleNames, owner, place};
 use super::pins;
 use super::rules::is_rule_block;
 use super::stance::{self, DOUBTS, DoubtKind, Evidence, Labels, Place, Stance};
+use super::tools::{Comments, HiddenCode};
 use super::words::{self, PageNotes, Words};
 use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
 use crate::config::OwnLabels;
@@ -22,6 +23,7 @@ pub(super) struct PageExamples {
     /// `examples` are ranges of this page's own list.
     pub fences: Vec<FenceReading>,
     pub faults: Vec<Diagnostic>,
+    pub hidden: Vec<HiddenCode>,
 }
 
 pub(super) fn read(
@@ -36,6 +38,7 @@ pub(super) fn read(
         examples: Vec::new(),
         fences: Vec::new(),
         faults: Vec::new(),
+        hidden: Vec::new(),
     };
     let mut notes = PageNotes::default();
     let owners: Vec<(usize, Option<usize>)> = rules
@@ -56,6 +59,7 @@ pub(super) fn read(
     let labels = Labels::of(&page.document, &page.path, own, language);
     let mut doubts: Vec<(DoubtKind, Span)> = Vec::new();
     // Where an author shows what is printed in this way, a text in quotes below a `print` is the same.
+    let comments = Comments::of(&page.document);
     let mut fences = page.document.fences.iter();
     let has_prints = fences.any(|fence| fence.code.contains("#> "));
     for (index, fence) in page.document.fences.iter().enumerate() {
@@ -71,13 +75,18 @@ pub(super) fn read(
             });
             continue;
         }
-        let words = words::read(
+        let mut words = words::read(
             fence,
             &|id| ids.contains_key(id),
             &mut notes,
             &mut out.faults,
         );
+        let mut borrowed = std::mem::take(&mut words.borrowed);
+        comments.apply(index, &mut borrowed);
+        words.borrow(borrowed);
         let language = language(index);
+        let is_bare = fence.language.is_none() && fence.words.is_empty() && language.is_none();
+        words.is_output |= comments.has_outputs && is_bare && can_print(&out, index);
         let pins = pins::read(fence, language, rules, ids, &mut out.faults);
         // Few fences have a pin; the others are read as they are.
         let code = match pins.is_empty() {
@@ -159,7 +168,9 @@ pub(super) fn read(
                 output: None,
                 expectations,
             };
-            if let Some(language) = language.filter(|_| example.expectations.is_empty()) {
+            let is_remarked =
+                !example.words.borrowed.hides_output && example.expectations.is_empty();
+            if let Some(language) = language.filter(|_| is_remarked) {
                 let remarks = expectations::of_remarks(&example, language, has_prints);
                 example.expectations = remarks;
             }
@@ -181,6 +192,7 @@ pub(super) fn read(
     tell_idle_setups(&out.examples, &mut out.faults);
     tell_unfenced(page, &mut out.faults);
     notes.tell(&mut out.faults);
+    out.hidden = comments.hidden;
     out
 }
 
@@ -296,16 +308,20 @@ fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Hands a fence that says what an example prints to the example right before it.
-fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
-    let can_print = |example: &&mut Example| {
+/// Whether the example right before a fence may be one that prints something.
+fn can_print(out: &PageExamples, index: usize) -> bool {
+    out.examples.last().is_some_and(|example| {
+        let language = example.language;
         example.fence + 1 == index
             && example.stance.is_judged()
-            && example
-                .language
-                .is_some_and(|language| language.name == "python")
-    };
-    match out.examples.last_mut().filter(can_print) {
+            && language.is_some_and(|language| language.name == "python")
+    })
+}
+
+/// Hands a fence that says what an example prints to the example right before it.
+fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
+    let can_print = can_print(out, index);
+    match out.examples.last_mut().filter(|_| can_print) {
         Some(example) => example.output = Some(index),
         None => out.faults.push(
             Diagnostic::new(
@@ -353,6 +369,7 @@ pub(super) fn again(at: usize, page: &Page, before: &Book, rules: usize) -> Opti
         examples,
         fences,
         faults: known.faults.clone(),
+        hidden: known.hidden.clone(),
     })
 }
 

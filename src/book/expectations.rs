@@ -26,7 +26,9 @@ pub enum ExpectationKind {
     Turn(Directives),
     /// What `print` writes at these lines, in a remark below or behind.
     Printed,
-    /// The same, broken as a formatter breaks code.
+    /// The same, or what the expression gives where it prints nothing.
+    Given,
+    /// What `print` writes, broken as a formatter breaks code.
     Wrapped,
     /// What an expression gives.
     Value,
@@ -98,6 +100,7 @@ pub(super) fn of_remarks(
     let found = found.into_iter().map(|remark| Expectation {
         kind: match remark.kind {
             RemarkKind::Printed | RemarkKind::Beside => ExpectationKind::Printed,
+            RemarkKind::Given => ExpectationKind::Given,
             RemarkKind::Wrapped => ExpectationKind::Wrapped,
             RemarkKind::Value => ExpectationKind::Value,
         },

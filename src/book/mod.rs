@@ -17,6 +17,7 @@ mod references;
 mod rules;
 mod sections;
 pub mod stance;
+mod tools;
 mod words;
 
 pub use around::Around;
@@ -30,6 +31,7 @@ pub use pins::Pin;
 pub use references::{Backlink, Target};
 pub use sections::Section;
 pub use stance::{Evidence, Stance};
+pub use tools::{Borrowed, HiddenCode};
 pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};
 
 use crate::config::OwnLabels;
@@ -86,6 +88,8 @@ pub struct Page {
     pub fences: Vec<FenceReading>,
     /// What was found while its examples were read.
     pub faults: Vec<Diagnostic>,
+    /// Code in comments, which runs at its place and is not shown.
+    pub hidden: Vec<HiddenCode>,
     /// What was found while its rules were read.
     pub rule_faults: Vec<Diagnostic>,
 }

@@ -3,6 +3,7 @@
 use super::date::Date;
 use super::near::nearest;
 use super::stance::Stance;
+use super::tools::{self, Borrowed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language;
 use crate::markdown::{Fence, Word};
@@ -231,6 +232,21 @@ pub struct Words {
     pub title: Option<String>,
     /// The word `fix`, on a good example: it is what the fix makes of the bad one before it.
     pub fix: Option<Span>,
+    /// What words and comments of other tools say.
+    pub borrowed: Borrowed,
+}
+
+impl Words {
+    /// What other tools say, where a word of ours has the same meaning.
+    pub(super) fn borrow(&mut self, borrowed: Borrowed) {
+        self.norun |= borrowed.not_run_by.is_some();
+        self.is_setup |= borrowed.is_setup;
+        self.fresh |= borrowed.fresh;
+        if let Some(fails) = &borrowed.fails {
+            self.todo.get_or_insert_with(|| fails.clone());
+        }
+        self.borrowed = borrowed;
+    }
 }
 
 /// What is told once a page rather than once a fence.
@@ -264,7 +280,11 @@ pub(super) fn read(
     faults: &mut Vec<Diagnostic>,
 ) -> Words {
     let mut words = Words::default();
+    let mut borrowed = Borrowed::default();
     for word in &fence.words {
+        if tools::read_word(word, &mut borrowed) {
+            continue;
+        }
         let name = word.key.as_str();
         if let Some(probe) = name.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
@@ -340,6 +360,7 @@ pub(super) fn read(
                 .hint("it goes with `skip`, `todo`, `allow` or `also`"),
         );
     }
+    words.borrow(borrowed);
     words
 }
 

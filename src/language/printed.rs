@@ -24,6 +24,8 @@ pub struct Remark {
 pub enum RemarkKind {
     /// `#> …` below: what the statement prints.
     Printed,
+    /// The same below an expression that is no `print`: what it prints, else its value.
+    Given,
     /// A text in three quotes below a `print`: what it prints, broken as a formatter breaks code.
     Wrapped,
     /// `# => …` behind an expression: its value.
@@ -118,12 +120,37 @@ fn below(code: &str, comments: &[Node<'_>], statements: &BTreeMap<usize, Node<'_
         match statement {
             Some(statement) => found.push(Remark {
                 lines: std::iter::once(start..end).collect(),
-                ..of(*statement, RemarkKind::Printed)
+                ..of(*statement, below_kind(code, *statement))
             }),
             None => last = None,
         }
     }
     found
+}
+
+/// Whether what stands below a statement is only what it prints.
+fn below_kind(code: &str, statement: Node<'_>) -> RemarkKind {
+    let expression = statement.named_child(0);
+    let is_expression = statement.kind() == "expression_statement"
+        && expression.is_some_and(|one| !one.kind().contains("assignment"));
+    let gives = is_expression && !is_print(code, expression);
+    if gives {
+        RemarkKind::Given
+    } else {
+        RemarkKind::Printed
+    }
+}
+
+fn is_outermost(statement: Node<'_>) -> bool {
+    statement
+        .parent()
+        .is_some_and(|parent| parent.kind() == "module")
+}
+
+fn is_print(code: &str, expression: Option<Node<'_>>) -> bool {
+    expression
+        .and_then(|expression| expression.child_by_field_name("function"))
+        .is_some_and(|function| &code[function.byte_range()] == "print")
 }
 
 fn behind(code: &str, comment: Node<'_>, statements: &BTreeMap<usize, Node<'_>>) -> Option<Remark> {
@@ -137,13 +164,10 @@ fn behind(code: &str, comment: Node<'_>, statements: &BTreeMap<usize, Node<'_>>)
     if text.is_empty() || !is_expression {
         return None;
     }
-    let is_print = expression
-        .child_by_field_name("function")
-        .is_some_and(|function| &code[function.byte_range()] == "print");
-    let is_outermost = statement
-        .parent()
-        .is_some_and(|parent| parent.kind() == "module");
-    let kind = match (is_print, is_outermost && is_value(text)) {
+    let kind = match (
+        is_print(code, Some(expression)),
+        is_outermost(*statement) && is_value(text),
+    ) {
         (true, _) => RemarkKind::Beside,
         (false, true) => RemarkKind::Value,
         (false, false) => return None,
@@ -187,7 +211,13 @@ fn wrapped(code: &str, text: Node<'_>, statements: &BTreeMap<usize, Node<'_>>) -
     }
     Some(Remark {
         lines,
-        ..of(*statement, RemarkKind::Wrapped)
+        ..of(
+            *statement,
+            match is_print(code, statement.named_child(0)) {
+                true => RemarkKind::Wrapped,
+                false => RemarkKind::Given,
+            },
+        )
     })
 }
 
@@ -272,7 +302,7 @@ mod tests {
             "for x in y:\n    print(x)\n    #> 1\n    #> 2\n",
             &["Printed 2-2: 1⏎2"],
         );
-        check("f()  # type: ignore\n#> 1\n", &["Printed 1-1: 1"]);
+        check("f()  # type: ignore\n#> 1\n", &["Given 1-1: 1"]);
         check("#> 1\nx = 1\n", &[]);
     }
 

@@ -71,11 +71,41 @@ pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word
         }
     }
     unglue(source, info, at, &mut words);
+    open_attributes(source, &mut words);
     let names_language = words
         .first()
         .is_some_and(|word| word.value.is_none() && !word.key.starts_with(['{', '#', '[']));
     let language = names_language.then(|| words.remove(0));
     (language.filter(|word| !word.key.is_empty()), words)
+}
+
+/// Takes the attributes of `python {test="skip" .wide}` apart; `{1,3}` and the like stay as they are.
+fn open_attributes(source: SourceId, words: &mut Vec<Word>) {
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        let inner = word.key.strip_prefix('{');
+        let inner = inner.and_then(|inner| inner.strip_suffix('}'));
+        let opened = inner
+            .filter(|_| at > 0 && word.value.is_none())
+            .map(|inner| split(source, inner, word.span.start as usize + 1));
+        let is_name = |key: &str| key.starts_with(|c: char| c.is_ascii_alphabetic());
+        let opened = opened.filter(|opened| {
+            opened
+                .iter()
+                .any(|word| word.value.is_some() && is_name(&word.key))
+                && opened.iter().all(|word| {
+                    word.value.is_some() && is_name(&word.key) || word.key.starts_with(['.', '#'])
+                })
+        });
+        let Some(opened) = opened else {
+            at += 1;
+            continue;
+        };
+        let count = opened.len();
+        words.splice(at..=at, opened);
+        at += count;
+    }
 }
 
 /// What ends a language's name: `c++`, `c#`, `vb.net` and `objective-c` have none of it.
@@ -321,6 +351,12 @@ mod tests {
         check("{}", "-");
         check("{.python .bad}", "python | bad");
         check("{ .python title=\"days.py\" }", "python | title=days.py");
+        check(
+            "python {test=\"skip\" lint=\"a b\"}",
+            "python | test=skip | lint=a b",
+        );
+        check("js {1,3} { a: b }", "js | {1,3} | { a: b }");
+        check("python {.wide group='x'}", "python | .wide | group=x");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::queue;
 use super::turns;
 use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
-use crate::book::{Book, Example};
+use crate::book::{Book, Borrowed, Example};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::process::{Layers, Policy, UNCONFINED, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
@@ -190,7 +190,13 @@ fn unfit(
 ) -> BTreeMap<usize, Outcome> {
     let mut unfit = BTreeMap::new();
     for at in wanted {
-        let Some((needs, span)) = &book.examples[*at].words.needs else {
+        let words = &book.examples[*at].words;
+        if let Some(why) = lacking(&words.borrowed, execution) {
+            let is_told = true;
+            unfit.insert(*at, Outcome::NotRun { why, is_told });
+            continue;
+        }
+        let Some((needs, span)) = &words.needs else {
             continue;
         };
         let mut any = false;
@@ -217,6 +223,20 @@ fn unfit(
     }
     said.faults.dedup();
     unfit
+}
+
+/// Why an example of another tool cannot be run here; an author who knows it is told nothing more.
+fn lacking(borrowed: &Borrowed, execution: &Execution) -> Option<String> {
+    if let Some(why) = &borrowed.lacks {
+        return Some(why.clone());
+    }
+    let (requires, _) = borrowed.requires.as_ref()?;
+    let mut ready = execution.worlds.iter();
+    let is_met = ready.any(|world| {
+        let environment = world.environment.as_ref();
+        environment.map_or(true, |one| fits(requires, one) == Ok(true))
+    });
+    (!is_met).then(|| format!("it wants `{requires}`"))
 }
 
 /// What an environment's keys are made of. Where nobody knows yet what its box is like, an interpreter is started.
@@ -276,8 +296,12 @@ fn plan(
     cache: &mut Cache,
 ) -> Vec<Task> {
     let suits = |example: &Example| {
-        let needs = example.words.needs.as_ref();
-        needs.is_none_or(|(needs, _)| fits(needs, stage.environment) == Ok(true))
+        let words = &example.words;
+        let needs = [&words.needs, &words.borrowed.requires]
+            .into_iter()
+            .flatten();
+        let mut needs = needs.map(|(needs, _)| fits(needs, stage.environment));
+        words.borrowed.lacks.is_none() && needs.all(|fits| fits == Ok(true))
     };
     let named = keys::named(&stage.parts);
     let courses = courses::courses(book, &execution.setups, &suits);

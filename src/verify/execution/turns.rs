@@ -16,7 +16,7 @@ pub(super) fn turns(book: &Book, origin: &Origin) -> Vec<Turn> {
             ExpectationKind::Turn(directives) if directives.skip => TurnMode::Skip,
             ExpectationKind::Turn(_) if shown_exception(&shown).is_some() => TurnMode::Raises,
             ExpectationKind::Turn(_) => TurnMode::Prompt,
-            ExpectationKind::Value => TurnMode::Value,
+            ExpectationKind::Value | ExpectationKind::Given => TurnMode::Value,
             ExpectationKind::Printed | ExpectationKind::Wrapped => return None,
         };
         Some(Turn {

@@ -48,11 +48,19 @@ pub fn compare(example: &Example, ran: &Ran) -> Compared {
                 }
             }
             ExpectationKind::Value => compared.add(one, example, of_value(one, turn)),
-            ExpectationKind::Printed | ExpectationKind::Wrapped => {
+            ExpectationKind::Printed | ExpectationKind::Wrapped | ExpectationKind::Given => {
                 if is_open(&texts(one)) {
                     compared.open.get_or_insert_with(holds_nothing);
                 }
-                compared.add(one, example, of_prints(one, &ran.prints));
+                let found = of_prints(one, &ran.prints);
+                if one.kind != ExpectationKind::Given || found.is_ok() {
+                    compared.add(one, example, found);
+                } else if turn.is_none() && here(one, &ran.prints).is_empty() {
+                    // What wrote it, if anything did, did not go through `print`.
+                    compared.open.get_or_insert_with(unseen);
+                } else if !is_given(one, turn) {
+                    compared.add(one, example, found);
+                }
             }
         }
     }
@@ -79,6 +87,10 @@ fn skipped(name: &str) -> String {
 
 fn holds_nothing() -> String {
     "what it shows may be any output".to_owned()
+}
+
+fn unseen() -> String {
+    "what it shows of its output is written by no `print` of its own".to_owned()
 }
 
 /// Why nothing can be said of a turn.
@@ -137,19 +149,22 @@ fn of_value(one: &Expectation, turn: Option<&TurnRan>) -> Result<(), Unlike> {
     }
 }
 
+/// Whether an expression that is no `print` wrote or gave what is shown below it.
+fn is_given(one: &Expectation, turn: Option<&TurnRan>) -> bool {
+    let shown = texts(one);
+    turn.is_some_and(|turn| {
+        let value = turn.value.as_deref().unwrap_or("");
+        let directives = Directives::default();
+        compare_text(&shown, value, &directives).is_ok()
+            || is_squeezed_like(&shown.join("\n"), value)
+            || compare_text(&shown, &turn.output, &directives).is_ok()
+            || is_squeezed_like(&shown.join("\n"), &turn.output)
+    })
+}
+
 /// What `print` wrote at the lines of a statement; where nothing did, what was written while the statement ran.
 fn of_prints(one: &Expectation, prints: &[Printed]) -> Result<(), Unlike> {
-    let is_here = |line: &u32| (one.first..=one.last).contains(line);
-    let direct = prints
-        .iter()
-        .filter(|print| print.is_direct && print.lines.first().is_some_and(is_here));
-    let mut found: Vec<&Printed> = direct.collect();
-    if found.is_empty() {
-        found = prints
-            .iter()
-            .filter(|print| print.lines.iter().any(is_here))
-            .collect();
-    }
+    let found = here(one, prints);
     let shown = texts(one);
     let plain: Vec<&str> = found.iter().map(|print| print.text.as_str()).collect();
     let ordered: Vec<&str> = found
@@ -179,4 +194,19 @@ fn of_prints(one: &Expectation, prints: &[Printed]) -> Result<(), Unlike> {
         ))),
         false => Err(unlike),
     }
+}
+
+/// What was printed at the lines of a statement, by its own hand if anything was.
+fn here<'p>(one: &Expectation, prints: &'p [Printed]) -> Vec<&'p Printed> {
+    let is_here = |line: &u32| (one.first..=one.last).contains(line);
+    let direct = prints
+        .iter()
+        .filter(|print| print.is_direct && print.lines.first().is_some_and(is_here));
+    let found: Vec<&Printed> = direct.collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let mut found: Vec<&Printed> = prints.iter().collect();
+    found.retain(|print| print.lines.iter().any(is_here));
+    found
 }

@@ -36,9 +36,13 @@ impl Case<'_> {
         let shows = self.example.shown().next().is_some();
         match runs.next() {
             Some(ran) => compare(self.example, ran).open,
-            None if shows && self.example.words.norun => Some(
-                "what it shows of its output is not compared, because it says `norun`".to_owned(),
-            ),
+            None if shows && self.example.words.norun => {
+                let word = self.example.words.borrowed.not_run_by.as_deref();
+                Some(format!(
+                    "what it shows of its output is not compared, because it says `{}`",
+                    word.unwrap_or("norun")
+                ))
+            }
             None if shows => {
                 Some("what it shows of its output is compared only when it is run".to_owned())
             }

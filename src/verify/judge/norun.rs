@@ -8,7 +8,8 @@ impl Case<'_> {
     /// else is claimed the verdict is told with it.
     pub(super) fn tell_norun(&mut self, code: Code) {
         let words = &self.example.words;
-        if !words.norun {
+        // The word of another tool speaks of that tool's runs.
+        if !words.norun || words.borrowed.not_run_by.is_some() {
             return;
         }
         let fences = &self.book.pages[self.example.page].document.fences;
