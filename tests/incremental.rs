@@ -34,6 +34,7 @@ const TEXTS: &[&str] = &[
     "---\ntitle: Heavy\nweight: 1\n---\n\nText: [gone](gone.md).\n\n```json\n{\"a\": 1}\n```\n",
     "# Several\n\n## B1: No k {#B1}\n\nAs [A1], not as [B2].\n\n```yaml rule\nid: B1\nlanguage: python\nrule: {pattern: k($A)}\n```\n\n```python bad\nk(1)\n```\n\n```python good\nf(1)\n```\n\n## B2: No g either {#B2}\n\n```yaml rule\nid: B2\nlanguage: python\nmessage: $A\nrule: {pattern: g($A)}\n```\n\n```python bad\ng(1)\n```\n\n```python bad rule=B1\nk(g(f(1)))\n```\n\n```python good\nh(1)\n```\n\n## B3: Any call {#B3}\n\n```yaml rule\nid: B3\nlanguage: python\nseverity: info\nmessage: a call\nrule: {kind: call}\n```\n\n```python bad also=B1\nq()\n```\n",
     "# Kinds\n\n## K1: No statement {#K1}\n\n```yaml rule\nid: K1\nlanguage: python\nmessage: a statement\nrule: {kind: expression_statement}\n```\n\n```python bad\nf(g(1))\n```\n\n## K2: No name {#K2}\n\n```yaml rule\nid: K2\nlanguage: python\nrule: {kind: identifier, regex: '^[a-h]$'}\n```\n\n```python bad\nh(k(1))\n```\n\n```python good\n1\n```\n\n## K3: No h {#K3}\n\n```yaml rule\nid: K3\nlanguage: python\nseverity: hint\nmessage: $A\nrule: {kind: call, has: {field: function, regex: '^h$', pattern: $A}}\n```\n",
+    "# Named\n\n**Bad, see [there](a.md#A1):**\n\n```python\nf(1)\n```\n\n**Good, see [there](b.md#A1):**\n\n```python\ng(1)\n```\n\n```python good rule=B1\nh(1)\n```\n\n```python good rule=A2\nf(y)\n```\n",
     "# Open\n\nTerm\n: Definition\n\n<div><script>x</script>\n\n```python\nf(1)\n",
 ];
 
@@ -84,6 +85,13 @@ const CHANGES: &[(&str, &str)] = &[
         "## One more\n\n```yaml rule\nid: C1\nlanguage: python\nrule: {pattern: q()}\n```\n\n```python bad\nq()\n```\n\n## B",
     ),
     ("As [A1]", "Not as [B3] or [A1]"),
+    ("{#A1}", "{#A9}"),
+    ("{#A9}", "{#A1}"),
+    ("relevant: {pattern: f($A)}", "relevant: {pattern: h($A)}"),
+    ("Bad:\n\n```python\n", "Bad:\n\n```python skip=\"later\"\n"),
+    ("```python skip=\"later\"\n", "```python\n"),
+    ("```python bad\n", "```python bad todo=\"later\"\n"),
+    ("```python good\n", "```python good rule=B1\n"),
 ];
 
 const BOOKS: &[&str] = &[
@@ -294,6 +302,31 @@ fn found(built: &Built) -> String {
     match built {
         Ok((_, found)) => format!("{found:?}"),
         Err(fault) => fault.clone(),
+    }
+}
+
+#[test]
+fn a_link_names_the_rule_whose_heading_has_its_anchor_now() {
+    let rule = TEXTS[2];
+    let naming = "# Named\n\n**Bad, see [there](a.md#A1):**\n\n```python\nf(1)\n```\n\n**Good, see [there](a.md#A1):**\n\n```python\nh(1)\n```\n";
+    let mut files = Files::from([
+        ("content/a.md", rule.to_owned()),
+        ("content/b.md", naming.to_owned()),
+    ]);
+    Edit::Book(0).apply(&mut files);
+    let mut session = Session::keeping();
+    let _ = build(&files, &mut session);
+    let later = [
+        rule.replace("{#A1}", "{#A9}"),
+        // Without its bad example, the silence of the rule is nothing.
+        rule.replace("Bad:\n\n```python\n", "Bad:\n\n```python skip=\"later\"\n"),
+        rule.to_owned(),
+    ];
+    for text in later {
+        files.insert("content/a.md", text);
+        let again = build(&files, &mut session).map(Half::whole);
+        let clean = clean(&files);
+        assert!(again == clean, "{}\n{}", found(&again), found(&clean));
     }
 }
 

@@ -21,8 +21,8 @@ pub enum Construct {
 
 /// The kinds of nodes that about half of all code examples of a language hold, or more.
 ///
-/// Counted over 1,700 examples of published guidelines, in which a string is in 53 to 64 of 100 pieces of code and a call
-/// in 64 to 92; Java and CSS by analogy. Beside what was counted, every kind of name and of literal value is here.
+/// Counted over 3,300 examples of published guidelines, in which a string is in 41 to 64 of 100 pieces of code and a call
+/// in 64 to 92; CSS by analogy. Beside what was counted, every kind of name and of literal value is here.
 pub const COMMON: &[(&[&str], &[&str])] = &[
     (
         &["python"],
@@ -133,8 +133,12 @@ pub const COMMON: &[(&[&str], &[&str])] = &[
         &["java"],
         &[
             "program",
+            "class_declaration",
             "class_body",
+            "method_declaration",
             "modifiers",
+            "formal_parameters",
+            "formal_parameter",
             "block",
             "expression_statement",
             "local_variable_declaration",
@@ -145,6 +149,7 @@ pub const COMMON: &[(&[&str], &[&str])] = &[
             "field_access",
             "identifier",
             "type_identifier",
+            "void_type",
             "string_literal",
             "string_fragment",
             "decimal_integer_literal",

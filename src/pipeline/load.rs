@@ -1,6 +1,7 @@
 //! From a scope to parsed documents: walking, reading, parsing, each file once.
 
 use super::Fault;
+use super::guideline::Guideline;
 use super::scope::{Scope, ScopeKind, tidy};
 use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
@@ -359,6 +360,21 @@ pub(super) fn slashes(path: &Path) -> String {
     }
 }
 
+/// What `--rules` brings.
+#[derive(Default)]
+pub struct Borrowed {
+    pub rules: Vec<Imported>,
+    pub guidelines: Vec<Guideline>,
+}
+
+/// One file that `--rules` names.
+struct ReadRules {
+    rules: Vec<Imported>,
+    faults: Vec<Diagnostic>,
+    /// None for a file of ast-grep rules.
+    document: Option<Arc<Document>>,
+}
+
 /// Reads what `--rules` names: a book, a folder, a Markdown file, or a file of ast-grep rules.
 ///
 /// Files that are pages of the scope itself are left out: their rules are there already.
@@ -369,13 +385,14 @@ pub fn load_rules(
     environment: &[(String, String)],
     sources: &mut SourceMap,
     faults: &mut Vec<Diagnostic>,
-) -> Result<Vec<Imported>, Fault> {
-    let mut imported = Vec::new();
+) -> Result<Borrowed, Fault> {
+    let mut borrowed = Borrowed::default();
     for path in paths {
         let scopes = super::find_scopes(door, std::slice::from_ref(path), false, environment)?;
         let mut found = 0;
         for scope in &scopes {
             let files = rule_files(door, scope, path)?;
+            let mut documents = Vec::new();
             for (file, shown) in files {
                 let whole = door.canonical(&file);
                 if pages.contains(&whole) {
@@ -390,11 +407,16 @@ pub fn load_rules(
                     };
                     Fault::new(format!("`{shown}` {why}"))
                 })?;
-                let (rules, told) = read_rules(sources, &scope.config, file, shown, text);
-                found += rules.len();
-                imported.extend(rules);
-                faults.extend(told);
+                let read = read_rules(sources, &scope.config, file, shown.clone(), text);
+                found += read.rules.len();
+                borrowed.rules.extend(read.rules);
+                faults.extend(read.faults);
+                documents.extend(read.document.map(|document| (shown, document)));
             }
+            borrowed.guidelines.push(Guideline {
+                config: scope.config.clone(),
+                documents,
+            });
         }
         if found == 0 && faults.iter().all(|fault| fault.code != Code::RuleBlock) {
             return Err(Fault::new(format!(
@@ -403,7 +425,7 @@ pub fn load_rules(
             )));
         }
     }
-    Ok(imported)
+    Ok(borrowed)
 }
 
 fn rule_files(
@@ -436,7 +458,7 @@ fn read_rules(
     file: PathBuf,
     shown: String,
     text: String,
-) -> (Vec<Imported>, Vec<Diagnostic>) {
+) -> ReadRules {
     let text: Arc<str> = Arc::from(text);
     let rule_id: Option<&Regex> = config.verify.rule_id.as_ref();
     let dialect = Dialect::of(&shown);
@@ -447,6 +469,11 @@ fn read_rules(
         definition_lists: config.verify.definition_lists,
         raw_html: config.html.raw_html,
     };
-    let document = markdown.then(|| parse(id, &text, reading).0);
-    import(id, &text, document.as_ref(), rule_id)
+    let document = markdown.then(|| Arc::new(parse(id, &text, reading).0));
+    let (rules, faults) = import(id, &text, document.as_deref(), rule_id);
+    ReadRules {
+        rules,
+        faults,
+        document,
+    }
 }

@@ -4,6 +4,7 @@
 
 mod after;
 mod bless;
+mod guideline;
 pub mod lint;
 mod load;
 mod means;

@@ -1,6 +1,7 @@
 //! Checking: every scope of a command through the stages, up to its verdicts.
 
 use super::Fault;
+use super::guideline::exercised;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
 use super::running::{Running, decide, probe_name};
@@ -17,7 +18,7 @@ use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
     Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
-    execute, fixes, judge, mutate, plan, printed, run, unknown_probes,
+    execute, fixes, judge_beside, mutate, plan, printed, run, unknown_probes,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -238,7 +239,7 @@ fn check_scope(
     let is_unnamed =
         |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
     let unnamed = pages.iter().map(is_unnamed).collect();
-    let imported = load_rules(
+    let borrowed = load_rules(
         door,
         &request.rules,
         &pages,
@@ -261,7 +262,7 @@ fn check_scope(
     let (book, found) = assemble(Input {
         held,
         documents,
-        imported,
+        imported: borrowed.rules,
         rule_id: scope.config.verify.rule_id.as_ref(),
         stances: &scope.config.stances,
         sources: &sources,
@@ -298,7 +299,8 @@ fn check_scope(
     notes.append(&mut ran.notes);
     notes.extend(means.cache.close());
     session.note_run(want);
-    let (judged, found) = judge(&book, &observed);
+    let elsewhere = exercised(&book, &borrowed.guidelines, &sources);
+    let (judged, found) = judge_beside(&book, &observed, elsewhere);
     faults.extend(found);
     let (mut fillings, found) = fixes(&book, &plan, &observed);
     fillings.extend(printed(&book, &observed));

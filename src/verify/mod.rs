@@ -26,7 +26,7 @@ pub use execution::{
     is_executed, no_value, printed, runtimes_sentence, unknown_probes, without_value,
 };
 pub use fixes::{Filling, fixes};
-pub use judge::{Judged, RUN, judge};
+pub use judge::{Exercised, Judged, RUN, judge, judge_beside};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, RuleSet, plan};

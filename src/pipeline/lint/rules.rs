@@ -106,7 +106,7 @@ pub fn rules(door: &dyn Door, request: &Request, sources: &mut SourceMap) -> Res
             .collect(),
     };
     let environment = &request.environment;
-    let imported = load_rules(door, &borrowed, &pages, environment, sources, &mut faults)?;
+    let imported = load_rules(door, &borrowed, &pages, environment, sources, &mut faults)?.rules;
     let config = scope.as_ref().map(|scope| scope.config.clone());
     let config = config.unwrap_or_else(Config::default);
     let held = match scope {

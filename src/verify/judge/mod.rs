@@ -13,6 +13,7 @@ mod norun;
 mod pins;
 mod proof;
 mod ran;
+pub use proof::Exercised;
 pub use ran::RUN;
 
 use super::variants;
@@ -22,7 +23,6 @@ use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Doubt, Severity, SyntaxFault, include};
 use crate::span::Span;
-use proof::Exercised;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The grammar, among those who judged.
@@ -34,12 +34,21 @@ pub struct Judged {
     /// One for each example; none for neutral code.
     pub verdicts: Vec<Option<Verdict>>,
     pub tally: Tally,
+    pub exercised: Exercised,
 }
 
 /// Judges a whole book.
 pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
+    judge_beside(book, observed, Exercised::default())
+}
+
+/// The same where something is known of imported rules that the book's own examples do not show.
+pub fn judge_beside(
+    book: &Book,
+    observed: &[Observed],
+    mut exercised: Exercised,
+) -> (Judged, Vec<Diagnostic>) {
     let detectors = detectors(book);
-    let mut exercised = Exercised::default();
     let mut pairs_told = BTreeSet::new();
     let mut verdicts = vec![None; book.examples.len()];
     let mut found: Vec<Vec<Diagnostic>> = vec![Vec::new(); book.examples.len()];
@@ -64,7 +73,12 @@ pub fn judge(book: &Book, observed: &[Observed]) -> (Judged, Vec<Diagnostic>) {
     let tally = Tally::of(verdicts.iter().flatten());
     faults.extend(variants::tell(book, observed));
     faults.extend(nothing_judged(book, observed, &verdicts));
-    (Judged { verdicts, tally }, faults)
+    let judged = Judged {
+        verdicts,
+        tally,
+        exercised,
+    };
+    (judged, faults)
 }
 
 /// Counted once a book: implicit rules are as many as bad examples.

@@ -11,7 +11,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// By rule, the names and values of the bad examples that its detector found. It holds each rule that found one.
 #[derive(Debug, Default)]
-pub(super) struct Exercised(BTreeMap<usize, BTreeSet<u64>>);
+pub struct Exercised(BTreeMap<usize, BTreeSet<u64>>);
+
+impl Exercised {
+    /// Adds what the examples of another book show; `rule` finds the rule of the one in the other.
+    pub fn extend(&mut self, other: &Exercised, rule: impl Fn(usize) -> Option<usize>) {
+        for (theirs, names) in &other.0 {
+            if let Some(own) = rule(*theirs) {
+                self.0.entry(own).or_default().extend(names);
+            }
+        }
+    }
+}
 
 impl Case<'_> {
     /// Keeps that these rules found this bad example as its author says.

@@ -1,0 +1,69 @@
+//! What the guidelines of `--rules` show of their own rules: which detectors find a bad example there.
+//!
+//! Only that is asked, and only where a good example of the scope is of such a rule. Nothing of theirs is run, reported or
+//! counted.
+
+use crate::book::{Around, Book, Input, Rule, RuleKind, Stance, assemble};
+use crate::config::Config;
+use crate::diagnostic::Held;
+use crate::markdown::Document;
+use crate::source::SourceMap;
+use crate::verify::{Exercised, Means, Want, judge, plan, run};
+use std::sync::Arc;
+
+/// The pages of one guideline.
+pub struct Guideline {
+    pub config: Config,
+    pub documents: Vec<(String, Arc<Document>)>,
+}
+
+/// What bad examples elsewhere show of the imported rules of a book.
+pub fn exercised(book: &Book, guidelines: &[Guideline], sources: &SourceMap) -> Exercised {
+    let is_imported = |rule: usize| book.rules[rule].kind == RuleKind::Imported;
+    let is_asked = book
+        .examples
+        .iter()
+        .any(|example| example.stance == Stance::Good && example.rule.is_some_and(is_imported));
+    let mut exercised = Exercised::default();
+    if !is_asked {
+        return exercised;
+    }
+    let here = |rule: &Rule| {
+        let is_same = |own: &Rule| {
+            own.kind == RuleKind::Imported && own.id == rule.id && own.span == rule.span
+        };
+        book.rules.iter().position(is_same)
+    };
+    for guideline in guidelines {
+        let there = read(guideline, sources);
+        let mut plan = plan(&there);
+        // How robust its detectors are, is its own affair.
+        plan.varied.fill(false);
+        let (observed, _) = run(&there, &plan, Want::Outcomes, &mut Means::default());
+        let (judged, _) = judge(&there, &observed);
+        exercised.extend(&judged.exercised, |rule| here(&there.rules[rule]));
+    }
+    exercised
+}
+
+fn read(guideline: &Guideline, sources: &SourceMap) -> Book {
+    let around = Around {
+        prefix: String::new(),
+        is_foreign: false,
+        has_neighbours: false,
+        exists: &|_| true,
+        exists_in_tree: &|_| true,
+        document: &|_| None,
+    };
+    let (book, _) = assemble(Input {
+        held: Held::Foreign,
+        documents: guideline.documents.clone(),
+        imported: Vec::new(),
+        rule_id: guideline.config.verify.rule_id.as_ref(),
+        stances: &guideline.config.stances,
+        sources,
+        around: &around,
+        before: None,
+    });
+    book
+}
