@@ -126,6 +126,7 @@ pub const WORDS: &[WordRow] = &[
 /// Words of other tools that mean what they mean there.
 const FOREIGN: &[&str] = &[
     "hl_lines",
+    "reference",
     "linenums",
     "linenos",
     "linenostart",

@@ -44,6 +44,8 @@ pub struct Document {
     pub containers: Vec<Container>,
     /// Bytes of the file that are on no page and in no copy: comments, imports and exports of MDX, option lines.
     pub dropped: Vec<Range<u32>>,
+    /// What the shorter comments of MDX among them say, in their order.
+    pub comments: Vec<(Span, String)>,
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.

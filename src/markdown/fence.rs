@@ -7,9 +7,9 @@ use crate::span::{SourceId, Span};
 
 #[derive(Debug, Clone)]
 pub struct Fence {
-    /// From the first backtick or tilde to the end of the closing line.
+    /// From the first backtick, tilde or colon to the end of the closing line.
     pub span: Span,
-    /// From the first backtick or tilde to the end of the opening line.
+    /// From the first backtick, tilde or colon to the end of the opening line.
     pub opening: Span,
     /// The language as written, if the info string names one.
     pub language: Option<Word>,
@@ -35,6 +35,27 @@ pub struct Word {
 impl Fence {
     pub fn word(&self, key: &str) -> Option<&Word> {
         self.words.iter().find(|word| word.key == key)
+    }
+
+    /// The words of its opening line by which another tool puts a file into its place, as they are written.
+    ///
+    /// MyST's `{literalinclude} path`, `file=path` of remark-code-import and `include=path` of Pandoc's filters over an
+    /// empty fence, and Docusaurus' `reference` over an address.
+    pub fn include(&self) -> Option<String> {
+        let language = self.language.as_ref();
+        if let Some(word) = language.filter(|word| word.key == "literalinclude") {
+            let path = self.words.first().map_or("", |path| path.key.as_str());
+            return Some(format!("{{{}}} {path}", word.key));
+        }
+        let code = self.code.trim();
+        if code.is_empty() {
+            let mut words = self.words.iter();
+            let word =
+                words.find(|word| matches!(word.key.as_str(), "file" | "include" | "src"))?;
+            return Some(format!("{}={}", word.key, word.value.as_ref()?));
+        }
+        let is_address = code.starts_with("https://") && !code.contains(char::is_whitespace);
+        (is_address && self.word("reference").is_some()).then(|| format!("reference {code}"))
     }
 
     /// The span in the file of a byte range of the code.
@@ -202,12 +223,18 @@ fn group_length(text: &str) -> usize {
 }
 
 /// The directives of MyST that hold code.
-const DIRECTIVES: &[&str] = &["{code-block}", "{code}", "{sourcecode}", "{code-cell}"];
+pub(super) const CODE_DIRECTIVES: &[&str] = &[
+    "{code-block}",
+    "{code}",
+    "{sourcecode}",
+    "{code-cell}",
+    "{literalinclude}",
+];
 
 /// Takes the option lines of a directive (`:caption: days.py`) out of the code: they are words after the language.
 pub(super) fn take_options(fence: &mut Fence, info: &str) {
     let info = info.trim_start();
-    if !DIRECTIVES.iter().any(|name| info.starts_with(name)) {
+    if !CODE_DIRECTIVES.iter().any(|name| info.starts_with(name)) {
         return;
     }
     let mut end = 0;

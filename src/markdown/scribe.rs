@@ -91,6 +91,24 @@ struct Leaf {
     bold_from: Option<usize>,
 }
 
+/// The comments of MDX that are short enough for a label.
+fn comments(
+    source: SourceId,
+    text: &str,
+    base: usize,
+    structure: &Structure,
+) -> Vec<(Span, String)> {
+    const MOST_BYTES: usize = 200;
+    let dropped = structure.dropped.iter();
+    let found = dropped.filter_map(|range| {
+        let comment = text.get(range.clone())?.trim();
+        let said = comment.strip_prefix("{/*")?.strip_suffix("*/}")?.trim();
+        let span = Span::new(source, base + range.start, base + range.end);
+        (said.len() <= MOST_BYTES).then(|| (span, said.to_owned()))
+    });
+    found.collect()
+}
+
 impl<'t> Scribe<'t> {
     pub fn new(
         source: SourceId,
@@ -127,6 +145,7 @@ impl<'t> Scribe<'t> {
                     .iter()
                     .map(|range| (base + range.start) as u32..(base + range.end) as u32)
                     .collect(),
+                comments: comments(source, original, base, structure),
                 html_ids: Vec::new(),
                 events: Vec::new(),
             },

@@ -13,8 +13,10 @@ use std::collections::HashMap;
 pub struct Around {
     /// Innermost first: the stance, the words that say it, and where.
     pub said: Vec<(Stance, String, Span)>,
-    /// Whether it is in a table, and another fence is above it there.
+    /// Whether another fence is above it in its cell of a table.
     pub follows_in_cell: bool,
+    /// Whether another fence is before it in its table, in whatever cell.
+    pub follows_in_table: bool,
 }
 
 /// More open elements than these are no structure that a reader sees.
@@ -344,16 +346,14 @@ impl Walk {
                 .map(|(id, one)| (index, Some(id), one))
                 .chain(page),
         );
-        if cell.is_some() {
+        if let Some(cell) = cell {
             let table = self.open.iter().rfind(|element| element.name == "table");
-            let follows_in_cell = table.is_some_and(|table| table.has_fence);
-            self.found.insert(
-                index,
-                Around {
-                    said: Vec::new(),
-                    follows_in_cell,
-                },
-            );
+            let around = Around {
+                said: Vec::new(),
+                follows_in_cell: self.open[cell].has_fence,
+                follows_in_table: table.is_some_and(|table| table.has_fence),
+            };
+            self.found.insert(index, around);
         }
         for element in &mut self.open {
             element.has_fence = true;

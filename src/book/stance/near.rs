@@ -3,7 +3,7 @@
 //! It finds places and reads labels that are hidden in HTML; what a lead says is decided in `lead.rs`.
 
 use super::{Place, Stance, html, label};
-use crate::markdown::{Block, BlockKind};
+use crate::markdown::{Block, BlockKind, Document};
 use crate::span::Span;
 
 /// What is directly above a fence.
@@ -21,6 +21,12 @@ pub fn above(place: &Place<'_>) -> Option<Above> {
     // Further up no reader looks for a label.
     const MOST_HTML: usize = 4;
     for _ in 0..=MOST_HTML {
+        if let Some((stance, words, span)) = commented(place, at) {
+            return Some(Above {
+                block: at,
+                hidden: Some((stance, words.to_owned(), span)),
+            });
+        }
         at = at.checked_sub(1)?;
         let block = &blocks[at];
         match block.kind {
@@ -46,6 +52,20 @@ pub fn above(place: &Place<'_>) -> Option<Above> {
         }
     }
     None
+}
+
+/// The label that a comment of MDX directly above a block is: no block holds such a comment.
+fn commented<'d>(place: &Place<'d>, at: usize) -> Option<(Stance, &'d str, Span)> {
+    const MOST_WORDS: usize = 8;
+    let Document {
+        blocks, comments, ..
+    } = place.document;
+    let end = blocks[at].span.start;
+    let start = at.checked_sub(1).map_or(0, |at| blocks[at].span.end);
+    let before = comments.partition_point(|(span, _)| span.start < end);
+    let (span, text) = comments[..before].last()?;
+    let is_label = span.start >= start && text.split_whitespace().count() <= MOST_WORDS;
+    Some((label::short(text).filter(|_| is_label)?, text, *span))
 }
 
 /// The paragraph above a block, over HTML that no reader sees.

@@ -27,11 +27,14 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     });
     let mut found: Vec<Evidence> = containers.collect();
     if let Some(around) = place.labels.around(place.index) {
-        // What follows an example in its column and names no language is what the example printed.
+        // What follows an example in its cell and names no language is what the example printed. In a row of its own
+        // it is what the columns compare, unless it says how fast the code above was.
         let is_text = place
             .language
             .is_none_or(|language| language.nature == Nature::Plain);
-        if is_text && around.follows_in_cell && found.is_empty() {
+        let is_output =
+            around.follows_in_cell || around.follows_in_table && is_measured(&place.fence.code);
+        if is_text && is_output && found.is_empty() {
             let words = "output below an example";
             return vec![place.evidence("structure", Stance::Neutral, words, place.fence.opening)];
         }
@@ -49,6 +52,34 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         found.retain(|one| std::mem::take(&mut is_first) || one.stance != first);
     }
     found
+}
+
+/// Whether each line has a number with a unit of time, memory or frequency: "3.25 ns/op", "12MB", "40%".
+fn is_measured(text: &str) -> bool {
+    #[rustfmt::skip]
+    const UNITS: &[&str] = &[
+        "ns", "us", "µs", "μs", "ms", "s", "sec", "secs", "seconds", "min", "b", "kb", "kib", "mb", "mib", "gb", "gib",
+        "bytes", "allocs", "ops", "op", "req", "requests", "rps", "qps", "fps", "hz", "khz", "mhz", "%", "x",
+    ];
+    let is_unit = |word: &str| {
+        let unit = word.split_once('/').map_or(word, |(unit, _)| unit);
+        UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit))
+    };
+    let has_measure = |line: &str| {
+        let mut words = line.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            let number = word.trim_start_matches(|c: char| c.is_ascii_digit() || ".,_".contains(c));
+            let is_number = number.len() < word.len();
+            if is_number && !number.is_empty() && is_unit(number)
+                || is_number && number.is_empty() && words.peek().is_some_and(|next| is_unit(next))
+            {
+                return true;
+            }
+        }
+        false
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.clone().next().is_some() && lines.all(has_measure)
 }
 
 /// What a container says of its fences, and the words that say it.

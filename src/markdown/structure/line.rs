@@ -131,6 +131,14 @@ pub(super) fn fence(rest: &str) -> Option<(u8, usize, &str)> {
     (run >= 3 && (byte == b'~' || !info.contains('`'))).then_some((byte, run, info))
 }
 
+/// The run of colons and the info string of a directive of code that MyST's authors write with colons.
+pub(super) fn colon_fence(rest: &str) -> Option<(usize, &str)> {
+    let run = rest.bytes().take_while(|byte| *byte == b':').count();
+    let info = &rest[run..];
+    let is_code = run >= 3 && super::markers::has_options(info);
+    is_code.then_some((run, info))
+}
+
 /// Whether a line ends a fence of this character and length.
 pub(super) fn ends_fence(rest: &str, byte: u8, run: usize) -> bool {
     let rest = rest.trim_ascii();

@@ -3,6 +3,7 @@
 //! It reads one line and remembers nothing: whether an opening is ever closed is found out by [`super::scan`].
 
 use super::super::container::{self, ContainerKind, Opening};
+use super::super::fence::CODE_DIRECTIVES;
 
 /// What a marker does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -245,9 +246,7 @@ pub(super) fn option(rest: &str) -> Option<(String, String)> {
 /// Whether the content of a fence with this info string begins with option lines.
 pub(super) fn has_options(info: &str) -> bool {
     let info = info.trim();
-    ["{code-block}", "{code}", "{sourcecode}", "{code-cell}"]
-        .iter()
-        .any(|name| info.starts_with(name))
+    CODE_DIRECTIVES.iter().any(|name| info.starts_with(name))
 }
 
 /// Shortcodes and tags of templates whose content is no Markdown, or that decide what is shown.

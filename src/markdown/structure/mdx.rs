@@ -63,6 +63,7 @@ impl<'t> Scanner<'t> {
                 run,
                 depth: self.blocks.len(),
                 shift: 0,
+                tildes: 0,
             });
             self.in_paragraph = false;
             let space = self.text[range.clone()].find(rest).unwrap_or(0);

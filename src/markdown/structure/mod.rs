@@ -122,6 +122,7 @@ mod tests {
         "~~~",
         "```{tip} T",
         "```{code-block} py",
+        ":::{code-block} py",
         ":class: x",
         "x = 1",
         "é",
@@ -199,7 +200,7 @@ mod tests {
             let reading = Reading { dialect, definition_lists: false, raw_html: RawHtml::Safe };
             let (document, _) = parse(SourceId(0), &text, reading);
             for fence in &document.fences {
-                prop_assert!(text[fence.opening.range()].starts_with(['`', '~']), "{text:?}");
+                prop_assert!(text[fence.opening.range()].starts_with(['`', '~', ':']), "{text:?}");
                 prop_assert!(text.get(fence.span.range()).is_some(), "{text:?}");
                 for (at, c) in fence.code.char_indices().filter(|(_, c)| !c.is_whitespace() && *c != '\u{fffd}') {
                     prop_assert!(text[fence.map.file(at)..].starts_with(c), "{text:?}: {c:?} at {at}");

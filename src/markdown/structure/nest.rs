@@ -268,9 +268,8 @@ impl<'t> Scanner<'t> {
         let cut = cut.filter(|_| left.iter().any(is_unseen));
         if let Some(fence) = cut {
             let prefix = self.prefix(fence.depth);
-            let marker = char::from(fence.byte).to_string().repeat(fence.run);
             self.scan.mapped.insert(&prefix, at);
-            self.scan.mapped.end_fence(&marker, at);
+            self.scan.mapped.end_fence(&fence.marker(), at);
         }
         let left = &self.blocks[matched..];
         let first = left.iter().position(|block| matches!(block, Block::Box(_)));

@@ -50,6 +50,8 @@ pub(super) struct Scanner<'t> {
     pub(super) last_end: usize,
     /// Where the last comment of MDX ends.
     pub(super) last_comment: usize,
+    /// How many tildes are a fence that no line of this text ends; not known before it is needed.
+    pub(super) tildes: Option<usize>,
     /// How many more modules may be looked through to the end of the text.
     pub(super) patience: usize,
     /// What shortcodes and tags are closed anywhere: all others are text.
@@ -81,6 +83,18 @@ pub(super) struct Fence {
     pub(super) run: usize,
     pub(super) depth: usize,
     pub(super) shift: usize,
+    /// How many tildes CommonMark reads in place of its colons.
+    pub(super) tildes: usize,
+}
+
+impl Fence {
+    /// What ends it for CommonMark.
+    pub(super) fn marker(&self) -> String {
+        match self.byte {
+            b':' => "~".repeat(self.tildes),
+            byte => char::from(byte).to_string().repeat(self.run),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +154,7 @@ impl<'t> Scanner<'t> {
             skip_until: 0,
             last_end: 0,
             last_comment: text.rfind("*/").unwrap_or(0),
+            tildes: None,
             patience: 16,
             closed: tokens::closed(text, dialect),
         }
@@ -266,11 +281,48 @@ impl<'t> Scanner<'t> {
         }
         if line.lead.indent() < 4 && line::ends_fence(rest, fence.byte, fence.run) {
             self.fence = None;
+            if fence.byte == b':' {
+                let colons = rest.trim_end().len();
+                self.respelt(&line, line.lead, colons, &fence.marker());
+                self.last_end = end;
+                return;
+            }
         }
         if !is_blank {
             self.last_end = end;
         }
         self.copy(&line);
+    }
+
+    /// `:::{code-block} python` is a fence that CommonMark does not know: it gets one that it does.
+    fn colon_fence(&mut self, line: &Line<'t>, leaf: Cursor<'t>, run: usize) {
+        // More than the text has anywhere, so that no line of the code ends it.
+        let tildes = *self.tildes.get_or_insert_with(|| {
+            let longest = self.text.split(|c| c != '~').map(str::len).max();
+            longest.unwrap_or(0).max(2) + 1
+        });
+        let fence = Fence {
+            byte: b':',
+            run,
+            depth: self.blocks.len(),
+            shift: line.shift,
+            tildes,
+        };
+        self.options = Some(Options::Fence { is_first: true });
+        self.in_paragraph = false;
+        self.respelt(line, leaf, run, &fence.marker());
+        self.fence = Some(fence);
+    }
+
+    /// Writes a line with another marker in place of the colons that are next on it.
+    fn respelt(&mut self, line: &Line<'t>, leaf: Cursor<'t>, colons: usize, marker: &str) {
+        let at = line.range.start + leaf.at;
+        self.scan.is_changed = true;
+        self.head(line, leaf.at);
+        self.scan.mapped.insert(marker, at);
+        self.scan
+            .mapped
+            .copy(self.text, at + colons..line.range.end);
     }
 
     /// Whether a line that goes on with fewer blocks begins one of its own, and so ends a paragraph.
@@ -357,6 +409,12 @@ impl<'t> Scanner<'t> {
             if self.dialect == Dialect::Mdx && self.dropped(line, leaf, at) {
                 return;
             }
+            if self.html.is_none()
+                && let Some((run, _)) = line::colon_fence(rest)
+            {
+                self.colon_fence(line, leaf, run);
+                return;
+            }
             if let Some(marker) = self.marker(line, rest, is_new_quote)
                 && self.take(
                     line,
@@ -392,6 +450,7 @@ impl<'t> Scanner<'t> {
                 run,
                 depth: self.blocks.len(),
                 shift: line.shift,
+                tildes: 0,
             });
             self.options = markers::has_options(info).then_some(Options::Fence { is_first: true });
             self.in_paragraph = false;

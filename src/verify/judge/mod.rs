@@ -321,10 +321,18 @@ impl Case<'_> {
 
     /// A line that stands for a file: the code that it names is not seen here.
     fn tell_include(&mut self) -> Option<String> {
-        let range = include(self.example.language, &self.example.code)?;
-        let line = self.example.code[range.clone()].to_owned();
+        let (line, span) = match include(self.example.language, &self.example.code) {
+            Some(range) => {
+                let line = self.example.code[range.clone()].to_owned();
+                (line, self.example.span_of(range))
+            }
+            None => {
+                let document = &self.book.pages[self.example.page].document;
+                let fence = &document.fences[self.example.fence];
+                (fence.include()?, fence.opening)
+            }
+        };
         let message = format!("`{line}` includes a file, and its code is not read");
-        let span = self.example.span_of(range);
         self.faults
             .push(Diagnostic::new(Code::UnreadInclude, span, message).hint(
                 "the tool that builds these pages puts the code there; check the file itself, or show the code",
