@@ -303,3 +303,34 @@ pub fn changes(language: &Language, code: &str) -> Vec<Written> {
         form(&flush(&before)),
     ]
 }
+
+/// Lines that open and close fences of Markdown: what they hold alone.
+pub fn fences(_: &Language, code: &str) -> Vec<Written> {
+    let opens = |line: &str| ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark));
+    let mut inside: Option<&str> = None;
+    let mut first = None;
+    let mut held = String::with_capacity(code.len());
+    for line in text::lines(code) {
+        let text = code[line.clone()].trim_start();
+        match (inside, opens(text)) {
+            (None, Some(mark)) => {
+                first = first.or(Some(text::trimmed(code, line)));
+                inside = Some(mark);
+            }
+            (Some(open), Some(mark)) if open == mark => inside = None,
+            // The option lines of a directive are no code either.
+            (Some(_), _) if !text.starts_with(':') => held += &code[line],
+            _ => {}
+        }
+        held.push('\n');
+    }
+    let Some(range) = first.filter(|_| inside.is_none()) else {
+        return Vec::new();
+    };
+    let culprit = text::short(&code[range.clone()]);
+    vec![Written {
+        code: held,
+        range,
+        culprit,
+    }]
+}

@@ -94,6 +94,14 @@ const SHAPES: &[Shape] = &[
         surrounds: false,
     },
     Shape {
+        write: marks::fences,
+        says: |language, culprit| {
+            format!("`{culprit}` is a line of Markdown and not {}", language.display)
+        },
+        hint: |_| Some("name it `markdown`".to_owned()),
+        surrounds: false,
+    },
+    Shape {
         write: marks::files,
         says: |language, culprit| {
             format!(

@@ -39,6 +39,17 @@ fn what_is_left_out() {
 }
 
 #[test]
+fn markdown_that_is_called_code() {
+    check(
+        "python",
+        "```{code-cell} python\n:label: a\n\nprint(1)\n```\n",
+        "`'''{code-cell} python` is a line of Markdown and not Python",
+    );
+    check("python", "```python\nprint(\n```\n", "wrong");
+    check("python", "x = 1\n```\n", "wrong");
+}
+
+#[test]
 fn what_is_filled_in() {
     check(
         "python",
