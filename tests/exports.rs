@@ -382,6 +382,28 @@ fn a_file_of_the_users_wins_and_is_told() {
 }
 
 #[test]
+fn the_badge_does_not_count_what_is_unclear() {
+    let unclear = format!("{RULE}\n## Next\n\n:::danger\n\n```python\nx = 1\n```\n\n:::\n");
+    let badge = |page: &str| {
+        let files = [("book.toml", BOOK), ("content/rules.md", page)];
+        let (unit, mut site) = site(&door(&files));
+        let unclear = unit.book.examples.iter();
+        let unclear = unclear.filter(|example| example.stance == Stance::Unclear);
+        (unclear.count(), site.remove("badge.svg"))
+    };
+    let (plain, with) = (badge(RULE), badge(&unclear));
+    assert_eq!((plain.0, with.0), (0, 1));
+    assert!(
+        plain
+            .1
+            .as_ref()
+            .is_some_and(|badge| badge.contains("of 3 held")),
+        "{plain:?}"
+    );
+    assert_eq!(plain.1, with.1);
+}
+
+#[test]
 fn the_badge_is_red_where_check_is() {
     let denied = RULE.replace("y(1)", "x(2)");
     let files = [

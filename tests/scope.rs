@@ -41,6 +41,23 @@ fn other_hidden_folders_are_counted() {
 }
 
 #[test]
+fn hidden_folders_of_a_book_are_no_part_of_it() {
+    Test::new()
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("content/a.md", PAGE)
+        .file("content/.notes/deep/b.md", PAGE)
+        .file("content/.claude/skills/c/SKILL.md", PAGE)
+        .file("content/.git/d.md", PAGE)
+        .args(["--explain", "."])
+        .stdout_contains("content/a.md:3")
+        .stdout_lacks("SKILL.md:3")
+        .stdout_contains(
+            "2 hidden folders with 2 Markdown files are no part of the book: `content/.claude`, `content/.notes`",
+        )
+        .run();
+}
+
+#[test]
 fn what_is_named_is_read_whatever_it_is() {
     for folder in [".notes", "node_modules/foo", "target", ".claude/plugins"] {
         Test::new()

@@ -8,7 +8,7 @@ use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Dialect, Document, Reading, parse};
-use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap};
+use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use rayon::prelude::*;
 use regex::Regex;
@@ -160,7 +160,9 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
         documents,
         assets,
         faults,
-        notes: not_read(&hidden).into_iter().collect(),
+        notes: not_read(&hidden, scope.kind != ScopeKind::Foreign)
+            .into_iter()
+            .collect(),
         unreadable,
         parsed,
     })
@@ -211,15 +213,11 @@ fn list(
             });
             continue;
         }
-        // A book's pages are published, and guidelines for agents are none of them.
-        let walked = match scope.kind {
-            ScopeKind::Foreign => {
-                let mut walked = door.walk_guidelines(&root.path, &skip);
-                door.look_into_hidden(&mut walked);
-                walked
-            }
-            ScopeKind::Book { .. } => door.walk(&root.path, &skip),
-        };
+        let mut walked = door.walk_guidelines(&root.path, &skip);
+        door.look_into_hidden(&mut walked);
+        if scope.kind != ScopeKind::Foreign {
+            hide(&mut walked, &root.path);
+        }
         for (folder, inside) in walked.hidden {
             let count = inside.iter().filter(|file| is_markdown(file)).count();
             if count > 0 {
@@ -280,8 +278,33 @@ fn list(
     }
 }
 
+/// A book's pages are published, and guidelines for agents in hidden folders are none of them.
+fn hide(walked: &mut Walked, root: &Path) {
+    let hidden_folder = |file: &Path| -> Option<PathBuf> {
+        let inside = file.strip_prefix(root).ok()?.parent()?;
+        let mut folder = root.to_path_buf();
+        for part in inside.components() {
+            folder.push(part);
+            if part.as_os_str().as_encoded_bytes().starts_with(b".") {
+                return Some(folder);
+            }
+        }
+        None
+    };
+    walked.files.retain(|file| {
+        let Some(folder) = hidden_folder(file) else {
+            return true;
+        };
+        match walked.hidden.iter_mut().find(|(known, _)| *known == folder) {
+            Some((_, inside)) => inside.push(file.clone()),
+            None => walked.hidden.push((folder, vec![file.clone()])),
+        }
+        false
+    });
+}
+
 /// One sentence about hidden folders with Markdown.
-fn not_read(hidden: &BTreeMap<String, usize>) -> Option<String> {
+fn not_read(hidden: &BTreeMap<String, usize>, is_book: bool) -> Option<String> {
     let files: usize = hidden.values().sum();
     let of = |count: usize, word: &str| match count {
         1 => format!("1 {word}"),
@@ -304,6 +327,12 @@ fn not_read(hidden: &BTreeMap<String, usize>) -> Option<String> {
     let folders = of(hidden.len(), "hidden folder");
     let files = of(files, "Markdown file");
     let names = names.join(", ");
+    if is_book {
+        let are = if were == "was" { "is" } else { "are" };
+        return Some(format!(
+            "{folders} with {files} {are} no part of the book: {names}{more}"
+        ));
+    }
     Some(format!(
         "{folders} with {files} {were} not read: {names}{more}; name {them} to read {them}"
     ))

@@ -306,7 +306,11 @@ pub fn changes(language: &Language, code: &str) -> Vec<Written> {
 
 /// Lines that open and close fences of Markdown: what they hold alone.
 pub fn fences(_: &Language, code: &str) -> Vec<Written> {
-    let opens = |line: &str| ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark));
+    let opens = |line: &str| {
+        ["```", "~~~"]
+            .into_iter()
+            .find(|mark| line.starts_with(mark))
+    };
     let mut inside: Option<&str> = None;
     let mut first = None;
     let mut held = String::with_capacity(code.len());

@@ -96,7 +96,10 @@ const SHAPES: &[Shape] = &[
     Shape {
         write: marks::fences,
         says: |language, culprit| {
-            format!("`{culprit}` is a line of Markdown and not {}", language.display)
+            format!(
+                "`{culprit}` is a line of Markdown and not {}",
+                language.display
+            )
         },
         hint: |_| Some("name it `markdown`".to_owned()),
         surrounds: false,
