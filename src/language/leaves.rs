@@ -3,9 +3,11 @@
 //! It compares nothing and knows no rule: two texts with one fingerprint are the same code to a reader.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
+use super::table::WITH_GRAMMAR;
 use super::tree::{Step, Tree, walk};
-use super::{Comments, Detector};
+use super::{Comments, Detector, Language};
 
 /// The code of one text, as far as it can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +30,36 @@ const STRINGS: &[&str] = &[
     "literal",
 ];
 
+/// What nodes of one kind are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A comment, or what only breaks a line.
+    LeftOut,
+    /// Text between the pieces of a string is no leaf, and white space in it is meant.
+    Text,
+    Other,
+}
+
+/// What the nodes of a language are, by the numbers of their kinds: asked of each node, so names would be dear.
+fn parts(language: &Language) -> &'static [Part] {
+    static PARTS: [OnceLock<Box<[Part]>>; WITH_GRAMMAR.len()] =
+        [const { OnceLock::new() }; WITH_GRAMMAR.len()];
+    let row = WITH_GRAMMAR.iter().position(|row| *row == language);
+    let (Some(row), Some(grammar)) = (row, &language.grammar) else {
+        return &[];
+    };
+    PARTS[row].get_or_init(|| {
+        let grammar = (grammar.language)();
+        let kinds = 0..grammar.node_kind_count() as u16;
+        let part = |kind| match grammar.node_kind_for_id(kind).unwrap_or("") {
+            kind if Comments::is_kind(kind) || kind == "line_continuation" => Part::LeftOut,
+            kind if STRINGS.contains(&kind) => Part::Text,
+            _ => Part::Other,
+        };
+        kinds.map(part).collect()
+    })
+}
+
 impl Tree {
     /// The leaves of the whole text, counted from byte `from` on.
     pub fn leaves(&self, from: usize) -> Leaves {
@@ -35,16 +67,15 @@ impl Tree {
         let mut hasher = DefaultHasher::new();
         let mut count = 0;
         let mut end = 0;
+        let parts = parts(self.language());
         walk(self.top(), |node, depth| {
-            let range = node.byte_range();
-            let kind = node.kind();
-            let is_left_out = Comments::is_kind(kind) || kind == "line_continuation";
-            // Text between the pieces of a string is no leaf, and white space in it is meant.
-            let is_string = STRINGS.contains(&kind);
-            let is_whole = node.child_count() == 0 || is_string;
-            if !is_left_out && !is_whole {
+            let kind = node.kind_id();
+            let part = parts.get(usize::from(kind)).copied();
+            let (is_left_out, is_string) = (part == Some(Part::LeftOut), part == Some(Part::Text));
+            if !is_left_out && !is_string && node.child_count() > 0 {
                 return Step::Into;
             }
+            let range = node.byte_range();
             // What the grammar skipped stands between leaves.
             let skipped = code.get(end..range.start).unwrap_or("").trim();
             end = end.max(range.end);
@@ -57,7 +88,7 @@ impl Tree {
                 return Step::Over;
             }
             // The depth stands for the indentation that gives Python its blocks.
-            (node.kind_id(), depth, text).hash(&mut hasher);
+            (kind, depth, text).hash(&mut hasher);
             count += usize::from(range.start >= from);
             Step::Over
         });

@@ -92,12 +92,14 @@ impl Tree {
     pub fn long_literals(&self, kinds: &[&str]) -> Vec<Range<usize>> {
         let mut ranges = Vec::new();
         walk(self.top(), |node, _| {
+            // What is in one line holds nothing that is not.
+            if node.start_position().row == node.end_position().row {
+                return Step::Over;
+            }
             if !kinds.contains(&node.kind()) {
                 return Step::Into;
             }
-            if node.start_position().row < node.end_position().row {
-                ranges.push(node.byte_range());
-            }
+            ranges.push(node.byte_range());
             Step::Over
         });
         ranges
@@ -133,8 +135,10 @@ pub(super) fn python_locals(tree: &Tree) -> Vec<Local> {
     let mut places: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
     let mut bound = BTreeSet::new();
     let mut known = BTreeSet::new();
-    walk(tree.top(), |node, _| {
-        if node.kind() != "identifier" {
+    let top = tree.top();
+    let identifier = top.language().id_for_node_kind("identifier", true);
+    walk(top, |node, _| {
+        if node.kind_id() != identifier {
             return Step::Into;
         }
         let Some(name) = tree.code().get(node.byte_range()) else {

@@ -11,7 +11,7 @@ use super::{bash, css, diff, go, html, java, javascript, json, plain, python, ru
 use super::{typescript, yaml};
 
 /// Those that have a file of their own, and a grammar unless it was left out of the build.
-const WITH_GRAMMAR: [&Language; 14] = [
+pub(super) const WITH_GRAMMAR: [&Language; 14] = [
     &python::PYTHON,
     &bash::BASH,
     &json::JSON,
