@@ -99,6 +99,9 @@ codes! {
     AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
     NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
     FragileDetector "fragile-detector" Warn Warn "a detector that changes its mind when a bad example of its rule is written differently";
+    OperatorBlind "operator-blind" Warn Warn "a detector that still finds a bad example when an operator or keyword that its pattern names is another one";
+    CommentBlind "comment-blind" Warn Warn "a detector that does not find a bad example with a comment inside of it";
+    OpenEndedPattern "open-ended-pattern" Warn Warn "a pattern that also matches code which goes on where it ends";
     RobustnessExcepted "robustness-excepted" Note Note "a variant that a rule is not held to, with the author's reason";
     RobustnessException "robustness-exception" Deny Warn "an exception from robustness without a reason, without need, or for what is no variant";
     UnneededClause "unneeded-clause" Warn Warn "with `--mutate`: a clause of a detector that no example misses";

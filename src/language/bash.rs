@@ -31,6 +31,17 @@ pub static BASH: Language = Language {
                 forbids: "'",
                 kinds: &[],
             }],
+            tails: &[" other"],
+            swaps: &[
+                ("&&", "||"),
+                ("||", "&&"),
+                ("==", "!="),
+                ("!=", "=="),
+                ("-eq", "-ne"),
+                ("-ne", "-eq"),
+                ("-z", "-n"),
+                ("-n", "-z"),
+            ],
             ..Shapes::NONE
         },
     }),

@@ -28,6 +28,9 @@ pub static CSS: Language = Language {
         ending: ";",
         second: None,
         rules: true,
-        shapes: Shapes::NONE,
+        shapes: Shapes {
+            aside: " /* why */ ",
+            ..Shapes::NONE
+        },
     }),
 };

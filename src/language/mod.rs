@@ -41,8 +41,8 @@ pub mod tree;
 pub use comments::{Comment, comments, comments_in};
 pub use common::{COMMON, Construct, Names};
 pub use detector::{
-    Detector, DetectorSet, Edit, FixFault, Hazard, Match, Mutant, PathFilter, ReadDefaults,
-    RuleFault, Scan, ScanFault, Severity, apply, place_of, suppressions,
+    Closed, Detector, DetectorSet, Edit, FixFault, Hazard, Match, Mutant, OpenEnd, PathFilter,
+    ReadDefaults, RuleFault, Scan, ScanFault, Severity, apply, place_of, suppressions,
 };
 pub use editions::Needed;
 pub use fragment::{Doubt, forms, of_other_language, read as fragment};
@@ -120,6 +120,11 @@ impl Comments {
     /// Whether a node of this kind is a comment. A part of the name would not do: SQL has `COMMENT` as a keyword.
     pub fn is_kind(kind: &str) -> bool {
         Comments::KINDS.contains(&kind)
+    }
+
+    /// Whether what stands in a node of this kind is text and no code: a comment, or a string.
+    pub fn is_text(kind: &str) -> bool {
+        Comments::is_kind(kind) || kind.ends_with("string") || kind.ends_with("string_literal")
     }
 }
 

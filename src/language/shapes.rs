@@ -16,6 +16,12 @@ pub struct Shapes {
     pub function: Option<Wrapper>,
     /// The names that the code itself binds, where the tree tells them.
     pub locals: Option<fn(&Tree) -> Vec<Local>>,
+    /// What may follow a part of code that could end there.
+    pub tails: &'static [&'static str],
+    /// Operators and keywords with what says the opposite, or something else; nothing where the word is dropped.
+    pub swaps: &'static [(&'static str, &'static str)],
+    /// A comment as it stands behind a bracket or a comma; empty where that is not known.
+    pub aside: &'static str,
 }
 
 impl Shapes {
@@ -23,6 +29,9 @@ impl Shapes {
         strings: &[],
         function: None,
         locals: None,
+        tails: &[],
+        swaps: &[],
+        aside: "",
     };
 }
 
@@ -44,6 +53,36 @@ pub(super) const ECMASCRIPT: Shapes = Shapes {
         close: "}\n",
         literals: &["template_string"],
     }),
+    tails: &[
+        ", other",
+        " = other",
+        ", other = other",
+        " from \"other\"",
+        " else { other() }",
+        " finally { other() }",
+    ],
+    swaps: &[
+        ("==", "!="),
+        ("!=", "=="),
+        ("===", "!=="),
+        ("!==", "==="),
+        ("+", "-"),
+        ("-", "+"),
+        ("<", ">"),
+        (">", "<"),
+        ("&&", "||"),
+        ("||", "&&"),
+        ("let", "const"),
+        ("const", "let"),
+        ("var", "let"),
+        ("async", ""),
+        ("any", "unknown"),
+        ("unknown", "any"),
+        ("null", "other"),
+        ("true", "false"),
+        ("false", "true"),
+    ],
+    aside: " /* why */ ",
     ..Shapes::NONE
 };
 
@@ -116,6 +155,25 @@ impl Tree {
             let name = language.node_kind_for_id(*kind);
             name.is_none_or(|name| name == top.kind() || name == "ERROR" || kinds.contains(&name))
         })
+    }
+
+    /// The places behind brackets and commas inside of these ranges, ascending: where people put comments.
+    pub fn places_for_comments(&self, ranges: &[Range<usize>]) -> Vec<usize> {
+        let mut places = Vec::new();
+        walk(self.top(), |node, _| {
+            if Comments::is_text(node.kind()) {
+                return Step::Over;
+            }
+            let range = node.byte_range();
+            let mut ranges = ranges.iter();
+            let mut is_inside =
+                || ranges.any(|own| own.start <= range.start && range.end < own.end);
+            if !node.is_named() && matches!(node.kind(), "(" | "[" | "{" | ",") && is_inside() {
+                places.push(range.end);
+            }
+            Step::Into
+        });
+        places
     }
 
     /// Whether a comment, and nothing else, stands there.

@@ -65,6 +65,14 @@ pub static SQL: Language = Language {
                 forbids: "'",
                 kinds: &[],
             }],
+            tails: &[
+                ", other",
+                " WHERE other = other",
+                " ORDER BY other",
+                " LIMIT 1",
+            ],
+            swaps: &[("=", "<>"), ("<>", "="), ("+", "-"), ("-", "+")],
+            aside: " /* why */ ",
             ..Shapes::NONE
         },
     }),

@@ -46,6 +46,7 @@ pub static TOML: Language = Language {
                 forbids: "'''",
                 kinds: &[],
             }],
+            tails: &["\nother = 1"],
             ..Shapes::NONE
         },
     }),

@@ -4,6 +4,7 @@
 
 mod equal;
 mod exceptions;
+mod patterns;
 mod rules;
 
 use super::{Finding, Observed, Outcome};
@@ -15,6 +16,7 @@ use crate::language::Severity;
 pub fn cross_check(book: &Book, observed: &[Observed], today: Date) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     rules::tell(book, observed, &mut faults);
+    patterns::tell(book, &mut faults);
     equal::tell(book, observed, &mut faults);
     exceptions::tell(book, observed, today, &mut faults);
     faults

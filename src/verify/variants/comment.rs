@@ -1,14 +1,17 @@
 //! The code inside a comment: no code any more.
 
 use super::{Expect, Form, Subject, Variant, indented};
+use crate::diagnostic::Code;
 use crate::language::Comments;
 
 pub const VARIANT: Variant = Variant {
     name: "comment",
     about: "inside a comment",
+    code: Code::FragileDetector,
     expect: Expect::Silence,
     form,
     careful_form: None,
+    alone: None,
 };
 
 fn form(subject: &Subject) -> Option<Form> {

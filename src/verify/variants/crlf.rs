@@ -1,13 +1,16 @@
 //! The code with the line ends of Windows.
 
 use super::{Expect, Form, Subject, Variant};
+use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {
     name: "crlf",
     about: "with CRLF line ends",
+    code: Code::FragileDetector,
     expect: Expect::Same,
     form,
     careful_form: None,
+    alone: None,
 };
 
 fn form(subject: &Subject) -> Option<Form> {

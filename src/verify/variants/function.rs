@@ -1,13 +1,16 @@
 //! The code inside a function, one that waits where the code does.
 
 use super::{Expect, Form, Subject, Variant, indented};
+use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {
     name: "function",
     about: "inside a function",
+    code: Code::FragileDetector,
     expect: Expect::Same,
     form,
     careful_form: None,
+    alone: None,
 };
 
 fn form(subject: &Subject) -> Option<Form> {

@@ -5,10 +5,12 @@
 //! No verdict depends on it.
 
 mod comment;
+mod comment_inside;
 mod crlf;
 mod function;
 mod kept;
 mod multibyte;
+mod operator;
 mod opt_out;
 mod rename;
 mod string;
@@ -17,6 +19,7 @@ mod told;
 use super::matrix::speaking;
 use super::{Observed, Plan};
 use crate::book::{Book, Example, Stance};
+use crate::diagnostic::Code;
 use crate::language::{Detector, Language, Match, Severity, Tree};
 use std::ops::Range;
 
@@ -30,11 +33,15 @@ pub struct Variant {
     pub name: &'static str,
     /// What is done to the code, after "with" or "when": for messages and the guide.
     pub about: &'static str,
+    /// What a changed mind is.
+    pub code: Code,
     pub expect: Expect,
     /// None where the code or its language has no such form.
     pub form: fn(&Subject) -> Option<Form>,
     /// A form that leaves more alone, tried where the first one changes the detector's mind.
     pub careful_form: Option<fn(&Subject) -> Option<Form>>,
+    /// Forms that each hold one of several changes; the first that changes the detector's mind alone is shown.
+    pub alone: Option<fn(&Subject) -> Vec<Form>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +50,10 @@ pub enum Expect {
     Silence,
     /// As many findings as before, on the same lines.
     Same,
+    /// As many findings as before, wherever they stand.
+    AsMany,
+    /// Fewer findings than before: what was found is something else now.
+    Fewer,
 }
 
 /// In the order in which they are tried.
@@ -53,6 +64,8 @@ pub const VARIANTS: &[Variant] = &[
     multibyte::VARIANT,
     function::VARIANT,
     rename::VARIANT,
+    operator::VARIANT,
+    comment_inside::VARIANT,
 ];
 
 /// What a variant is made of.
@@ -145,6 +158,8 @@ pub(super) fn vary(
         let after = scan(&changed)?;
         let is_same = match expect {
             Expect::Silence => after.is_empty(),
+            Expect::AsMany => after.len() == found.len(),
+            Expect::Fewer => after.len() < found.len(),
             Expect::Same => {
                 lines(tree.code(), 0, &found) == lines(changed.code(), form.above, &after)
             }
@@ -175,6 +190,16 @@ pub(super) fn vary(
             };
             (is_same, after) = judged;
             form = careful;
+        }
+        if !is_same && let Some(alone) = row.alone {
+            let forms = alone(&subject).into_iter();
+            let mut changed = forms.filter_map(|form| match judge(&form, row.expect)? {
+                (false, after) => Some((after, form)),
+                _ => None,
+            });
+            if let Some((one_after, one)) = changed.next() {
+                (after, form) = (one_after, one);
+            }
         }
         robustness.tried.push(variant);
         if !is_same {

@@ -1,14 +1,17 @@
 //! The code below a comment of letters that take several bytes.
 
 use super::{Expect, Form, Subject, Variant};
+use crate::diagnostic::Code;
 use crate::language::Language;
 
 pub const VARIANT: Variant = Variant {
     name: "multibyte",
     about: "below a comment with multi-byte letters",
+    code: Code::FragileDetector,
     expect: Expect::Same,
     form,
     careful_form: None,
+    alone: None,
 };
 
 fn form(subject: &Subject) -> Option<Form> {

@@ -3,6 +3,7 @@
 //! A name that the rule names, or whose shape one of its expressions might test, keeps its name: when in doubt, leave it.
 
 use super::{Expect, Form, Subject, Variant};
+use crate::diagnostic::Code;
 use crate::language::Local;
 use regex::Regex;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 pub const VARIANT: Variant = Variant {
     name: "rename",
     about: "with its local names changed",
+    code: Code::FragileDetector,
     expect: Expect::Same,
     form: |subject| form(subject, |_, _| true),
     // Compiling the expressions costs more than a scan, so it is left for the rare case in which it matters.
@@ -24,6 +26,7 @@ pub const VARIANT: Variant = Variant {
             tests.all(|test| test.is_match(old) == test.is_match(new))
         })
     }),
+    alone: None,
 };
 
 /// Short words are in almost any name.

@@ -1,13 +1,16 @@
 //! The code inside a string of several lines: no code any more.
 
 use super::{Expect, Form, Subject, Variant, indented};
+use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {
     name: "string",
     about: "inside a string",
+    code: Code::FragileDetector,
     expect: Expect::Silence,
     form,
     careful_form: None,
+    alone: None,
 };
 
 fn form(subject: &Subject) -> Option<Form> {

@@ -115,20 +115,28 @@ fn fragile(rule: &Rule, example: &Example, change: &Change) -> Diagnostic {
             "it still finds {}, and that is no code",
             places(change.after)
         ),
-        Expect::Same if change.before == change.after => {
+        Expect::Fewer => format!(
+            "it still finds {}, and what its pattern names is no longer there",
+            places(change.after)
+        ),
+        Expect::Same | Expect::AsMany if change.before == change.after => {
             format!("it finds {} on other lines", places(change.after))
         }
-        Expect::Same => format!(
+        Expect::Same | Expect::AsMany => format!(
             "it finds {}, not {}",
             places(change.after),
             places(change.before)
         ),
     };
+    let mind = match variant.expect {
+        Expect::Fewer => "does not change its mind",
+        _ => "changes its mind",
+    };
     let message = format!(
-        "`{}` changes its mind when this example stands {}: {seen}",
+        "`{}` {mind} when this example stands {}: {seen}",
         rule.id, variant.about
     );
-    Diagnostic::new(Code::FragileDetector, example.span, message)
+    Diagnostic::new(variant.code, example.span, message)
         .label(
             rule.detector_span.unwrap_or(rule.span),
             format!("`{}` is defined here", rule.id),
