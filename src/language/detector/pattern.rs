@@ -145,6 +145,10 @@ fn is_broken(syntax: Syntax, tree: &Tree, root: Node) -> bool {
         if syntax.extract_meta_var(text).is_some() {
             return Step::Over;
         }
+        // JSON has no names: a metavariable in it is an error, and such a node of a pattern matches any.
+        if node.is_error() && syntax.language.name == "json" && text.contains('$') {
+            return Step::Into;
+        }
         let is_end = || node.start_byte() >= end && matches!(node.kind(), ";" | "\n");
         if node.is_error() || (node.is_missing() && !is_end()) {
             is_broken = true;
@@ -348,6 +352,8 @@ mod tests {
             ("rust", "f($A)"),
             ("css", "$A"),
             ("css", "a:hover"),
+            ("json", "{ \"a\": $B }"),
+            ("json", "[$A]"),
             ("python", "f($A $$$REST)"),
         ] {
             assert_eq!(broken(language, source), None, "{language}: {source}");
@@ -360,6 +366,7 @@ mod tests {
             ("go", "f($A b)"),
             ("javascript", "f($A, = $B)"),
             ("css", "float: $SIDE"),
+            ("json", "{ \"a\": }"),
         ] {
             assert!(broken(language, source).is_some(), "{language}: {source}");
         }

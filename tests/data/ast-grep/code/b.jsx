@@ -1,0 +1,1 @@
+const el = <p>{a == null ? <b>x</b> : <c/>}</p>;
