@@ -8,7 +8,7 @@ use super::place::lines;
 use crate::book::FenceStance;
 use crate::diagnostic::Level;
 use crate::pipeline::{Checked, ScopeKind, Unit};
-use crate::python::ProbeValue;
+use crate::python::{ProbeValue, Reach};
 use crate::span::Span;
 use crate::verify::{self, Outcome, Tally, VerdictKind};
 use serde::Serialize;
@@ -113,6 +113,35 @@ struct Executed {
     #[serde(flatten)]
     runtime: Runtime,
     probes: BTreeMap<String, Probe>,
+    reached: Reached,
+}
+
+/// What a run reached of the example's own code.
+#[derive(Serialize)]
+struct Reached {
+    /// How many lines were reached; absent where no one knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<u32>,
+    /// How many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<u32>,
+    /// Bodies that were never entered.
+    never: Vec<Never>,
+    /// How many of them are not named.
+    #[serde(skip_serializing_if = "is_zero")]
+    more: u32,
+    /// Why it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Never {
+    /// `called`, `started` or `reached`.
+    how: String,
+    name: String,
+    /// Of the file.
+    line: u32,
 }
 
 #[derive(Serialize)]
@@ -213,6 +242,10 @@ struct Part {
     line: u32,
     end: u32,
     stance: &'static str,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 fn is_false(answer: &bool) -> bool {
@@ -336,9 +369,29 @@ fn executed(unit: &Unit, at: usize) -> Vec<Executed> {
         Executed {
             runtime: runtime(&execute.runtime),
             probes: probes.collect(),
+            reached: reached(unit, at, &execute.ran.reach),
         }
     });
     executed.collect()
+}
+
+fn reached(unit: &Unit, at: usize, reach: &Reach) -> Reached {
+    let line = |line: u32| {
+        let span = unit.book.examples[at].span_of_line(line);
+        unit.sources.position(span).line
+    };
+    let never = reach.never.iter().map(|missed| Never {
+        how: missed.how.clone(),
+        name: missed.name.clone(),
+        line: line(missed.line),
+    });
+    Reached {
+        lines: reach.lines.map(|(reached, _)| reached),
+        of: reach.lines.map(|(_, of)| of),
+        never: never.collect(),
+        more: reach.more,
+        unknown: reach.unknown.clone(),
+    }
 }
 
 fn place(unit: &Unit, span: Span) -> Place {

@@ -3,7 +3,7 @@
 //! What another run may see otherwise (a time-out, a crash, a missing interpreter) is never given out.
 
 use super::wire::{self, Frame};
-use super::{End, ProbeValue, Ran};
+use super::{End, ProbeValue, Ran, Reach};
 use serde_json::{Value, json};
 
 impl Ran {
@@ -15,7 +15,13 @@ impl Ran {
                 classes,
                 message,
                 line,
-            } => json!({"kind": "raised", "classes": classes, "message": message, "line": line}),
+            } => json!({
+                "kind": "raised",
+                "classes": classes,
+                "message": message,
+                "line": line,
+                "denied": self.is_denied,
+            }),
             End::Exited { code, line } => json!({"kind": "exited", "code": code, "line": line}),
             End::Fragment { why } => json!({"kind": "fragment", "why": why}),
             End::Vanished { .. }
@@ -51,6 +57,7 @@ impl Ran {
             "processes": self.processes_left,
             "turns": turns.collect::<Vec<Value>>(),
             "prints": prints.collect::<Vec<Value>>(),
+            "reach": reach(&self.reach),
         });
         Some(value.to_string().into_bytes())
     }
@@ -64,10 +71,21 @@ impl Ran {
     }
 }
 
+fn reach(reach: &Reach) -> Value {
+    let never = reach.never.iter();
+    let never = never.map(|one| json!([one.how, one.name, one.line]));
+    json!({
+        "lines": reach.lines,
+        "never": never.collect::<Vec<Value>>(),
+        "more": reach.more,
+        "unknown": reach.unknown,
+        "unheard": reach.unheard,
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::Way;
-    use super::super::{Printed, TurnRan, Warned};
+    use super::super::{Missed, Printed, TurnRan, Warned, Way};
     use super::*;
 
     #[test]
@@ -106,6 +124,18 @@ mod tests {
                 text: "{2, 1}".to_owned(),
                 ordered: Some("{1, 2}".to_owned()),
             }],
+            reach: Reach {
+                lines: Some((7, 9)),
+                never: vec![Missed {
+                    how: "called".to_owned(),
+                    name: "f".to_owned(),
+                    line: 3,
+                }],
+                more: 1,
+                unknown: Some("u".to_owned()),
+                unheard: vec![("w".to_owned(), Some(4)), ("x".to_owned(), None)],
+            },
+            is_denied: true,
             way: Way::Replay,
         };
         let code = "0".to_owned();

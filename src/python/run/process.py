@@ -14,6 +14,7 @@ import sys
 __builtins__ = dict(vars(__builtins__))
 sys.path[:] = [entry for entry in sys.path if entry]
 
+import errno
 import faulthandler
 import gc
 import json
@@ -44,6 +45,8 @@ IS_COROUTINE = 0x80
 FUTURE = 0x01FF0000  # `from __future__` of one step holds for those after it, as in a file
 
 SECOND_FRAME = 1 << 23  # bytes; no frame between our own processes is longer
+DENIALS = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOSYS, errno.EAFNOSUPPORT, errno.ENETUNREACH)
+TOO_DEEP = "maximum recursion depth exceeded"
 LONGEST_TEXT = 4_000  # characters of a message
 MOST_ERRORS = 64 << 10  # bytes of standard error that are kept
 MOST_WARNINGS = 100
@@ -240,19 +243,22 @@ def outdented(code):
     return "if 1:\n" + "\n".join(lines), 1
 
 
-def compiled(source, above, file, future):
-    flags = TOP_LEVEL_AWAIT | future
-    if not above:
-        return compile(source, file, "exec", flags, True)
-    import ast
+def tree_of(source, above, file, future):
+    tree = compile(source, file, "exec", TOP_LEVEL_AWAIT | ONLY_TREE | future, True)
+    if above:
+        import ast
 
-    tree = compile(source, file, "exec", flags | ONLY_TREE, True)
-    block = tree.body[0]
-    if len(tree.body) != 1 or block.orelse:
-        raise IndentationError("unexpected indent", (file, 2, 1, ""))
-    tree.body = block.body
-    ast.increment_lineno(tree, -above)
-    return compile(tree, file, "exec", flags, True)
+        block = tree.body[0]
+        if len(tree.body) != 1 or block.orelse:
+            raise IndentationError("unexpected indent", (file, 2, 1, ""))
+        tree.body = block.body
+        ast.increment_lineno(tree, -above)
+    return tree
+
+
+def compiled(source, above, file, future):
+    code = tree_of(source, above, file, future) if above else source
+    return compile(code, file, "exec", TOP_LEVEL_AWAIT | future, True)
 
 
 def is_fragment(fault):
@@ -282,6 +288,17 @@ def message_of(fault, depth=0):
         told = [class_name(type(part)) + ": " + message_of(part, depth + 1) for part in parts[:5]]
         message = clean(message + ": " + "; ".join(told))
     return message
+
+
+def is_denied(fault):
+    """Whether it, or what led to it, is how the system says that something is not allowed, or that no network is there."""
+    for _ in range(20):
+        if isinstance(fault, OSError) and (fault.errno in DENIALS or type(fault).__name__ == "gaierror"):
+            return True
+        fault = fault.__cause__ or fault.__context__
+        if fault is None:
+            return False
+    return False
 
 
 def line_of(fault, step):
@@ -505,6 +522,9 @@ class Process:
         self.descriptors = {}
         self.died = []  # the end that a thread or a task of a step gives it, with the step
         self.hears = []  # our own functions in event loops
+        self.reach = Reach()
+        self.texts = {}  # what the steps' texts say, by their ids
+        self.beside = Beside(self)
 
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
@@ -518,7 +538,8 @@ class Process:
                     self.run_fork(step)
             elif not self.run_step(step) and step["kind"] != "bad":
                 # What comes later might have awaited and joined: only what is gone already counts.
-                self.tell("left", never=self.watch.never, threads=[], processes=[], died=self.died)
+                left = {"never": self.watch.never, "threads": [], "processes": []}
+                self.tell("left", died=self.died, reach=self.reach.news(), **left)
                 return
         self.finish()
 
@@ -533,6 +554,8 @@ class Process:
         self.watch.install()
         if self.prints is not None:
             self.prints.install()
+        self.reach.install()
+        self.beside.install()
         self.hear_of_threads()
         if "asyncio" in sys.modules:
             self.hear_of_loops(sys.modules["asyncio"])
@@ -597,7 +620,8 @@ class Process:
         end, probes = self.executed(step)
         self.watch.count_processes()
         told = self.prints.told if self.prints is not None and step.get("prints") else []
-        self.tell("end", step=step["id"], end=end, warnings=self.watch.warned, probes=probes, odd=self.odd, prints=told)
+        beside = {"warnings": self.watch.warned, "probes": probes, "odd": self.odd, "prints": told}
+        self.tell("end", step=step["id"], end=end, reach=self.reach.news(), **beside)
         is_passed = end["kind"] == "passed"
         if step["kind"] != "bad":
             self.wait()
@@ -611,6 +635,7 @@ class Process:
         names = self.module.__dict__
         names["__file__"] = step["file"]
         names.pop("__warningregistry__", None)
+        self.beside.begin(step)
         for name, probe in self.worker.probes:
             self.asked(name, probe, "begin")
         try:
@@ -622,7 +647,9 @@ class Process:
                 self.make_room()
             end = self.end_of(fault, step)
         if getpid() != self.pid:
-            # A copy of the process that the step itself made has come to the step's end: it is no witness.
+            # A copy of the process that the step itself made has come to the step's end: it is no witness but of its own.
+            if end["kind"] == "raised":
+                self.tell("died", step=step["id"], end=end)
             self.flush()
             _exit(0 if end["kind"] == "passed" else 1)
         self.flush()
@@ -641,12 +668,30 @@ class Process:
                 found = pieces(step, source, above, self.future)
             else:
                 found = [(None, [compiled(source, above, step["file"], self.future)])]
+            codes = [code for turn, codes in found if turn is None or turn[3] != "skip" for code in codes]
+            text = self.text_of(step, source, above, codes)
         except SyntaxError as fault:
             fault._above = above  # its own, and not one that it raises when it runs
             raise
         finally:
             self.watch.above = 0
-        run_pieces(self, step, found, names)
+        if step["kind"] == "setup":
+            self.reach.pass_by(step)
+            return run_pieces(self, step, found, names)
+        self.texts[step["id"]] = text
+        self.reach.begin(step, codes, text)
+        has_passed = False
+        try:
+            run_pieces(self, step, found, names)
+            has_passed = True
+        finally:
+            self.reach.end(has_passed, text)
+
+    def text_of(self, step, source, above, codes):
+        """None of a setup, which is asked for nothing, and where there is too much of it."""
+        if step["kind"] == "setup" or has_too_many(codes):
+            return None
+        return Text(tree_of(source, above, step["file"], self.future))
 
     def evaluate(self, code, names):
         self.future |= code.co_flags & FUTURE
@@ -671,9 +716,12 @@ class Process:
             message = clean(str(fault.msg))
         else:
             message, line = message_of(fault), line_of(fault, step)
+            if kind is RecursionError and message.startswith(TOO_DEEP):
+                message = TOO_DEEP  # in what it was exceeded depends on who looks on
             if isinstance(fault, MemoryError) and not message and self.worker.memory:
                 message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
-        return {"kind": "raised", "classes": class_names(kind), "message": message, "line": line}
+        names, denied = class_names(kind), self.worker.is_boxed and is_denied(fault)
+        return {"kind": "raised", "classes": names, "message": message, "line": line, "denied": denied}
 
     def make_room(self):
         if resource is not None and self.worker.memory:
@@ -713,10 +761,12 @@ class Process:
 
     def finish(self):
         left = self.watch.left_behind()
+        self.beside.finish()
         for fault in unheard():
             self.on_death(fault)
+        self.reach.add_unheard(self.beside.unheard())
         self.flush()
-        self.tell("left", died=self.died, **left)
+        self.tell("left", died=self.died, reach=self.reach.news(), **left)
 
     # A fork of this state
 
@@ -759,6 +809,7 @@ class Process:
             os.setsid()
             die_with(parent)
             adopt_orphans()
+            self.reach.parts.clear()
             self.run_step(step)
             self.finish()
             _exit(0)

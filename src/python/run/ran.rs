@@ -1,6 +1,6 @@
 //! What happened to a step: plain data, without an opinion whether that is what the guideline wants.
 
-use super::Way;
+use super::{Reach, Way};
 use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub struct Ran {
     pub turns: Vec<TurnRan>,
     /// What `print` wrote, where the step wants it kept, in its order; only the first part of much.
     pub prints: Vec<Printed>,
+    pub reach: Reach,
+    /// Whether what it raised may come of what the box forbids.
+    pub is_denied: bool,
     pub way: Way,
 }
 
@@ -68,6 +71,8 @@ impl Ran {
             processes_left: 0,
             turns: Vec::new(),
             prints: Vec::new(),
+            reach: Reach::default(),
+            is_denied: false,
             way: Way::Fork,
         }
     }

@@ -17,6 +17,8 @@ const BOOT: &str = include_str!("boot.py");
 const SCRIPT: &str = concat!(
     include_str!("process.py"),
     include_str!("turns.py"),
+    include_str!("reach.py"),
+    include_str!("beside.py"),
     include_str!("worker.py"),
     include_str!("spawned.py"),
     "\nmain()\n"

@@ -37,6 +37,7 @@ class Spawned(Watched):
             "preload": self.worker.modules,
             "probes": self.worker.probe_codes,
             "folder": self.worker.folder,
+            "boxed": self.worker.is_boxed,
             "all": forks is None,
         }
         message = b"".join(number(len(part)) + part for part in (PROGRAM, encode(order).encode()))
@@ -155,6 +156,7 @@ class Order:
 
     def __init__(self, order):
         self.memory, self.folder, self.probes = order["memory"], order["folder"], []
+        self.is_boxed = order["boxed"]
 
 
 class Alone(Process):

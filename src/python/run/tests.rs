@@ -1,5 +1,7 @@
 //! What happens to steps, told in one line each; every sequence is run both ways, and both say the same.
 
+mod reach;
+
 use super::*;
 use crate::python::{Compiler, Wanted, find};
 use std::path::PathBuf;
@@ -104,12 +106,13 @@ fn run(runner: &mut Runner, steps: &[(&str, &str)]) -> Vec<String> {
                 "{ran:?}"
             );
         }
-        rans.iter().map(told).collect::<Vec<_>>()
+        let reached: Vec<Reach> = rans.iter().map(|ran| ran.reach.clone()).collect();
+        (rans.iter().map(told).collect::<Vec<_>>(), reached)
     });
     let [forked, replayed, spawned] = all;
     assert_eq!(forked, replayed, "forked and replayed: {steps:?}");
     assert_eq!(forked, spawned, "forked and spawned: {steps:?}");
-    forked
+    forked.0
 }
 
 fn check_with(change: impl Fn(&mut RunnerSpec), pages: &[&[(&str, &str, &str)]]) {
@@ -341,7 +344,7 @@ fn an_end_is_told_with_the_line_of_the_step() {
             ),
             ("good", "input()", "EOFError:1 EOF when reading a line"),
         ],
-        // A copy that a step makes of its process is no witness.
+        // A copy that a step makes of its process is no witness, but of how it fails.
         &[
             (
                 "good",
@@ -351,7 +354,7 @@ fn an_end_is_told_with_the_line_of_the_step() {
             (
                 "bad",
                 "import os\nif os.fork() == 0: 1 / 0\nos.wait()",
-                "passed",
+                "ZeroDivisionError:2 division by zero",
             ),
         ],
     ]);

@@ -78,6 +78,7 @@ def run_pieces(process, step, found, names):
             if turn is None or turn[3] != "raise":
                 raise
             raised = shown_fault(fault)
+            process.reach.expect(fault)
         if turn is not None and getpid() == process.pid:
             value = quietly(lambda: clean(repr(value), LONGEST_VALUE)) if turn[3] == "value" else None
             process.flush()

@@ -1,6 +1,8 @@
 //! The frames that go to `worker.py` and come from it, as JSON. What makes no sense is no frame.
 
-use super::{End, Printed, ProbeValue, Ran, Sequence, Step, StepKind, TurnRan, Warned, Way};
+use super::{
+    End, Missed, Printed, ProbeValue, Ran, Reach, Sequence, Step, StepKind, TurnRan, Warned, Way,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -119,6 +121,8 @@ fn ran(value: &Value) -> Option<Ran> {
             processes_left: number(&value["processes"])?,
             turns: list(&value["turns"], turn)?,
             prints: list(&value["prints"], printed)?,
+            reach: reach(&value["reach"])?,
+            is_denied: value["end"]["denied"] == true,
             way: Way::of(way.as_str()?)?,
         })
     })
@@ -161,6 +165,35 @@ fn end(value: &Value) -> Option<End> {
             why: text(&value["why"])?,
         },
         _ => return None,
+    })
+}
+
+/// A step of which the worker says nothing is one of which nothing is known.
+fn reach(value: &Value) -> Option<Reach> {
+    if value.is_null() {
+        return Some(Reach::unknown("its process was gone before it said"));
+    }
+    let missed = |value: &Value| {
+        Some(Missed {
+            how: text(&value[0])?,
+            name: text(&value[1])?,
+            line: number(&value[2])?,
+        })
+    };
+    let lines = match &value["lines"] {
+        Value::Null => None,
+        pair => Some((number(&pair[0])?, number(&pair[1])?)),
+    };
+    let unknown = match &value["unknown"] {
+        Value::Null => None,
+        why => Some(text(why)?),
+    };
+    Some(Reach {
+        lines,
+        never: list(&value["never"], missed)?,
+        more: number(&value["more"])?,
+        unknown,
+        unheard: list(&value["unheard"], named_line)?,
     })
 }
 

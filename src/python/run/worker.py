@@ -8,6 +8,10 @@
 # The supervisor alone has clocks and limits, and kills all that is left. It follows on `process.py`, in one program.
 
 
+# Layers of a box that forbid something.
+HOLDERS = ("mount-namespace", "network-namespace", "landlock", "seccomp")
+
+
 class Watched:
     """One process that runs steps, watched until it and all that it started are gone."""
 
@@ -19,6 +23,7 @@ class Watched:
         self.current = None  # the step that runs
         self.fork = None  # the process of its own that it runs in
         self.why = None  # the end of what we killed
+        self.died = {}  # the end that a copy of its process gave a step
         self.output, self.errors = bytearray(), bytearray()
         self.turns = []  # of the step that runs: each with the bytes of output at its end
         self.frames = bytearray()
@@ -196,6 +201,7 @@ class Watched:
             self.deadline = monotonic() + self.worker.time
         elif kind == "end" and step == self.current and self.why is None:
             self.keep(frame["end"], frame["warnings"], frame["probes"], frame["odd"], frame["prints"])
+            self.on_reach(frame["reach"])
             if self.kinds[step] != "bad":
                 self.answer()
         elif kind == "turn" and step == self.current and self.why is None:
@@ -203,6 +209,9 @@ class Watched:
             self.turns.append((frame["turn"], len(self.output), frame["raised"], frame["value"]))
             # Not `answer`: the time of the step goes on.
             quietly(write, self.answers, b".")
+        elif kind == "died" and step in self.kinds:
+            self.died.setdefault(step, frame["end"])
+            self.on_died(step, frame["end"])
         elif kind == "left":
             self.on_left(frame)
         elif kind == "skip":
@@ -230,7 +239,7 @@ class Watched:
         self.drain()
         result = {
             "id": self.current,
-            "end": self.why or end,
+            "end": self.why or (self.died.get(self.current, end) if end["kind"] == "passed" else end),
             "output": bytes(self.output),
             "errors": bytes(self.errors[:MOST_ERRORS]),
             "warnings": list(warned),
@@ -241,6 +250,7 @@ class Watched:
             "never": [],
             "threads": [],
             "processes": 0,
+            "reach": None,
             "way": self.way,
         }
         self.results[self.current] = result
@@ -256,6 +266,12 @@ class Watched:
         self.turns = []
         return shown
 
+    def on_reach(self, news):
+        """What a fork enters of the code of others, it does not enter for them."""
+        for step, reach in news:
+            if step in self.results and (self.fork is None or step == self.current):
+                self.results[step]["reach"] = reach
+
     def on_left(self, frame):
         """What outlives the steps belongs to those of this process; in a fork, to the step of the fork."""
         is_mine = (lambda step: step == self.current) if self.fork is not None else self.results.__contains__
@@ -267,12 +283,17 @@ class Watched:
             for step, name, line in frame[what]:
                 if is_mine(step):
                     self.results[step][what].append([name, line])
+        self.on_reach(frame["reach"])
         for step in frame["processes"]:
             if is_mine(step):
                 self.results[step]["processes"] += 1
         for step, end in frame["died"]:
-            if is_mine(step) and self.results[step]["end"]["kind"] == "passed":
-                self.results[step]["end"] = end
+            if is_mine(step):
+                self.on_died(step, end)
+
+    def on_died(self, step, end):
+        if step in self.results and self.results[step]["end"]["kind"] == "passed":
+            self.results[step]["end"] = end
 
     def on_status(self, status):
         """The process is gone: the step that ran in it ended so. What ran in a fork of it is to be done again."""
@@ -304,7 +325,8 @@ class Worker:
         self.descriptors = [self.inward, self.outward]
         if fork is not None:
             self.hear_of_ends()
-        os.environ.pop("RULEBOOK_LAYERS", None)
+        layers = decoded(os.environ.pop("RULEBOOK_LAYERS", "").encode()) or {}
+        self.is_boxed = any(name in HOLDERS for name in layers.get("on", ()))
         private = os.environ.get("TMPDIR") or "/tmp"
         self.folder = os.path.join(private, "rulebook-" + urandom(6).hex())
         if quietly(os.readlink, "/dev/shm") == os.path.join(private, "shm"):

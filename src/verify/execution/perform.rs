@@ -309,7 +309,7 @@ fn plan(
         let mut state = State::default();
         let mut until = 0;
         let mut has_failed = false;
-        let mut steps = Vec::with_capacity(course.steps.len());
+        let mut steps: Vec<Planned> = Vec::with_capacity(course.steps.len());
         let laters = laters(book, &course);
         for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
             let code = &*keys::text(book, &step.origin);
@@ -333,6 +333,12 @@ fn plan(
             if stays {
                 state = state.after(step.kind, code);
             }
+        }
+        // What a good one calls of an earlier one that is run again is seen only where it is run again as well.
+        let is_good = |at: &usize| course.steps[*at].kind == StepKind::Good;
+        if !has_failed && (0..until).any(|at| is_good(&at) && steps[at].known.is_none()) {
+            let last = (until..course.steps.len()).rev().find(is_good);
+            until = last.map_or(until, |last| last + 1);
         }
         if unreadable(&course).is_some() {
             until = 0;

@@ -116,6 +116,8 @@ impl Case<'_> {
             Shown::Met(_) if words.run_claims.is_empty() && self.example.output.is_none() => {
                 String::new()
             }
+            Shown::Short(because) if met.is_empty() => return self.unproven(because),
+            Shown::Short(_) => String::new(),
             Shown::Met(sentence) => {
                 met.push(sentence);
                 judges.push(RUN.to_owned());

@@ -81,6 +81,15 @@ pub(super) fn unmet(claim: &Claim, execute: &Execute) -> Option<Unmet> {
     }
 }
 
+/// Whether a claim of any exception is met by one that a slip of the pen raises. Who means it names its class, or its
+/// message.
+pub(super) fn is_slip(claim: &Claim, classes: &[String]) -> bool {
+    const SLIPS: &[&str] = &["AttributeError", "TypeError"];
+    let is_any = matches!(class_name(&claim.name), "Exception" | "BaseException");
+    let mut classes = classes.iter();
+    is_any && claim.value.is_empty() && classes.any(|class| SLIPS.contains(&class_name(class)))
+}
+
 /// Whether one of the classes is called so, with or without its module.
 pub(super) fn names(classes: &[String], name: &str) -> bool {
     classes

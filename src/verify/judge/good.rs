@@ -64,11 +64,15 @@ impl Case<'_> {
         }
         let ran = match shown {
             Shown::Not(verdict) => return verdict,
-            Shown::Met(sentence) => Some(sentence),
+            Shown::Met(sentence) => Some((sentence, true)),
+            Shown::Short(sentence) => Some((sentence, false)),
             Shown::Nothing => None,
         };
         let mut judges = self.readers();
-        judges.extend(ran.as_ref().map(|_| RUN.to_owned()));
+        let is_proof = ran.as_ref().is_some_and(|(_, is_proof)| *is_proof);
+        if is_proof {
+            judges.push(RUN.to_owned());
+        }
         if let Some(open) = self.uncompared() {
             return Verdict {
                 judges,
@@ -81,7 +85,7 @@ impl Case<'_> {
             None => self.open_claims(),
         };
         let said = |because: String| match &ran {
-            Some(sentence) => format!("{sentence}; {because}"),
+            Some((sentence, _)) => format!("{sentence}; {because}"),
             None => because + &open,
         };
         let scanned = self.scanned_by();
@@ -103,15 +107,22 @@ impl Case<'_> {
                 )
             };
         }
-        if let Some(sentence) = ran {
+        if let Some((sentence, _)) = ran {
             let because = match (vacuous, scanned) {
                 (Some(vacuous), _) => format!("{sentence}; {vacuous}"),
                 (None, 0) => sentence,
                 (None, n) => format!("{sentence}; {} silent", rules_are(n)),
             };
+            let kind = match is_proof {
+                true => VerdictKind::Held,
+                false => {
+                    judges.push(RUN.to_owned());
+                    VerdictKind::Parsed
+                }
+            };
             return Verdict {
                 judges,
-                ..verdict(VerdictKind::Held, because)
+                ..verdict(kind, because)
             };
         }
         let open = match self.too_new() {

@@ -13,6 +13,7 @@ mod norun;
 mod pins;
 mod proof;
 mod ran;
+mod reached;
 pub use proof::Exercised;
 pub use ran::RUN;
 

@@ -4,7 +4,7 @@
 //! An accident is never proof: a name that is not there, a kill, a time-out or an early exit meets no claim that does not
 //! name it.
 
-use super::claims::{names, unmet};
+use super::claims::{is_slip, names, unmet};
 use super::compared::OTHERS;
 use super::{Case, verdict};
 use crate::book::{Claim, ClaimKind, Stance};
@@ -29,6 +29,9 @@ pub(super) enum Shown {
     Nothing,
     /// All as stated: the sentence that says so.
     Met(String),
+    /// All as stated, and no proof, for it did not reach all of a good example, or anything is as stated: the sentence that
+    /// says so.
+    Short(String),
     Not(Verdict),
 }
 
@@ -159,7 +162,23 @@ impl Case<'_> {
             (false, true) => format!("`{claims}` came true, and it prints what stands below it"),
             (false, false) => format!("`{claims}` came true"),
         };
-        Shown::Met(format!("{met} in {}", runtimes_sentence(&runtimes)))
+        let met = format!("{met} in {}", runtimes_sentence(&runtimes));
+        let open = self.open_output().filter(|_| claims.is_empty());
+        if self.example.stance != Stance::Good {
+            return match open {
+                Some(open) => Shown::Short(open),
+                None => Shown::Met(met),
+            };
+        }
+        let reached = self.reached(&executed);
+        let met = match reached.lines.is_empty() {
+            true => met,
+            false => format!("{met}, {}", reached.lines),
+        };
+        match reached.gap.or(open) {
+            Some(gap) => Shown::Short(format!("{met}; {gap}")),
+            None => Shown::Met(met),
+        }
     }
 
     fn complain(
@@ -312,7 +331,11 @@ impl Case<'_> {
                 let is_named = names(classes, &claim.name) && message.contains(&claim.value);
                 // `raises=Exception` is not met by a forgotten import.
                 let is_meant = !accident || is_claimed_accident(classes, &claim.name);
-                match is_named && is_meant {
+                match is_named && is_meant && !is_slip(claim, classes) {
+                    true if ran.is_denied => Err(Complaint {
+                        hint: Some(DENIED.to_owned()),
+                        ..complaint(kind, failed, span)
+                    }),
                     true => Ok(()),
                     false => Err(complaint(kind, failed, span)),
                 }
