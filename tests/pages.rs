@@ -130,6 +130,20 @@ fn a_verdict_does_not_repeat_the_words_of_its_finding() {
 }
 
 #[test]
+fn what_is_missing_for_a_proof_is_said_below_the_code() {
+    let site = page(
+        "**Bad:**\n\n```python\nx(1)\n```\n\n**Good:**\n\n```python\nz = 2\n```\n\n## Other\n\n**Bad:**\n\n```python\nx(3)\n```\n",
+    );
+    let html = site.guide();
+    for said in [
+        "<code>A1</code> is silent, but nothing in it is what <code>A1</code> looks at: it holds no <code>call</code>",
+        "<code>A1</code> flags it; write <code>rule=A1</code> after the language if that is what this section is about",
+    ] {
+        assert!(html.contains(said), "{said} in {html}");
+    }
+}
+
+#[test]
 fn a_judged_session_is_shown_as_it_is() {
     let html = page("**Bad:**\n\n```pycon\n>>> x(1)\n2\n```\n").guide();
     let figure = between(&html, "<figure", "</figure>");

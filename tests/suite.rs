@@ -213,6 +213,12 @@ impl Run<'_> {
             return format!("  {shown}:{}: it panicked\n", case.line);
         };
         let mut faults = String::new();
+        for green in told::unshown_greens(&checked) {
+            faults += &format!(
+                "  {shown}:{}: green beside what says that nothing shows its detector: {green}\n",
+                case.line
+            );
+        }
         for expected in &case.expectations {
             let found = told::lines(&checked, expected.kind, &expected.lines);
             if found == expected.lines {

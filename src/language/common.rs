@@ -275,7 +275,7 @@ pub const COMMON: &[(&[&str], &[&str])] = &[
 ];
 
 /// Whether nearly every text of a language holds a node of this kind. A comment is one: examples carry labels in comments.
-fn is_common(language: &str, kind: &str) -> bool {
+pub fn is_common(language: &str, kind: &str) -> bool {
     let row = COMMON.iter().find(|(names, _)| names.contains(&language));
     Comments::is_kind(kind) || row.is_none_or(|(_, kinds)| kinds.contains(&kind))
 }
@@ -314,6 +314,11 @@ const SAYING_NOTHING: &[&str] = &[
     "undefined",
     "true",
     "false",
+    "str",
+    "string",
+    "int",
+    "float",
+    "bool",
 ];
 
 impl Tree {
@@ -431,6 +436,7 @@ mod tests {
             ("python", "self.a = None", "self.b = None", false),
             ("python", "f(True)  # why", "g(True)  # why", false),
             ("python", "sleep(30)", "wait(30)", true),
+            ("python", "a: str = b", "c: str = d", false),
             ("javascript", "f('a')", "g(`a`)", true),
             ("javascript", "this.f(null)", "this.g(null)", false),
             ("rust", "fn f() { a.unwrap() }", "fn g() { a? }", true),

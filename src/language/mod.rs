@@ -39,7 +39,7 @@ mod syntax;
 pub mod tree;
 
 pub use comments::{Comment, comments, comments_in};
-pub use common::{COMMON, Construct, Names};
+pub use common::{COMMON, Construct, Names, is_common};
 pub use detector::{
     Closed, Detector, DetectorSet, Edit, FixFault, Hazard, Match, Mutant, OpenEnd, PathFilter,
     ReadDefaults, RuleFault, Scan, ScanFault, Severity, apply, place_of, suppressions,

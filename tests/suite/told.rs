@@ -1,13 +1,13 @@
 //! What a check found, as the lines that a suite file writes down.
 
 use crate::document::{Case, Kind};
-use rulebook::book::{RuleKind, Target};
-use rulebook::diagnostic::{Level, Which};
+use rulebook::book::{RuleKind, Stance, Target};
+use rulebook::diagnostic::{Code, Level, Which};
 use rulebook::pipeline::{Checked, Machine, Request, Running, Unit, check};
 use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
-use rulebook::verify::Want;
+use rulebook::verify::{VerdictKind, Want};
 use std::sync::OnceLock;
 
 /// Checks the files of a test, in memory.
@@ -81,6 +81,37 @@ pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String])
         })
     });
     lines.collect()
+}
+
+/// Verdicts that are green by a detector of which a finding says that nothing shows that it finds anything.
+pub fn unshown_greens(checked: &Result<Checked, String>) -> Vec<String> {
+    let units = checked.iter().flat_map(|checked| &checked.units);
+    units.flat_map(unshown_greens_of).collect()
+}
+
+fn unshown_greens_of(unit: &Unit) -> Vec<String> {
+    let rules = unit.book.rules.iter().enumerate();
+    let unshown = rules.filter(|(at, rule)| {
+        let has_bad = unit.book.examples.iter().any(|example| {
+            example.stance == Stance::Bad && unit.book.rules_of(example).any(|one| one == *at)
+        });
+        unit.findings.iter().any(|finding| match finding.code {
+            Code::DeadDetector | Code::UnexercisedDetector => finding.span == rule.detector_span,
+            // Without a good example, what is found in a bad one is found all the same.
+            Code::RuleWithoutExample => finding.span == Some(rule.span) && !has_bad,
+            _ => false,
+        })
+    });
+    let mut greens = Vec::new();
+    for (at, rule) in unshown {
+        for verdict in unit.judged.verdicts.iter().flatten() {
+            let is_by_it = verdict.rule == Some(at) && verdict.judges.contains(&rule.id);
+            if verdict.kind == VerdictKind::Held && is_by_it {
+                greens.push(format!("`{}`: {}", rule.id, verdict.because));
+            }
+        }
+    }
+    greens
 }
 
 /// `path:line:column`, line and column from 1.

@@ -5,7 +5,7 @@
 
 use super::Case;
 use crate::book::RuleKind;
-use crate::language::Construct;
+use crate::language::{Construct, is_common};
 use crate::verify::Finding;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,20 +48,26 @@ impl Case<'_> {
         let about = format!("`{id}` is silent, but nothing in it is what `{id}` looks at");
         let detector = self.book.rules[rule].detector.as_ref();
         let has_relevant = detector.is_some_and(|detector| detector.relevant.is_some());
-        let kinds = || detector.map_or(String::new(), |detector| kinds(&detector.kind_names()));
+        let looked_at = detector.map(|detector| detector.kind_names());
+        let mut looked_at = looked_at.unwrap_or_default();
         match self.observed.shape.construct {
             None => Some(format!("`{id}` is silent, but it could not look at it")),
             Some(Construct::Missing) if has_relevant => {
                 Some(format!("{about}: `metadata.relevant` matches nothing"))
             }
-            Some(Construct::Missing) => Some(format!("{about}: it holds no {}", kinds())),
+            Some(Construct::Missing) => Some(format!("{about}: it holds no {}", kinds(&looked_at))),
             Some(Construct::Common) => {
                 let own = &self.observed.shape.names;
                 let shares = own.iter().any(|name| names.contains(&name));
+                looked_at.retain(|name| {
+                    self.example
+                        .language
+                        .is_some_and(|language| is_common(language.name, name))
+                });
                 (!shares).then(|| {
                     format!(
-                        "{about}: much code holds a {}, and it shares no name or value with a bad example of `{id}`",
-                        kinds()
+                        "{about}: nearly all code holds a {}, and it shares no name or value with a bad example of `{id}`",
+                        kinds(&looked_at)
                     )
                 })
             }
