@@ -242,25 +242,41 @@ fn mentions(module: &Module, word: &str) -> Vec<String> {
         .collect()
 }
 
-/// Fails with every place where a word stands outside of the rooms that may say it.
-fn only_in(words: &[&str], may: impl Fn(&Module) -> bool, why: &str) {
-    let found: Vec<String> = modules()
+/// Fails with every place where a word is outside of its homes: rooms (`site`), folders (`verify/cache/`) and files.
+fn only_in(words: &[&str], homes: &[&str], why: &str) {
+    hold(words, homes, false, why);
+}
+
+/// Fails with every place where a word is in one of these rooms, folders or files.
+fn never_in(words: &[&str], homes: &[&str], why: &str) {
+    hold(words, homes, true, why);
+}
+
+fn hold(words: &[&str], homes: &[&str], is_home_held: bool, why: &str) {
+    let modules = modules();
+    // A wall around a place that is not there holds nothing.
+    for home in homes {
+        let is_there = modules.iter().any(|module| is_at(module, &[home]));
+        assert!(is_there, "{why}: there is no `src/{home}`");
+    }
+    let found: Vec<String> = modules
         .iter()
-        .filter(|module| !may(module))
+        .filter(|module| is_at(module, homes) == is_home_held)
         .flat_map(|module| words.iter().flat_map(|word| mentions(module, word)))
         .collect();
     assert!(found.is_empty(), "{why}:\n{}", found.join("\n"));
 }
 
-fn is_in(module: &Module, rooms: &[&str]) -> bool {
-    rooms.contains(&module.room.as_str())
+fn is_at(module: &Module, homes: &[&str]) -> bool {
+    homes.iter().any(|home| {
+        let is_below = home.ends_with('/') && module.path.starts_with(home);
+        module.room == *home || module.path == *home || is_below
+    })
 }
 
 /// The launcher of a box: a process of its own that makes a root of files and mounts, and whose standard error is a pipe
 /// to rulebook.
-fn is_launcher(module: &Module) -> bool {
-    module.path.starts_with("process/sandbox/linux/")
-}
+const LAUNCHER: &str = "process/sandbox/linux/";
 
 #[test]
 fn what_this_file_reads_is_what_rust_would_read() {
@@ -343,11 +359,7 @@ fn only_source_and_site_know_the_disk() {
             "OpenOptions",
             "tokio::fs",
         ],
-        |module| {
-            is_in(module, &["source", "site"])
-                || module.path.starts_with("verify/cache/")
-                || is_launcher(module)
-        },
+        &["source", "site", "verify/cache/", LAUNCHER],
         "reads go through `source`, writes through `site`, and the cache keeps its own file",
     );
     only_in(
@@ -358,7 +370,7 @@ fn only_source_and_site_know_the_disk() {
             ".try_exists()",
             ".exists()",
         ],
-        |module| is_in(module, &["source", "site"]) || is_launcher(module),
+        &["source", "site", LAUNCHER],
         "a path is only a name outside of `source` and `site`",
     );
 }
@@ -367,7 +379,7 @@ fn only_source_and_site_know_the_disk() {
 fn one_file_knows_what_day_it_is() {
     only_in(
         &["SystemTime", "UNIX_EPOCH"],
-        |module| module.path == "pipeline/today.rs",
+        &["pipeline/today.rs"],
         "what day it is, is handed down",
     );
 }
@@ -385,37 +397,31 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
             "OpenOptions",
             "set_permissions",
         ],
-        |module| {
-            is_in(module, &["site"])
-                || ["source/write.rs", "source/keep.rs", "source/scratch.rs"]
-                    .contains(&module.path.as_str())
-                || module.path.starts_with("verify/cache/")
-                || is_launcher(module)
-        },
+        &[
+            "site",
+            "source/write.rs",
+            "source/keep.rs",
+            "source/scratch.rs",
+            "verify/cache/",
+            LAUNCHER,
+        ],
         "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `verify::cache` its answers",
     );
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(
         &["Keep"],
-        |module| {
-            is_in(module, &["source"])
-                || module.path == "python/trust.rs"
-                || module.path.starts_with("python/environment/")
-        },
+        &["source", "python/trust.rs", "python/environment/"],
         "who keeps something in a folder of our own stands here by name",
     );
     // The baseline of `--update-baseline`, fences that `check --bless` fills, and code that `lint --fix` mends.
     only_in(
         &["replace_file"],
-        |module| {
-            is_in(module, &["source"])
-                || [
-                    "pipeline/ratchet.rs",
-                    "pipeline/bless.rs",
-                    "pipeline/lint/write.rs",
-                ]
-                .contains(&module.path.as_str())
-        },
+        &[
+            "source",
+            "pipeline/ratchet.rs",
+            "pipeline/bless.rs",
+            "pipeline/lint/write.rs",
+        ],
         "who writes a file of the user's stands here by name",
     );
 }
@@ -431,7 +437,7 @@ fn only_process_starts_a_process() {
             "CommandExt",
             "Stdio::",
         ],
-        |module| is_in(module, &["process"]),
+        &["process"],
         "every other room asks `process`",
     );
 }
@@ -447,7 +453,7 @@ fn only_report_cli_and_serve_print() {
             "stdout()",
             "stderr()",
         ],
-        |module| is_in(module, &["report", "cli", "serve"]) || is_launcher(module),
+        &["report", "cli", "serve", LAUNCHER],
         "everybody else returns what is to be said",
     );
 }
@@ -456,7 +462,7 @@ fn only_report_cli_and_serve_print() {
 fn only_theme_knows_the_template_engine() {
     only_in(
         &["minijinja"],
-        |module| is_in(module, &["theme"]),
+        &["theme"],
         "the engine is one room's affair",
     );
 }
@@ -465,15 +471,15 @@ fn only_theme_knows_the_template_engine() {
 fn only_config_knows_toml() {
     only_in(
         &["toml::", "toml_edit"],
-        |module| {
+        &[
+            "config",
             // Front matter may be TOML, and is the text of a page: `markdown` reads it and gives it on as plain words.
-            // In `language`, `toml` is the module of the language of that name.
-            is_in(module, &["config"])
-                || module.path.starts_with("markdown/front/")
-                || module.path == "language/table.rs"
-                // A fence of TOML is no configuration of ours: it is read to say where it is wrong.
-                || module.path == "language/second.rs"
-        },
+            "markdown/front/",
+            // There `toml` is the module of the language of that name.
+            "language/table.rs",
+            // A fence of TOML is no configuration of ours: it is read to say where it is wrong.
+            "language/second.rs",
+        ],
         "everybody else sees a `Config`",
     );
 }
@@ -484,67 +490,55 @@ fn core_types_are_not_serialised() {
     // the events that it reads; each in shapes of its own.
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
     // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
-    let is_kept = |module: &Module| {
-        let kept = [
-            "python/environment/kept.rs",
-            "python/run/kept.rs",
-            "python/trust.rs",
-        ];
-        kept.contains(&module.path.as_str())
-    };
+    let kept = [
+        "python/environment/kept.rs",
+        "python/run/kept.rs",
+        "python/trust.rs",
+    ];
+    let with = |more: &[&'static str]| [&shapes[..], &kept, more].concat();
     only_in(
         &["Serialize", "Deserialize"],
-        |module| {
-            // The second one reads JSON as programs do, and keeps nothing of it.
-            let readers = ["language/syntax.rs", "language/second.rs"];
-            is_in(module, &shapes) || is_kept(module) || readers.contains(&module.path.as_str())
-        },
-        "JSON shapes stand where they are written",
+        // The second one reads JSON as programs do, and keeps nothing of it.
+        &with(&["language/syntax.rs", "language/second.rs"]),
+        "JSON shapes are where they are written",
     );
     only_in(
         &["serde_json"],
-        |module| {
-            // ast-grep takes its rules as such values, and so does the reader of front matter; the worker speaks it.
-            is_in(module, &shapes)
-                || is_kept(module)
-                || ["python/run/wire.rs", "python/run/kept.rs"].contains(&module.path.as_str())
-                || module.path.starts_with("language/detector/")
-                || module.path.starts_with("markdown/front/")
-                || module.path == "language/second.rs"
-                // What holds a program is told to a program of any language.
-                || module.path == "process/sandbox/layers.rs"
-        },
+        &with(&[
+            // The worker speaks it.
+            "python/run/wire.rs",
+            // ast-grep takes its rules as such values, and so does the reader of front matter.
+            "language/detector/",
+            "markdown/front/",
+            "language/second.rs",
+            // What holds a program is said to a program of any language.
+            "process/sandbox/layers.rs",
+        ]),
         "JSON is known where it is written",
     );
 }
 
 #[test]
 fn book_and_markdown_know_no_html_and_no_verdict() {
-    let is_not = |room: &'static str| move |module: &Module| module.room != room;
-    only_in(
+    never_in(
         &["Verdict", "Outcome"],
-        is_not("markdown"),
-        "`markdown` knows no verdict",
+        &["markdown", "book"],
+        "`markdown` and `book` know no verdict",
     );
-    only_in(
+    never_in(
         &["Detector", "Stance"],
-        is_not("markdown"),
+        &["markdown"],
         "`markdown` knows no rule",
     );
-    only_in(
-        &["Verdict", "Outcome"],
-        is_not("book"),
-        "`book` knows no verdict",
-    );
-    only_in(
+    never_in(
         &["Fence", "Stance", "Verdict"],
-        is_not("language"),
+        &["language"],
         "`language` knows no Markdown",
     );
-    only_in(
-        &["Door", "SourceMap"],
-        |module| module.path != "verify/judge.rs",
-        "`judge` reads nothing",
+    never_in(
+        &["Door", "SourceMap", "Disk", "Instant", "Duration"],
+        &["verify/judge/"],
+        "`judge` reads nothing and has no clock",
     );
 }
 
