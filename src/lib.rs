@@ -49,3 +49,7 @@ pub mod report;
 pub mod serve;
 
 pub mod cli;
+
+#[cfg(test)]
+#[path = "../tests/absent/mod.rs"]
+mod absent;

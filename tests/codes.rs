@@ -3,6 +3,8 @@
 //! The first paragraph below each code's heading (levels and meaning) is the table of codes in `src/diagnostic.rs` once
 //! more; `RULEBOOK_BLESS=1 cargo test --test codes` writes it from there. The pages of a new code are written by hand.
 
+mod absent;
+
 use rulebook::diagnostic::{CODES, Code, Held, Level, Levels};
 use rulebook::report::{PAGE, Shown, code_text, explain_code};
 use serde_json::Value;
@@ -131,10 +133,10 @@ fn can_be_tried(code: Code) -> bool {
     };
     let can = !OF_A_RUN.contains(&code) || *HAS_PYTHON.get_or_init(has_python);
     if !can {
-        println!(
-            "NOT TESTED: `{}`, because there is no python3 with venv and pip",
+        absent::not_tested(format_args!(
+            "`{}`: there is no python3 with venv and pip",
             code.name()
-        );
+        ));
     }
     can
 }

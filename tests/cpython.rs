@@ -1,8 +1,9 @@
 //! The interpreter and the cache as a program uses them: what is started, what is written where, and what is told.
 //!
-//! What Python refuses is tested in `tests/suite/cpython.md`. Where there is no `python3`, these tests say NOT TESTED.
+//! What Python refuses is tested in `tests/suite/cpython.md`. Where there is no `python3`, these tests say NOT TESTED, and fail in CI.
 #![cfg(unix)]
 
+mod absent;
 mod counting;
 
 use counting::Place;

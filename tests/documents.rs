@@ -3,6 +3,8 @@
 //! The first two stand beside the repository, in `../shared` or where `RULEBOOK_SHARED` says.
 //! Where they are not there the test says so and passes; our own document in `tests/data/` has the same shape.
 
+mod absent;
+
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -47,7 +49,7 @@ fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("NOT TESTED: `{}` is not there", path.display());
+    absent::not_tested(format_args!("`{}` is not there", path.display()));
     None
 }
 
@@ -417,7 +419,7 @@ fn stances_agree_with_the_labels_of_the_corpus() {
         .stdin(std::fs::File::open(&told).expect("the report was kept"))
         .output();
     let Ok(score) = score else {
-        eprintln!("NOT TESTED: there is no `python3`");
+        absent::not_tested("there is no `python3`");
         return;
     };
     assert!(

@@ -4,6 +4,7 @@
 
 #![cfg(unix)]
 
+mod absent;
 mod counting;
 mod program;
 

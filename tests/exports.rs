@@ -3,6 +3,7 @@
 //! Sites are made in memory. Validators are other people's programs; where one is missing the test says NOT TESTED and
 //! the rest of it still counts.
 
+mod absent;
 mod schema;
 
 use rulebook::book::{Book, Stance};

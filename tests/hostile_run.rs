@@ -5,6 +5,8 @@
 
 #![cfg(target_os = "linux")]
 
+mod absent;
+
 use rulebook::python::{Wanted, find};
 use serde_json::Value;
 use std::fs;
@@ -27,7 +29,7 @@ impl Place {
         let path = std::env::var("PATH").ok()?;
         let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
         if found.ok().flatten().is_none() {
-            println!("NOT SHOWN: there is no python3 on the path");
+            absent::not_tested("there is no python3 on the path");
             return None;
         }
         let folder = tempfile::tempdir().expect("a folder");
@@ -251,7 +253,7 @@ fn those_that_reach_beside_the_packages() {
         .arg(place.path("project"))
         .output();
     if !made.is_ok_and(|made| made.status.success()) {
-        println!("NOT SHOWN: `venv` makes no environment here");
+        absent::not_tested("`venv` makes no environment here");
         return;
     }
     place.write("project/.env", "KEY=secret\n");

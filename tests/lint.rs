@@ -1,5 +1,6 @@
 //! `rulebook lint` as a program: a book's detectors over code in a temporary folder.
 
+mod absent;
 mod program;
 
 use program::Test;
@@ -922,7 +923,7 @@ fn a_diff_is_a_patch_of_what_a_fix_does_and_writes_nothing() {
         .and_then(|_| program("git", &["apply", "--check", "p.patch"]));
     match git {
         Ok(done) => assert!(done.status.success(), "{done:?}"),
-        Err(_) => eprintln!("NOT TESTED: there is no `git`"),
+        Err(_) => absent::not_tested("there is no `git`"),
     }
     let patched = program("patch", &["-p1", "--binary", "-i", "p.patch"]);
     let patched = patched.ok().map(|done| {
@@ -934,7 +935,7 @@ fn a_diff_is_a_patch_of_what_a_fix_does_and_writes_nothing() {
     assert!(rulebook(&["--fix"]).status.success());
     match patched {
         Some(patched) => assert_eq!(patched, [read("a.py"), read("b c.py")]),
-        None => eprintln!("NOT TESTED: there is no `patch`"),
+        None => absent::not_tested("there is no `patch`"),
     }
     let shown = rulebook(&["--diff"]);
     assert_eq!((shown.status.code(), shown.stdout.len()), (Some(0), 0));

@@ -3,6 +3,7 @@
 //! `RULEBOOK_BLESS=1` writes what was found over the expectations; where `CI` is set it is refused.
 //! The first word that is no flag is a filter on names. `tests/suite/document.rs` says how a suite file is read.
 
+mod absent;
 #[path = "suite/document.rs"]
 mod document;
 #[path = "suite/told.rs"]
@@ -180,7 +181,7 @@ impl Run<'_> {
                 continue;
             }
             if case.options.asks_python && !told::has_python() {
-                println!("{name} ... NOT TESTED: there is no python3 on the path");
+                absent::not_tested(format_args!("{name}: there is no python3 on the path"));
                 continue;
             }
             self.cases += 1;

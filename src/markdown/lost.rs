@@ -410,11 +410,9 @@ mod tests {
 
     /// Over all documents below the folder that `RULEBOOK_DOCUMENTS` names.
     #[test]
+    #[ignore = "`RULEBOOK_DOCUMENTS` has to name a folder"]
     fn no_fence_of_other_documents_is_lost() {
-        let Some(folder) = std::env::var_os("RULEBOOK_DOCUMENTS") else {
-            println!("NOT TESTED: RULEBOOK_DOCUMENTS names no folder");
-            return;
-        };
+        let folder = std::env::var_os("RULEBOOK_DOCUMENTS").expect("it names a folder");
         let mut sum = [0; 4];
         let mut all = Vec::new();
         walk(Path::new(&folder), &mut |path, text| {

@@ -8,7 +8,7 @@ fn own() -> Option<Interpreter> {
     let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
     let found = found.ok().flatten();
     if found.is_none() {
-        println!("NOT TESTED: there is no python3 on the path");
+        crate::absent::not_tested("there is no python3 on the path");
     }
     found
 }

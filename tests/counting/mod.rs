@@ -23,7 +23,7 @@ impl Place {
         let path = std::env::var("PATH").ok()?;
         let found = find(Wanted::Any, &[("PATH".to_owned(), path.clone())]);
         let Some(python) = found.ok().flatten() else {
-            println!("NOT TESTED: there is no python3 on the path");
+            crate::absent::not_tested("there is no python3 on the path");
             return None;
         };
         let folder = tempfile::tempdir().expect("a folder");

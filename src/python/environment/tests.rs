@@ -47,7 +47,7 @@ impl Bench {
             run(&python.path, &python.environment, script).is_some()
         };
         let Some(python) = find::all("python3", &machine).into_iter().find(works) else {
-            println!("NOT SHOWN: there is no Python with `venv` and `pip` here");
+            crate::absent::not_tested("there is no Python with `venv` and `pip` here");
             return None;
         };
         let about = ask::about(&python.path, &python.environment).expect("it was just asked");
