@@ -584,3 +584,44 @@ fn the_guide_names_every_file_and_every_field() {
         assert!(count > 20, "{name}: {count} fields");
     }
 }
+
+#[test]
+fn a_book_says_who_wrote_it_and_which_way_it_runs() {
+    let index = |book: &str| {
+        let (_, mut site) = site(&door(&[
+            ("book.toml", book),
+            ("content/index.md", "# A\n"),
+            ("content/b.md", "# B\n"),
+        ]));
+        (
+            site.remove("index.html").expect("it is there"),
+            site.remove("b.html").expect("it is there"),
+        )
+    };
+    let (plain, _) = index("[book]\ntitle = \"T\"\n");
+    assert!(
+        plain.contains("<html lang=\"en\">") && !plain.contains("name=\"author\""),
+        "{plain}"
+    );
+    let (first, other) =
+        index("[book]\ntitle = \"T\"\nlanguage = \"ar\"\nauthors = [\"A & B\", \"C\"]\n");
+    for page in [&first, &other] {
+        assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"), "{page}");
+        assert!(
+            page.contains("<meta name=\"author\" content=\"A &amp; B, C\">"),
+            "{page}"
+        );
+    }
+    assert!(first.contains("T, by A &amp; B, C."), "{first}");
+    assert!(!other.contains(", by A"), "{other}");
+    for (keys, is_turned) in [
+        ("language = \"he-IL\"", true),
+        ("language = \"ku-Latn\"", false),
+        ("language = \"az-Arab\"", true),
+        ("language = \"ar\"\ntext-direction = \"ltr\"", false),
+        ("text-direction = \"rtl\"", true),
+    ] {
+        let (page, _) = index(&format!("[book]\ntitle = \"T\"\n{keys}\n"));
+        assert_eq!(page.contains("dir=\"rtl\""), is_turned, "{keys}");
+    }
+}

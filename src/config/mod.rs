@@ -53,6 +53,40 @@ pub struct BookTable {
     pub text_direction: Option<TextDirection>,
 }
 
+impl BookTable {
+    /// Which way the text runs: as the book says, else as its language is written.
+    pub fn direction(&self) -> TextDirection {
+        /// Languages whose usual script runs from right to left, by ISO 639; `iw` and `ji` are older names of two.
+        const RIGHT_TO_LEFT: &[&str] = &[
+            "ae", "ar", "ara", "arc", "ave", "ckb", "dv", "egy", "fa", "fas", "he", "heb", "iw",
+            "ji", "ku", "kur", "nqo", "pal", "per", "phn", "ps", "pus", "sam", "sd", "snd", "syc",
+            "syr", "ug", "uig", "ur", "urd", "yi", "yid",
+        ];
+        if let Some(direction) = self.text_direction {
+            return direction;
+        }
+        let mut parts = self.language.split(['-', '_']);
+        let language = parts.next().unwrap_or("");
+        // A subtag of four letters names the script (BCP 47): `az-Arab`, `ku-Latn`.
+        let script = parts.find(|part| part.len() == 4 && part.is_ascii());
+        let is_one_of =
+            |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+        let is_right_to_left = match script {
+            Some(script) => is_one_of(
+                &[
+                    "Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa",
+                ],
+                script,
+            ),
+            None => is_one_of(RIGHT_TO_LEFT, language),
+        };
+        match is_right_to_left {
+            true => TextDirection::RightToLeft,
+            false => TextDirection::LeftToRight,
+        }
+    }
+}
+
 /// Which way the text runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextDirection {

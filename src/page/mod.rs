@@ -42,6 +42,10 @@ pub struct Frame {
     pub title: String,
     /// BCP 47, such as `en`.
     pub language: String,
+    /// Whether the text runs from right to left.
+    pub right_to_left: bool,
+    /// Who wrote the book.
+    pub authors: Vec<String>,
     /// The book's description, empty if there is none.
     pub description: String,
     /// The repository, for a link in the header.

@@ -20,6 +20,9 @@ pub struct Presentation {
     pub title: String,
     pub description: String,
     pub language: String,
+    pub right_to_left: bool,
+    /// In the order of the book.
+    pub authors: Vec<String>,
     pub repository: Option<String>,
     /// With `{path}` for the file, and perhaps `{line}`.
     pub edit_url: Option<String>,
@@ -115,6 +118,8 @@ impl<'a> Shelf<'a> {
         Frame {
             title: self.presentation.title.clone(),
             language: self.presentation.language.clone(),
+            right_to_left: self.presentation.right_to_left,
+            authors: self.presentation.authors.clone(),
             description: self.presentation.description.clone(),
             repository: self.presentation.repository.clone(),
             version: env!("CARGO_PKG_VERSION"),

@@ -6,6 +6,7 @@ use super::scope::{ScopeKind, tidy};
 use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Promised, Unit};
 use crate::book::Target;
+use crate::config::TextDirection;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::page::{Earlier, Ground, NavKey, Navigation, Page, Presentation, Shelf, pages};
@@ -302,6 +303,8 @@ fn presentation(unit: &Unit, live: Pages) -> Presentation {
         title,
         description: config.book.description.clone().unwrap_or_default(),
         language: config.book.language.clone(),
+        right_to_left: config.book.direction() == TextDirection::RightToLeft,
+        authors: config.book.authors.clone(),
         repository: config.html.git_repository_url.clone(),
         edit_url: config.html.edit_url_template.clone(),
         site_url: config.html.site_url.clone(),

@@ -15,6 +15,8 @@ pub fn frames() -> [Frame; 2] {
     let full = Frame {
         title: "House rules".into(),
         language: "en".into(),
+        right_to_left: true,
+        authors: vec!["A. Person".into(), "B. Person".into()],
         description: "How we write code here.".into(),
         repository: Some("https://example.org/rules".into()),
         version: "0.0.0",
@@ -25,6 +27,8 @@ pub fn frames() -> [Frame; 2] {
         live: true,
     };
     let bare = Frame {
+        right_to_left: false,
+        authors: Vec::new(),
         description: String::new(),
         repository: None,
         rules: None,

@@ -64,7 +64,7 @@ fn every_page_is_balanced_and_accessible() {
         for landmark in ["h1", "main", "header", "footer", "title"] {
             assert_eq!(count(landmark), 1, "{landmark} in {html}");
         }
-        assert!(html.contains("<html lang=\"en\">"));
+        assert!(html.contains("<html lang=\"en\""));
         assert!(html.contains("name=\"color-scheme\""));
         assert!(
             all.iter()
@@ -203,6 +203,8 @@ fn hostile_text_stays_text() {
     let frame = Frame {
         title: evil.into(),
         language: evil.into(),
+        right_to_left: true,
+        authors: vec![evil.into()],
         description: evil.into(),
         repository: Some(" java\nscript:alert(1)".into()),
         version: "1",

@@ -17,6 +17,8 @@ pub fn frame(frame: &Frame) -> Value {
     context! {
         title => frame.title.as_str(),
         language => frame.language.as_str(),
+        right_to_left => frame.right_to_left,
+        authors => frame.authors.clone(),
         description => frame.description.as_str(),
         repository => address(frame.repository.as_deref()),
         version => frame.version,
