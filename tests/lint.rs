@@ -989,3 +989,50 @@ fn a_rule_that_needs_too_many_steps_is_one_finding_and_the_others_are_heard() {
         .stdout_contains("1 file (1 Python)")
         .run();
 }
+
+/// `<T>value` is a cast in `.ts` and the beginning of an element in `.tsx`: each file has the grammar of its ending.
+#[test]
+fn rules_of_typescript_read_each_file_with_the_grammar_of_its_ending() {
+    let rules = "id: CAST
+language: typescript
+rule: { kind: type_assertion }
+---
+id: ANY
+language: typescript
+rule: { pattern: $A as any }
+---
+id: LINK
+language: typescript
+rule: { pattern: <a>$$$A</a> }
+---
+id: TSX
+language: tsx
+rule: { pattern: $A as unknown }
+";
+    let report = bare()
+        .file("r.yml", rules)
+        .file(
+            "a.ts",
+            "let a = <b>c;\nlet d = e as any;\nlet f = g as unknown;\n",
+        )
+        .file(
+            "b.tsx",
+            "let a = <b>c</b>;\nlet d = <a>{e as any}</a>;\nlet f = g as unknown;\n",
+        )
+        .args(["a.ts", "b.tsx", "--rules", "r.yml"])
+        .json();
+    let findings = report["findings"].as_array().expect("findings");
+    let places = findings.iter().map(|found| {
+        let text = |key: &str| found[key].as_str().expect("text");
+        format!("{} {}:{}", text("rule"), text("path"), found["line"])
+    });
+    let expect = [
+        "CAST a.ts:1",
+        "ANY a.ts:2",
+        "TSX a.ts:3",
+        "LINK b.tsx:2",
+        "ANY b.tsx:2",
+        "TSX b.tsx:3",
+    ];
+    assert_eq!(places.collect::<Vec<_>>(), expect);
+}

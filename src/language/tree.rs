@@ -24,6 +24,8 @@ const QUOTED: usize = 30;
 pub struct Tree {
     pub(super) root: AstGrep<Counted>,
     depth: OnceLock<usize>,
+    /// Whether nothing says which grammar of its language the text is written for: no file has it.
+    is_open: bool,
 }
 
 /// A place where the grammar could not follow, in bytes of the code; never an empty range in code that is not empty.
@@ -37,15 +39,16 @@ impl Tree {
     /// As [`Tree::parse_alone`]; what the grammar refuses is read with the second one of its language, if that finds
     /// less wrong with it.
     pub fn parse(language: &'static Language, code: &str) -> Option<Tree> {
-        let tree = Tree::parse_alone(language, code)?;
+        let mut tree = Tree::parse_alone(language, code)?;
         let second = language.grammar.as_ref().and_then(|grammar| grammar.second);
-        let Some(second) = second.filter(|_| tree.has_error()) else {
-            return Some(tree);
-        };
-        // Where neither accepts it, the one that understands more of it.
-        let is_better = |other: &Tree| other.count_errors() < tree.count_errors();
-        let other = Tree::parse_alone(second, code).filter(is_better);
-        Some(other.unwrap_or(tree))
+        if let Some(second) = second.filter(|_| tree.has_error()) {
+            // Where neither accepts it, the one that understands more of it.
+            let is_better = |other: &Tree| other.count_errors() < tree.count_errors();
+            let other = Tree::parse_alone(second, code).filter(is_better);
+            tree = other.unwrap_or(tree);
+        }
+        tree.is_open = true;
+        Some(tree)
     }
 
     /// None if the language has no grammar, or if the code nests deeper than the grammar's scanner can hold.
@@ -58,6 +61,7 @@ impl Tree {
         Some(Tree {
             root,
             depth: OnceLock::new(),
+            is_open: false,
         })
     }
 
@@ -74,12 +78,13 @@ impl Tree {
                 tree: document.tree.clone(),
             })),
             depth: OnceLock::new(),
+            is_open: self.is_open,
         })
     }
 
-    /// The same text, read with another grammar of the same language.
+    /// The same text, read with another grammar of the same language; none where it is known which one it is for.
     pub(super) fn with_second(&self, other: &'static Language) -> Option<Tree> {
-        let is_other = self.language() == other && !self.is_of(other);
+        let is_other = self.is_open && self.language() == other && !self.is_of(other);
         is_other
             .then(|| Tree::parse_alone(other, self.code()))
             .flatten()
