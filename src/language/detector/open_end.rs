@@ -291,7 +291,7 @@ impl Code {
             if node.child_count() == 0 || syntax.extract_meta_var(text).is_some() {
                 return Step::Over;
             }
-            if !OF_OLD.contains(&node.kind()) {
+            if !node.is_error() && !OF_OLD.contains(&node.kind()) {
                 ends.push(node.end_byte());
             }
             Step::Into
@@ -512,6 +512,7 @@ mod tests {
             ("java", "$A.equals($B)"),
             ("bash", "rm $$$X"),
             ("json", "{\"a\": $B}"),
+            ("javascript", "$A.decode($B, true $$$)"),
         ] {
             check(language, pattern, &[]);
         }

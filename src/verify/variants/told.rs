@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::place_of;
 use crate::span::Span;
 use crate::verify::Observed;
+use std::collections::BTreeMap;
 
 /// How much of the changed code a hint shows.
 const SHOWN_LINES: usize = 3;
@@ -15,6 +16,7 @@ const SHOWN_LETTERS: usize = 120;
 
 pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
+    let mut blind = BTreeMap::new();
     let excepted: Vec<Vec<OptOut>> = book
         .rules
         .iter()
@@ -29,9 +31,24 @@ pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
             excepted[rule].iter().any(excepts)
         };
         let changes = robustness.changes.iter();
-        let told = changes.filter(|change| !is_excepted(change));
-        faults.extend(told.map(|change| fragile(&book.rules[rule], example, change)));
+        for change in changes.filter(|change| !is_excepted(change)) {
+            let told = || fragile(&book.rules[rule], example, change);
+            // What a pattern does not see is one fault of the rule, however many examples show it.
+            if VARIANTS[change.variant].code == Code::FragileDetector {
+                faults.push(told());
+            } else {
+                let places = blind.entry((rule, change.variant)).or_insert((told(), 0));
+                places.1 += 1;
+            }
+        }
     }
+    faults.extend(blind.into_values().map(|(mut told, places)| {
+        if places > 1 {
+            let more = format!(", as in {places} examples of it");
+            told.message.push_str(&more);
+        }
+        told
+    }));
     for (at, opt_outs) in excepted.iter().enumerate() {
         let rule = &book.rules[at];
         // Those of a borrowed rule are its own book's concern.
