@@ -4,9 +4,11 @@
 //! call: [`COMMON`] is the list of such kinds. What follows from that for a verdict is not decided here.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
 
+use super::table::{GRAMMARS, grammar_number};
 use super::tree::{Step, Tree, walk};
-use super::{Comments, Detector};
+use super::{Comments, Detector, Language};
 
 /// What a text holds for a detector to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -349,13 +351,13 @@ impl Tree {
     /// The names and values in the text from byte `from` on, without those of imports and comments.
     pub fn names(&self, from: usize) -> Names {
         let mut hashes = Vec::new();
+        let roles = roles(self.language());
         walk(self.top(), |node, _| {
-            let kind = node.kind();
-            if node.end_byte() <= from || IMPORTS.contains(&kind) || Comments::is_kind(kind) {
+            let role = roles.get(usize::from(node.kind_id())).copied();
+            if node.end_byte() <= from || role == Some(Role::LeftOut) {
                 return Step::Over;
             }
-            // Keywords and signs have no name in a grammar, but for the keywords of SQL.
-            if node.child_count() == 0 && node.is_named() && !kind.starts_with("keyword_") {
+            if role == Some(Role::Name) && node.child_count() == 0 {
                 let text = self.code().get(node.byte_range()).unwrap_or("");
                 hashes.extend(hash_of(text));
             }
@@ -365,6 +367,35 @@ impl Tree {
         hashes.dedup();
         Names(hashes.into())
     }
+}
+
+/// What nodes of one kind are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A comment or an import.
+    LeftOut,
+    /// A name or a value, where nothing is below it.
+    Name,
+    /// A keyword or a sign: these have no name in a grammar, but for the keywords of SQL.
+    Sign,
+}
+
+/// What the nodes of a language are, by the numbers of their kinds.
+fn roles(language: &Language) -> &'static [Role] {
+    static ROLES: [OnceLock<Box<[Role]>>; GRAMMARS] = [const { OnceLock::new() }; GRAMMARS];
+    let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
+        return &[];
+    };
+    ROLES[number].get_or_init(|| {
+        let grammar = (grammar.language)();
+        let kinds = 0..grammar.node_kind_count() as u16;
+        let role = |kind| match grammar.node_kind_for_id(kind).unwrap_or("") {
+            name if Comments::is_kind(name) || IMPORTS.contains(&name) => Role::LeftOut,
+            name if !grammar.node_kind_is_named(kind) || name.starts_with("keyword_") => Role::Sign,
+            _ => Role::Name,
+        };
+        kinds.map(role).collect()
+    })
 }
 
 /// Of a name or value as it is written; none for what says nothing.
@@ -439,6 +470,8 @@ mod tests {
             ("python", "a: str = b", "c: str = d", false),
             ("javascript", "f('a')", "g(`a`)", true),
             ("javascript", "this.f(null)", "this.g(null)", false),
+            ("typescript", "a = <b>{c}</b>", "d = <e>{c}</e>", true),
+            ("typescript", "a = <b>{c}</b>", "d = <e>{f}</e>", false),
             ("rust", "fn f() { a.unwrap() }", "fn g() { a? }", true),
             ("go", "f(\"a b\")", "g(\"a b\")", true),
             ("sql", "select a from b", "select c from d", false),

@@ -5,7 +5,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
-use super::table::WITH_GRAMMAR;
+use super::table::{GRAMMARS, grammar_number};
 use super::tree::{Step, Tree, walk};
 use super::{Comments, Detector, Language};
 
@@ -42,13 +42,11 @@ enum Part {
 
 /// What the nodes of a language are, by the numbers of their kinds: asked of each node, so names would be dear.
 fn parts(language: &Language) -> &'static [Part] {
-    static PARTS: [OnceLock<Box<[Part]>>; WITH_GRAMMAR.len()] =
-        [const { OnceLock::new() }; WITH_GRAMMAR.len()];
-    let row = WITH_GRAMMAR.iter().position(|row| *row == language);
-    let (Some(row), Some(grammar)) = (row, &language.grammar) else {
+    static PARTS: [OnceLock<Box<[Part]>>; GRAMMARS] = [const { OnceLock::new() }; GRAMMARS];
+    let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
         return &[];
     };
-    PARTS[row].get_or_init(|| {
+    PARTS[number].get_or_init(|| {
         let grammar = (grammar.language)();
         let kinds = 0..grammar.node_kind_count() as u16;
         let part = |kind| match grammar.node_kind_for_id(kind).unwrap_or("") {
@@ -160,6 +158,13 @@ mod tests {
             ("python", "x = 'a b'\n", "x = 'ab'\n"),
             ("python", "x = '# a'\n", "x = '# b'\n"),
             ("python", "f(a b)\n", "f(a c)\n"),
+            ("typescript", "f('x ')\n", "f('x')\n"),
+            // Of the second grammar of its language.
+            (
+                "typescript",
+                "a = <b>{f('x ')}</b>\n",
+                "a = <b>{f('x')}</b>\n",
+            ),
             ("json", "[\"a\\tb\"]", "[\"a\\tc\"]"),
             ("bash", "echo \"a $b\"", "echo \"a  $b\""),
             ("yaml", "a: \"x y\"\n", "a: \"xy\"\n"),

@@ -31,6 +31,15 @@ pub(super) const WITH_GRAMMAR: [&Language; 14] = [
 /// Every language, those with a grammar first.
 pub static LANGUAGES: &[&Language] = &ALL;
 
+/// How many grammars there are at most: a language may have two.
+pub(super) const GRAMMARS: usize = WITH_GRAMMAR.len() * 2;
+
+/// The number of a grammar, below [`GRAMMARS`]. Two grammars of one language number their kinds differently.
+pub(super) fn grammar_number(language: &Language) -> Option<usize> {
+    let row = WITH_GRAMMAR.iter().position(|row| *row == language)?;
+    Some(row * 2 + usize::from(!std::ptr::eq(WITH_GRAMMAR[row], language)))
+}
+
 static ALL: [&Language; WITH_GRAMMAR.len() + plain::PLAIN.len()] = {
     let mut all = [WITH_GRAMMAR[0]; WITH_GRAMMAR.len() + plain::PLAIN.len()];
     let mut at = 0;

@@ -25,7 +25,11 @@ impl Shape {
         Shape {
             leaves: Some(tree.leaves(from)),
             construct: construct(tree, from, example, book, plan),
-            names: tree.names(from),
+            // Where no detector looks, none is silent.
+            names: match plan.sets.contains_key(tree.language().name) {
+                true => tree.names(from),
+                false => Names::default(),
+            },
         }
     }
 }
