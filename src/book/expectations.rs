@@ -78,12 +78,20 @@ pub(super) fn of_turns(
                 kind: ExpectationKind::Turn(turn.directives.clone()),
                 first: at,
                 last: at + typed - 1,
-                lines: turn.shown.iter().map(line).collect(),
+                lines: match turn.shown.iter().all(|line| is_remark(&code[line.clone()])) {
+                    true => Vec::new(),
+                    false => turn.shown.iter().map(line).collect(),
+                },
             });
             at += typed;
         }
     }
     all
+}
+
+/// Whether a line below a prompt speaks to its reader, and is no output.
+fn is_remark(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// What remarks in its code say.

@@ -4,6 +4,7 @@
 //! [`table::LANGUAGES`] is the one list; help, documentation and tests derive from it.
 
 mod bash;
+mod bindings;
 mod css;
 mod diff;
 mod editions;
@@ -34,10 +35,12 @@ mod common;
 pub mod detector;
 pub mod highlight;
 mod leaves;
+
 mod steps;
 mod syntax;
 pub mod tree;
 
+pub use bindings::{Bindings, python_bindings};
 pub use comments::{Comment, comments, comments_in};
 pub use common::{COMMON, Construct, Names, is_common};
 pub use detector::{

@@ -130,11 +130,26 @@ fn lines(language: &Language, code: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     // Whether the line before was typed, by whom it is read, and whether it goes on.
     let mut before: Option<(Reader, bool)> = None;
-    for line in code.lines() {
+    let mut open = 0;
+    let code_lines: Vec<&str> = code.lines().collect();
+    for (at, line) in code_lines.iter().copied().enumerate() {
         let found = if is_python {
             python_prompt(line, before.is_some()).map(|prompt| (prompt, Reader::Python))
         } else {
             shell_prompt(line, is_root, before)
+        };
+        // Documents leave the second prompt out where a bracket is open.
+        let found = found.or_else(|| {
+            (is_python && open > 0 && is_closed_below(&code_lines[at..], open))
+                .then_some((0, Reader::Python))
+        });
+        open = match found {
+            Some((prompt, _)) if is_python => {
+                let begins = prompt > 0 && !line.trim_start().starts_with("...");
+                let own = brackets(&line[prompt..]);
+                if begins { own } else { open + own }
+            }
+            _ => 0,
         };
         before = found.map(|(prompt, reader)| (reader, goes_on(&line[prompt..])));
         lines.push(match found {
@@ -143,6 +158,44 @@ fn lines(language: &Language, code: &str) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// How many brackets a line opens and does not close; those in a text in quotes or in a comment are none.
+fn brackets(line: &str) -> i32 {
+    let mut open = 0;
+    let mut quote = None;
+    let mut letters = line.chars();
+    while let Some(letter) = letters.next() {
+        match (letter, quote) {
+            ('\\', Some(_)) => {
+                letters.next();
+            }
+            (_, Some(own)) if letter == own => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(letter),
+            ('#', None) => break,
+            ('(' | '[' | '{', None) => open += 1,
+            (')' | ']' | '}', None) => open -= 1,
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether so many brackets are closed before the next prompt, and soon.
+fn is_closed_below(lines: &[&str], open: i32) -> bool {
+    const MOST: usize = 30;
+    let mut left = open;
+    for line in lines.iter().take(MOST) {
+        if python_prompt(line, true).is_some() {
+            return false;
+        }
+        left += brackets(line);
+        if left <= 0 {
+            return left == 0;
+        }
+    }
+    false
 }
 
 /// The bytes before what is typed: `>>> `, `... `, `In [1]: `, `   ...: `.
@@ -391,6 +444,20 @@ mod tests {
             &["prompt In [1]: ", "function f", "output Out[1]: 2⏎"],
         );
         check("python", ">>> 1\n", &[]);
+        check(
+            "pycon",
+            ">>> f(1,\n      2)\n3\n>>> '('\n4\n",
+            &[
+                "prompt >>> ",
+                "function f",
+                "number 1",
+                "number 2",
+                "output 3⏎",
+                "prompt >>> ",
+                "string '('",
+                "output 4⏎",
+            ],
+        );
     }
 
     #[test]

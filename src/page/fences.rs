@@ -415,6 +415,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
             // What happened in all environments is told at once, below.
             Outcome::Ran(_)
             | Outcome::NotRun { .. }
+            | Outcome::Blocks(_)
             | Outcome::Spent(_)
             | Outcome::Failed { .. } => {}
         }

@@ -63,6 +63,8 @@ pub enum Outcome {
         /// Whether the reason is told elsewhere, once for all.
         is_told: bool,
     },
+    /// It failed, and so many others of its page want what it would have left.
+    Blocks(usize),
     /// Every detector of the language looked at it.
     Scanned(Vec<Finding>),
     /// The rules, by their index in the book, whose detectors ran out of steps: what they would say is not known.

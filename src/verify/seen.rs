@@ -230,6 +230,7 @@ fn is_whole(observed: &Observed, scanned: bool) -> bool {
             | Outcome::TooNew { .. }
             | Outcome::Compiled { .. }
             | Outcome::Ran(_)
+            | Outcome::Blocks(_)
             | Outcome::NotRun { .. } => {}
         }
     }
@@ -242,6 +243,7 @@ fn is_from_outside(outcome: &Outcome) -> bool {
         Outcome::Compiled { .. }
         | Outcome::TooNew { .. }
         | Outcome::Ran(_)
+        | Outcome::Blocks(_)
         | Outcome::NotRun { .. } => true,
         Outcome::Failed { checker, .. } => is_beside(checker),
         Outcome::Syntax(_) | Outcome::Doubted(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,

@@ -361,6 +361,7 @@ fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
             // What happened in all environments is told at once, below.
             Outcome::Ran(_)
             | Outcome::NotRun { .. }
+            | Outcome::Blocks(_)
             | Outcome::Spent(_)
             | Outcome::Failed { .. } => {}
         }

@@ -3,12 +3,22 @@
 //! What another run may see otherwise (a time-out, a crash, a missing interpreter) is never given out.
 
 use super::wire::{self, Frame};
-use super::{End, ProbeValue, Ran, Reach};
+use super::{End, Lack, ProbeValue, Ran, Reach};
 use serde_json::{Value, json};
 
 impl Ran {
     /// None for what is not to be kept.
     pub fn bytes(&self) -> Option<Vec<u8>> {
+        // What a network answers is another answer the next time.
+        if self.lacks == Some(Lack::Network) {
+            return None;
+        }
+        let lacks = match &self.lacks {
+            Some(Lack::Module(name)) => json!(["module", name]),
+            Some(Lack::Import(name)) => json!(["import", name]),
+            Some(Lack::Placeholder) => json!(["placeholder", ""]),
+            Some(Lack::Network) | None => Value::Null,
+        };
         let end = match &self.end {
             End::Passed => json!({"kind": "passed"}),
             End::Raised {
@@ -21,6 +31,7 @@ impl Ran {
                 "message": message,
                 "line": line,
                 "denied": self.is_denied,
+                "lacks": lacks,
             }),
             End::Exited { code, line } => json!({"kind": "exited", "code": code, "line": line}),
             End::Fragment { why } => json!({"kind": "fragment", "why": why}),
@@ -136,6 +147,7 @@ mod tests {
                 unheard: vec![("w".to_owned(), Some(4)), ("x".to_owned(), None)],
             },
             is_denied: true,
+            lacks: Some(Lack::Module("m".to_owned())),
             way: Way::Replay,
         };
         let code = "0".to_owned();

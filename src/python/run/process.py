@@ -721,7 +721,8 @@ class Process:
             if isinstance(fault, MemoryError) and not message and self.worker.memory:
                 message = "it may hold no more than %d MB of memory" % (self.worker.memory // 10**6)
         names, denied = class_names(kind), self.worker.is_boxed and is_denied(fault)
-        return {"kind": "raised", "classes": names, "message": message, "line": line, "denied": denied}
+        lacks = quietly(lack_of, fault, step)
+        return {"kind": "raised", "classes": names, "message": message, "line": line, "denied": denied, "lacks": lacks}
 
     def make_room(self):
         if resource is not None and self.worker.memory:

@@ -28,7 +28,21 @@ pub struct Ran {
     pub reach: Reach,
     /// Whether what it raised may come of what the box forbids.
     pub is_denied: bool,
+    /// What it wanted and did not have, where it failed for that.
+    pub lacks: Option<Lack>,
     pub way: Way,
+}
+
+/// What code may want of where it runs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// A module that is not installed.
+    Module(String),
+    /// A module that is there, and that the code uses without importing it.
+    Import(String),
+    Network,
+    /// What `...` stands for.
+    Placeholder,
 }
 
 /// What happened to a turn.
@@ -73,6 +87,7 @@ impl Ran {
             prints: Vec::new(),
             reach: Reach::default(),
             is_denied: false,
+            lacks: None,
             way: Way::Fork,
         }
     }

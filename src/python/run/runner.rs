@@ -19,6 +19,7 @@ const SCRIPT: &str = concat!(
     include_str!("turns.py"),
     include_str!("reach.py"),
     include_str!("beside.py"),
+    include_str!("lacks.py"),
     include_str!("worker.py"),
     include_str!("spawned.py"),
     "\nmain()\n"

@@ -1,7 +1,8 @@
 //! The frames that go to `worker.py` and come from it, as JSON. What makes no sense is no frame.
 
 use super::{
-    End, Missed, Printed, ProbeValue, Ran, Reach, Sequence, Step, StepKind, TurnRan, Warned, Way,
+    End, Lack, Missed, Printed, ProbeValue, Ran, Reach, Sequence, Step, StepKind, TurnRan, Warned,
+    Way,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -123,6 +124,7 @@ fn ran(value: &Value) -> Option<Ran> {
             prints: list(&value["prints"], printed)?,
             reach: reach(&value["reach"])?,
             is_denied: value["end"]["denied"] == true,
+            lacks: lack(&value["end"]["lacks"]),
             way: Way::of(way.as_str()?)?,
         })
     })
@@ -212,6 +214,17 @@ fn turn(value: &Value) -> Option<TurnRan> {
         output: text(&value[1])?,
         raised: optional(&value[2]),
         value: optional(&value[3]),
+    })
+}
+
+fn lack(value: &Value) -> Option<Lack> {
+    let name = text(&value[1])?;
+    Some(match value[0].as_str()? {
+        "module" => Lack::Module(name),
+        "import" => Lack::Import(name),
+        "network" => Lack::Network,
+        "placeholder" => Lack::Placeholder,
+        _ => return None,
     })
 }
 

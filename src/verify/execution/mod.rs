@@ -9,6 +9,7 @@ mod perform;
 mod printed;
 mod probes;
 mod queue;
+mod retries;
 mod said;
 mod turns;
 mod workers;

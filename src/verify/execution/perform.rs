@@ -5,6 +5,7 @@
 use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
 use super::queue;
+use super::retries::{self, Seen, Settled};
 use super::turns;
 use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
@@ -155,11 +156,33 @@ fn outcomes(
             false => told,
         }
     }));
-    let mut done = done.into_iter();
-    for task in &tasks {
-        let ran = (task.until > 0).then(|| done.next()).flatten();
+    let first = results(&tasks, done, &stages, cache);
+    let courses: Vec<&Course> = tasks.iter().map(|task| &task.course).collect();
+    let mut again = |wanted: &[(usize, Course)]| {
+        let more = wanted.iter().filter_map(|(of, course)| {
+            let world = tasks[*of].world;
+            let stage = stages.get(&world)?;
+            Some(planned(
+                book,
+                execution,
+                world,
+                stage,
+                course.clone(),
+                cache,
+            ))
+        });
+        let more: Vec<Task> = more.collect();
+        let open: Vec<&Task> = more.iter().filter(|task| task.until > 0).collect();
+        let done = queue::all(workers, &open, |worker, task| {
+            let way = execution.way.unwrap_or(Way::Fork);
+            run(book, workers, (worker, way), task)
+        });
+        results(&more, done, &stages, cache)
+    };
+    let settled = retries::settle(book, &courses, first, &mut again);
+    for (task, settled) in tasks.iter().zip(settled) {
         if let Some(stage) = stages.get(&task.world) {
-            found.take(task, stage, ran, execution.explain, cache, &mut said);
+            found.take(task, stage, settled, execution.explain, &mut said);
         }
     }
     said.started = workers.started();
@@ -303,54 +326,106 @@ fn plan(
         let mut needs = needs.map(|(needs, _)| fits(needs, stage.environment));
         words.borrowed.lacks.is_none() && needs.all(|fits| fits == Ok(true))
     };
-    let named = keys::named(&stage.parts);
     let courses = courses::courses(book, &execution.setups, &suits);
-    let planned = courses.into_iter().map(|course| {
-        let mut state = State::default();
-        let mut until = 0;
+    let courses = courses.into_iter();
+    courses
+        .map(|course| planned(book, execution, world, stage, course, cache))
+        .collect()
+}
+
+/// A course with what earlier runs saw of each step.
+fn planned(
+    book: &Book,
+    execution: &Execution,
+    world: usize,
+    stage: &Stage<'_>,
+    course: Course,
+    cache: &mut Cache,
+) -> Task {
+    let named = keys::named(&stage.parts);
+    let mut state = State::default();
+    let mut until = 0;
+    let mut has_failed = false;
+    let mut steps: Vec<Planned> = Vec::with_capacity(course.steps.len());
+    let laters = laters(book, &course);
+    for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
+        let code = &*keys::text(book, &step.origin);
+        let key = state.key(&named, step.kind, code, later);
+        let known = match execution.anew {
+            true => None,
+            false => cache.get(key).and_then(Ran::read),
+        };
+        if known.is_none() && !has_failed {
+            until = at + 1;
+        }
+        let stays = step.kind != StepKind::Bad;
+        has_failed |= stays && known.as_ref().is_some_and(|ran| ran.end != End::Passed);
+        steps.push(Planned {
+            key,
+            file: state.file(step.kind, code),
+            state,
+            later,
+            known,
+        });
+        if stays {
+            state = state.after(step.kind, code);
+        }
+    }
+    // What a good one calls of an earlier one that is run again is seen only where it is run again as well.
+    let is_good = |at: &usize| course.steps[*at].kind == StepKind::Good;
+    if !has_failed && (0..until).any(|at| is_good(&at) && steps[at].known.is_none()) {
+        let last = (until..course.steps.len()).rev().find(is_good);
+        until = last.map_or(until, |last| last + 1);
+    }
+    if unreadable(&course).is_some() {
+        until = 0;
+    }
+    Task {
+        world,
+        course,
+        steps,
+        until,
+    }
+}
+
+/// What was seen of each step of some tasks; `done` has what was run now, one for each that is open.
+fn results(
+    tasks: &[Task],
+    done: Vec<Vec<Ran>>,
+    stages: &BTreeMap<usize, Stage<'_>>,
+    cache: &mut Cache,
+) -> Vec<Vec<Option<Seen>>> {
+    let mut done = done.into_iter();
+    let of_task = tasks.iter().map(|task| {
+        let ran = (task.until > 0).then(|| done.next()).flatten();
+        let mut fresh: BTreeMap<usize, Ran> = match ran {
+            Some(ran) => task.sent().zip(ran).collect(),
+            None => BTreeMap::new(),
+        };
+        let keeps = stages.get(&task.world).is_some_and(|stage| stage.keeps);
+        // Nothing is known of what comes after the first that failed.
         let mut has_failed = false;
-        let mut steps: Vec<Planned> = Vec::with_capacity(course.steps.len());
-        let laters = laters(book, &course);
-        for (at, (step, later)) in course.steps.iter().zip(laters).enumerate() {
-            let code = &*keys::text(book, &step.origin);
-            let key = state.key(&named, step.kind, code, later);
-            let known = match execution.anew {
-                true => None,
-                false => cache.get(key).and_then(Ran::read),
-            };
-            if known.is_none() && !has_failed {
-                until = at + 1;
+        let steps = task.steps.iter().zip(&task.course.steps).enumerate();
+        let seen = steps.map(|(at, (planned, step))| {
+            let was_known = planned.known.is_some();
+            let ran = planned.known.clone().or_else(|| fresh.remove(&at))?;
+            if has_failed || matches!(ran.end, End::NotReached { .. }) {
+                return None;
             }
-            let stays = step.kind != StepKind::Bad;
-            has_failed |= stays && known.as_ref().is_some_and(|ran| ran.end != End::Passed);
-            steps.push(Planned {
+            has_failed = step.kind != StepKind::Bad && ran.end != End::Passed;
+            if let Some(bytes) = ran.bytes().filter(|_| keeps && !was_known) {
+                cache.put(planned.key, bytes);
+            }
+            let key = planned.key;
+            Some(Seen {
+                ran,
                 key,
-                file: state.file(step.kind, code),
-                state,
-                later,
-                known,
-            });
-            if stays {
-                state = state.after(step.kind, code);
-            }
-        }
-        // What a good one calls of an earlier one that is run again is seen only where it is run again as well.
-        let is_good = |at: &usize| course.steps[*at].kind == StepKind::Good;
-        if !has_failed && (0..until).any(|at| is_good(&at) && steps[at].known.is_none()) {
-            let last = (until..course.steps.len()).rev().find(is_good);
-            until = last.map_or(until, |last| last + 1);
-        }
-        if unreadable(&course).is_some() {
-            until = 0;
-        }
-        Task {
-            world,
-            course,
-            steps,
-            until,
-        }
+                was_known,
+            })
+        });
+        seen.collect()
     });
-    planned.collect()
+    of_task.collect()
 }
 
 /// For each step, what comes after it and may tie its loose ends: of a good one, the later good ones. Setups have none
@@ -422,71 +497,91 @@ impl Found<'_> {
         &mut self,
         task: &Task,
         stage: &Stage<'_>,
-        ran: Option<Vec<Ran>>,
+        settled: Vec<Settled>,
         explain: bool,
-        cache: &mut Cache,
         said: &mut RunSaid,
     ) {
         if let Some((file, why)) = unreadable(&task.course) {
             self.without(task, file, why, said);
             return;
         }
-        let mut fresh: BTreeMap<usize, Ran> = match ran {
-            Some(ran) => task.sent().zip(ran).collect(),
-            None => BTreeMap::new(),
-        };
-        // Why nothing is run after the step that failed.
-        let mut failed: Option<String> = None;
-        for (at, step) in task.course.steps.iter().enumerate() {
-            let planned = &task.steps[at];
-            let was_known = planned.known.is_some();
-            let ran = planned.known.clone().or_else(|| fresh.remove(&at));
-            let ran = match &failed {
-                Some(_) => None,
-                None => ran.filter(|ran| !matches!(ran.end, End::NotReached { .. })),
+        // By the step that failed, how many others want it.
+        let mut blocked: BTreeMap<usize, usize> = BTreeMap::new();
+        for at in 0..settled.len() {
+            let step = &task.course.steps[at];
+            let is_setup = step.kind == StepKind::Setup;
+            let seen = match &settled[at] {
+                Settled::Seen(seen) => Some(seen),
+                _ => None,
             };
-            let bytes = ran.as_ref().filter(|_| stage.keeps).and_then(Ran::bytes);
             if explain && let Origin::Example(example) = step.origin {
+                let planned = &task.steps[at];
                 let code = keys::code(self.book, &step.origin);
                 let mut parts = stage.parts.clone();
                 parts.push(("before", planned.state.shown()));
                 parts.push(("later", planned.later.shown()));
                 parts.push(("code", format!("{} bytes", code.len())));
+                let was_known = seen.is_some_and(|seen| seen.was_known);
+                let is_kept = seen.is_some_and(|seen| seen.ran.bytes().is_some());
                 said.explained.push(Explained {
                     example,
                     runtime: stage.runtime.clone(),
-                    key: planned.key.shown(),
+                    key: seen.map_or(planned.key, |seen| seen.key).shown(),
                     parts,
                     was_known,
-                    is_kept: was_known || bytes.is_some(),
+                    is_kept: was_known || stage.keeps && is_kept,
                 });
             }
-            if let Some(ran) = &ran
-                && ran.end != End::Passed
-                && step.kind != StepKind::Bad
-            {
-                failed = Some(self.stopped(&step.origin, ran));
-            }
-            let is_setup = step.kind == StepKind::Setup;
-            if let (false, Some(ran)) = (is_setup, &ran) {
-                said.count(ran, was_known);
-            }
-            if let (false, Some(bytes)) = (was_known, bytes) {
-                cache.put(planned.key, bytes);
-            }
-            match (&step.origin, ran) {
-                (Origin::Example(example), Some(ran)) => self.ran(*example, stage, ran),
-                (Origin::Example(example), None) => {
-                    let why = failed.clone();
-                    let why = why.unwrap_or_else(|| "it was not reached".to_owned());
-                    let is_told = self.failures.contains(&why);
+            match (&step.origin, &settled[at]) {
+                (Origin::Example(example), Settled::Seen(seen)) => {
+                    if !is_setup {
+                        said.count(&seen.ran, seen.was_known);
+                    }
+                    self.ran(*example, stage, seen.ran.clone());
+                }
+                (Origin::Example(example), other) => {
+                    let (why, is_told) = self.reason(task, &settled, other, &mut blocked);
                     self.outcomes
                         .push((*example, Outcome::NotRun { why, is_told }));
                 }
-                (Origin::File(file), Some(ran)) => self.file(file, &ran, stage, said),
-                (Origin::File(_), None) => {}
+                (Origin::File(file), Settled::Seen(seen)) => {
+                    self.file(file, &seen.ran, stage, said)
+                }
+                (Origin::File(_), _) => {}
             }
         }
+        for (at, count) in blocked {
+            if let Origin::Example(example) = task.course.steps[at].origin {
+                self.outcomes.push((example, Outcome::Blocks(count)));
+            }
+        }
+    }
+
+    /// Why a step was not run, and whether that is told where it begins.
+    fn reason(
+        &self,
+        task: &Task,
+        settled: &[Settled],
+        own: &Settled,
+        blocked: &mut BTreeMap<usize, usize>,
+    ) -> (String, bool) {
+        let mut own = own;
+        // One that was blocked itself is not to blame.
+        while let Settled::Blocked(by) = own {
+            own = &settled[*by];
+            if let Settled::Seen(seen) = own {
+                *blocked.entry(*by).or_default() += 1;
+                return match &seen.ran.end {
+                    // The reason is the machine's, and told where it stands.
+                    End::Lost { why } => (why.clone(), self.failures.contains(why)),
+                    _ => (
+                        self.stopped(&task.course.steps[*by].origin, &seen.ran),
+                        true,
+                    ),
+                };
+            }
+        }
+        ("it was not reached".to_owned(), false)
     }
 
     fn ran(&mut self, example: usize, stage: &Stage<'_>, ran: Ran) {
@@ -551,18 +646,11 @@ impl Found<'_> {
         }
     }
 
-    /// Why nothing is run after a step that ended so.
+    /// Why nothing is run that wants a step that ended so.
     fn stopped(&self, origin: &Origin, ran: &Ran) -> String {
         match origin {
-            Origin::File(file) => match &ran.end {
-                End::Lost { why } => why.clone(),
-                _ => format!("the setup `{}` failed", file.shown),
-            },
+            Origin::File(file) => format!("the setup `{}` failed", file.shown),
             Origin::Example(at) => {
-                // The reason is the machine's, and told where it stands.
-                if let End::Lost { why } = &ran.end {
-                    return why.clone();
-                }
                 let span = self.book.examples[*at].span_of_line(ran.end.line().unwrap_or(1));
                 format!("line {} failed", self.sources.position(span).line)
             }

@@ -44,22 +44,29 @@ pub(super) fn compare_text(
     let lines: Vec<String> = lines.map(without_addresses).collect();
     let output = without_addresses(output);
     let wanted = lines.join("\n");
+    // A text is the same in either kind of quotes.
+    let quoted = |text: &str| text.replace('"', "'");
     if first_difference(&wanted, &output).is_none()
+        || first_difference(&quoted(&wanted), &quoted(&output)).is_none()
         || is_elided(&wanted, &output)
         || directives.normalizes_whitespace && is_elided(&spaced(&wanted), &spaced(&output))
     {
         return Ok(());
     }
-    // Remarks below an empty line speak to the reader.
-    let paragraph = lines.iter().position(|line| line.trim().is_empty());
-    if let Some(end) = paragraph
-        && end > 0
-        && lines[end..]
-            .iter()
-            .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    {
-        let first: Vec<&str> = shown[..end].to_vec();
-        return compare_text(&first, &output, directives);
+    let plain = without_remarks(shown);
+    if plain != shown {
+        return match plain.iter().all(|line| line.trim().is_empty()) {
+            // Nothing is shown but remarks.
+            true => Ok(()),
+            false => compare_text(&plain, &output, directives).map_err(|unlike| Unlike {
+                // The line of the first that is unlike, among all of them.
+                line: unlike.line.and_then(|line| {
+                    let wanted = plain.get(line)?;
+                    shown.iter().position(|own| own.starts_with(wanted))
+                }),
+                what: unlike.what,
+            }),
+        };
     }
     // An ellipsis within a line is ours, and one that is a line stands for lines.
     let ours = lines.iter().map(|line| match line.trim() {
@@ -75,14 +82,20 @@ pub(super) fn compare_text(
         .map(|range| ours[..range.start].matches('\n').count());
     Err(Unlike {
         line,
-        what: match shown.is_empty() {
-            true => {
-                let first = output.lines().find(|line| !line.trim().is_empty());
-                format!("it prints `{}` where nothing is shown", first.unwrap_or(""))
-            }
-            false => difference.sentence,
-        },
+        what: difference.sentence,
     })
+}
+
+/// What is shown without what speaks to its reader: lines that begin with `#`, and `  # …` behind a text.
+fn without_remarks<'s>(shown: &[&'s str]) -> Vec<&'s str> {
+    let lines = shown.iter().filter(|line| !line.starts_with('#'));
+    let mut lines: Vec<&str> = lines
+        .map(|line| line.split(" # ").next().unwrap_or(line).trim_end())
+        .collect();
+    while lines.last().is_some_and(|line| line.trim().is_empty()) {
+        lines.pop();
+    }
+    lines
 }
 
 /// Whether a text is like one in which `...` stands for anything, as doctest looks at it.
@@ -195,6 +208,7 @@ mod tests {
             "0: it prints `'0x13'` where `'0x12'` is expected",
         );
         check(&["[1, ..., 3]"], "[1, 2, 3]\n", "");
+        check(&["[\"a\"]"], "['a']\n", "");
         check(&["a ...", "z"], "a 1\n2\nz\n", "");
         check(&["a [..]"], "a 1\n", "");
         check(&["1", "", "# next"], "1\n", "");
@@ -209,7 +223,15 @@ mod tests {
             "",
             "0: it prints nothing more where `1` is expected",
         );
-        check(&[], "3\n", "-1: it prints `3` where nothing is shown");
+        check(&["2  # the second"], "2\n", "");
+        check(&["# next", "2", "# then"], "2\n", "");
+        check(
+            &["# a", "1"],
+            "2\n",
+            "1: it prints `2` where `1` is expected",
+        );
+        check(&["# nothing but a remark"], "2\n", "");
+        check(&["a # b"], "a # b\n", "");
         check(
             &["[1, ..., 3]"],
             "[1, 2]\n",

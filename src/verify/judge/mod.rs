@@ -8,6 +8,7 @@ mod budget;
 mod claims;
 mod compared;
 mod good;
+mod lacking;
 mod neutral;
 mod norun;
 mod pins;
@@ -51,6 +52,7 @@ pub fn judge_beside(
 ) -> (Judged, Vec<Diagnostic>) {
     let detectors = detectors(book);
     let mut pairs_told = BTreeSet::new();
+    let mut lacking = lacking::Lacking::of(book, observed);
     let mut verdicts = vec![None; book.examples.len()];
     let mut found: Vec<Vec<Diagnostic>> = vec![Vec::new(); book.examples.len()];
     // What a detector's silence on a good example says, its bad ones show.
@@ -65,6 +67,7 @@ pub fn judge_beside(
             exercised: &mut exercised,
             detectors: &detectors,
             pairs_told: &mut pairs_told,
+            lacking: &mut lacking,
             faults: &mut found[at],
         };
         let verdict = case.judge();
@@ -72,6 +75,7 @@ pub fn judge_beside(
     }
     let mut faults: Vec<Diagnostic> = found.into_iter().flatten().collect();
     let tally = Tally::of(verdicts.iter().flatten());
+    faults.extend(lacking.tell());
     faults.extend(variants::tell(book, observed));
     faults.extend(nothing_judged(book, observed, &verdicts));
     let judged = Judged {
@@ -224,6 +228,8 @@ struct Case<'a> {
     detectors: &'a BTreeMap<&'static str, usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
     pairs_told: &'a mut BTreeSet<(usize, usize)>,
+    /// What examples want and do not have, told once for all of them.
+    lacking: &'a mut lacking::Lacking,
     faults: &'a mut Vec<Diagnostic>,
 }
 

@@ -102,6 +102,9 @@ impl Case<'_> {
     }
 
     pub(super) fn shown_by_run(&mut self) -> Shown {
+        if let Some(verdict) = self.lacking() {
+            return Shown::Not(verdict);
+        }
         let executed = self.executed();
         let runtimes: Vec<Runtime> = executed
             .iter()
@@ -124,8 +127,17 @@ impl Case<'_> {
         if let Some((first, _)) = complaints.first() {
             let told = verdict(first.kind, first.what.clone());
             let whole = runtimes.len();
+            let known = self.faults.len();
             for (complaint, places) in complaints {
                 self.complain(complaint, &places, &runtimes, whole);
+            }
+            // What comes after it and needs it is told here, and not once more each.
+            let blocks = self.blocks();
+            if let Some(first) = self.faults.get_mut(known).filter(|_| blocks > 0) {
+                first.message += &match blocks {
+                    1 => "; 1 later example of its page needs it, and was not run".to_owned(),
+                    n => format!("; {n} later examples of its page need it, and were not run"),
+                };
             }
             return Shown::Not(Verdict {
                 judges: vec![RUN.to_owned()],
