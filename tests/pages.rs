@@ -145,16 +145,19 @@ fn what_is_missing_for_a_proof_is_said_below_the_code() {
 
 #[test]
 fn a_judged_session_is_shown_as_it_is() {
-    let html = page("**Bad:**\n\n```pycon\n>>> x(1)\n2\n```\n").guide();
-    let figure = between(&html, "<figure", "</figure>");
-    for expect in [
-        "<span class=\"hl-prompt\">&gt;&gt;&gt; </span>",
-        "<span class=\"hl-output\">2",
-        "<mark",
-        "Python session",
-        "verdict-held",
-    ] {
-        assert!(figure.contains(expect), "{expect} in {figure}");
+    for called in ["pycon", "python bad", ""] {
+        let text = format!("**Bad:**\n\n```{called}\n>>> x(1)\n2\n```\n");
+        let html = page(&text).guide();
+        let figure = between(&html, "<figure", "</figure>");
+        for expect in [
+            "<span class=\"hl-prompt\">&gt;&gt;&gt; </span>",
+            "<span class=\"hl-output\">2",
+            "<mark",
+            "Python session",
+            "verdict-held",
+        ] {
+            assert!(figure.contains(expect), "{expect} in {figure}");
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use super::{
     Caption, Difference, FenceView, FindingView, Html, Link, PairView, Part, Row, VerdictView, code,
 };
 use crate::book::{Example, FenceStance, Stance};
-use crate::language::{Highlight, Language, Nature, SyntaxFault, Tree, find, session_highlights};
+use crate::language::{
+    Highlight, Language, Nature, SyntaxFault, Tree, begun_by_prompt, find, session_highlights,
+};
 use crate::verify::{Finding, Outcome, RUN, Verdict, VerdictKind};
 use std::ops::Range;
 use std::sync::Arc;
@@ -437,9 +439,12 @@ pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> 
 /// The language of an example that is typed in a session.
 fn session(shelf: &Shelf<'_>, example: &Example) -> Option<&'static Language> {
     let document = &shelf.book.pages[example.page].document;
-    let word = document.fences[example.fence].language.as_ref()?;
+    let fence = &document.fences[example.fence];
+    let called = fence.language.as_ref().and_then(|word| find(&word.key));
+    // What begins with a prompt is one, whatever it is called.
+    let language = begun_by_prompt(called, &fence.code).or(called)?;
     let is_read = example.language?.nature != Nature::Session;
-    find(&word.key).filter(|language| is_read && language.nature == Nature::Session)
+    (is_read && language.nature == Nature::Session).then_some(language)
 }
 
 /// Highlights of an example's code as bytes of its fence's visible code.
