@@ -14,7 +14,7 @@ pub struct Turn {
     pub typed: Vec<Range<usize>>,
     /// What is shown below, a line each, without the indentation of the prompt and without line ends.
     ///
-    /// Empty lines at the end are left out.
+    /// Empty lines at the beginning and at the end are left out.
     pub shown: Vec<Range<usize>>,
     pub directives: Directives,
 }
@@ -53,6 +53,10 @@ pub fn turns(language: &Language, code: &str) -> Option<Vec<Turn>> {
                     line[margin..].starts_with(">>>") || line[margin..].starts_with("In [");
                 let typed = at + prompt..at + line.len();
                 let command = code[typed.clone()].trim();
+                // A block is often typed behind the first prompt again: `>>>     print(x)`.
+                let is_indented = !command.is_empty() && code[typed.clone()].starts_with([' ', '\t']);
+                let goes_on = is_indented && turns.last().is_some_and(|turn| turn.shown.is_empty());
+                let begins = begins && !goes_on;
                 if begins {
                     indent = margin;
                     is_left_out = command.starts_with(['%', '!']) || command.ends_with('?');
@@ -82,6 +86,9 @@ pub fn turns(language: &Language, code: &str) -> Option<Vec<Turn>> {
         at += line.len();
     }
     for turn in &mut turns {
+        let is_empty = |line: &Range<usize>| code[line.clone()].trim().is_empty();
+        let blank = turn.shown.iter().take_while(|line| is_empty(line)).count();
+        turn.shown.drain(..blank);
         while (turn.shown.last()).is_some_and(|line| code[line.clone()].trim().is_empty()) {
             turn.shown.pop();
         }
@@ -191,6 +198,10 @@ mod tests {
         check(
             "In [1]: %time 1\n1\n\nIn [2]: 1 + 1\nOut[2]: 2\n",
             &[("1 + 1\n", &["2"])],
+        );
+        check(
+            ">>> for i in x:\n>>>     print(i)\n\n1\n",
+            &[("for i in x:\n    print(i)\n", &["1"])],
         );
         check(">>> x?\nhelp\n", &[]);
         check("a\n>>> b\n", &[("b\n", &[])]);
