@@ -65,7 +65,9 @@ pub(super) fn courses(
 ) -> Vec<Course> {
     let mut courses = Vec::new();
     let mut start = 0;
-    let isolates = book.examples.iter().any(|one| one.words.borrowed.isolates);
+    // Elsewhere such a word is that of another tool: a group of tabs.
+    let mut python = book.examples.iter().filter(|one| is_python(one));
+    let isolates = python.any(|one| one.words.borrowed.isolates);
     for of_page in book.examples.chunk_by(|one, other| one.page == other.page) {
         let page = of_page[0].page;
         let written = Written {
