@@ -54,7 +54,8 @@ pub fn turns(language: &Language, code: &str) -> Option<Vec<Turn>> {
                 let typed = at + prompt..at + line.len();
                 let command = code[typed.clone()].trim();
                 // A block is often typed behind the first prompt again: `>>>     print(x)`.
-                let is_indented = !command.is_empty() && code[typed.clone()].starts_with([' ', '\t']);
+                let is_indented =
+                    !command.is_empty() && code[typed.clone()].starts_with([' ', '\t']);
                 let goes_on = is_indented && turns.last().is_some_and(|turn| turn.shown.is_empty());
                 let begins = begins && !goes_on;
                 if begins {
