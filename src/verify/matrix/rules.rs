@@ -158,7 +158,7 @@ impl Row {
         };
         let names = names[..names.len().min(MOST_NAMES)].join("`, `");
         let message = format!(
-            "no good example of `{id}` holds a node at which its detector looks (`{names}`{more}), so its silence there may say little"
+            "no good example of `{id}` holds a node at which its detector looks (`{names}`{more}), so its silence there proves nothing"
         );
         vec![
             Diagnostic::new(Code::IrrelevantExample, rule.span, message).hint(
