@@ -787,7 +787,7 @@ fix: const $A = $B
     let run = test.command().output().expect("the program can be started");
     let told = String::from_utf8(run.stdout).expect("output is UTF-8");
     for said in [
-        "the fix of `N1` is not applied: an operator or keyword of its pattern is another one in the code",
+        "the fix of `N1` is not applied: an operator, keyword or mark of its pattern is another one in the code",
         "the fix of `O1` is not applied: a comment inside would be lost",
         "the fix of `I1` is not applied: the code goes on where its pattern ends, and that would be lost",
         "  fixed: 3 fixes in 1 file\n",

@@ -32,7 +32,9 @@ impl Hazard {
     /// The reason, behind "it is not applied:".
     pub fn why(self) -> &'static str {
         match self {
-            Hazard::Token => "an operator or keyword of its pattern is another one in the code",
+            Hazard::Token => {
+                "an operator, keyword or mark of its pattern is another one in the code"
+            }
             Hazard::Tail => "the code goes on where its pattern ends, and that would be lost",
             Hazard::Comment => "a comment inside would be lost",
         }

@@ -55,7 +55,13 @@ const OF_OLD: &[&str] = &["for_in_clause"];
 const NAMELESS: &str = "RULEBOOKANY";
 
 /// Patterns are short; one that is not is not tried.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 1_000;
+
+/// More ends than a pattern has, the last ones first; the rest is not tried.
+const MOST_ENDS: usize = 30;
+
+/// More open ends than a rule has; the rest is not looked for.
+const MOST: usize = 100;
 
 /// So deep does a rule nest.
 const DEEPEST: usize = 60;
@@ -98,7 +104,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn walk(&self, value: &Value, path: &mut Vec<String>, found: &mut Vec<OpenEnd>) {
-        if path.len() > DEEPEST {
+        if path.len() > DEEPEST || found.len() >= MOST {
             return;
         }
         let mut step = |name: String, value: &Value| {
@@ -298,6 +304,7 @@ impl Code {
         });
         ends.sort_unstable_by(|one, two| two.cmp(one));
         ends.dedup();
+        ends.truncate(MOST_ENDS);
         (!ends.is_empty()).then_some(Code {
             tree,
             range,

@@ -113,7 +113,7 @@ fn exchanged(tree: &Tree, found: &[Match], one: &str, other: &str) -> Option<Str
         }
         let range = node.byte_range();
         if node.child_count() == 0 && code.get(range.clone()) == Some(one) {
-            out.push_str(&code[done..range.start]);
+            out.push_str(code.get(done..range.start).unwrap_or_default());
             out.push_str(other);
             done = range.end;
             if other.is_empty() {
@@ -126,7 +126,7 @@ fn exchanged(tree: &Tree, found: &[Match], one: &str, other: &str) -> Option<Str
         }
         Step::Into
     });
-    is_found.then(|| out + &code[done..])
+    is_found.then(|| out + code.get(done..).unwrap_or_default())
 }
 
 fn matches(pattern: &Pattern, tree: &Tree) -> bool {
@@ -144,4 +144,98 @@ fn matches(pattern: &Pattern, tree: &Tree) -> bool {
     };
     let look = AssertUnwindSafe(|| with_budget(budget(count), look).0);
     catch_unwind(look).unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{DetectorSet, ReadDefaults};
+    use std::sync::Arc;
+
+    #[track_caller]
+    fn check(language: &str, rule: &str, code: &str, expect: Option<&str>) {
+        let yaml = format!("id: B1\nlanguage: {language}\nrule: {rule}");
+        let detector = Detector::read(&yaml, ReadDefaults::default()).expect("a rule");
+        let detector = Arc::new(detector);
+        let tree = Tree::parse(detector.language, code).expect("a tree");
+        let found = DetectorSet::new(vec![detector.clone()]).scan(&tree);
+        let found = found.expect("a scan");
+        assert!(!found.is_empty(), "{rule}");
+        assert_eq!(
+            detector.blind_to(&tree, &found).as_deref(),
+            expect,
+            "{rule}"
+        );
+    }
+
+    fn with(strictness: &str, pattern: &str) -> String {
+        format!("{{ pattern: {{ context: \"{pattern}\", strictness: {strictness} }} }}")
+    }
+
+    #[test]
+    fn a_pattern_that_matches_the_opposite_is_shown_with_it() {
+        let blind = |language: &str, strictness: &str, pattern: &str, code: &str, other: &str| {
+            check(language, &with(strictness, pattern), code, Some(other));
+        };
+        blind(
+            "go",
+            "relaxed",
+            "$A == nil",
+            "a = b == nil\n",
+            "a = b != nil\n",
+        );
+        blind("java", "ast", "$A + $B", "int a = b + c;", "int a = b - c;");
+        blind("rust", "relaxed", "$A && $B", "a && b;", "a || b;");
+        blind("bash", "relaxed", "$A && $B", "a && b\n", "a || b\n");
+        blind(
+            "javascript",
+            "relaxed",
+            "let $A = $B",
+            "let a = 1;",
+            "const a = 1;",
+        );
+        blind(
+            "typescript",
+            "relaxed",
+            "$A as any",
+            "a as any;",
+            "a as unknown;",
+        );
+        blind(
+            "python",
+            "ast",
+            "async def $F(): $$$B",
+            "async  def f(): pass\n",
+            "def f(): pass\n",
+        );
+        blind(
+            "python",
+            "relaxed",
+            "$A is None",
+            "a is None\n",
+            "a is not None\n",
+        );
+    }
+
+    #[test]
+    fn a_pattern_that_compares_what_it_names_is_not_blind() {
+        let sees = |language: &str, strictness: &str, pattern: &str, code: &str| {
+            check(language, &with(strictness, pattern), code, None);
+        };
+        sees("go", "smart", "$A == nil", "a = b == nil\n");
+        sees("go", "cst", "$A == nil", "a = b == nil\n");
+        sees("typescript", "smart", "$A as any", "a as any;");
+        // Names are compared, and strings are no operators.
+        sees("python", "relaxed", "f(None)", "f(None)\n");
+        sees("javascript", "relaxed", "f('==')", "f('==');");
+        let of_kind = "{ kind: binary_expression, has: { pattern: nil } }";
+        check("go", of_kind, "a = b == nil\n", None);
+        let either =
+            "{ any: [ { pattern: { context: $A == 1, strictness: ast } }, { pattern: $A != 1 } ] }";
+        check("rust", either, "a == 1;", None);
+        let left_out = "{ kind: call, not: { has: { pattern: { context: $A == 1, strictness: ast }, stopBy: end } } }";
+        check("python", left_out, "f(1)\n", None);
+        let tested = "{ pattern: { context: $A == 1, strictness: ast }, regex: ' == |!=' }";
+        check("python", tested, "a == 1\n", None);
+    }
 }

@@ -411,9 +411,20 @@ proptest! {
     ) {
         let pattern = serde_json::to_string(&pattern.concat()).expect("text");
         let yaml = format!("id: x\nlanguage: python\nmessage: $A $$$B\nrule: {{ pattern: {{ context: {pattern}, strictness: {strictness} }} }}");
+        let bare = format!("id: x\nlanguage: python\nrule: {{ pattern: {pattern} }}\nfix: $A");
+        if let Ok(detector) = Detector::read(&bare, ReadDefaults::default()) {
+            let _ = detector.open_ends();
+            let _ = detector.edits(&tree(&code));
+        }
+        if let Ok(detector) = Detector::read(&yaml, ReadDefaults::default()) {
+            let detector = Arc::new(detector);
+            let set = DetectorSet::new(vec![detector.clone()]);
+            let tree = tree(&code);
+            let found = set.scan(&tree).unwrap_or_default();
+            let _ = detector.blind_to(&tree, &found);
+        }
         if let Ok(detector) = Detector::read(&yaml, ReadDefaults::default()) {
             let set = DetectorSet::new(vec![Arc::new(detector)]);
-            let _ = set.scan(&tree(&code));
             let _ = set.scan(&tree("f()\nf(x, 1, *x)\nx = f(é)\nx: int = 3\n"));
         }
     }

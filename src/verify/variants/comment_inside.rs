@@ -47,11 +47,11 @@ fn with_comments(subject: &Subject, places: &[usize]) -> Form {
     let mut out = String::with_capacity(code.len() + places.len() * comment.len());
     let mut done = 0;
     for place in places {
-        out.push_str(&code[done..*place]);
+        out.push_str(code.get(done..*place).unwrap_or_default());
         out.push_str(comment);
         done = *place;
     }
-    out.push_str(&code[done..]);
+    out.push_str(code.get(done..).unwrap_or_default());
     Form {
         code: out,
         above: 0,
