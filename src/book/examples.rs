@@ -139,8 +139,8 @@ pub(super) fn read(
             });
             let (language, ranges) = match turns {
                 Some(turns) => {
-                    let typed: Vec<Range<usize>> =
-                        turns.into_iter().flat_map(|turn| turn.typed).collect();
+                    let read = turns.into_iter().filter(|turn| !turn.directives.is_refused);
+                    let typed: Vec<Range<usize>> = read.flat_map(|turn| turn.typed).collect();
                     (language::find("python"), within(&typed, &parts))
                 }
                 None => (language, dedent(&code, parts, &bare)),

@@ -73,11 +73,12 @@ pub(super) fn of_turns(
             first.is_some_and(|first| part.contains(&first.start))
         });
         for turn in own {
-            let typed = turn.typed.len() as u32;
+            let is_read = !turn.directives.is_refused;
+            let typed = if is_read { turn.typed.len() as u32 } else { 0 };
             all.push(Expectation {
                 kind: ExpectationKind::Turn(turn.directives.clone()),
                 first: at,
-                last: at + typed - 1,
+                last: at + typed.max(1) - 1,
                 lines: match turn.shown.iter().all(|line| is_remark(&code[line.clone()])) {
                     true => Vec::new(),
                     false => turn.shown.iter().map(line).collect(),

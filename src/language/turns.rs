@@ -32,6 +32,8 @@ pub struct Directives {
     pub ignores_exception_detail: bool,
     /// A name that has no meaning here.
     pub unknown: Option<String>,
+    /// What is typed is shown to be no Python: it is not run, and not read with the rest.
+    pub is_refused: bool,
 }
 
 /// The turns of a session; none where `language` is another, or where nothing is typed.
@@ -87,6 +89,10 @@ pub fn turns(language: &Language, code: &str) -> Option<Vec<Turn>> {
         at += line.len();
     }
     for turn in &mut turns {
+        turn.directives.is_refused = turn.shown.iter().any(|line| {
+            let name = code[line.clone()].split(':').next().unwrap_or("");
+            ["SyntaxError", "IndentationError", "TabError"].contains(&name)
+        });
         let is_empty = |line: &Range<usize>| code[line.clone()].trim().is_empty();
         let blank = turn.shown.iter().take_while(|line| is_empty(line)).count();
         turn.shown.drain(..blank);

@@ -13,6 +13,7 @@ pub(super) fn turns(book: &Book, origin: &Origin) -> Vec<Turn> {
     let turns = expectations.iter().enumerate().filter_map(|(at, one)| {
         let shown: Vec<&str> = one.lines.iter().map(|line| line.text.as_str()).collect();
         let mode = match &one.kind {
+            ExpectationKind::Turn(directives) if directives.is_refused => return None,
             ExpectationKind::Turn(directives) if directives.skip => TurnMode::Skip,
             ExpectationKind::Turn(_) if shown_exception(&shown).is_some() => TurnMode::Raises,
             ExpectationKind::Turn(_) => TurnMode::Prompt,

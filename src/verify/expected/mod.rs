@@ -98,6 +98,9 @@ fn uncompared(one: &Expectation, directives: &Directives) -> Option<String> {
     if directives.skip {
         return Some(skipped("SKIP"));
     }
+    if directives.is_refused {
+        return Some("a prompt of it shows a syntax error, and is not run".to_owned());
+    }
     if let Some(name) = &directives.unknown {
         return Some(skipped(name));
     }
