@@ -33,6 +33,9 @@ pub(super) enum Settled {
 /// How often the rest of a course is tried, each time without one more that failed; the others are blocked.
 const ROUNDS: usize = 24;
 
+/// How many steps of a course are tried alone, each behind the setups again; the others may be blocked.
+const MOST_ALONE: usize = 100;
+
 /// What Python gives everybody: nothing that one example could break for another.
 const BUILTINS: &[&str] = &[
     "print",
@@ -135,7 +138,7 @@ fn try_alone(open: &mut [Open<'_>], run: &mut Run<'_>) {
     let mut places = Vec::new();
     let mut wanted = Vec::new();
     for (at, one) in open.iter().enumerate() {
-        for step in one.unreached() {
+        for step in one.unreached().into_iter().take(MOST_ALONE) {
             let mut steps: Vec<usize> = one.setups().filter(|setup| *setup < step).collect();
             steps.push(step);
             wanted.push((one.task, one.only(&steps)));
