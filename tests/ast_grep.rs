@@ -147,8 +147,8 @@ fn run(program: &Path, folder: &Path, arguments: &[&str]) -> Output {
 fn theirs(program: &Path, folder: &Path) -> Option<BTreeSet<Place>> {
     std::fs::write(folder.join("sgconfig.yml"), "ruleDirs: [rules]\n").expect("a file");
     let output = run(program, folder, &["scan", "--json=stream", "code"]);
-    let told = String::from_utf8(output.stderr).expect("text");
-    if told.contains("Cannot parse rule") {
+    let errors = String::from_utf8(output.stderr).expect("text");
+    if errors.contains("Cannot parse rule") {
         return None;
     }
     let out = String::from_utf8(output.stdout).expect("text");

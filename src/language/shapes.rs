@@ -20,7 +20,7 @@ pub struct Shapes {
     pub tails: &'static [&'static str],
     /// Operators and keywords with what says the opposite, or something else; nothing where the word is dropped.
     pub swaps: &'static [(&'static str, &'static str)],
-    /// A comment as it stands behind a bracket or a comma; empty where that is not known.
+    /// A comment as people put it behind a bracket or a comma; empty where that is not known.
     pub aside: &'static str,
 }
 

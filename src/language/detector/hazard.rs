@@ -101,7 +101,7 @@ fn tighten(value: &mut Value, copy: Copy, has_changed: &mut bool) {
             for (key, value) in keys {
                 match key.as_str() {
                     "not" => {}
-                    // What stands around the match stays as it is.
+                    // What is around the match is left as it is.
                     "inside" | "follows" | "precedes" if copy == Copy::Closed => {}
                     "pattern" => tighten_pattern(value, copy, has_changed),
                     _ => tighten(value, copy, has_changed),

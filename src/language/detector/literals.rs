@@ -138,7 +138,7 @@ fn longest_word<'pattern>(node: &'pattern PatternNode, named: bool, longest: &mu
             }
         }
         PatternNode::Internal { children, .. } => {
-            // ast-grep passes over the keywords and marks that stand directly behind an ellipsis.
+            // ast-grep passes over the keywords and marks directly behind an ellipsis.
             let mut is_behind = false;
             for child in children {
                 if !(is_behind && child.is_trivial()) {

@@ -45,7 +45,7 @@ pub enum Closed {
 /// Keys that say more of the very node that a pattern matches.
 const OWN: &[&str] = &["pattern", "kind", "regex", "not", "all", "any", "matches"];
 
-/// What is below these is not what is found, but what stands around it or may not be.
+/// What is below these is not what is found, but what is around it or may not be.
 const NO_FINDING: &[&str] = &["not", "inside", "follows", "precedes", "stopBy", "pattern"];
 
 /// Kinds that grammars let go on as versions of old did: `[x for x in 1, 2]`.

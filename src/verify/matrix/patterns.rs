@@ -9,8 +9,12 @@ use crate::span::Span;
 use rayon::prelude::*;
 
 pub(super) fn tell(book: &Book, faults: &mut Vec<Diagnostic>) {
-    let told = book.rules.par_iter().map(|rule| of_rule(book, rule));
-    faults.extend(told.collect::<Vec<_>>().into_iter().flatten());
+    let ends: Vec<Vec<Diagnostic>> = book
+        .rules
+        .par_iter()
+        .map(|rule| of_rule(book, rule))
+        .collect();
+    faults.extend(ends.into_iter().flatten());
 }
 
 fn of_rule(book: &Book, rule: &Rule) -> Vec<Diagnostic> {
