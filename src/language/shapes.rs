@@ -157,22 +157,30 @@ impl Tree {
         })
     }
 
-    /// The places behind brackets and commas inside of these ranges, ascending: where people put comments.
+    /// The places behind brackets, and behind commas between them, inside of these ranges, ascending: where people put
+    /// comments. In Python no comment ends a line outside of brackets.
     pub fn places_for_comments(&self, ranges: &[Range<usize>]) -> Vec<usize> {
+        let is_open = |node: Node| matches!(node.kind(), "(" | "[" | "{");
         let mut places = Vec::new();
         walk(self.top(), |node, _| {
             if Comments::is_text(node.kind()) {
                 return Step::Over;
             }
-            let range = node.byte_range();
-            let mut ranges = ranges.iter();
-            let mut is_inside =
-                || ranges.any(|own| own.start <= range.start && range.end < own.end);
-            if !node.is_named() && matches!(node.kind(), "(" | "[" | "{" | ",") && is_inside() {
-                places.push(range.end);
+            let mut cursor = node.walk();
+            let mut has_opened = false;
+            for child in node.children(&mut cursor) {
+                has_opened |= is_open(child);
+                let range = child.byte_range();
+                let is_inside =
+                    |own: &Range<usize>| own.start <= range.start && range.end < own.end;
+                let is_place = is_open(child) || (has_opened && child.kind() == ",");
+                if is_place && !child.is_missing() && ranges.iter().any(is_inside) {
+                    places.push(range.end);
+                }
             }
             Step::Into
         });
+        places.sort_unstable();
         places
     }
 

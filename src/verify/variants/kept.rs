@@ -9,7 +9,7 @@ use crate::verify::cache::{Cache, Key, Named};
 use std::collections::HashMap;
 
 /// Of all variants together.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// By example, where what it shows is kept, and what is known of it.
 #[derive(Default)]
