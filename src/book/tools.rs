@@ -269,7 +269,7 @@ impl Row {
         }
     }
 
-    /// What stands behind its beginning, for a comment.
+    /// What follows its beginning, for a comment.
     fn rest<'c>(&self, comment: &'c str) -> Option<&'c str> {
         let rest = comment.strip_prefix(self.begins)?;
         let is_whole = self.begins.ends_with([':', '.', '<', ' '])
@@ -336,7 +336,7 @@ pub struct HiddenCode {
 /// What the comments of a page say.
 #[derive(Debug, Default)]
 pub(super) struct Comments {
-    /// By fence, its rows, with what stands behind their beginnings, and the comment.
+    /// By fence, its rows, with what follows their beginnings, and the comment.
     by_fence: BTreeMap<usize, Vec<(&'static Row, String, String, Span)>>,
     pub hidden: Vec<HiddenCode>,
     /// Whether a fence without a language says what the code before it prints.

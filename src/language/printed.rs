@@ -34,9 +34,9 @@ pub enum RemarkKind {
     Beside,
 }
 
-/// What stands below a statement.
+/// What is below a statement.
 const BELOW: &str = "#>";
-/// What stands behind one.
+/// What is behind one.
 const BEHIND: &str = "=>";
 
 /// The remarks of a text in the order of their statements; `has_texts` says whether texts in quotes are meant as such.
@@ -128,7 +128,7 @@ fn below(code: &str, comments: &[Node<'_>], statements: &BTreeMap<usize, Node<'_
     found
 }
 
-/// Whether what stands below a statement is only what it prints.
+/// Whether a remark below a statement is only what it prints.
 fn below_kind(code: &str, statement: Node<'_>) -> RemarkKind {
     let expression = statement.named_child(0);
     let is_expression = statement.kind() == "expression_statement"
@@ -185,7 +185,7 @@ fn wrapped(code: &str, text: Node<'_>, statements: &BTreeMap<usize, Node<'_>>) -
         .into_iter()
         .find(|mark| quoted.starts_with(mark))?;
     let inner = quoted.strip_prefix(mark)?.strip_suffix(mark)?;
-    // Only what stands on lines of its own is shown output.
+    // Only what is on lines of its own is shown output.
     let inner = inner
         .strip_prefix('\n')
         .or_else(|| inner.strip_prefix("\r\n"))?;

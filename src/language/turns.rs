@@ -127,7 +127,7 @@ impl Directives {
     }
 }
 
-/// What stands behind `# doctest:` on a line; IPython breaks long values as it likes.
+/// What follows `# doctest:` on a line; IPython breaks long values as it likes.
 fn directives(command: &str, is_ipython: bool) -> Directives {
     let mut directives = Directives {
         normalizes_whitespace: is_ipython,

@@ -1,6 +1,6 @@
 # What code that failed wants and does not have here: a module, a network, an import that it leaves out.
 #
-# It says what is missing and excuses nothing. It stands behind `process.py`, in one program.
+# It says what is missing and excuses nothing. It is put behind `process.py`, in one program.
 
 NO_NETWORK = ("ENETUNREACH", "ENETDOWN", "EHOSTUNREACH", "EHOSTDOWN", "EADDRNOTAVAIL", "EAFNOSUPPORT")
 
@@ -12,7 +12,7 @@ def lack_of(fault, step):
         if isinstance(name, str) and name.isidentifier() and not is_module(name):
             return ["module", name]
     elif isinstance(fault, ImportError):
-        # As libraries tell it of what they can do without.
+        # As libraries say it of what they can do without.
         name, told, _ = message_of(fault).partition(" is not installed")
         name = name.strip("`'\"")
         if told and len(name.split()) == 1:

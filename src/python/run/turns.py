@@ -2,7 +2,7 @@
 # what a remark shows below a `print` or behind an expression, is held against this by rulebook.
 #
 # It compares nothing and sees nothing of what is expected; all it is given is which lines belong together, and whether an
-# exception of theirs ends the step. It stands between `process.py` and `worker.py`, in one program.
+# exception of theirs ends the step. It is put between `process.py` and `worker.py`, in one program.
 
 MOST_PRINTS = 2_000
 LONGEST_PRINTS = 1 << 20  # characters of all that a step prints and that is kept line by line
@@ -130,7 +130,7 @@ class Prints:
             frame = frame.f_back
         if not lines or len(self.told) > MOST_PRINTS or self.size > LONGEST_PRINTS:
             return
-        # The order of a set is nobody's word; documents show it sorted.
+        # The order of a set is no one's word; documents show it sorted.
         is_set = any(type(value) is set for value in values)
         ordered = quietly(lambda: (" " if sep is None else sep).join([sorted_text(value) for value in values])) if is_set else None
         self.size += len(text)

@@ -26,7 +26,7 @@ pub(super) enum Settled {
     Seen(Box<Seen>),
     /// The step of the same course that failed, and that it cannot do without.
     Blocked(usize),
-    /// Nobody knows why there is nothing.
+    /// No one knows why there is nothing.
     Unknown,
 }
 
@@ -101,7 +101,7 @@ const BUILTINS: &[&str] = &[
 /// Runs courses, each of the task of that number, and says what was seen of each step.
 pub(super) type Run<'r> = dyn FnMut(&[(usize, Course)]) -> Vec<Vec<Option<Seen>>> + 'r;
 
-/// Everything about the steps of all tasks, tried again where it may tell more.
+/// Everything about the steps of all tasks, tried again where that may show more.
 pub(super) fn settle(
     book: &Book,
     courses: &[&Course],

@@ -1,6 +1,6 @@
 //! What the fence of an example shows, held against what a run saw of it.
 //!
-//! It says what is unlike, and what nobody could compare; whether that matters for an author is `judge`'s affair.
+//! It says what is unlike, and what no one could compare; whether that matters for an author is `judge`'s affair.
 
 mod exception;
 mod text;

@@ -1,6 +1,6 @@
 //! A text that is shown against one that was printed, with doctest's `...` and our `[..]`.
 //!
-//! White space at the ends of lines and empty lines at the end do not count. Where an object lies in memory is nobody's
+//! White space at the ends of lines and empty lines at the end do not count. Where an object lies in memory is no one's
 //! word: any address is like any other.
 
 use crate::language::Directives;

@@ -1,5 +1,5 @@
 //! What code that was run wanted and did not have: a module that is not installed, a network, an import that many pages
-//! leave out. It is the machine's or the book's, and not this example's: not run, and told once for all of them.
+//! leave out. It is the machine's or the book's, and not this example's: not run, and reported once for all of them.
 
 use super::claims::names;
 use super::{Case, verdict};
