@@ -105,6 +105,7 @@ codes! {
     RobustnessExcepted "robustness-excepted" Note Note "a variant that a rule is not held to, with the author's reason";
     RobustnessException "robustness-exception" Deny Warn "an exception from robustness without a reason, without need, or for what is no variant";
     UnneededClause "unneeded-clause" Warn Warn "with `--mutate`: a clause of a detector that no example misses";
+    VacuousRun "vacuous-run" Warn Warn "with `--run --mutate`: a function of a good example that may raise and nothing notices";
     DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
     UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
     RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";

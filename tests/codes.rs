@@ -88,6 +88,7 @@ const OF_A_RUN: &[Code] = &[
     Code::RunDiffers,
     Code::NoLongerFails,
     Code::SetupFailed,
+    Code::VacuousRun,
 ];
 
 /// Where environments, and what ran in them, are kept for the pages of [`OF_A_RUN`]; with a package in two versions.
@@ -187,7 +188,7 @@ fn codes(findings: &[Value]) -> BTreeSet<String> {
 /// What the command that knows this code finds in a folder.
 fn findings(code: Code, folder: &Path, more: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["check", "--format", "json", "."];
-    if code == Code::UnneededClause {
+    if matches!(code, Code::UnneededClause | Code::VacuousRun) {
         arguments.push("--mutate");
     }
     if OF_CODE.contains(&code) {

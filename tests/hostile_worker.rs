@@ -48,6 +48,7 @@ fn sequence(steps: &[(StepKind, &str)]) -> Sequence {
         code: (*code).to_owned(),
         turns: Vec::new(),
         keeps_prints: false,
+        raise: None,
     };
     Sequence {
         name: "page".to_owned(),

@@ -124,7 +124,7 @@ pub struct Check {
     #[arg(long)]
     pub bless: bool,
 
-    /// Drop each clause of each detector once, and tell of those that no example misses
+    /// Drop each clause of each detector once, and tell of those that no example misses; with `--run`, have each function of a good example raise once as well
     #[arg(long)]
     pub mutate: bool,
 

@@ -15,6 +15,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     let mut request = request(&command.paths, &command.reading);
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
+    request.running.mutates = command.mutate;
     if command.explain_cache && command.format.name != "human" {
         return Err(Fault::new(
             "`--explain-cache` is told to people\nleave `--format` out",

@@ -27,6 +27,8 @@ pub struct Running {
     pub wanted: bool,
     /// `--allow-not-run`: what could not be run is told and not denied.
     pub allow_not_run: bool,
+    /// `--mutate`: functions of what a run holds are made to raise.
+    pub mutates: bool,
     /// `--explain-cache`.
     pub explain_cache: bool,
     /// How a step reaches its state; the usual way where none is named.

@@ -17,8 +17,9 @@ use crate::process::beside;
 use crate::source::{Door, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{
-    Filling, Judged, Mutation, Observed, PythonSaid, RunSaid, Tally, Want, Workers, cross_check,
-    execute, fixes, judge_beside, mutate, plan, printed, run, unknown_probes,
+    Filling, Judged, Mutation, Observed, PythonSaid, RunMutation, RunSaid, Tally, Want, Workers,
+    cross_check, execute, fixes, judge_beside, mutate, mutate_runs, plan, printed, run,
+    unknown_probes,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -76,6 +77,8 @@ pub struct Unit {
     pub levels: Levels,
     /// What `--mutate` did; none without it.
     pub mutation: Option<Mutation>,
+    /// What it did to examples that were executed; none where nothing was.
+    pub run_mutation: Option<RunMutation>,
     /// Who judged the Python of this unit.
     pub python: PythonSaid,
     /// What executing its examples came to.
@@ -289,9 +292,10 @@ fn check_scope(
         _ => run(&book, &plan, want, &mut means),
     };
     let looked_at = means.looked_at;
-    let mut ran = workers.map_or_else(RunSaid::default, |workers| {
-        execute(&book, &sources, &workers, &mut means.cache, &mut observed)
+    let mut ran = workers.as_ref().map_or_else(RunSaid::default, |workers| {
+        execute(&book, &sources, workers, &mut means.cache, &mut observed)
     });
+    let workers = workers.filter(|_| request.running.mutates);
     faults.append(&mut ran.faults);
     let probes = scope.config.python.probes.iter();
     let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
@@ -302,6 +306,11 @@ fn check_scope(
     let elsewhere = exercised(&book, &borrowed.guidelines, &sources);
     let (judged, found) = judge_beside(&book, &observed, elsewhere);
     faults.extend(found);
+    let run_mutation = workers.map(|workers| {
+        let (mutation, found) = mutate_runs(&book, &workers, &observed, &judged);
+        faults.extend(found);
+        mutation
+    });
     let (mut fillings, found) = fixes(&book, &plan, &observed);
     fillings.extend(printed(&book, &observed));
     // Written from the last one to the first.
@@ -326,6 +335,7 @@ fn check_scope(
         accepted: None,
         levels,
         mutation: None,
+        run_mutation,
         python,
         run: ran,
         notes,

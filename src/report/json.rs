@@ -157,6 +157,12 @@ struct Mutation {
     tried: usize,
     killed: usize,
     uncompiled: usize,
+    /// Functions that were made to raise; absent where nothing was run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    functions: Option<usize>,
+    /// Those of them whose error showed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noticed: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -297,6 +303,11 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
         sum.tried += mutation.tried;
         sum.killed += mutation.killed;
         sum.uncompiled += mutation.uncompiled;
+    }
+    if let Some(mutation) = &unit.run_mutation {
+        let sum = summary.mutation.get_or_insert_default();
+        *sum.functions.get_or_insert(0) += mutation.tried;
+        *sum.noticed.get_or_insert(0) += mutation.noticed;
     }
     if unit.python.examples > 0 {
         let python = summary.python.get_or_insert_default();

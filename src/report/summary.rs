@@ -92,6 +92,14 @@ pub fn summary(checked: &Checked) -> String {
                 mutation.uncompiled
             );
         }
+        if let Some(mutation) = &unit.run_mutation {
+            let _ = writeln!(
+                out,
+                "  mutation: {} made to raise, {} noticed",
+                counted(mutation.tried, "function"),
+                mutation.noticed
+            );
+        }
         let (errors, warnings) = (
             unit.count_accepted(Level::Deny),
             unit.count_accepted(Level::Warn),

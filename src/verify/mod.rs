@@ -16,6 +16,7 @@ mod plan;
 mod run;
 mod seen;
 mod shape;
+mod vacuous;
 mod variants;
 mod verdict;
 
@@ -32,6 +33,7 @@ pub use mutate::{Mutation, mutate};
 pub use plan::{Plan, RuleSet, plan};
 pub use run::{Means, Observed, Want, run};
 pub use seen::Seen;
+pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::{Expect, Robustness, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
 

@@ -41,6 +41,7 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         running: Running {
             wanted: options.executes,
             allow_not_run: options.allows_not_run,
+            mutates: options.mutates,
             launcher: Some(env!("CARGO_BIN_EXE_rulebook").into()),
             ..Running::default()
         },

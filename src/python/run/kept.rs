@@ -88,6 +88,7 @@ fn reach(reach: &Reach) -> Value {
     json!({
         "lines": reach.lines,
         "never": never.collect::<Vec<Value>>(),
+        "entered": reach.entered,
         "more": reach.more,
         "unknown": reach.unknown,
         "unheard": reach.unheard,
@@ -142,6 +143,7 @@ mod tests {
                     name: "f".to_owned(),
                     line: 3,
                 }],
+                entered: vec![("g".to_owned(), 8)],
                 more: 1,
                 unknown: Some("u".to_owned()),
                 unheard: vec![("w".to_owned(), Some(4)), ("x".to_owned(), None)],

@@ -17,4 +17,4 @@ mod wire;
 pub use ran::{End, Lack, Printed, ProbeValue, Ran, TurnRan, Warned, last as class_name, steady};
 pub use reach::{Missed, Reach};
 pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
-pub use sequence::{Sequence, Step, StepKind, Turn, TurnMode, Way};
+pub use sequence::{Raise, Sequence, Step, StepKind, Turn, TurnMode, Way};

@@ -261,6 +261,19 @@ def compiled(source, above, file, future):
     return compile(code, file, "exec", TOP_LEVEL_AWAIT | future, True)
 
 
+def put_raise(tree, name, first):
+    """Has a function raise whenever it is called: whoever asks wants to know whether that shows."""
+    import ast
+
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
+            if min([node.lineno] + [decorator.lineno for decorator in node.decorator_list]) == first:
+                fault = ast.parse("raise SystemError('put here by rulebook')").body[0]
+                for part in ast.walk(fault):
+                    ast.copy_location(part, node)
+                node.body.insert(0 if ast.get_docstring(node, False) is None else 1, fault)
+
+
 def is_fragment(fault):
     message = str(fault.msg)
     return "outside function" in message or "outside loop" in message or "not properly in loop" in message
@@ -666,6 +679,10 @@ class Process:
                 raise SyntaxError("source code cannot contain null bytes", (step["file"], line, 1, ""))
             if step.get("turns"):
                 found = pieces(step, source, above, self.future)
+            elif step.get("raise"):
+                tree = tree_of(source, above, step["file"], self.future)
+                put_raise(tree, *step["raise"])
+                found = [(None, [compile(tree, step["file"], "exec", TOP_LEVEL_AWAIT | self.future, True)])]
             else:
                 found = [(None, [compiled(source, above, step["file"], self.future)])]
             codes = [code for turn, codes in found if turn is None or turn[3] != "skip" for code in codes]

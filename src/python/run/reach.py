@@ -223,7 +223,9 @@ class Part:
             unknown = unknown or "what its child processes run is not seen"
         if never and self.is_lost:
             unknown = unknown or "it outlived what looks at its lines"
+        entered = {(body.code.co_name, body.line) for body in self.bodies if body.counts and body.is_entered}
         return {
+            "entered": sorted(one for one in entered if one[0][0] != "<")[:MOST_FAULTS],
             "lines": [len(self.lines & self.reached), len(self.lines)] if self.has_lines and not unknown else None,
             "never": never[:MOST_NEVER],
             "more": len(never[MOST_NEVER:]),

@@ -6,6 +6,8 @@ pub struct Reach {
     pub lines: Option<(u32, u32)>,
     /// Bodies that were never entered, in the order of their lines; only the first ones of many.
     pub never: Vec<Missed>,
+    /// Functions that were entered: the last part of their names, and their first lines; only some of many.
+    pub entered: Vec<(String, u32)>,
     /// How many there are beside those that are named.
     pub more: u32,
     /// Why it is not known what was entered.

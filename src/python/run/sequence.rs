@@ -20,6 +20,16 @@ pub struct Step {
     pub turns: Vec<Turn>,
     /// Whether it is kept what `print` writes, and at which line.
     pub keeps_prints: bool,
+    /// A function of it that is made to raise whenever it is called.
+    pub raise: Option<Raise>,
+}
+
+/// A function of a step's code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Raise {
+    pub name: String,
+    /// Of its first decorator, or of itself, from 1.
+    pub line: u32,
 }
 
 /// Statements of a step that are looked at by themselves.

@@ -45,6 +45,7 @@ fn sequence(steps: &[(&str, &str)]) -> Sequence {
         code: (*code).to_owned(),
         turns: Vec::new(),
         keeps_prints: false,
+        raise: None,
     };
     Sequence {
         name: "page".to_owned(),

@@ -14,13 +14,10 @@ def pieces(step, source, above, future):
     import ast
 
     file, flags = step["file"], TOP_LEVEL_AWAIT
-    tree = compile(source, file, "exec", flags | future | ONLY_TREE, True)
+    tree = tree_of(source, above, file, future)
+    if step.get("raise"):
+        put_raise(tree, *step["raise"])
     statements = tree.body
-    if above:
-        if len(statements) != 1 or statements[0].orelse:
-            raise IndentationError("unexpected indent", (file, 2, 1, ""))
-        statements = statements[0].body
-        ast.increment_lineno(tree, -above)
     found, run = [], []
 
     def finished(part, how):

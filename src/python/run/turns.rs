@@ -18,6 +18,7 @@ fn step(id: u32, kind: StepKind, code: &str, turns: &[(u32, u32, TurnMode)]) -> 
         code: code.to_owned(),
         turns: turns.collect(),
         keeps_prints: true,
+        raise: None,
     }
 }
 

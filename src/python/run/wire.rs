@@ -67,6 +67,7 @@ pub(super) fn request(sequence: &Sequence, way: Way) -> Vec<u8> {
             "code": step.code,
             "turns": turns.collect::<Vec<Value>>(),
             "prints": step.keeps_prints,
+            "raise": step.raise.as_ref().map(|raise| (&raise.name, raise.line)),
         })
     };
     let steps: Vec<Value> = sequence.steps.iter().map(step).collect();
@@ -193,6 +194,9 @@ fn reach(value: &Value) -> Option<Reach> {
     Some(Reach {
         lines,
         never: list(&value["never"], missed)?,
+        entered: list(&value["entered"], |pair| {
+            Some((text(&pair[0])?, number(&pair[1])?))
+        })?,
         more: number(&value["more"])?,
         unknown,
         unheard: list(&value["unheard"], named_line)?,

@@ -5,6 +5,7 @@
 
 mod courses;
 mod keys;
+mod mutants;
 mod perform;
 mod printed;
 mod probes;
@@ -17,6 +18,7 @@ mod workers;
 pub use said::{Explained, RunSaid};
 
 pub use courses::is_executed;
+pub use mutants::mutants;
 pub use perform::execute;
 pub use printed::printed;
 pub use probes::{no_such_probe, no_value, probe_hint, unknown_probes, without_value};

@@ -472,6 +472,7 @@ fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &T
         code: keys::code(book, &task.course.steps[at].origin).to_owned(),
         turns: turns::turns(book, &task.course.steps[at].origin),
         keeps_prints: turns::keeps_prints(book, &task.course.steps[at].origin),
+        raise: None,
     };
     let sequence = Sequence {
         name: book.pages[task.course.page].path.clone(),
