@@ -42,7 +42,7 @@ class Beside:
                 self.process.on_death(told.exc_value)
             tell(told)
 
-        sys.unraisablehook = tell_and_remember
+        sys.unraisablehook = hidden(tell_and_remember)
 
     def begin(self, step):
         """Hooks into what a step is about to use."""
@@ -87,7 +87,7 @@ class Beside:
             self.threads.append(mark)
             return start(follow, arguments, *options)
 
-        module.start_new_thread = module.start_new = start_and_remember
+        module.start_new_thread = module.start_new = hidden(start_and_remember)
 
     def hear_of_futures(self, module):
         kind = module.Future
@@ -107,9 +107,9 @@ class Beside:
                 future._is_heard = True
                 return ask(future, timeout)
 
-            return ask_and_remember
+            return hidden(ask_and_remember)
 
-        kind.__init__, kind.set_exception = begin_and_remember, fail_and_remember
+        kind.__init__, kind.set_exception = hidden(begin_and_remember), hidden(fail_and_remember)
         kind.result, kind.exception = heard(kind.result), heard(kind.exception)
 
     def hear_of_processes(self, module):
@@ -120,7 +120,7 @@ class Beside:
             self.children.append((self.starter(), started, "exitcode"))
             start(started)
 
-        kind.start = start_and_remember
+        kind.start = hidden(start_and_remember)
 
     def hear_of_programs(self, module):
         kind = module.Popen
@@ -130,7 +130,7 @@ class Beside:
             begin(program, *arguments, **options)
             self.children.append((self.starter(), program, "returncode"))
 
-        kind.__init__ = begin_and_remember
+        kind.__init__ = hidden(begin_and_remember)
 
     def hear_of_tests(self, module):
         kind = module.TestResult
@@ -144,7 +144,7 @@ class Beside:
                     self.on_test(fault or AssertionError("a test that is expected to fail does not"))
                 return add(result, test, *found)
 
-            return add_and_remember
+            return hidden(add_and_remember)
 
         for name in names:
             setattr(kind, name, told(getattr(kind, name)))
@@ -161,7 +161,8 @@ class Beside:
             self.on_test(found[1])
             return end(runner, out, test, example, found)
 
-        kind.report_failure, kind.report_unexpected_exception = fail_and_remember, end_and_remember
+        kind.report_failure = hidden(fail_and_remember)
+        kind.report_unexpected_exception = hidden(end_and_remember)
 
     def on_test(self, fault):
         step = self.process.watch.step

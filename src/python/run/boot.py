@@ -1,6 +1,9 @@
 # What an interpreter that runs examples is started with: it reads its program, a frame, from its standard input, for a
-# command line is not long enough everywhere. The program goes on with `frame`; nothing else is in this file, so that it
-# can be handed on.
+# command line is not long enough everywhere. The program goes on with `frame`.
+#
+# Where steps are run, this file alone stands below them: the program has gone off the stack, and what it wants called is
+# called here. So no step finds the program by looking at its callers.
+import builtins
 import os
 import sys
 
@@ -28,5 +31,23 @@ def frame(descriptor=0):
     return exactly(int.from_bytes(exactly(4, descriptor), "little"), descriptor)
 
 
-PROGRAM = frame()
-exec(compile(PROGRAM, "<rulebook>", "exec", 0, True))
+def begin():
+    """What gives the next call, or None where nothing is to be run in this process."""
+    program = frame()
+    place = {"__name__": "rulebook", "__builtins__": builtins, "frame": frame, "PROGRAM": program}
+    exec(compile(program, "<rulebook>", "exec", 0, True), place)
+    return place["main"]()
+
+
+def drive(following):
+    value = fault = None
+    while following is not None:
+        do, arguments = following(value, fault)
+        value = fault = None
+        try:
+            value = do(*arguments)
+        except BaseException as caught:
+            fault = caught
+
+
+drive(begin())

@@ -107,6 +107,17 @@ def quietly(do, *arguments):
         return None
 
 
+def hidden(function):
+    """A function of ours that others call: it shows neither what it is nor what it knows."""
+    import functools
+
+    if sys.implementation.name != "cpython":
+        return function
+    shown = functools.lru_cache(maxsize=0)(function)
+    del shown.__wrapped__
+    return shown
+
+
 # The system: what lives below us, and how it ends
 
 
@@ -340,8 +351,8 @@ class Watch:
 
     def install(self):
         warnings.simplefilter("always")
-        warnings._showwarnmsg_impl = self.on_warning
-        warnings._warn_unawaited_coroutine = self.on_coroutine
+        warnings._showwarnmsg_impl = hidden(self.on_warning)
+        warnings._warn_unawaited_coroutine = hidden(self.on_coroutine)
         sys.set_coroutine_origin_tracking_depth(8)
         start = threading.Thread.start
 
@@ -351,7 +362,7 @@ class Watch:
 
         start_and_remember.__name__, start_and_remember.__qualname__ = start.__name__, start.__qualname__
         start_and_remember.__doc__ = start.__doc__
-        threading.Thread.start = start_and_remember
+        threading.Thread.start = hidden(start_and_remember)
 
     def begin(self, step):
         self.step, self.warned = step, []
@@ -466,17 +477,17 @@ def is_unstarted(coroutine):
 RUNNER = []
 
 
-def run_coroutine(coroutine):
+def coroutine_runner():
+    """What runs a coroutine."""
     import asyncio
 
     if not RUNNER:
         RUNNER.append(asyncio.Runner() if hasattr(asyncio, "Runner") else asyncio.new_event_loop())
     runner = RUNNER[0]
     if hasattr(runner, "run"):
-        return runner.run(coroutine)
-    else:
-        asyncio.set_event_loop(runner)
-        return runner.run_until_complete(coroutine)
+        return runner.run
+    asyncio.set_event_loop(runner)
+    return runner.run_until_complete
 
 
 def own_loop():
@@ -521,6 +532,8 @@ def loaded_probe(name, code):
 
 
 class Process:
+    """What runs steps, as a generator: what it yields is to be called from a place where nothing of ours is seen."""
+
     def __init__(self, worker, steps, channel, answers, token, folder, places=None):
         self.worker, self.steps, self.folder = worker, steps, folder
         self.channel, self.answers, self.token = channel, answers, token
@@ -539,6 +552,18 @@ class Process:
         self.texts = {}  # what the steps' texts say, by their ids
         self.beside = Beside(self)
 
+    def life(self, forks):
+        try:
+            yield from self.run(forks)
+        except BaseException as fault:
+            # An interval timer of an example may strike here, and memory may be gone.
+            if getpid() == self.pid:
+                self.make_room()
+                self.tell("broken", why=class_name(type(fault)) + ": " + message_of(fault))
+            _exit(BROKEN)
+        self.flush()
+        _exit(0)
+
     def run(self, forks):
         """Every step, a bad one in a fork of its own; where it may not be forked, a bad one is left to a replay."""
         self.prepare()
@@ -548,8 +573,8 @@ class Process:
                 if not forks or why:
                     self.tell("skip", step=step["id"], why=why)
                 else:
-                    self.run_fork(step)
-            elif not self.run_step(step) and step["kind"] != "bad":
+                    yield from self.run_fork(step)
+            elif not (yield from self.run_step(step)) and step["kind"] != "bad":
                 # What comes later might have awaited and joined: only what is gone already counts.
                 left = {"never": self.watch.never, "threads": [], "processes": []}
                 self.tell("left", died=self.died, reach=self.reach.news(), **left)
@@ -575,6 +600,7 @@ class Process:
         if self.places is not None:
             faulthandler.register(WHERE, self.places, all_threads=False)
         self.descriptors = descriptors()
+        gc.freeze()  # what is here by now, no one finds through the collector
 
     def hear_of_threads(self):
         tell = threading.excepthook
@@ -586,7 +612,7 @@ class Process:
                 self.died.append([step["id"], self.end_of(died.exc_value, step)])
             tell(died)
 
-        threading.excepthook = tell_and_remember
+        threading.excepthook = hidden(tell_and_remember)
 
     def hear_of_loops(self, asyncio):
         """What an event loop would only log: above all the exception of a task that nobody asks for."""
@@ -599,6 +625,7 @@ class Process:
                 self.on_death(told["exception"])
             tell(loop, told)
 
+        tell_and_remember = hidden(tell_and_remember)
         self.hears.append(tell_and_remember)
         asyncio.BaseEventLoop.default_exception_handler = tell_and_remember
 
@@ -630,7 +657,7 @@ class Process:
     def run_step(self, step):
         self.tell("begin", step=step["id"], pid=self.pid)
         self.odd = []
-        end, probes = self.executed(step)
+        end, probes = yield from self.executed(step)
         self.watch.count_processes()
         told = self.prints.told if self.prints is not None and step.get("prints") else []
         beside = {"warnings": self.watch.warned, "probes": probes, "odd": self.odd, "prints": told}
@@ -652,13 +679,14 @@ class Process:
         for name, probe in self.worker.probes:
             self.asked(name, probe, "begin")
         try:
-            self.execute(step, names)
+            yield from self.execute(step, names)
             died = [end for id, end in self.died if id == step["id"]]
             end = died[0] if died else {"kind": "passed"}
         except BaseException as fault:
             if isinstance(fault, MemoryError):
                 self.make_room()
             end = self.end_of(fault, step)
+            fault.__traceback__ = None  # it leads to us
         if getpid() != self.pid:
             # A copy of the process that the step itself made has come to the step's end: it is no witness but of its own.
             if end["kind"] == "raised":
@@ -694,12 +722,12 @@ class Process:
             self.watch.above = 0
         if step["kind"] == "setup":
             self.reach.pass_by(step)
-            return run_pieces(self, step, found, names)
+            return (yield from run_pieces(self, step, found, names))
         self.texts[step["id"]] = text
         self.reach.begin(step, codes, text)
         has_passed = False
         try:
-            run_pieces(self, step, found, names)
+            yield from run_pieces(self, step, found, names)
             has_passed = True
         finally:
             self.reach.end(has_passed, text)
@@ -712,12 +740,12 @@ class Process:
 
     def evaluate(self, code, names):
         self.future |= code.co_flags & FUTURE
-        value = eval(code, names)
+        value = yield eval, (code, names)
         if code.co_flags & IS_COROUTINE:
             import asyncio
 
             self.hear_of_loops(asyncio)
-            return run_coroutine(value)
+            return (yield coroutine_runner(), (value,))
         return value
 
     def end_of(self, fault, step):
@@ -809,7 +837,7 @@ class Process:
     def run_fork(self, step):
         pid = fork()
         if pid == 0:
-            self.run_alone(step)
+            yield from self.run_alone(step)
         self.tell("forked", step=step["id"], pid=pid)
         _, status = waitpid(pid, 0)
         # None were there before, so all that are here now are its own.
@@ -828,7 +856,7 @@ class Process:
             die_with(parent)
             adopt_orphans()
             self.reach.parts.clear()
-            self.run_step(step)
+            yield from self.run_step(step)
             self.finish()
             _exit(0)
         finally:

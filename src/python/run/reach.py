@@ -270,9 +270,9 @@ class Reach:
                 own[identity(code)].part.on_fault(place.tb_lineno, type(fault))
 
         monitoring.use_tool_id(self.tool, "rulebook")
-        monitoring.register_callback(self.tool, events.RAISE, on_raise)
-        monitoring.register_callback(self.tool, events.PY_START, on_start)
-        monitoring.register_callback(self.tool, events.LINE, on_line)
+        monitoring.register_callback(self.tool, events.RAISE, hidden(on_raise))
+        monitoring.register_callback(self.tool, events.PY_START, hidden(on_start))
+        monitoring.register_callback(self.tool, events.LINE, hidden(on_line))
         self.events = events.PY_START | events.LINE
         monitoring.set_events(self.tool, events.RAISE)  # one that there is for all code only
 
@@ -287,7 +287,7 @@ class Reach:
             if not frame.f_code.co_flags & GENERATORS:
                 body.enter()
             frame.f_trace_lines = bool(body.missing) or not body.is_entered
-            return on_line
+            return local
 
         def on_line(frame, event, found):
             if event == "exception":
@@ -307,9 +307,10 @@ class Reach:
                     # One that is reached so late costs more than it is worth.
                     body.missing.clear()
                     body.part.has_lines = frame.f_trace_lines = False
-            return on_line
+            return local
 
-        return on_call
+        local = hidden(on_line)
+        return hidden(on_call)
 
     def hearer(self):
         own, tracers = self.own, ("sys.settrace", "sys.monitoring.register_callback")

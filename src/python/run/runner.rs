@@ -22,7 +22,6 @@ const SCRIPT: &str = concat!(
     include_str!("lacks.py"),
     include_str!("worker.py"),
     include_str!("spawned.py"),
-    "\nmain()\n"
 );
 
 /// Its words where no reason is known.

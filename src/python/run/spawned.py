@@ -184,7 +184,7 @@ class Alone(Process):
 
 
 def run_alone(order):
-    """The whole life of a process that was spawned."""
+    """The life of a process that was spawned."""
     if sys.platform.startswith("linux"):
         die_with(order["parent"])
         adopt_orphans()
@@ -200,11 +200,9 @@ def run_alone(order):
                 _exit(0)
             process.worker.probes.append((name, probe))
         process.open_streams()
-        process.run(None if order["all"] else False)
     except BaseException as fault:
         if getpid() == process.pid:
             process.make_room()
             process.tell("broken", why=class_name(type(fault)) + ": " + message_of(fault))
         _exit(BROKEN)
-    process.flush()
-    _exit(0)
+    return process.life(None if order["all"] else False)

@@ -70,13 +70,14 @@ def run_pieces(process, step, found, names):
         raised = value = None
         try:
             for code in codes:
-                value = process.evaluate(code, names)
+                value = yield from process.evaluate(code, names)
         except BaseException as fault:
             # What a box without a network raises is no answer to what is shown.
             if turn is None or turn[3] != "raise" or quietly(lack_of, fault, step) == ["network", ""]:
                 raise
             raised = shown_fault(fault)
             process.reach.expect(fault)
+            fault.__traceback__ = None  # it leads to us
         if turn is not None and getpid() == process.pid:
             value = quietly(lambda: clean(repr(value), LONGEST_VALUE)) if turn[3] == "value" else None
             process.flush()
@@ -111,7 +112,7 @@ class Prints:
 
         print_and_remember.__name__ = print_and_remember.__qualname__ = "print"
         print_and_remember.__doc__ = shown.__doc__
-        sys.modules["builtins"].print = print_and_remember
+        sys.modules["builtins"].print = hidden(print_and_remember)
 
     def begin(self, step):
         self.file, self.told, self.size = step["file"], [], 0

@@ -12,6 +12,10 @@
 HOLDERS = ("mount-namespace", "network-namespace", "landlock", "seccomp")
 
 
+class Begun(BaseException):
+    """Takes a process that is to run steps off the stack of its supervisor."""
+
+
 class Watched:
     """One process that runs steps, watched until it and all that it started are gone."""
 
@@ -38,16 +42,17 @@ class Watched:
         self.pid = fork()
         if self.pid == 0:
             try:
-                self.become(steps, forks, channel, answers, stdout, stderr, places)
-            finally:
+                process = self.become(channel, answers, stdout, stderr, places, steps)
+            except BaseException:
                 _exit(BROKEN)
+            raise Begun(process.life(forks))
         for descriptor in (channel, answers, stdout, stderr, places):
             close(descriptor)
         for descriptor in (self.channel, self.stdout, self.stderr):
             os.set_blocking(descriptor, False)
         self.deadline = monotonic() + HANGS
 
-    def become(self, steps, forks, channel, answers, stdout, stderr, places):
+    def become(self, channel, answers, stdout, stderr, places, steps):
         parent = self.worker.pid
         os.setsid()
         keep_private(False)
@@ -62,16 +67,7 @@ class Watched:
             close(descriptor)
         limit_memory(self.worker.memory)
         gc.enable()
-        process = Process(self.worker, steps, channel, answers, self.token, self.worker.folder, places)
-        try:
-            process.run(forks)
-        except BaseException as fault:
-            # An interval timer of an example may strike here, and memory may be gone.
-            if getpid() == process.pid:
-                process.make_room()
-                process.tell("broken", why=class_name(type(fault)) + ": " + message_of(fault))
-            _exit(BROKEN)
-        _exit(0)
+        return Process(self.worker, steps, channel, answers, self.token, self.worker.folder, places)
 
     def watch(self):
         """What happened to each step that was reached."""
@@ -492,14 +488,26 @@ def not_reached(step, failed):
 
 
 def main():
-    """What this interpreter is to be, its first frame says."""
+    """What this interpreter is to be, its first frame says. Gives what drives a process that runs steps, if it is one."""
     order = decoded(frame())
     if not order:
-        return
+        return None
     if "steps" in order:
-        run_alone(order)
-    else:
+        return driver(run_alone(order))
+    try:
         serve(order)
+    except Begun as begun:
+        return driver(begun.args[0])
+    return None
+
+
+def driver(life):
+    """Takes what the last call gave or raised, and gives the next one. It never ends: the process does."""
+
+    def following(value, fault):
+        return life.send(value) if fault is None else life.throw(fault)
+
+    return hidden(following)
 
 
 def serve(spec):
