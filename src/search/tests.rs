@@ -82,6 +82,7 @@ fn scripts_without_spaces_are_cut_into_pairs() {
     check("数据库的SQL", Text::Prose, &["数据", "据库", "库的", "sql"]);
     check("字", Text::Prose, &["字"]);
     check("한국어 말", Text::Prose, &["한국어", "말"]);
+    check("\u{300}A", Text::Prose, &["a", "a"]);
 }
 
 proptest::proptest! {

@@ -117,7 +117,10 @@ fn word(text: &str, folded: &mut String, each: &mut impl FnMut(&str)) {
         folded.clear();
         fold(part, folded);
         truncate(folded);
-        each(folded);
+        // An accent that belongs to no letter leaves nothing.
+        if !folded.is_empty() {
+            each(folded);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::remarks::{self, Line, Remarks};
 use super::{Evidence, Place, Stance, label, sentence};
+use crate::language::Nature;
 use std::ops::Range;
 
 /// A comment that is a label.
@@ -230,13 +231,34 @@ fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
 
 /// The labels of a fence: comments that are one, or else captions, or else signs behind the code.
 fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
-    let labels = comment_labels(remarks, |text| said(place, text));
+    let code = place.fence.code.as_str();
+    let indent = |line: &Range<usize>| {
+        let line = &code[line.clone()];
+        line.len() - line.trim_start().len()
+    };
+    let filled = remarks.iter().filter(|(_, kind)| *kind != Line::Blank);
+    let margin = filled.map(|(line, _)| indent(line)).min().unwrap_or(0);
+    // "Unsafe: the caller holds the lock" inside of a body, "# Before" in a class: words of the code's own subject.
+    let is_topic = |line: &Range<usize>, text: &str| {
+        is_quality(text) && label::any_sign(text).is_none() && indent(line) > margin
+    };
+    let mut labels = comment_labels(remarks, |line, text| {
+        said(place, text).filter(|_| !is_topic(line, text))
+    });
+    // "Legacy" in the middle sorts what is there; it takes both sides to compare.
+    if let [only] = labels.as_slice()
+        && is_quality(&only.words)
+        && label::any_sign(&only.words).is_none()
+        && has_code_above(place, remarks, only)
+    {
+        labels.clear();
+    }
     if !labels.is_empty() {
         return labels;
     }
     // Both are too weak to speak alone: they count where the fence holds both sides.
     let both = |found: &Vec<Found>| found.iter().any(|one| one.stance != found[0].stance);
-    Some(comment_labels(remarks, label::caption))
+    Some(comment_labels(remarks, |_, text| label::caption(text)))
         .filter(both)
         .or_else(|| Some(trailing_labels(place, remarks)).filter(both))
         .unwrap_or_default()
@@ -244,13 +266,26 @@ fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
 
 /// What a comment says of the code below it: a label, one of the book's own, or a sentence such as "do not do this".
 fn said(place: &Place<'_>, text: &str) -> Option<Stance> {
+    let is_shell = place
+        .language
+        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    if remarks::is_outcome(place, text) {
+        return None;
+    }
+    // Below a command a mark at the end is what the command printed.
+    let closing = || label::closing_sign(text).filter(|_| !is_shell || text.contains(['✅', '❌']));
     let own = place
         .labels
         .own(text)
         .or_else(|| label::short(text))
-        .or_else(|| label::closing_sign(text));
+        .or_else(closing);
     own.or_else(|| place.labels.comment(text))
         .or_else(|| sentence::remark(text))
+}
+
+/// Whether a text begins with a word that names a property or a time, which may as well be what the code is about.
+fn is_quality(text: &str) -> bool {
+    label::head(text).is_some_and(|head| head.kind == label::Kind::Quality)
 }
 
 /// Labels behind code. Lines of one stance that follow each other are one label, which begins with the comment
@@ -292,7 +327,10 @@ fn trailing_comment<'t>(place: &Place<'_>, line: &'t str) -> Option<&'t str> {
 }
 
 /// Every comment on a line of its own that `read` knows as a label.
-fn comment_labels(remarks: &Remarks<'_>, read: impl Fn(&str) -> Option<Stance>) -> Vec<Found> {
+fn comment_labels(
+    remarks: &Remarks<'_>,
+    read: impl Fn(&Range<usize>, &str) -> Option<Stance>,
+) -> Vec<Found> {
     let has_code = remarks
         .iter()
         .any(|(_, line)| matches!(line, Line::Code | Line::Bare(..)));
@@ -304,7 +342,7 @@ fn comment_labels(remarks: &Remarks<'_>, read: impl Fn(&str) -> Option<Stance>) 
             follows &= *kind == Line::Rest;
             continue;
         };
-        let Some(stance) = read(text) else {
+        let Some(stance) = read(line, text) else {
             continue;
         };
         // Comments on lines that follow each other are one label of the code below; where no code is, each is its own.

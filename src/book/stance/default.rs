@@ -109,7 +109,17 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
     let blocks = &place.document.blocks;
     let mut at = place.fence.block;
     for _ in 0..MOST {
-        let before = at.checked_sub(1)?;
+        let mut before = at.checked_sub(1)?;
+        // What a formatter is told (`<!-- prettier-ignore -->`) does not come between.
+        let is_unseen = |at: usize| {
+            let block = &blocks[at];
+            block.kind == BlockKind::Html
+                && super::html::is_unseen(&block.text)
+                && super::html::label(&block.text).is_none()
+        };
+        if before > 0 && is_unseen(before) {
+            before -= 1;
+        }
         let BlockKind::Fence(index) = blocks[before].kind else {
             return None;
         };

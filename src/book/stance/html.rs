@@ -337,7 +337,11 @@ impl Walk {
                 // What is written in the cell above the code, and else the head of its column.
                 let own = self.text.get(element.text..).unwrap_or("").trim();
                 let own = label::short(own).map(|stance| (stance, own.to_owned(), element.span));
-                said.extend(own.or_else(|| self.column(at)).map(|one| (element.id, one)));
+                said.extend(
+                    own.or_else(|| self.column(at))
+                        .or_else(|| self.row_head(at))
+                        .map(|one| (element.id, one)),
+                );
             }
         }
         let page = self.heading.clone().map(|one| (index, None, one));
@@ -358,6 +362,15 @@ impl Walk {
         for element in &mut self.open {
             element.has_fence = true;
         }
+    }
+
+    /// What the first cell of a row says, which holds no code.
+    fn row_head(&self, cell: usize) -> Option<Said> {
+        let row = &self.open[self.open[..cell]
+            .iter()
+            .rposition(|element| element.name == "tr")?];
+        let head = row.heads.first()?;
+        Some((label::short(head)?, head.clone(), row.span))
     }
 
     /// What the head of a cell's column says.

@@ -27,11 +27,19 @@ const FOREIGN: &[(&str, Stance)] = &[
 #[rustfmt::skip]
 const KEYS: &[&str] = &[
     "tag", "tags", "title", "label", "name", "caption", "header", "heading", "type", "kind", "class",
-    "example", "status", "stance", "tab",
+    "example", "status", "stance", "tab", "filename",
 ];
 
 /// Keys whose value is a tag.
-const TAGS: &[&str] = &["tag", "tags", "kind", "class", "status", "stance"];
+const TAGS: &[&str] = &[
+    "tag",
+    "tags",
+    "kind",
+    "class",
+    "status",
+    "stance",
+    "diff-type",
+];
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let read = |read: fn(&Word) -> Option<(Stance, &str)>| -> Vec<Evidence> {
@@ -62,6 +70,9 @@ fn own(word: &Word) -> Option<(Stance, &str)> {
 fn foreign(word: &Word) -> Option<(Stance, &str)> {
     match &word.value {
         None => {
+            if let Some(inner) = word.key.strip_prefix('{') {
+                return grouped(inner);
+            }
             let key = word.key.trim_start_matches('.');
             // The name of a tab or a file in brackets: `js [Bad]`.
             if let Some(title) = key.strip_prefix('[').and_then(|key| key.strip_suffix(']')) {
@@ -84,6 +95,32 @@ fn foreign(word: &Word) -> Option<(Stance, &str)> {
     }
 }
 
+/// A group in braces behind the language: classes (`{.incorrect}`), or keys with values (`{"label": "Bad"}`,
+/// `{{ title: 'Bad' }}`).
+fn grouped(inner: &str) -> Option<(Stance, &str)> {
+    const MOST: usize = 200;
+    let inner = inner.get(..MOST.min(inner.len()))?;
+    let class = inner.split([' ', ',', '}']).find_map(|part| {
+        let class = part.strip_prefix('.')?;
+        Some((label::pure_compound(class)?, class))
+    });
+    let titled = || {
+        KEYS.iter().find_map(|key| {
+            let at = inner.find(key)?;
+            let before = inner[..at].chars().next_back();
+            if before.is_some_and(char::is_alphanumeric) {
+                return None;
+            }
+            let rest = inner[at + key.len()..].trim_start_matches(['"', '\'', ' ']);
+            let rest = rest.strip_prefix([':', '='])?.trim_start();
+            let quote = rest.chars().next().filter(|c| "\"'`".contains(*c))?;
+            let value = rest[1..].split(quote).next()?;
+            Some((titled(value)?, value))
+        })
+    };
+    class.or_else(titled)
+}
+
 /// One word after the language; "valid" and "do" alone are options of other tools.
 fn compound(key: &str) -> Option<Stance> {
     #[rustfmt::skip]
@@ -97,7 +134,17 @@ fn compound(key: &str) -> Option<Stance> {
     {
         return None;
     }
-    label::pure_compound(key)
+    // `eslint-bad`: whose code it is, and what it is.
+    let last = key
+        .rsplit(['-', '_'])
+        .next()
+        .filter(|last| last.len() < key.len());
+    let is_said = |last: &str| {
+        ["bad", "good", "incorrect", "correct", "wrong", "dont"]
+            .iter()
+            .any(|one| one.eq_ignore_ascii_case(last))
+    };
+    label::pure_compound(key).or_else(|| label::compound(key).filter(|_| last.is_some_and(is_said)))
 }
 
 /// A title that is a label, and no file's name.

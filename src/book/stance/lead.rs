@@ -60,6 +60,8 @@ fn explains(text: &str) -> bool {
         "recommend",
         "should be",
         "rather",
+        "ensure ",
+        "make sure",
     ];
     let lower = text.to_lowercase();
     !TURNS.iter().any(|word| lower.contains(word))
@@ -88,10 +90,21 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
     if let Some(stance) = place.labels.own(text) {
         return Some(stance);
     }
+    // "❌ Don't use eval, ✅ use a parser": which of them is shown only a reader knows.
+    if label::has_both_signs(text) {
+        return None;
+    }
     let bold = &block.text[..block.bold];
     if !bold.trim().is_empty() {
         if let Some(stance) = lead_label(bold) {
-            let is_advice = stance == Stance::Bad && introduces_advice(&block.text, bold);
+            // "**Don't** forget to close it:" is one sentence.
+            let is_word = |word: &&str| bold.trim().eq_ignore_ascii_case(word);
+            let goes_on = || {
+                PROHIBITIONS.iter().any(|word| is_word(word))
+                    && lead_label(text) == Some(Stance::Good)
+            };
+            let is_advice =
+                stance == Stance::Bad && (introduces_advice(&block.text, bold) || goes_on());
             return Some(if is_advice { Stance::Good } else { stance });
         }
     } else if let Some(stance) = label::short(text) {
@@ -206,8 +219,15 @@ fn introduces_advice(text: &str, bold: &str) -> bool {
             .iter()
             .any(|one| head.word.eq_ignore_ascii_case(one))
     });
-    let last = text[bold.len()..].rsplit(CLAUSES).next().unwrap_or("");
-    is_prohibition && text.trim_end().ends_with(':') && is_advice(last)
+    let behind = &text[bold.len()..];
+    let last = behind.rsplit(CLAUSES).next().unwrap_or("");
+    // "**Avoid** long functions:" goes on; "**Avoid global state.** Pass what you need:" begins anew.
+    let is_ended = bold.trim_end().ends_with(['.', '!'])
+        || behind.trim_start().starts_with([';', '.', '—', '–'])
+        || behind.trim_start().starts_with("- ");
+    is_prohibition
+        && text.trim_end().ends_with(':')
+        && (is_advice(last) || is_ended && is_order(last))
 }
 
 const PROHIBITIONS: &[&str] = &["don't", "don’t", "dont", "do not", "avoid", "never"];
@@ -232,7 +252,12 @@ fn describes_harm(text: &str) -> bool {
         .len()
         .min(before.rfind(['.', '!', '?']).map_or(0, |at| at + 1));
     let last_two = text[start..].to_ascii_lowercase();
-    HARM.iter().any(|word| last_two.contains(word))
+    // "If a secret is found, the build will fail": it speaks of what is not shown.
+    let is_conditional = ["if ", "unless ", "whenever "].iter().any(|word| {
+        last_two.trim_start().starts_with(word) || last_two.contains(&format!(" {word}"))
+    });
+    !is_conditional
+        && HARM.iter().any(|word| last_two.contains(word))
         && !REMEDIED.iter().any(|word| last_two.contains(word))
 }
 
@@ -250,12 +275,15 @@ fn lead_label(text: &str) -> Option<Stance> {
     };
     match head.word.to_ascii_lowercase().as_str() {
         // "Avoid a; use b instead:" says what to do in the end.
-        word if PROHIBITIONS.contains(&word) => Some(if turns(head.rest) {
-            Stance::Good
-        } else {
-            Stance::Bad
-        }),
-        "instead of" | "rather than" => Some(if head.rest.contains(',') {
+        word if PROHIBITIONS.contains(&word) => Some(
+            if turns(head.rest) || is_reminder(head.rest) || says_how(head.rest) {
+                Stance::Good
+            } else {
+                Stance::Bad
+            },
+        ),
+        "instead of" | "instead of this" | "instead of that" | "rather than"
+        | "rather than this" => Some(if head.rest.contains(',') {
             Stance::Good
         } else {
             Stance::Bad
@@ -271,7 +299,70 @@ fn lead_label(text: &str) -> Option<Stance> {
 
 /// Whether a prohibition goes on to say what to do: a new clause with an imperative.
 fn turns(rest: &str) -> bool {
-    rest.split(CLAUSES).skip(1).any(is_advice)
+    let mut clauses = rest.split_inclusive(CLAUSES).peekable();
+    let mut mark = None;
+    while let Some(clause) = clauses.next() {
+        let text = clause.trim_end_matches(CLAUSES);
+        let is_turn = match mark {
+            None => false,
+            // Behind a comma a list may go on; what is done with "it" is told.
+            Some(',') => is_advice(text) || is_order(text) && is_about_it(text),
+            Some(_) => is_advice(text) || clauses.peek().is_none() && is_order(text),
+        };
+        if is_turn {
+            return true;
+        }
+        mark = clause.chars().next_back();
+    }
+    false
+}
+
+/// "Don't forget to close it": what follows does it.
+fn is_reminder(rest: &str) -> bool {
+    let rest = rest.trim_start().to_ascii_lowercase();
+    ["forget ", "hesitate ", "worry ", "be afraid "]
+        .iter()
+        .any(|start| rest.starts_with(start))
+}
+
+/// "Avoid a second query by loading both": what follows shows how.
+fn says_how(rest: &str) -> bool {
+    let mut words = rest.split_whitespace();
+    let how = words.find(|word| word.eq_ignore_ascii_case("by"));
+    how.is_some()
+        && words
+            .next()
+            .is_some_and(|word| word.len() > 4 && word.ends_with("ing"))
+}
+
+/// Whether a clause begins as an order does: a word that is no pronoun, article, conjunction, preposition or name of
+/// what is shown, and more behind it.
+fn is_order(clause: &str) -> bool {
+    #[rustfmt::skip]
+    const OTHERS: &[&str] = &[
+        "it", "this", "that", "they", "these", "those", "the", "a", "an", "because", "since", "as", "which", "who",
+        "if", "when", "we", "you", "there", "here", "not", "no", "and", "or", "but", "even", "especially", "for",
+        "so", "example", "bad", "good", "wrong", "such", "like", "e", "i", "in", "on", "at", "with", "by", "to",
+        "from", "of", "one", "any", "some", "every", "each", "all", "both", "only", "consider", "see", "note", "many",
+        "most", "my", "our", "your", "their", "its", "what", "why", "how", "than", "also", "otherwise", "typical",
+        "common", "below", "where", "while", "though", "although", "code", "unless", "without", "don't", "never",
+        "avoid", "do", "does", "is", "are", "can", "could", "may", "might", "will", "would", "should", "must",
+    ];
+    let clause = clause.trim().trim_start_matches(['-', '—', '–', ' ']);
+    let mut words = clause.trim_end_matches(':').split_whitespace();
+    let Some(first) = words.next().map(str::to_ascii_lowercase) else {
+        return false;
+    };
+    let is_verb = first.chars().all(|c| c.is_ascii_lowercase())
+        && !first.ends_with("ing")
+        && (!first.ends_with('s') || first.ends_with("ss"));
+    is_verb && words.next().is_some() && !OTHERS.contains(&first.as_str())
+}
+
+/// Whether the second word of a clause stands for what was named before: "move it".
+fn is_about_it(clause: &str) -> bool {
+    let second = clause.split_whitespace().nth(1).unwrap_or("");
+    ["it", "them", "that", "this"].contains(&second.trim_end_matches(':'))
 }
 
 const CLAUSES: [char; 5] = [';', '.', ',', '—', '–'];

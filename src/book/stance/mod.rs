@@ -108,7 +108,7 @@ pub const RANKS: &[Rank] = &[
 pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
     let split = comments::split(place).or_else(|| names::split(place))?;
     for (_, first) in &split.parts {
-        faults.extend(opposite(first).map(|other| conflict(place, first, &other)));
+        faults.extend(opposite(first).map(|other| conflict(place, first, &other, first.stance)));
     }
     Some(split)
 }
@@ -142,14 +142,19 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
             continue;
         }
         let mut found = read(place);
+        // A label that says the opposite of itself says nothing.
         if let Some(other) = found.first().and_then(opposite) {
+            if winner.is_none() {
+                faults.push(conflict(place, &found[0], &other, Stance::Unclear));
+                winner = Some(Stance::Unclear);
+            }
             found.insert(1, other);
         }
         if winner.is_none()
             && let Some(first) = found.first()
         {
             if let Some(other) = found.iter().find(|other| other.stance != first.stance) {
-                faults.push(conflict(place, first, other));
+                faults.push(conflict(place, first, other, first.stance));
             }
             winner = Some(first.stance);
         }
@@ -172,7 +177,7 @@ fn opposite(first: &Evidence) -> Option<Evidence> {
     })
 }
 
-fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence) -> Diagnostic {
+fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence, read: Stance) -> Diagnostic {
     Diagnostic::new(
         Code::ConflictingEvidence,
         place.fence.opening,
@@ -181,7 +186,7 @@ fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence) -> Diagnostic
             first.rank,
             first.words,
             other.words,
-            first.stance.word()
+            read.word()
         ),
     )
     .label(first.span, format!("says {}", first.stance.word()))

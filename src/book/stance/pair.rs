@@ -323,6 +323,11 @@ fn alternating(document: &Document, found: &[Labelled]) -> Vec<[String; 2]> {
             continue;
         }
         let key = (one.text.as_str(), other.text.as_str());
+        // One text twice in a row, and the two go on the other way round: only the first was alone.
+        if pairs.iter().any(|(known, _)| *known == (key.1, key.0)) {
+            at += 1;
+            continue;
+        }
         match pairs.iter_mut().find(|(known, _)| *known == key) {
             Some((_, places)) => places.push((at, at + 1)),
             None => pairs.push((key, vec![(at, at + 1)])),

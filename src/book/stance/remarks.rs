@@ -212,7 +212,48 @@ fn takes_bare(place: &Place<'_>) -> bool {
         .code
         .lines()
         .find(|line| !line.trim().is_empty());
-    !is_data && first.is_some_and(|line| bare(line, place).is_some())
+    let is_answered = || {
+        let is_python = place
+            .language
+            .is_none_or(|language| language.name.starts_with("py"));
+        // The way of PEP 8 and of those who follow it.
+        let answers = |line: &str| {
+            let code = line
+                .strip_prefix("Yes:")
+                .or_else(|| line.strip_prefix("No:"));
+            code.is_some_and(|code| code.starts_with(' ') && !code.trim().is_empty())
+        };
+        is_python && place.fence.code.lines().any(answers)
+    };
+    !is_data && (first.is_some_and(|line| bare(line, place).is_some()) || is_answered())
+}
+
+/// Whether a line of a text without a language is what a test run printed: "PASS: a", "✓ builds", "FAIL: b (0.00s)".
+///
+/// The clear signs ✅ and ❌ judge there as well.
+pub fn is_outcome(place: &Place<'_>, text: &str) -> bool {
+    const OUTCOMES: &[&str] = &[
+        "ok", "okay", "pass", "passes", "passing", "fail", "fails", "failing", "rejected",
+        "accepted",
+    ];
+    const MARKS: [char; 8] = ['✓', '✔', '☑', '✗', '✘', '✖', '✕', '×'];
+    let is_text = place
+        .language
+        .is_none_or(|language| language.nature == Nature::Plain);
+    if !is_text {
+        return false;
+    }
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "-*>#/".contains(c));
+    if let Some(rest) = text.strip_prefix(MARKS) {
+        let rest = rest.trim_start_matches('\u{fe0f}').trim();
+        return label::short(rest).is_none() && !rest.is_empty();
+    }
+    label::head(text).is_some_and(|head| {
+        let is_one = OUTCOMES
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(head.word));
+        is_one && head.rest.contains(char::is_alphanumeric)
+    })
 }
 
 /// A line at the margin that begins with a label, a colon, and perhaps code behind it: "Yes:", "No: import os, sys".
@@ -227,6 +268,9 @@ fn bare<'t>(line: &'t str, place: &Place<'_>) -> Option<Line<'t>> {
     let is_text = place
         .language
         .is_none_or(|language| language.nature == Nature::Plain);
+    if is_outcome(place, text) {
+        return None;
+    }
     // No language has a line that begins with a sign; in a text it is the example itself.
     if label::any_sign(text).is_some() && label::sign(text).is_some() {
         return Some(Line::Bare(text, if is_text { 0 } else { text.len() }));

@@ -19,6 +19,9 @@ pub fn of(sentence: &str) -> Option<Stance> {
     if let Some(stance) = imperative(&words) {
         return Some(stance);
     }
+    if fails(&words, false) || is_harmful(&words) {
+        return Some(Bad);
+    }
     let mut found = copula(&words).into_iter().chain(attribute(&words));
     let first = found.next()?;
     // "Bad code and good code": it announces both.
@@ -27,9 +30,10 @@ pub fn of(sentence: &str) -> Option<Stance> {
 
 /// What a comment says that is a sentence: "do not do this", "this is wrong because". Only a judgement counts.
 pub fn remark(text: &str) -> Option<Stance> {
+    #[rustfmt::skip]
     const ABOUT_IT: &[&str] = &[
         "this", "that", "it's", "that's", "don't", "don’t", "dont", "do", "never", "please",
-        "avoid", "not", "so", "these",
+        "avoid", "not", "so", "these", "won't", "won’t", "does", "doesn't", "doesn’t", "will", "fails",
     ];
     let first = text.split(' ').next().unwrap_or("");
     if !ABOUT_IT.iter().any(|word| first.eq_ignore_ascii_case(word)) {
@@ -37,7 +41,9 @@ pub fn remark(text: &str) -> Option<Stance> {
     }
     let lower = lowered(text);
     let words = words(&lower);
-    imperative(&words).or_else(|| copula(&words).into_iter().next())
+    imperative(&words)
+        .or_else(|| copula(&words).into_iter().next())
+        .or_else(|| fails(&words, true).then_some(Bad))
 }
 
 /// "Rather than writing", "Instead of this": the beginning of a sentence that ends below the code.
@@ -45,21 +51,29 @@ pub fn replaces(text: &str) -> bool {
     let lower = lowered(text);
     let words = words(&lower);
     let is_short = words.len() <= 7 && !lower.trim_end().ends_with(['.', '!', '?']);
-    let starts = matches!(
-        words.as_slice(),
-        ["rather", "than", ..]
-            | ["why", "write" | "do" | "use", ..]
-            | ["instead", "of", ..]
-            | ["over"]
-            | ["in", "place", "of", ..]
-    );
+    let words = match words.as_slice() {
+        ["so" | "and", rest @ ..] => rest,
+        all => all,
+    };
+    let is_over = matches!(words, ["over", rest @ ..] if rest.len() <= 3);
+    let starts = is_over
+        || matches!(
+            words,
+            ["rather", "than", ..]
+                | ["why", "write" | "do" | "use", ..]
+                | ["instead", "of", ..]
+                | ["in", "place", "of", ..]
+                | ["do", "not", "write" | "do"]
+                | ["don't", "write" | "do"]
+        );
     is_short && starts && !lower.contains(',')
 }
 
 /// "write", "use", "prefer this": what a sentence that began with [`replaces`] goes on with.
 pub fn replaced_by(text: &str) -> bool {
     const VERBS: &[&str] = &[
-        "write", "use", "do", "prefer", "try", "write:", "say", "call", "favor", "favour", "choose",
+        "write", "use", "do", "prefer", "try", "write:", "say", "call", "favor", "favour",
+        "choose", "rather",
     ];
     let lower = lowered(text);
     let words = words(&lower);
@@ -68,6 +82,7 @@ pub fn replaced_by(text: &str) -> bool {
         | ["we", "should" | "can", rest @ ..] => rest,
         ["simply" | "just" | "please", rest @ ..] => rest,
         ["when", "you" | "we", "can" | "could" | "should", rest @ ..] => rest,
+        ["but", rest @ ..] => rest,
         all => all,
     };
     words.len() <= 5 && words.first().is_some_and(|first| VERBS.contains(first))
@@ -124,9 +139,10 @@ fn lowered(text: &str) -> String {
 
 fn words(lower: &str) -> Vec<&str> {
     let words = lower.split(|c: char| !c.is_alphanumeric() && !"-'".contains(c));
+    // "This, however, is wrong".
     words
         .map(|word| word.trim_matches(['-', '\'']))
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && *word != "however")
         .collect()
 }
 
@@ -163,6 +179,17 @@ fn imperative(words: &[&str]) -> Option<Stance> {
             ..,
         ] => Some(Bad),
         ["avoid", "this" | "that" | "these"] => Some(Bad),
+        ["avoid", "code", ..] => Some(Bad),
+        [
+            "don't" | "dont" | "never",
+            "do" | "write" | "use",
+            "the",
+            "following",
+            ..,
+        ]
+        | ["do", "not", "do" | "write" | "use", "the", "following", ..] => Some(Bad),
+        ["don't" | "never", "do" | "write"] | ["do", "not", "do" | "write"] => Some(Bad),
+        ["try", "not", "to", "do" | "write" | "use", ..] => Some(Bad),
         [
             "avoid",
             "this" | "that" | "these",
@@ -178,9 +205,13 @@ fn imperative(words: &[&str]) -> Option<Stance> {
         {
             Some(Bad)
         }
-        _ if words
-            .windows(4)
-            .any(|four| matches!(four, ["what", "you" | "we", "should", "not"])) =>
+        _ if words.windows(4).any(|four| {
+            matches!(
+                four,
+                ["you" | "we" | "one", "should" | "must", "not" | "never", verb]
+                    if ["do", "write", "use", "code", "implement", "name", "call"].contains(verb)
+            ) || matches!(four, ["what", "you" | "we", "should", "not"])
+        }) =>
         {
             Some(Bad)
         }
@@ -197,15 +228,150 @@ fn imperative(words: &[&str]) -> Option<Stance> {
     }
 }
 
-/// "This is bad", "the following would be incorrect", "these are better".
-fn copula(words: &[&str]) -> Vec<Stance> {
-    #[rustfmt::skip]
-    const SUBJECTS: &[&str] = &[
-        "this", "that", "it", "these", "those", "following", "code", "example", "examples", "snippet",
-        "version", "approach", "way", "implementation", "variant", "one", "pattern", "below", "usage",
-        "former", "latter",
+/// What can mean the code that follows as the subject of a sentence.
+#[rustfmt::skip]
+const SUBJECTS: &[&str] = &[
+    "this", "that", "it", "these", "those", "following", "code", "example", "examples", "snippet", "snippets",
+    "version", "approach", "way", "implementation", "variant", "one", "pattern", "patterns", "below", "usage",
+    "usages", "cases", "former", "latter",
+];
+
+/// "This does not compile", "the code below fails to build", "won't work": to the end of the sentence, or up to a reason.
+///
+/// In a comment (`is_comment`) the subject may be missing.
+fn fails(words: &[&str], is_comment: bool) -> bool {
+    const WORKS: &[&str] = &[
+        "work",
+        "compile",
+        "build",
+        "run",
+        "typecheck",
+        "type-check",
+        "parse",
+        "terminate",
+        "scale",
     ];
+    const REASONS: &[&str] = &[
+        "because",
+        "since",
+        "as",
+        "and",
+        "either",
+        "anymore",
+        "correctly",
+        "properly",
+    ];
+    (0..words.len()).any(|at| {
+        let is_subject = match at.checked_sub(1) {
+            Some(before) => SUBJECTS.contains(&words[before]),
+            None => is_comment,
+        };
+        let rest = match &words[at..] {
+            [
+                "doesn't" | "don't" | "won't" | "cannot" | "can't" | "wouldn't" | "didn't",
+                rest @ ..,
+            ]
+            | [
+                "does" | "do" | "will" | "would" | "can" | "did",
+                "not",
+                rest @ ..,
+            ]
+            | ["fails" | "fail" | "refuses", "to", rest @ ..] => rest,
+            _ => return false,
+        };
+        let (Some(verb), next) = (rest.first(), rest.get(1)) else {
+            return false;
+        };
+        let is_ended = next.is_none_or(|next| REASONS.contains(next));
+        is_subject && WORKS.contains(verb) && is_ended
+    })
+}
+
+/// What else a sentence says against the code that follows: that it has a bug, violates a rule, tempts, is a common
+/// mistake, is not thread-safe.
+fn is_harmful(words: &[&str]) -> bool {
+    const FAULTS: &[&str] = &[
+        "bug",
+        "bugs",
+        "problem",
+        "problems",
+        "issue",
+        "issues",
+        "flaw",
+        "flaws",
+        "mistake",
+        "mistakes",
+        "vulnerability",
+        "vulnerabilities",
+        "leak",
+        "race",
+    ];
+    #[rustfmt::skip]
+    const WANTED: &[&str] = &[
+        "thread-safe", "type-safe", "memory-safe", "safe", "portable", "reliable", "secure", "testable",
+        "maintainable", "readable", "atomic", "idempotent", "scalable",
+    ];
+    const NAMES: &[&str] = &[
+        "antipattern",
+        "anti-pattern",
+        "counterexample",
+        "counter-example",
+    ];
+    const TURNS: &[&str] = &[
+        "instead", "resist", "avoid", "avoids", "fix", "fixes", "without", "no", "prevent",
+        "prevents", "report", "reports", "find", "finds",
+    ];
+    if words.iter().any(|word| TURNS.contains(word)) {
+        return false;
+    }
+    let starts = match words {
+        ["a" | "an" | "one" | "another" | "the" | "some", rest @ ..] => rest,
+        all => all,
+    };
+    if let [
+        "common" | "frequent" | "typical" | "classic" | "popular" | "usual",
+        "mistake" | "mistakes" | "error" | "pitfall" | "antipattern" | "anti-pattern" | "trap",
+        ..,
+    ] = starts
+    {
+        return true;
+    }
+    if let ["violates" | "violating", ..] = words {
+        return true;
+    }
+    let is_tempting = |word: &&str| ["tempted", "tempting"].contains(word);
+    if words.len() <= 12 && words.iter().any(is_tempting) {
+        return true;
+    }
+    (0..words.len()).any(|at| {
+        if NAMES.contains(&words[at]) && at > 0 {
+            let is_shown =
+                ["following", "this", "an", "common", "classic"].contains(&words[at - 1]);
+            return is_shown && at + 1 == words.len();
+        }
+        let is_subject = at > 0 && SUBJECTS.contains(&words[at - 1]);
+        match &words[at..] {
+            ["violates", ..] => is_subject,
+            ["has" | "have" | "contains" | "contain", rest @ ..] => {
+                let fault = rest.iter().take(4).position(|word| FAULTS.contains(word));
+                is_subject && fault.is_some_and(|fault| fault + 1 >= rest.len().min(4))
+            }
+            ["is" | "are", "not", quality, rest @ ..] => {
+                let is_ended =
+                    rest.is_empty() || ["because", "since", "as", "and"].contains(&rest[0]);
+                is_subject && WANTED.contains(quality) && is_ended
+            }
+            _ => false,
+        }
+    })
+}
+
+/// "This is bad", "the following would be incorrect", "these are better", "are considered problems".
+fn copula(words: &[&str]) -> Vec<Stance> {
     let mut found = Vec::new();
+    if let ["would", "be", rest @ ..] = words {
+        found.extend(adjective(rest, false, false));
+    }
     for at in 1..words.len() {
         let width = match &words[at..] {
             ["would" | "will" | "may" | "might" | "can", "be", ..] => 2,
@@ -219,19 +385,38 @@ fn copula(words: &[&str]) -> Vec<Stance> {
         #[rustfmt::skip]
         const BETWEEN: &[&str] = &[
             "considered", "regarded", "seen", "called", "usually", "generally", "always", "often", "simply",
-            "just", "therefore", "also",
+            "just", "therefore", "also", "treated", "flagged", "reported",
         ];
+        // What linters call their findings.
+        #[rustfmt::skip]
+        const FINDINGS: &[&str] = &[
+            "problem", "problems", "warning", "warnings", "error", "errors", "violation", "violations",
+        ];
+        // "are _not_ considered problems".
+        let is_turned = words.get(at + width) == Some(&"not")
+            && words
+                .get(at + width + 1)
+                .is_some_and(|word| BETWEEN.contains(word));
+        let width = width + usize::from(is_turned);
         let between = words[at + width..]
             .iter()
             .take_while(|word| BETWEEN.contains(word))
             .count();
         let width = width + between;
-        let is_negated = words[at].ends_with("n't");
+        let is_negated = words[at].ends_with("n't") || is_turned;
         // "A rule that is right": only at the beginning does "that" mean the code.
         let is_relative =
             words[at - 1] == "that" && at > 1 && !["and", "but", "so"].contains(&words[at - 2]);
         let is_subject = SUBJECTS.contains(&words[at - 1]);
         if !is_subject || is_relative {
+            continue;
+        }
+        let finding = match &words[at + width..] {
+            ["a" | "an" | "as", finding, ..] | [finding, ..] => *finding,
+            [] => "",
+        };
+        if between > 0 && FINDINGS.contains(&finding) {
+            found.push(if is_negated { Good } else { Bad });
             continue;
         }
         found.extend(adjective(&words[at + width..], is_negated, false));

@@ -22,6 +22,8 @@ fn parts(name: &str) -> Option<(Stance, bool)> {
     if name.len() > MOST || !name.is_ascii() {
         return None;
     }
+    // An element of a block, as classes are named: `do-dont__dont`.
+    let name = name.rsplit("__").next().unwrap_or(name);
     let mut spaced = String::with_capacity(name.len() + 4);
     let mut was_lower = false;
     for c in name.chars() {

@@ -50,14 +50,14 @@ const LANGUAGES: &[Row] = &[
     // French
     Row {
         bad: &["mauvais", "mauvaise", "mauvaises", "mal", "incorrect", "incorrecte", "faux", "fausse", "pire", "à éviter", "a éviter", "éviter", "évitez", "à proscrire", "déconseillé", "déconseillée", "interdit", "invalide", "erroné", "erronée", "ne faites pas", "jamais", "ne pas faire", "à ne pas faire", "ne pas faire ça", "contre-exemple", "contre exemple", "anti-modèle", "non conforme", "non", "inapproprié", "médiocre"],
-        good: &["bon", "bonne", "bonnes", "bien", "correct", "correcte", "juste", "meilleur", "meilleure", "mieux", "recommandé", "recommandée", "conseillé", "conseillée", "à faire", "préférable", "préféré", "valide", "conforme", "faites", "oui", "approprié", "autorisé", "idéal", "amélioré"],
+        good: &["bon", "bonne", "bonnes", "bien", "correct", "correcte", "juste", "meilleur", "meilleure", "mieux", "recommandé", "recommandée", "conseillé", "conseillée", "à faire", "préférable", "préféré", "valide", "conforme", "faites", "oui", "approprié", "autorisé", "idéal", "amélioré", "à privilégier", "à préférer", "privilégiez"],
         not: &["pas", "non", "peu", "moins", "ne pas"],
         noun: &["exemple", "exemples", "code", "pratique", "pratiques", "usage", "utilisation", "façon", "manière", "version", "solution", "un", "une", "le", "la", "de", "du", "très", "plus"],
     },
     // German
     Row {
-        bad: &["schlecht", "schlechte", "schlechter", "schlechtes", "falsch", "falsche", "falscher", "falsches", "ungültig", "unerwünscht", "verboten", "nicht so", "so nicht", "niemals", "nie", "vermeiden", "vermeide", "fehlerhaft", "fehlerhafte", "fehlerhafter", "fehlerhaftes", "unschön", "unsauber", "unzulässig", "gegenbeispiel", "negativbeispiel", "negatives", "negativ", "nein", "unsicher", "antimuster", "anti-muster", "ungünstig", "unpassend", "mangelhaft"],
-        good: &["gut", "gute", "guter", "gutes", "richtig", "richtige", "richtiger", "richtiges", "korrekt", "korrekte", "korrekter", "korrektes", "besser", "bessere", "besserer", "besseres", "empfohlen", "empfohlene", "empfohlener", "empfohlenes", "gültig", "erwünscht", "erlaubt", "sauber", "sauberer", "stattdessen", "positivbeispiel", "positives", "positiv", "ja", "bevorzugt", "ideal", "passend", "zulässig", "optimal"],
+        bad: &["schlecht", "schlechte", "schlechter", "schlechtes", "falsch", "falsche", "falscher", "falsches", "ungültig", "unerwünscht", "verboten", "nicht so", "so nicht", "niemals", "nie", "vermeiden", "vermeide", "fehlerhaft", "fehlerhafte", "fehlerhafter", "fehlerhaftes", "unschön", "unsauber", "unzulässig", "gegenbeispiel", "negativbeispiel", "negatives", "negativ", "nein", "unsicher", "antimuster", "anti-muster", "ungünstig", "unpassend", "mangelhaft", "zu vermeiden", "vermeiden sie", "nicht empfohlen", "so bitte nicht"],
+        good: &["gut", "gute", "guter", "gutes", "richtig", "richtige", "richtiger", "richtiges", "korrekt", "korrekte", "korrekter", "korrektes", "besser", "bessere", "besserer", "besseres", "empfohlen", "empfohlene", "empfohlener", "empfohlenes", "gültig", "erwünscht", "erlaubt", "sauber", "sauberer", "stattdessen", "positivbeispiel", "positives", "positiv", "ja", "bevorzugt", "ideal", "passend", "zulässig", "optimal", "sondern so", "lieber so", "empfehlenswert", "zu bevorzugen"],
         not: &["nicht", "kein", "keine", "weniger"],
         noun: &["beispiel", "beispiele", "code", "praxis", "stil", "lösung", "verwendung", "variante", "version", "ein", "eine", "das", "der", "die", "sehr", "weg", "benennung"],
     },
@@ -70,7 +70,7 @@ const LANGUAGES: &[Row] = &[
     },
     // Russian
     Row {
-        bad: &["плохо", "плохой", "плохая", "плохое", "плохие", "неправильно", "неправильный", "неправильная", "неправильное", "неверно", "неверный", "неверная", "неверное", "ошибка", "нехорошо", "хуже", "запрещено", "избегайте", "никогда", "нельзя", "так нельзя", "не надо", "не делайте так", "не делай так", "антипример", "антипаттерн", "анти-паттерн", "анти-шаблон", "антишаблон", "контрпример", "некорректно", "некорректный", "некорректное", "нежелательно", "недопустимо", "нет", "отвратительно"],
+        bad: &["плохо", "плохой", "плохая", "плохое", "плохие", "неправильно", "неправильный", "неправильная", "неправильное", "неверно", "неверный", "неверная", "неверное", "ошибка", "нехорошо", "хуже", "запрещено", "избегайте", "никогда", "нельзя", "так нельзя", "не надо", "не делайте так", "не делай так", "антипример", "антипаттерн", "анти-паттерн", "анти-шаблон", "антишаблон", "контрпример", "некорректно", "некорректный", "некорректное", "нежелательно", "недопустимо", "нет", "отвратительно", "избегайте этого", "избегать", "следует избегать", "стоит избегать", "не рекомендуется"],
         good: &["хорошо", "хороший", "хорошая", "хорошее", "хорошие", "правильно", "правильный", "правильная", "правильное", "верно", "верный", "верное", "лучше", "лучший", "рекомендуется", "рекомендовано", "предпочтительно", "можно", "так надо", "делайте так", "корректно", "корректный", "корректное", "отлично", "да", "надо", "допустимо", "желательно", "нормально"],
         not: &["не", "менее"],
         noun: &["пример", "примеры", "примера", "код", "кода", "практика", "вариант", "способ", "стиль", "использование", "решение", "очень", "более"],
@@ -78,7 +78,7 @@ const LANGUAGES: &[Row] = &[
     // Italian
     Row {
         bad: &["sbagliato", "sbagliata", "sbagliati", "cattivo", "cattiva", "scorretto", "scorretta", "errato", "errata", "brutto", "brutta", "peggio", "peggiore", "evitare", "evita", "da evitare", "mai", "sconsigliato", "sconsigliata", "vietato", "proibito", "non valido", "non fare", "non fare così", "antipattern", "controesempio", "inadeguato", "pessimo"],
-        good: &["giusto", "giusta", "giusti", "buono", "buona", "corretto", "corretta", "bene", "meglio", "migliore", "consigliato", "consigliata", "raccomandato", "raccomandata", "preferito", "preferibile", "valido", "valida", "fai così", "sì", "ottimo", "permesso", "ideale", "adeguato"],
+        good: &["giusto", "giusta", "giusti", "buono", "buona", "corretto", "corretta", "bene", "meglio", "migliore", "consigliato", "consigliata", "raccomandato", "raccomandata", "preferito", "preferibile", "valido", "valida", "fai così", "sì", "ottimo", "permesso", "ideale", "adeguato", "da preferire"],
         not: &["non", "poco", "meno"],
         noun: &["esempio", "esempi", "codice", "pratica", "uso", "utilizzo", "modo", "soluzione", "un", "una", "il", "la", "di", "molto", "più", "versione"],
     },
@@ -98,10 +98,10 @@ const LANGUAGES: &[Row] = &[
     },
     // Turkish
     Row {
-        bad: &["kötü", "yanlış", "hatalı", "geçersiz", "önerilmez", "önerilmeyen", "kaçının", "yapmayın", "yapma", "yasak", "uygunsuz", "hayır", "daha kötü", "tavsiye edilmez", "karşı örnek"],
+        bad: &["kötü", "yanlış", "hatalı", "geçersiz", "önerilmez", "önerilmeyen", "kaçının", "yapmayın", "yapma", "yasak", "uygunsuz", "hayır", "daha kötü", "tavsiye edilmez", "karşı örnek", "sakınılacak", "kaçınılacak", "kaçınılması gereken", "sakının"],
         good: &["iyi", "doğru", "geçerli", "önerilen", "önerilir", "daha iyi", "en iyi", "uygun", "yapın", "tercih edilen", "evet", "tavsiye edilen", "tavsiye edilir", "güzel"],
         not: &["değil"],
-        noun: &["örnek", "örnekler", "kod", "kullanım", "uygulama", "yöntem", "bir", "çözüm"],
+        noun: &["örnek", "örnekler", "kod", "kullanım", "uygulama", "yöntem", "bir", "çözüm", "stil"],
     },
     // Ukrainian
     Row {
@@ -109,6 +109,13 @@ const LANGUAGES: &[Row] = &[
         good: &["добре", "добрий", "гарно", "гарний", "хороший", "правильно", "правильний", "правильне", "вірно", "вірний", "краще", "рекомендовано", "рекомендується", "коректно", "так", "робіть так"],
         not: &["не"],
         noun: &["приклад", "приклади", "код", "коду", "практика", "варіант", "спосіб", "стиль", "рішення"],
+    },
+    // Bulgarian, Macedonian and Serbian
+    Row {
+        bad: &["лошо", "лош", "лоша", "неправилно", "неправилен", "грешно", "погрешно", "избягвайте", "избегнувајте", "избегнувај", "избегавајте", "не се препоръчва", "не се препорачува", "loše", "pogrešno", "neispravno", "izbegavajte", "izbjegavajte"],
+        good: &["добро", "добър", "добра", "правилно", "правилен", "препоръчително", "препоръчва се", "препорачано", "препорачливо", "се препорачува", "препоручено", "исправно", "dobro", "ispravno", "preporučeno", "preporučljivo"],
+        not: &["не", "ne"],
+        noun: &["пример", "код", "практика", "начин", "решение", "primer", "primjer", "kod", "praksa", "način", "rešenje"],
     },
     // Czech and Slovak
     Row {

@@ -190,7 +190,9 @@ pub fn short(text: &str) -> Option<Stance> {
         if is_label(&head) {
             return Some(head.stance);
         }
-        if head.word.len() == text.trim_end().len() {
+        // `Ok(())` is code in every language.
+        let is_call = head.kind == Kind::Reply && head.rest.starts_with('(');
+        if head.word.len() == text.trim_end().len() || is_call {
             return None;
         }
     }
@@ -201,7 +203,19 @@ pub fn short(text: &str) -> Option<Stance> {
 fn is_label(head: &Head<'_>) -> bool {
     let shouts = head.word.len() > 2 && head.word.chars().all(|c| !c.is_lowercase());
     let (nouns, follow) = without_nouns(head.rest);
-    if ends(follow) {
+    // `Ok(())` is code.
+    if head.kind == Kind::Reply && head.rest.starts_with('(') {
+        return false;
+    }
+    // "Bad too:"
+    let follow = ["too", "again", "as well"]
+        .iter()
+        .find_map(|word| begins(follow, word).then(|| follow[word.len()..].trim_start()))
+        .filter(|rest| ends(rest))
+        .unwrap_or(follow);
+    // "bad 不好": the same in two languages.
+    let is_repeated = !follow.is_ascii() && languages::read(follow) == Some(head.stance);
+    if ends(follow) || is_repeated {
         return true;
     }
     if shouts && head.kind != Kind::Reply {

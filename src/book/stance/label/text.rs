@@ -38,6 +38,10 @@ pub fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 pub fn undecorated(text: &str) -> &str {
     let mut text = trimmed(text);
     loop {
+        if let Some(rest) = behind_picture(text) {
+            text = trimmed(rest);
+            continue;
+        }
         let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
         if number.len() < text.len()
             && number.starts_with(['.', ')', ':'])
@@ -53,12 +57,24 @@ pub fn undecorated(text: &str) -> &str {
     }
 }
 
+/// What follows a picture that is written as a name and is no sign: `:material-heart:`.
+fn behind_picture(text: &str) -> Option<&str> {
+    const LONGEST: usize = 48;
+    let inner = text.strip_prefix(':')?;
+    let end = inner.find(':').filter(|end| (2..=LONGEST).contains(end))?;
+    let is_name =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_+".contains(&byte);
+    let is_picture = inner[..end].bytes().all(is_name) && sign::at(text).is_none();
+    is_picture.then(|| &inner[end + 1..])
+}
+
 /// What is before the first word, sign or shortcode: marks, quotes, bullets, pictures that are no signs.
 fn trimmed(text: &str) -> &str {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         // What is between quotes is a name, and judges nothing.
-        if first.is_alphanumeric() || "\"'`".contains(first) || sign::at(rest).is_some() {
+        let is_mark = "\"'`".contains(first) || behind_picture(rest).is_some();
+        if first.is_alphanumeric() || is_mark || sign::at(rest).is_some() {
             break;
         }
         rest = &rest[first.len_utf8()..];
@@ -93,12 +109,20 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}' | '\u{ad}' | '\u{61c}' | '\u{180e}')
 }
 
-/// A text without invisible characters, and with spaces for those that only look different.
+/// A text without invisible characters, and with plain spaces and letters for those that only look different.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let is_odd = |c: char| is_invisible(c) || c == '\u{a0}' || c == '\u{202f}' || c == '\u{3000}';
+    let is_wide = |c: char| matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    let is_space = |c: char| c == '\u{a0}' || c == '\u{202f}' || c == '\u{3000}';
+    let is_odd = |c: char| is_invisible(c) || is_space(c) || is_wide(c);
     if text.is_ascii() || !text.chars().any(is_odd) {
         return Cow::Borrowed(text);
     }
     let kept = text.chars().filter(|c| !is_invisible(*c));
-    Cow::Owned(kept.map(|c| if is_odd(c) { ' ' } else { c }).collect())
+    let plain = |c: char| match c {
+        // The block of wide forms is that of ASCII, in its order (U+FF01 is `!`).
+        c if is_wide(c) => char::from_u32(c as u32 - 0xFF01 + 0x21).unwrap_or(c),
+        c if is_space(c) => ' ',
+        c => c,
+    };
+    Cow::Owned(kept.map(plain).collect())
 }
