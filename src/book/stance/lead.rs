@@ -99,10 +99,8 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
         if let Some(stance) = lead_label(bold) {
             // "**Don't** forget to close it:" is one sentence.
             let is_word = |word: &&str| bold.trim().eq_ignore_ascii_case(word);
-            let goes_on = || {
-                PROHIBITIONS.iter().any(|word| is_word(word))
-                    && lead_label(text) == Some(Stance::Good)
-            };
+            let goes_on =
+                || PROHIBITIONS.iter().any(is_word) && lead_label(text) == Some(Stance::Good);
             let is_advice =
                 stance == Stance::Bad && (introduces_advice(&block.text, bold) || goes_on());
             return Some(if is_advice { Stance::Good } else { stance });
