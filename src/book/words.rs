@@ -180,6 +180,21 @@ const FOREIGN: &[&str] = &[
     "expandable",
     "line-numbers",
     "no-line-numbers",
+    "lineno-start",
+    "lineno-match",
+    "number-lines",
+    "language",
+    "label",
+    "force",
+    "dedent",
+    "tags",
+    "pyobject",
+    "start-after",
+    "start-at",
+    "end-before",
+    "end-at",
+    "encoding",
+    "tab-width",
 ];
 
 /// A claim that only a run can meet.

@@ -74,7 +74,10 @@ pub fn find(name: &str) -> Option<&'static Language> {
     let lower = lower.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
     lower.make_ascii_lowercase();
-    names.get(std::str::from_utf8(lower).ok()?).copied()
+    let lower = std::str::from_utf8(lower).ok()?;
+    // `.js`, as a class of an element names it.
+    let class = || names.get(lower.strip_prefix('.')?);
+    names.get(lower).or_else(class).copied()
 }
 
 /// The language of a file, by what its name ends in, in any case; only where there is a grammar to read it.

@@ -72,6 +72,10 @@ impl Fence {
 /// opened. What is glued to a language (`js{1,3}`, `ts:title=a.ts`) is words of its own.
 pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word>, Vec<Word>) {
     let mut words = split(source, info, at);
+    // `{py:function} send(to)` describes something and holds no code.
+    if words.first().is_some_and(|word| is_of_domain(&word.key)) {
+        return (None, words);
+    }
     // `{code-block} python`, `{.python}`, `{python}`.
     if let Some(first) = words.first()
         && first.key.starts_with('{')
@@ -93,11 +97,28 @@ pub(super) fn read_info(source: SourceId, info: &str, at: usize) -> (Option<Word
     }
     unglue(source, info, at, &mut words);
     open_attributes(source, &mut words);
+    if let Some(first) = words.first_mut() {
+        name_alone(first);
+    }
     let names_language = words
         .first()
         .is_some_and(|word| word.value.is_none() && !word.key.starts_with(['{', '#', '[']));
     let language = names_language.then(|| words.remove(0));
     (language.filter(|word| !word.key.is_empty()), words)
+}
+
+/// Whether a group names a directive of one of Sphinx' domains: `{py:class}`.
+fn is_of_domain(group: &str) -> bool {
+    let inner = group.strip_prefix('{');
+    let inner = inner.and_then(|inner| inner.strip_suffix('}'));
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    let pair = inner.and_then(|inner| inner.split_once(':'));
+    pair.is_some_and(|(domain, name)| is_name(domain) && is_name(name))
 }
 
 /// Takes the attributes of `python {test="skip" .wide}` apart; `{1,3}` and the like stay as they are.
@@ -193,6 +214,64 @@ fn unglue(source: SourceId, info: &str, at: usize, words: &mut Vec<Word>) {
     words.splice(0..1, all);
 }
 
+/// Leaves only the name of a language that is spelt as the class of an element (`language-js`) or with HackMD's request
+/// for line numbers (`js=`, `js=12`, `js=+`).
+fn name_alone(word: &mut Word) {
+    if let Some(value) = &word.value {
+        let is_request = value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b"+!".contains(&byte));
+        // `startline=5` is what a fence without a language asks for.
+        let lower = word.key.to_ascii_lowercase();
+        let is_option = OPTIONS.iter().any(|option| lower.contains(option));
+        if !is_request || is_option || !lower.starts_with(char::is_alphabetic) {
+            return;
+        }
+        word.span.end = word.span.start + u32::try_from(word.key.len()).unwrap_or(0);
+        word.value = None;
+    }
+    for prefix in ["language-", "lang-"] {
+        if let Some(name) = word
+            .key
+            .strip_prefix(prefix)
+            .filter(|name| !name.is_empty())
+        {
+            word.span.start += u32::try_from(prefix.len()).unwrap_or(0);
+            word.key = name.to_owned();
+            return;
+        }
+    }
+}
+
+/// Parts of the names under which tools take a number.
+const OPTIONS: &[&str] = &[
+    "line",
+    "start",
+    "from",
+    "num",
+    "highlight",
+    "hl",
+    "tab",
+    "width",
+    "height",
+    "size",
+    "level",
+    "step",
+    "group",
+    "max",
+    "min",
+    "offset",
+    "count",
+    "indent",
+    "depth",
+    "index",
+    "id",
+    "page",
+    "title",
+    "file",
+    "name",
+];
+
 /// Where a language's name ends in a word that goes on; none where it is the whole word.
 fn name_end(key: &str) -> Option<usize> {
     let sign = key.find(ENDS);
@@ -220,59 +299,6 @@ fn group_length(text: &str) -> usize {
         }
     }
     text.len()
-}
-
-/// The directives of MyST that hold code.
-pub(super) const CODE_DIRECTIVES: &[&str] = &[
-    "{code-block}",
-    "{code}",
-    "{sourcecode}",
-    "{code-cell}",
-    "{literalinclude}",
-];
-
-/// Takes the option lines of a directive (`:caption: days.py`) out of the code: they are words after the language.
-pub(super) fn take_options(fence: &mut Fence, info: &str) {
-    let info = info.trim_start();
-    if !CODE_DIRECTIVES.iter().any(|name| info.starts_with(name)) {
-        return;
-    }
-    let mut end = 0;
-    for line in fence.code.split_inclusive('\n') {
-        let text = line.trim();
-        let option = text
-            .strip_prefix(':')
-            .and_then(|rest| rest.split_once(':'))
-            .filter(|(key, value)| {
-                let is_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
-                let ends = value.is_empty() || value.starts_with(' ');
-                !key.is_empty() && key.chars().all(is_key) && ends
-            });
-        let Some((key, value)) = option else {
-            break;
-        };
-        let start = end + line.find(text).unwrap_or(0);
-        let span = fence.span_of(start..start + text.len());
-        let word = |key: &str, value: Option<&str>| Word {
-            key: key.to_owned(),
-            value: value.map(str::to_owned),
-            span,
-        };
-        let value = value.trim();
-        match key {
-            "caption" => fence.words.push(word("title", Some(value))),
-            "class" => fence
-                .words
-                .extend(value.split_whitespace().map(|class| word(class, None))),
-            _ if value.is_empty() => fence.words.push(word(key, None)),
-            _ => fence.words.push(word(key, Some(value))),
-        }
-        end += line.len();
-    }
-    if end > 0 {
-        fence.map = fence.map.select(std::iter::once(end..fence.code.len()));
-        fence.code.drain(..end);
-    }
 }
 
 fn split(source: SourceId, info: &str, at: usize) -> Vec<Word> {
@@ -373,6 +399,7 @@ mod tests {
     fn groups_of_other_tools() {
         check("{.python .numberLines}", "python | numberLines");
         check("{python}", "python");
+        check("{py:function} send(to)", "- | {py:function} | send(to)");
         check("{code-block} python", "python");
         check("{1,3}", "1 | 3");
         check("{}", "-");
@@ -402,6 +429,18 @@ mod tests {
         check("java(Main.java)", "java | (Main.java)");
         check("{.rust{1}}", "rust | {1}");
         check("language:go", "go");
+        check("language-js", "js");
+        check("lang-rust{1}", "rust | {1}");
+        check("{.language-go .wide}", "go | wide");
+        check("go=", "go");
+        check("js=12 {1}", "js | {1}");
+        check("python=+ bad", "python | bad");
+        for odd in ["language-", "lang-"] {
+            check(odd, odd);
+        }
+        check("linenos=1", "- | linenos=1");
+        check("a=b", "- | a=b");
+        check("start=", "- | start=");
         check("js#main", "js | #main");
         check("yaml:", "yaml");
         check("dart tag=bad", "dart | tag=bad");
@@ -442,6 +481,10 @@ mod tests {
         assert_eq!(language.unwrap().span.range(), 10..12);
         assert_eq!(words[0].span.range(), 12..15);
         assert_eq!(words[1].span.range(), 16..23);
+        let (language, _) = read_info(SourceId(0), "language-é", 10);
+        assert_eq!(language.unwrap().span.range(), 19..21);
+        let (language, _) = read_info(SourceId(0), "js=12", 10);
+        assert_eq!(language.unwrap().span.range(), 10..12);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod anchors;
 mod boxes;
 mod brackets;
 mod container;
+mod directive;
 mod document;
 mod fence;
 mod front;

@@ -4,6 +4,7 @@
 
 mod links;
 
+use super::directive;
 use super::document::{Block, BlockKind, Document, Heading, Image, RawAddress};
 use super::fence::{self, Fence};
 use super::run::Run;
@@ -535,7 +536,7 @@ impl<'t> Scribe<'t> {
         let fence = &mut self.document.fences[index];
         let opening = &whole[..whole.find(['\n', '\r']).unwrap_or(whole.len())];
         let marker = opening.chars().next().unwrap_or('`');
-        fence::take_options(fence, opening.trim_start_matches(marker));
+        directive::take_options(fence, opening.trim_start_matches(marker));
         if fence.code.is_empty() {
             // An empty fence has no byte of code; what it would hold stands behind its opening line.
             fence.map.push_synthetic(0, after);

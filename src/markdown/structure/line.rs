@@ -135,7 +135,7 @@ pub(super) fn fence(rest: &str) -> Option<(u8, usize, &str)> {
 pub(super) fn colon_fence(rest: &str) -> Option<(usize, &str)> {
     let run = rest.bytes().take_while(|byte| *byte == b':').count();
     let info = &rest[run..];
-    let is_code = run >= 3 && super::markers::has_options(info);
+    let is_code = run >= 3 && super::super::directive::holds_code(info);
     is_code.then_some((run, info))
 }
 

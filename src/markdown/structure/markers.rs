@@ -3,7 +3,6 @@
 //! It reads one line and remembers nothing: whether an opening is ever closed is found out by [`super::scan`].
 
 use super::super::container::{self, ContainerKind, Opening};
-use super::super::fence::CODE_DIRECTIVES;
 
 /// What a marker does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,21 +231,6 @@ pub(super) fn directive(info: &str, byte: u8, run: usize) -> Option<Marker> {
         label: info.trim().to_owned(),
     };
     Some(Marker::Open(opening, Closer::Fence(byte, run)))
-}
-
-/// `:class: bad`, below the opening of a directive.
-pub(super) fn option(rest: &str) -> Option<(String, String)> {
-    let (key, value) = rest.trim().strip_prefix(':')?.split_once(':')?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let is_key = !key.is_empty() && key.chars().all(is_name);
-    let is_apart = value.is_empty() || value.starts_with([' ', '\t']);
-    (is_key && is_apart).then(|| (key.to_ascii_lowercase(), value.trim().to_owned()))
-}
-
-/// Whether the content of a fence with this info string begins with option lines.
-pub(super) fn has_options(info: &str) -> bool {
-    let info = info.trim();
-    CODE_DIRECTIVES.iter().any(|name| info.starts_with(name))
 }
 
 /// Shortcodes and tags of templates whose content is no Markdown, or that decide what is shown.

@@ -99,11 +99,10 @@ impl Fence {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Options {
-    /// Below `{code-block} python`.
-    Fence {
-        is_first: bool,
-    },
+    /// Of a directive: `:class: bad`.
     Container(usize),
+    /// Of a directive, between two `---`: `class: bad`.
+    Yaml(usize),
     /// Indented by four: `    type: warning` below `/// note`.
     Indented(usize),
 }
@@ -270,15 +269,6 @@ impl<'t> Scanner<'t> {
             line.is_remade |= line.lead.skip(fence.shift) > 0;
         }
         let rest = line.lead.rest();
-        if let Some(Options::Fence { is_first }) = self.options {
-            let is_option = markers::option(rest).is_some();
-            // The empty line behind options parts them from the code.
-            self.options = is_option.then_some(Options::Fence { is_first: false });
-            if is_option || is_blank && !is_first {
-                self.scan.is_changed = true;
-                return;
-            }
-        }
         if line.lead.indent() < 4 && line::ends_fence(rest, fence.byte, fence.run) {
             self.fence = None;
             if fence.byte == b':' {
@@ -308,7 +298,6 @@ impl<'t> Scanner<'t> {
             shift: line.shift,
             tildes,
         };
-        self.options = Some(Options::Fence { is_first: true });
         self.in_paragraph = false;
         self.respelt(line, leaf, run, &fence.marker());
         self.fence = Some(fence);
@@ -442,7 +431,7 @@ impl<'t> Scanner<'t> {
             self.in_paragraph = true;
             return;
         }
-        if let Some((byte, run, info)) = line::fence(rest)
+        if let Some((byte, run, _)) = line::fence(rest)
             && self.html.is_none()
         {
             self.fence = Some(Fence {
@@ -452,7 +441,6 @@ impl<'t> Scanner<'t> {
                 shift: line.shift,
                 tildes: 0,
             });
-            self.options = markers::has_options(info).then_some(Options::Fence { is_first: true });
             self.in_paragraph = false;
             self.copy(line);
             return;
