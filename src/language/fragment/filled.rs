@@ -180,9 +180,7 @@ fn bare(language: &Language, code: &str) -> Vec<(Range<usize>, bool)> {
         let inner = word.trim_matches(['{', '}', '$', '%', '@', ':']);
         let is_name = |one: char| one.is_alphanumeric() || "_-. ".contains(one);
         let is_marked = inner.len() < word.len() && inner.starts_with(char::is_alphabetic);
-        let is_upper = inner.len() > 2
-            && inner.starts_with(char::is_uppercase)
-            && !inner.contains(char::is_lowercase);
+        let is_upper = inner.starts_with(char::is_uppercase) && !inner.contains(char::is_lowercase);
         if (is_marked || is_upper) && inner.chars().all(is_name) {
             found.push((start..start + word.len(), true));
         }

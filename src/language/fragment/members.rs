@@ -36,6 +36,8 @@ const PYTHON: &[Around] = &[
     ("_(", ")", "a call", Any),
     ("def _(", "): pass", "a definition", Any),
     ("_ = ", "", "an assignment", Any),
+    ("(_", "\n)", "a call", Begins(&["."])),
+    ("(_", "", "a call", Begins(&["."])),
 ];
 
 const MODIFIERS: &[&str] = &[

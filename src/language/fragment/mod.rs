@@ -15,6 +15,8 @@ mod members;
 mod newer;
 mod other;
 mod text;
+mod tries;
+mod yaml;
 
 use super::tree::accepts;
 use super::{Language, Tree};
@@ -152,6 +154,18 @@ const SHAPES: &[Shape] = &[
         surrounds: false,
     },
     Shape {
+        write: tries::write,
+        says: |language, culprit| {
+            let next = match language.name {
+                "python" => "except",
+                _ => "catch",
+            };
+            format!("`{culprit}` is cut off before its `{next}`")
+        },
+        hint: |_| None,
+        surrounds: false,
+    },
+    Shape {
         write: headers::branches,
         says: |_, culprit| format!("`{culprit}` is a branch without what it belongs to"),
         hint: |_| None,
@@ -172,6 +186,12 @@ const SHAPES: &[Shape] = &[
     Shape {
         write: members::write,
         says: |_, culprit| format!("it is a part without what stands around it ({culprit})"),
+        hint: |_| None,
+        surrounds: true,
+    },
+    Shape {
+        write: yaml::write,
+        says: |_, culprit| format!("what `{culprit}` belongs to is cut off"),
         hint: |_| None,
         surrounds: true,
     },

@@ -68,6 +68,10 @@ fn what_is_filled_in() {
         "`PORT` is a placeholder",
     );
     check("json", "{\"port\": {port}}", "`{port}` is a placeholder");
+    check("json", "{ \"n\": N }", "`N` is a placeholder");
+    check("json", "[1, N, {\"a\": XY}]", "`N` is a placeholder");
+    check("json", "{N: 1, \"a\" 2}", "wrong");
+    check("json", "{\"n\": n}", "wrong");
     check("toml", "port = <port>\n", "`<port>` is a placeholder");
     check(
         "go",
@@ -120,6 +124,92 @@ fn headers_without_bodies() {
         "`fn open(path: &Path) -> File` has no body",
     );
     check("javascript", "if (a) {\n", "`if (a) {` has no body");
+}
+
+#[test]
+fn a_try_without_what_is_caught() {
+    // The grammar of Python accepts it, and the interpreter is asked about its forms.
+    let python = find("python").expect("a language");
+    let said = |code: &str| -> Vec<String> {
+        let all = forms(python, code).into_iter();
+        all.map(|form| form.doubt.message).collect()
+    };
+    let alone = "`try:` is cut off before its `except`";
+    for code in [
+        "try:\n    f()\n",
+        "try:\n",
+        "try:\n    for x in y:\n        try:\n            f(x)\n",
+        "try:\n    x = \"\"\"\na\n\"\"\"\n",
+    ] {
+        assert!(
+            said(code).iter().any(|one| one == alone),
+            "{code}: {:?}",
+            said(code)
+        );
+    }
+    let inner = said("def f():\n    try:  # once\n        g()\n\n        # and\n");
+    assert_eq!(inner[0], "`try:  # once` is cut off before its `except`");
+    for code in [
+        "try:\n    f()\ng()\n",
+        "try:\n    f()\n\"g\"\n",
+        "try:\n    f()\nexcept E:\n    g()\n",
+        "try:\n    f(\n",
+    ] {
+        assert!(
+            !said(code).iter().any(|one| one == alone),
+            "{code}: {:?}",
+            said(code)
+        );
+    }
+    check(
+        "java",
+        "int a = 1;\ntry {\n  f();\n}\n",
+        "`try {` is cut off before its `catch`",
+    );
+    check("java", "try {\n  f();\n}\ng();\n", "wrong");
+    check("java", "f(\ntry {\n  f();\n}\n", "wrong");
+}
+
+#[test]
+fn what_is_cut_out_of_the_middle() {
+    let call = "it is a part without what stands around it (a call)";
+    check("python", "    .filter(x)\n    .all()\n", call);
+    check("python", ".filter(x)  # why\n.all()\n", call);
+    check("python", "    .filter(x)\n    .all()\n)\n", call);
+    check("python", ".filter(x)\ny = 1\n", "wrong");
+    check("python", ".filter(x\n", "wrong");
+    let containers = "what `containers:` belongs to is cut off";
+    check(
+        "yaml",
+        "    containers:\n    - name: a\n  volumes:\n  - name: b\n",
+        containers,
+    );
+    check(
+        "yaml",
+        "  containers:\n    - name: a\n\n# that is all\nvolumes: []\n",
+        containers,
+    );
+    check(
+        "yaml",
+        "    - run: a\n    - run: b\n  test:\n    steps: []\non: push\n",
+        "what `- run: a` belongs to is cut off",
+    );
+    check(
+        "yaml",
+        "  image: a\n- name: b\n",
+        "what `image: a` belongs to is cut off",
+    );
+    check(
+        "yaml",
+        "    image: a\n- name: b\n",
+        "what `image: a` belongs to is cut off",
+    );
+    check("yaml", "  - a\n- b\n", "what `- a` belongs to is cut off");
+    check("yaml", "a:\n  b: 1\n c: 2\n", "wrong");
+    check("yaml", "a:\n    b: 1\n  c: 2\n", "wrong");
+    check("yaml", " a: 1\nb: 2\n", "wrong");
+    check("yaml", "  a: 1\n   b: 2\nc: 3\n", "wrong");
+    check("yaml", "  a: [1\nb: 2\n", "wrong");
 }
 
 #[test]
