@@ -9,6 +9,7 @@ mod date;
 mod directory;
 mod examples;
 mod expectations;
+mod github;
 mod near;
 mod owner;
 mod paths;

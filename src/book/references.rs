@@ -6,6 +6,7 @@
 use super::Page;
 use super::around::{Around, Place};
 use super::directory::{Anchors, Directory, find_page, page_at};
+use super::github;
 use super::paths::{folder_of, has_scheme, join, percent_decode, relative};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Document, Link, LinkKind, slug, undefined};
@@ -156,10 +157,14 @@ pub(super) fn resolve_path(
         return external();
     }
     let (path, anchor) = match target.split_once('#') {
-        Some((path, anchor)) => (path, Some(percent_decode(anchor))),
+        // What a browser looks for in the text is no part of the anchor.
+        Some((path, anchor)) => {
+            let anchor = anchor.split(":~:").next().unwrap_or(anchor);
+            (path, Some(percent_decode(anchor)))
+        }
         None => (target, None),
     };
-    let anchor = anchor.filter(|anchor| !anchor.is_empty());
+    let anchor = anchor.filter(|anchor| !anchor.is_empty() && !github::is_line(target, anchor));
     let path = percent_decode(path.split('?').next().unwrap_or(path));
     if path.is_empty() {
         let at = directory.pages[page.path.as_str()];
@@ -180,7 +185,9 @@ pub(super) fn resolve_path(
             return external();
         }
         Place::Outside => {
-            faults.push(outside(&path, span, around));
+            if !github::is_page(around, folder, &path) {
+                faults.push(outside(&path, span, around));
+            }
             return external();
         }
     };
@@ -221,6 +228,13 @@ pub(super) fn resolve_path(
             return Target::Page { page: at, anchor };
         }
         if check_unread(&whole, "", anchor.as_deref(), span, around, faults) {
+            return external();
+        }
+        if github::is_of_tree(around, &whole) {
+            let told = dead(&path, line, span);
+            faults.push(
+                told.hint("a path that begins with `/` is read from the root of the repository"),
+            );
             return external();
         }
     }
@@ -350,6 +364,14 @@ fn check_anchor_of(
             || note.is_some_and(|note| document.has_note(note))
     };
     if anchors.all.contains(anchor) || is_own() {
+        return;
+    }
+    let lower = anchor.to_lowercase();
+    if anchors.all.contains(lower.as_str()) {
+        let message = format!("`#{anchor}` differs from the anchor of `{path}` in case alone");
+        let hint =
+            format!("write `#{lower}`: GitHub finds it in any case, most other renderers do not");
+        faults.push(Diagnostic::new(Code::DeadAnchor, span, message).hint(hint));
         return;
     }
     let message = format!("no heading of `{path}` has the anchor `#{anchor}`");

@@ -45,7 +45,8 @@ impl<'t> Brackets<'t> {
 
     /// The destination of a bracket without a definition that becomes a link; `book` may turn it back into brackets.
     pub fn read(&mut self, link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
-        let (text, span) = (self.text, &link.span);
+        let text = self.text;
+        let span = &whole(text, link.span.clone(), link.link_type);
         let label = link.reference.as_ref();
         let is_image = text[span.start..].starts_with('!');
         let is_shortcut = link.link_type == LinkType::Shortcut;
@@ -116,6 +117,15 @@ pub(crate) fn undefined(span: Span, label: &str) -> Diagnostic {
     let message = format!("nothing defines `[{label}]`, so this is shown as text and is no link");
     let hint = format!("add a line `[{label}]: address`, or put the brackets into backticks");
     Diagnostic::new(Code::UndefinedReference, span, message).hint(hint)
+}
+
+/// With the empty brackets of `[label][]`, which the parser leaves out.
+pub(super) fn whole(text: &str, span: Range<usize>, kind: LinkType) -> Range<usize> {
+    let is_collapsed = matches!(kind, LinkType::Collapsed | LinkType::CollapsedUnknown);
+    match is_collapsed && text[span.end..].starts_with("[]") {
+        true => span.start..span.end + 2,
+        false => span,
+    }
 }
 
 /// Whether a bracket may name a rule.

@@ -107,7 +107,8 @@ impl<'t> Scribe<'t> {
                 LinkType::WikiLink { .. } => LinkKind::Wiki,
                 LinkType::ShortcutUnknown => LinkKind::Bracket,
                 LinkType::ReferenceUnknown | LinkType::CollapsedUnknown => {
-                    match brackets::promises(self.text, range, dest_url) {
+                    let range = brackets::whole(self.text, range.clone(), *link_type);
+                    match brackets::promises(self.text, &range, dest_url) {
                         true => LinkKind::Reference,
                         false => LinkKind::Bracket,
                     }
