@@ -23,6 +23,27 @@ test("layout: the page is never scrolled sideways", async (world, found) => {
   }
 });
 
+test("layout: from right to left nothing is scrolled sideways, and code runs from left to right", async (world, found) => {
+  for (const width of [390, 1440]) {
+    const page = await world.page({ width });
+    for (const one of KINDS) {
+      await page.goto(world.url(one));
+      const [wide, seen, turned] = await page.evaluate(() => {
+        const root = document.documentElement;
+        root.dir = "rtl";
+        const title = document.querySelector("h1").getBoundingClientRect();
+        const code = [...document.querySelectorAll("pre, code")].filter((one) => getComputedStyle(one).direction !== "ltr");
+        const seen = title.left >= 0 && title.right <= root.clientWidth && window.scrollX === 0;
+        return [root.scrollWidth - root.clientWidth, seen, code.length];
+      });
+      found.ok(`${one.name}, ${width} px`, wide <= 0, `${wide} px too wide`);
+      found.ok(`${one.name}, ${width} px: its title is in sight`, seen);
+      found.ok(`${one.name}, ${width} px: code runs from left to right`, turned === 0, `${turned} do not`);
+    }
+    await page.context().close();
+  }
+});
+
 test("layout: on a phone the title of the book is read whole, on pages with contents too", async (world, found) => {
   for (const width of [320, 360, 390]) {
     const page = await world.page({ width });
