@@ -163,7 +163,9 @@ impl Tree {
         let is_open = |node: Node| matches!(node.kind(), "(" | "[" | "{");
         let mut places = Vec::new();
         walk(self.top(), |node, _| {
-            if Comments::is_text(node.kind()) {
+            let own = node.byte_range();
+            let is_apart = |range: &Range<usize>| own.end <= range.start || range.end <= own.start;
+            if ranges.iter().all(is_apart) || Comments::is_text(node.kind()) {
                 return Step::Over;
             }
             let mut cursor = node.walk();

@@ -22,11 +22,14 @@ impl Shape {
             return Shape::default();
         }
         let from = start_of_part(example);
+        let construct = construct(tree, from, example, book, plan);
+        // Of a good example they are asked for where its construct is in nearly all code.
+        let is_asked = example.stance == Stance::Bad || construct == Some(Construct::Common);
         Shape {
             leaves: Some(tree.leaves(from)),
-            construct: construct(tree, from, example, book, plan),
+            construct,
             // Where no detector looks, none is silent.
-            names: match plan.sets.contains_key(tree.language().name) {
+            names: match is_asked && plan.sets.contains_key(tree.language().name) {
                 true => tree.names(from),
                 false => Names::default(),
             },

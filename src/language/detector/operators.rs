@@ -28,14 +28,21 @@ impl Detector {
     pub fn blind_to(&self, tree: &Tree, found: &[Match]) -> Option<String> {
         let own = self.on(tree)?;
         let syntax = Syntax::of(own.language)?;
+        let (texts, expressions) = own.texts();
+        // A token that no text holds is named by no pattern: of most rules nothing more is read.
+        let swaps = syntax.grammar.shapes.swaps;
+        let is_likely = |(one, _): &(&str, &str)| {
+            tree.code().contains(one) && texts.iter().any(|text| text.contains(one))
+        };
+        if !swaps.iter().any(is_likely) {
+            return None;
+        }
         let named = own.named(syntax);
-        let (_, expressions) = own.texts();
         let names = |token: &str| {
             named.iter().any(|one| one.tokens.contains(token))
                 || expressions.iter().any(|text| text.contains(token))
         };
-        let swaps = syntax.grammar.shapes.swaps.iter();
-        let mut swaps = swaps.filter(|(one, other)| {
+        let mut swaps = swaps.iter().filter(|(one, other)| {
             let patterns = || named.iter().any(|named| named.tokens.contains(*one));
             patterns() && (other.is_empty() || !names(other))
         });
