@@ -125,7 +125,7 @@ impl Comments {
         Comments::KINDS.contains(&kind)
     }
 
-    /// Whether what stands in a node of this kind is text and no code: a comment, or a string.
+    /// Whether a node of this kind holds text and no code: a comment, or a string.
     pub fn is_text(kind: &str) -> bool {
         Comments::is_kind(kind) || kind.ends_with("string") || kind.ends_with("string_literal")
     }

@@ -155,7 +155,7 @@ fn directives(command: &str, is_ipython: bool) -> Directives {
             "IGNORE_OUTPUT" => directives.ignores_output = is_on,
             "NORMALIZE_WHITESPACE" => directives.normalizes_whitespace = is_on,
             "IGNORE_EXCEPTION_DETAIL" => directives.ignores_exception_detail = is_on,
-            // Always on here, or only about how a difference is told.
+            // Always on here, or only about how a difference is shown.
             "ELLIPSIS"
             | "DONT_ACCEPT_TRUE_FOR_1"
             | "IGNORE_WARNINGS"

@@ -110,7 +110,7 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
     let mut at = place.fence.block;
     for _ in 0..MOST {
         let mut before = at.checked_sub(1)?;
-        // What a formatter is told (`<!-- prettier-ignore -->`) does not come between.
+        // A formatter's comment (`<!-- prettier-ignore -->`) does not come between.
         let is_unseen = |at: usize| {
             let block = &blocks[at];
             block.kind == BlockKind::Html

@@ -303,7 +303,7 @@ fn turns(rest: &str) -> bool {
         let text = clause.trim_end_matches(CLAUSES);
         let is_turn = match mark {
             None => false,
-            // Behind a comma a list may go on; what is done with "it" is told.
+            // Behind a comma a list may go on; what is done with "it" is an order.
             Some(',') => is_advice(text) || is_order(text) && is_about_it(text),
             Some(_) => is_advice(text) || clauses.peek().is_none() && is_order(text),
         };

@@ -248,7 +248,7 @@ fn unfit(
     unfit
 }
 
-/// Why an example of another tool cannot be run here; an author who knows it is told nothing more.
+/// Why an example of another tool cannot be run here; an author who knows it gets no more words.
 fn lacking(borrowed: &Borrowed, execution: &Execution) -> Option<String> {
     if let Some(why) = &borrowed.lacks {
         return Some(why.clone());
@@ -558,7 +558,7 @@ impl Found<'_> {
         }
     }
 
-    /// Why a step was not run, and whether that is told where it begins.
+    /// Why a step was not run, and whether that is reported where it begins.
     fn reason(
         &self,
         task: &Task,

@@ -213,7 +213,7 @@ impl Case<'_> {
 
     /// No claim is stated, and what rules find that its author did not name is none.
     fn unclaimed(&mut self, findings: &[Finding]) -> Verdict {
-        // The block's own fault is told; what it would have judged is not the author's doing twice.
+        // The block's own fault is reported; what it would have judged is not the author's doing twice.
         if self.has_broken_block() {
             return verdict(VerdictKind::NotRun, "its rule's block cannot be read");
         }

@@ -131,7 +131,7 @@ impl Case<'_> {
             for (complaint, places) in complaints {
                 self.complain(complaint, &places, &runtimes, whole);
             }
-            // What comes after it and needs it is told here, and not once more each.
+            // What comes after it and needs it is reported here, and not once more each.
             let blocks = self.blocks();
             if let Some(first) = self.faults.get_mut(known).filter(|_| blocks > 0) {
                 first.message += &match blocks {
