@@ -130,7 +130,7 @@ fn the_first_update_accepts_all_and_later_runs_say_so() {
     team.check(&[])
         .status(0)
         .says("1 finding is in the baseline")
-        .says("1 noisy")
+        .says("1 rejected")
         .lacks("error[");
     team.run(&["check"]).status(1).lacks("baseline");
     team.update()
@@ -481,7 +481,7 @@ fn a_book_is_published_with_what_is_accepted() {
         .says("1 finding is in the baseline")
         .says("published to `book`");
     // The page shows what the code is, accepted or not.
-    assert!(team.read("book/a.html").contains("noisy"));
+    assert!(team.read("book/a.html").contains("rejected"));
     team.write("content/a.md", &page(&FLAGGED.replace("y = 1", "z = 1")));
     team.run(&["build", "--baseline", "b"])
         .status(1)

@@ -99,7 +99,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 fn a_book_becomes_a_site() {
     let book = Book::new();
     let (stdout, _) = book.run(&["build"], 0);
-    assert!(stdout.contains("2 held"), "{stdout}");
+    assert!(stdout.contains("2 proven"), "{stdout}");
     for name in [
         "rules.html",
         "notes/deep.html",
@@ -114,7 +114,7 @@ fn a_book_becomes_a_site() {
     }
     // The verdict stands on the example in words, the finding on its code.
     let page = book.read("book/rules.html");
-    assert!(page.contains("held"), "{page}");
+    assert!(page.contains("proven"), "{page}");
     assert!(page.contains("<mark>"), "{page}");
     // References, backlinks, anchors and copies, all relative.
     assert!(page.contains("href=\"rules/A2.html\""), "{page}");
@@ -457,7 +457,7 @@ fn a_page_shows_the_parts_of_a_fence_as_what_they_are() {
         assert_eq!(shown, expect, "{page}");
         let verdicts: Vec<bool> = found
             .iter()
-            .map(|(_, _, verdict)| verdict.as_ref().is_some_and(|told| told.contains("held")))
+            .map(|(_, _, verdict)| verdict.as_ref().is_some_and(|told| told.contains("proven")))
             .collect();
         assert_eq!(verdicts, [false, true, true], "{page}");
     }
@@ -573,7 +573,7 @@ fn the_server_tells_of_changes_and_survives_faults() {
     assert!(wait_for(&mut events, "fault").contains("good-example-flagged"));
     let page = server.get("/rules.html");
     assert!(
-        page.contains("noisy") && page.contains("rulebook-fault"),
+        page.contains("rejected") && page.contains("rulebook-fault"),
         "{page}"
     );
     book.write("content/rules.md", RULE);
@@ -600,7 +600,7 @@ fn the_server_accepts_what_a_baseline_lists() {
     let server = Server::start(&book, &["--watch", "--baseline", "accepted.jsonl"]);
     let page = server.get("/rules.html");
     assert!(
-        page.contains("noisy"),
+        page.contains("rejected"),
         "the page shows what the code is: {page}"
     );
     assert!(!page.contains("good-example-flagged"), "{page}");

@@ -25,8 +25,8 @@ fn parsed_code_is_0_and_no_praise() {
         .stdout(
             "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
-             `a.md`, no book: 1 page, 1 example: 1 parsed\n  \
-             parsed: its syntax was read, and no rule of its own judged it\n  \
+             `a.md`, no book: 1 page, 1 example: 1 syntax only\n  \
+             syntax only: it parses, but no rule checked it\n  \
              no interpreter was asked: the grammar alone read 1 Python example\n\
              0 errors, 1 warning\n",
         )
@@ -281,7 +281,7 @@ fn a_file_of_50_mb_is_not_read() {
     test.args(["."])
         .status(1)
         .stdout_contains("error[too-large]: 50000000 bytes")
-        .stdout_contains("1 parsed")
+        .stdout_contains("1 syntax only")
         .run();
 }
 
@@ -290,7 +290,7 @@ fn a_file_just_below_10_mb_works() {
     Test::new()
         .file("a.md", guideline_of(10_000_000))
         .args(["a.md"])
-        .stdout_contains("1 page, 1 example: 1 parsed")
+        .stdout_contains("1 page, 1 example: 1 syntax only")
         .run();
 }
 
@@ -314,7 +314,7 @@ fn brackets_and_quotes_nested_20_000_deep() {
         Test::new()
             .file("a.md", format!("{PARSED}\n{text}\n\n"))
             .args(["a.md"])
-            .stdout_contains("parsed")
+            .stdout_contains("syntax only")
             .stderr("")
             .run();
     }
@@ -331,7 +331,7 @@ fn code_nested_20_000_deep_is_told_and_never_green() {
         )
         .args(["a.md"])
         .stdout_contains("warning[not-run]")
-        .stdout_contains("1 not-run")
+        .stdout_contains("1 not run")
         .stderr("")
         .run();
     let unclosed = "[".repeat(DEEP);
@@ -342,7 +342,7 @@ fn code_nested_20_000_deep_is_told_and_never_green() {
         )
         .args(["a.md"])
         .status(1)
-        .stdout_contains("1 noisy")
+        .stdout_contains("1 rejected")
         .stderr("")
         .run();
     let json = "[".repeat(DEEP) + &"]".repeat(DEEP);
@@ -384,7 +384,7 @@ fn json_is_one_document_with_the_fields_of_version_1() {
         .args(["a.md", "--explain"])
         .status(1)
         .json();
-    assert_eq!(told["version"], 1);
+    assert_eq!(told["version"], 2);
     let keys = |value: &Value| -> Vec<String> {
         value
             .as_object()
@@ -400,8 +400,8 @@ fn json_is_one_document_with_the_fields_of_version_1() {
     for (key, count) in [
         ("pages", 1),
         ("examples", 3),
-        ("held", 2),
-        ("noisy", 1),
+        ("proven", 2),
+        ("rejected", 1),
         ("errors", 1),
     ] {
         assert_eq!(told["summary"][key], count, "{key}");
@@ -436,7 +436,7 @@ fn json_is_one_document_with_the_fields_of_version_1() {
     for (key, expect) in [
         ("path", "a.md"),
         ("stance", "bad"),
-        ("verdict", "held"),
+        ("verdict", "proven"),
         ("rule", "A1"),
         ("language", "python"),
     ] {
@@ -565,7 +565,7 @@ fn rules_come_from_a_book_a_folder_a_markdown_file_and_a_yml() {
                 "`E1`"
             })
             .stdout_lacks("README")
-            .stdout_contains("1 page, 1 example: 1 noisy")
+            .stdout_contains("1 page, 1 example: 1 rejected")
             .run();
     }
 }
@@ -589,7 +589,7 @@ fn the_rules_of_a_book_are_not_read_twice() {
         .file("book.toml", "")
         .file("content/a.md", RULE)
         .args(["--rules", "content"])
-        .stdout_contains("2 held")
+        .stdout_contains("2 proven")
         .stdout_lacks("duplicate-rule")
         .run();
 }
@@ -607,7 +607,7 @@ fn a_path_inside_a_book_belongs_to_it() {
         test.status(1)
             .stdout_contains("`A1` rejects this good example")
             .stdout_lacks("error[unproven]")
-            .stdout_contains("1 page, 1 example: 1 noisy")
+            .stdout_contains("1 page, 1 example: 1 rejected")
     };
     alone(book().args(["content/deep/b.md"]))
         .stdout_contains("book `.`")
@@ -663,8 +663,8 @@ fn a_path_outside_of_the_source_is_foreign() {
         .file("content/a.md", RULE)
         .file("README.md", "```python\neval(x)\n```\n")
         .args(["README.md", "content"])
-        .stdout_contains("book `.`: 1 page, 2 examples: 2 held")
-        .stdout_contains("`README.md`, no book: 1 page, 1 example: 1 parsed")
+        .stdout_contains("book `.`: 1 page, 2 examples: 2 proven")
+        .stdout_contains("`README.md`, no book: 1 page, 1 example: 1 syntax only")
         .run();
 }
 
@@ -685,7 +685,7 @@ fn a_path_named_twice_is_judged_once() {
     Test::new()
         .file("x/a.md", RULE)
         .args(["x", "x/a.md", "./x/a.md"])
-        .stdout_contains("1 page, 2 examples: 2 held")
+        .stdout_contains("1 page, 2 examples: 2 proven")
         .run();
 }
 
@@ -859,8 +859,8 @@ fn verbose_says_every_verdict() {
     Test::new()
         .file("a.md", RULE)
         .args(["-v", "a.md"])
-        .stdout_contains("a.md:12  bad is held: `A1` finds it\n")
-        .stdout_contains("a.md:18  good is held: `A1` is silent\n")
+        .stdout_contains("a.md:12  bad is proven: `A1` finds it\n")
+        .stdout_contains("a.md:18  good is proven: `A1` is silent\n")
         .run();
     Test::new()
         .file("a.md", RULE)

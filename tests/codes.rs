@@ -479,13 +479,13 @@ fn a_rule_is_explained_by_its_own_page() {
          \n\
          Output has no level. Nobody finds it again.\n\
          \n\
-         bad, line 22, held: `LOG1` finds it\n\
+         bad, line 22, proven: `LOG1` finds it\n\
          \n    print(\"x\")\n\
          \n\
-         good, line 28, held: `LOG1` is silent, and so is the other rule\n\
+         good, line 28, proven: `LOG1` is silent, and so is the other rule\n\
          \n    log.info(\"x\")\n\
          \n\
-         2 held\n"
+         2 proven\n"
     );
     assert_eq!(output.status.code(), Some(0));
     // A path leads to the book around it.
@@ -538,8 +538,8 @@ fn all_rules_are_a_table_or_json() {
     assert_eq!(
         stdout(&output),
         "id        severity  language  kind      examples  title\n\
-         LOG1      error     python    detector  2 held    No print\n\
-         unproven  warning   python    detector  2 held    Prose\n"
+         LOG1      error     python    detector  2 proven  No print\n\
+         unproven  warning   python    detector  2 proven  Prose\n"
     );
     let output = rulebook(folder.path(), &["list", "--format", "json"]);
     let list: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
@@ -547,10 +547,10 @@ fn all_rules_are_a_table_or_json() {
         list["rules"][0],
         serde_json::json!({
             "id": "LOG1", "title": "No print", "kind": "detector", "severity": "error", "language": "python",
-            "since": "3.2", "tags": ["log"], "path": "content/a.md", "line": 3, "examples": { "held": 2 },
+            "since": "3.2", "tags": ["log"], "path": "content/a.md", "line": 3, "examples": { "proven": 2 },
         })
     );
-    assert_eq!(list["version"], 1);
+    assert_eq!(list["version"], 2);
 }
 
 #[test]

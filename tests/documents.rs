@@ -116,12 +116,12 @@ fn assert_published(site: &Path, told: &Value) {
             .unwrap_or_else(|| panic!("{id} is not on the page"));
         let figure = &page[start..start + page[start..].find("</figure>").expect("a figure ends")];
         let word = match verdict["verdict"].as_str().expect("a word") {
-            "parsed" if verdict["assumed"] == true => "parses",
-            "held" if verdict["assumed"] == true => "passes",
+            "syntax-only" if verdict["assumed"] == true => "parses",
+            "proven" if verdict["assumed"] == true => "passes",
             word => word,
         };
         assert!(
-            figure.contains(&format!(">{word}:<")),
+            figure.contains(&format!(">{}:<", word.replace('-', " "))),
             "{id} is not {word} in:\n{figure}"
         );
     }
@@ -137,17 +137,17 @@ fn the_seed_without_rules() {
     assert_eq!(
         verdicts(&told),
         [
-            "18 good parsed",
-            "48 good parsed",
-            "61 good parsed",
-            "75 good parsed",
-            "98 good parsed",
-            "122 good parsed",
+            "18 good syntax-only",
+            "48 good syntax-only",
+            "61 good syntax-only",
+            "75 good syntax-only",
+            "98 good syntax-only",
+            "122 good syntax-only",
             "135 bad unproven",
-            "140 good parsed",
+            "140 good syntax-only",
             "145 bad unproven",
-            "150 good parsed",
-            "156 good parsed",
+            "150 good syntax-only",
+            "156 good syntax-only",
         ]
     );
     assert_eq!(status, 0);
@@ -157,11 +157,11 @@ fn the_seed_without_rules() {
     }
     let human = rulebook(&["check", seed]).stdout;
     assert!(
-        human.contains("11 examples: 9 parsed, 2 unproven"),
+        human.contains("11 examples: 9 syntax only, 2 unproven"),
         "{human}"
     );
     assert!(
-        human.contains("unproven: nothing can tell these 2"),
+        human.contains("unproven: no check can tell them"),
         "{human}"
     );
     assert!(human.contains("no detector judged any example"), "{human}");
@@ -192,17 +192,17 @@ fn the_seed_with_our_rules() {
     assert_eq!(
         verdicts(&told),
         [
-            "18 good parsed",
-            "48 good noisy",
-            "61 good noisy",
-            "75 good noisy",
-            "98 good parsed",
-            "122 good parsed",
+            "18 good syntax-only",
+            "48 good rejected",
+            "61 good rejected",
+            "75 good rejected",
+            "98 good syntax-only",
+            "122 good syntax-only",
             "135 bad unproven",
-            "140 good parsed",
+            "140 good syntax-only",
             "145 bad unproven",
-            "150 good parsed",
-            "156 good parsed",
+            "150 good syntax-only",
+            "156 good syntax-only",
         ]
     );
     assert_eq!(status, 0, "no one called these examples good");
@@ -231,14 +231,14 @@ fn our_own_guideline_without_rules() {
     assert_eq!(
         verdicts(&told),
         [
-            "15 good parsed",
-            "22 good parsed",
-            "29 good parsed",
+            "15 good syntax-only",
+            "22 good syntax-only",
+            "29 good syntax-only",
             "42 bad unproven",
-            "47 good parsed",
+            "47 good syntax-only",
             "52 bad unproven",
-            "57 good parsed",
-            "63 good parsed",
+            "57 good syntax-only",
+            "63 good syntax-only",
         ]
     );
     assert_eq!(status, 0);
@@ -260,14 +260,14 @@ fn our_own_guideline_with_rules() {
     assert_eq!(
         verdicts(&told),
         [
-            "15 good parsed",
-            "22 good noisy",
-            "29 good noisy",
+            "15 good syntax-only",
+            "22 good rejected",
+            "29 good rejected",
             "42 bad unproven",
-            "47 good parsed",
+            "47 good syntax-only",
             "52 bad unproven",
-            "57 good parsed",
-            "63 good parsed",
+            "57 good syntax-only",
+            "63 good syntax-only",
         ]
     );
     assert_eq!(status, 1);

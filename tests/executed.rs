@@ -120,7 +120,7 @@ fn without_forks_examples_run_and_the_report_says_how() {
         let (told, status) = place.run(&["check", "--run", "book"]);
         assert_eq!(status, 0, "{told}");
         assert!(told.contains(&format!("{known}{how}")), "{told}");
-        assert!(told.contains("2 examples: 2 held"), "{told}");
+        assert!(told.contains("2 examples: 2 proven"), "{told}");
     }
     let (json, _) = place.run(&["check", "--run", "--format", "json", "book"]);
     assert!(json.contains("\"spawned\":2"), "{json}");

@@ -234,11 +234,11 @@ fn a_copy_says_in_words_what_a_page_shows() {
         ## A1: No `x` <here> | [there] {#A1}\n\n\
         > **Rule A1** (error, Python, since py>=3, tags: a, b): no x[0] & \\<x>, ever.\n\
         > Found by a detector, which stands in [A1](rules/A1.md).\n\n\
-        **Bad:**\n\n> **Bad example** (A1), held: `A1` finds it where it is pinned.\n\n\
+        **Bad:**\n\n> **Bad example** (A1), proven: `A1` finds it where it is pinned.\n\n\
         ```python\ny(0)\nx(1)\n```\n\n> A1 at line 2: no x[0] & \\<x>, ever.\n\n\
-        **Good:**\n\n> **Good example** (A1), held: `A1` is silent.\n\n```python\ny(1)\n```\n\n\
+        **Good:**\n\n> **Good example** (A1), proven: `A1` is silent.\n\n```python\ny(1)\n```\n\n\
         ## A2: Be kind {#A2}\n\nProse, see [A1](rules/A1.md) and ![p](p.png).\n\n\
-        > **Good example** (A2), only parsed, not proven: its syntax was read; its own rule has no detector, 1 rule is silent.\n\n\
+        > **Good example** (A2), syntax only, not proven: its syntax was read; its own rule has no detector, 1 rule is silent.\n\n\
         ```python good\nz(1)\n```\n";
     assert_eq!(site["rules.md"], expect);
     assert_eq!(
@@ -250,7 +250,7 @@ fn a_copy_says_in_words_what_a_page_shows() {
         "# A1: No x \\| there\n",
         "- Severity: error\n",
         "- Message: no x[0] & \\<x>, ever\n",
-        "- Examples: 2 held\n",
+        "- Examples: 2 proven\n",
         "- Guideline: [Rules](../rules.md#A1)\n",
         "- Source: `content/rules.md:7`\n",
         "```yaml rule\nid: A1\n",
@@ -261,12 +261,15 @@ fn a_copy_says_in_words_what_a_page_shows() {
     let prose = &site["rules/A2.md"];
     assert!(prose.contains("- Found by: nothing"), "{prose}");
     assert!(
-        prose.contains("- Examples: 1 parsed; only what is held is proven\n"),
+        prose.contains(
+            "- Examples: 1 syntax only; only *proven* means that an example was tested\n"
+        ),
         "{prose}"
     );
     assert!(prose.contains("![p](../p.png)"), "{prose}");
     assert!(
-        site["rules/index.md"].contains("- [A1](A1.md): No x \\| there (error, Python; 2 held)\n"),
+        site["rules/index.md"]
+            .contains("- [A1](A1.md): No x \\| there (error, Python; 2 proven)\n"),
         "{}",
         site["rules/index.md"]
     );
@@ -275,7 +278,7 @@ fn a_copy_says_in_words_what_a_page_shows() {
         "{}",
         site["index.md"]
     );
-    assert!(site["verification.md"].contains("3 examples: 2 held, 1 parsed."));
+    assert!(site["verification.md"].contains("3 examples: 2 proven, 1 syntax only."));
 }
 
 #[test]
@@ -289,7 +292,7 @@ fn agents_find_every_page_and_rule() {
     for line in [
         "\n## Pages\n\n- [Rules](rules.md): ",
         "\n## Notes\n\n- [Deep](notes/deep.md)",
-        "- [A2](rules/A2.md): Be kind (prose only; 1 parsed)\n",
+        "- [A2](rules/A2.md): Be kind (prose only; 1 syntax only)\n",
         "- [llms-full.txt](llms-full.txt)",
     ] {
         assert!(list.contains(line), "{line}\nis not in\n{list}");
@@ -398,7 +401,7 @@ fn the_badge_does_not_count_what_is_unclear() {
         plain
             .1
             .as_ref()
-            .is_some_and(|badge| badge.contains("of 3 held")),
+            .is_some_and(|badge| badge.contains("of 3 proven")),
         "{plain:?}"
     );
     assert_eq!(plain.1, with.1);
@@ -415,7 +418,7 @@ fn the_badge_is_red_where_check_is() {
     ];
     let (_, site) = site(&door(&files));
     assert!(
-        site["badge.svg"].contains("<title id=\"t\">not verified: 1 error, 1 of 3 held</title>"),
+        site["badge.svg"].contains("<title id=\"t\">not verified: 1 error, 1 of 3 proven</title>"),
         "{}",
         site["badge.svg"]
     );
@@ -429,9 +432,9 @@ fn a_copy_says_what_a_run_showed() {
     let place = "in orm 2.0.58 and 2.1.9 on Python 3.11.7";
     for expect in [
         "<details><summary>Setup orm</summary>\n",
-        &format!("> **Bad example** (A1), held: `raises=Detached` came true {place}.\n"),
+        &format!("> **Bad example** (A1), proven: `raises=Detached` came true {place}.\n"),
         "```\n\n> run at line 2: raises Detached: \\<User at 0x…> is \\*lost\\*.\n",
-        &format!("> **Good example** (A1), held: `probe.sql=2` came true {place}"),
+        &format!("> **Good example** (A1), proven: `probe.sql=2` came true {place}"),
         "```python\ny(1)\n```\n\n> Reported by sql: 2 statements.\n>\n\
          > In old:\n>\n> 1. `SELECT a FROM t`\n> 2. `SELECT 2`\n>\n\
          > In new:\n>\n> 1. `SELECT b FROM t`\n> 2. `SELECT 2`\n",
@@ -469,7 +472,7 @@ fn what_was_executed_is_told_to_programs() {
     assert!(cold == warm, "a site says nothing of a memory");
     for name in ["rules", "verification"] {
         validate(
-            &format!("rulebook-{name}-1.json"),
+            &format!("rulebook-{name}-2.json"),
             &cold[&format!("{name}.json")],
         );
     }
@@ -527,7 +530,7 @@ fn rules_and_verdicts_are_what_their_schemas_say() {
     for name in ["rules", "verification"] {
         for site in [&small, &own] {
             validate(
-                &format!("rulebook-{name}-1.json"),
+                &format!("rulebook-{name}-2.json"),
                 &site[&format!("{name}.json")],
             );
         }
@@ -540,12 +543,12 @@ fn rules_and_verdicts_are_what_their_schemas_say() {
     assert_eq!(rules["rules"][1]["refers_to"], serde_json::json!(["A1"]));
     assert_eq!(rules["rules"][1]["severity"], Value::Null);
     let verified: Value = serde_json::from_str(&small["verification.json"]).expect("JSON");
-    assert_eq!(verified["totals"]["held"], 2);
+    assert_eq!(verified["totals"]["proven"], 2);
     assert_eq!(verified["examples"][0]["address"], "rules.html#Example-24");
 }
 
 fn schema(name: &str) -> PathBuf {
-    root().join(format!("tests/data/schemas/rulebook-{name}-1.json"))
+    root().join(format!("tests/data/schemas/rulebook-{name}-2.json"))
 }
 
 #[test]

@@ -124,10 +124,14 @@ fn hostile(place: &Place, code: &str, words: &[&str]) {
         words.iter().any(|word| told.contains(word)),
         "{code}\n{told}"
     );
-    assert_eq!(verdicts(&report, "other.md"), ["held"], "{code}\n{report}");
+    assert_eq!(
+        verdicts(&report, "other.md"),
+        ["proven"],
+        "{code}\n{report}"
+    );
     assert_ne!(
         verdicts(&report, "hostile.md"),
-        ["held"],
+        ["proven"],
         "{code}\n{report}"
     );
     unspoilt(place, code);
@@ -284,7 +288,11 @@ fn pages_that_name_a_setup_of_the_users() {
             format!("---\nsetup: {setup}\n---\n\n# H\n\n```python good\nprint(secret)\n```\n\n```text output\nnothing\n```\n"),
         );
         let report = read(&place.run(&["check", "--run", "--format", "json", "book"]));
-        assert_eq!(verdicts(&report, "other.md"), ["held"], "{setup}\n{report}");
+        assert_eq!(
+            verdicts(&report, "other.md"),
+            ["proven"],
+            "{setup}\n{report}"
+        );
         (
             report["findings"].to_string(),
             verdicts(&report, "hostile.md").join(" "),

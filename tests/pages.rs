@@ -76,7 +76,7 @@ fn a_pair_stands_side_by_side() {
         "{bad}"
     );
     assert!(bad.contains(">✗</span> Bad</span>"), "{bad}");
-    assert!(bad.contains(">held:</span>"), "{bad}");
+    assert!(bad.contains(">proven:</span>"), "{bad}");
     assert!(
         good.contains("<figure class=\"part good\" id=\"Example-23\">"),
         "{good}"
@@ -154,7 +154,7 @@ fn a_judged_session_is_shown_as_it_is() {
             "<span class=\"hl-output\">2",
             "<mark",
             "Python session",
-            "verdict-held",
+            "verdict-proven",
         ] {
             assert!(figure.contains(expect), "{expect} in {figure}");
         }
@@ -283,7 +283,7 @@ fn a_rule_page_holds_what_explain_prints() {
     let told = String::from_utf8(output.stdout).expect("output is UTF-8");
     let rule = site.read("rules/A1.html");
     let text = between(&rule, "<details class=\"as-text\">", "</details>");
-    assert!(told.contains("bad, line 18, held"), "{told}");
+    assert!(told.contains("bad, line 18, proven"), "{told}");
     assert!(text.contains(&told), "{told}\n\n{text}");
 }
 
@@ -371,12 +371,12 @@ fn the_index_of_rules_is_a_table_that_a_script_filters() {
     let table = between(&html, "<table class=\"rules", "</table>");
     let row = "<th scope=\"row\"><a href=\"A1.html\">A1</a></th><td>No x</td><td>warning</td><td>Python</td>";
     assert!(table.contains(row), "{table}");
-    assert!(table.contains(">2</span> held</span>"), "{table}");
+    assert!(table.contains(">2</span> proven</span>"), "{table}");
     let prose = "<td>In prose</td><td class=\"none\">prose only</td><td></td>";
     assert!(table.contains(prose), "{table}");
     let form = between(&html, "<form class=\"filter\"", "</form>");
     assert!(form.contains("<label for=\"Filter-text\">"), "{form}");
-    for (name, value) in [("language", "Python"), ("verdict", "held")] {
+    for (name, value) in [("language", "Python"), ("verdict", "proven")] {
         let select = between(form, &format!("name=\"{name}\">"), "</select>");
         assert!(
             select.contains(&format!("<option>{value}</option>")),
@@ -424,11 +424,11 @@ fn a_reason_is_told_once_with_all_its_places() {
     // The figures of a chart stand in words, and it carries no style.
     let chart = between(&html, "<svg class=\"bar\"", "</svg>");
     assert!(
-        chart.contains("role=\"img\" aria-label=\"Examples: 2 held, 3 skipped\""),
+        chart.contains("role=\"img\" aria-label=\"Examples: 2 proven, 3 skipped\""),
         "{chart}"
     );
     assert!(
-        chart.contains("<rect class=\"bar-held\" x=\"0\" width=\"401\""),
+        chart.contains("<rect class=\"bar-proven\" x=\"0\" width=\"401\""),
         "{chart}"
     );
     assert!(html.contains("A1"), "{html}");
@@ -473,7 +473,7 @@ fn only_the_first_page_says_what_stands_behind_the_book() {
         standing.contains("<a href=\"verification.html\">2 examples</a>: "),
         "{standing}"
     );
-    assert!(standing.contains(">2</span> held"), "{standing}");
+    assert!(standing.contains(">2</span> proven"), "{standing}");
     assert!(!site.guide().contains("class=\"standing\""));
 }
 
@@ -486,5 +486,5 @@ fn a_listing_says_what_its_pages_are_about() {
         list.contains("<a href=\"rules.html\">Rules</a> <span class=\"about\">How to name.</span>"),
         "{list}"
     );
-    assert!(list.contains(">2</span> held"), "{list}");
+    assert!(list.contains(">2</span> proven"), "{list}");
 }

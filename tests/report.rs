@@ -65,16 +65,16 @@ fn findings_stand_by_page_in_the_order_of_the_book_and_those_of_no_page_last() {
     assert_eq!(
         outline(&told),
         [
-            "content/z.md: 2 errors; 1 noisy",
+            "content/z.md: 2 errors; 1 rejected",
             "error[dead-link]: `x.md` is not there",
             "error[good-example-flagged]: `A1` rejects this good example: no eval",
-            "content/b.md: 1 error, 2 warnings; 1 missed",
+            "content/b.md: 1 error, 2 warnings; 1 not caught",
             "warning[rule-without-example]: `B1` has no good example",
             "warning[dead-detector]: the detector of `B1` speaks on no example at all",
             "error[bad-example-missed]: this bad example is not caught: `B1` is silent; no other rule speaks",
             "as a whole: 1 warning",
             "warning[config-ignored]: accepted for mdBook, without effect here: `output.html.fold.enable`",
-            "book `.`: 3 pages, 4 examples: 2 held, 1 noisy, 1 missed",
+            "book `.`: 3 pages, 4 examples: 2 proven, 1 rejected, 1 not caught",
             "3 errors, 3 warnings",
         ],
         "{told}"
@@ -90,22 +90,22 @@ fn quiet_shows_the_pages_with_errors_and_verbose_every_page() {
         .filter(|line| !line.starts_with("error["))
         .collect();
     let last = [
-        "book `.`: 3 pages, 4 examples: 2 held, 1 noisy, 1 missed",
+        "book `.`: 3 pages, 4 examples: 2 proven, 1 rejected, 1 not caught",
         "3 errors, 3 warnings",
     ];
     let pages = [
-        "content/z.md: 2 errors; 1 noisy",
-        "content/b.md: 1 error; 1 missed",
+        "content/z.md: 2 errors; 1 rejected",
+        "content/b.md: 1 error; 1 not caught",
     ];
     assert_eq!(headings, [pages, last].concat(), "{quiet}");
     // The verdicts of a page stand with it, also where it has no finding.
     let verbose = told(&folder, "check -v");
-    let verdicts = "\n\ncontent/a.md: 2 held\n\
-                    content/a.md:14  bad is held: `A1` finds it\n\
-                    content/a.md:20  good is held: `A1` is silent, and so is the other rule\n\n\
+    let verdicts = "\n\ncontent/a.md: 2 proven\n\
+                    content/a.md:14  bad is proven: `A1` finds it\n\
+                    content/a.md:20  good is proven: `A1` is silent, and so is the other rule\n\n\
                     as a whole: 1 warning\n\n";
     assert!(verbose.contains(verdicts), "{verbose}");
-    let missed = "\n\ncontent/b.md:18  bad is missed: ";
+    let missed = "\n\ncontent/b.md:18  bad is not caught: ";
     assert!(verbose.contains(missed), "{verbose}");
 }
 
@@ -122,7 +122,7 @@ fn colours_make_the_heading_bold_and_plain_text_has_no_escape() {
     let plain = told(&folder, "check --color never");
     assert!(!plain.contains('\u{1b}'), "{plain}");
     let ansi = told(&folder, "check --color always");
-    let heading = "\u{1b}[1mcontent/z.md: 2 errors; 1 noisy\u{1b}[0m\n";
+    let heading = "\u{1b}[1mcontent/z.md: 2 errors; 1 rejected\u{1b}[0m\n";
     assert!(ansi.contains(heading), "{ansi}");
 }
 
@@ -147,43 +147,43 @@ fn each_verdict_has_a_sentence_where_an_example_has_it() {
         );
         sentences(&told).join("\n")
     };
-    let held = "held: what their author says of them was tested, and it is so";
+    let held = "proven: tested, and they do what the author says";
     assert_eq!(of(String::new()), held);
     for (example, one, more) in [
         (
             good("eval(1)", ""),
-            "noisy: it is called or assumed good, and a rule, its language or a run rejects it",
-            "noisy: they are called or assumed good, and a rule, their language or a run rejects them",
+            "rejected: called or assumed good, but a rule, its language or a run rejects it",
+            "rejected: called or assumed good, but a rule, their language or a run rejects them",
         ),
         (
             bad("int(1)", ""),
-            "missed: it is called bad, and what should find it does not",
-            "missed: they are called bad, and what should find them does not",
+            "not caught: called bad, but what should find it does not",
+            "not caught: called bad, but what should find them does not",
         ),
         (
             bad("eval(1", ""),
-            "wrong-reason: it is called bad, and fails for another reason than its own",
-            "wrong-reason: they are called bad, and fail for another reason than their own",
+            "wrong reason: called bad, but it fails for another reason than its own",
+            "wrong reason: called bad, but they fail for another reason than their own",
         ),
         (
             good("int(1)", "skip=\"why\""),
-            "skipped: its author left it out, and says why",
-            "skipped: their author left them out, and says why",
+            "skipped: the author left it out and says why",
+            "skipped: the author left them out and says why",
         ),
         (
             format!("{prose}{}", bad("int(1)", "")),
-            "unproven: nothing can tell this one from code of the other kind",
-            "unproven: nothing can tell these 2 from code of the other kind",
+            "unproven: no check can tell it from code of the other kind",
+            "unproven: no check can tell them from code of the other kind",
         ),
         (
             format!("{prose}{}", good("int(1)", "")),
-            "parsed: its syntax was read, and no rule of its own judged it",
-            "parsed: their syntax was read, and no rule of their own judged them",
+            "syntax only: it parses, but no rule checked it",
+            "syntax only: they parse, but no rule checked them",
         ),
         (
             format!("{prose}{}", bad("int(1)", "raises=ValueError")),
-            "not-run: only a run can show what its author says, and it was not run",
-            "not-run: only a run can show what their author says, and they were not run",
+            "not run: only a run can show what the author says, and it was not run",
+            "not run: only a run can show what the author says, and they were not run",
         ),
     ] {
         assert_eq!(of(example.clone()), format!("{held}\n{one}"));

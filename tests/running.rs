@@ -42,12 +42,12 @@ fn refused(place: &Place, message: &str, next: &str) {
     assert_eq!(status, 1, "{told}");
     assert_eq!(told.matches("error[not-run]").count(), 1, "{told}");
     assert!(told.contains(message) && told.contains(next), "{told}");
-    assert!(told.contains("2 not-run"), "{told}");
+    assert!(told.contains("2 not run"), "{told}");
     let (told, status) = check(place, &["--run", "--allow-not-run"]);
     assert_eq!(status, 0, "{told}");
     assert_eq!(told.matches("warning[not-run]").count(), 1, "{told}");
     assert!(
-        told.contains(message) && told.contains("2 not-run"),
+        told.contains(message) && told.contains("2 not run"),
         "{told}"
     );
 }
@@ -169,12 +169,12 @@ fn what_a_later_example_awaits_is_known_for_that_page_alone() {
             2,
             "{when}: {told}"
         );
-        assert!(told.contains("2 held, 2 noisy"), "{when}: {told}");
+        assert!(told.contains("2 proven, 2 rejected"), "{when}: {told}");
     }
     // The example that awaited is gone, and with it the reason why the first one was held.
     place.write("book/content/b.md", first);
     let (told, _) = check(&place, &["--run"]);
-    assert!(told.contains("3 noisy"), "{told}");
+    assert!(told.contains("3 rejected"), "{told}");
 }
 
 #[test]
@@ -244,12 +244,12 @@ fn a_box_that_is_required_and_missing_runs_nothing() {
         told.contains("help: run on a machine that has these layers; `python.sandbox = \"auto\"`"),
         "{told}"
     );
-    assert!(told.contains("2 not-run"), "{told}");
+    assert!(told.contains("2 not run"), "{told}");
     let arguments = ["--run", "--allow-not-run"];
     let (told, status) = check_without(&place, &bare, &arguments).expect("as before");
     assert_eq!(status, 0, "{told}");
     assert!(
-        told.contains("warning[not-run]") && told.contains("2 not-run"),
+        told.contains("warning[not-run]") && told.contains("2 not run"),
         "{told}"
     );
     // One holder each is enough.

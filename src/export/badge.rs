@@ -1,4 +1,4 @@
-//! `badge.svg`: how many examples held, for a README. It never says more than is true.
+//! `badge.svg`: how many examples are proven, for a README. It never says more than is true.
 //!
 //! Widths come from a small table and not from a font, so that the same counts give the same bytes everywhere; the text
 //! is fitted to them by the one who shows it.
@@ -9,7 +9,7 @@ use crate::verify::{Tally, VerdictKind};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     address: "badge.svg",
-    about: "how many examples held, for a README",
+    about: "how many examples are proven, for a README",
     places: |_| vec![EXPORTER.address.to_owned()],
     make,
 };
@@ -36,13 +36,13 @@ struct Said {
 
 impl Said {
     fn of(tally: &Tally, denied: usize) -> Said {
-        let (held, total) = (tally.count(VerdictKind::Held), tally.total());
-        let of = format!("{held} of {total} held");
-        let (label, value, colour) = match (denied, held) {
+        let (proven, total) = (tally.count(VerdictKind::Proven), tally.total());
+        let of = format!("{proven} of {total} proven");
+        let (label, value, colour) = match (denied, proven) {
             (1, _) => ("not verified", format!("1 error, {of}"), RED),
             (2.., _) => ("not verified", format!("{denied} errors, {of}"), RED),
             (0, 0) => ("examples", "not verified".to_owned(), GREY),
-            (0, _) if held == total => ("verified", of, GREEN),
+            (0, _) if proven == total => ("verified", of, GREEN),
             (0, _) => ("verified", of, AMBER),
         };
         Said {
@@ -136,28 +136,34 @@ mod tests {
 
     #[test]
     fn it_never_says_more_than_is_true() {
-        use VerdictKind::{Held, Missed, Parsed, Skipped};
+        use VerdictKind::{NotCaught, Proven, Skipped, SyntaxOnly};
         check(&[], 0, "examples", "not verified", GREY);
-        check(&[Parsed, Parsed], 0, "examples", "not verified", GREY);
-        check(&[Held, Held], 0, "verified", "2 of 2 held", GREEN);
-        check(&[Held, Parsed], 0, "verified", "1 of 2 held", AMBER);
-        check(&[Held, Skipped], 0, "verified", "1 of 2 held", AMBER);
         check(
-            &[Held, Missed],
+            &[SyntaxOnly, SyntaxOnly],
+            0,
+            "examples",
+            "not verified",
+            GREY,
+        );
+        check(&[Proven, Proven], 0, "verified", "2 of 2 proven", GREEN);
+        check(&[Proven, SyntaxOnly], 0, "verified", "1 of 2 proven", AMBER);
+        check(&[Proven, Skipped], 0, "verified", "1 of 2 proven", AMBER);
+        check(
+            &[Proven, NotCaught],
             1,
             "not verified",
-            "1 error, 1 of 2 held",
+            "1 error, 1 of 2 proven",
             RED,
         );
-        check(&[Held], 3, "not verified", "3 errors, 1 of 1 held", RED);
+        check(&[Proven], 3, "not verified", "3 errors, 1 of 1 proven", RED);
     }
 
     #[test]
     fn it_is_read_aloud_and_has_one_size() {
-        let svg = svg(&Said::of(&tally(&[VerdictKind::Held]), 0));
+        let svg = svg(&Said::of(&tally(&[VerdictKind::Proven]), 0));
         assert!(
             svg.contains("role=\"img\"")
-                && svg.contains("<title id=\"t\">verified: 1 of 1 held</title>")
+                && svg.contains("<title id=\"t\">verified: 1 of 1 proven</title>")
         );
         assert!(svg.contains("textLength"), "{svg}");
         assert_eq!(width("it"), 70);

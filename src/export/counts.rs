@@ -7,10 +7,10 @@ use serde::Serialize;
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Counts {
     total: usize,
-    held: usize,
-    parsed: usize,
-    noisy: usize,
-    missed: usize,
+    proven: usize,
+    syntax_only: usize,
+    rejected: usize,
+    not_caught: usize,
     wrong_reason: usize,
     unproven: usize,
     not_run: usize,
@@ -21,10 +21,10 @@ impl Counts {
     pub fn of(tally: &Tally) -> Self {
         Counts {
             total: tally.total(),
-            held: tally.count(VerdictKind::Held),
-            parsed: tally.count(VerdictKind::Parsed),
-            noisy: tally.count(VerdictKind::Noisy),
-            missed: tally.count(VerdictKind::Missed),
+            proven: tally.count(VerdictKind::Proven),
+            syntax_only: tally.count(VerdictKind::SyntaxOnly),
+            rejected: tally.count(VerdictKind::Rejected),
+            not_caught: tally.count(VerdictKind::NotCaught),
             wrong_reason: tally.count(VerdictKind::WrongReason),
             unproven: tally.count(VerdictKind::Unproven),
             not_run: tally.count(VerdictKind::NotRun),

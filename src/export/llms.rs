@@ -103,8 +103,8 @@ fn head(input: &Input<'_>) -> String {
     format!(
         "# {}\n\n> {summary}\n\n\
          Above each code block stands whether it is a good or a bad example, and what was proven of it.\n\
-         Only \"held\" is proven: a detector or the language itself judged the example and agreed with its author.\n\
-         \"Only parsed\" means that nothing but its syntax was read; \"unproven\", \"skipped\" and \"not run\" that nothing judged it.\n\
+         Only \"proven\" means that the example was tested: a detector, the language or a run agreed with its author.\n\
+         \"Syntax only\" means that it parses and nothing more; \"unproven\", \"skipped\" and \"not run\" that nothing judged it.\n\
          All examples together: {}.\n",
         inline::text(&presentation.title),
         tally.sentence()

@@ -1,4 +1,4 @@
-//! `rules.json`: every rule, for programs; version 1. Imported rules are not the book's and are left out.
+//! `rules.json`: every rule, for programs; version 2. Imported rules are not the book's and are left out.
 
 use super::counts::{Counts, json};
 use super::executed::{self, Environment};
@@ -57,7 +57,7 @@ fn make(input: &Input<'_>) -> Vec<File> {
     let (to, by) = references(input);
     let languages = languages(input);
     let document = Document {
-        version: 1,
+        version: 2,
         title: &input.shelf.presentation.title,
         rules: input
             .rules()

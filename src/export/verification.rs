@@ -1,4 +1,4 @@
-//! `verification.json`: what the verification page says, for programs; version 1.
+//! `verification.json`: what the verification page says, for programs; version 2.
 
 use super::counts::{Counts, json};
 use super::executed::{self, Environment, InEnvironment, Layered};
@@ -89,7 +89,7 @@ fn make(input: &Input<'_>) -> Vec<File> {
         })
     });
     let document = Document {
-        version: 1,
+        version: 2,
         title: &shelf.presentation.title,
         rulebook: env!("CARGO_PKG_VERSION"),
         checkers: CHECKERS

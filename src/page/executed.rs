@@ -345,7 +345,7 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
             name: runtime.name.clone(),
             holds: runtime.sentence(),
             executed: 0,
-            held: 0,
+            proven: 0,
         })
         .collect();
     let mut kept = Reason {
@@ -375,7 +375,7 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
             };
             let verdict = shelf.judged.verdicts[at].as_ref();
             row.executed += 1;
-            row.held += usize::from(verdict.is_some_and(|one| one.kind == VerdictKind::Held));
+            row.proven += usize::from(verdict.is_some_and(|one| one.kind == VerdictKind::Proven));
         }
     }
     let was_asked = not_run > 0 || !worlds.is_empty();

@@ -87,7 +87,7 @@ pub fn explained(
         .filter_map(|at| Some((&book.examples[*at], judged.verdicts[*at].as_ref()?)))
     {
         let line = sources.position(example.span).line;
-        let (stance, said) = (example.stance.word(), verdict.kind.name());
+        let (stance, said) = (example.stance.word(), verdict.kind.words());
         let _ = writeln!(out, "\n{stance}, line {line}, {said}: {}", verdict.because);
         let _ = write!(out, "\n{}", indented(code(book, example)));
     }

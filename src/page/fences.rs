@@ -307,10 +307,10 @@ fn shown_stance(example: &Example) -> Stance {
 /// A verdict on code that no one called good, as a mark without a colour.
 fn plain_mark(verdict: &Verdict) -> &'static str {
     match verdict.kind {
-        VerdictKind::Held if verdict.judges.iter().any(|judge| judge == RUN) => "runs",
-        VerdictKind::Held => "passes",
-        VerdictKind::Parsed => "parses",
-        kind => kind.name(),
+        VerdictKind::Proven if verdict.judges.iter().any(|judge| judge == RUN) => "runs",
+        VerdictKind::Proven => "passes",
+        VerdictKind::SyntaxOnly => "parses",
+        kind => kind.words(),
     }
 }
 

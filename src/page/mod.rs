@@ -311,7 +311,7 @@ pub struct Stretch {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerdictView {
-    /// The verdict's name: `held`, `parsed`, `noisy`, `missed`, `wrong-reason`, `unproven`, `skipped`, `not-run`.
+    /// The verdict's name: `proven`, `syntax-only`, `rejected`, `not-caught`, `wrong-reason`, `unproven`, `skipped`, `not-run`.
     pub name: &'static str,
     /// One sentence that says what was checked and what was seen, with code between backticks.
     pub because: String,
@@ -362,10 +362,10 @@ pub struct RuleRow {
 /// How many examples have which verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    pub held: usize,
-    pub parsed: usize,
-    pub noisy: usize,
-    pub missed: usize,
+    pub proven: usize,
+    pub syntax_only: usize,
+    pub rejected: usize,
+    pub not_caught: usize,
     pub wrong_reason: usize,
     pub unproven: usize,
     pub skipped: usize,
@@ -387,9 +387,9 @@ pub struct Verification {
     pub pages: Vec<(Link, Tally)>,
     /// What was executed; none where nothing was.
     pub executed: Option<Executed>,
-    /// Everything that is not `held`, the worst first.
+    /// Everything that is not `proven`, the worst first.
     pub open: Vec<OpenVerdict>,
-    /// Forms of their bad examples that rules are not held to.
+    /// Forms of their bad examples that rules are excused from.
     pub excepted: Vec<Exception>,
     /// What judged: checkers with their versions.
     pub judges: Vec<String>,
@@ -417,11 +417,11 @@ pub struct WorldRow {
     /// Its packages and its Python, with versions.
     pub holds: String,
     pub executed: usize,
-    /// Of those, how many held.
-    pub held: usize,
+    /// Of those, how many are proven.
+    pub proven: usize,
 }
 
-/// What held an example back while it ran.
+/// What kept an example back while it ran.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayersView {
     pub on: Vec<&'static str>,

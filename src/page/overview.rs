@@ -241,18 +241,18 @@ mod tests {
 
     #[test]
     fn only_what_occurs_can_be_chosen() {
-        let mut held = row("detector", "warning", &["b", "a"]);
-        held.tally.held = 1;
-        held.tally.skipped = 1;
-        held.language = "Python".to_owned();
+        let mut proven = row("detector", "warning", &["b", "a"]);
+        proven.tally.proven = 1;
+        proven.tally.skipped = 1;
+        proven.language = "Python".to_owned();
         let other = row("detector", "error", &["a"]);
         assert_eq!(
-            facets(vec![held, other, row("prose", "", &[])]),
+            facets(vec![proven, other, row("prose", "", &[])]),
             [
                 "tag: a, b",
                 "severity: error, warning, prose only",
                 "language: Python",
-                "verdict: held, skipped, none",
+                "verdict: proven, skipped, none",
             ]
         );
     }

@@ -246,7 +246,7 @@ impl<'a> Shelf<'a> {
         self.examples[rule].iter().any(|at| {
             let verdict = self.judged.verdicts[*at].as_ref();
             verdict.is_some_and(|verdict| {
-                verdict.kind == VerdictKind::Held && verdict.judges.iter().any(|by| by == RUN)
+                verdict.kind == VerdictKind::Proven && verdict.judges.iter().any(|by| by == RUN)
             })
         })
     }
@@ -320,10 +320,10 @@ impl Tally {
 
     pub fn count(&self, kind: VerdictKind) -> usize {
         match kind {
-            VerdictKind::Held => self.held,
-            VerdictKind::Parsed => self.parsed,
-            VerdictKind::Noisy => self.noisy,
-            VerdictKind::Missed => self.missed,
+            VerdictKind::Proven => self.proven,
+            VerdictKind::SyntaxOnly => self.syntax_only,
+            VerdictKind::Rejected => self.rejected,
+            VerdictKind::NotCaught => self.not_caught,
             VerdictKind::WrongReason => self.wrong_reason,
             VerdictKind::Unproven => self.unproven,
             VerdictKind::Skipped => self.skipped,
@@ -333,10 +333,10 @@ impl Tally {
 
     pub(super) fn add(&mut self, kind: VerdictKind) {
         let slot = match kind {
-            VerdictKind::Held => &mut self.held,
-            VerdictKind::Parsed => &mut self.parsed,
-            VerdictKind::Noisy => &mut self.noisy,
-            VerdictKind::Missed => &mut self.missed,
+            VerdictKind::Proven => &mut self.proven,
+            VerdictKind::SyntaxOnly => &mut self.syntax_only,
+            VerdictKind::Rejected => &mut self.rejected,
+            VerdictKind::NotCaught => &mut self.not_caught,
             VerdictKind::WrongReason => &mut self.wrong_reason,
             VerdictKind::Unproven => &mut self.unproven,
             VerdictKind::Skipped => &mut self.skipped,

@@ -71,18 +71,18 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
     let groups = [
         (
             "proven",
-            "held",
-            "All its examples held, by its detector or by running them.",
+            "proven",
+            "All its examples are proven, by its detector or by running them.",
         ),
         (
             "in part",
-            "parsed",
-            "Of its examples some held and others did not.",
+            "syntax-only",
+            "Some of its examples are proven, others are not.",
         ),
         (
             "open",
             "unproven",
-            "It has a detector, and no example of it held.",
+            "It has a detector, and none of its examples is proven.",
         ),
         (
             "prose only",
@@ -97,11 +97,11 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
     ];
     let mut by_group: [Vec<RuleRow>; 5] = Default::default();
     for row in rows {
-        let at = match (row.kind, row.tally.held) {
+        let at = match (row.kind, row.tally.proven) {
             ("section", _) => 4,
             ("prose", _) => 3,
             (_, 0) => 2,
-            (_, held) if held == row.tally.total() => 0,
+            (_, proven) if proven == row.tally.total() => 0,
             _ => 1,
         };
         by_group[at].push(row);
@@ -122,15 +122,15 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
 
 fn page_groups(pages: &[(Link, Tally)]) -> Vec<Group> {
     let groups = [
-        ("proven", "held", "All examples on it held."),
-        ("in part", "parsed", "Some examples on it held."),
-        ("open", "unproven", "No example on it held."),
+        ("proven", "proven", "All its examples are proven."),
+        ("in part", "syntax-only", "Some of its examples are proven."),
+        ("open", "unproven", "None of its examples is proven."),
     ];
     let mut counts = [0; 3];
     for (_, tally) in pages {
-        let at = match tally.held {
+        let at = match tally.proven {
             0 => 2,
-            held if held == tally.total() => 0,
+            proven if proven == tally.total() => 0,
             _ => 1,
         };
         counts[at] += 1;
@@ -149,15 +149,15 @@ fn page_groups(pages: &[(Link, Tally)]) -> Vec<Group> {
         .collect()
 }
 
-/// What is not held, the worst first: each reason once, with all its places.
+/// What is not proven, the worst first: each reason once, with all its places.
 fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
     const WORST_FIRST: [VerdictKind; 7] = [
-        VerdictKind::Noisy,
-        VerdictKind::Missed,
+        VerdictKind::Rejected,
+        VerdictKind::NotCaught,
         VerdictKind::WrongReason,
         VerdictKind::NotRun,
         VerdictKind::Unproven,
-        VerdictKind::Parsed,
+        VerdictKind::SyntaxOnly,
         VerdictKind::Skipped,
     ];
     debug_assert_eq!(WORST_FIRST.len() + 1, KINDS.len());
@@ -166,7 +166,7 @@ fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
     for (at, verdict) in shelf.judged.verdicts.iter().enumerate() {
         let Some(verdict) = verdict
             .as_ref()
-            .filter(|verdict| verdict.kind != VerdictKind::Held)
+            .filter(|verdict| verdict.kind != VerdictKind::Proven)
         else {
             continue;
         };
@@ -274,9 +274,9 @@ fn examples(count: usize) -> String {
 mod tests {
     use super::*;
 
-    fn row(kind: &'static str, held: usize, parsed: usize) -> RuleRow {
+    fn row(kind: &'static str, proven: usize, syntax_only: usize) -> RuleRow {
         RuleRow {
-            id: format!("{kind}-{held}-{parsed}"),
+            id: format!("{kind}-{proven}-{syntax_only}"),
             title: String::new(),
             href: String::new(),
             severity: "",
@@ -285,8 +285,8 @@ mod tests {
             tags: Vec::new(),
             kind,
             tally: Tally {
-                held,
-                parsed,
+                proven,
+                syntax_only,
                 ..Tally::default()
             },
         }

@@ -406,7 +406,10 @@ mod tests {
     #[test]
     fn a_good_part_answers_for_the_lines_it_shares() {
         let fence = "```python\nf(1)\n# Good: one\nx = 1\n# Bad: two\ny = 2\n```\n";
-        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["noisy", "missed"]);
+        assert_eq!(
+            verdicts(&format!("{RULE}{fence}")),
+            ["rejected", "not-caught"]
+        );
     }
 
     #[test]
@@ -415,10 +418,10 @@ mod tests {
             let pair =
                 format!("Bad:\n\n```python\nf(1)\n```\n\nGood:\n\n```python\n{nothing}```\n");
             let own = verdicts(&format!("{RULE}{pair}"));
-            assert_eq!(own, ["held", "unproven"], "{nothing:?}");
+            assert_eq!(own, ["proven", "unproven"], "{nothing:?}");
         }
         let fence = "```python\nx = 1\n# Good: one\n# Bad: two\nf(1)\n```\n";
-        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["unproven", "held"]);
+        assert_eq!(verdicts(&format!("{RULE}{fence}")), ["unproven", "proven"]);
     }
 
     #[test]

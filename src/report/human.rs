@@ -101,7 +101,7 @@ struct Group<'u> {
 }
 
 impl Group<'_> {
-    /// `a.md: 1 error, 2 warnings; 3 held, 1 noisy`; counts of findings are those of the findings below it.
+    /// `a.md: 1 error, 2 warnings; 3 proven, 1 rejected`; counts of findings are those of the findings below it.
     fn heading(&self, unit: &Unit) -> String {
         let path = match self.source {
             Some(source) => unit.sources.get(source).shown.as_str(),
@@ -328,7 +328,7 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
         place(unit, fence.opening),
         if example.is_assumed { "assumed " } else { "" },
         example.stance.word(),
-        verdict.kind.name(),
+        verdict.kind.words(),
         verdict.because
     );
 }
@@ -391,7 +391,7 @@ fn explain(unit: &Unit, out: &mut String) {
                 }
                 match &unit.judged.verdicts[at] {
                     Some(verdict) => {
-                        let _ = writeln!(out, ": {}, {}", verdict.kind.name(), verdict.because);
+                        let _ = writeln!(out, ": {}, {}", verdict.kind.words(), verdict.because);
                     }
                     None if reading.examples.len() > 1 => out.push('\n'),
                     None => {}

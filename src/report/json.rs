@@ -1,4 +1,4 @@
-//! One JSON document of everything that a run found; version 1.
+//! One JSON document of everything that a run found; version 2.
 //!
 //! The shapes are structs of this file, so that no change of a core type changes what programs read.
 //! Paths are as the user named them, with `/`; lines and columns count from 1, columns in Unicode scalar values; `offset`
@@ -30,10 +30,10 @@ struct Summary {
     books: Vec<String>,
     pages: usize,
     examples: usize,
-    held: usize,
-    parsed: usize,
-    noisy: usize,
-    missed: usize,
+    proven: usize,
+    syntax_only: usize,
+    rejected: usize,
+    not_caught: usize,
     #[serde(rename = "wrong-reason")]
     wrong_reason: usize,
     unproven: usize,
@@ -261,7 +261,7 @@ fn is_false(answer: &bool) -> bool {
 /// The whole report; `explain` adds what was read of each fence.
 pub fn json(checked: &Checked, explain: bool) -> String {
     let mut report = Report {
-        version: 1,
+        version: 2,
         summary: Summary::default(),
         findings: Vec::new(),
         verdicts: Vec::new(),
@@ -287,10 +287,10 @@ fn summarise(unit: &Unit, summary: &mut Summary) {
     let tally: Tally = unit.tally();
     summary.pages += unit.shown_pages();
     summary.examples += tally.total();
-    summary.held += tally.count(VerdictKind::Held);
-    summary.parsed += tally.count(VerdictKind::Parsed);
-    summary.noisy += tally.count(VerdictKind::Noisy);
-    summary.missed += tally.count(VerdictKind::Missed);
+    summary.proven += tally.count(VerdictKind::Proven);
+    summary.syntax_only += tally.count(VerdictKind::SyntaxOnly);
+    summary.rejected += tally.count(VerdictKind::Rejected);
+    summary.not_caught += tally.count(VerdictKind::NotCaught);
     summary.wrong_reason += tally.count(VerdictKind::WrongReason);
     summary.unproven += tally.count(VerdictKind::Unproven);
     summary.not_run += tally.count(VerdictKind::NotRun);

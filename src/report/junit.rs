@@ -202,7 +202,7 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
         Some(rule) => format!(" of {}", unit.book.rules[rule].id),
         None => String::new(),
     };
-    let said = format!("{}: {}", verdict.kind.name(), verdict.because);
+    let said = format!("{}: {}", verdict.kind.words(), verdict.because);
     let denied = found.iter().find(|(_, level)| *level == Level::Deny);
     let ends = match (verdict.kind, denied) {
         (_, Some((finding, _))) => Ends::Failed {

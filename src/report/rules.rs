@@ -94,7 +94,7 @@ struct Row<'a> {
     examples: BTreeMap<&'static str, usize>,
 }
 
-/// The same as one JSON document; version 1.
+/// The same as one JSON document; version 2.
 pub fn list_json(checked: &Checked) -> String {
     let rules = all(checked).map(|(unit, at, rule)| {
         let source = unit.sources.get(rule.span.source);
@@ -115,7 +115,7 @@ pub fn list_json(checked: &Checked) -> String {
         }
     });
     let list = List {
-        version: 1,
+        version: 2,
         rules: rules.collect(),
     };
     serde_json::to_string(&list).expect("strings, numbers and lists are always JSON")

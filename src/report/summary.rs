@@ -53,8 +53,8 @@ pub fn summary(checked: &Checked) -> String {
             );
         }
         let failing = [
-            VerdictKind::Noisy,
-            VerdictKind::Missed,
+            VerdictKind::Rejected,
+            VerdictKind::NotCaught,
             VerdictKind::WrongReason,
         ];
         let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
@@ -132,49 +132,10 @@ pub fn summary(checked: &Checked) -> String {
 
 /// One plain sentence for each verdict that an example has: what the counts alone might hide.
 fn sentences(tally: &Tally) -> Vec<String> {
-    let told = KINDS.iter().filter(|kind| tally.count(**kind) > 0);
-    told.map(|kind| format!("{}: {}", kind.name(), sentence(*kind, tally.count(*kind))))
+    let kinds = KINDS.iter().filter(|kind| tally.count(**kind) > 0);
+    kinds
+        .map(|kind| format!("{}: {}", kind.words(), kind.meaning(tally.count(*kind))))
         .collect()
-}
-
-fn sentence(kind: VerdictKind, count: usize) -> String {
-    let [one, more] = match kind {
-        VerdictKind::Held => [
-            "what its author says of it was tested, and it is so",
-            "what their author says of them was tested, and it is so",
-        ],
-        VerdictKind::Parsed => [
-            "its syntax was read, and no rule of its own judged it",
-            "their syntax was read, and no rule of their own judged them",
-        ],
-        VerdictKind::Unproven if count == 1 => {
-            return "nothing can tell this one from code of the other kind".to_owned();
-        }
-        VerdictKind::Unproven => {
-            return format!("nothing can tell these {count} from code of the other kind");
-        }
-        VerdictKind::Noisy => [
-            "it is called or assumed good, and a rule, its language or a run rejects it",
-            "they are called or assumed good, and a rule, their language or a run rejects them",
-        ],
-        VerdictKind::Missed => [
-            "it is called bad, and what should find it does not",
-            "they are called bad, and what should find them does not",
-        ],
-        VerdictKind::WrongReason => [
-            "it is called bad, and fails for another reason than its own",
-            "they are called bad, and fail for another reason than their own",
-        ],
-        VerdictKind::NotRun => [
-            "only a run can show what its author says, and it was not run",
-            "only a run can show what their author says, and they were not run",
-        ],
-        VerdictKind::Skipped => [
-            "its author left it out, and says why",
-            "their author left them out, and says why",
-        ],
-    };
-    if count == 1 { one } else { more }.to_owned()
 }
 
 fn are(count: usize) -> String {

@@ -79,7 +79,7 @@ fn executed(found: &Executed) -> Value {
             name => world.name.as_str(),
             holds => world.holds.as_str(),
             executed => world.executed,
-            held => world.held,
+            proven => world.proven,
         }
     });
     let layers = found.layers.as_ref().map(|layers| {

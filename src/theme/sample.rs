@@ -225,7 +225,7 @@ fn pieces() -> Vec<Piece> {
         language: "Python".into(),
         class: "python".into(),
         title: Some("models.py".into()),
-        verdict: Some(verdict("held", Some("SA101"))),
+        verdict: Some(verdict("proven", Some("SA101"))),
         code: code(
             "session.<mark>query</mark>(User)\n",
             vec![finding, fault, unlinked],
@@ -238,7 +238,7 @@ fn pieces() -> Vec<Piece> {
             text: Html("Use this instead:".into()),
             says_stance: false,
         }),
-        verdict: Some(verdict("parsed", None)),
+        verdict: Some(verdict("syntax-only", None)),
         probes: probes(),
         code: code("select(User)\n", vec![]),
         ..neutral.clone()
@@ -365,14 +365,14 @@ fn verification() -> Verification {
     };
     let group = |name, rules| Group {
         name,
-        like: "parsed",
-        about: "Some examples held.",
+        like: "syntax-only",
+        about: "Some of its examples are proven.",
         count: 1,
         rules,
     };
     Verification {
         tally: tally(),
-        summary: "Two held, one is only parsed.".into(),
+        summary: "Two proven, one syntax only.".into(),
         rules: 1,
         by_run: 1,
         rule_groups: vec![group("proven", vec![]), group("in part", vec![row()])],
@@ -384,13 +384,13 @@ fn verification() -> Verification {
                     name: "orm-2-0".into(),
                     holds: "orm 2.0.4 on Python 3.11.7".into(),
                     executed: 12,
-                    held: 11,
+                    proven: 11,
                 },
                 WorldRow {
                     name: String::new(),
                     holds: "Python 3.11.7".into(),
                     executed: 1,
-                    held: 1,
+                    proven: 1,
                 },
             ],
             not_run: 1,
@@ -408,7 +408,7 @@ fn verification() -> Verification {
             }),
         }),
         open: vec![OpenVerdict {
-            name: "parsed",
+            name: "syntax-only",
             count: 21,
             reasons: vec![
                 Reason {
@@ -458,10 +458,10 @@ fn bare_row() -> RuleRow {
 
 fn tally() -> Tally {
     Tally {
-        held: 2,
-        parsed: 1,
-        noisy: 1,
-        missed: 1,
+        proven: 2,
+        syntax_only: 1,
+        rejected: 1,
+        not_caught: 1,
         wrong_reason: 1,
         unproven: 1,
         skipped: 1,

@@ -174,7 +174,7 @@ fn hostile_text_stays_text() {
             title: Some(evil.into()),
             is_setup: false,
             verdict: Some(VerdictView {
-                name: "held",
+                name: "proven",
                 because: evil.into(),
                 rule: Some(link()),
             }),
@@ -335,15 +335,15 @@ fn an_example_is_judged_in_words() {
         "</span> Good",
         "Python",
         "models.py",
-        "held:</span> <span class=\"because\">its syntax was judged",
-        "parsed:</span>",
+        "proven:</span> <span class=\"because\">its syntax was judged",
+        "syntax only:</span>",
         "<a href=\"../rules/SA101.html\">SA101</a> <span class=\"finding-message\">use select()",
         "<b>SA102</b> <span class=\"finding-message\">again",
         "</span> <strong>Bad (old):</strong></span>",
         "Good</span> <span class=\"caption\">Use this instead:</span>",
         "id=\"Example-12\"",
-        "2</span> held",
-        "1</span> wrong-reason",
+        "2</span> proven",
+        "1</span> wrong reason",
         "<details class=\"probe\"><summary><span class=\"probe-name\">sql:</span> 2 statements</summary>",
         "<p>in orm-2-0</p>",
         "<p>and 3 more</p>",
@@ -367,7 +367,7 @@ fn an_example_is_judged_in_words() {
     );
 }
 
-/// What is held in sight while one scrolls must fit into a window, or nobody sees its end.
+/// What is kept in sight while one scrolls must fit into a window, or nobody sees its end.
 #[test]
 fn a_side_that_outgrows_a_window_is_tall() {
     let [frame, _] = sample::frames();
@@ -390,14 +390,14 @@ fn a_side_that_outgrows_a_window_is_tall() {
 }
 
 #[test]
-fn only_what_held_looks_proven() {
+fn only_what_is_proven_looks_proven() {
     let style = include_str!("../../themes/default/code.css");
     for line in style
         .lines()
         .filter(|line| line.contains("color: var(--good)"))
     {
         assert!(
-            !line.contains("verdict") || line.contains("verdict-held {"),
+            !line.contains("verdict") || line.contains("verdict-proven {"),
             "{line}"
         );
     }

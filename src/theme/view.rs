@@ -164,11 +164,11 @@ pub fn tally(tally: &Tally) -> Value {
 /// The verdicts that occur.
 pub fn counts(tally: &Tally) -> Vec<(&'static str, usize)> {
     let all = [
-        ("held", tally.held),
-        ("parsed", tally.parsed),
+        ("proven", tally.proven),
+        ("syntax-only", tally.syntax_only),
         ("unproven", tally.unproven),
-        ("noisy", tally.noisy),
-        ("missed", tally.missed),
+        ("rejected", tally.rejected),
+        ("not-caught", tally.not_caught),
         ("wrong-reason", tally.wrong_reason),
         ("skipped", tally.skipped),
         ("not-run", tally.not_run),

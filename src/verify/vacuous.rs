@@ -29,7 +29,7 @@ pub fn mutate_runs(
         let verdict = judged.verdicts[*at].as_ref();
         book.examples[*at].stance == Stance::Good
             && verdict.is_some_and(|verdict| {
-                verdict.kind == VerdictKind::Held && verdict.judges.iter().any(|by| by == RUN)
+                verdict.kind == VerdictKind::Proven && verdict.judges.iter().any(|by| by == RUN)
             })
     };
     let proven: Vec<usize> = (0..book.examples.len()).filter(is_run).collect();

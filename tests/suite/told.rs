@@ -107,7 +107,7 @@ fn unshown_greens_of(unit: &Unit) -> Vec<String> {
     for (at, rule) in unshown {
         for verdict in unit.judged.verdicts.iter().flatten() {
             let is_by_it = verdict.rule == Some(at) && verdict.judges.contains(&rule.id);
-            if verdict.kind == VerdictKind::Held && is_by_it {
+            if verdict.kind == VerdictKind::Proven && is_by_it {
                 greens.push(format!("`{}`: {}", rule.id, verdict.because));
             }
         }

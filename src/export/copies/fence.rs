@@ -221,7 +221,7 @@ fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str
     needs.then(|| example.stance.word())
 }
 
-/// `**Bad example** (SA101), held: …`.
+/// `**Bad example** (SA101), proven: …`.
 fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> String {
     let stance = match example.stance {
         Stance::Good if example.is_assumed => "Example",
@@ -253,10 +253,10 @@ fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> Stri
 /// A verdict for somebody who has not read the guide: what is not proven says so.
 pub(super) fn words(kind: VerdictKind) -> &'static str {
     match kind {
-        VerdictKind::Held => "held",
-        VerdictKind::Parsed => "only parsed, not proven",
-        VerdictKind::Noisy => "noisy, not proven",
-        VerdictKind::Missed => "missed, not proven",
+        VerdictKind::Proven => "proven",
+        VerdictKind::SyntaxOnly => "syntax only, not proven",
+        VerdictKind::Rejected => "rejected, not proven",
+        VerdictKind::NotCaught => "not caught, not proven",
         VerdictKind::WrongReason => "wrong reason, not proven",
         VerdictKind::Unproven => "unproven",
         VerdictKind::Skipped => "skipped, not proven",

@@ -6,7 +6,7 @@ use crate::page::{Addresses, markdown_copy, verified_in};
 use crate::process::Layers;
 use crate::verify::{Tally, VerdictKind};
 
-/// How many examples that were only parsed are named one by one: a reader of text cannot fold the rest.
+/// How many examples whose syntax alone was checked are named one by one: a reader of text cannot fold the rest.
 const MOST_PARSED: usize = 200;
 
 /// The addresses of what is copied here.
@@ -46,7 +46,7 @@ fn rule_index(input: &Input<'_>, from: &str) -> String {
     out
 }
 
-/// `- [SA101](rules/SA101.md): Query with select() (warning, Python; 5 held)`.
+/// `- [SA101](rules/SA101.md): Query with select() (warning, Python; 5 proven)`.
 pub(in super::super) fn rule_line(
     input: &Input<'_>,
     rule: usize,
@@ -85,7 +85,7 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         "examples"
     };
     let mut out = format!(
-        "# Verification\n\n{} {noun}: {}.\nOnly what is held is proven.\n",
+        "# Verification\n\n{} {noun}: {}.\nOnly *proven* means that an example was tested.\n",
         tally.total(),
         tally.sentence()
     );
@@ -102,14 +102,14 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         let tally = input.by_page[*page].sentence();
         out.push_str(&format!("- [{}]({to}): {tally}\n", inline::label(title)));
     }
-    out.push_str("\n## What is not held\n\n");
-    let lists_parsed = tally.count(VerdictKind::Parsed) <= MOST_PARSED;
+    out.push_str("\n## What is not proven\n\n");
+    let lists_parsed = tally.count(VerdictKind::SyntaxOnly) <= MOST_PARSED;
     let start = out.len();
     for (example, verdict) in shelf.book.examples.iter().zip(&shelf.judged.verdicts) {
         let Some(verdict) = verdict else { continue };
         let is_listed = match verdict.kind {
-            VerdictKind::Held => false,
-            VerdictKind::Parsed => lists_parsed,
+            VerdictKind::Proven => false,
+            VerdictKind::SyntaxOnly => lists_parsed,
             _ => true,
         };
         let page = &shelf.book.pages[example.page];
@@ -128,7 +128,7 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         }
     }
     if !lists_parsed {
-        out.push_str("- what was only parsed is counted by page, above\n");
+        out.push_str("- what is syntax only is counted by page, above\n");
     }
     if out.len() == start {
         out.push_str("Nothing.\n");
@@ -136,7 +136,7 @@ fn verification(input: &Input<'_>, from: &str) -> String {
     out
 }
 
-/// What held examples back while they ran.
+/// What kept examples back while they ran.
 fn layers(layers: Option<&Layers>) -> String {
     let Some(layers) = layers else {
         return "They ran without a box.".to_owned();

@@ -101,11 +101,14 @@ fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)
         )),
     }
     let tally = &input.by_rule[at];
-    let open = tally.total() - tally.count(VerdictKind::Held);
+    let open = tally.total() - tally.count(VerdictKind::Proven);
     let examples = match (tally.total(), open) {
         (0, _) => "none".to_owned(),
         (_, 0) => tally.sentence(),
-        (_, _) => format!("{}; only what is held is proven", tally.sentence()),
+        (_, _) => format!(
+            "{}; only *proven* means that an example was tested",
+            tally.sentence()
+        ),
     };
     facts.push(("Examples", examples));
     if let Some(page) = rule.page {

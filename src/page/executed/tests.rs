@@ -219,7 +219,7 @@ fn the_line_that_raised_is_told_once() {
         .iter()
         .filter_map(|part| Some(part.verdict.as_ref()?.name))
         .collect();
-    assert_eq!(verdicts, ["held", "noisy"]);
+    assert_eq!(verdicts, ["proven", "rejected"]);
     assert_eq!(parts[1].code[0].findings[0].message, "raises Detached: no");
 }
 

@@ -127,7 +127,7 @@ impl Case<'_> {
         };
         if !met.is_empty() {
             return Verdict {
-                kind: VerdictKind::Held,
+                kind: VerdictKind::Proven,
                 because: met.join(", ") + &open,
                 judges,
                 rule: own.or(pinned.rules.first().copied()),
@@ -175,7 +175,7 @@ impl Case<'_> {
         let missed = Verdict {
             judges,
             rule: self.example.rule,
-            ..verdict(VerdictKind::Missed, because.clone())
+            ..verdict(VerdictKind::NotCaught, because.clone())
         };
         // A pin that is not met is told at its line.
         if unmet.is_empty() {

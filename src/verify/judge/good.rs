@@ -45,7 +45,7 @@ impl Case<'_> {
             }
             return Verdict {
                 judges: self.readers(),
-                ..verdict(VerdictKind::Noisy, self.refusal(&first))
+                ..verdict(VerdictKind::Rejected, self.refusal(&first))
             };
         }
         let shown = self.shown_by_run();
@@ -76,7 +76,10 @@ impl Case<'_> {
         if let Some(open) = self.uncompared() {
             return Verdict {
                 judges,
-                ..verdict(VerdictKind::Parsed, format!("its syntax was read; {open}"))
+                ..verdict(
+                    VerdictKind::SyntaxOnly,
+                    format!("its syntax was read; {open}"),
+                )
             };
         }
         // What a run says comes first: it is the stronger proof.
@@ -102,7 +105,7 @@ impl Case<'_> {
                 judges,
                 rule: own,
                 ..verdict(
-                    VerdictKind::Held,
+                    VerdictKind::Proven,
                     said(format!("`{}` is silent{others}", self.id(rule))),
                 )
             };
@@ -114,10 +117,10 @@ impl Case<'_> {
                 (None, n) => format!("{sentence}; {} silent", rules_are(n)),
             };
             let kind = match is_proof {
-                true => VerdictKind::Held,
+                true => VerdictKind::Proven,
                 false => {
                     judges.push(RUN.to_owned());
-                    VerdictKind::Parsed
+                    VerdictKind::SyntaxOnly
                 }
             };
             return Verdict {
@@ -145,7 +148,7 @@ impl Case<'_> {
         Verdict {
             judges,
             rule: own,
-            ..verdict(VerdictKind::Parsed, because + &open)
+            ..verdict(VerdictKind::SyntaxOnly, because + &open)
         }
     }
 
@@ -175,7 +178,7 @@ impl Case<'_> {
             .collect();
         let joined = ids.iter().copied().collect::<Vec<_>>().join("`, `");
         Some(Verdict {
-            kind: VerdictKind::Noisy,
+            kind: VerdictKind::Rejected,
             because: format!("`{joined}` rejects it"),
             judges: ids.into_iter().map(str::to_owned).collect(),
             rule: Some(first),

@@ -116,14 +116,14 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
     let Some((reason, span)) = &example.words.todo else {
         return verdict;
     };
-    if matches!(verdict.kind, VerdictKind::Held | VerdictKind::Parsed) {
+    if matches!(verdict.kind, VerdictKind::Proven | VerdictKind::SyntaxOnly) {
         faults.push(
             Diagnostic::new(
                 Code::TodoPassed,
                 *span,
                 format!(
-                    "this example is marked `todo` and is `{}` by now",
-                    verdict.kind.name()
+                    "this example is marked `todo` and is {} by now",
+                    verdict.kind.words()
                 ),
             )
             .hint("take the word away"),
@@ -155,8 +155,8 @@ fn apply_todo(verdict: Verdict, example: &Example, faults: &mut Vec<Diagnostic>)
     Verdict {
         kind: VerdictKind::Skipped,
         because: format!(
-            "todo: {reason} (now `{}`: {})",
-            verdict.kind.name(),
+            "todo: {reason} (now {}: {})",
+            verdict.kind.words(),
             verdict.because
         ),
         ..verdict
@@ -604,7 +604,7 @@ mod tests {
         assert_eq!(kind, VerdictKind::Unproven);
         assert_eq!(codes, [Code::DoubtfulSyntax, Code::Unproven]);
         let (kind, because, _) = accepted("```python bad invalid-syntax\nx = (1\n```\n");
-        assert_eq!(kind, VerdictKind::Missed);
+        assert_eq!(kind, VerdictKind::NotCaught);
         assert!(because.starts_with("Python 3.11 accepts it"), "{because}");
     }
 }

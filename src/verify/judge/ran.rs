@@ -211,7 +211,7 @@ impl Case<'_> {
         let named = places.iter().filter_map(|at| runtimes.get(*at));
         let mut place = runtimes_sentence(named);
         // It failed before, and fails no longer: the claim is out of date and not wrong.
-        let is_late = kind == VerdictKind::Missed && are_latest(places, runtimes);
+        let is_late = kind == VerdictKind::NotCaught && are_latest(places, runtimes);
         if is_late {
             code = Code::NoLongerFails;
             let others = (0..whole).filter(|at| !places.contains(at));
@@ -234,7 +234,7 @@ impl Case<'_> {
             (VerdictKind::WrongReason, _) => {
                 format!("this bad example fails for another reason: {what} in {place}")
             }
-            (VerdictKind::Missed, _) => {
+            (VerdictKind::NotCaught, _) => {
                 format!("this bad example is not what it claims: {what} in {place}")
             }
             _ => format!("this {stance} example fails when it runs: {what} in {place}"),
@@ -269,9 +269,9 @@ impl Case<'_> {
             }
         };
         let kind = if is_good {
-            VerdictKind::Noisy
+            VerdictKind::Rejected
         } else {
-            VerdictKind::Missed
+            VerdictKind::NotCaught
         };
         for claim in claims
             .iter()
@@ -317,7 +317,7 @@ impl Case<'_> {
             (false, false) => (Code::WrongReason, self.line_of(ran)),
         };
         let kind = if is_good {
-            VerdictKind::Noisy
+            VerdictKind::Rejected
         } else {
             VerdictKind::WrongReason
         };
@@ -355,8 +355,8 @@ impl Case<'_> {
             End::Exited { .. } if claim.name == "SystemExit" => Ok(()),
             End::Passed => {
                 let (kind, code) = match is_good {
-                    true => (VerdictKind::Noisy, Code::RunDiffers),
-                    false => (VerdictKind::Missed, Code::BadExampleMissed),
+                    true => (VerdictKind::Rejected, Code::RunDiffers),
+                    false => (VerdictKind::NotCaught, Code::BadExampleMissed),
                 };
                 let what = format!("it does not raise `{}`", claim.name);
                 Err(Complaint::new(kind, code, claim.span, what))
@@ -367,7 +367,7 @@ impl Case<'_> {
 
     fn loose_ends(&self, ran: &Ran, claims: &[Claim]) -> Vec<Complaint> {
         let kind = match self.example.stance {
-            Stance::Good => VerdictKind::Noisy,
+            Stance::Good => VerdictKind::Rejected,
             _ => VerdictKind::WrongReason,
         };
         let at = |line: &Option<u32>| {
@@ -507,7 +507,11 @@ mod tests {
         ] {
             let ends = [(versions[0], fails.clone()), (versions[1], passes())];
             let (kind, told) = judged("bad raises=E", &ends);
-            assert_eq!((kind, told[0].0), (VerdictKind::Missed, code), "{told:?}");
+            assert_eq!(
+                (kind, told[0].0),
+                (VerdictKind::NotCaught, code),
+                "{told:?}"
+            );
         }
         let (_, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", passes())]);
         assert_eq!(
@@ -515,14 +519,14 @@ mod tests {
             "this bad example no longer fails as claimed: it does not raise `E` in x 2 on Python 3.11.7, as it did in x 1 on Python 3.11.7"
         );
         let (kind, told) = judged("bad raises=E", &[("1", passes()), ("2", passes())]);
-        assert_eq!((kind, told.len()), (VerdictKind::Missed, 1));
+        assert_eq!((kind, told.len()), (VerdictKind::NotCaught, 1));
         assert_eq!(told[0].0, Code::BadExampleMissed);
         assert!(
             told[0].1.ends_with("in x 1 and 2 on Python 3.11.7"),
             "{told:?}"
         );
         let (kind, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", fails)]);
-        assert_eq!((kind, told), (VerdictKind::Held, Vec::new()));
+        assert_eq!((kind, told), (VerdictKind::Proven, Vec::new()));
     }
 
     #[test]
@@ -536,12 +540,12 @@ mod tests {
                 VerdictKind::WrongReason,
                 Some(Code::MissingName),
             ),
-            ("bad raises=NameError", missing, VerdictKind::Held, None),
-            ("bad raises=NameError", unbound, VerdictKind::Held, None),
+            ("bad raises=NameError", missing, VerdictKind::Proven, None),
+            ("bad raises=NameError", unbound, VerdictKind::Proven, None),
             (
                 "bad raises=UnboundLocalError",
                 unbound,
-                VerdictKind::Held,
+                VerdictKind::Proven,
                 None,
             ),
             (
@@ -550,11 +554,16 @@ mod tests {
                 VerdictKind::WrongReason,
                 Some(Code::MissingName),
             ),
-            ("good", missing, VerdictKind::Noisy, Some(Code::MissingName)),
+            (
+                "good",
+                missing,
+                VerdictKind::Rejected,
+                Some(Code::MissingName),
+            ),
             (
                 "good",
                 &["ValueError"],
-                VerdictKind::Noisy,
+                VerdictKind::Rejected,
                 Some(Code::RunFailed),
             ),
             (
@@ -569,7 +578,7 @@ mod tests {
                 VerdictKind::WrongReason,
                 Some(Code::WrongReason),
             ),
-            ("bad raises=a.b.E", &["a.b.E"], VerdictKind::Held, None),
+            ("bad raises=a.b.E", &["a.b.E"], VerdictKind::Proven, None),
             (
                 "bad raises=b.E",
                 &["a.b.E"],
@@ -603,7 +612,7 @@ mod tests {
         ] {
             for (info, kind) in [
                 ("bad raises=Exception", VerdictKind::WrongReason),
-                ("good", VerdictKind::Noisy),
+                ("good", VerdictKind::Rejected),
             ] {
                 let (found, told) = judged(info, &[("1", Ran::only(end.clone()))]);
                 assert_eq!((found, told.len()), (kind, 1), "{info}: {told:?}");
@@ -614,7 +623,7 @@ mod tests {
             line: None,
         });
         let (kind, _) = judged("bad raises=SystemExit", &[("1", exited)]);
-        assert_eq!(kind, VerdictKind::Held);
+        assert_eq!(kind, VerdictKind::Proven);
     }
 
     #[test]
@@ -628,20 +637,40 @@ mod tests {
         let thread = ran(&|ran| ran.threads_left.push(("t".to_owned(), None)));
         let process = ran(&|ran| ran.processes_left = 2);
         for (info, ran, kind, code) in [
-            ("good", &never, VerdictKind::Noisy, Some(Code::NeverAwaited)),
-            ("good", &thread, VerdictKind::Noisy, Some(Code::LeftBehind)),
-            ("good", &process, VerdictKind::Noisy, Some(Code::LeftBehind)),
-            ("bad warns=RuntimeWarning", &never, VerdictKind::Held, None),
+            (
+                "good",
+                &never,
+                VerdictKind::Rejected,
+                Some(Code::NeverAwaited),
+            ),
+            (
+                "good",
+                &thread,
+                VerdictKind::Rejected,
+                Some(Code::LeftBehind),
+            ),
+            (
+                "good",
+                &process,
+                VerdictKind::Rejected,
+                Some(Code::LeftBehind),
+            ),
+            (
+                "bad warns=RuntimeWarning",
+                &never,
+                VerdictKind::Proven,
+                None,
+            ),
             (
                 "bad warns=RuntimeWarning",
                 &thread,
-                VerdictKind::Missed,
+                VerdictKind::NotCaught,
                 Some(Code::BadExampleMissed),
             ),
             (
                 "bad probe.sql=1",
                 &never,
-                VerdictKind::Missed,
+                VerdictKind::NotCaught,
                 Some(Code::BadExampleMissed),
             ),
         ] {
@@ -655,9 +684,9 @@ mod tests {
                 .push(("sql".to_owned(), ProbeValue::Items(items)));
         });
         let (kind, _) = judged("bad probe.sql=2", &[("1", many.clone())]);
-        assert_eq!(kind, VerdictKind::Held);
+        assert_eq!(kind, VerdictKind::Proven);
         let (kind, told) = judged("good probe.sql=3", &[("1", many)]);
-        assert_eq!((kind, told[0].0), (VerdictKind::Noisy, Code::RunDiffers));
+        assert_eq!((kind, told[0].0), (VerdictKind::Rejected, Code::RunDiffers));
         assert!(told[0].1.contains("`probe.sql` is 2"), "{told:?}");
     }
 }

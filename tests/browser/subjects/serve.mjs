@@ -45,14 +45,14 @@ test("serve: a failing example appears on its fence and goes when it is mended, 
   found.equal("no finding at first", await fence.locator(css.message).count(), 0);
   writeFileSync(file, BROKEN);
   await fence.locator(css.message, { hasText: "old() is gone" }).waitFor(SOON);
-  found.ok("the finding stands on the fence", (await fence.innerText()).includes("noisy"));
+  found.ok("the finding stands on the fence", (await fence.innerText()).includes("rejected"));
   found.ok("and is underlined", (await fence.locator("mark").first().innerText()).includes("old(2)"));
   found.ok("the rest of the page stays", await page.getByText("Words before.").isVisible());
   const other = await fetch(new URL("other.html", url));
   found.ok("another page stays", other.ok && (await other.text()).includes("Another page"));
   writeFileSync(file, PAGE);
   await fence.locator(css.message).waitFor({ state: "detached", ...SOON });
-  found.ok("mended", (await fence.innerText()).includes("held"));
+  found.ok("mended", (await fence.innerText()).includes("proven"));
   found.none("no error of a script", page.seen.errors.filter((text) => !text.includes("/.rulebook/events")));
 });
 
