@@ -154,7 +154,7 @@ fn a_judged_session_is_shown_as_it_is() {
             "<span class=\"hl-output\">2",
             "<mark",
             "Python session",
-            "verdict-proven",
+            "verdict-unproven",
         ] {
             assert!(figure.contains(expect), "{expect} in {figure}");
         }

@@ -60,6 +60,8 @@ impl Case<'_> {
         let mut met: Vec<String> = Vec::new();
         let mut unmet: Vec<String> = Vec::new();
         let mut judges = Vec::new();
+        // Beside what detectors find.
+        let mut is_shown_otherwise = false;
         let pinned = self.pinned(&findings);
         let mut found = pinned.rules.clone();
         if let Some(broken) = pinned.broken {
@@ -84,6 +86,7 @@ impl Case<'_> {
             match (&refused, is_read || self.compiled().is_some()) {
                 (Some(fault), _) => {
                     met.push(self.refusal(fault));
+                    is_shown_otherwise = true;
                     judges.extend(self.readers());
                 }
                 (None, true) => {
@@ -110,7 +113,7 @@ impl Case<'_> {
         if !unmet.is_empty() || !pinned.unmet.is_empty() {
             return self.missed((unmet, pinned.unmet, met), judges, &findings);
         }
-        self.exercise(found);
+        self.exercise(found.iter().copied());
         let open = match shown {
             Shown::Not(verdict) => return verdict,
             Shown::Met(_) if words.run_claims.is_empty() && self.example.output.is_none() => {
@@ -121,13 +124,23 @@ impl Case<'_> {
             Shown::Met(sentence) => {
                 met.push(sentence);
                 judges.push(RUN.to_owned());
+                is_shown_otherwise = true;
                 String::new()
             }
             Shown::Nothing => self.open_claims(),
         };
         if !met.is_empty() {
+            let is_all = found.iter().all(|rule| self.is_never_silent(*rule));
+            let (kind, open) = match is_all && !is_shown_otherwise {
+                true => {
+                    let they = if found.len() == 1 { "it" } else { "they" };
+                    let so = format!("; no good example shows that {they} can be silent{open}");
+                    (VerdictKind::Unproven, so)
+                }
+                false => (VerdictKind::Proven, open),
+            };
             return Verdict {
-                kind: VerdictKind::Proven,
+                kind,
                 because: met.join(", ") + &open,
                 judges,
                 rule: own.or(pinned.rules.first().copied()),
@@ -146,6 +159,12 @@ impl Case<'_> {
             return verdict(VerdictKind::NotRun, because);
         }
         self.unclaimed(&findings)
+    }
+
+    /// Whether no example shows that the detector of a rule is ever silent: it may speak on anything. Its rule is told so
+    /// once, and not each of its bad examples.
+    fn is_never_silent(&self, rule: usize) -> bool {
+        self.book.rules[rule].kind == RuleKind::Written && !self.with_good.contains(&rule)
     }
 
     /// The own detector is silent, or the claim was not met otherwise.

@@ -51,6 +51,7 @@ pub fn judge_beside(
     mut exercised: Exercised,
 ) -> (Judged, Vec<Diagnostic>) {
     let detectors = detectors(book);
+    let with_good = with_good(book);
     let mut pairs_told = BTreeSet::new();
     let mut lacking = lacking::Lacking::of(book, observed);
     let mut verdicts = vec![None; book.examples.len()];
@@ -66,6 +67,7 @@ pub fn judge_beside(
             observed: &observed[at],
             exercised: &mut exercised,
             detectors: &detectors,
+            with_good: &with_good,
             pairs_told: &mut pairs_told,
             lacking: &mut lacking,
             faults: &mut found[at],
@@ -98,6 +100,13 @@ fn detectors(book: &Book) -> BTreeMap<&'static str, usize> {
         *counts.entry(detector.language.name).or_default() += 1;
     }
     counts
+}
+
+/// The rules that have a good example.
+fn with_good(book: &Book) -> BTreeSet<usize> {
+    let good = book.examples.iter();
+    let good = good.filter(|example| example.stance == Stance::Good);
+    good.filter_map(|example| example.rule).collect()
 }
 
 fn verdict(kind: VerdictKind, because: impl Into<String>) -> Verdict {
@@ -226,6 +235,8 @@ struct Case<'a> {
     exercised: &'a mut Exercised,
     /// By language, how many rules have a detector.
     detectors: &'a BTreeMap<&'static str, usize>,
+    /// Rules of which a good example shows whether their detector can be silent.
+    with_good: &'a BTreeSet<usize>,
     /// Pairs of rules of which the second was heard on a bad example of the first.
     pairs_told: &'a mut BTreeSet<(usize, usize)>,
     /// What examples want and do not have, told once for all of them.
