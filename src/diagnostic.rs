@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is a fault of the text that somebody wrote; faults of the machine are `Result`s elsewhere.
 //! Nothing here prints, and nothing here decides a level: [`Levels`] is a table that the configuration fills.
 
+use crate::facts::Facts;
 use crate::span::Span;
 
 /// How loudly a complaint is made.
@@ -242,58 +243,71 @@ impl Which {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     pub span: Span,
-    pub message: String,
+    pub facts: Facts,
+}
+
+/// What to write at a place of the text, in place of what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
 }
 
 /// One complaint. Its level is looked up in [`Levels`] when it is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,
-    /// Lower case, one line, no full stop, the culprit in backticks.
-    pub message: String,
+    /// What it is about; its sentence is lower case, one line, no full stop, the culprit in backticks.
+    pub facts: Facts,
     /// None only where no file can be named (nothing was found at all).
     pub span: Option<Span>,
     pub labels: Vec<Label>,
     /// The next step, where it is known.
-    pub hint: Option<String>,
+    pub hint: Option<Facts>,
+    /// That step as changes of the text, where it can be one.
+    pub edits: Vec<Edit>,
     /// The rule that speaks, if it is a rule.
     pub rule: Option<String>,
 }
 
 impl Diagnostic {
-    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, span: Span, facts: impl Into<Facts>) -> Self {
         Diagnostic {
-            code,
-            message: message.into(),
             span: Some(span),
-            labels: Vec::new(),
-            hint: None,
-            rule: None,
+            ..Diagnostic::nowhere(code, facts)
         }
     }
 
     /// A complaint that has no place in any file.
-    pub fn nowhere(code: Code, message: impl Into<String>) -> Self {
+    pub fn nowhere(code: Code, facts: impl Into<Facts>) -> Self {
         Diagnostic {
             code,
-            message: message.into(),
+            facts: facts.into(),
             span: None,
             labels: Vec::new(),
             hint: None,
+            edits: Vec::new(),
             rule: None,
         }
     }
 
-    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn label(mut self, span: Span, facts: impl Into<Facts>) -> Self {
         self.labels.push(Label {
             span,
-            message: message.into(),
+            facts: facts.into(),
         });
         self
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Facts>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The next step is to write `text` at `span`.
+    pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.edits.push(Edit { span, text });
         self
     }
 

@@ -12,6 +12,8 @@
 
 pub mod span;
 
+pub mod facts;
+
 pub mod diagnostic;
 
 pub mod source;
@@ -29,6 +31,8 @@ pub mod process;
 pub mod python;
 
 pub mod verify;
+
+pub mod wording;
 
 pub mod baseline;
 

@@ -380,7 +380,7 @@ fn a_file_of_the_users_wins_and_is_told() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].1, Level::Deny);
     assert_eq!(
-        told[0].0.message,
+        rulebook::wording::sentence(&told[0].0.facts),
         "`LLMS.txt` is published in place of the `llms.txt` that rulebook makes"
     );
 }

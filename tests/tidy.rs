@@ -12,6 +12,7 @@ use std::process::Command;
 /// The rooms in reading order: each may import only what stands before it.
 const ROOMS: &[&str] = &[
     "span",
+    "facts",
     "diagnostic",
     "source",
     "config",
@@ -21,6 +22,7 @@ const ROOMS: &[&str] = &[
     "process",
     "python",
     "verify",
+    "wording",
     "baseline",
     "page",
     "search",

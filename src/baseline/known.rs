@@ -6,6 +6,7 @@
 use super::Known;
 use crate::book::{Book, RuleKind};
 use crate::diagnostic::Diagnostic;
+use crate::facts::{Facts, Value};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use std::collections::HashMap;
@@ -38,8 +39,8 @@ impl<'b> Naming<'b> {
     pub fn name(&self, finding: &Diagnostic, path: String) -> Known {
         let (owner, text) = match finding.span {
             Some(span) => self.place(span),
-            // What has no place says all in its message.
-            None => (None, finding.message.clone()),
+            // What has no place says all in its facts.
+            None => (None, told(&finding.facts)),
         };
         let speaks = finding.rule.as_deref();
         let speaks = speaks.map(|id| (id, self.book.rule(id)));
@@ -114,6 +115,21 @@ impl<'b> Naming<'b> {
         };
         source.text.get(start..end).unwrap_or_default().to_owned()
     }
+}
+
+/// The key of a message and the texts of its values: what no wording changes.
+fn told(facts: &Facts) -> String {
+    let values = facts.values.iter().map(|(_, value)| match value {
+        Value::Text(text) => text.clone(),
+        Value::Facts(facts) => told(facts),
+        other => format!("{other:?}"),
+    });
+    let key = Some(facts.key).filter(|key| *key != "text");
+    key.map(str::to_owned)
+        .into_iter()
+        .chain(values)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// White space folded; a long text as its beginning and its XXH3.

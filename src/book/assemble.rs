@@ -11,6 +11,7 @@ use super::stance::{Stance, is_label_heading};
 use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
 use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::facts::facts;
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{BlockKind, Document, Link, LinkKind};
 use crate::source::SourceMap;
@@ -59,7 +60,7 @@ pub fn import(
             for fault in found {
                 let span = Span::new(source, fault.range.start, fault.range.end);
                 let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
-                told.hint = fault.hint;
+                told.hint = fault.hint.map(Into::into);
                 faults.push(told);
             }
             let draft = |detector: Detector| RuleDraft {
@@ -270,11 +271,11 @@ fn tell_duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
                 Diagnostic::new(
                     Code::DuplicateRule,
                     rule.span,
-                    format!("a second rule has the id `{}`", rule.id),
+                    facts!("duplicate-rule", id = rule.id),
                 )
-                .label(earlier.span, "the first one")
+                .label(earlier.span, facts!("first-of-duplicates"))
                 .rule(&rule.id)
-                .hint("give one of them another id"),
+                .hint(facts!("duplicate-rule-hint")),
             );
         } else {
             first.insert(&rule.id, rule);

@@ -4,6 +4,7 @@ use super::around::Around;
 use super::near::Near;
 use super::paths::folder_of;
 use super::{Page, Rule, RuleKind};
+use crate::facts::{Facts, facts};
 use crate::markdown::Document;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -115,13 +116,13 @@ impl<'a> Directory<'a> {
         of_name.iter().copied().max_by_key(rank)
     }
 
-    pub fn suggest_rule(&self, word: &str) -> Option<String> {
+    pub fn suggest_rule(&self, word: &str) -> Option<Facts> {
         let near = self.near_rules.find(word, |id| match id.len() {
             0..4 => 0,
             4..8 => 1,
             _ => 2,
         })?;
-        Some(format!("did you mean `{near}`?"))
+        Some(facts!("did-you-mean", near))
     }
 }
 

@@ -10,6 +10,7 @@ use super::words::{self, PageNotes, Words};
 use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
 use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language;
 use crate::markdown::{BlockKind, Fence, TextMap};
 use crate::span::Span;
@@ -207,18 +208,12 @@ fn tell_unclear(doubts: &[(DoubtKind, Span)], faults: &mut Vec<Diagnostic>) {
             continue;
         };
         let rest: Vec<Span> = places.collect();
-        let count = match rest.len() {
-            0 => String::new(),
-            more => format!("; so is that of {more} more on this page"),
-        };
-        let message = format!(
-            "the stance of this example is unclear: {}{count}",
-            kind.words()
-        );
+        let count = rest.len();
+        let message = facts!("unclear-stance", words = kind.words(), count);
         let mut diagnostic = Diagnostic::new(Code::UnclearStance, first, message)
-            .hint("write `good`, `bad` or `neutral` after the language, or a label such as \"Bad:\" above the code");
+            .hint(facts!("unclear-stance-hint"));
         for span in rest {
-            diagnostic = diagnostic.label(span, "unclear as well");
+            diagnostic = diagnostic.label(span, facts!("unclear-as-well"));
         }
         faults.push(diagnostic);
     }
@@ -232,26 +227,19 @@ fn tell_unknown_labels(labels: &Labels, faults: &mut Vec<Diagnostic>) {
         let Some(place) = first.first() else {
             continue;
         };
-        let message = format!(
-            "{} follow `{one}`, {} follow `{other}`: which is bad?",
-            counted(first.len()),
-            counted(second.len()),
+        let message = facts!(
+            "unknown-labels",
+            first = first.len(),
+            one,
+            second = second.len(),
+            other
         );
-        let hint = format!(
-            "answer in `book.toml`: `[stances]`, `bad = [\"{one}\"]`, `good = [\"{other}\"]`, or the other way round"
-        );
+        let hint = facts!("unknown-labels-hint", one, other);
         let mut diagnostic = Diagnostic::new(Code::UnknownLabels, *place, message).hint(hint);
         if let Some(place) = second.first() {
-            diagnostic = diagnostic.label(*place, "the other of the two");
+            diagnostic = diagnostic.label(*place, facts!("other-label"));
         }
         faults.push(diagnostic);
-    }
-}
-
-fn counted(examples: usize) -> String {
-    match examples {
-        1 => "1 example".to_owned(),
-        more => format!("{more} examples"),
     }
 }
 
@@ -266,12 +254,12 @@ fn tell_unknown_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
         if named().any(|(own, _)| own == name) {
             continue;
         }
-        let message = format!("no setup of this page is called `{name}`");
+        let message = facts!("no-such-setup", name);
         let mut told = Diagnostic::new(Code::WordValue, *span, message);
         let names = named().map(|(own, _)| own.as_str());
         told.hint = Some(match super::nearest(name, names, |_| 2) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("name one with `setup={name}` after the language"),
+            Some(near) => facts!("did-you-mean", near),
+            None => facts!("name-a-setup", name),
         });
         // The parts of a fence share its words.
         if faults.last().is_none_or(|last| last.span != told.span) {
@@ -301,10 +289,10 @@ fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
         if meant.contains(&name.as_str()) {
             continue;
         }
-        let message = format!("the setup `{name}` never runs: no example of this page asks for it");
-        faults.push(Diagnostic::new(Code::IdleWord, *span, message).hint(format!(
-            "put `with={name}` after the language of an example, or take the name away so that the setup is for all of them"
-        )));
+        let message = facts!("unused-setup", name);
+        faults.push(
+            Diagnostic::new(Code::IdleWord, *span, message).hint(facts!("unused-setup-hint", name)),
+        );
     }
 }
 
@@ -324,12 +312,8 @@ fn printed(out: &mut PageExamples, fence: &Fence, index: usize) {
     match out.examples.last_mut().filter(|_| can_print) {
         Some(example) => example.output = Some(index),
         None => out.faults.push(
-            Diagnostic::new(
-                Code::WordValue,
-                fence.opening,
-                "`output` stands after no example that could print it",
-            )
-            .hint("put the fence right after the good or bad Python example whose output it is"),
+            Diagnostic::new(Code::WordValue, fence.opening, facts!("output-of-nothing"))
+                .hint(facts!("output-of-nothing-hint")),
         ),
     }
 }
@@ -383,13 +367,9 @@ fn tell_unfenced(page: &Page, faults: &mut Vec<Diagnostic>) {
         let is_fence = code.starts_with("```") || code.starts_with("~~~");
         if is_label && pair[1].kind == BlockKind::Code && !is_fence {
             faults.push(
-                Diagnostic::new(
-                    Code::UnfencedCode,
-                    pair[1].span,
-                    "this indented code stands below a label, and nothing checks it",
-                )
-                .label(pair[0].span, "the label")
-                .hint("put it into a fence that names its language"),
+                Diagnostic::new(Code::UnfencedCode, pair[1].span, facts!("unfenced-code"))
+                    .label(pair[0].span, facts!("label-above"))
+                    .hint(facts!("unfenced-code-hint")),
             );
         }
     }

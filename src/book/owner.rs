@@ -8,6 +8,7 @@ use super::stance::{self, Evidence};
 use super::words::Words;
 use super::{Page, Rule, nearest};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::markdown::{Block, BlockKind, Fence, Link, LinkKind};
 use std::collections::HashMap;
 
@@ -75,13 +76,9 @@ pub(super) fn owner(
     let ids = &names.ids;
     for (id, span) in words.rule.iter().chain(&words.also).chain(&words.allow) {
         if !ids.contains_key(id.as_str()) {
-            let mut told = Diagnostic::new(
-                Code::UnknownRule,
-                *span,
-                format!("no rule has the id `{id}`"),
-            );
+            let mut told = Diagnostic::new(Code::UnknownRule, *span, facts!("unknown-rule", id));
             let near = nearest(id, ids.keys().copied(), |id| usize::from(id.len() >= 4));
-            told.hint = near.map(|near| format!("did you mean `{near}`?"));
+            told.hint = near.map(|near| facts!("did-you-mean", near));
             faults.push(told);
         }
     }

@@ -8,6 +8,7 @@ mod near;
 use super::directory::Shapes;
 use super::{FenceReading, Rule, Stance, nearest, stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{self, Language};
 use crate::markdown::Fence;
 use std::cell::LazyCell;
@@ -67,9 +68,9 @@ pub(super) fn read(
                 continue;
             }
             let span = fence.span_of(comment.range.clone());
-            let message = format!("no rule has the id `{id}`");
+            let message = facts!("unknown-rule", id);
             let mut told = Diagnostic::new(Code::UnknownRule, span, message);
-            told.hint = near.map(|near| format!("did you mean `{near}`?"));
+            told.hint = near.map(|near| facts!("did-you-mean", near));
             faults.push(told);
         }
         pins.push(Pin {
@@ -197,16 +198,16 @@ pub(super) fn tell_strays(
         let message = match (part, &pin.line) {
             (Some((_, Stance::Bad)), _) => continue,
             (Some((_, stance)), _) => {
-                format!("a pin in {} code: only bad code has errors", stance.word())
+                facts!("pin-in-good-code", stance = stance.word())
             }
-            (None, Some(_)) => "this pin stands on a line of no example".to_owned(),
-            (None, None) => "no line follows this pin".to_owned(),
+            (None, Some(_)) => facts!("pin-outside"),
+            (None, None) => facts!("pin-at-the-end"),
         };
         let span = fence.span_of(pin.comment.clone());
         let mut told = Diagnostic::new(Code::StrayPin, span, message).rule(&pin.id);
         told.hint = Some(match part {
-            Some(_) => "take the pin away, or put `bad` after the language".to_owned(),
-            None => "put it on the line that the rule finds, or directly above".to_owned(),
+            Some(_) => facts!("pin-in-good-code-hint"),
+            None => facts!("pin-nowhere-hint"),
         });
         faults.push(told);
     }

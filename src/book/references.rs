@@ -9,6 +9,7 @@ use super::directory::{Anchors, Directory, find_page, page_at};
 use super::github;
 use super::paths::{folder_of, has_scheme, join, percent_decode, relative};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::markdown::{Document, Link, LinkKind, slug, undefined};
 use crate::span::Span;
 
@@ -92,8 +93,8 @@ fn dangling(link: &Link, id: &str, directory: &Directory<'_>) -> Diagnostic {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
     let message = match link.kind == LinkKind::Wiki && !is_id {
-        true => format!("no page and no rule is called `{id}`"),
-        false => format!("no rule has the id `{id}`"),
+        true => facts!("unknown-page-or-rule", id),
+        false => facts!("unknown-rule", id),
     };
     let mut told = Diagnostic::new(Code::DanglingReference, link.span, message);
     told.hint = directory.suggest_rule(id);
@@ -146,8 +147,8 @@ pub(super) fn resolve_path(
     let external = || Target::External(target.to_owned());
     if target.is_empty() {
         faults.push(
-            Diagnostic::new(Code::DeadLink, span, "this link has no address")
-                .hint("write the address between the parentheses, or remove the brackets"),
+            Diagnostic::new(Code::DeadLink, span, facts!("link-without-address"))
+                .hint(facts!("link-without-address-hint")),
         );
         return external();
     }
@@ -232,22 +233,19 @@ pub(super) fn resolve_path(
         }
         if github::is_of_tree(around, &whole) {
             let told = dead(&path, line, span);
-            faults.push(
-                told.hint("a path that begins with `/` is read from the root of the repository"),
-            );
+            faults.push(told.hint(facts!("path-of-repository")));
             return external();
         }
     }
     if from_root {
-        let message = format!("`{path}` leads to the root of a server");
+        let message = facts!("path-of-server", path);
         faults.push(
-            Diagnostic::new(Code::LinkOutside, span, message)
-                .hint("it works neither from a file nor below another path; link to the file, or to the full address"),
+            Diagnostic::new(Code::LinkOutside, span, message).hint(facts!("path-of-server-hint")),
         );
     } else {
         let mut told = dead(&path, line, span);
         let near = directory.near_pages.find(&joined, |path| path.len() / 5);
-        let near = near.map(|near| format!("did you mean `{}`?", relative(&page.path, near)));
+        let near = near.map(|near| facts!("did-you-mean", near = relative(&page.path, near)));
         told.hint = told.hint.or(near);
         faults.push(told);
     }
@@ -255,30 +253,24 @@ pub(super) fn resolve_path(
 }
 
 fn outside(path: &str, span: Span, around: &Around<'_>) -> Diagnostic {
-    let (of, hint) = match (around.is_foreign, around.has_neighbours) {
-        (false, _) => (
-            "the book",
-            "only files below the source folder are published; link to the full address instead",
-        ),
+    let (facts, hint) = match (around.is_foreign, around.has_neighbours) {
+        (false, _) => (facts!("outside-book", path), facts!("outside-book-hint")),
         (true, true) => (
-            "the repository",
-            "no one else has the files beside it; link to the full address instead",
+            facts!("outside-repository", path),
+            facts!("outside-repository-hint"),
         ),
         (true, false) => (
-            "the folder that is checked",
-            "name the folder around both, or link to the full address",
+            facts!("outside-folder", path),
+            facts!("outside-folder-hint"),
         ),
     };
-    let message = format!("`{path}` leads out of {of}");
-    Diagnostic::new(Code::LinkOutside, span, message).hint(hint)
+    Diagnostic::new(Code::LinkOutside, span, facts).hint(hint)
 }
 
 fn dead(path: &str, line: Option<&str>, span: Span) -> Diagnostic {
-    let told = Diagnostic::new(Code::DeadLink, span, format!("`{path}` is not there"));
+    let told = Diagnostic::new(Code::DeadLink, span, facts!("dead-link", path));
     match line {
-        Some(file) => told.hint(format!(
-            "a link cannot name a line; link to `{file}`, or to one of its headings"
-        )),
+        Some(file) => told.hint(facts!("link-to-a-line", file)),
         None => told,
     }
 }
@@ -368,15 +360,14 @@ fn check_anchor_of(
     }
     let lower = anchor.to_lowercase();
     if anchors.all.contains(lower.as_str()) {
-        let message = format!("`#{anchor}` differs from the anchor of `{path}` in case alone");
-        let hint =
-            format!("write `#{lower}`: GitHub finds it in any case, most other renderers do not");
+        let message = facts!("anchor-in-other-case", anchor, path);
+        let hint = facts!("anchor-in-other-case-hint", lower);
         faults.push(Diagnostic::new(Code::DeadAnchor, span, message).hint(hint));
         return;
     }
-    let message = format!("no heading of `{path}` has the anchor `#{anchor}`");
+    let message = facts!("dead-anchor", path, anchor);
     let mut told = Diagnostic::new(Code::DeadAnchor, span, message);
     let near = anchors.near.find(anchor, |there| there.len() / 4 + 1);
-    told.hint = near.map(|near| format!("did you mean `#{near}`?"));
+    told.hint = near.map(|near| facts!("did-you-mean", near = format!("#{near}")));
     faults.push(told);
 }

@@ -6,6 +6,7 @@
 use super::sections::{Section, ancestors, section_at};
 use super::stance::is_label_heading;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{Document, Fence};
 use crate::span::Span;
@@ -122,7 +123,7 @@ fn read_block(
             for fault in found {
                 let span = fence.span_of(fault.range);
                 let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
-                told.hint = fault.hint;
+                told.hint = fault.hint.map(Into::into);
                 faults.push(told);
             }
             None
@@ -133,14 +134,11 @@ fn read_block(
         if let Some(detector) = &detector
             && detector.id != draft.id
         {
-            let message = format!(
-                "the block says `{}` and its heading says `{}`",
-                detector.id, draft.id
-            );
+            let message = facts!("two-ids", id = detector.id, heading = draft.id);
             faults.push(
                 Diagnostic::new(Code::RuleBlock, fence.opening, message)
-                    .label(draft.span, format!("says `{}`", draft.id))
-                    .hint("give both one id, or leave `id` out of the block"),
+                    .label(draft.span, facts!("says-id", id = draft.id))
+                    .hint(facts!("two-ids-hint")),
             );
         }
         draft.detector = detector;

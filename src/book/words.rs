@@ -5,6 +5,7 @@ use super::near::nearest;
 use super::stance::Stance;
 use super::tools::{self, Borrowed};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::language;
 use crate::markdown::{Fence, Word};
 use crate::span::Span;
@@ -279,11 +280,10 @@ impl PageNotes {
         let mut names: Vec<&str> = self.ignored.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let names = names.join("`, `");
         faults.push(Diagnostic::new(
             Code::IgnoredWord,
             *span,
-            format!("words after the language that mean nothing to rulebook: `{names}`"),
+            facts!("ignored-words", names),
         ));
     }
 }
@@ -305,16 +305,13 @@ pub(super) fn read(
         if let Some(probe) = name.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
             if probe.is_empty() {
-                let message = "a probe without a name";
+                let message = facts!("probe-without-a-name");
                 faults.push(
                     Diagnostic::new(Code::WordValue, word.span, message)
-                        .hint("name it: `probe.sql=2`"),
+                        .hint(facts!("name-the-probe")),
                 );
             } else if word.value.is_none() {
-                faults.push(useless(
-                    word,
-                    "a probe wants a name and a value: `probe.sql=2`",
-                ));
+                faults.push(useless(word, facts!("probe-form")));
             }
             continue;
         }
@@ -325,14 +322,14 @@ pub(super) fn read(
         let value = word.value.as_deref().map(str::trim).unwrap_or("");
         if row.value == Value::Required && value.is_empty() {
             let hint = match name {
-                "skip" | "todo" => format!("say why: `{name}=\"needs a run: …\"`"),
-                _ => format!("give it one: `{name}=…`"),
+                "skip" | "todo" => facts!("say-why", name),
+                _ => facts!("give-a-value", name),
             };
-            faults.push(useless(word, &hint));
+            faults.push(useless(word, hint));
             continue;
         }
         if row.value == Value::None && word.value.is_some() {
-            faults.push(useless(word, &format!("write `{name}` alone")));
+            faults.push(useless(word, facts!("write-alone", name)));
             continue;
         }
         let ids = || {
@@ -370,11 +367,9 @@ pub(super) fn read(
         || words.todo.is_some()
         || !(words.allow.is_empty() && words.also.is_empty());
     if let Some((_, span)) = words.until.take_if(|_| !has_exception) {
-        let message = "`until` stands alone: there is no exception that it could end";
-        faults.push(
-            Diagnostic::new(Code::WordValue, span, message)
-                .hint("it goes with `skip`, `todo`, `allow` or `also`"),
-        );
+        let message = facts!("until-alone");
+        faults
+            .push(Diagnostic::new(Code::WordValue, span, message).hint(facts!("until-alone-hint")));
     }
     words.borrow(borrowed);
     words
@@ -383,10 +378,9 @@ pub(super) fn read(
 fn until(word: &Word, value: &str, faults: &mut Vec<Diagnostic>) -> Option<(Date, Span)> {
     let date = Date::parse(value);
     if date.is_none() {
-        let message = format!("`{value}` is no date");
+        let message = facts!("not-a-date", value);
         faults.push(
-            Diagnostic::new(Code::WordValue, word.span, message)
-                .hint("write a day that there is as `until=YYYY-MM-DD`"),
+            Diagnostic::new(Code::WordValue, word.span, message).hint(facts!("not-a-date-hint")),
         );
     }
     date.map(|date| (date, word.span))
@@ -414,11 +408,11 @@ fn claim(word: &Word) -> Claim {
     }
 }
 
-fn useless(word: &Word, hint: &str) -> Diagnostic {
+fn useless(word: &Word, hint: Facts) -> Diagnostic {
     let message = match &word.value {
-        None => format!("`{}` has no value", word.key),
-        Some(value) if value.trim().is_empty() => format!("`{}` has an empty value", word.key),
-        Some(_) => format!("`{}` takes no value", word.key),
+        None => facts!("word-without-value", key = word.key),
+        Some(value) if value.trim().is_empty() => facts!("word-with-empty-value", key = word.key),
+        Some(_) => facts!("word-takes-no-value", key = word.key),
     };
     Diagnostic::new(Code::WordValue, word.span, message).hint(hint)
 }
@@ -456,12 +450,8 @@ fn unknown(
     }
     if let Some(meant) = misspelt(&lower) {
         faults.push(
-            Diagnostic::new(
-                Code::UnknownWord,
-                word.span,
-                format!("unknown word `{name}` after the language"),
-            )
-            .hint(format!("did you mean `{meant}`?")),
+            Diagnostic::new(Code::UnknownWord, word.span, facts!("unknown-word", name))
+                .hint(facts!("did-you-mean", near = meant)),
         );
         return;
     }

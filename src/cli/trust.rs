@@ -6,6 +6,7 @@ use crate::pipeline::{self, Fault};
 use crate::python::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};
 use crate::report;
 use crate::source::{Disk, Door, Entry};
+use crate::wording::sentence;
 use std::path::{Path, PathBuf};
 
 pub fn run(arguments: &Arguments, command: &Command) -> Result<Status, Fault> {
@@ -24,9 +25,9 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<Status, Fault> {
             start.display()
         ))
     })?;
-    let book = entrusted(&Disk, &root).map_err(Fault::new)?;
+    let book = entrusted(&Disk, &root).map_err(Fault::from)?;
     let before = trust_of(&Disk, &root, &variables);
-    trust(&Disk, &book, &variables).map_err(Fault::new)?;
+    trust(&Disk, &book, &variables).map_err(Fault::from)?;
     if !arguments.quiet {
         output::print(&shown(&book, &before))?;
     }
@@ -46,7 +47,7 @@ fn remove(
         None => start.to_path_buf(),
     };
     let root = Disk.canonical(&root);
-    let was_trusted = distrust(&root, variables).map_err(Fault::new)?;
+    let was_trusted = distrust(&root, variables).map_err(Fault::from)?;
     if !arguments.quiet {
         output::print(&match was_trusted {
             true => format!("`{}` is trusted no more\n", root.display()),
@@ -63,7 +64,7 @@ fn listed(variables: &[(String, String)]) -> String {
             Trust::Yes => String::new(),
             Trust::No => ": not here any more".to_owned(),
             Trust::Changed(what) => {
-                format!(": changed since, so nothing runs: {}", what.join(", "))
+                format!(": changed since, so nothing runs: {}", sentence(&what))
             }
         };
         text += &format!("{}{state}\n", root.display());
@@ -81,7 +82,7 @@ fn shown(book: &Entrusted, before: &Trust) -> String {
         Trust::Changed(what) => format!(
             "`{}` is trusted again; changed: {}\n",
             book.root.display(),
-            what.join(", ")
+            sentence(what)
         ),
     };
     for (key, value) in &book.keys {

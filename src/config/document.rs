@@ -7,6 +7,7 @@ use super::ConfigFault;
 use super::schema::{Found, find};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
+use crate::facts::facts;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -36,7 +37,7 @@ pub(super) fn settings(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
                 Vec::new(),
                 vec![ConfigFault {
                     range: 0..0,
-                    message: format!("no stack to read so deep a text: {error}"),
+                    facts: facts!("document-too-deep", error),
                     hint: None,
                 }],
             ),
@@ -66,7 +67,7 @@ fn walked(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
         .iter()
         .map(|error| ConfigFault {
             range: within(text, error.span().unwrap_or(0..0)),
-            message: format!("not valid TOML: {}", error.message()),
+            facts: facts!("not-toml", message = error.message()),
             hint: None,
         })
         .collect();
@@ -117,11 +118,12 @@ impl Walk {
         let name = path.join(".");
         self.faults.push(ConfigFault {
             range: value.span(),
-            message: format!(
-                "`{name}` must be a table, not {}",
-                plain(value.get_ref()).described()
+            facts: facts!(
+                "not-a-table",
+                name,
+                kind = plain(value.get_ref()).described()
             ),
-            hint: Some(format!("write `[{name}]` on a line of its own")),
+            hint: Some(facts!("table-on-its-own-line", name)),
         });
     }
 
@@ -130,23 +132,19 @@ impl Walk {
             return;
         };
         let name = name.escape_debug();
-        let message = match (table, value) {
-            ([.., "lints"], _) => format!("unknown code `{name}` in `[{}]`", table.join(".")),
-            ([], DeValue::Table(_)) => format!("unknown table `[{name}]`"),
-            ([], _) => format!("unknown key `{name}`"),
-            _ => format!("unknown key `{name}` in `[{}]`", table.join(".")),
+        let facts = match (table, value) {
+            ([.., "lints"], _) => facts!("unknown-code", name, table = table.join(".")),
+            ([], DeValue::Table(_)) => facts!("unknown-table", name),
+            ([], _) => facts!("unknown-key", name),
+            _ => facts!("unknown-key-in-table", name, table = table.join(".")),
         };
         let suggestion = (self.faults.len() < MOST_HINTS).then(|| suggest(path));
         let hint = suggestion.flatten().map(|suggestion| match suggestion {
-            Suggestion::Sibling(near) => format!("did you mean `{near}`?"),
-            Suggestion::Elsewhere(other) => format!("did you mean `{other}`?"),
-            Suggestion::AllOf(names) => format!("it can be `{}`", names.join("`, `")),
+            Suggestion::Sibling(near) => facts!("did-you-mean", near),
+            Suggestion::Elsewhere(other) => facts!("did-you-mean", near = other),
+            Suggestion::AllOf(names) => facts!("known-names", names),
         });
-        self.faults.push(ConfigFault {
-            range,
-            message,
-            hint,
-        });
+        self.faults.push(ConfigFault { range, facts, hint });
     }
 }
 

@@ -8,6 +8,7 @@ use super::document;
 use super::schema::{Found, find};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
+use crate::facts::{Facts, facts};
 
 const PREFIX: &str = "RULEBOOK_";
 
@@ -42,11 +43,11 @@ pub(super) fn settings(
                 value_range: 0..0,
             }),
             Found::Table => faults.push(fault(
-                format!("`{name}` names a table, not a key"),
-                Some(format!("add `__` and a key, as in `{name}__KEY`")),
+                facts!("variable-of-a-table", name),
+                Some(facts!("add-a-key", name)),
             )),
             Found::Unknown => faults.push(fault(
-                format!("`{}` overrides no key", name.escape_debug()),
+                facts!("variable-of-no-key", name = name.escape_debug()),
                 hint(&path),
             )),
         }
@@ -72,25 +73,25 @@ fn value(one_text: bool, text: String) -> Value {
     }
 }
 
-fn hint(path: &[&str]) -> Option<String> {
+fn hint(path: &[&str]) -> Option<Facts> {
     let (_, table) = path.split_last()?;
     match suggest(path)? {
-        Suggestion::Sibling(near) => Some(format!(
-            "did you mean `{}`?",
-            variable(table.iter().copied().chain([near]))
+        Suggestion::Sibling(near) => Some(facts!(
+            "did-you-mean",
+            near = variable(table.iter().copied().chain([near]))
         )),
         Suggestion::Elsewhere(other) => {
-            Some(format!("did you mean `{}`?", variable(other.split('.'))))
+            Some(facts!("did-you-mean", near = variable(other.split('.'))))
         }
         // The names as variables would fill the line and name tables that are no keys.
         Suggestion::AllOf(_) => None,
     }
 }
 
-fn fault(message: String, hint: Option<String>) -> ConfigFault {
+fn fault(facts: Facts, hint: Option<Facts>) -> ConfigFault {
     ConfigFault {
         range: 0..0,
-        message,
+        facts,
         hint,
     }
 }

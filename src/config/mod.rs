@@ -18,6 +18,7 @@ mod value;
 mod tests;
 
 use crate::diagnostic::{Code, Held, Level, Levels};
+use crate::facts::Facts;
 use crate::source::LineIndex;
 use crate::span::Position;
 use regex::Regex;
@@ -145,7 +146,7 @@ pub struct OwnLabels {
 pub struct ConfigNote {
     /// Bytes of the text; empty where the environment said it.
     pub range: Range<usize>,
-    pub message: String,
+    pub facts: Facts,
 }
 
 /// Something in `book.toml` or the environment that cannot stand.
@@ -154,8 +155,8 @@ pub struct ConfigFault {
     /// Bytes of the text, on character boundaries; empty where the environment is at fault.
     pub range: Range<usize>,
     /// It names the variable where the environment is at fault.
-    pub message: String,
-    pub hint: Option<String>,
+    pub facts: Facts,
+    pub hint: Option<Facts>,
 }
 
 impl Config {

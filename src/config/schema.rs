@@ -5,6 +5,7 @@
 
 use super::{Boxing, Config, Network, RawHtml, TextDirection, keys, mdbook};
 use crate::diagnostic::{Code, Level};
+use crate::facts::{Facts, facts};
 use regex::Regex;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -140,28 +141,27 @@ pub(super) fn is_named(name: &str, own: &str) -> bool {
 
 impl Key {
     /// What a value must be, in words that follow "must be".
-    pub fn expected(&self) -> &'static str {
+    pub fn expected(&self) -> Facts {
         match self.kind {
-            Kind::Text(_) => "a string",
-            Kind::Path(_) => "a path",
-            Kind::Folder(_) => "a folder inside the site",
-            Kind::Texts(_) => "a list of strings",
-            Kind::Globs(_) => "a list of paths or globs",
-            Kind::Switch(_) => "`true` or `false`",
-            Kind::Direction(_) => "`\"ltr\"` or `\"rtl\"`",
-            Kind::RawHtml(_) => "`\"safe\"` or `\"all\"`",
-            Kind::Pattern(_) => "a regular expression",
-            Kind::Lint(_) => "`\"allow\"`, `\"warn\"` or `\"deny\"`",
-            Kind::Paths(_) => "a list of paths",
-            Kind::Modules(_) => "a list of modules",
-            Kind::Seconds(_) => "a number of seconds",
-            Kind::Size(_) => "a size",
-            Kind::Boxing(_) => "`\"auto\"`, `\"required\"` or `\"off\"`",
-            Kind::Network(_) => "`\"none\"` or `\"loopback\"`",
-            Kind::Requirements(_) => "a list of requirements",
-            Kind::Lock(_) => "a path",
-            Kind::Python(_) => "a version of Python",
-            Kind::Any => "anything",
+            Kind::Text(_) => facts!("expected-string"),
+            Kind::Path(_) | Kind::Lock(_) => facts!("expected-path"),
+            Kind::Folder(_) => facts!("expected-folder"),
+            Kind::Texts(_) => facts!("expected-strings"),
+            Kind::Globs(_) => facts!("expected-globs"),
+            Kind::Switch(_) => facts!("expected-switch"),
+            Kind::Direction(_) => words(&["ltr", "rtl"]),
+            Kind::RawHtml(_) => words(&["safe", "all"]),
+            Kind::Pattern(_) => facts!("expected-pattern"),
+            Kind::Lint(_) => words(&["allow", "warn", "deny"]),
+            Kind::Paths(_) => facts!("expected-paths"),
+            Kind::Modules(_) => facts!("expected-modules"),
+            Kind::Seconds(_) => facts!("expected-seconds"),
+            Kind::Size(_) => facts!("expected-size"),
+            Kind::Boxing(_) => words(&["auto", "required", "off"]),
+            Kind::Network(_) => words(&["none", "loopback"]),
+            Kind::Requirements(_) => facts!("expected-requirements"),
+            Kind::Python(_) => facts!("expected-version"),
+            Kind::Any => facts!("expected-anything"),
         }
     }
 
@@ -200,4 +200,10 @@ impl Key {
     fn may_be_named(&self, name: &str) -> bool {
         !matches!(self.kind, Kind::Lint(_)) || Code::named(name).is_some()
     }
+}
+
+/// One of these, each in quotes.
+fn words(words: &[&str]) -> Facts {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    facts!("expected-words", words)
 }

@@ -6,13 +6,10 @@ use super::schema::{Key, Kind, Service};
 use super::suggest::nearest;
 use super::{Boxing, Config, ConfigFault, ConfigNote, Network, RawHtml, TextDirection, value};
 use crate::diagnostic::{Code, Level};
+use crate::facts::{Facts, facts};
 use ignore::gitignore::GitignoreBuilder;
 use regex::Regex;
 use std::ops::Range;
-
-const FOLDER_HINT: &str = "write it without `.`, `..`, `\\` or a leading `/`, as in `\"rules\"`";
-
-const PATTERN_HINT: &str = "begin with `^` and with what every id has, as in `'^[A-Z]+[0-9]+'`";
 
 /// A known key and what was written for it.
 #[derive(Debug)]
@@ -46,11 +43,12 @@ pub(super) fn store(settings: &[Setting], config: &mut Config) -> Vec<ConfigFaul
         {
             faults.push(ConfigFault {
                 range: setting.key_range.clone(),
-                message: format!(
-                    "`{}` and `{}` are one key with two values",
-                    setting.written, earlier.written
+                facts: facts!(
+                    "two-values",
+                    later = setting.written,
+                    earlier = earlier.written
                 ),
-                hint: Some("keep one of them".to_owned()),
+                hint: Some(facts!("keep-one")),
             });
         }
         setting.store(config, &mut faults);
@@ -64,16 +62,13 @@ pub(super) fn unserved<'s>(settings: impl Iterator<Item = &'s Setting>) -> Optio
         .filter(|setting| setting.key.service == Service::Unserved)
         .collect();
     let first = idle.first()?;
-    let names: Vec<String> = idle
+    let names: Vec<_> = idle
         .iter()
-        .map(|setting| format!("`{}`", setting.written.escape_debug()))
+        .map(|setting| setting.written.escape_debug())
         .collect();
     Some(ConfigNote {
         range: first.key_range.clone(),
-        message: format!(
-            "accepted for mdBook, without effect here: {}",
-            names.join(", ")
-        ),
+        facts: facts!("keys-without-effect", names),
     })
 }
 
@@ -100,14 +95,14 @@ impl Setting {
             }
             (Kind::Text(set), Value::Text(text)) => set(config, text.clone()),
             (Kind::Path(_), Value::Text(text)) if text.is_empty() || text.contains('\0') => {
-                faults.push(self.wrong("it is empty or holds a NUL", None));
+                faults.push(self.wrong(facts!("empty-or-nul"), None));
             }
             (Kind::Path(set), Value::Text(text)) => set(config, text.clone()),
             (Kind::Folder(set), Value::Text(text)) => match inside(text) {
                 Some(folder) => set(config, folder.to_owned()),
                 None => faults.push(self.wrong(
-                    &format!("`{}` is none", text.escape_debug()),
-                    Some(FOLDER_HINT),
+                    facts!("not-of-its-kind", value = text.escape_debug()),
+                    Some(facts!("folder-hint")),
                 )),
             },
             (Kind::Direction(set), Value::Text(text)) => match text.as_str() {
@@ -122,10 +117,12 @@ impl Setting {
             },
             (Kind::Pattern(set), Value::Text(text)) => match Regex::new(text) {
                 Ok(pattern) if pattern.is_match("") => {
-                    faults.push(self.wrong("this one matches the empty text", Some(PATTERN_HINT)));
+                    faults.push(
+                        self.wrong(facts!("matches-empty-text"), Some(facts!("pattern-hint"))),
+                    );
                 }
                 Ok(pattern) => set(config, pattern),
-                Err(error) => faults.push(self.wrong(&reason(&error), None)),
+                Err(error) => faults.push(self.wrong(facts!("text", text = reason(&error)), None)),
             },
             (Kind::Lint(set), Value::Text(text)) => {
                 let code = self.canonical.rsplit('.').next().and_then(Code::named);
@@ -171,43 +168,36 @@ impl Setting {
             }
             (Kind::Lock(set), Value::Text(text)) => match value::path_fault(text) {
                 None => set(config, name, text.clone()),
-                Some(reason) => faults.push(self.wrong(&reason, None)),
+                Some(reason) => faults.push(self.wrong(reason, None)),
             },
             (Kind::Python(set), Value::Text(text)) if value::is_version(text) => {
                 set(config, name, text.clone());
             }
             (Kind::Python(_), Value::Text(text)) => faults.push(self.wrong(
-                &format!("`{}` is none", text.escape_debug()),
+                facts!("not-of-its-kind", value = text.escape_debug()),
                 Some(match text.contains(['/', '\\']) {
-                    true => "`python.interpreter` names a program; a version is written as in `\"3.11\"`",
-                    false => "write it as in `\"3.11\"`",
+                    true => facts!("interpreter-is-a-program"),
+                    false => facts!("version-as-in"),
                 }),
             )),
             (Kind::Python(_), Value::Other(kind, text)) => {
-                faults.push(self.wrong(
-                    &format!("not {kind}"),
-                    Some(&format!("put it into quotes: `\"{text}\"`")),
-                ));
+                faults.push(self.wrong(facts!("not-kind", kind), Some(facts!("quote-it", text))));
             }
             (Kind::Seconds(set), Value::Other("an integer", text)) => match value::seconds(text) {
                 Some(time) => set(config, time),
-                None => faults.push(self.wrong("it is from 1 to 3600", None)),
+                None => faults.push(self.wrong(facts!("seconds-range"), None)),
             },
             (Kind::Seconds(_), other) => {
-                let reason = format!("not {}", other.described());
-                faults.push(self.wrong(
-                    &reason,
-                    Some("write a whole number without a unit, as in `10`"),
-                ));
+                let reason = facts!("not-kind", kind = other.described());
+                faults.push(self.wrong(reason, Some(facts!("whole-number"))));
             }
             (Kind::Size(set), Value::Text(text)) => match value::size(text) {
                 Ok(bytes) => set(config, bytes),
-                Err(reason) => faults.push(self.wrong(&reason, Some(value::SIZE_HINT))),
+                Err(reason) => faults.push(self.wrong(reason, Some(facts!("size-hint")))),
             },
             (Kind::Size(_), Value::Other(kind, text)) => {
-                let hint =
-                    format!("a number of bytes is `\"{text}B\"`, and `\"1GB\"` is more usual");
-                faults.push(self.wrong(&format!("not {kind}"), Some(&hint)));
+                let hint = facts!("size-of-a-number", text);
+                faults.push(self.wrong(facts!("not-kind", kind), Some(hint)));
             }
             (
                 Kind::Texts(_)
@@ -216,8 +206,10 @@ impl Setting {
                 | Kind::Modules(_)
                 | Kind::Requirements(_),
                 Value::Text(_),
-            ) => faults.push(self.wrong("not a string", Some("put it into brackets: `[\"…\"]`"))),
-            (_, value) => faults.push(self.wrong(&format!("not {}", value.described()), None)),
+            ) => faults.push(self.wrong(facts!("not-a-string"), Some(facts!("bracket-it")))),
+            (_, value) => {
+                faults.push(self.wrong(facts!("not-kind", kind = value.described()), None))
+            }
         }
     }
 
@@ -233,11 +225,8 @@ impl Setting {
         }
         Err(ConfigFault {
             range: self.key_range.clone(),
-            message: format!("`{}` is no name of an environment", name.escape_debug()),
-            hint: Some(
-                "letters, digits, `-`, `_` and `.`, with a letter or a digit first, and at most 40"
-                    .to_owned(),
-            ),
+            facts: facts!("not-an-environment-name", name = name.escape_debug()),
+            hint: Some(facts!("environment-name")),
         })
     }
 
@@ -245,14 +234,14 @@ impl Setting {
     fn texts(
         &self,
         items: &[(Value, Range<usize>)],
-        judge: fn(&str) -> Option<String>,
+        judge: fn(&str) -> Option<Facts>,
         faults: &mut Vec<ConfigFault>,
     ) -> Vec<String> {
         let mut texts = Vec::new();
         for (item, range) in items {
             let reason = match item {
                 Value::Text(text) => judge(text),
-                other => Some(format!("not {}", other.described())),
+                other => Some(facts!("not-kind", kind = other.described())),
             };
             match (reason, item) {
                 (Some(reason), _) => faults.push(ConfigFault {
@@ -262,7 +251,7 @@ impl Setting {
                     } else {
                         range.clone()
                     },
-                    ..self.wrong(&reason, None)
+                    ..self.wrong(reason, None)
                 }),
                 (None, Value::Text(text)) => texts.push(text.clone()),
                 (None, _) => {}
@@ -271,23 +260,24 @@ impl Setting {
         texts
     }
 
-    fn wrong(&self, reason: &str, hint: Option<&str>) -> ConfigFault {
+    fn wrong(&self, reason: Facts, hint: Option<Facts>) -> ConfigFault {
         ConfigFault {
             range: self.value_range.clone(),
-            message: format!(
-                "`{}` must be {}: {reason}",
-                self.written,
-                self.key.expected()
+            facts: facts!(
+                "wrong-value",
+                key = self.written,
+                expected = self.key.expected(),
+                reason
             ),
-            hint: hint.map(str::to_owned),
+            hint,
         }
     }
 
     fn not_a_word(&self, text: &str, words: &'static [&'static str]) -> ConfigFault {
         let near = nearest(text, words.iter().copied());
-        let hint = near.map(|near| format!("did you mean `{near}`?"));
-        let reason = format!("`{}` is none of them", text.escape_debug());
-        self.wrong(&reason, hint.as_deref())
+        let hint = near.map(|near| facts!("did-you-mean", near));
+        let reason = facts!("none-of-them", value = text.escape_debug());
+        self.wrong(reason, hint)
     }
 }
 
@@ -331,12 +321,12 @@ fn inside(text: &str) -> Option<&str> {
     folder.split('/').all(sound).then_some(folder)
 }
 
-fn glob_fault(text: &str) -> Option<String> {
+fn glob_fault(text: &str) -> Option<Facts> {
     if text.trim().is_empty() {
-        return Some("one of them is empty".to_owned());
+        return Some(facts!("empty-glob"));
     }
     let fault = GitignoreBuilder::new("").add_line(None, text).err()?;
-    Some(fault.to_string().replace('\n', " "))
+    Some(facts!("text", text = fault.to_string().replace('\n', " ")))
 }
 
 /// What `regex` says, without the drawing it makes for a terminal.

@@ -2,9 +2,8 @@
 //!
 //! Each is judged by its shape alone. Whether such a package exists, the installer knows.
 
+use crate::facts::{Facts, facts};
 use std::time::Duration;
-
-pub(super) const SIZE_HINT: &str = "write it with a unit, as in `\"512MB\"` or `\"1GiB\"`";
 
 /// The longest time that one example may be given, in seconds.
 const LONGEST: u64 = 3600;
@@ -23,28 +22,28 @@ const UNITS: &[(&str, u64)] = &[
 ];
 
 /// `1GB`, `1.5 GiB`: bytes, at least one.
-pub(super) fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, Facts> {
     let shown = text.escape_debug();
     let text = text.trim();
     let split = text.find(|c: char| !c.is_ascii_digit() && c != '.');
     let (number, unit) = text.split_at(split.unwrap_or(text.len()));
     let unit = unit.trim().to_lowercase();
     if number.is_empty() {
-        return Err(format!("`{shown}` begins with no number"));
+        return Err(facts!("size-without-number", value = shown));
     }
     if unit.is_empty() {
-        return Err(format!("`{shown}` has no unit"));
+        return Err(facts!("size-without-unit", value = shown));
     }
     let found = UNITS.iter().find(|(name, _)| *name == unit);
     let Some((_, factor)) = found else {
-        return Err(format!("`{shown}` has no unit that is known"));
+        return Err(facts!("size-of-unknown-unit", value = shown));
     };
     let number: f64 = number
         .parse()
-        .map_err(|_| format!("`{shown}` begins with no number"))?;
+        .map_err(|_| facts!("size-without-number", value = shown))?;
     let bytes = number * *factor as f64;
     if !(1.0..=(1_u64 << 53) as f64).contains(&bytes) {
-        return Err(format!("`{shown}` is too small or too large"));
+        return Err(facts!("size-out-of-range", value = shown));
     }
     Ok(bytes as u64)
 }
@@ -71,12 +70,12 @@ pub(super) fn is_environment(name: &str) -> bool {
         && name.chars().all(is_letter)
 }
 
-pub(super) fn path_fault(text: &str) -> Option<String> {
+pub(super) fn path_fault(text: &str) -> Option<Facts> {
     let is_bad = text.is_empty() || text.contains('\0');
-    is_bad.then(|| "it is empty or holds a NUL".to_owned())
+    is_bad.then(|| facts!("empty-or-nul"))
 }
 
-pub(super) fn module_fault(text: &str) -> Option<String> {
+pub(super) fn module_fault(text: &str) -> Option<Facts> {
     let is_name = |part: &str| {
         let mut letters = part.chars();
         letters
@@ -85,19 +84,17 @@ pub(super) fn module_fault(text: &str) -> Option<String> {
             && letters.all(|c| c.is_alphanumeric() || c == '_')
     };
     let is_module = text.split('.').all(is_name);
-    (!is_module).then(|| format!("`{}` is no module's name", text.escape_debug()))
+    (!is_module).then(|| facts!("not-a-module", value = text.escape_debug()))
 }
 
 /// What begins otherwise would be an option or a path to the installer.
-pub(super) fn requirement_fault(text: &str) -> Option<String> {
+pub(super) fn requirement_fault(text: &str) -> Option<Facts> {
     let text_shown = text.escape_debug();
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return Some(format!(
-            "`{text_shown}` does not begin with a package's name"
-        ));
+        return Some(facts!("not-a-requirement", value = text_shown));
     }
     let is_bad = text.contains(char::is_control);
-    is_bad.then(|| format!("`{text_shown}` is more than one line"))
+    is_bad.then(|| facts!("not-one-line", value = text_shown))
 }
 
 #[cfg(test)]

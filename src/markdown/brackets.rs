@@ -5,6 +5,7 @@
 
 use super::structure::Mapped;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{BrokenLink, CowStr, LinkType};
 use std::ops::Range;
@@ -92,11 +93,10 @@ impl<'t> Brackets<'t> {
         let address = address[..quoted.unwrap_or(address.len())].join(" ");
         if address.contains(' ') && is_like_address(&address) {
             let span = self.place(span.start..span.end + 1 + end + 1);
-            let message =
-                format!("`{address}` has a space in it, so this is shown as text and is no link");
+            let message = facts!("space-in-address", address);
             self.faults.push(
                 Diagnostic::new(Code::DeadLink, span, message)
-                    .hint("write `%20` for the space, or put the address into `<` and `>`"),
+                    .hint(facts!("space-in-address-hint")),
             );
         }
     }
@@ -114,8 +114,8 @@ fn line_from(text: &str, start: usize) -> &str {
 
 /// What is said of a reference that nothing defines.
 pub(crate) fn undefined(span: Span, label: &str) -> Diagnostic {
-    let message = format!("nothing defines `[{label}]`, so this is shown as text and is no link");
-    let hint = format!("add a line `[{label}]: address`, or put the brackets into backticks");
+    let message = facts!("undefined-reference", label);
+    let hint = facts!("undefined-reference-hint", label);
     Diagnostic::new(Code::UndefinedReference, span, message).hint(hint)
 }
 

@@ -6,6 +6,7 @@
 use super::container::ContainerKind;
 use super::document::{Block, BlockKind, Dialect, Document};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -64,11 +65,7 @@ fn finding(
         let code = &body[code.start as usize - base..];
         return match code.starts_with('{') {
             true => in_comment(place),
-            false => Diagnostic::new(
-                Code::HiddenFence,
-                place,
-                "this fence is inside an `import` or `export` of MDX: it is on no page, and nothing checks it",
-            ),
+            false => Diagnostic::new(Code::HiddenFence, place, facts!("fence-in-mdx-code")),
         };
     }
     let blocks = &document.blocks;
@@ -77,28 +74,20 @@ fn finding(
         |block: &&Block| block.kind == BlockKind::Html && block.span.contains(place.start);
     match blocks.last().filter(is_html) {
         Some(html) if is_comment(&html.text, place.start - html.span.start) => in_comment(place),
-        Some(_) => Diagnostic::new(
-            Code::FenceInHtml,
-            place,
-            "this fence stands inside an HTML block: Markdown shows it as plain text, and nothing checks it",
-        )
-        .hint(match dialect {
-            Dialect::Markdown => "put an empty line between the tag and the fence",
-            Dialect::Mdx => "put the tag on a line of its own, or an empty line before the fence",
-        }),
-        None => Diagnostic::new(
-            Code::IndentedFence,
-            place,
-            "this fence is indented as code is: Markdown shows it as plain text, and nothing checks it",
-        )
-        .hint("indent it as deep as the text that it belongs to, and no deeper"),
+        Some(_) => {
+            Diagnostic::new(Code::FenceInHtml, place, facts!("fence-in-html")).hint(match dialect {
+                Dialect::Markdown => facts!("fence-in-html-hint"),
+                Dialect::Mdx => facts!("fence-in-html-line-hint"),
+            })
+        }
+        None => Diagnostic::new(Code::IndentedFence, place, facts!("indented-fence"))
+            .hint(facts!("indented-fence-hint")),
     }
 }
 
 fn in_comment(place: Span) -> Diagnostic {
-    let message = "this fence is inside a comment: it is on no page, and nothing checks it";
-    Diagnostic::new(Code::HiddenFence, place, message)
-        .hint("take it out of the comment, or delete it")
+    let message = facts!("fence-in-comment");
+    Diagnostic::new(Code::HiddenFence, place, message).hint(facts!("fence-in-comment-hint"))
 }
 
 /// Whether a byte of a block of HTML is inside a comment, which begins with the block or not far above.

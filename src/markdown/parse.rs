@@ -9,6 +9,7 @@ use super::scribe::Scribe;
 use super::{front, lost, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{BrokenLink, Options, Parser};
 use std::borrow::Cow;
@@ -120,8 +121,8 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
 fn tell_lost_notes(notes: &[Span], body: &str, base: usize, faults: &mut Vec<Diagnostic>) {
     for note in notes {
         let name = &body[note.start as usize - base..note.end as usize - base];
-        let message = format!("the footnote `{name}` has no text, so readers see its brackets");
-        let hint = format!("add a line `{name}: text`, or write `\\{name}` if it is no footnote");
+        let message = facts!("undefined-footnote", name);
+        let hint = facts!("undefined-footnote-hint", name);
         faults.push(Diagnostic::new(Code::UndefinedReference, *note, message).hint(hint));
     }
 }
@@ -129,8 +130,8 @@ fn tell_lost_notes(notes: &[Span], body: &str, base: usize, faults: &mut Vec<Dia
 fn tell_unclosed(document: &Document, faults: &mut Vec<Diagnostic>) {
     for fence in document.fences.iter().filter(|fence| !fence.closed) {
         faults.push(
-            Diagnostic::new(Code::UnclosedFence, fence.opening, "the fence that opens here is never closed")
-                .hint("repeat its backticks or tildes alone on a line, as deep in lists and quotes as it began"),
+            Diagnostic::new(Code::UnclosedFence, fence.opening, facts!("unclosed-fence"))
+                .hint(facts!("unclosed-fence-hint")),
         );
     }
 }
@@ -145,16 +146,12 @@ fn tell_open(document: &Document, dialect: Dialect, faults: &mut Vec<Diagnostic>
             ContainerKind::Tag if dialect == Dialect::Mdx => {
                 let name = container.label.split(char::is_whitespace).next();
                 let name = name.unwrap_or_default();
-                (format!("<{name}>"), format!("`</{name}>`"))
+                (format!("<{name}>"), facts!("closing-tag", name))
             }
-            _ => (
-                format!(":::{}", container.name),
-                "as many colons as it began with".to_owned(),
-            ),
+            _ => (format!(":::{}", container.name), facts!("as-many-colons")),
         };
-        let message = format!("the container `{name}` that opens here is never closed");
-        let hint =
-            format!("write {end} on a line of its own, as deep in lists and quotes as it began");
+        let message = facts!("unclosed-container", name);
+        let hint = facts!("unclosed-container-hint", end);
         let finding = Diagnostic::new(Code::UnclosedContainer, container.opening, message);
         faults.push(finding.hint(hint));
     }
@@ -164,13 +161,9 @@ fn tell_open(document: &Document, dialect: Dialect, faults: &mut Vec<Diagnostic>
 fn tell_shown(document: &Document) -> Option<Diagnostic> {
     let shown = &document.shown_tags;
     let (name, span) = shown.first()?;
-    let more = match shown.len() - 1 {
-        0 => String::new(),
-        1 => ", and so is 1 more tag of this page".to_owned(),
-        more => format!(", and so are {more} more tags of this page"),
-    };
-    let hint = "put it into backticks if it is meant as text; a book lets all HTML through with `raw-html = \"all\"` under `[output.html]`";
-    let message = format!("`<{name}>` is shown as text{more}");
+    let more = shown.len() - 1;
+    let hint = facts!("html-as-text-hint");
+    let message = facts!("html-as-text", name, more);
     Some(Diagnostic::new(Code::HtmlAsText, *span, message).hint(hint))
 }
 

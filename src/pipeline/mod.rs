@@ -17,6 +17,8 @@ mod today;
 mod tree;
 mod units;
 
+use crate::facts::Facts;
+use crate::wording::sentence;
 pub use after::{After, Promised};
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
@@ -43,6 +45,12 @@ impl Fault {
         Fault {
             message: message.into(),
         }
+    }
+}
+
+impl From<Facts> for Fault {
+    fn from(facts: Facts) -> Self {
+        Fault::new(sentence(&facts))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::process::{Bounds, Network, Policy, Sandbox};
 use crate::python::{EnvironmentSpec, Trust, Way, prepare, trust_of};
 use crate::source::Door;
 use crate::verify::{Execution, SetupFile, World, is_executed};
+use crate::wording::sentence;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -78,7 +79,7 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             Trust::Changed(what) => {
                 decided.notes.push(format!(
                     "{want}, and the book is not what was trusted: {}; look at it with `rulebook trust`, or pass `--run`",
-                    what.join(", ")
+                    sentence(&what)
                 ));
                 return decided;
             }

@@ -4,7 +4,9 @@
 
 use super::{Fault, means};
 use crate::config::Config;
+use crate::facts::Facts;
 use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
+use crate::wording::sentence;
 use std::path::{Path, PathBuf};
 
 /// What is read together and judged together.
@@ -23,7 +25,7 @@ pub struct Scope {
     /// Where answers are kept, if anywhere; never source.
     pub cache: Option<PathBuf>,
     /// What `book.toml` says that nobody serves.
-    pub config_note: Option<String>,
+    pub config_note: Option<Facts>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,17 +173,19 @@ fn book_scope(
         let told: Vec<String> = faults
             .iter()
             .map(|fault| {
+                let message = sentence(&fault.facts);
+                let hint = fault.hint.as_ref().map(sentence);
+                let hint = hint.map(|hint| format!("\n  {hint}")).unwrap_or_default();
                 // A variable has no place in the file.
-                if fault.message.starts_with("`RULEBOOK_") {
-                    let hint = fault.hint.as_ref().map(|hint| format!("\n  {hint}"));
-                    return format!("environment: {}{}", fault.message, hint.unwrap_or_default());
+                if fault.range.is_empty()
+                    && fault
+                        .facts
+                        .subject()
+                        .is_some_and(|name| name.starts_with("RULEBOOK_"))
+                {
+                    return format!("environment: {message}{hint}");
                 }
                 let place = lines.position(&text, fault.range.start as u32);
-                let hint = fault
-                    .hint
-                    .as_ref()
-                    .map(|hint| format!("\n  {hint}"))
-                    .unwrap_or_default();
                 let end = lines.position(&text, fault.range.end as u32);
                 let end = match end.line == place.line {
                     true => end.column,
@@ -191,11 +195,10 @@ fn book_scope(
                     .map(|picture| format!("\n{picture}"))
                     .unwrap_or_default();
                 format!(
-                    "{}:{}:{}: {}{picture}{hint}",
+                    "{}:{}:{}: {message}{picture}{hint}",
                     path.display(),
                     place.line,
                     place.column,
-                    fault.message
                 )
             })
             .collect();
@@ -233,7 +236,7 @@ fn book_scope(
         tree: None,
         named: Vec::new(),
         config,
-        config_note: notes.into_iter().next().map(|note| note.message),
+        config_note: notes.into_iter().next().map(|note| note.facts),
     })
 }
 

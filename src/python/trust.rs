@@ -5,6 +5,7 @@
 //! trusted book do is the box's affair.
 
 use crate::config::{Config, EnvironmentTable, PythonTable};
+use crate::facts::{Facts, facts};
 use crate::source::{Door, Keep, ReadFault};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub enum Trust {
     /// Nothing was ever said.
     No,
     /// It was trusted, and these keys and files are others now.
-    Changed(Vec<String>),
+    Changed(Facts),
 }
 
 /// What a book would install and run.
@@ -62,8 +63,8 @@ pub fn trust_of(door: &dyn Door, root: &Path, variables: &[(String, String)]) ->
     let now = entrusted(door, root).and_then(|entrusted| entrusted.said());
     match now {
         Ok(now) if now == said => Trust::Yes,
-        Ok(now) => Trust::Changed(changed(&said, &now)),
-        Err(why) => Trust::Changed(vec![why]),
+        Ok(now) => Trust::Changed(facts!("trusted-names", names = changed(&said, &now))),
+        Err(why) => Trust::Changed(why),
     }
 }
 
@@ -72,13 +73,13 @@ pub fn trust_of(door: &dyn Door, root: &Path, variables: &[(String, String)]) ->
 /// # Errors
 ///
 /// A `book.toml`, or a file that it names, that cannot be read.
-pub fn entrusted(door: &dyn Door, root: &Path) -> Result<Entrusted, String> {
+pub fn entrusted(door: &dyn Door, root: &Path) -> Result<Entrusted, Facts> {
     let text = door
         .read(&root.join("book.toml"))
         .map_err(|fault| unreadable("book.toml", &fault))?;
     let (config, _) = Config::read(&text, []).map_err(|faults| {
-        let first = faults.first().map(|fault| fault.message.as_str());
-        format!("`book.toml`: {}", first.unwrap_or_default())
+        let first = faults.into_iter().next().map(|fault| fault.facts);
+        facts!("fault-in-book", first)
     })?;
     let mut files = Vec::new();
     for path in named(&config.python) {
@@ -107,24 +108,27 @@ pub fn trust(
     door: &dyn Door,
     entrusted: &Entrusted,
     variables: &[(String, String)],
-) -> Result<PathBuf, String> {
-    let keep = keep(variables).ok_or("it is not known where your configuration lies\nset `HOME`, `XDG_CONFIG_HOME` or `RULEBOOK_CONFIG`")?;
+) -> Result<PathBuf, Facts> {
+    let keep = keep(variables).ok_or(facts!("no-configuration-folder"))?;
     let shown = keep.path("");
     if door.canonical(&shown).starts_with(&entrusted.root) {
-        return Err(format!(
-            "`{}` lies in the book itself, whose author could speak for you there\nname another folder with `{MOVED}`",
-            shown.display()
+        return Err(facts!(
+            "configuration-in-book",
+            path = shown.display(),
+            variable = MOVED
         ));
     }
     let said = entrusted.said()?;
-    let name = file(&entrusted.root).ok_or("its path is no Unicode")?;
+    let name = file(&entrusted.root).ok_or(facts!("path-not-unicode"))?;
     let text = serde_json::to_string_pretty(&said).map_err(|fault| fault.to_string())?;
     keep.make()
         .and_then(|()| keep.put(&name, &(text + "\n")))
         .map_err(|fault| {
-            format!(
-                "`{}` cannot be written: {fault}\nname another folder with `{MOVED}`",
-                shown.display()
+            facts!(
+                "trust-not-written",
+                path = shown.display(),
+                fault,
+                variable = MOVED
             )
         })?;
     Ok(keep.path(&name))
@@ -135,12 +139,12 @@ pub fn trust(
 /// # Errors
 ///
 /// Why it cannot be taken back.
-pub fn distrust(root: &Path, variables: &[(String, String)]) -> Result<bool, String> {
+pub fn distrust(root: &Path, variables: &[(String, String)]) -> Result<bool, Facts> {
     let found = keep(variables).zip(file(root));
     let removed = found.map(|(keep, name)| keep.remove(&name));
     removed
         .unwrap_or(Ok(false))
-        .map_err(|fault| format!("it cannot be taken back: {fault}"))
+        .map_err(|fault| facts!("trust-not-removed", fault))
 }
 
 /// The folders of all books that the user trusts, or trusted before they changed; sorted.
@@ -160,8 +164,8 @@ pub fn trusted(variables: &[(String, String)]) -> Vec<PathBuf> {
 }
 
 impl Entrusted {
-    fn said(&self) -> Result<Said, String> {
-        let path = self.root.to_str().ok_or("its path is no Unicode")?;
+    fn said(&self) -> Result<Said, Facts> {
+        let path = self.root.to_str().ok_or(facts!("path-not-unicode"))?;
         Ok(Said {
             version: VERSION,
             path: path.to_owned(),
@@ -293,11 +297,11 @@ fn keys(python: &PythonTable) -> Vec<(String, String)> {
     keys
 }
 
-fn unreadable(path: &str, fault: &ReadFault) -> String {
+fn unreadable(path: &str, fault: &ReadFault) -> Facts {
     match fault {
-        ReadFault::NotUtf8 { at } => format!("`{path}` is not UTF-8 text (byte {at})"),
-        ReadFault::TooLarge { bytes } => format!("`{path}` is too large ({bytes} bytes)"),
-        ReadFault::Unreadable(fault) => format!("`{path}` cannot be read: {fault}"),
+        ReadFault::NotUtf8 { at } => facts!("not-utf-8", path, at),
+        ReadFault::TooLarge { bytes } => facts!("too-large", path, bytes),
+        ReadFault::Unreadable(fault) => facts!("not-readable", path, fault),
     }
 }
 
@@ -360,11 +364,17 @@ mod tests {
         assert_eq!(home.of(), Trust::Yes);
         for name in ["l.txt", "s.py", "p.py"] {
             home.write(name, "x = 2\n");
-            assert_eq!(home.of(), Trust::Changed(vec![name.to_owned()]));
+            assert_eq!(
+                home.of(),
+                Trust::Changed(facts!("trusted-names", names = vec![name]))
+            );
             home.write(name, "x = 1\n");
         }
         std::fs::remove_file(home.book().join("s.py")).expect("it is there");
-        assert_eq!(home.of(), Trust::Changed(vec!["s.py".to_owned()]));
+        assert_eq!(
+            home.of(),
+            Trust::Changed(facts!("trusted-names", names = vec!["s.py"]))
+        );
         home.write("s.py", "x = 1\n");
         home.write(
             "book.toml",
@@ -373,7 +383,10 @@ mod tests {
                 .replace("run = true", "sandbox = 'off'"),
         );
         let names = ["python.requirements", "python.run", "python.sandbox"];
-        assert_eq!(home.of(), Trust::Changed(names.map(str::to_owned).to_vec()));
+        assert_eq!(
+            home.of(),
+            Trust::Changed(facts!("trusted-names", names = names.to_vec()))
+        );
         home.write("book.toml", "[python]\nrun = 3\n");
         assert!(matches!(home.of(), Trust::Changed(_)));
         home.write("book.toml", BOOK);
@@ -422,7 +435,7 @@ mod tests {
         let moved = [(MOVED.to_owned(), inside)];
         let entrusted = entrusted(&Disk, &home.book()).expect("a book");
         let told = trust(&Disk, &entrusted, &moved).expect_err("it is in the book");
-        assert!(told.contains("lies in the book"), "{told}");
+        assert_eq!(told.key, "configuration-in-book");
         let name = file(&entrusted.root).expect("a name");
         std::fs::create_dir_all(home.book().join("c/trust")).expect("a folder");
         let said = home

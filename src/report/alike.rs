@@ -4,6 +4,7 @@
 //! have all of them anyway.
 
 use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::facts::Facts;
 use crate::source::SourceMap;
 use std::collections::HashMap;
 
@@ -60,7 +61,8 @@ fn said<'u>(
     let places = others.filter_map(|finding| {
         let span = finding.span?;
         let line = sources.get(span.source).position(span.start).line;
-        let own = culprit(&finding.message).filter(|_| finding.message != first.message);
+        let own = finding.facts.subject();
+        let own = own.filter(|_| finding.facts != first.facts);
         Some(match own {
             Some(own) => format!("{line} (`{own}`)"),
             None => line.to_string(),
@@ -73,54 +75,23 @@ fn said<'u>(
 
 /// What two findings of one cause share.
 #[derive(PartialEq, Eq, Hash)]
-struct Key {
+struct Key<'u> {
     code: Code,
     level: Level,
-    rule: Option<String>,
-    message: String,
+    rule: Option<&'u str>,
+    message: &'static str,
+    /// An error is to be read word by word; of a warning the kind is what is read.
+    facts: Option<&'u Facts>,
 }
 
-impl Key {
-    fn of((finding, level): &(&Diagnostic, Level)) -> Key {
-        // An error is to be read word by word; of a warning the kind is what is read.
-        let message = match level {
-            Level::Deny => finding.message.clone(),
-            _ => without_culprits(&finding.message),
-        };
+impl<'u> Key<'u> {
+    fn of((finding, level): &(&'u Diagnostic, Level)) -> Key<'u> {
         Key {
             code: finding.code,
             level: *level,
-            rule: finding.rule.clone(),
-            message,
+            rule: finding.rule.as_deref(),
+            message: finding.facts.key,
+            facts: Some(&finding.facts).filter(|_| *level == Level::Deny),
         }
-    }
-}
-
-/// A message with nothing between its backticks.
-fn without_culprits(message: &str) -> String {
-    let pieces = message.split('`').enumerate();
-    let outside = pieces.filter(|(at, _)| at % 2 == 0).map(|(_, piece)| piece);
-    outside.collect::<Vec<_>>().join("`")
-}
-
-fn culprit(message: &str) -> Option<&str> {
-    message.split('`').nth(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn messages_are_alike_but_for_what_they_quote() {
-        let one = "no file `a.md` is there, nor `b`";
-        assert_eq!(
-            without_culprits(one),
-            without_culprits("no file `é` is there, nor ``")
-        );
-        assert_ne!(without_culprits(one), without_culprits("no file `a.md`"));
-        assert_eq!(culprit(one), Some("a.md"));
-        assert_eq!(culprit("nothing"), None);
-        assert_eq!(without_culprits("an open ` stays"), "an open ");
     }
 }

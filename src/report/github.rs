@@ -6,6 +6,7 @@
 
 use super::told::{Told, name};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::wording::sentence;
 use std::fmt::Write;
 
 pub(super) fn github(units: &[Told], summary: &str, quiet: bool) -> String {
@@ -50,9 +51,9 @@ fn command(unit: &Told, finding: &Diagnostic, level: Level) -> String {
             let _ = write!(out, "col={},endColumn={},", start.column, end.column);
         }
     }
-    let mut text = finding.message.clone();
+    let mut text = sentence(&finding.facts);
     if let Some(hint) = &finding.hint {
-        let _ = write!(text, "\nhelp: {hint}");
+        let _ = write!(text, "\nhelp: {}", sentence(hint));
     }
     let _ = writeln!(out, "title={}::{}", property(name(finding)), message(&text));
     out

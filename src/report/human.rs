@@ -9,6 +9,7 @@ use crate::pipeline::{Checked, Unit};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use crate::verify::Tally;
+use crate::wording::sentence;
 use annotate_snippets::{AnnotationKind, Group as Picture, Level as Severity, Renderer, Snippet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -203,12 +204,12 @@ pub(super) fn picture(
     };
     let title = severity
         .clone()
-        .primary_title(finding.message.as_str())
+        .primary_title(sentence(&finding.facts))
         .id(name);
     let Some(span) = finding.span else {
         let mut group = Picture::with_title(title);
         if let Some(hint) = &finding.hint {
-            group = group.element(Severity::HELP.message(hint.as_str()));
+            group = group.element(Severity::HELP.message(sentence(hint)));
         }
         return renderer.render(&[group]);
     };
@@ -219,7 +220,7 @@ pub(super) fn picture(
         group = group.element(snippet(
             sources,
             label.span,
-            Some(&label.message),
+            Some(sentence(&label.facts)),
             finding,
             false,
         ));
@@ -228,7 +229,7 @@ pub(super) fn picture(
         group = group.element(Severity::NOTE.message(note));
     }
     if let Some(hint) = &finding.hint {
-        group = group.element(Severity::HELP.message(hint.as_str()));
+        group = group.element(Severity::HELP.message(sentence(hint)));
     }
     renderer.render(&[group])
 }
@@ -237,7 +238,7 @@ pub(super) fn picture(
 fn snippet<'a>(
     sources: &'a SourceMap,
     span: Span,
-    message: Option<&'a str>,
+    message: Option<String>,
     finding: &'a Diagnostic,
     is_first: bool,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
@@ -247,7 +248,7 @@ fn snippet<'a>(
         .labels
         .iter()
         .filter(|label| is_first && label.span.source == span.source);
-    let marks: Vec<(Span, Option<&str>, AnnotationKind)> = std::iter::once((
+    let marks: Vec<(Span, Option<String>, AnnotationKind)> = std::iter::once((
         span,
         message,
         if is_first {
@@ -259,7 +260,7 @@ fn snippet<'a>(
     .chain(own.map(|label| {
         (
             label.span,
-            Some(label.message.as_str()),
+            Some(sentence(&label.facts)),
             AnnotationKind::Context,
         )
     }))
@@ -406,13 +407,13 @@ fn explain(unit: &Unit, out: &mut String) {
 }
 
 /// Lines that open a fence and are no example, in the order of each page, and why.
-fn lost(unit: &Unit) -> BTreeMap<SourceId, Vec<(Span, &str)>> {
+fn lost(unit: &Unit) -> BTreeMap<SourceId, Vec<(Span, String)>> {
     let codes = [Code::FenceInHtml, Code::HiddenFence, Code::IndentedFence];
-    let mut lost: BTreeMap<SourceId, Vec<(Span, &str)>> = BTreeMap::new();
+    let mut lost: BTreeMap<SourceId, Vec<(Span, String)>> = BTreeMap::new();
     for (finding, _) in unit.shown() {
         if let Some(span) = finding.span.filter(|_| codes.contains(&finding.code)) {
             let all = lost.entry(span.source).or_default();
-            all.push((span, &finding.message));
+            all.push((span, sentence(&finding.facts)));
         }
     }
     for all in lost.values_mut() {

@@ -11,6 +11,7 @@ use crate::pipeline::{Checked, ScopeKind, Unit};
 use crate::python::{ProbeValue, Reach};
 use crate::span::Span;
 use crate::verify::{self, Outcome, Tally, VerdictKind};
+use crate::wording::sentence;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -423,15 +424,15 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
     unit.shown().map(|(finding, level)| Finding {
         code: finding.code.name(),
         level: level.word(),
-        message: finding.message.clone(),
+        message: sentence(&finding.facts),
         place: finding.span.map(|span| place(unit, span)),
         rule: finding.rule.clone(),
-        hint: finding.hint.clone(),
+        hint: finding.hint.as_ref().map(sentence),
         labels: finding
             .labels
             .iter()
             .map(|label| Label {
-                message: label.message.clone(),
+                message: sentence(&label.facts),
                 place: place(unit, label.span),
             })
             .collect(),

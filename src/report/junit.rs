@@ -11,6 +11,7 @@ use crate::pipeline::{Checked, Linted, Unit};
 use crate::source::SourceMap;
 use crate::span::SourceId;
 use crate::verify::{Tally, Verdict, VerdictKind};
+use crate::wording::sentence;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -207,7 +208,7 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
     let ends = match (verdict.kind, denied) {
         (_, Some((finding, _))) => Ends::Failed {
             kind: finding.code.name().to_owned(),
-            message: finding.message.clone(),
+            message: sentence(&finding.facts),
         },
         (VerdictKind::Skipped | VerdictKind::NotRun, None) => Ends::Skipped {
             message: said.clone(),
@@ -235,7 +236,7 @@ fn apart(sources: &SourceMap, finding: &Diagnostic, level: Level) -> Case {
         ends: match level {
             Level::Deny => Ends::Failed {
                 kind: code.to_owned(),
-                message: finding.message.clone(),
+                message: sentence(&finding.facts),
             },
             _ => Ends::Passed,
         },
@@ -244,7 +245,12 @@ fn apart(sources: &SourceMap, finding: &Diagnostic, level: Level) -> Case {
 }
 
 fn paragraph(sources: &SourceMap, finding: &Diagnostic, level: Level) -> String {
-    let mut text = format!("{}[{}]: {}", level.word(), name(finding), finding.message);
+    let mut text = format!(
+        "{}[{}]: {}",
+        level.word(),
+        name(finding),
+        sentence(&finding.facts)
+    );
     let place = |span: crate::span::Span| {
         let source = sources.get(span.source);
         let at = source.position(span.start);
@@ -254,10 +260,15 @@ fn paragraph(sources: &SourceMap, finding: &Diagnostic, level: Level) -> String 
         let _ = write!(text, "\n  at {}", place(span));
     }
     for label in &finding.labels {
-        let _ = write!(text, "\n  see {}: {}", place(label.span), label.message);
+        let _ = write!(
+            text,
+            "\n  see {}: {}",
+            place(label.span),
+            sentence(&label.facts)
+        );
     }
     if let Some(hint) = &finding.hint {
-        let _ = write!(text, "\n  help: {hint}");
+        let _ = write!(text, "\n  help: {}", sentence(hint));
     }
     text
 }

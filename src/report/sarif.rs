@@ -9,6 +9,7 @@ use super::told::Told;
 use crate::baseline::{Known, Naming};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::span::Span;
+use crate::wording::sentence;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use xxhash_rust::xxh3::xxh3_64;
@@ -209,9 +210,9 @@ fn result(
     (rule_id, rule_index): (String, usize),
     fingerprint: String,
 ) -> SarifResult {
-    let mut text = finding.message.clone();
+    let mut text = sentence(&finding.facts);
     if let Some(hint) = &finding.hint {
-        text = format!("{text}\nhelp: {hint}");
+        text = format!("{text}\nhelp: {}", sentence(hint));
     }
     let labels = finding.labels.iter().enumerate();
     SarifResult {
@@ -236,7 +237,7 @@ fn result(
             .map(|(at, label)| Location {
                 id: Some(at + 1),
                 message: Some(Text {
-                    text: label.message.clone(),
+                    text: sentence(&label.facts),
                 }),
                 ..location(unit, label.span)
             })

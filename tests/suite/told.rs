@@ -8,6 +8,7 @@ use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
 use rulebook::verify::{VerdictKind, Want};
+use rulebook::wording::sentence;
 use std::sync::OnceLock;
 
 /// Checks the files of a test, in memory.
@@ -158,13 +159,13 @@ fn diagnostics(unit: &Unit, _: &[String]) -> Vec<String> {
             .span
             .map_or(String::new(), |span| place(unit, span) + " ");
         let (level, code) = (level.word(), finding.code.name());
-        out.push(format!("{level}[{code}] {at}{}", finding.message));
+        out.push(format!("{level}[{code}] {at}{}", sentence(&finding.facts)));
         for label in &finding.labels {
             let at = place(unit, label.span);
-            out.push(format!("  see {at} {}", label.message));
+            out.push(format!("  see {at} {}", sentence(&label.facts)));
         }
-        let hint = finding.hint.iter().flat_map(|hint| hint.lines());
-        out.extend(hint.enumerate().map(|(at, line)| match at {
+        let hint = finding.hint.as_ref().map(sentence).unwrap_or_default();
+        out.extend(hint.lines().enumerate().map(|(at, line)| match at {
             0 => format!("  help: {line}"),
             _ => format!("    {line}"),
         }));

@@ -3,6 +3,7 @@
 //! Only a comment that names a rule of the book is meant; `error: something failed` is the author's.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{self, Language};
 use crate::markdown::Fence;
 
@@ -44,10 +45,10 @@ pub(super) fn tell(
             continue;
         };
         let span = fence.span_of(comment.range.clone());
-        let message = format!("`{text}` is almost a pin, and claims nothing");
+        let message = facts!("misspelt-pin", text);
         faults.push(
             Diagnostic::new(Code::MisspeltPin, span, message)
-                .hint(format!("did you mean `{meant}`?")),
+                .hint(facts!("did-you-mean", near = meant)),
         );
     }
 }

@@ -57,7 +57,7 @@ fn a_fault_of_the_environment_names_the_variable() {
          1:1 <> `RULEBOOK_VERIFY__RULE_IDD` overrides no key (did you mean `RULEBOOK_VERIFY__RULE_ID`?)\n\
          1:1 <> `RULEBOOK___` overrides no key\n\
          1:1 <> `RULEBOOK_BOOK__AUTHORS` must be a list of strings: not a string (put it into brackets: `[\"…\"]`)\n\
-         1:1 <> `RULEBOOK_BOOK__SRC` must be a path: it is empty or holds a NUL\n\
+         1:1 <> `RULEBOOK_BOOK__SRC` must be a path: it is empty or contains a NUL character\n\
          1:1 <> `RULEBOOK_BUILD__EXCLUDE` must be a list of paths or globs: not an integer\n\
          1:1 <> `RULEBOOK_BUILD__EXCLUDE` must be a list of paths or globs: one of them is empty\n\
          1:1 <> `RULEBOOK_VERIFY__DEFINITION_LISTS` must be `true` or `false`: not a string",

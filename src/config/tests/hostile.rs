@@ -99,7 +99,7 @@ fn answered(text: &str, name: &str, value: &str) {
             assert!(!faults.is_empty());
             for fault in faults {
                 assert!(text.get(fault.range.clone()).is_some(), "{fault:?}");
-                let message = &fault.message;
+                let message = crate::wording::sentence(&fault.facts);
                 assert!(!message.is_empty() && !message.contains('\n'), "{fault:?}");
             }
         }

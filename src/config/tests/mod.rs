@@ -9,6 +9,7 @@ mod python;
 mod values;
 
 use super::*;
+use crate::wording::sentence;
 
 /// Each fault as `line:column <the text it stands on> message (hint)`, or each note; `ok` if there is none.
 fn said(text: &str, environment: &[(&str, &str)]) -> String {
@@ -22,14 +23,21 @@ fn said(text: &str, environment: &[(&str, &str)]) -> String {
     let lines: Vec<String> = match Config::read(text, owned(environment)) {
         Ok((_, notes)) => notes
             .iter()
-            .map(|note| format!("{} note: {}", place(&note.range), note.message))
+            .map(|note| format!("{} note: {}", place(&note.range), sentence(&note.facts)))
             .collect(),
         Err(faults) => faults
             .iter()
             .map(|fault| {
-                let hint = fault.hint.as_ref().map(|hint| format!(" ({hint})"));
+                let hint = fault
+                    .hint
+                    .as_ref()
+                    .map(|hint| format!(" ({})", sentence(hint)));
                 let place = place(&fault.range);
-                format!("{place} {}{}", fault.message, hint.unwrap_or_default())
+                format!(
+                    "{place} {}{}",
+                    sentence(&fault.facts),
+                    hint.unwrap_or_default()
+                )
             })
             .collect(),
     };

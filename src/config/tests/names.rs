@@ -46,7 +46,7 @@ fn mdbooks_keys_without_effect_are_one_note() {
     check(
         "[build]\ncreate-missing = false\n[rust]\nedition = '2024'\n[preprocessor.links]\n\
          [output.linkcheck]\noptional = true\n[output.html.fold]\nenable = true\n[output.html.redirect]\n'/a.html' = 'b.html'\n",
-        "2:1 <create-missing> note: accepted for mdBook, without effect here: `build.create-missing`, \
+        "2:1 <create-missing> note: accepted for mdBook, no effect here: `build.create-missing`, \
          `rust.edition`, `preprocessor.links`, `output.linkcheck`, `output.html.fold.enable`, `output.html.redirect`",
     );
 }
@@ -79,7 +79,7 @@ fn one_key_in_two_places_must_say_the_same() {
     );
     check(
         "[output.rulebook.verify]\nrule-id = 'A'\n[verify]\nrule-id = 'B'\n",
-        "4:1 <rule-id> `verify.rule-id` and `output.rulebook.verify.rule-id` are one key with two values (keep one of them)",
+        "4:1 <rule-id> `verify.rule-id` and `output.rulebook.verify.rule-id` are the same key with two values (keep one of them)",
     );
 }
 

@@ -89,31 +89,31 @@ fn a_value_of_python_that_cannot_serve_is_a_fault() {
     check(
         "[python]\npython = 3.11\nrequirements = ['-r x', 'a\\nb', '../a']\nlock = ''\npreload = ['a.b', 'a b']\n\
          sandbox = 'on'\nnetwork = 'lopback'\ntime-limit = '10s'\nmemory-limit = 5\noutput-limit = '1'\n",
-        "2:10 <3.11> `python.python` must be a version of Python: not a float (put it into quotes: `\"3.11\"`)\n\
-         3:17 <'-r x'> `python.requirements` must be a list of requirements: `-r x` does not begin with a package's name\n\
-         3:33 <'../a'> `python.requirements` must be a list of requirements: `../a` does not begin with a package's name\n\
-         4:8 <''> `python.lock` must be a path: it is empty or holds a NUL\n\
-         5:19 <'a b'> `python.preload` must be a list of modules: `a b` is no module's name\n\
-         6:11 <'on'> `python.sandbox` must be `\"auto\"`, `\"required\"` or `\"off\"`: `on` is none of them\n\
-         7:11 <'lopback'> `python.network` must be `\"none\"` or `\"loopback\"`: `lopback` is none of them (did you mean `loopback`?)\n\
+        "2:10 <3.11> `python.python` must be a Python version: not a float (put it into quotes: `\"3.11\"`)\n\
+         3:17 <'-r x'> `python.requirements` must be a list of requirements: `-r x` does not begin with a package name\n\
+         3:33 <'../a'> `python.requirements` must be a list of requirements: `../a` does not begin with a package name\n\
+         4:8 <''> `python.lock` must be a path: it is empty or contains a NUL character\n\
+         5:19 <'a b'> `python.preload` must be a list of modules: `a b` is not a module name\n\
+         6:11 <'on'> `python.sandbox` must be `\"auto\"`, `\"required\"` or `\"off\"`: `on` is none of these\n\
+         7:11 <'lopback'> `python.network` must be `\"none\"` or `\"loopback\"`: `lopback` is none of these (did you mean `loopback`?)\n\
          8:14 <'10s'> `python.time-limit` must be a number of seconds: not a string (write a whole number without a unit, as in `10`)\n\
          9:16 <5> `python.memory-limit` must be a size: not an integer (a number of bytes is `\"5B\"`, and `\"1GB\"` is more usual)\n\
          10:16 <'1'> `python.output-limit` must be a size: `1` has no unit (write it with a unit, as in `\"512MB\"` or `\"1GiB\"`)",
     );
     check(
         "[python]\npython = '>=3'\ntime-limit = 0\nrequirements = \"a\\nb\"\n",
-        "2:10 <'>=3'> `python.python` must be a version of Python: `>=3` is none (write it as in `\"3.11\"`)\n\
-         3:14 <0> `python.time-limit` must be a number of seconds: it is from 1 to 3600\n\
+        "2:10 <'>=3'> `python.python` must be a Python version: `>=3` is not (write it as in `\"3.11\"`)\n\
+         3:14 <0> `python.time-limit` must be a number of seconds: it must be from 1 to 3600\n\
          4:16 <\"a\\nb\"> `python.requirements` must be a list of requirements: not a string (put it into brackets: `[\"…\"]`)",
     );
     check(
         "[python]\npython = '/opt/py/bin/python'\n",
-        "2:10 <'/opt/py/bin/python'> `python.python` must be a version of Python: `/opt/py/bin/python` is none (`python.interpreter` names a program; a version is written as in `\"3.11\"`)",
+        "2:10 <'/opt/py/bin/python'> `python.python` must be a Python version: `/opt/py/bin/python` is not (`python.interpreter` names a program; a version is written as in `\"3.11\"`)",
     );
     check(
         "[python.environments.'a/b']\nlock = 'x'\n[python.environments.x]\nrequirments = []\n",
-        "2:1 <lock> `a/b` is no name of an environment \
-         (letters, digits, `-`, `_` and `.`, with a letter or a digit first, and at most 40)\n\
+        "2:1 <lock> `a/b` is not a valid environment name \
+         (use at most 40 letters, digits, `-`, `_` and `.`, and begin with a letter or a digit)\n\
          4:1 <requirments> unknown key `requirments` in `[python.environments.x]` (did you mean `requirements`?)",
     );
 }

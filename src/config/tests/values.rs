@@ -98,10 +98,10 @@ fn every_item_of_a_list_is_judged_at_its_place() {
 fn a_value_that_cannot_serve_is_a_fault() {
     check(
         "[book]\nsrc = ''\ntext-direction = 'rlt'\n[build]\nbuild-dir = \"a\\u0000\"\n[output.html]\nrule-dir = '../x'\n",
-        "2:7 <''> `book.src` must be a path: it is empty or holds a NUL\n\
-         3:18 <'rlt'> `book.text-direction` must be `\"ltr\"` or `\"rtl\"`: `rlt` is none of them (did you mean `rtl`?)\n\
-         5:13 <\"a\\u0000\"> `build.build-dir` must be a path: it is empty or holds a NUL\n\
-         7:12 <'../x'> `output.html.rule-dir` must be a folder inside the site: `../x` is none \
+        "2:7 <''> `book.src` must be a path: it is empty or contains a NUL character\n\
+         3:18 <'rlt'> `book.text-direction` must be `\"ltr\"` or `\"rtl\"`: `rlt` is none of these (did you mean `rtl`?)\n\
+         5:13 <\"a\\u0000\"> `build.build-dir` must be a path: it is empty or contains a NUL character\n\
+         7:12 <'../x'> `output.html.rule-dir` must be a folder inside the site: `../x` is not \
          (write it without `.`, `..`, `\\` or a leading `/`, as in `\"rules\"`)",
     );
     for outside in ["", "/", "/r", "a//b", "a/../b", "c:/x", "a\\\\b", "."] {
@@ -114,8 +114,8 @@ fn a_value_that_cannot_serve_is_a_fault() {
 fn a_level_is_one_of_three_words() {
     check(
         "[lints]\nunproven = 'error'\ndead-link = 'dney'\nnot-run = true\n",
-        "2:12 <'error'> `lints.unproven` must be `\"allow\"`, `\"warn\"` or `\"deny\"`: `error` is none of them\n\
-         3:13 <'dney'> `lints.dead-link` must be `\"allow\"`, `\"warn\"` or `\"deny\"`: `dney` is none of them (did you mean `deny`?)\n\
+        "2:12 <'error'> `lints.unproven` must be `\"allow\"`, `\"warn\"` or `\"deny\"`: `error` is none of these\n\
+         3:13 <'dney'> `lints.dead-link` must be `\"allow\"`, `\"warn\"` or `\"deny\"`: `dney` is none of these (did you mean `deny`?)\n\
          4:11 <true> `lints.not-run` must be `\"allow\"`, `\"warn\"` or `\"deny\"`: not a boolean",
     );
 }
@@ -128,8 +128,8 @@ fn a_rule_id_is_compiled_and_may_not_match_everything() {
     );
     check(
         "[verify]\nrule-id = '[A-Z]*'\n",
-        "2:11 <'[A-Z]*'> `verify.rule-id` must be a regular expression: this one matches the empty text \
-         (begin with `^` and with what every id has, as in `'^[A-Z]+[0-9]+'`)",
+        "2:11 <'[A-Z]*'> `verify.rule-id` must be a regular expression: it matches empty text \
+         (begin with `^` and what every id begins with, as in `'^[A-Z]+[0-9]+'`)",
     );
 }
 

@@ -3,6 +3,7 @@
 //! Tools that have rules and skills in Markdown write values that are no YAML (`globs: **/*.ts`, `description: Use when:
 //! …`) and read them back as they stand, so these are no faults. What remains is a line that no reader could use.
 
+use crate::facts::{Facts, facts};
 use serde_json::{Map, Value};
 
 /// What could be read.
@@ -10,7 +11,7 @@ use serde_json::{Map, Value};
 pub(super) struct Lenient {
     pub values: Map<String, Value>,
     /// Lines that say nothing: where the fault is in the body, and what it is.
-    pub faults: Vec<(usize, String)>,
+    pub faults: Vec<(usize, Facts)>,
 }
 
 /// A key at the beginning of a line, and all lines up to the next one.
@@ -72,8 +73,8 @@ pub(super) fn toml(body: &str) -> Option<Lenient> {
     for entry in entries {
         let strict = toml::from_str::<Value>(entry.text);
         let value = match strict {
-            Ok(value) => value.get(entry.key).cloned().ok_or_else(String::new),
-            Err(fault) => Err(fault.message().lines().next().unwrap_or("").to_owned()),
+            Ok(value) => value.get(entry.key).cloned().ok_or_else(|| "".into()),
+            Err(fault) => Err(fault.message().lines().next().unwrap_or("").into()),
         };
         read.take(&entry, value);
     }
@@ -82,7 +83,7 @@ pub(super) fn toml(body: &str) -> Option<Lenient> {
         && let Err(fault) = toml::from_str::<Value>(body)
     {
         let at = fault.span().map_or(end, |span| span.start);
-        let message = fault.message().lines().next().unwrap_or("").to_owned();
+        let message = fault.message().lines().next().unwrap_or("").into();
         read.faults.push((at, message));
     }
     read.faults.sort_unstable_by_key(|(at, _)| *at);
@@ -98,10 +99,10 @@ impl Lenient {
         }
     }
 
-    fn take(&mut self, entry: &Entry<'_>, value: Result<Value, String>) {
+    fn take(&mut self, entry: &Entry<'_>, value: Result<Value, Facts>) {
         match value {
             Ok(_) if self.values.contains_key(entry.key) => {
-                let message = format!("`{}` is set a second time", entry.key);
+                let message = facts!("key-set-twice", key = entry.key);
                 self.faults.push((entry.start, message));
             }
             Ok(value) => {
@@ -117,7 +118,7 @@ impl Lenient {
 fn entries<'b>(
     body: &'b str,
     key: impl Fn(&'b str) -> Option<(&'b str, usize)>,
-) -> Option<(Vec<Entry<'b>>, Vec<(usize, String)>)> {
+) -> Option<(Vec<Entry<'b>>, Vec<(usize, Facts)>)> {
     let mut entries: Vec<Entry<'b>> = Vec::new();
     let mut strays = Vec::new();
     let mut at = 0;
@@ -144,7 +145,7 @@ fn entries<'b>(
             _ if words.is_empty() || words.starts_with('#') => {}
             // Text between two thematic breaks.
             None => return None,
-            Some(_) => strays.push((start, format!("`{}` is no `key: value`", shown(words)))),
+            Some(_) => strays.push((start, facts!("not-a-key", words = shown(words)))),
         }
     }
     (!entries.is_empty()).then_some((entries, strays))
@@ -203,7 +204,7 @@ fn plain(value: &str) -> Option<&str> {
 }
 
 /// A value that is no YAML, as the tools that write it read it.
-fn loose(value: &str) -> Result<Value, String> {
+fn loose(value: &str) -> Result<Value, Facts> {
     let value = value.trim();
     let lines: Vec<&str> = value
         .lines()
@@ -219,7 +220,7 @@ fn loose(value: &str) -> Result<Value, String> {
         return items.collect::<Result<Vec<_>, _>>().map(Value::Array);
     }
     if let Some(inner) = value.strip_prefix('[') {
-        let end = inner.rfind(']').ok_or("a list that is never closed")?;
+        let end = inner.rfind(']').ok_or_else(|| facts!("open-list"))?;
         let behind = inner[end + 1..].trim();
         if !behind.is_empty() && !behind.starts_with('#') {
             return Ok(Value::String(lines.join(" ")));
@@ -229,7 +230,7 @@ fn loose(value: &str) -> Result<Value, String> {
     }
     // A brace may begin a glob (`{src,lib}/*`), and then it ends, too.
     if value.starts_with('{') && value.matches('{').count() > value.matches('}').count() {
-        return Err("a brace that is never closed".to_owned());
+        return Err(facts!("open-brace"));
     }
     // A map of maps is read by no one; its lines are not judged.
     let is_nested = |line: &&str| line.contains(':') || is_item(line);
@@ -242,7 +243,7 @@ fn loose(value: &str) -> Result<Value, String> {
 }
 
 /// A text without its comment and its quotes.
-fn scalar(text: &str) -> Result<Value, String> {
+fn scalar(text: &str) -> Result<Value, Facts> {
     let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
         let end = text.find(" # ").unwrap_or(text.len());
         return Ok(Value::String(text[..end].trim_end().to_owned()));
@@ -252,13 +253,13 @@ fn scalar(text: &str) -> Result<Value, String> {
     }
     let inner = &text[1..];
     match inner.find(quote) {
-        None => Err("a quotation mark that is never closed".to_owned()),
+        None => Err(facts!("open-quotation")),
         // Several quoted texts with commas are a list without its brackets.
         Some(_) if split(text).len() > 1 => {
             let items = split(text).into_iter().map(scalar);
             items.collect::<Result<Vec<_>, _>>().map(Value::Array)
         }
-        Some(_) => Err("a quotation mark inside of a quoted text".to_owned()),
+        Some(_) => Err(facts!("quotation-in-text")),
     }
 }
 

@@ -6,6 +6,7 @@
 mod lenient;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::span::{SourceId, Span};
 use lenient::Lenient;
 use serde_json::Value;
@@ -111,15 +112,11 @@ fn read_body(body: &str, is_toml: bool) -> Option<Lenient> {
 }
 
 /// One finding, at the first line that cannot be read.
-fn tell(faults: &[(usize, String)], place: impl Fn(usize) -> Span) -> Option<Diagnostic> {
+fn tell(faults: &[(usize, Facts)], place: impl Fn(usize) -> Span) -> Option<Diagnostic> {
     let (at, message) = faults.first()?;
-    let more = match faults.len() - 1 {
-        0 => String::new(),
-        1 => ", and 1 more line cannot be read either".to_owned(),
-        more => format!(", and {more} more lines cannot be read either"),
-    };
-    let message = format!("this line of the front matter cannot be read: {message}{more}");
-    let hint = "the other lines are used";
+    let more = faults.len() - 1;
+    let message = facts!("front-matter", message, more);
+    let hint = facts!("front-matter-hint");
     Some(Diagnostic::new(Code::FrontMatter, place(*at), message).hint(hint))
 }
 

@@ -6,6 +6,7 @@ use crate::diagnostic::Level;
 use crate::pipeline::Linted;
 use crate::pipeline::lint::Skip;
 use crate::span::Span;
+use crate::wording::sentence;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -150,7 +151,7 @@ fn findings(linted: &Linted) -> impl Iterator<Item = Finding> + '_ {
         Finding {
             code: told.code.name(),
             level: level.word(),
-            message: told.message.clone(),
+            message: sentence(&told.facts),
             place: told.span.map(|span| place(linted, span)),
             rule: told.rule.clone(),
             severity: by.map(|by| by.severity.word()),
@@ -158,7 +159,7 @@ fn findings(linted: &Linted) -> impl Iterator<Item = Finding> + '_ {
             link: by.map(|by| by.link.clone()),
             fixable: by.is_some_and(|by| by.has_fix),
             // It would only say the link again.
-            hint: told.hint.clone().filter(|_| by.is_none()),
+            hint: told.hint.as_ref().filter(|_| by.is_none()).map(sentence),
         }
     })
 }

@@ -239,7 +239,7 @@ impl Case<'_> {
         if let Some(lent) = self.flagged_by_others(findings) {
             let unproven = self.unproven(lent.because);
             if let Some(told) = self.faults.last_mut() {
-                told.hint = Some(lent.hint.clone());
+                told.hint = Some(lent.hint.clone().into());
             }
             return Verdict {
                 because: format!("{}; {}", unproven.because, lent.hint),

@@ -477,7 +477,7 @@ impl Case<'_> {
             let message = format!("{} does not parse here: {}", self.language(), doubt.message);
             let span = self.example.span_of(doubt.range);
             let mut told = Diagnostic::new(Code::DoubtfulSyntax, span, message);
-            told.hint = doubt.hint;
+            told.hint = doubt.hint.map(Into::into);
             self.faults.push(told);
             return;
         }

@@ -9,6 +9,7 @@ use super::compared::OTHERS;
 use super::{Case, verdict};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::python::{End, Ran, class_name, steady};
 use crate::span::Span;
 use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
@@ -134,10 +135,7 @@ impl Case<'_> {
             // What comes after it and needs it is reported here, and not once more each.
             let blocks = self.blocks();
             if let Some(first) = self.faults.get_mut(known).filter(|_| blocks > 0) {
-                first.message += &match blocks {
-                    1 => "; 1 later example of its page needs it, and was not run".to_owned(),
-                    n => format!("; {n} later examples of its page need it, and were not run"),
-                };
+                first.facts = facts!("blocks-later", text = first.facts, blocks);
             }
             return Shown::Not(Verdict {
                 judges: vec![RUN.to_owned()],
@@ -492,7 +490,9 @@ mod tests {
         }
         let (judged, told) = judge(&unit.book, &observed);
         let kind = judged.verdicts[0].as_ref().expect("a verdict").kind;
-        let told = told.into_iter().map(|told| (told.code, told.message));
+        let told = told
+            .into_iter()
+            .map(|told| (told.code, crate::wording::sentence(&told.facts)));
         (kind, told.collect())
     }
 

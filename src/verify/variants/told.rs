@@ -5,6 +5,7 @@
 use super::{Change, Expect, OptOut, VARIANTS, opt_outs};
 use crate::book::{Book, Example, Rule, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::place_of;
 use crate::span::Span;
 use crate::verify::Observed;
@@ -45,7 +46,7 @@ pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
     faults.extend(blind.into_values().map(|(mut told, places)| {
         if places > 1 {
             let more = format!(", as in {places} examples of it");
-            told.message.push_str(&more);
+            told.facts = facts!("text-and-more", text = told.facts, more);
         }
         told
     }));

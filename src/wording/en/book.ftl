@@ -1,0 +1,69 @@
+name-a-setup = name one with `setup={ $name }` after the language
+pin-in-good-code-hint = remove the pin, or put `bad` after the language
+pin-nowhere-hint = put it on the line that the rule flags, or directly above
+duplicate-rule = a second rule has the id `{ $id }`
+first-of-duplicates = the first one
+duplicate-rule-hint = give one of them another id
+unclear-stance = the stance of this example is unclear: { $words }{ $count ->
+        [0] {""}
+       *[other] ; so is that of { $count } more on this page
+    }
+unclear-stance-hint = write `good`, `bad` or `neutral` after the language, or a label such as "Bad:" above the code
+unclear-as-well = unclear as well
+unknown-labels = { $first ->
+        [one] 1 example follows
+       *[other] { $first } examples follow
+    } `{ $one }`, { $second ->
+        [one] 1 follows
+       *[other] { $second } follow
+    } `{ $other }`: which is bad?
+unknown-labels-hint = answer in `book.toml`: `[stances]`, `bad = ["{ $one }"]`, `good = ["{ $other }"]`, or the other way round
+other-label = the other of the two
+no-such-setup = no setup of this page is called `{ $name }`
+unused-setup = the setup `{ $name }` never runs: no example of this page asks for it
+unused-setup-hint = put `with={ $name }` after the language of an example, or remove the name so that the setup is for all of them
+output-of-nothing = no example before this `output` could print it
+output-of-nothing-hint = put the fence right after the good or bad Python example whose output it is
+unfenced-code = this indented code is below a label, and nothing checks it
+label-above = the label
+unfenced-code-hint = put it into a fence that names its language
+unknown-rule = no rule has the id `{ $id }`
+pin-in-good-code = a pin in { $stance } code: only bad code has errors
+pin-outside = this pin is on a line of no example
+pin-at-the-end = no line follows this pin
+misspelt-pin = `{ $text }` is almost a pin, and claims nothing
+unknown-page-or-rule = no page and no rule is called `{ $id }`
+link-without-address = this link has no address
+link-without-address-hint = write the address between the parentheses, or remove the brackets
+path-of-repository = a path that begins with `/` is read from the root of the repository
+path-of-server = `{ $path }` points to the root of a server
+path-of-server-hint = it works neither from a file nor below another path; link to the file, or to the full address
+outside-book = `{ $path }` points outside the book
+outside-book-hint = only files below the source folder are published; link to the full address instead
+outside-repository = `{ $path }` points outside the repository
+outside-repository-hint = no one else has the files beside it; link to the full address instead
+outside-folder = `{ $path }` points outside the folder that is checked
+outside-folder-hint = name the folder around both, or link to the full address
+dead-link = `{ $path }` does not exist
+link-to-a-line = a link cannot name a line; link to `{ $file }`, or to one of its headings
+anchor-in-other-case = `#{ $anchor }` differs from the anchor of `{ $path }` only in case
+anchor-in-other-case-hint = write `#{ $lower }`: GitHub finds it in any case, most other renderers do not
+dead-anchor = no heading of `{ $path }` has the anchor `#{ $anchor }`
+two-ids = the block says `{ $id }` and its heading says `{ $heading }`
+says-id = says `{ $id }`
+two-ids-hint = give both the same id, or leave `id` out of the block
+ignored-words = words after the language that rulebook gives no meaning: { CODES($names) }
+probe-without-a-name = a probe without a name
+name-the-probe = give it a name: `probe.sql=2`
+probe-form = a probe needs a name and a value: `probe.sql=2`
+say-why = say why: `{ $name }="needs a run: …"`
+give-a-value = give it one: `{ $name }=…`
+write-alone = write `{ $name }` alone
+until-alone = `until` is alone: there is no exception that it could end
+until-alone-hint = use it with `skip`, `todo`, `allow` or `also`
+not-a-date = `{ $value }` is not a date
+not-a-date-hint = write a day of the calendar as `until=YYYY-MM-DD`
+word-without-value = `{ $key }` has no value
+word-with-empty-value = `{ $key }` has an empty value
+word-takes-no-value = `{ $key }` takes no value
+unknown-word = unknown word `{ $name }` after the language

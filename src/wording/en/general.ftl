@@ -1,0 +1,5 @@
+# What more than one room says.
+
+text = { $text }
+did-you-mean = did you mean `{ $near }`?
+text-and-more = { $text }{ $more }
