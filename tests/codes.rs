@@ -439,7 +439,7 @@ fn a_code_is_explained_anywhere() {
          \n\
          The grammar of the language is authoritative (Python, JSON, TOML, YAML), and it finds an\n\
          error in code that a reader is told to copy. A fragment is no error: indentation that\n\
-         all lines share is taken away, and return or await may stand outside of a function.\n\
+         all lines share is taken away, and return or await may be outside of a function.\n\
          \n\
          A page that has it:\n\
          \n    ```python\n    def total(items:\n        return sum(items)\n    ```\n\
@@ -447,7 +447,7 @@ fn a_code_is_explained_anywhere() {
          A page that has not:\n\
          \n    ```python\n    def total(items):\n        return sum(items)\n    ```\n\
          \n\
-         To silence it: mend the code; if it is wrong on purpose, label it as bad and put\n\
+         To silence it: fix the code; if it is wrong on purpose, label it as bad and put\n\
          invalid-syntax after the language. On one example: skip=\"reason\" or todo=\"reason\" after\n\
          the language. Everywhere: -A syntax-error for one run; in a book syntax-error = \"allow\"\n\
          under [lints].\n"
