@@ -655,8 +655,19 @@ fn named_paths(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_paths_that_architecture_names_are_there() {
-    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
-        let named = named_paths(&read(&root().join(document)));
+    // A room may have a page of its own beside its files.
+    let beside = files(&root().join("src"), "md")
+        .into_iter()
+        .filter(|path| path.ends_with("README.md"));
+    let documents = [
+        root().join("ARCHITECTURE.md"),
+        root().join("CONTRIBUTING.md"),
+    ]
+    .into_iter()
+    .chain(beside);
+    for document in documents {
+        let named = named_paths(&read(&document));
+        let document = document.display();
         assert!(!named.is_empty(), "{document} names files");
         let missing: Vec<_> = named
             .iter()
