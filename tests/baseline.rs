@@ -498,13 +498,13 @@ fn json_counts_what_is_accepted_and_stays_one_document() {
     };
     for told in [told, team.check(&["--format", "json"])] {
         let report = read(told);
-        assert_eq!(report["summary"]["accepted"], 1);
+        assert_eq!(report["summary"]["in_baseline"], 1);
         assert_eq!(report["summary"]["errors"], 0);
         assert_eq!(report["findings"], Value::Array(Vec::new()));
     }
     let report: Value =
         serde_json::from_str(&team.run(&["check", "--format", "json"]).out).expect("a report");
-    assert_eq!(report["summary"].get("accepted"), None);
+    assert_eq!(report["summary"].get("in_baseline"), None);
 }
 
 #[test]
@@ -642,7 +642,7 @@ impl Team {
 }
 
 #[test]
-fn code_has_the_same_ratchet() {
+fn code_has_the_same_baseline() {
     let team = code("x = 1\ny = eval(x)\n");
     team.lint(&["--update-baseline"])
         .status(0)

@@ -372,7 +372,7 @@ fn a_rule_nested_20_000_deep_is_refused() {
 // JSON
 
 #[test]
-fn json_is_one_document_with_the_fields_of_version_1() {
+fn json_is_one_document_with_the_fields_of_version_2() {
     let told = Test::new()
         .file(
             "a.md",
@@ -395,7 +395,9 @@ fn json_is_one_document_with_the_fields_of_version_1() {
     };
     assert_eq!(
         keys(&told),
-        ["fences", "findings", "summary", "verdicts", "version"]
+        [
+            "command", "fences", "findings", "summary", "verdicts", "version"
+        ]
     );
     for (key, count) in [
         ("pages", 1),

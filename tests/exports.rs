@@ -501,6 +501,7 @@ fn what_was_executed_is_told_to_programs() {
 
     let units = vec![executed(&door, 1)];
     let report = rulebook::report::json(&Checked { units }, false);
+    validate("rulebook-report-2.json", &report);
     let report: Value = serde_json::from_str(&report).expect("JSON");
     let run = &report["summary"]["run"];
     assert_eq!(

@@ -9,6 +9,7 @@ mod schema;
 use rulebook::report::FORMATS;
 use schema::validate;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -162,6 +163,90 @@ fn rules_without_a_site_say_where_their_text_is() {
     for format in ["human", "json", "github", "junit"] {
         let told = run("lint", folder.path(), &["a b.py", "--format", format], 0);
         assert!(told.contains("content/a b,c.md:3"), "{format}\n{told}");
+    }
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let folder = troubled_code();
+    let loose = "## A2\n\n```yaml rule\nid: A2\nlanguage: python\nnote: n\nrule: { pattern: f($X) }\nfix: g($X)\n```\n\n```python\nf(1)\n```\n\nBad. Good:\n\n```python\n# Bad\nf(1)\n# Good\ng(1)\n```\n";
+    std::fs::write(folder.path().join("loose.md"), loose).expect("written");
+    std::fs::write(folder.path().join("fixed.py"), "f(1)\n").expect("written");
+    let json = |command: &str, arguments: &[&str], status| {
+        let arguments = [arguments, &["--format", "json"]].concat();
+        run(command, folder.path(), &arguments, status)
+    };
+    let is_there = |told: &str, keys: &[&str]| {
+        for key in keys {
+            assert!(
+                told.contains(&format!("\"{key}\":")),
+                "no `{key}` in\n{told}"
+            );
+        }
+    };
+    let accepting = ["--baseline", "b", "--update-baseline"];
+    for (command, arguments, status, keys) in [
+        ("check", &[][..], 1, &["labels", "hint"][..]),
+        ("check", &["--explain", "loose.md"], 0, &["fences", "parts"]),
+        ("check", &["--mutate"], 1, &["mutation"]),
+        ("check", &accepting, 0, &["in_baseline"]),
+        (
+            "lint",
+            &["a b.py", "fixed.py"],
+            0,
+            &["accepted", "link", "notes"],
+        ),
+        (
+            "lint",
+            &["fixed.py", "--rules", "loose.md"],
+            0,
+            &["note", "fixable"],
+        ),
+        (
+            "lint",
+            &["fixed.py", "--rules", "loose.md", "--fix"],
+            0,
+            &["fixed"],
+        ),
+    ] {
+        let told = json(command, arguments, status);
+        validate("rulebook-report-2.json", &told);
+        is_there(&told, keys);
+    }
+    validate("rulebook-list-2.json", &json("list", &[], 0));
+}
+
+/// Every name that a schema gives a field, wherever it stands.
+fn fields(schema: &Value, out: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(keys) => {
+            if let Some(Value::Object(fields)) = keys.get("properties") {
+                out.extend(fields.keys().cloned());
+            }
+            keys.values().for_each(|value| fields(value, out));
+        }
+        Value::Array(values) => values.iter().for_each(|value| fields(value, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_guide_names_every_field_of_json() {
+    let guide = |page: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/guide");
+        std::fs::read_to_string(path.join(page)).expect("the guide is there")
+    };
+    for (name, page) in [("report-2", "json.md"), ("list-2", "commands.md")] {
+        let name = format!("rulebook-{name}.json");
+        let text = std::fs::read_to_string(schema(&name)).expect("it is there");
+        let mut names = BTreeSet::new();
+        fields(&serde_json::from_str(&text).expect("JSON"), &mut names);
+        assert!(names.len() > 8, "{name}: {names:?}");
+        assert!(guide("json.md").contains(&name), "`json.md` lacks {name}");
+        for field in names {
+            let is_named = guide(page).contains(&format!("`{field}`"));
+            assert!(is_named, "`{page}` lacks `{field}`");
+        }
     }
 }
 

@@ -531,7 +531,7 @@ fn comments_for_ast_grep_are_not_obeyed() {
 // The JSON report
 
 #[test]
-fn the_json_report_has_a_shape_of_its_own() {
+fn the_json_report_has_the_shape_of_a_check() {
     let report = book()
         .file(
             "src/a.py",
@@ -542,14 +542,19 @@ fn the_json_report_has_a_shape_of_its_own() {
         .status(1)
         .json();
     let expect = serde_json::json!({
-        "version": 1,
+        "version": 2,
+        "command": "lint",
         "summary": {
-            "book": ".", "rules": 4, "files": 1, "languages": { "python": 1 },
-            "errors": 1, "warnings": 0, "notes": 0, "accepted": 1,
-            "skipped": {
-                "unknown_language": 1, "no_rule": 0, "binary": 0, "not_utf8": 0, "too_large": 0
-            },
-            "unreadable": []
+            "books": ["."], "pages": 0, "examples": 0,
+            "proven": 0, "syntax-only": 0, "rejected": 0, "not-caught": 0, "wrong-reason": 0, "unproven": 0,
+            "not-run": 0, "skipped": 0, "unclear": 0,
+            "errors": 1, "warnings": 0, "unreadable": [],
+            "code": {
+                "rules": 4, "files": 1, "languages": { "python": 1 }, "notes": 0, "accepted": 1,
+                "skipped": {
+                    "unknown_language": 1, "no_rule": 0, "binary": 0, "not_utf8": 0, "too_large": 0
+                }
+            }
         },
         "findings": [{
             "code": "lint-error", "level": "error", "message": "no exec",
@@ -557,6 +562,7 @@ fn the_json_report_has_a_shape_of_its_own() {
             "offset": 0, "end_offset": 7,
             "rule": "E1", "severity": "error", "link": "content/rules.md:13"
         }],
+        "verdicts": [],
         "accepted": [{
             "rule": "A1", "reason": "a tool",
             "path": "src/a.py", "line": 2, "column": 1, "end_line": 2, "end_column": 8,
@@ -692,7 +698,7 @@ fn after_a_fix_what_is_left_is_told_and_the_rest_counted() {
     let report = fixing("x = eval(y)\n").args(["--fix"]).json();
     assert_eq!(report["findings"], serde_json::json!([]));
     let expect = serde_json::json!({ "fixes": 1, "files": 1 });
-    assert_eq!(report["summary"]["fixed"], expect);
+    assert_eq!(report["summary"]["code"]["fixed"], expect);
     // Without it, what could be fixed is said.
     fixing("x = eval(y)\n")
         .stdout_contains("  1 finding can be fixed with `--fix`; `--diff` shows how\n")

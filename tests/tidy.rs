@@ -420,7 +420,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         &["replace_file"],
         &[
             "source",
-            "pipeline/ratchet.rs",
+            "pipeline/baseline.rs",
             "pipeline/bless.rs",
             "pipeline/lint/write.rs",
         ],

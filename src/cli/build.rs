@@ -3,8 +3,8 @@
 use super::args::Build;
 use super::{Arguments, Status, check, open, output};
 use crate::diagnostic::Level;
-use crate::pipeline::{self, Checked, Fault, HeldOf, Pages, Unit, Update};
-use crate::report::{self, Detail};
+use crate::pipeline::{self, Checked, Fault, Finder, Pages, Unit, Update};
+use crate::report;
 use crate::source::{Disk, Door};
 use crate::verify::Want;
 use std::path::Path;
@@ -13,7 +13,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let mut request = check::request(&paths, &command.reading);
     request.running = check::running(&command.executing);
-    let ratchet = check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
+    let baseline = check::baseline(&command.accepting, Update::Never, Finder::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
     // A book is one thing: a path inside of it says which book, not which part of it to publish.
     for unit in &mut checked.units {
@@ -23,14 +23,8 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     for unit in &mut checked.units {
         sites.push(pipeline::render(&Disk, unit, Pages::Static)?);
     }
-    if let Some(ratchet) = ratchet {
-        ratchet.hold(&Disk, &mut checked)?;
-    }
-    let detail = Detail {
-        verdicts: arguments.verbose,
-        explain: false,
-        quiet: arguments.quiet,
-    };
+    check::hold(baseline, &mut checked, &command.accepting)?;
+    let detail = arguments.detail();
     output::print(&report::human(&checked, detail, arguments.colour()))?;
     output::unreadable(&checked);
     let mut status = Status::Success;
@@ -59,10 +53,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
         }
     }
     if !arguments.quiet || status > Status::Success {
-        output::print(&report::summary(&checked))?;
-    }
-    if !arguments.quiet || status > Status::Success {
-        output::print(&last)?;
+        output::print(&(report::summary(&checked) + &last))?;
     }
     if let (Some(page), true) = (front, command.open) {
         open::open(&Disk.canonical(&page).display().to_string());

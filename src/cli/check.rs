@@ -4,9 +4,9 @@ use super::args::{Accepting, Check, Executing, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::{
-    self, Checked, Done, Fault, HeldOf, Machine, Ratchet, Request, Running, Update, Updated,
+    self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Update, Updated,
 };
-use crate::report::{self, Detail, Wanted};
+use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
 use std::path::Path;
@@ -16,13 +16,13 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
     request.running.mutates = command.mutate;
-    if command.explain_cache && command.format.name != "human" {
+    if command.explain_cache && !command.format.is_prose {
         return Err(Fault::new(
             "`--explain-cache` is told to people\nleave `--format` out",
         ));
     }
     let update = update(&command.updating);
-    let ratchet = ratchet(&command.accepting, update, HeldOf::Check)?;
+    let baseline = baseline(&command.accepting, update, Finder::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     if command.bless {
         checked = bless::run(checked, &request)?;
@@ -31,47 +31,63 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
         checked.mutate();
     }
     tell_nothing(&mut checked);
-    let mut last = String::new();
-    if let Some(ratchet) = ratchet {
-        let updated = ratchet.hold(&Disk, &mut checked)?;
-        if let (Some(file), true) = (&command.accepting.baseline, update != Update::Never) {
-            last = sentence(file, &updated);
-        }
-    }
-    let wanted = Wanted {
-        detail: Detail {
-            verdicts: arguments.verbose,
-            explain: command.explain,
-            quiet: arguments.quiet,
-        },
-        colour: arguments.colour(),
-        has_failed: Status::of(&checked) > Status::Success,
+    let updated = hold(baseline, &mut checked, &command.accepting)?;
+    let status = Status::of(&checked);
+    let detail = Detail {
+        explain: command.explain,
+        ..arguments.detail()
     };
-    let write = command.format.write;
-    let mut text = write(&checked, wanted);
+    let wanted = arguments.wanted(detail, status);
+    let mut text = (command.format.write)(&checked, wanted);
     if command.explain_cache {
         text += &report::explain_cache(&checked);
     }
-    // What an update did is a sentence for people; a program's document holds nothing else.
-    if command.format.name == "human" && (!arguments.quiet || wanted.has_failed) {
-        text += &last;
-    }
-    output::print(&text)?;
+    print(text, &updated, command.format, wanted)?;
     output::unreadable(&checked);
-    let status = Status::of(&checked);
     // The process ends here, and the system takes the memory back at once: freeing a book piece by piece is slower.
     std::mem::forget(checked);
     Ok(status)
 }
 
+/// A report, and behind it what became of the baseline: a sentence for people, so that a program's document holds nothing
+/// else.
+pub(super) fn print(
+    mut report: String,
+    updated: &str,
+    format: &Format,
+    wanted: Wanted,
+) -> Result<(), Fault> {
+    if format.is_prose && wanted.has_summary() {
+        report += updated;
+    }
+    output::print(&report)
+}
+
+/// Holds what was found against the baseline; what an update did, as a sentence.
+pub(super) fn hold(
+    baseline: Option<BaselineUpdate>,
+    checked: &mut Checked,
+    accepting: &Accepting,
+) -> Result<String, Fault> {
+    let Some((baseline, file)) = baseline.zip(accepting.baseline.as_ref()) else {
+        return Ok(String::new());
+    };
+    let is_update = baseline.update() != Update::Never;
+    let updated = baseline.hold(&Disk, checked)?;
+    Ok(match is_update {
+        true => sentence(file, &updated),
+        false => String::new(),
+    })
+}
+
 /// The baseline of `--baseline`.
-pub(super) fn ratchet(
+pub(super) fn baseline(
     accepting: &Accepting,
     update: Update,
-    held_of: HeldOf,
-) -> Result<Option<Ratchet>, Fault> {
+    finder: Finder,
+) -> Result<Option<BaselineUpdate>, Fault> {
     let file = accepting.baseline.as_deref();
-    file.map(|file| Ratchet::read(&Disk, file, update, held_of))
+    file.map(|file| BaselineUpdate::read(&Disk, file, update, finder))
         .transpose()
 }
 
@@ -84,7 +100,7 @@ pub(super) fn update(updating: &Updating) -> Update {
 }
 
 /// What became of the baseline.
-pub(super) fn sentence(file: &Path, updated: &Updated) -> String {
+fn sentence(file: &Path, updated: &Updated) -> String {
     let total = report::counted(updated.total, "finding");
     let shown = file.display();
     let mut told = match updated.done {

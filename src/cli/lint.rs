@@ -2,51 +2,36 @@
 
 use super::args::Lint;
 use super::{Arguments, Status, check, output};
-use crate::pipeline::{self, Fault, HeldOf, Mending, Update};
-use crate::report::{self, Detail, Wanted};
-use crate::source::Disk;
+use crate::pipeline::{self, Fault, Finder, Mending};
+use crate::report;
+use crate::source::{Disk, Door};
+use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Lint) -> Result<Status, Fault> {
     let request = check::request(&command.paths, &command.reading);
     let update = check::update(&command.updating);
-    let ratchet = check::ratchet(&command.accepting, update, HeldOf::Lint)?;
+    let baseline = check::baseline(&command.accepting, update, Finder::Lint)?;
     let mending = match (command.fix, command.diff) {
         (false, false) => Mending::None,
         (true, _) => Mending::Write,
         (false, true) => Mending::Show,
     };
-    let mut linted = pipeline::lint(&Disk, &request, mending)?;
-    let mut last = String::new();
-    if let Some(ratchet) = ratchet {
-        let updated = ratchet.hold_lint(&Disk, &mut linted)?;
-        if let (Some(file), true) = (&command.accepting.baseline, update != Update::Never) {
-            last = check::sentence(file, &updated);
-        }
-    }
-    let status = Status::of_lint(&linted, mending);
+    let mut checked = pipeline::lint(&Disk, &request, mending)?;
+    let updated = check::hold(baseline, &mut checked, &command.accepting)?;
+    let mut status = Status::of(&checked);
     if mending == Mending::Show {
+        status = status.max(Status::of_patch(&checked));
         // A patch is read by programs: what is said beside it goes elsewhere.
-        output::print(&report::lint::diff(&linted))?;
-        output::aside(&report::lint::beside_diff(&linted, arguments.quiet));
+        let here = Disk.canonical(Path::new("."));
+        output::print(&report::diff(&checked, &here))?;
+        output::aside(&report::beside_diff(&checked, arguments.quiet));
     } else {
-        let wanted = Wanted {
-            detail: Detail {
-                verdicts: arguments.verbose,
-                explain: false,
-                quiet: arguments.quiet,
-            },
-            colour: arguments.colour(),
-            has_failed: status > Status::Success,
-        };
-        let write = command.format.write_lint;
-        let mut text = write(&linted, wanted);
-        if command.format.name == "human" && (!arguments.quiet || wanted.has_failed) {
-            text += &last;
-        }
-        output::print(&text)?;
+        let wanted = arguments.wanted(arguments.detail(), status);
+        let text = (command.format.write)(&checked, wanted);
+        check::print(text, &updated, command.format, wanted)?;
     }
-    output::faults(&linted.unreadable);
+    output::unreadable(&checked);
     // As in `check`: the process ends here.
-    std::mem::forget(linted);
+    std::mem::forget(checked);
     Ok(status)
 }

@@ -1,9 +1,8 @@
 //! Standard output and standard error, a closed pipe being no fault.
 
-use super::Arguments;
-use crate::pipeline::Checked;
-use crate::pipeline::Fault;
-use crate::report::Colour;
+use super::{Arguments, Status};
+use crate::pipeline::{Checked, Fault};
+use crate::report::{Colour, Detail, Wanted};
 use anstream::AutoStream;
 use clap::ColorChoice;
 use std::io::{ErrorKind, Write};
@@ -19,6 +18,24 @@ impl Arguments {
         match choice {
             anstream::ColorChoice::Never => Colour::Plain,
             _ => Colour::Ansi,
+        }
+    }
+
+    /// What `--quiet` and `--verbose` say of a report.
+    pub fn detail(&self) -> Detail {
+        Detail {
+            verdicts: self.verbose,
+            explain: false,
+            quiet: self.quiet,
+        }
+    }
+
+    /// How a report is written of a run that ends with this status.
+    pub fn wanted(&self, detail: Detail, status: Status) -> Wanted {
+        Wanted {
+            detail,
+            colour: self.colour(),
+            has_failed: status > Status::Success,
         }
     }
 }
@@ -58,12 +75,7 @@ pub fn aside(text: &str) {
 
 /// What could not be read; beside the report, so that a program that reads the report is not disturbed.
 pub fn unreadable(checked: &Checked) {
-    faults(checked.units.iter().flat_map(|unit| &unit.unreadable));
-}
-
-/// The same of any list.
-pub fn faults<'f>(faults: impl IntoIterator<Item = &'f String>) {
-    for fault in faults {
+    for fault in checked.units.iter().flat_map(|unit| &unit.unreadable) {
         error(fault);
     }
 }

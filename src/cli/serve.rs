@@ -4,7 +4,7 @@ use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, open, output};
 use crate::diagnostic::Level;
 use crate::pipeline::{
-    self, After, Checked, Fault, HeldOf, Pages, Part, Request, Scope, ScopeKind, Session, Update,
+    self, After, Checked, Fault, Finder, Pages, Part, Request, Scope, ScopeKind, Session, Update,
     Work,
 };
 use crate::report::{self, Colour, Detail};
@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
         return Err(Fault::new(format!("`{}` does not exist", path.display())));
     }
     // What is wrong from the start is a fault; what breaks later is told on the pages.
-    check::ratchet(&command.accepting, Update::Never, HeldOf::Check)?;
+    check::baseline(&command.accepting, Update::Never, Finder::Check)?;
     let options = Options {
         host: command.hostname.clone(),
         port: command.port.map_or(Port::Default(3000), Port::Fixed),
@@ -157,7 +157,7 @@ fn watched_of(scopes: &[Scope]) -> Watched {
 
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
-        let ratchet = check::ratchet(&self.accepting, Update::Never, HeldOf::Check)?;
+        let baseline = check::baseline(&self.accepting, Update::Never, Finder::Check)?;
         let mut checked =
             pipeline::check_again(&Disk, &self.request, Want::Highlights, &mut self.session)?;
         let (mut site, mut promised) = (None, None);
@@ -166,9 +166,7 @@ impl Builder {
             let made = pipeline::render_pages(&Disk, unit, self.live, &mut self.session)?;
             (site, promised) = (Some(made.0), Some(made.1));
         }
-        if let Some(ratchet) = ratchet {
-            ratchet.hold(&Disk, &mut checked)?;
-        }
+        check::hold(baseline, &mut checked, &self.accepting)?;
         let mut snapshot = Snapshot {
             fault: denied(&checked),
             site: site.map(Arc::new),

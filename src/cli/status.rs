@@ -1,7 +1,7 @@
 //! The exit status, decided in one place.
 
 use crate::diagnostic::Level;
-use crate::pipeline::{Checked, Linted, Mending};
+use crate::pipeline::Checked;
 use std::process::ExitCode;
 
 /// Ordered by weight: the worse one wins.
@@ -28,14 +28,11 @@ impl Status {
     }
 
     /// A patch that is not empty is something denied, as in ruff: `--diff` asks whether all is fixed.
-    pub fn of_lint(linted: &Linted, mending: Mending) -> Status {
-        let is_open = mending == Mending::Show && linted.mended.iter().flatten().count() > 0;
-        if !linted.unreadable.is_empty() {
-            Status::CannotWork
-        } else if is_open || linted.count(Level::Deny) > 0 {
-            Status::Denied
-        } else {
-            Status::Success
+    pub fn of_patch(checked: &Checked) -> Status {
+        let linted = checked.units.iter().flat_map(|unit| &unit.linted);
+        match linted.flat_map(|linted| &linted.mended).flatten().next() {
+            Some(_) => Status::Denied,
+            None => Status::Success,
         }
     }
 }

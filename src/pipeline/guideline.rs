@@ -47,14 +47,6 @@ pub fn exercised(book: &Book, guidelines: &[Guideline], sources: &SourceMap) -> 
 }
 
 fn read(guideline: &Guideline, sources: &SourceMap) -> Book {
-    let around = Around {
-        prefix: String::new(),
-        is_foreign: false,
-        has_neighbours: false,
-        exists: &|_| true,
-        exists_in_tree: &|_| true,
-        document: &|_| None,
-    };
     let (book, _) = assemble(Input {
         held: Held::Foreign,
         documents: guideline.documents.clone(),
@@ -62,7 +54,7 @@ fn read(guideline: &Guideline, sources: &SourceMap) -> Book {
         rule_id: guideline.config.verify.rule_id.as_ref(),
         stances: &guideline.config.stances,
         sources,
-        around: &around,
+        around: &Around::ignored(),
         before: None,
     });
     book

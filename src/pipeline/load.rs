@@ -233,18 +233,9 @@ fn list(
                     .shown
                     .join(path.strip_prefix(&root.path).unwrap_or(&path)),
             );
-            let id = sources.add(shown.clone(), path, Arc::from(""));
-            let message = format!(
-                "`{shown}` is a symbolic link that leads back to itself or to a folder above it; it is not followed"
-            );
-            faults.push(Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message));
+            faults.push(symlink_loop(sources, path, shown));
         }
-        unreadable.extend(
-            walked
-                .faults
-                .into_iter()
-                .map(|(path, why)| format!("`{}` cannot be looked at: {why}", path.display())),
-        );
+        unreadable.extend(walked.faults.into_iter().map(not_looked_at));
         // Roots are canonical prefixes of what is below them, so one look at the disk a root is enough.
         let root_page = below(&door.canonical(&root.path), &base);
         for path in walked.files {
@@ -276,6 +267,20 @@ fn list(
         assets,
         hidden,
     }
+}
+
+/// A link that leads back is a source without a text.
+pub(super) fn symlink_loop(sources: &mut SourceMap, path: PathBuf, shown: String) -> Diagnostic {
+    let id = sources.add(shown.clone(), path, Arc::from(""));
+    let message = format!(
+        "`{shown}` is a symbolic link that leads back to itself or to a folder above it; it is not followed"
+    );
+    Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message)
+}
+
+/// A file or a folder of a walk, and why nobody knows what is in it.
+pub(super) fn not_looked_at((path, why): (PathBuf, String)) -> String {
+    format!("`{}` cannot be looked at: {why}", path.display())
 }
 
 /// A book's pages are published, and guidelines for agents in hidden folders are none of them.

@@ -3,13 +3,13 @@
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
 mod after;
+mod baseline;
 mod bless;
 mod guideline;
 pub mod lint;
 mod load;
 mod means;
 mod publish;
-mod ratchet;
 mod running;
 mod scope;
 mod session;
@@ -20,12 +20,11 @@ mod units;
 use crate::facts::Facts;
 use crate::wording::sentence;
 pub use after::{After, Promised};
+pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated};
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
 pub use means::{Machine, in_workshop, keeps_alone};
 pub use publish::{Pages, default_target, put, render, render_again, render_pages};
-
-pub use ratchet::{Done, HeldOf, Ratchet, Update, Updated};
 pub use running::Running;
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use session::{Part, Session, Work};

@@ -44,6 +44,22 @@ pub struct Root {
     pub shown: PathBuf,
 }
 
+impl Scope {
+    /// Without a file: what is judged by it comes from elsewhere.
+    pub(super) fn nowhere() -> Scope {
+        Scope {
+            kind: ScopeKind::Foreign,
+            base: PathBuf::from("."),
+            roots: Vec::new(),
+            tree: None,
+            named: Vec::new(),
+            config: Config::default(),
+            cache: None,
+            config_note: None,
+        }
+    }
+}
+
 /// The file that makes a folder a book.
 const BOOK: &str = "book.toml";
 

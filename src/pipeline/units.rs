@@ -2,6 +2,7 @@
 
 use super::Fault;
 use super::guideline::exercised;
+use super::lint::Linted;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::means::{Machine, means};
 use super::running::{Running, decide, probe_name};
@@ -88,11 +89,42 @@ pub struct Unit {
     pub unreadable: Vec<String>,
     pub assets: Vec<String>,
     pub addresses: Addresses,
+    /// What a lint did with code; none of a check, and a lint judges no example.
+    pub linted: Option<Linted>,
     /// By source: whether it is a page that was read along and not named.
     unnamed: Vec<bool>,
 }
 
 impl Unit {
+    /// One of which only the rules were read.
+    pub(super) fn of_rules(scope: Scope, sources: SourceMap, book: Book, levels: Levels) -> Unit {
+        let (addresses, _) = Addresses::of(&book, &scope.config.html.rule_dir);
+        Unit {
+            judged: Judged {
+                verdicts: vec![None; book.examples.len()],
+                ..Judged::default()
+            },
+            scope,
+            sources,
+            book,
+            levels,
+            addresses,
+            observed: Vec::new(),
+            fillings: Vec::new(),
+            findings: Vec::new(),
+            accepted: None,
+            mutation: None,
+            run_mutation: None,
+            python: PythonSaid::default(),
+            run: RunSaid::default(),
+            notes: Vec::new(),
+            unreadable: Vec::new(),
+            assets: Vec::new(),
+            linted: None,
+            unnamed: Vec::new(),
+        }
+    }
+
     /// Findings that are to be shown, with their levels, for the paths that were named.
     pub fn shown(&self) -> impl Iterator<Item = (&Diagnostic, Level)> {
         self.findings
@@ -129,7 +161,11 @@ impl Unit {
             .iter()
             .map(|page| self.names(page.source))
             .collect();
-        (0..self.book.examples.len()).filter(move |at| pages[self.book.examples[*at].page])
+        let judged = match self.linted {
+            Some(_) => 0,
+            None => self.book.examples.len(),
+        };
+        (0..judged).filter(move |at| pages[self.book.examples[*at].page])
     }
 
     /// How many examples of the named paths have an unclear stance.
@@ -159,10 +195,10 @@ impl Unit {
         self.shown().filter(|(_, found)| *found == level).count()
     }
 
-    /// The pages of the named paths.
+    /// The pages of the named paths; a lint reads none for its own sake.
     pub fn shown_pages(&self) -> usize {
-        let named = |page: &&crate::book::Page| self.names(page.source);
-        self.book.pages.iter().filter(named).count()
+        let is_shown = |page: &&crate::book::Page| self.linted.is_none() && self.names(page.source);
+        self.book.pages.iter().filter(is_shown).count()
     }
 }
 
@@ -342,6 +378,7 @@ fn check_scope(
         unreadable,
         assets,
         addresses,
+        linted: None,
         unnamed,
     })
 }

@@ -19,6 +19,17 @@ pub(super) struct Alike<'u> {
     pub more: Option<String>,
 }
 
+impl<'u> Alike<'u> {
+    /// A finding that is told by itself.
+    pub fn alone((finding, level): &(&'u Diagnostic, Level)) -> Alike<'u> {
+        Alike {
+            finding,
+            level: *level,
+            more: None,
+        }
+    }
+}
+
 /// Folds the findings of one page; the order of those that stay is kept.
 pub(super) fn fold<'u>(
     findings: &[(&'u Diagnostic, Level)],
@@ -31,13 +42,8 @@ pub(super) fn fold<'u>(
     let mut told: Vec<(usize, Alike)> = Vec::new();
     for all in alike.into_values() {
         let one = |at: usize, more| {
-            let (finding, level) = findings[at];
-            let alike = Alike {
-                finding,
-                level,
-                more,
-            };
-            (at, alike)
+            let alone = Alike::alone(&findings[at]);
+            (at, Alike { more, ..alone })
         };
         let has_place = all.iter().all(|at| findings[*at].0.span.is_some());
         if all.len() <= FEW || !has_place {

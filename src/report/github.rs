@@ -4,19 +4,20 @@
 //! given for findings on one line only, since GitHub takes them for nothing else.
 //! The summary follows as ordinary lines of the log.
 
-use super::told::{Told, name};
+use super::place::name;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::pipeline::{Checked, Unit};
 use crate::wording::sentence;
 use std::fmt::Write;
 
-pub(super) fn github(units: &[Told], summary: &str, quiet: bool) -> String {
+pub(super) fn github(checked: &Checked, summary: &str, quiet: bool) -> String {
     let mut out = String::new();
-    for unit in units {
+    for unit in &checked.units {
         let least = if quiet { Level::Deny } else { Level::Note };
         for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
             out += &command(unit, finding, level);
         }
-        for fault in unit.unreadable {
+        for fault in &unit.unreadable {
             let _ = writeln!(out, "::error title=unreadable::{}", message(fault));
         }
     }
@@ -28,7 +29,7 @@ pub(super) fn github(units: &[Told], summary: &str, quiet: bool) -> String {
     out
 }
 
-fn command(unit: &Told, finding: &Diagnostic, level: Level) -> String {
+fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
     let word = match level {
         Level::Deny => "error",
         Level::Warn => "warning",

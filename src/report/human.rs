@@ -3,44 +3,20 @@
 //! What a run comes to in the end is said in `summary.rs`.
 
 use super::alike::{Alike, fold};
-use super::summary::counted;
-use crate::diagnostic::{Code, Diagnostic, Level};
+use super::count::counted;
+use super::explain::explain;
+use super::picture::{picture, renderer};
+use super::place::{name, path_and_line, rule_behind};
+use super::wanted::{Colour, Detail};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
-use crate::source::SourceMap;
-use crate::span::{SourceId, Span};
+use crate::span::SourceId;
 use crate::verify::Tally;
-use crate::wording::sentence;
-use annotate_snippets::{AnnotationKind, Group as Picture, Level as Severity, Renderer, Snippet};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
-
-/// Whether escape sequences are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colour {
-    Plain,
-    Ansi,
-}
-
-/// What a person wants to see besides findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Detail {
-    /// Every verdict, not only those with a finding.
-    pub verdicts: bool,
-    /// Every fence with its stance and evidence.
-    pub explain: bool,
-    /// Findings that are denied, and no others.
-    pub quiet: bool,
-}
-
-/// Lines longer than this make a picture that nobody can read; the place is told without one.
-const WIDEST: usize = 2_000;
 
 /// All findings of a run, or what else was asked for, page by page; the summary is apart.
 pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
-    let renderer = match colour {
-        Colour::Plain => Renderer::plain(),
-        Colour::Ansi => Renderer::styled(),
-    };
     let mut out = String::new();
     for unit in &checked.units {
         // The evidence is a long answer of its own; findings would bury it.
@@ -58,28 +34,13 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
             if !group.findings.is_empty() && has_pages {
                 out.push('\n');
             }
-            let all = match detail.verdicts {
-                true => group
-                    .findings
-                    .iter()
-                    .map(|(finding, level)| Alike {
-                        finding,
-                        level: *level,
-                        more: None,
-                    })
-                    .collect(),
-                false => fold(&group.findings, &unit.sources),
+            // A place in code is a place where somebody has to do something.
+            let all = if detail.verdicts || unit.linted.is_some() {
+                group.findings.iter().map(Alike::alone).collect()
+            } else {
+                fold(&group.findings, &unit.sources)
             };
-            for Alike {
-                finding,
-                level,
-                more,
-            } in all
-            {
-                let (name, more) = (finding.code.name(), more.as_deref());
-                out += &picture(&unit.sources, finding, level, name, more, &renderer);
-                out += "\n\n";
-            }
+            pictures(unit, all, colour, &mut out);
             for at in &group.verdicts {
                 verdict(unit, *at, &mut out);
             }
@@ -87,8 +48,46 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
                 out.push('\n');
             }
         }
+        if detail.verdicts {
+            accepted(unit, &mut out);
+        }
     }
     out
+}
+
+/// Findings one by one, each with what is said of others like it, or with the note of its rule.
+pub(super) fn pictures<'u>(
+    unit: &Unit,
+    findings: impl IntoIterator<Item = Alike<'u>>,
+    colour: Colour,
+    out: &mut String,
+) {
+    let renderer = renderer(colour);
+    for alike in findings {
+        let (finding, level) = (alike.finding, alike.level);
+        let detector =
+            rule_behind(unit, finding).and_then(|rule| unit.book.rules[rule].detector.as_ref());
+        let note = detector.and_then(|detector| detector.note.as_deref());
+        let note = alike.more.as_deref().or(note.map(str::trim_end));
+        let picture = picture(
+            &unit.sources,
+            finding,
+            level,
+            name(finding),
+            note,
+            &renderer,
+        );
+        let _ = write!(out, "{picture}\n\n");
+    }
+}
+
+/// What comments in code accept.
+fn accepted(unit: &Unit, out: &mut String) {
+    for accepted in unit.linted.iter().flat_map(|linted| &linted.accepted) {
+        let place = path_and_line(unit, accepted.span);
+        let (rule, reason) = (&accepted.rule, &accepted.reason);
+        let _ = writeln!(out, "{place}  {rule} is accepted: {reason}");
+    }
 }
 
 /// What is told of one page, or of no page.
@@ -129,7 +128,7 @@ impl Group<'_> {
     }
 }
 
-/// Pages in the order in which the book is read, then other files, then what is of no file; nothing of which there is nothing to tell.
+/// Findings of code as they are; else pages in the order in which the book is read, then other files, then what is of no file; nothing of which there is nothing to tell.
 fn groups(unit: &Unit, detail: Detail) -> Vec<Group<'_>> {
     let least = if detail.quiet {
         Level::Deny
@@ -149,7 +148,8 @@ fn groups(unit: &Unit, detail: Detail) -> Vec<Group<'_>> {
     };
     let mut groups = BTreeMap::new();
     for (finding, level) in unit.shown().filter(|(_, level)| *level >= least) {
-        let source = finding.span.map(|span| span.source);
+        let page = finding.span.filter(|_| unit.linted.is_none());
+        let source = page.map(|span| span.source);
         let group = groups.entry(rank(source)).or_insert_with(|| empty(source));
         group.findings.push((finding, level));
     }
@@ -188,135 +188,6 @@ fn bold(text: &str, colour: Colour) -> String {
     }
 }
 
-/// One finding with the lines that it is about; `name` stands in brackets behind its level.
-pub(super) fn picture(
-    sources: &SourceMap,
-    finding: &Diagnostic,
-    level: Level,
-    name: &str,
-    note: Option<&str>,
-    renderer: &Renderer,
-) -> String {
-    let severity = match level {
-        Level::Deny => Severity::ERROR,
-        Level::Warn => Severity::WARNING,
-        Level::Note | Level::Allow => Severity::NOTE,
-    };
-    let title = severity
-        .clone()
-        .primary_title(sentence(&finding.facts))
-        .id(name);
-    let Some(span) = finding.span else {
-        let mut group = Picture::with_title(title);
-        if let Some(hint) = &finding.hint {
-            group = group.element(Severity::HELP.message(sentence(hint)));
-        }
-        return renderer.render(&[group]);
-    };
-    let mut group = Picture::with_title(title);
-    let in_other = |label: Span| label.source != span.source;
-    group = group.element(snippet(sources, span, None, finding, true));
-    for label in finding.labels.iter().filter(|label| in_other(label.span)) {
-        group = group.element(snippet(
-            sources,
-            label.span,
-            Some(sentence(&label.facts)),
-            finding,
-            false,
-        ));
-    }
-    if let Some(note) = note {
-        group = group.element(Severity::NOTE.message(note));
-    }
-    if let Some(hint) = &finding.hint {
-        group = group.element(Severity::HELP.message(sentence(hint)));
-    }
-    renderer.render(&[group])
-}
-
-/// The lines around a place; the first snippet carries all labels of its own file.
-fn snippet<'a>(
-    sources: &'a SourceMap,
-    span: Span,
-    message: Option<String>,
-    finding: &'a Diagnostic,
-    is_first: bool,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let source = sources.get(span.source);
-    let lines = source.lines();
-    let own = finding
-        .labels
-        .iter()
-        .filter(|label| is_first && label.span.source == span.source);
-    let marks: Vec<(Span, Option<String>, AnnotationKind)> = std::iter::once((
-        span,
-        message,
-        if is_first {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        },
-    ))
-    .chain(own.map(|label| {
-        (
-            label.span,
-            Some(sentence(&label.facts)),
-            AnnotationKind::Context,
-        )
-    }))
-    .collect();
-    let first = marks
-        .iter()
-        .map(|(span, ..)| lines.line(span.start))
-        .min()
-        .unwrap_or(1);
-    let last = marks
-        .iter()
-        .map(|(span, ..)| lines.line(span.end))
-        .max()
-        .unwrap_or(1);
-    let from = lines.start(first) as usize;
-    let to = if last < lines.count() {
-        lines.start(last + 1) as usize
-    } else {
-        source.text.len()
-    };
-    let text = &source.text[from..to];
-    let too_wide = text.lines().any(|line| line.len() > WIDEST);
-    let mut snippet = Snippet::source(if too_wide { "" } else { text })
-        .line_start(first as usize)
-        .path(source.shown.as_str());
-    for (span, message, kind) in marks {
-        if too_wide {
-            break;
-        }
-        let end = trimmed_end(text, span.start as usize - from, span.end as usize - from);
-        let mut mark = kind.span(span.start as usize - from..end);
-        if let Some(message) = message {
-            mark = mark.label(message);
-        }
-        snippet = snippet.annotation(mark);
-    }
-    snippet
-}
-
-/// A mark does not reach over the end of its last line, and not over ten lines: the place is what matters.
-fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
-    const MOST_LINES: usize = 4;
-    let marked = &text[start..end];
-    let kept = match marked.match_indices('\n').nth(MOST_LINES - 1) {
-        Some((at, _)) => &marked[..at],
-        None => marked,
-    };
-    start
-        + kept.trim_end().len().max(
-            kept.chars()
-                .next()
-                .map_or(0, char::len_utf8)
-                .min(kept.len()),
-        )
-}
-
 fn verdict(unit: &Unit, at: usize, out: &mut String) {
     let Some(verdict) = &unit.judged.verdicts[at] else {
         return;
@@ -326,103 +197,10 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
     let _ = writeln!(
         out,
         "{}  {}{} is {}: {}",
-        place(unit, fence.opening),
+        path_and_line(unit, fence.opening),
         if example.is_assumed { "assumed " } else { "" },
         example.stance.word(),
         verdict.kind.words(),
         verdict.because
     );
-}
-
-fn explain(unit: &Unit, out: &mut String) {
-    let lost = lost(unit);
-    let shown: BTreeSet<usize> = unit
-        .shown_examples()
-        .map(|at| unit.book.examples[at].page)
-        .collect();
-    let pages = unit.book.pages.iter().enumerate();
-    let pages = pages.filter(|(at, page)| shown.contains(at) || lost.contains_key(&page.source));
-    for (_, page) in pages {
-        let source = unit.sources.get(page.source);
-        let mut lost = lost.get(&page.source).into_iter().flatten().peekable();
-        for (fence, reading) in page.document.fences.iter().zip(&page.fences) {
-            while let Some((span, why)) = lost.next_if(|(span, _)| *span < fence.opening) {
-                let _ = writeln!(out, "{}  no example\n    {why}", place(unit, *span));
-            }
-            let language = fence
-                .language
-                .as_ref()
-                .map_or("no language", |word| word.key.as_str());
-            let _ = writeln!(
-                out,
-                "{}  {language}  {}{}",
-                place(unit, fence.opening),
-                if reading.is_assumed() { "assumed " } else { "" },
-                reading.stance.word()
-            );
-            for (index, evidence) in reading.evidence.iter().enumerate() {
-                let first = &reading.evidence[0];
-                let weight = if index == 0
-                    || reading.examples.len() > 1
-                    || evidence.stance == first.stance
-                {
-                    ""
-                } else if evidence.rank == first.rank {
-                    ", in conflict"
-                } else {
-                    ", outranked"
-                };
-                let line = source.position(evidence.span.start).line;
-                let _ = writeln!(
-                    out,
-                    "    {} by {} (line {line}): {}{weight}",
-                    evidence.stance.word(),
-                    evidence.rank,
-                    evidence.words
-                );
-            }
-            for at in reading.examples.clone() {
-                let example = &unit.book.examples[at];
-                if reading.examples.len() > 1 {
-                    let from = source.position(example.span.start).line;
-                    let to = source.position(example.span.end.saturating_sub(1)).line;
-                    let _ = write!(out, "    lines {from}-{to} {}", example.stance.word());
-                } else if unit.judged.verdicts[at].is_some() {
-                    let _ = write!(out, "    verdict");
-                }
-                match &unit.judged.verdicts[at] {
-                    Some(verdict) => {
-                        let _ = writeln!(out, ": {}, {}", verdict.kind.words(), verdict.because);
-                    }
-                    None if reading.examples.len() > 1 => out.push('\n'),
-                    None => {}
-                }
-            }
-        }
-        for (span, why) in lost {
-            let _ = writeln!(out, "{}  no example\n    {why}", place(unit, *span));
-        }
-    }
-    out.push('\n');
-}
-
-/// Lines that open a fence and are no example, in the order of each page, and why.
-fn lost(unit: &Unit) -> BTreeMap<SourceId, Vec<(Span, String)>> {
-    let codes = [Code::FenceInHtml, Code::HiddenFence, Code::IndentedFence];
-    let mut lost: BTreeMap<SourceId, Vec<(Span, String)>> = BTreeMap::new();
-    for (finding, _) in unit.shown() {
-        if let Some(span) = finding.span.filter(|_| codes.contains(&finding.code)) {
-            let all = lost.entry(span.source).or_default();
-            all.push((span, sentence(&finding.facts)));
-        }
-    }
-    for all in lost.values_mut() {
-        all.sort_unstable();
-    }
-    lost
-}
-
-fn place(unit: &Unit, span: Span) -> String {
-    let source = unit.sources.get(span.source);
-    format!("{}:{}", source.shown, source.position(span.start).line)
 }

@@ -1,14 +1,14 @@
-//! JUnit's XML, as Jenkins' `junit-10.xsd` has it: a suite a page, a case an example.
+//! JUnit's XML, as Jenkins' `junit-10.xsd` has it: a suite a file, a case an example, or a finding that is of none.
 //!
-//! JUnit knows passed, failed and skipped; rulebook knows more. What is not held is never a bare passed case: its
+//! JUnit knows passed, failed and skipped; rulebook knows more. What is not proven is never a bare passed case: its
 //! `system-out` begins with the verdict, and the suite's properties count all of them. `not-run` is skipped, since nothing
 //! ran. Times are not given: reports do not differ by the clock.
 
-use super::place::{home, lines};
-use super::told::{Told, name, of_run};
+use super::notes::of_run;
+use super::place::{home, lines, name};
+use crate::book::Page;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::pipeline::{Checked, Linted, Unit};
-use crate::source::SourceMap;
+use crate::pipeline::{Checked, Unit};
 use crate::span::SourceId;
 use crate::verify::{Tally, Verdict, VerdictKind};
 use crate::wording::sentence;
@@ -43,47 +43,6 @@ pub(super) fn junit(checked: &Checked) -> String {
     write(&suites)
 }
 
-/// A suite a file, a case a finding; a file without one is a case that passed.
-pub(super) fn junit_of_code(linted: &Linted) -> String {
-    let told = Told::of_lint(linted);
-    let mut by_file: BTreeMap<SourceId, Vec<Case>> = BTreeMap::new();
-    for file in &linted.looked_at {
-        by_file.insert(*file, Vec::new());
-    }
-    let mut rest = Vec::new();
-    for (finding, level) in told.shown() {
-        let case = apart(&linted.sources, finding, level);
-        match finding.span {
-            Some(span) => by_file.entry(span.source).or_default().push(case),
-            None => rest.push(case),
-        }
-    }
-    let mut suites: Vec<Suite> = Vec::new();
-    for (file, mut cases) in by_file {
-        if cases.is_empty() {
-            cases.push(Case {
-                name: "no finding".to_owned(),
-                ends: Ends::Passed,
-                told: Vec::new(),
-            });
-        }
-        suites.push(Suite {
-            name: linted.sources.get(file).shown.clone(),
-            cases,
-            ..Suite::default()
-        });
-    }
-    rest.extend(linted.unreadable.iter().map(|fault| unreadable(fault)));
-    if !rest.is_empty() {
-        suites.push(Suite {
-            name: told.home,
-            cases: rest,
-            ..Suite::default()
-        });
-    }
-    write(&suites)
-}
-
 fn write(suites: &[Suite]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let all = || suites.iter().flat_map(|suite| &suite.cases);
@@ -101,56 +60,59 @@ fn write(suites: &[Suite]) -> String {
     out
 }
 
-/// A suite for each page in reading order, then one for what has no page.
+/// A suite for each file in reading order, then one for what is of no file.
 fn suites(unit: &Unit) -> Vec<Suite> {
     let mut of_example: BTreeMap<usize, Vec<(&Diagnostic, Level)>> = BTreeMap::new();
-    let mut of_page: BTreeMap<usize, Vec<(&Diagnostic, Level)>> = BTreeMap::new();
-    let mut rest = Vec::new();
+    let mut apart = Vec::new();
     for (finding, level) in unit.shown() {
-        if let Some(at) = example_at(unit, finding) {
-            of_example.entry(at).or_default().push((finding, level));
-        } else if let Some(page) = page_of(unit, finding) {
-            of_page.entry(page).or_default().push((finding, level));
-        } else {
-            rest.push((finding, level));
+        match example_at(unit, finding) {
+            Some(at) => of_example.entry(at).or_default().push((finding, level)),
+            None => apart.push((finding, level)),
         }
     }
-    let mut by_page: BTreeMap<usize, Suite> = BTreeMap::new();
+    let mut by_file: BTreeMap<SourceId, Suite> = BTreeMap::new();
     for at in unit.shown_examples() {
         let Some(verdict) = &unit.judged.verdicts[at] else {
             continue;
         };
-        let page = unit.book.examples[at].page;
-        let suite = by_page.entry(page).or_default();
+        let page = &unit.book.pages[unit.book.examples[at].page];
+        let suite = by_file.entry(page.source).or_default();
         suite.tally += Tally::of([verdict]);
         let found = of_example.remove(&at).unwrap_or_default();
         suite.cases.push(example(unit, at, verdict, &found));
     }
-    for (page, found) in of_page {
-        let cases = found
-            .iter()
-            .map(|(finding, level)| apart(&unit.sources, finding, *level));
-        by_page.entry(page).or_default().cases.extend(cases);
+    let looked_at = unit.linted.iter().flat_map(|linted| &linted.looked_at);
+    by_file.extend(looked_at.map(|file| (*file, Suite::default())));
+    let mut of_none = Vec::new();
+    for (finding, level) in apart {
+        let file = finding.span.map(|span| span.source);
+        let case = case_of(unit, finding, level);
+        match file.filter(|file| unit.linted.is_some() || page_of(unit, *file).is_some()) {
+            Some(file) => by_file.entry(file).or_default().cases.push(case),
+            None => of_none.push(case),
+        }
     }
+    of_none.extend(unit.unreadable.iter().map(|fault| unreadable(fault)));
+    let notes = of_run(unit);
     let mut suites: Vec<Suite> = Vec::new();
-    for (page, mut suite) in by_page {
-        let source = unit.book.pages[page].source;
-        suite.name = unit.sources.get(source).shown.clone();
-        suite.notes = of_run(unit);
+    for (file, mut suite) in by_file {
+        if suite.cases.is_empty() {
+            suite.cases.push(Case {
+                name: "no finding".to_owned(),
+                ends: Ends::Passed,
+                told: Vec::new(),
+            });
+        }
+        suite.name = unit.sources.get(file).shown.clone();
+        suite.notes = notes.clone();
         suites.push(suite);
     }
-    let mut own = Suite {
-        name: home(unit),
-        ..Suite::default()
-    };
-    own.cases.extend(
-        rest.iter()
-            .map(|(finding, level)| apart(&unit.sources, finding, *level)),
-    );
-    own.cases
-        .extend(unit.unreadable.iter().map(|fault| unreadable(fault)));
-    if !own.cases.is_empty() {
-        suites.push(own);
+    if !of_none.is_empty() {
+        suites.push(Suite {
+            name: home(unit),
+            cases: of_none,
+            ..Suite::default()
+        });
     }
     suites
 }
@@ -168,7 +130,7 @@ fn unreadable(fault: &str) -> Case {
 /// The example with a verdict that a finding is about: the one around its place, or the first of its fence.
 fn example_at(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
     let span = finding.span?;
-    let page = &unit.book.pages[page_of(unit, finding)?];
+    let page = page_of(unit, span.source).filter(|_| unit.linted.is_none())?;
     let at = page
         .document
         .fences
@@ -183,12 +145,8 @@ fn example_at(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
         .or_else(|| examples.find(has_verdict))
 }
 
-fn page_of(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
-    let source = finding.span?.source;
-    unit.book
-        .pages
-        .iter()
-        .position(|page| page.source == source)
+fn page_of(unit: &Unit, source: SourceId) -> Option<&Page> {
+    unit.book.pages.iter().find(|page| page.source == source)
 }
 
 fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Level)]) -> Case {
@@ -217,7 +175,7 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
     };
     let findings = found
         .iter()
-        .map(|(finding, level)| paragraph(&unit.sources, finding, *level));
+        .map(|(finding, level)| paragraph(unit, finding, *level));
     Case {
         name: format!("{place}: {} example{of}", example.stance.word()),
         ends,
@@ -226,11 +184,11 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
 }
 
 /// A finding that no example owns.
-fn apart(sources: &SourceMap, finding: &Diagnostic, level: Level) -> Case {
+fn case_of(unit: &Unit, finding: &Diagnostic, level: Level) -> Case {
     let code = name(finding);
     Case {
         name: match finding.span {
-            Some(span) => format!("line {}: {code}", sources.position(span).line),
+            Some(span) => format!("line {}: {code}", unit.sources.position(span).line),
             None => code.to_owned(),
         },
         ends: match level {
@@ -240,19 +198,15 @@ fn apart(sources: &SourceMap, finding: &Diagnostic, level: Level) -> Case {
             },
             _ => Ends::Passed,
         },
-        told: vec![paragraph(sources, finding, level)],
+        told: vec![paragraph(unit, finding, level)],
     }
 }
 
-fn paragraph(sources: &SourceMap, finding: &Diagnostic, level: Level) -> String {
-    let mut text = format!(
-        "{}[{}]: {}",
-        level.word(),
-        name(finding),
-        sentence(&finding.facts)
-    );
+fn paragraph(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
+    let message = sentence(&finding.facts);
+    let mut text = format!("{}[{}]: {message}", level.word(), name(finding));
     let place = |span: crate::span::Span| {
-        let source = sources.get(span.source);
+        let source = unit.sources.get(span.source);
         let at = source.position(span.start);
         format!("{}:{}:{}", source.shown, at.line, at.column)
     };
@@ -318,40 +272,44 @@ fn write_suite(suite: &Suite, out: &mut String) {
         out.push_str("    </properties>\n");
     }
     for case in &suite.cases {
-        let _ = writeln!(
-            out,
-            "    <testcase classname=\"{}\" name=\"{}\">",
-            escaped(&suite.name),
-            escaped(&case.name)
-        );
-        // Line feeds are kept as they are where they may be: the text is read by people, too.
-        let text = escaped(&case.told.join("\n")).replace("&#10;", "\n");
-        match &case.ends {
-            Ends::Passed => {}
-            Ends::Failed { kind, message } => {
-                let (kind, message) = (escaped(kind), escaped(message));
-                let _ = writeln!(
-                    out,
-                    "      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>"
-                );
-            }
-            Ends::Broken { message } => {
-                let message = escaped(message);
-                let _ = writeln!(
-                    out,
-                    "      <error type=\"unreadable\" message=\"{message}\"/>"
-                );
-            }
-            Ends::Skipped { message } => {
-                let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(message));
-            }
-        }
-        if !case.has_failed() && !text.is_empty() {
-            let _ = writeln!(out, "      <system-out>{text}</system-out>");
-        }
-        out.push_str("    </testcase>\n");
+        write_case(suite, case, out);
     }
     out.push_str("  </testsuite>\n");
+}
+
+fn write_case(suite: &Suite, case: &Case, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "    <testcase classname=\"{}\" name=\"{}\">",
+        escaped(&suite.name),
+        escaped(&case.name)
+    );
+    // Line feeds are kept as they are where they may be: the text is read by people, too.
+    let text = escaped(&case.told.join("\n")).replace("&#10;", "\n");
+    match &case.ends {
+        Ends::Passed => {}
+        Ends::Failed { kind, message } => {
+            let (kind, message) = (escaped(kind), escaped(message));
+            let _ = writeln!(
+                out,
+                "      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>"
+            );
+        }
+        Ends::Broken { message } => {
+            let message = escaped(message);
+            let _ = writeln!(
+                out,
+                "      <error type=\"unreadable\" message=\"{message}\"/>"
+            );
+        }
+        Ends::Skipped { message } => {
+            let _ = writeln!(out, "      <skipped message=\"{}\"/>", escaped(message));
+        }
+    }
+    if !case.has_failed() && !text.is_empty() {
+        let _ = writeln!(out, "      <system-out>{text}</system-out>");
+    }
+    out.push_str("    </testcase>\n");
 }
 
 /// Text for an element or an attribute of XML 1.0, which has no way to write most control characters.

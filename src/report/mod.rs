@@ -4,25 +4,30 @@
 
 mod alike;
 mod codes;
+mod count;
+mod diff;
+mod explain;
 mod format;
 mod github;
 mod human;
 mod json;
 mod junit;
 mod kept;
-pub mod lint;
 mod notes;
+mod picture;
 mod place;
 mod rules;
 mod sarif;
 mod summary;
-mod told;
+mod wanted;
 
 pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
-pub use format::{FORMATS, Format, Wanted};
-pub use human::{Colour, Detail, human};
+pub(crate) use count::counted;
+pub use diff::{beside_diff, diff};
+pub use format::{FORMATS, Format};
+pub use human::human;
 pub use json::json;
 pub use kept::explain_cache;
 pub use rules::{explain_rule, list, list_json, rule_ids};
-pub(crate) use summary::counted;
 pub use summary::summary;
+pub use wanted::{Colour, Detail, Wanted};

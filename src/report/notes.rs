@@ -1,6 +1,6 @@
 //! What is to be known of a run and is nobody's fault: who did not judge, and what could not be kept.
 
-use super::summary::counted;
+use super::count::counted;
 use crate::pipeline::Unit;
 use crate::process::Layer;
 use crate::verify::{runtimes_sentence, without_value};
@@ -13,6 +13,14 @@ pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
         .chain(probes(unit))
         .chain(layers(unit))
         .chain(root(unit))
+}
+
+/// The same where there was a run, and nothing where there was none.
+pub(super) fn of_run(unit: &Unit) -> Vec<String> {
+    match unit.run.asked {
+        true => notes(unit).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// What was executed, and in what.

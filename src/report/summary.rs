@@ -2,132 +2,214 @@
 //!
 //! It never says more than is known: there is no word for a run in which all is well.
 
-use crate::diagnostic::{Code, Level};
-use crate::pipeline::{Checked, ScopeKind};
+use super::count::counted;
+use super::place::{has_fix, is_of_code, name};
+use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::pipeline::lint::Mended;
+use crate::pipeline::{Checked, Linted, ScopeKind, Unit};
 use crate::verify::{KINDS, Tally, VerdictKind};
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What was read, what was judged, and what nobody knows; one paragraph a scope.
 pub fn summary(checked: &Checked) -> String {
     let mut out = String::new();
     for unit in &checked.units {
-        let what = match &unit.scope.kind {
-            ScopeKind::Book { root } => format!("book `{}`", root.display()),
-            ScopeKind::Foreign => {
-                let names: Vec<String> = unit
-                    .scope
-                    .roots
-                    .iter()
-                    .take(3)
-                    .map(|root| root.shown.display().to_string())
-                    .collect();
-                let more = unit.scope.roots.len().saturating_sub(3);
-                let more = if more > 0 {
-                    format!(" and {more} more")
-                } else {
-                    String::new()
-                };
-                format!("`{}`{more}, no book", names.join("`, `"))
-            }
-        };
-        let tally = unit.tally();
-        let _ = writeln!(
-            out,
-            "{what}: {}, {}: {}",
-            counted(unit.shown_pages(), "page"),
-            counted(tally.total(), "example"),
-            tally.sentence()
-        );
-        let unclear = unit.unclear();
-        if unclear > 0 {
-            let _ = writeln!(
-                out,
-                "  {} of unclear stance: something bad is said near, and nothing says of what",
-                counted(unclear, "example")
-            );
-        }
-        if tally.total() == 0 {
-            let _ = writeln!(
-                out,
-                "  there is no good or bad example here: nothing was checked"
-            );
-        }
-        let failing = [
-            VerdictKind::Rejected,
-            VerdictKind::NotCaught,
-            VerdictKind::WrongReason,
-        ];
-        let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
-        if failing > 0 && unit.count(Level::Deny) == 0 {
-            let why = match unit.count_accepted(Level::Deny) {
-                0 => "the levels allow it",
-                _ => "the baseline or a level accepts it",
-            };
-            let _ = writeln!(
-                out,
-                "  {} not what the author says, and {why}",
-                are(failing)
-            );
-        }
-        for line in sentences(&tally) {
-            let _ = writeln!(out, "  {line}");
-        }
-        for note in super::notes::notes(unit) {
-            let _ = writeln!(out, "  {note}");
-        }
-        let excepted = unit
-            .shown()
-            .filter(|(finding, _)| finding.code == Code::RobustnessExcepted)
-            .count();
-        if excepted > 0 {
-            let exceptions = counted(excepted, "exception");
-            let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
-        }
-        if let Some(mutation) = &unit.mutation {
-            let _ = writeln!(
-                out,
-                "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
-                counted(mutation.tried, "dropped clause"),
-                mutation.killed,
-                mutation.uncompiled
-            );
-        }
-        if let Some(mutation) = &unit.run_mutation {
-            let _ = writeln!(
-                out,
-                "  mutation: {} made to raise, {} noticed",
-                counted(mutation.tried, "function"),
-                mutation.noticed
-            );
-        }
-        let (errors, warnings) = (
-            unit.count_accepted(Level::Deny),
-            unit.count_accepted(Level::Warn),
-        );
-        if errors + warnings > 0 {
-            let (are, all) = match errors + warnings {
-                1 => ("is", 1),
-                all => ("are", all),
-            };
-            let _ = writeln!(
-                out,
-                "  {} {are} in the baseline: {}, {}",
-                counted(all, "finding"),
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            );
-        }
-        let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
-        if errors + warnings > 0 {
-            let _ = writeln!(
-                out,
-                "{}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            );
+        match &unit.linted {
+            Some(linted) => of_code(unit, linted, &mut out),
+            None => of_book(unit, &mut out),
         }
     }
     out
+}
+
+fn of_book(unit: &Unit, out: &mut String) {
+    let tally = unit.tally();
+    let _ = writeln!(
+        out,
+        "{}: {}, {}: {}",
+        scope(unit),
+        counted(unit.shown_pages(), "page"),
+        counted(tally.total(), "example"),
+        tally.sentence()
+    );
+    open(unit, &tally, out);
+    for line in sentences(&tally) {
+        let _ = writeln!(out, "  {line}");
+    }
+    for note in super::notes::notes(unit) {
+        let _ = writeln!(out, "  {note}");
+    }
+    let is_excepted = |finding: &Diagnostic| finding.code == Code::RobustnessExcepted;
+    let excepted = unit.shown().filter(|(found, _)| is_excepted(found)).count();
+    if excepted > 0 {
+        let exceptions = counted(excepted, "exception");
+        let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
+    }
+    mutations(unit, out);
+    in_baseline(unit, out);
+    let (errors, warnings) = (unit.count(Level::Deny), unit.count(Level::Warn));
+    if errors + warnings > 0 {
+        let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+        let _ = writeln!(out, "{errors}, {warnings}");
+    }
+}
+
+/// Which book, or which documents.
+fn scope(unit: &Unit) -> String {
+    if let ScopeKind::Book { root } = &unit.scope.kind {
+        return format!("book `{}`", root.display());
+    }
+    let roots = unit.scope.roots.iter();
+    let names: Vec<String> = roots
+        .take(3)
+        .map(|root| root.shown.display().to_string())
+        .collect();
+    let more = match unit.scope.roots.len().saturating_sub(3) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("`{}`{more}, no book", names.join("`, `"))
+}
+
+/// What is open: examples of which nothing is known, and failures that nobody counts.
+fn open(unit: &Unit, tally: &Tally, out: &mut String) {
+    let unclear = unit.unclear();
+    if unclear > 0 {
+        let _ = writeln!(
+            out,
+            "  {} of unclear stance: something bad is said near, and nothing says of what",
+            counted(unclear, "example")
+        );
+    }
+    if tally.total() == 0 {
+        let _ = writeln!(
+            out,
+            "  there is no good or bad example here: nothing was checked"
+        );
+    }
+    let failing = [
+        VerdictKind::Rejected,
+        VerdictKind::NotCaught,
+        VerdictKind::WrongReason,
+    ];
+    let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
+    if failing > 0 && unit.count(Level::Deny) == 0 {
+        let why = match unit.count_accepted(Level::Deny) {
+            0 => "the levels allow it",
+            _ => "the baseline or a level accepts it",
+        };
+        let are = are(failing);
+        let _ = writeln!(out, "  {are} not what the author says, and {why}");
+    }
+}
+
+fn mutations(unit: &Unit, out: &mut String) {
+    if let Some(mutation) = &unit.mutation {
+        let _ = writeln!(
+            out,
+            "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
+            counted(mutation.tried, "dropped clause"),
+            mutation.killed,
+            mutation.uncompiled
+        );
+    }
+    if let Some(mutation) = &unit.run_mutation {
+        let _ = writeln!(
+            out,
+            "  mutation: {} made to raise, {} noticed",
+            counted(mutation.tried, "function"),
+            mutation.noticed
+        );
+    }
+}
+
+/// What a baseline set aside.
+fn in_baseline(unit: &Unit, out: &mut String) {
+    let [errors, warnings] = [Level::Deny, Level::Warn].map(|level| unit.count_accepted(level));
+    let all = errors + warnings;
+    if all > 0 {
+        let are = if all == 1 { "is" } else { "are" };
+        let _ = writeln!(
+            out,
+            "  {} {are} in the baseline: {}, {}",
+            counted(all, "finding"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        );
+    }
+}
+
+/// Rules, files, languages, findings, and what was skipped.
+fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
+    let book = match &unit.scope.kind {
+        ScopeKind::Book { root } => format!("book `{}`: ", root.display()),
+        ScopeKind::Foreign => String::new(),
+    };
+    let files = linted.files.iter();
+    let languages: Vec<String> = files
+        .clone()
+        .map(|(language, count)| format!("{count} {}", language.display))
+        .collect();
+    let languages = match languages.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", languages.join(", ")),
+    };
+    let accepted = match linted.accepted.len() {
+        0 => String::new(),
+        accepted => format!(", {accepted} accepted in the code"),
+    };
+    let _ = writeln!(
+        out,
+        "{book}{}, {}{languages}: {}, {}, {}{accepted}",
+        counted(linted.rules, "rule"),
+        counted(files.map(|(_, count)| count).sum(), "file"),
+        counted(unit.count(Level::Deny), "error"),
+        counted(unit.count(Level::Warn), "warning"),
+        counted(unit.count(Level::Note), "note"),
+    );
+    let skipped = linted.skipped.iter();
+    let skipped: Vec<String> = skipped
+        .map(|(skip, count)| format!("{count} {}", skip.words()))
+        .collect();
+    if !skipped.is_empty() {
+        let _ = writeln!(out, "  skipped: {}", skipped.join(", "));
+    }
+    in_baseline(unit, out);
+    match (&linted.mended, fixable(unit)) {
+        (Some(mended), _) => {
+            let _ = writeln!(out, "  fixed: {}", fixes(mended));
+        }
+        (None, 0) => {}
+        (None, fixable) => {
+            let fixable = counted(fixable, "finding");
+            let _ = writeln!(
+                out,
+                "  {fixable} can be fixed with `--fix`; `--diff` shows how"
+            );
+        }
+    }
+}
+
+/// How many findings that are shown `--fix` would look into.
+fn fixable(unit: &Unit) -> usize {
+    let rules: HashSet<&str> = (0..unit.book.rules.len())
+        .filter(|rule| has_fix(unit, *rule))
+        .map(|rule| unit.book.rules[rule].id.as_str())
+        .collect();
+    let is_fixable =
+        |finding: &Diagnostic| is_of_code(finding.code) && rules.contains(name(finding));
+    unit.shown().filter(|(found, _)| is_fixable(found)).count()
+}
+
+/// How many fixes in how many files.
+pub(super) fn fixes(mended: &[Mended]) -> String {
+    let fixes: usize = mended.iter().map(|mended| mended.fixes).sum();
+    let fixes = match fixes {
+        1 => "1 fix".to_owned(),
+        fixes => format!("{fixes} fixes"),
+    };
+    format!("{fixes} in {}", counted(mended.len(), "file"))
 }
 
 /// One plain sentence for each verdict that an example has: what the counts alone might hide.
@@ -143,13 +225,5 @@ fn are(count: usize) -> String {
         "1 example is".to_owned()
     } else {
         format!("{count} examples are")
-    }
-}
-
-pub(crate) fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
     }
 }

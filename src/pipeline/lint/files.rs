@@ -2,12 +2,12 @@
 //!
 //! A file's name alone says its language; nothing is read here.
 
-use super::Skip;
+use super::linted::Skip;
 use super::rules::Rules;
 use crate::language::{Language, of_file};
 use crate::pipeline::Fault;
-use crate::pipeline::load::slashes;
-use crate::pipeline::scope::tidy;
+use crate::pipeline::load::{not_looked_at, slashes};
+use crate::pipeline::scope::{ScopeKind, tidy};
 use crate::source::{Door, Entry};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -33,41 +33,24 @@ pub struct Listed {
 }
 
 pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed, Fault> {
-    let mut listed = Listed {
-        files: Vec::new(),
-        loops: Vec::new(),
-        skipped: BTreeMap::new(),
-        unreadable: Vec::new(),
+    let root = match &rules.unit.scope.kind {
+        ScopeKind::Book { root } => Some(door.canonical(root)),
+        ScopeKind::Foreign => None,
     };
-    let here = door.canonical(Path::new("."));
-    let root = rules.root.as_ref().map(|root| door.canonical(root));
-    let mut seen = HashSet::new();
-    let mut add = |listed: &mut Listed, path: PathBuf, whole: PathBuf| {
-        if seen.contains(&whole) {
-            return;
-        }
-        let skip = match of_file(&path) {
-            None => Skip::UnknownLanguage,
-            Some(language) if !rules.sets.contains_key(language.name) => Skip::NoRule,
-            Some(language) => {
-                let below = |folder: &PathBuf| whole.strip_prefix(folder).ok();
-                let below = root.as_ref().and_then(below).or_else(|| below(&here));
-                let project = below.unwrap_or(&whole).to_path_buf();
-                let shown = slashes(&tidy(&path));
-                seen.insert(whole);
-                listed.files.push(File {
-                    path,
-                    shown,
-                    project,
-                    language,
-                });
-                return;
-            }
-        };
-        seen.insert(whole);
-        *listed.skipped.entry(skip).or_default() += 1;
+    let mut listing = Listing {
+        rules,
+        root,
+        here: door.canonical(Path::new(".")),
+        known: HashSet::new(),
+        listed: Listed {
+            files: Vec::new(),
+            loops: Vec::new(),
+            skipped: BTreeMap::new(),
+            unreadable: Vec::new(),
+        },
     };
     for path in paths {
+        let whole = door.canonical(path);
         match door.entry(path) {
             None => {
                 return Err(Fault::new(format!(
@@ -75,28 +58,60 @@ pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
                     path.display()
                 )));
             }
-            Some(Entry::File) => {
-                let whole = door.canonical(path);
-                add(&mut listed, path.clone(), whole);
-            }
+            Some(Entry::File) => listing.add(path.clone(), whole),
             Some(Entry::Folder) => {
                 let walked = door.walk(path, &[]);
-                let whole = door.canonical(path);
                 for file in walked.files {
                     let inside = file.strip_prefix(path).unwrap_or(&file);
                     let whole = whole.join(inside);
-                    add(&mut listed, file, whole);
+                    listing.add(file, whole);
                 }
                 let shown = |path: PathBuf| (path.clone(), slashes(&tidy(&path)));
+                let listed = &mut listing.listed;
                 listed.loops.extend(walked.loops.into_iter().map(shown));
                 let faults = walked.faults.into_iter();
-                listed.unreadable.extend(
-                    faults.map(|(path, why)| {
-                        format!("`{}` cannot be looked at: {why}", path.display())
-                    }),
-                );
+                listed.unreadable.extend(faults.map(not_looked_at));
             }
         }
     }
-    Ok(listed)
+    Ok(listing.listed)
+}
+
+struct Listing<'a> {
+    rules: &'a Rules,
+    /// The folder of the book, and the working folder, in their canonical form.
+    root: Option<PathBuf>,
+    here: PathBuf,
+    /// Files that were named before, in their canonical form.
+    known: HashSet<PathBuf>,
+    listed: Listed,
+}
+
+impl Listing<'_> {
+    /// `whole` is the canonical form of the path.
+    fn add(&mut self, path: PathBuf, whole: PathBuf) {
+        if !self.known.insert(whole.clone()) {
+            return;
+        }
+        let skip = match of_file(&path) {
+            None => Skip::UnknownLanguage,
+            Some(language) if !self.rules.sets.contains_key(language.name) => Skip::NoRule,
+            Some(language) => {
+                let below = |folder: &PathBuf| whole.strip_prefix(folder).ok();
+                let below = self
+                    .root
+                    .as_ref()
+                    .and_then(below)
+                    .or_else(|| below(&self.here));
+                self.listed.files.push(File {
+                    shown: slashes(&tidy(&path)),
+                    project: below.unwrap_or(&whole).to_path_buf(),
+                    path,
+                    language,
+                });
+                return;
+            }
+        };
+        *self.listed.skipped.entry(skip).or_default() += 1;
+    }
 }

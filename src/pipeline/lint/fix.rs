@@ -3,7 +3,7 @@
 //! Nothing is written here. What would not parse is not taken over, and a text on which fixes find no end is handed back
 //! as it was.
 
-use super::code::{Judged, Reading, why};
+use super::scan::{Scan, Scanned, why};
 use crate::language::{Edit, FixFault, apply};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -56,7 +56,7 @@ struct Round {
 }
 
 /// Applies fixes until there is nothing left to fix.
-pub fn mend(reading: &Reading, code: &str) -> Mended {
+pub fn mend(scan: &Scan, code: &str) -> Mended {
     let mut text = code.to_owned();
     let mut fixes = 0;
     // The texts so far, and the detectors that led from each to the next.
@@ -65,8 +65,8 @@ pub fn mend(reading: &Reading, code: &str) -> Mended {
     let mut first: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     let (mut broken, mut stuck) = (HashMap::new(), BTreeSet::new());
     for _ in 0..ROUNDS {
-        let round = match reading.judge(&text) {
-            Ok(judged) => round(reading, &judged, &mut broken),
+        let round = match scan.run(&text) {
+            Ok(scanned) => round(scan, &scanned, &mut broken),
             Err(_) => break,
         };
         if steps.is_empty() {
@@ -98,7 +98,7 @@ pub fn mend(reading: &Reading, code: &str) -> Mended {
                 1 => "it undoes itself, and the file is left as it was",
                 _ => "they undo each other, and the file is left as it was",
             };
-            return untouched(reading, code, &around, &first, why);
+            return untouched(scan, code, &around, &first, why);
         }
         texts.push(hash);
         if text.len() > code.len() + GROWTH {
@@ -110,12 +110,12 @@ pub fn mend(reading: &Reading, code: &str) -> Mended {
         1 => "it finds no end, and the file is left as it was",
         _ => "they find no end, and the file is left as it was",
     };
-    untouched(reading, code, &last, &first, why)
+    untouched(scan, code, &last, &first, why)
 }
 
 /// The text as it was, and whose fixes are to blame.
 fn untouched(
-    reading: &Reading,
+    scan: &Scan,
     code: &str,
     detectors: &BTreeSet<usize>,
     first: &BTreeMap<usize, Range<usize>>,
@@ -128,7 +128,7 @@ fn untouched(
         code: code.to_owned(),
         fixes: 0,
         refused: vec![Refusal {
-            rules: ids(reading, detectors),
+            rules: ids(scan, detectors),
             range: place.cloned().unwrap_or(0..0),
             times: 1,
             why: why.to_owned(),
@@ -136,20 +136,20 @@ fn untouched(
     }
 }
 
-fn ids(reading: &Reading, detectors: &BTreeSet<usize>) -> Vec<String> {
-    let ids: BTreeSet<&str> = detectors.iter().map(|at| reading.id(*at)).collect();
+fn ids(scan: &Scan, detectors: &BTreeSet<usize>) -> Vec<String> {
+    let ids: BTreeSet<&str> = detectors.iter().map(|at| scan.id(*at)).collect();
     ids.into_iter().map(str::to_owned).collect()
 }
 
 /// The edits of one text that do not overlap, without those that would break it.
-fn round(reading: &Reading, judged: &Judged, broken: &mut HashMap<usize, usize>) -> Round {
+fn round(scan: &Scan, scanned: &Scanned, broken: &mut HashMap<usize, usize>) -> Round {
     let mut refused: BTreeMap<(usize, String), Vec<Range<usize>>> = BTreeMap::new();
-    let (mut open, stuck) = candidates(reading, judged, &mut refused);
-    let code = judged.tree.code();
+    let (mut open, stuck) = candidates(scan, scanned, &mut refused);
+    let code = scanned.tree.code();
     let mut sieve = Sieve {
-        reading,
+        scan,
         code,
-        errors: judged.tree.count_errors(),
+        errors: scanned.tree.count_errors(),
         broken,
     };
     let chosen = loop {
@@ -174,7 +174,7 @@ fn round(reading: &Reading, judged: &Judged, broken: &mut HashMap<usize, usize>)
     let refused = refused.into_iter().map(|((detector, why), mut places)| {
         places.sort_by_key(|place| place.start);
         Refusal {
-            rules: vec![reading.id(detector).to_owned()],
+            rules: vec![scan.id(detector).to_owned()],
             range: places[0].clone(),
             times: places.len(),
             why,
@@ -190,14 +190,14 @@ fn round(reading: &Reading, judged: &Judged, broken: &mut HashMap<usize, usize>)
 /// Every edit that changes something and that nothing speaks against, by place, then rule, the outermost first; and the
 /// detectors whose fixes could not be asked for.
 fn candidates(
-    reading: &Reading,
-    judged: &Judged,
+    scan: &Scan,
+    scanned: &Scanned,
     refused: &mut BTreeMap<(usize, String), Vec<Range<usize>>>,
 ) -> (Vec<Candidate>, BTreeSet<usize>) {
-    let code = judged.tree.code();
+    let code = scanned.tree.code();
     let mut found: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    for (one, reason) in &judged.matches {
-        if reason.is_none() && reading.is_told(one.detector) {
+    for (one, reason) in &scanned.matches {
+        if reason.is_none() && scan.is_told(one.detector) {
             let places = found.entry(one.detector).or_default();
             places.push(one.range.clone());
         }
@@ -206,11 +206,11 @@ fn candidates(
     let is_crlf = lines > 0 && lines == code.matches("\r\n").count();
     let (mut open, mut stuck) = (Vec::new(), BTreeSet::new());
     for (at, places) in found {
-        let detector = reading.detector(at);
+        let detector = scan.detector(at);
         if !detector.has_fix() {
             continue;
         }
-        let edits = match detector.edits(&judged.tree) {
+        let edits = match detector.edits(&scanned.tree) {
             Ok(edits) => edits,
             Err(fault) => {
                 refused.insert((at, why_not(&fault)), places);
@@ -241,7 +241,7 @@ fn candidates(
     }
     open.sort_by_key(|one| {
         let Range { start, end } = one.edit.range;
-        (start, reading.id(one.detector), Reverse(end))
+        (start, scan.id(one.detector), Reverse(end))
     });
     (open, stuck)
 }
@@ -277,7 +277,7 @@ fn changed(code: &str, chosen: &[Candidate]) -> String {
 
 /// Tells edits that break the code from those that do not.
 struct Sieve<'a> {
-    reading: &'a Reading<'a>,
+    scan: &'a Scan<'a>,
     code: &'a str,
     /// Syntax errors that were there before.
     errors: usize,
@@ -287,7 +287,7 @@ struct Sieve<'a> {
 
 impl Sieve<'_> {
     fn parses(&self, chosen: &[Candidate]) -> bool {
-        let tree = self.reading.parse(&changed(self.code, chosen));
+        let tree = self.scan.parse(&changed(self.code, chosen));
         tree.is_some_and(|tree| tree.count_errors() <= self.errors)
     }
 

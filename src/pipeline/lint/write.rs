@@ -1,7 +1,8 @@
 //! Mended code into its file: one file after the other, each whole, and each once.
 
 use super::files::File;
-use super::{Changed, Mending};
+use super::linted::Mending;
+use super::seen::Changed;
 use crate::source::{Door, replace_file};
 use std::collections::HashSet;
 use std::path::PathBuf;

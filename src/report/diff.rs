@@ -2,11 +2,14 @@
 //!
 //! Lines end with a line feed and with nothing else: what stands before it, a carriage return too, is part of the line.
 
-use super::human::{findings, summary};
+use super::alike::Alike;
+use super::count::counted;
+use super::human::pictures;
+use super::summary::{fixes, summary};
+use super::wanted::Colour;
 use crate::diagnostic::{Code, Level};
-use crate::pipeline::Linted;
 use crate::pipeline::lint::Mended;
-use crate::report::{Colour, counted};
+use crate::pipeline::{Checked, Linted, Unit};
 use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
 use std::fmt::Write;
 use std::path::Path;
@@ -14,48 +17,56 @@ use std::path::Path;
 /// Lines around each change.
 const AROUND: usize = 3;
 
-/// The patch of all files; empty where nothing would change.
-pub fn diff(linted: &Linted) -> String {
-    let mut out = String::new();
-    for mended in linted.mended.iter().flatten() {
-        file(linted, mended, &mut out);
-    }
-    out
+/// Files that fixes changed, or would change.
+fn mended(linted: Option<&Linted>) -> &[Mended] {
+    linted
+        .and_then(|linted| linted.mended.as_deref())
+        .unwrap_or_default()
 }
 
-/// What is said beside the patch: fixes that cannot be applied, what would be fixed and what would be left.
-pub fn beside_diff(linted: &Linted, quiet: bool) -> String {
-    let is_about_fixes = |code, level| code == Code::NotFixed && level > Level::Note;
-    let mut out = findings(linted, is_about_fixes, Colour::Plain);
-    if !quiet {
-        let left = [Level::Deny, Level::Warn].map(|level| linted.count(level));
-        let _ = writeln!(
-            out,
-            "would apply {}; {} and {} would be left",
-            fixes(linted),
-            counted(left[0], "error"),
-            counted(left[1], "warning"),
-        );
-        if linted.count(Level::Deny) > 0 {
-            out += &summary(linted);
+/// The patch of all files; empty where nothing would change. `here` is the working folder, as an absolute path.
+pub fn diff(checked: &Checked, here: &Path) -> String {
+    let mut out = String::new();
+    for unit in &checked.units {
+        for mended in mended(unit.linted.as_ref()) {
+            let path = name(&unit.sources.get(mended.source).shown, here);
+            file(&path, mended, &mut out);
         }
     }
     out
 }
 
-/// How many fixes in how many files.
-pub(super) fn fixes(linted: &Linted) -> String {
-    let all = || linted.mended.iter().flatten();
-    let fixes: usize = all().map(|mended| mended.fixes).sum();
-    let fixes = match fixes {
-        1 => "1 fix".to_owned(),
-        fixes => format!("{fixes} fixes"),
-    };
-    format!("{fixes} in {}", counted(all().count(), "file"))
+/// What is said beside the patch: fixes that cannot be applied, what would be fixed and what would be left.
+pub fn beside_diff(checked: &Checked, quiet: bool) -> String {
+    let mut out = String::new();
+    for unit in &checked.units {
+        let refused = unit
+            .shown()
+            .filter(|(finding, level)| finding.code == Code::NotFixed && *level > Level::Note)
+            .map(|finding| Alike::alone(&finding));
+        pictures(unit, refused, Colour::Plain, &mut out);
+        if !quiet {
+            would(unit, &mut out);
+        }
+    }
+    let denies = |unit: &Unit| unit.count(Level::Deny) > 0;
+    if !quiet && checked.units.iter().any(denies) {
+        out += &summary(checked);
+    }
+    out
 }
 
-fn file(linted: &Linted, mended: &Mended, out: &mut String) {
-    let path = name(&linted.sources.get(mended.source).shown);
+fn would(unit: &Unit, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "would apply {}; {} and {} would be left",
+        fixes(mended(unit.linted.as_ref())),
+        counted(unit.count(Level::Deny), "error"),
+        counted(unit.count(Level::Warn), "warning"),
+    );
+}
+
+fn file(path: &str, mended: &Mended, out: &mut String) {
     let (a, b) = (quoted(&format!("a/{path}")), quoted(&format!("b/{path}")));
     // A name with a space ends with a tab: what follows would be taken for a date.
     let tab = if path.contains(' ') { "\t" } else { "" };
@@ -94,8 +105,7 @@ fn range(lines: &std::ops::Range<usize>) -> String {
 }
 
 /// A path below the working folder as it is below it: no patch may name an absolute one.
-fn name(shown: &str) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
+fn name(shown: &str, here: &Path) -> String {
     let below = Path::new(shown).strip_prefix(here).ok();
     let below = below.and_then(Path::to_str).unwrap_or(shown);
     below.replace('\\', "/")

@@ -3,14 +3,12 @@
 //! A finding that is set aside is no finding of the unit any more: no report shows it, no status knows it, and every
 //! summary says how many there are.
 
-use super::lint::{Found, Linted};
 use super::load::slashes;
 use super::{Checked, Fault, ScopeKind, Unit};
 use crate::baseline::{Baseline, Known, Malformed, Naming};
-use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::language::of_file;
-use crate::source::{Door, Entry, ReadFault, SourceMap, replace_file};
+use crate::source::{Door, Entry, ReadFault, replace_file};
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -25,18 +23,18 @@ pub enum Update {
     Grow,
 }
 
-/// Whose findings are held; one file may serve both.
+/// Which command finds what a baseline lists; one file may serve both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeldOf {
+pub enum Finder {
     Check,
     Lint,
 }
 
-impl HeldOf {
+impl Finder {
     fn command(self) -> &'static str {
         match self {
-            HeldOf::Check => "rulebook check",
-            HeldOf::Lint => "rulebook lint",
+            Finder::Check => "rulebook check",
+            Finder::Lint => "rulebook lint",
         }
     }
 
@@ -46,15 +44,15 @@ impl HeldOf {
             || (known.code == Code::UnknownRule.name()
                 && of_file(Path::new(&known.path)).is_some());
         match self {
-            HeldOf::Check => !is_of_code,
-            HeldOf::Lint => is_of_code,
+            Finder::Check => !is_of_code,
+            Finder::Lint => is_of_code,
         }
     }
 }
 
 /// A baseline, read before anything is checked: a wrong one costs no run.
-pub struct Ratchet {
-    held_of: HeldOf,
+pub struct BaselineUpdate {
+    finder: Finder,
     file: PathBuf,
     update: Update,
     /// None where there is no file yet.
@@ -104,21 +102,20 @@ const OF_CODE: &[Code] = &[
     Code::NotLinted,
 ];
 
-impl Ratchet {
+impl BaselineUpdate {
     /// Errors: a file that is missing and not to be written, and one that cannot be read or understood.
     pub fn read(
         door: &dyn Door,
         file: &Path,
         update: Update,
-        held_of: HeldOf,
-    ) -> Result<Ratchet, Fault> {
-        let command = held_of.command();
+        finder: Finder,
+    ) -> Result<BaselineUpdate, Fault> {
+        let command = finder.command();
         let shown = file.display();
         let fault = |why: String, next: &str| Fault::new(format!("`{shown}` {why}\n{next}"));
         let again = format!(
             "restore it, or delete it and write it again with `{command} --update-baseline`"
         );
-        let again = again.as_str();
         let old = match door.entry(file) {
             None if update == Update::Never => {
                 let next = format!("`{command} --update-baseline` writes it");
@@ -130,7 +127,7 @@ impl Ratchet {
             }
             Some(Entry::File) => {
                 let text = door.read(file).map_err(|found| match found {
-                    ReadFault::NotUtf8 { .. } => fault("is not UTF-8 text".into(), again),
+                    ReadFault::NotUtf8 { .. } => fault("is not UTF-8 text".into(), &again),
                     ReadFault::TooLarge { bytes } => {
                         let why = format!("is too large for a baseline ({bytes} bytes)");
                         fault(why, "name the baseline's file")
@@ -139,29 +136,26 @@ impl Ratchet {
                         fault(format!("cannot be read: {found}"), "see who may read it")
                     }
                 })?;
-                let baseline = Baseline::read(&text).map_err(|found| match found {
-                    Malformed::Version(version) => {
-                        let why =
-                            format!("is a baseline of version {version}; version 1 is read here");
-                        fault(why, &format!("use the rulebook that wrote it; or {again}"))
-                    }
-                    Malformed::Line(1, why) => fault(format!("is no baseline: {why}"), again),
-                    Malformed::Line(line, why) => {
-                        fault(format!("is no baseline in line {line}: {why}"), again)
-                    }
-                })?;
+                let baseline = Baseline::read(&text)
+                    .map_err(|found| malformed(&found, &again))
+                    .map_err(|(why, next)| fault(why, &next))?;
                 Some((text, baseline))
             }
         };
-        Ok(Ratchet {
-            held_of,
+        Ok(BaselineUpdate {
+            finder,
             file: file.to_path_buf(),
             update,
             old,
         })
     }
 
-    /// Sets aside what is accepted, tells what is stale, and writes the file if that was asked for.
+    /// What becomes of the file.
+    pub fn update(&self) -> Update {
+        self.update
+    }
+
+    /// Sets aside what is accepted, reports what is stale, and writes the file if that was asked for.
     ///
     /// Errors: a file that cannot be written.
     pub fn hold(self, door: &dyn Door, checked: &mut Checked) -> Result<Updated, Fault> {
@@ -185,48 +179,10 @@ impl Ratchet {
         if checked.units.iter().any(|unit| !unit.unreadable.is_empty()) {
             return Ok(holding.refused());
         }
-        let (updated, stale) = holding.end(door, &Reach::of(door, checked))?;
+        let (updated, stale) = holding.end(door, &Compared::of(door, checked))?;
         if let Some(unit) = checked.units.last_mut() {
             unit.findings.extend(stale);
         }
-        Ok(updated)
-    }
-
-    /// The same for code.
-    ///
-    /// Errors: a file that cannot be written.
-    pub fn hold_lint(self, door: &dyn Door, linted: &mut Linted) -> Result<Updated, Fault> {
-        let mut holding = self.begin(door);
-        let naming = Naming::new(&linted.book, &linted.sources);
-        let home = linted.root.as_deref().map(book_file);
-        let findings = std::mem::take(&mut linted.findings);
-        let known: Vec<Option<Known>> = findings
-            .iter()
-            .map(|found| {
-                name(
-                    door,
-                    &naming,
-                    &found.diagnostic,
-                    home.clone(),
-                    &holding.base,
-                )
-            })
-            .collect();
-        let mut accepted = Vec::new();
-        for (found, known) in findings.into_iter().zip(known) {
-            let counts = linted.levels.of(found.diagnostic.code) >= Level::Warn;
-            if holding.accepts(known, counts, true) {
-                accepted.push(found);
-            } else {
-                linted.findings.push(found);
-            }
-        }
-        linted.in_baseline = Some(accepted);
-        if !linted.unreadable.is_empty() {
-            return Ok(holding.refused());
-        }
-        let (updated, stale) = holding.end(door, &Reach::of_lint(door, linted))?;
-        linted.findings.extend(stale.into_iter().map(Found::plain));
         Ok(updated)
     }
 
@@ -246,14 +202,27 @@ impl Ratchet {
             open: old.cloned().unwrap_or_default(),
             kept: Baseline::default(),
             updated: Updated::default(),
-            ratchet: self,
+            update: self,
         }
     }
 }
 
+/// Why a text is no baseline, and what to do about it; `again` is how it is made anew.
+fn malformed(found: &Malformed, again: &str) -> (String, String) {
+    let why = match found {
+        Malformed::Version(version) => {
+            let why = format!("is a baseline of version {version}; version 1 is read here");
+            return (why, format!("use the rulebook that wrote it; or {again}"));
+        }
+        Malformed::Line(1, why) => format!("is no baseline: {why}"),
+        Malformed::Line(line, why) => format!("is no baseline in line {line}: {why}"),
+    };
+    (why, again.to_owned())
+}
+
 /// A baseline while the findings of a run are held against it.
 struct Holding {
-    ratchet: Ratchet,
+    update: BaselineUpdate,
     /// The folder of the file, in its canonical form.
     base: PathBuf,
     grows: bool,
@@ -287,25 +256,29 @@ impl Holding {
     }
 
     /// What became of the file, and what is to be said of findings that are gone.
-    fn end(mut self, door: &dyn Door, reach: &Reach) -> Result<(Updated, Vec<Diagnostic>), Fault> {
-        let held_of = self.ratchet.held_of;
+    fn end(
+        mut self,
+        door: &dyn Door,
+        compared: &Compared,
+    ) -> Result<(Updated, Vec<Diagnostic>), Fault> {
+        let finder = self.update.finder;
         let mut stale = Vec::new();
         for (known, count) in self.open.iter() {
-            if held_of.finds(known) && reach.covers(door, &self.base, known) {
+            if finder.finds(known) && compared.covers(door, &self.base, known) {
                 self.updated.removed += count as usize;
-                stale.push(tell(known, count, self.kept.count(known), held_of));
+                stale.push(stale_finding(known, count, self.kept.count(known), finder));
             } else {
                 self.kept.add(known.clone(), count);
             }
         }
         self.updated.total = self.kept.total();
-        if self.ratchet.update == Update::Never {
+        if self.update.update == Update::Never {
             return Ok((self.updated, stale));
         }
         let text = self.kept.to_text();
-        let before = self.ratchet.old.map(|(text, _)| text.replace('\r', ""));
+        let before = self.update.old.map(|(text, _)| text.replace('\r', ""));
         if before.as_ref() != Some(&text) {
-            let file = &self.ratchet.file;
+            let file = &self.update.file;
             replace_file(file, &text).map_err(|fault| {
                 Fault::new(format!("`{}` cannot be written: {fault}", file.display()))
             })?;
@@ -322,26 +295,15 @@ fn names(door: &dyn Door, unit: &Unit, base: &Path) -> Vec<Option<Known>> {
         ScopeKind::Book { root } => Some(book_file(root)),
         ScopeKind::Foreign => None,
     };
-    let findings = unit.findings.iter();
-    findings
-        .map(|finding| name(door, &naming, finding, home.clone(), base))
-        .collect()
-}
-
-/// `home` stands for a finding without a place.
-fn name(
-    door: &dyn Door,
-    naming: &Naming,
-    finding: &Diagnostic,
-    home: Option<PathBuf>,
-    base: &Path,
-) -> Option<Known> {
-    let path = match finding.span {
-        Some(span) => naming.path(span).to_path_buf(),
-        None => home?,
+    let name = |finding: &Diagnostic| {
+        let path = match finding.span {
+            Some(span) => naming.path(span),
+            None => home.as_deref()?,
+        };
+        let path = relative(&door.canonical(path), base);
+        (!NEVER.contains(&finding.code)).then(|| naming.name(finding, path))
     };
-    let path = relative(&door.canonical(&path), base);
-    (!NEVER.contains(&finding.code)).then(|| naming.name(finding, path))
+    unit.findings.iter().map(name).collect()
 }
 
 /// What has no place in a book's pages is said of its `book.toml`.
@@ -366,42 +328,37 @@ fn relative(file: &Path, folder: &Path) -> String {
 }
 
 /// What a run has looked at, so that nothing else is called gone.
-struct Reach {
+struct Compared {
     files: HashSet<PathBuf>,
     folders: Vec<PathBuf>,
-    /// Ids of all rules that could speak.
+    /// Ids of all rules that could find something.
     rules: HashSet<String>,
 }
 
-impl Reach {
-    fn of(door: &dyn Door, checked: &Checked) -> Reach {
-        let (mut files, mut folders) = (HashSet::new(), Vec::new());
-        let rules = checked.units.iter().flat_map(|unit| ids(&unit.book));
-        let rules = rules.collect();
+impl Compared {
+    fn of(door: &dyn Door, checked: &Checked) -> Compared {
+        let mut compared = Compared {
+            files: HashSet::new(),
+            folders: Vec::new(),
+            rules: HashSet::new(),
+        };
         for unit in &checked.units {
-            files.extend(paths(door, &unit.sources));
+            let rules = unit.book.rules.iter().map(|rule| rule.id.clone());
+            compared.rules.extend(rules);
+            let files = unit.sources.iter();
+            compared
+                .files
+                .extend(files.map(|source| door.canonical(&source.path)));
             if let ScopeKind::Book { root } = &unit.scope.kind {
-                files.insert(door.canonical(&book_file(root)));
+                compared.files.insert(door.canonical(&book_file(root)));
             }
             let roots = unit.scope.roots.iter().map(|root| &root.path);
             let walked = roots.filter(|root| door.entry(root) == Some(Entry::Folder));
-            folders.extend(walked.map(|root| door.canonical(root)));
+            compared
+                .folders
+                .extend(walked.map(|root| door.canonical(root)));
         }
-        Reach {
-            files,
-            folders,
-            rules,
-        }
-    }
-
-    fn of_lint(door: &dyn Door, linted: &Linted) -> Reach {
-        let named = linted.paths.iter();
-        let walked = named.filter(|path| door.entry(path) == Some(Entry::Folder));
-        Reach {
-            files: paths(door, &linted.sources).collect(),
-            folders: walked.map(|path| door.canonical(path)).collect(),
-            rules: ids(&linted.book).collect(),
-        }
+        compared
     }
 
     /// A finding of a path that is not there, that was read or would have been if it were a page, by a rule that was heard.
@@ -416,15 +373,7 @@ impl Reach {
     }
 }
 
-fn ids(book: &Book) -> impl Iterator<Item = String> {
-    book.rules.iter().map(|rule| rule.id.clone())
-}
-
-fn paths(door: &dyn Door, sources: &SourceMap) -> impl Iterator<Item = PathBuf> {
-    sources.iter().map(|source| door.canonical(&source.path))
-}
-
-fn tell(known: &Known, gone: u32, found: u32, held_of: HeldOf) -> Diagnostic {
+fn stale_finding(known: &Known, gone: u32, found: u32, finder: Finder) -> Diagnostic {
     let Known {
         code, path, text, ..
     } = known;
@@ -438,7 +387,7 @@ fn tell(known: &Known, gone: u32, found: u32, held_of: HeldOf) -> Diagnostic {
     )
     .hint(format!(
         "`{} --update-baseline` takes it out",
-        held_of.command()
+        finder.command()
     ))
 }
 

@@ -1,0 +1,141 @@
+//! The detectors over one text of code, and what its comments accept of what they find.
+//!
+//! How loud a finding is, the levels say later; no sentence about one is made here.
+
+use super::allow::{self, Allow, AllowFault};
+use super::files::File;
+use super::rules::Rules;
+use crate::diagnostic::{Code, Level};
+use crate::language::{Detector, Match, ScanFault, Severity, Tree, comments_in};
+use crate::source::LineIndex;
+use crate::span::SourceId;
+use crate::verify::RuleSet;
+
+/// Detectors that did not get to the end, and why.
+type Unheard = Vec<(usize, String)>;
+
+const TOO_DEEP: &str = "it nests deeper, or is longer, than its grammar can hold";
+
+/// One file on its way through the detectors.
+pub(super) struct Scan<'a> {
+    pub id: SourceId,
+    pub file: &'a File,
+    pub rules: &'a Rules,
+    pub set: &'a RuleSet,
+    /// By detector, whether it is for this file.
+    pub takes: Vec<bool>,
+    /// Where the code begins in the text.
+    pub start: usize,
+}
+
+/// What the detectors say of one text, and what its comments accept of that.
+pub(super) struct Scanned {
+    pub tree: Tree,
+    /// In the order of the text; with the reason where a comment accepts it.
+    pub matches: Vec<(Match, Option<String>)>,
+    pub allows: Vec<Allow>,
+    pub faults: Vec<AllowFault>,
+    /// Detectors that could not finish, and why.
+    pub unheard: Unheard,
+}
+
+impl Scan<'_> {
+    /// Errors: why nothing can be said of the code.
+    pub(super) fn run(&self, code: &str) -> Result<Scanned, String> {
+        let tree = Tree::parse_alone(self.file.language, code).ok_or(TOO_DEEP)?;
+        let (matches, unheard) = self.detect(&tree)?;
+        let (mut allows, mut faults, mut lines) = (Vec::new(), Vec::new(), None);
+        if code.contains(allow::MARK) {
+            let index = LineIndex::new(code);
+            let ids = self.rules.ids();
+            (allows, faults) = allow::read(code, &index, &comments_in(&tree), &ids);
+            lines = Some(index);
+        }
+        let taken = matches
+            .into_iter()
+            .filter(|found| self.takes[found.detector]);
+        let matches = taken
+            .map(|found| {
+                let line = lines
+                    .as_ref()
+                    .map(|lines| lines.line(found.range.start as u32));
+                let id = self.id(found.detector);
+                let reason = line.and_then(|line| allow::accepts(&mut allows, id, line));
+                (found, reason)
+            })
+            .collect();
+        Ok(Scanned {
+            tree,
+            matches,
+            allows,
+            faults,
+            unheard,
+        })
+    }
+
+    /// What each detector finds, and those that did not get to the end, with the reason.
+    fn detect(&self, tree: &Tree) -> Result<(Vec<Match>, Unheard), String> {
+        let spent = |at: usize| {
+            let why = "it needs more steps than a detector has for one file";
+            (at, why.to_owned())
+        };
+        match self.set.detectors.scan_each(tree) {
+            Ok(scan) => {
+                let unheard = scan.spent.into_iter().map(spent);
+                Ok((scan.matches, unheard.collect()))
+            }
+            // One that gives up takes the whole pass with it: then each is asked by itself.
+            Err(ScanFault::Broken { .. }) => {
+                let (mut matches, mut unheard) = (Vec::new(), Vec::new());
+                for at in 0..self.set.rules.len() {
+                    match self.set.detectors.scan_alone(tree, at) {
+                        Ok(found) => matches.extend(found),
+                        Err(ScanFault::Budget { .. }) => unheard.push(spent(at)),
+                        Err(fault) => unheard.push((at, why(&fault))),
+                    }
+                }
+                matches.sort_by_key(|found: &Match| found.range.start);
+                Ok((matches, unheard))
+            }
+            Err(fault) => Err(why(&fault)),
+        }
+    }
+
+    /// The id of the rule that a detector is of.
+    pub(super) fn id(&self, detector: usize) -> &str {
+        &self.rules.unit.book.rules[self.set.rules[detector]].id
+    }
+
+    pub(super) fn detector(&self, at: usize) -> &Detector {
+        &self.set.detectors.detectors()[at]
+    }
+
+    /// Whether anybody wants to hear of what the detector finds.
+    pub(super) fn is_told(&self, detector: usize) -> bool {
+        let code = code_of(self.detector(detector).severity);
+        self.rules.unit.levels.of(code) > Level::Allow
+    }
+
+    pub(super) fn parse(&self, code: &str) -> Option<Tree> {
+        Tree::parse_alone(self.file.language, code)
+    }
+}
+
+pub(super) fn code_of(severity: Severity) -> Code {
+    match severity {
+        Severity::Error => Code::LintError,
+        Severity::Warning => Code::LintWarning,
+        Severity::Info | Severity::Hint | Severity::Off => Code::LintNote,
+    }
+}
+
+pub(super) fn why(fault: &ScanFault) -> String {
+    match fault {
+        ScanFault::TooDeep { depth, limit } => {
+            format!("it nests {depth} nodes deep, and at most {limit} are scanned")
+        }
+        ScanFault::Broken { .. } => "the matcher gave up".to_owned(),
+        ScanFault::Budget { .. } => "it needs too many steps".to_owned(),
+        ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
+    }
+}

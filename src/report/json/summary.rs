@@ -1,0 +1,225 @@
+//! What a run comes to, in numbers.
+
+use super::executed::{Runtime, runtime};
+use crate::diagnostic::Level;
+use crate::pipeline::lint::Skip;
+use crate::pipeline::{Linted, ScopeKind, Unit};
+use crate::report::notes::notes;
+use crate::verify::KINDS;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize, Default)]
+pub(super) struct Summary {
+    /// The books that were read; none for foreign documents.
+    books: Vec<String>,
+    pages: usize,
+    examples: usize,
+    /// How many examples have which verdict; none is left out.
+    #[serde(flatten)]
+    verdicts: BTreeMap<&'static str, usize>,
+    /// Examples whose stance is unclear; they have no verdict.
+    unclear: usize,
+    errors: usize,
+    warnings: usize,
+    /// Errors and warnings that a baseline sets aside; absent where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_baseline: Option<usize>,
+    unreadable: Vec<String>,
+    /// Who judged the syntax of the Python examples; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    python: Option<Python>,
+    /// What was executed; absent where no run was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Run>,
+    /// What is to be known of the run, and is nobody's fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
+    /// With `--mutate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mutation: Option<Mutation>,
+    /// Of `lint` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<CodeSummary>,
+}
+
+#[derive(Serialize, Default)]
+struct Python {
+    /// Those that an interpreter could judge.
+    examples: usize,
+    /// Those that one judged; the others were read by the grammar alone.
+    judged: usize,
+    /// `CPython 3.11.7`; none where no interpreter was asked.
+    by: Vec<String>,
+}
+
+#[derive(Serialize, Default)]
+struct Run {
+    /// Executions that were done now: of one example in one environment each.
+    executed: usize,
+    /// The same, known from an earlier run.
+    remembered: usize,
+    /// Of both, those that had to do without forks.
+    spawned: usize,
+    /// How many interpreters were started.
+    interpreters: usize,
+    runtimes: Vec<Runtime>,
+    /// The box; none where there is none, or nothing ran.
+    layers: Option<Layers>,
+}
+
+#[derive(Serialize)]
+struct Layers {
+    on: Vec<&'static str>,
+    off: Vec<LayerOff>,
+}
+
+#[derive(Serialize)]
+struct LayerOff {
+    layer: &'static str,
+    why: String,
+}
+
+#[derive(Serialize, Default)]
+struct Mutation {
+    tried: usize,
+    killed: usize,
+    uncompiled: usize,
+    /// Functions that were made to raise; absent where nothing was run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    functions: Option<usize>,
+    /// Those of them whose error showed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    noticed: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct CodeSummary {
+    /// Rules with a detector.
+    rules: usize,
+    /// Files that at least one detector looked at.
+    files: usize,
+    languages: BTreeMap<&'static str, usize>,
+    /// Findings that are counted by nobody.
+    notes: usize,
+    /// Findings that comments accept.
+    accepted: usize,
+    /// With `--fix` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Fixed>,
+    skipped: Skipped,
+}
+
+#[derive(Serialize)]
+struct Fixed {
+    fixes: usize,
+    files: usize,
+}
+
+/// Files that no detector looked at, by reason.
+#[derive(Serialize)]
+struct Skipped {
+    unknown_language: usize,
+    no_rule: usize,
+    binary: usize,
+    not_utf8: usize,
+    too_large: usize,
+}
+
+pub(super) fn summarise(unit: &Unit, summary: &mut Summary) {
+    if let ScopeKind::Book { root } = &unit.scope.kind {
+        summary
+            .books
+            .push(root.to_string_lossy().replace('\\', "/"));
+    }
+    let tally = unit.tally();
+    summary.pages += unit.shown_pages();
+    summary.examples += tally.total();
+    for kind in KINDS {
+        *summary.verdicts.entry(kind.name()).or_default() += tally.count(*kind);
+    }
+    summary.unclear += unit.unclear();
+    summary.errors += unit.count(Level::Deny);
+    summary.warnings += unit.count(Level::Warn);
+    if let Some(mutation) = &unit.mutation {
+        let sum = summary.mutation.get_or_insert_default();
+        sum.tried += mutation.tried;
+        sum.killed += mutation.killed;
+        sum.uncompiled += mutation.uncompiled;
+    }
+    if let Some(mutation) = &unit.run_mutation {
+        let sum = summary.mutation.get_or_insert_default();
+        *sum.functions.get_or_insert(0) += mutation.tried;
+        *sum.noticed.get_or_insert(0) += mutation.noticed;
+    }
+    if unit.python.examples > 0 {
+        let python = summary.python.get_or_insert_default();
+        python.examples += unit.python.examples;
+        python.judged += unit.python.judged;
+        let by = unit.python.by.iter().map(|judge| judge.name.clone());
+        python.by.extend(by);
+        python.by.dedup();
+    }
+    if unit.run.asked {
+        add_run(unit, summary.run.get_or_insert_default());
+    }
+    let notes = notes(unit);
+    summary.notes.extend(notes);
+    if unit.accepted.is_some() {
+        let accepted = unit.count_accepted(Level::Deny) + unit.count_accepted(Level::Warn);
+        *summary.in_baseline.get_or_insert(0) += accepted;
+    }
+    summary.unreadable.extend(unit.unreadable.iter().cloned());
+    summary.code = unit.linted.as_ref().map(|linted| code(unit, linted));
+}
+
+fn code(unit: &Unit, linted: &Linted) -> CodeSummary {
+    let files = linted.files.iter();
+    let languages = files.map(|(language, count)| (language.name, *count));
+    let fixed = linted.mended.as_ref().map(|mended| Fixed {
+        fixes: mended.iter().map(|mended| mended.fixes).sum(),
+        files: mended.len(),
+    });
+    let skipped = |skip| linted.skipped.get(&skip).copied().unwrap_or(0);
+    CodeSummary {
+        rules: linted.rules,
+        files: linted.files.iter().map(|(_, count)| count).sum(),
+        languages: languages.collect(),
+        notes: unit.count(Level::Note),
+        accepted: linted.accepted.len(),
+        fixed,
+        skipped: Skipped {
+            unknown_language: skipped(Skip::UnknownLanguage),
+            no_rule: skipped(Skip::NoRule),
+            binary: skipped(Skip::Binary),
+            not_utf8: skipped(Skip::NotUtf8),
+            too_large: skipped(Skip::TooLarge),
+        },
+    }
+}
+
+fn add_run(unit: &Unit, run: &mut Run) {
+    let said = &unit.run;
+    run.executed += said.executed;
+    run.remembered += said.remembered;
+    run.spawned += said.spawned;
+    run.interpreters += said.started;
+    for known in &said.runtimes {
+        let known = runtime(known);
+        if !run.runtimes.contains(&known) {
+            run.runtimes.push(known);
+        }
+    }
+    if let Some(layers) = &said.layers {
+        let off = layers.off.iter();
+        run.layers = Some(Layers {
+            on: layers.on.iter().map(|layer| layer.name()).collect(),
+            off: off
+                .map(|(layer, why)| LayerOff {
+                    layer: layer.name(),
+                    why: why.clone(),
+                })
+                .collect(),
+        });
+    }
+}

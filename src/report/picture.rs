@@ -1,0 +1,146 @@
+//! One finding with the lines that it is about, as a compiler shows it.
+
+use super::wanted::Colour;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{Source, SourceMap};
+use crate::span::Span;
+use crate::wording::sentence;
+use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snippet};
+
+/// Lines longer than this make a picture that nobody can read; the place is told without one.
+const WIDEST: usize = 2_000;
+
+pub(super) fn renderer(colour: Colour) -> Renderer {
+    match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    }
+}
+
+/// One finding with the lines that it is about; `name` stands in brackets behind its level.
+pub(super) fn picture(
+    sources: &SourceMap,
+    finding: &Diagnostic,
+    level: Level,
+    name: &str,
+    note: Option<&str>,
+    renderer: &Renderer,
+) -> String {
+    let severity = match level {
+        Level::Deny => Severity::ERROR,
+        Level::Warn => Severity::WARNING,
+        Level::Note | Level::Allow => Severity::NOTE,
+    };
+    let title = severity
+        .clone()
+        .primary_title(sentence(&finding.facts))
+        .id(name);
+    let Some(span) = finding.span else {
+        let mut group = Group::with_title(title);
+        if let Some(hint) = &finding.hint {
+            group = group.element(Severity::HELP.message(sentence(hint)));
+        }
+        return renderer.render(&[group]);
+    };
+    let mut group = Group::with_title(title);
+    let in_other = |label: Span| label.source != span.source;
+    group = group.element(snippet(sources, span, None, finding, true));
+    for label in finding.labels.iter().filter(|label| in_other(label.span)) {
+        group = group.element(snippet(
+            sources,
+            label.span,
+            Some(sentence(&label.facts)),
+            finding,
+            false,
+        ));
+    }
+    if let Some(note) = note {
+        group = group.element(Severity::NOTE.message(note));
+    }
+    if let Some(hint) = &finding.hint {
+        group = group.element(Severity::HELP.message(sentence(hint)));
+    }
+    renderer.render(&[group])
+}
+
+/// The lines around a place; the first snippet carries all labels of its own file.
+fn snippet<'a>(
+    sources: &'a SourceMap,
+    span: Span,
+    message: Option<String>,
+    finding: &'a Diagnostic,
+    is_first: bool,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let source = sources.get(span.source);
+    let own = finding
+        .labels
+        .iter()
+        .filter(|label| is_first && label.span.source == span.source);
+    let marks: Vec<(Span, Option<String>, AnnotationKind)> = std::iter::once((
+        span,
+        message,
+        if is_first {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        },
+    ))
+    .chain(own.map(|label| {
+        (
+            label.span,
+            Some(sentence(&label.facts)),
+            AnnotationKind::Context,
+        )
+    }))
+    .collect();
+    let spans = marks.iter().map(|(span, ..)| *span);
+    let (first, from, to) = whole_lines(source, spans);
+    let text = &source.text[from..to];
+    let too_wide = text.lines().any(|line| line.len() > WIDEST);
+    let mut snippet = Snippet::source(if too_wide { "" } else { text })
+        .line_start(first as usize)
+        .path(source.shown.as_str());
+    for (span, message, kind) in marks {
+        if too_wide {
+            break;
+        }
+        let end = trimmed_end(text, span.start as usize - from, span.end as usize - from);
+        let mut mark = kind.span(span.start as usize - from..end);
+        if let Some(message) = message {
+            mark = mark.label(message);
+        }
+        snippet = snippet.annotation(mark);
+    }
+    snippet
+}
+
+/// The first line that spans of a source touch, and where their lines begin and end.
+fn whole_lines(source: &Source, spans: impl Iterator<Item = Span> + Clone) -> (u32, usize, usize) {
+    let lines = source.lines();
+    let first = spans.clone().map(|span| lines.line(span.start)).min();
+    let last = spans.map(|span| lines.line(span.end)).max();
+    let (first, last) = (first.unwrap_or(1), last.unwrap_or(1));
+    let to = if last < lines.count() {
+        lines.start(last + 1) as usize
+    } else {
+        source.text.len()
+    };
+    (first, lines.start(first) as usize, to)
+}
+
+/// A mark does not reach over the end of its last line, and not over ten lines: the place is what matters.
+fn trimmed_end(text: &str, start: usize, end: usize) -> usize {
+    const MOST_LINES: usize = 4;
+    let marked = &text[start..end];
+    let kept = match marked.match_indices('\n').nth(MOST_LINES - 1) {
+        Some((at, _)) => &marked[..at],
+        None => marked,
+    };
+    start
+        + kept.trim_end().len().max(
+            kept.chars()
+                .next()
+                .map_or(0, char::len_utf8)
+                .min(kept.len()),
+        )
+}
