@@ -454,6 +454,23 @@ fn places_survive_byte_order_marks_crlf_and_wide_letters() {
         .run();
 }
 
+#[test]
+fn verbose_names_what_was_skipped_and_why() {
+    let test = || {
+        book()
+            .file("src/a.txt", "")
+            .file("src/b.go", "")
+            .file("src/c.py", "\0")
+            .file("src/d.py", "x = 1\n")
+            .args(["src"])
+    };
+    let skipped = "src/a.txt  is skipped: its name says no language with a grammar\n\
+                   src/b.go  is skipped: no rule is for it\n\
+                   src/c.py  is skipped: it is binary\n";
+    test().args(["-v"]).stdout_contains(skipped).run();
+    test().stdout_lacks("is skipped:").run();
+}
+
 // Comments that accept
 
 #[test]

@@ -126,6 +126,39 @@ fn colours_make_the_heading_bold_and_plain_text_has_no_escape() {
     assert!(ansi.contains(heading), "{ansi}");
 }
 
+#[test]
+fn timings_stand_beside_the_report() {
+    let folder = book();
+    std::fs::write(folder.path().join("a.py"), "eval(x)\n").expect("written");
+    for (line, stages) in [
+        ("check", &["parse", "assemble", "observe", "judge"][..]),
+        ("build", &["parse", "judge", "render"]),
+        ("lint a.py", &["rules", "walk", "scan"]),
+    ] {
+        let run = |line: &str| {
+            Command::new(env!("CARGO_BIN_EXE_rulebook"))
+                .args(line.split_whitespace())
+                .env_clear()
+                .current_dir(folder.path())
+                .output()
+                .expect("the program can be started")
+        };
+        let timed = run(&format!("{line} --timings"));
+        let told = String::from_utf8(timed.stderr).expect("output is UTF-8");
+        let seen: Vec<&str> = told
+            .lines()
+            .filter_map(|row| row.split(' ').next())
+            .collect();
+        assert!(stages.iter().all(|stage| seen.contains(stage)), "{told}");
+        assert!(told.lines().all(|row| row.ends_with(" ms")), "{told}");
+        let plain = run(line);
+        // A second build says that nothing is new.
+        let is_same = timed.stdout == plain.stdout || line == "build";
+        assert!(is_same, "{line}");
+        assert!(plain.stderr.is_empty(), "{line}");
+    }
+}
+
 /// The sentences below the first line of the summary.
 fn sentences(told: &str) -> Vec<&str> {
     let lines = told.lines().skip_while(|line| !line.contains(" page, "));

@@ -29,6 +29,10 @@ pub struct Arguments {
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
+    /// Say how long each stage took, on standard error
+    #[arg(long, global = true)]
+    pub timings: bool,
+
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,

@@ -58,6 +58,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
     if let (Some(page), true) = (front, command.open) {
         open::open(&Disk.canonical(&page).display().to_string());
     }
+    output::timings(arguments, &checked);
     // As in `check`: the process ends here.
     std::mem::forget((checked, sites));
     Ok(status)

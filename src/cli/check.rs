@@ -44,6 +44,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     }
     print(text, &updated, command.format, wanted)?;
     output::unreadable(&checked);
+    output::timings(arguments, &checked);
     // The process ends here, and the system takes the memory back at once: freeing a book piece by piece is slower.
     std::mem::forget(checked);
     Ok(status)

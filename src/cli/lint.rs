@@ -31,6 +31,7 @@ pub fn run(arguments: &Arguments, command: &Lint) -> Result<Status, Fault> {
         check::print(text, &updated, command.format, wanted)?;
     }
     output::unreadable(&checked);
+    output::timings(arguments, &checked);
     // As in `check`: the process ends here.
     std::mem::forget(checked);
     Ok(status)

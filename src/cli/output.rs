@@ -80,6 +80,19 @@ pub fn unreadable(checked: &Checked) {
     }
 }
 
+/// How long each stage took, if that was asked for; beside the report.
+pub fn timings(arguments: &Arguments, checked: &Checked) {
+    if !arguments.timings {
+        return;
+    }
+    for (stage, time) in checked.units.iter().flat_map(|unit| unit.stages.iter()) {
+        aside(&format!(
+            "{stage:<12}{:>10.1} ms\n",
+            time.as_secs_f64() * 1e3
+        ));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

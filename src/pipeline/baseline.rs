@@ -7,6 +7,7 @@ use super::load::slashes;
 use super::{Checked, Fault, ScopeKind, Unit};
 use crate::baseline::{Baseline, Known, Malformed, Naming};
 use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::facts::facts;
 use crate::language::of_file;
 use crate::source::{Door, Entry, ReadFault, replace_file};
 use std::collections::HashSet;
@@ -377,18 +378,10 @@ fn stale_finding(known: &Known, gone: u32, found: u32, finder: Finder) -> Diagno
     let Known {
         code, path, text, ..
     } = known;
-    let often = match found {
-        0 => "is no longer found".to_owned(),
-        found => format!("is found {found} of {} times", gone + found),
-    };
-    Diagnostic::nowhere(
-        Code::StaleBaseline,
-        format!("`{code}` of `{path}` is in the baseline and {often}: `{text}`"),
-    )
-    .hint(format!(
-        "`{} --update-baseline` takes it out",
-        finder.command()
-    ))
+    let total = gone + found;
+    let stale = facts!("stale-baseline", code, path, found, total, text);
+    let command = finder.command();
+    Diagnostic::nowhere(Code::StaleBaseline, stale).hint(facts!("stale-baseline-hint", command))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::guideline::Guideline;
-use super::scope::{Scope, ScopeKind, tidy};
+use super::scope::{Root, Scope, ScopeKind, tidy};
 use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
 use crate::config::Config;
@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Dialect, Document, Reading, parse};
 use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -38,14 +39,6 @@ struct ReadFile {
     is_new: bool,
 }
 
-/// What a walk of a scope found.
-struct Listed {
-    files: Vec<File>,
-    assets: Vec<String>,
-    /// Markdown files by hidden folder that was not read, as reports name it.
-    hidden: BTreeMap<String, usize>,
-}
-
 struct File {
     path: PathBuf,
     shown: String,
@@ -64,108 +57,103 @@ pub fn is_markdown(path: &Path) -> bool {
 }
 
 pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loaded, Fault> {
-    let mut faults = Vec::new();
-    let mut unreadable = Vec::new();
-    let mut sources = SourceMap::default();
-    let Listed {
-        mut files,
-        assets,
-        hidden,
-    } = list(door, scope, &mut sources, &mut faults, &mut unreadable);
+    let mut loaded = Loaded::default();
+    let mut files = list(door, scope, &mut loaded);
     files.sort_by(|a, b| a.page.cmp(&b.page));
     files.dedup_by(|a, b| a.page == b.page);
 
-    let first = sources.next_id().0;
+    let first = loaded.sources.next_id().0;
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
-        .map(|(index, file)| {
-            let text = door.read(&file.path)?;
-            let id = SourceId(first + index as u32);
-            let reading = reading(scope, &file.page);
-            if let Some(parsed) = session.known(&file.path, id, &text, reading) {
-                return Ok(ReadFile {
-                    parsed,
-                    is_new: false,
-                });
-            }
-            let (document, faults) = parse(id, &text, reading);
-            let origin = Origin {
-                id,
-                path: file.path.clone(),
-                text: Arc::from(text),
-                reading,
-                faults,
-            };
-            let parsed = Parsed {
-                document: Arc::new(document),
-                origin: Arc::new(origin),
-            };
-            Ok(ReadFile {
-                parsed,
-                is_new: true,
-            })
-        })
+        .map(|(at, file)| read(door, scope, session, file, SourceId(first + at as u32)))
         .collect();
     session.clear_documents();
-    let mut parsed = 0;
-    let mut documents = Vec::with_capacity(files.len());
     for (file, read) in files.into_iter().zip(read) {
-        let fault = match read {
-            Ok(read) => {
-                parsed += usize::from(read.is_new);
-                let Parsed { document, origin } = read.parsed.clone();
-                let id = sources.add(file.shown, file.path, origin.text.clone());
-                let front = document.front_matter.as_ref();
-                if front.is_some_and(|front| front.is_set("draft")) {
-                    let message = "a draft: neither checked nor published";
-                    faults.push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
-                } else {
-                    faults.extend(origin.faults.iter().cloned());
-                    documents.push((file.page, document));
-                    session.note(read.parsed);
-                }
-                continue;
-            }
-            Err(fault) => fault,
-        };
-        let id = sources.add(file.shown.clone(), file.path, Arc::from(""));
-        let place = Span::at(id, 0);
-        match fault {
-            ReadFault::NotUtf8 { at } => faults.push(
-                Diagnostic::new(
-                    Code::NotUtf8,
-                    place,
-                    format!("not UTF-8 text: byte {at} belongs to no character"),
-                )
-                .hint("save the file as UTF-8"),
-            ),
-            ReadFault::TooLarge { bytes } => faults.push(
-                Diagnostic::new(
-                    Code::TooLarge,
-                    place,
-                    format!(
-                        "{bytes} bytes are too many for a guideline: at most {MAX_BYTES} are read"
-                    ),
-                )
-                .hint("split the file"),
-            ),
-            ReadFault::Unreadable(fault) => {
-                unreadable.push(format!("`{}` cannot be read: {fault}", file.shown))
-            }
+        match read {
+            Ok(read) => loaded.add(file, read, session),
+            Err(fault) => loaded.add_unread(file, fault),
         }
     }
-    Ok(Loaded {
-        sources,
-        documents,
-        assets,
+    Ok(loaded)
+}
+
+fn read(
+    door: &dyn Door,
+    scope: &Scope,
+    session: &Session,
+    file: &File,
+    id: SourceId,
+) -> Result<ReadFile, ReadFault> {
+    let text = door.read(&file.path)?;
+    let reading = reading(scope, &file.page);
+    if let Some(parsed) = session.known(&file.path, id, &text, reading) {
+        return Ok(ReadFile {
+            parsed,
+            is_new: false,
+        });
+    }
+    let (document, faults) = parse(id, &text, reading);
+    let origin = Origin {
+        id,
+        path: file.path.clone(),
+        text: Arc::from(text),
+        reading,
         faults,
-        notes: not_read(&hidden, scope.kind != ScopeKind::Foreign)
-            .into_iter()
-            .collect(),
-        unreadable,
+    };
+    let parsed = Parsed {
+        document: Arc::new(document),
+        origin: Arc::new(origin),
+    };
+    Ok(ReadFile {
         parsed,
+        is_new: true,
     })
+}
+
+impl Loaded {
+    fn add(&mut self, file: File, read: ReadFile, session: &mut Session) {
+        self.parsed += usize::from(read.is_new);
+        let Parsed { document, origin } = read.parsed.clone();
+        let id = self.sources.add(file.shown, file.path, origin.text.clone());
+        let front = document.front_matter.as_ref();
+        if front.is_some_and(|front| front.is_set("draft")) {
+            let message = "a draft: neither checked nor published";
+            self.faults
+                .push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
+        } else {
+            self.faults.extend(origin.faults.iter().cloned());
+            self.documents.push((file.page, document));
+            session.note(read.parsed);
+        }
+    }
+
+    /// A file without a text, and why it has none.
+    fn add_unread(&mut self, file: File, fault: ReadFault) {
+        let id = self
+            .sources
+            .add(file.shown.clone(), file.path, Arc::from(""));
+        let place = Span::at(id, 0);
+        self.faults.push(match fault {
+            ReadFault::NotUtf8 { at } => Diagnostic::new(
+                Code::NotUtf8,
+                place,
+                format!("not UTF-8 text: byte {at} belongs to no character"),
+            )
+            .hint("save the file as UTF-8"),
+            ReadFault::TooLarge { bytes } => Diagnostic::new(
+                Code::TooLarge,
+                place,
+                format!("{bytes} bytes are too many for a guideline: at most {MAX_BYTES} are read"),
+            )
+            .hint("split the file"),
+            ReadFault::Unreadable(fault) => {
+                self.unreadable
+                    .push(format!("`{}` cannot be read: {fault}", file.shown));
+                return;
+            }
+        });
+    }
 }
 
 /// How a page of a scope is read.
@@ -177,40 +165,19 @@ pub(super) fn reading(scope: &Scope, page: &str) -> Reading {
     }
 }
 
-/// The Markdown files of a scope, and the other files of a book.
-fn list(
-    door: &dyn Door,
-    scope: &Scope,
-    sources: &mut SourceMap,
-    faults: &mut Vec<Diagnostic>,
-    unreadable: &mut Vec<String>,
-) -> Listed {
-    let (mut files, mut assets) = (Vec::new(), Vec::new());
+/// The Markdown files of a scope; what else there is to say of the walk is added to what was read.
+fn list(door: &dyn Door, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
+    let mut files = Vec::new();
+    // Markdown files by hidden folder that was not read, as reports name it.
     let mut hidden: BTreeMap<String, usize> = BTreeMap::new();
     let excluded = excluded(scope);
     let skip = skipped(door, scope);
     let base = door.canonical(&scope.base);
     for root in &scope.roots {
+        // Roots are canonical prefixes of what is below them, so one look at the disk a root is enough.
+        let page = below(&door.canonical(&root.path), &base);
         if door.entry(&root.path) == Some(Entry::File) {
-            let page = below(&door.canonical(&root.path), &base);
-            let shown = slashes(&root.shown);
-            if !is_markdown(&root.path) {
-                let id = sources.add(shown.clone(), root.path.clone(), Arc::from(""));
-                faults.push(
-                    Diagnostic::new(
-                        Code::NoMarkdown,
-                        Span::at(id, 0),
-                        format!("`{shown}` is no Markdown by its name"),
-                    )
-                    .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`"),
-                );
-                continue;
-            }
-            files.push(File {
-                path: root.path.clone(),
-                shown,
-                page,
-            });
+            files.extend(named_file(root, page, loaded));
             continue;
         }
         let mut walked = door.walk_guidelines(&root.path, &skip);
@@ -218,55 +185,61 @@ fn list(
         if scope.kind != ScopeKind::Foreign {
             hide(&mut walked, &root.path);
         }
-        for (folder, inside) in walked.hidden {
-            let count = inside.iter().filter(|file| is_markdown(file)).count();
+        let inside = |path: &Path| path.strip_prefix(&root.path).unwrap_or(path).to_path_buf();
+        for (folder, files) in walked.hidden {
+            let count = files.iter().filter(|file| is_markdown(file)).count();
             if count > 0 {
-                let inside = folder.strip_prefix(&root.path).unwrap_or(&folder);
-                *hidden
-                    .entry(slashes(&tidy(&root.shown.join(inside))))
-                    .or_default() += count;
+                let shown = slashes(&tidy(&root.shown.join(inside(&folder))));
+                *hidden.entry(shown).or_default() += count;
             }
         }
         for path in walked.loops {
-            let shown = slashes(
-                &root
-                    .shown
-                    .join(path.strip_prefix(&root.path).unwrap_or(&path)),
-            );
-            faults.push(symlink_loop(sources, path, shown));
+            let shown = slashes(&root.shown.join(inside(&path)));
+            let finding = symlink_loop(&mut loaded.sources, path, shown);
+            loaded.faults.push(finding);
         }
-        unreadable.extend(walked.faults.into_iter().map(not_looked_at));
-        // Roots are canonical prefixes of what is below them, so one look at the disk a root is enough.
-        let root_page = below(&door.canonical(&root.path), &base);
+        let faults = walked.faults.into_iter().map(not_looked_at);
+        loaded.unreadable.extend(faults);
         for path in walked.files {
-            let inside = path.strip_prefix(&root.path).unwrap_or(&path).to_path_buf();
-            let page = match root_page.as_str() {
+            let inside = inside(&path);
+            let page = match page.as_str() {
                 "" => slashes(&inside),
                 root => format!("{root}/{}", slashes(&inside)),
             };
-            if excluded
-                .as_ref()
-                .is_some_and(|rules| rules.matched_path_or_any_parents(&page, false).is_ignore())
-            {
+            let is_excluded = |rules: &Gitignore| {
+                let matched = rules.matched_path_or_any_parents(&page, false);
+                matched.is_ignore()
+            };
+            if excluded.as_ref().is_some_and(is_excluded) {
                 continue;
             }
-            let shown = slashes(&tidy(&root.shown.join(&inside)));
             if is_markdown(&path) {
+                let shown = slashes(&tidy(&root.shown.join(&inside)));
                 files.push(File { path, shown, page });
-            } else {
-                assets.push(page);
+            } else if scope.kind != ScopeKind::Foreign {
+                // A foreign folder may be a whole repository: only what its pages show is copied.
+                loaded.assets.push(page);
             }
         }
     }
-    if scope.kind == ScopeKind::Foreign {
-        // A foreign folder may be a whole repository: only what its pages show is copied.
-        assets.clear();
+    let not_read = not_read(&hidden, scope.kind != ScopeKind::Foreign);
+    loaded.notes.extend(not_read);
+    files
+}
+
+/// A file that the user named, if it is Markdown.
+fn named_file(root: &Root, page: String, loaded: &mut Loaded) -> Option<File> {
+    let (path, shown) = (root.path.clone(), slashes(&root.shown));
+    if is_markdown(&path) {
+        return Some(File { path, shown, page });
     }
-    Listed {
-        files,
-        assets,
-        hidden,
-    }
+    let id = loaded.sources.add(shown.clone(), path, Arc::from(""));
+    let message = format!("`{shown}` is no Markdown by its name");
+    loaded.faults.push(
+        Diagnostic::new(Code::NoMarkdown, Span::at(id, 0), message)
+            .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`"),
+    );
+    None
 }
 
 /// A link that leads back is a source without a text.
@@ -344,12 +317,12 @@ fn not_read(hidden: &BTreeMap<String, usize>, is_book: bool) -> Option<String> {
 }
 
 /// `[build] exclude`, as git reads such lines.
-fn excluded(scope: &Scope) -> Option<ignore::gitignore::Gitignore> {
+fn excluded(scope: &Scope) -> Option<Gitignore> {
     let lines = &scope.config.build.exclude;
     if lines.is_empty() {
         return None;
     }
-    let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+    let mut builder = GitignoreBuilder::new("");
     for line in lines {
         // The configuration has refused what is no pattern.
         let _ = builder.add_line(None, line);

@@ -3,32 +3,15 @@
 //! It decides from the configuration and the variables that were given, and looks for programs; nothing is started, and
 //! nothing is read but the cache.
 
-use super::Request;
-use super::scope::{Scope, ScopeKind};
+use super::request::{Machine, Request};
+use super::scope::{FOLDER, Scope, ScopeKind};
+use super::variables::{INTERPRETER, value};
 use crate::config::Config;
 use crate::python::{self, Wanted, Workshop};
 use crate::verify::{Cache, Means};
-use std::path::{Path, PathBuf};
-
-/// Whether a run may use more of the machine than the files that it reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Machine {
-    /// No program is started and nothing is kept: the same answer everywhere.
-    #[default]
-    Untouched,
-    Used,
-}
-
-/// The folder beside a `book.toml`.
-const FOLDER: &str = ".rulebook";
-
-/// The variable that names another folder.
-const MOVED: &str = "RULEBOOK_CACHE";
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";
-
-const INTERPRETER: &str = "RULEBOOK_PYTHON__INTERPRETER";
 
 pub(super) fn means(scope: &Scope, request: &Request) -> Means<'static> {
     if request.machine == Machine::Untouched {
@@ -91,36 +74,4 @@ fn wanted<'w>(
         (Some(name), ScopeKind::Book { root }) if !is_users => Wanted::ByBook(name, root),
         (Some(name), _) => Wanted::Named(name),
     }
-}
-
-/// Where answers are kept, if anywhere: never beside a document that is no book's.
-pub(super) fn cache_folder(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
-    let absolute = |name| {
-        value(environment, name)
-            .map(Path::new)
-            .filter(|path| path.is_absolute())
-    };
-    if let Some(moved) = value(environment, MOVED) {
-        return Some(PathBuf::from(moved));
-    }
-    match kind {
-        ScopeKind::Book { root } => Some(root.join(FOLDER)),
-        ScopeKind::Foreign => absolute("XDG_CACHE_HOME")
-            .map(Path::to_path_buf)
-            .or_else(|| Some(absolute("HOME")?.join(".cache")))
-            .or_else(|| absolute("LOCALAPPDATA").map(Path::to_path_buf))
-            .map(|caches| caches.join("rulebook")),
-    }
-}
-
-/// Whether a variable says yes.
-pub(super) fn is_set(environment: &[(String, String)], name: &str) -> bool {
-    value(environment, name) == Some("true")
-}
-
-/// A variable that is set, and to something where nothing would be no place.
-fn value<'e>(environment: &'e [(String, String)], name: &str) -> Option<&'e str> {
-    let found = environment.iter().find(|(other, _)| other == name);
-    let value = found.map(|(_, value)| value.as_str());
-    value.filter(|value| !value.is_empty() || name == INTERPRETER)
 }

@@ -10,12 +10,16 @@ pub mod lint;
 mod load;
 mod means;
 mod publish;
+mod request;
 mod running;
 mod scope;
 mod session;
+mod stages;
 mod today;
 mod tree;
+mod unit;
 mod units;
+mod variables;
 
 use crate::facts::Facts;
 use crate::wording::sentence;
@@ -23,12 +27,13 @@ pub use after::{After, Promised};
 pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated};
 pub use bless::{Blessed, bless};
 pub use lint::{Linted, Mending, lint};
-pub use means::{Machine, in_workshop, keeps_alone};
+pub use means::{in_workshop, keeps_alone};
 pub use publish::{Pages, default_target, put, render, render_again, render_pages};
-pub use running::Running;
+pub use request::{Machine, Request, Running};
 pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
 pub use session::{Part, Session, Work};
-pub use units::{Checked, Request, Unit, check, check_again};
+pub use unit::{Checked, Unit};
+pub use units::{check, check_again};
 
 use std::fmt;
 

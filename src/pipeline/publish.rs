@@ -70,6 +70,7 @@ fn draw(
     exports: Exports,
 ) -> Result<(Site, Promised), Fault> {
     let start = Instant::now();
+    unit.stages.resume();
     let mut before = std::mem::take(&mut session.rendered);
     let overrides = overrides(door, unit)?;
     let theme = match before.theme.take() {
@@ -231,6 +232,7 @@ fn draw(
     add_assets(door, unit, wanted, &mut places, &mut site);
     exported.retain(|address, _| places.contains_key(address));
     site.files.extend(exported);
+    unit.stages.end("render");
     let promised = Promised {
         presentation,
         denied,

@@ -3,15 +3,16 @@
 //! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
 //! this book (`rulebook trust`).
 
-use super::Request;
 use super::load::slashes;
-use super::means::{in_workshop, is_set};
+use super::means::in_workshop;
+use super::request::Request;
 use super::scope::{Scope, ScopeKind};
+use super::variables::is_set;
 use crate::book::{Book, Page};
 use crate::config::{Boxing, Network as Wish, PythonTable};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::process::{Bounds, Network, Policy, Sandbox};
-use crate::python::{EnvironmentSpec, Trust, Way, prepare, trust_of};
+use crate::python::{EnvironmentSpec, Trust, prepare, trust_of};
 use crate::source::Door;
 use crate::verify::{Execution, SetupFile, World, is_executed};
 use crate::wording::sentence;
@@ -20,27 +21,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const RUN: &str = "RULEBOOK_PYTHON__RUN";
-
-/// What a command wants of running examples.
-#[derive(Debug, Clone, Default)]
-pub struct Running {
-    /// `--run`.
-    pub wanted: bool,
-    /// `--allow-not-run`: what could not be run is told and not denied.
-    pub allow_not_run: bool,
-    /// `--mutate`: functions of what a run holds are made to raise.
-    pub mutates: bool,
-    /// `--explain-cache`.
-    pub explain_cache: bool,
-    /// How a step reaches its state; the usual way where none is named.
-    pub way: Option<Way>,
-    /// Run what is known all the same.
-    pub anew: bool,
-    /// The program that puts up the box: rulebook itself. Without one nothing is boxed.
-    pub launcher: Option<PathBuf>,
-    /// Hears what takes long.
-    pub told: Option<fn(&str)>,
-}
 
 /// What was decided.
 #[derive(Default)]

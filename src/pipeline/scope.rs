@@ -2,8 +2,9 @@
 //!
 //! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
 
-use super::{Fault, means};
-use crate::config::Config;
+use super::Fault;
+use super::variables::value;
+use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
 use crate::wording::sentence;
@@ -59,6 +60,12 @@ impl Scope {
         }
     }
 }
+
+/// The folder beside a `book.toml`.
+pub(super) const FOLDER: &str = ".rulebook";
+
+/// The variable that names another folder.
+const MOVED: &str = "RULEBOOK_CACHE";
 
 /// The file that makes a folder a book.
 const BOOK: &str = "book.toml";
@@ -176,50 +183,7 @@ fn book_scope(
     environment: &[(String, String)],
 ) -> Result<Scope, Fault> {
     let path = tidy(&root.join(BOOK));
-    let text = door.read(&path).map_err(|fault| {
-        let why = match fault {
-            ReadFault::NotUtf8 { at } => format!("is not UTF-8 text (byte {at})"),
-            ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
-            ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
-        };
-        Fault::new(format!("`{}` {why}", path.display()))
-    })?;
-    let (config, notes) = Config::read(&text, environment.iter().cloned()).map_err(|faults| {
-        let lines = LineIndex::new(&text);
-        let told: Vec<String> = faults
-            .iter()
-            .map(|fault| {
-                let message = sentence(&fault.facts);
-                let hint = fault.hint.as_ref().map(sentence);
-                let hint = hint.map(|hint| format!("\n  {hint}")).unwrap_or_default();
-                // A variable has no place in the file.
-                if fault.range.is_empty()
-                    && fault
-                        .facts
-                        .subject()
-                        .is_some_and(|name| name.starts_with("RULEBOOK_"))
-                {
-                    return format!("environment: {message}{hint}");
-                }
-                let place = lines.position(&text, fault.range.start as u32);
-                let end = lines.position(&text, fault.range.end as u32);
-                let end = match end.line == place.line {
-                    true => end.column,
-                    false => u32::MAX,
-                };
-                let picture = excerpt(&text, place.line, Some(place.column..end))
-                    .map(|picture| format!("\n{picture}"))
-                    .unwrap_or_default();
-                format!(
-                    "{}:{}:{}: {message}{picture}{hint}",
-                    path.display(),
-                    place.line,
-                    place.column,
-                )
-            })
-            .collect();
-        Fault::new(told.join("\n"))
-    })?;
+    let (config, note) = read_config(door, &path, environment)?;
     let folder = |name: &str| door.entry(&root.join(name)) == Some(Entry::Folder);
     let source = match &config.book.src {
         Some(src) => src.clone(),
@@ -242,7 +206,7 @@ fn book_scope(
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
     Ok(Scope {
-        cache: means::cache_folder(&kind, environment),
+        cache: cache_folder(&kind, environment),
         kind,
         roots: vec![Root {
             path: base.clone(),
@@ -252,8 +216,55 @@ fn book_scope(
         tree: None,
         named: Vec::new(),
         config,
-        config_note: notes.into_iter().next().map(|note| note.facts),
+        config_note: note,
     })
+}
+
+/// The configuration in a file, and what it says that nobody serves.
+fn read_config(
+    door: &dyn Door,
+    path: &Path,
+    environment: &[(String, String)],
+) -> Result<(Config, Option<Facts>), Fault> {
+    let text = door.read(path).map_err(|fault| {
+        let why = match fault {
+            ReadFault::NotUtf8 { at } => format!("is not UTF-8 text (byte {at})"),
+            ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
+            ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
+        };
+        Fault::new(format!("`{}` {why}", path.display()))
+    })?;
+    let read = Config::read(&text, environment.iter().cloned());
+    let (config, notes) = read.map_err(|faults| {
+        let lines = LineIndex::new(&text);
+        let faults = faults
+            .iter()
+            .map(|fault| config_fault(fault, path, &text, &lines));
+        Fault::new(faults.collect::<Vec<_>>().join("\n"))
+    })?;
+    Ok((config, notes.into_iter().next().map(|note| note.facts)))
+}
+
+/// A fault with its line and what to do about it.
+fn config_fault(fault: &ConfigFault, path: &Path, text: &str, lines: &LineIndex) -> String {
+    let hint = fault.hint.as_ref().map(sentence);
+    let hint = hint.map_or_else(String::new, |hint| format!("\n  {hint}"));
+    let message = sentence(&fault.facts);
+    let is_variable = |name: &str| fault.range.is_empty() && name.starts_with("RULEBOOK_");
+    // A variable has no place in the file.
+    if fault.facts.subject().is_some_and(is_variable) {
+        return format!("environment: {message}{hint}");
+    }
+    let place = lines.position(text, fault.range.start as u32);
+    let end = lines.position(text, fault.range.end as u32);
+    let end = match end.line == place.line {
+        true => end.column,
+        false => u32::MAX,
+    };
+    let picture = excerpt(text, place.line, Some(place.column..end));
+    let picture = picture.map_or_else(String::new, |picture| format!("\n{picture}"));
+    let (path, line, column) = (path.display(), place.line, place.column);
+    format!("{path}:{line}:{column}: {message}{picture}{hint}")
 }
 
 fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, String)]) -> Scope {
@@ -283,8 +294,28 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
         roots,
         named: Vec::new(),
         config: Config::default(),
-        cache: means::cache_folder(&ScopeKind::Foreign, environment),
+        cache: cache_folder(&ScopeKind::Foreign, environment),
         config_note: None,
+    }
+}
+
+/// Where answers are kept, if anywhere: never beside a document that is no book's.
+fn cache_folder(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
+    let absolute = |name| {
+        value(environment, name)
+            .map(Path::new)
+            .filter(|path| path.is_absolute())
+    };
+    if let Some(moved) = value(environment, MOVED) {
+        return Some(PathBuf::from(moved));
+    }
+    match kind {
+        ScopeKind::Book { root } => Some(root.join(FOLDER)),
+        ScopeKind::Foreign => absolute("XDG_CACHE_HOME")
+            .map(Path::to_path_buf)
+            .or_else(|| Some(absolute("HOME")?.join(".cache")))
+            .or_else(|| absolute("LOCALAPPDATA").map(Path::to_path_buf))
+            .map(|caches| caches.join("rulebook")),
     }
 }
 

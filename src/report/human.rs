@@ -9,9 +9,10 @@ use super::picture::{picture, renderer};
 use super::place::{name, path_and_line, rule_behind};
 use super::wanted::{Colour, Detail};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::pipeline::{Checked, Unit};
+use crate::pipeline::{Checked, Linted, Unit};
 use crate::span::SourceId;
 use crate::verify::Tally;
+use crate::wording::sentence;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -48,8 +49,8 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
                 out.push('\n');
             }
         }
-        if detail.verdicts {
-            accepted(unit, &mut out);
+        if let Some(linted) = unit.linted.as_ref().filter(|_| detail.verdicts) {
+            passed_over(unit, linted, &mut out);
         }
     }
     out
@@ -81,12 +82,18 @@ pub(super) fn pictures<'u>(
     }
 }
 
-/// What comments in code accept.
-fn accepted(unit: &Unit, out: &mut String) {
-    for accepted in unit.linted.iter().flat_map(|linted| &linted.accepted) {
+/// What comments in code accept, and files that no detector looked at.
+fn passed_over(unit: &Unit, linted: &Linted, out: &mut String) {
+    for accepted in &linted.accepted {
         let place = path_and_line(unit, accepted.span);
         let (rule, reason) = (&accepted.rule, &accepted.reason);
         let _ = writeln!(out, "{place}  {rule} is accepted: {reason}");
+    }
+    for (skip, files) in &linted.skipped {
+        for file in files {
+            let path = file.strip_prefix(".").unwrap_or(file).display();
+            let _ = writeln!(out, "{path}  is skipped: {}", sentence(&skip.why()));
+        }
     }
 }
 

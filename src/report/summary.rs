@@ -170,7 +170,7 @@ fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
     );
     let skipped = linted.skipped.iter();
     let skipped: Vec<String> = skipped
-        .map(|(skip, count)| format!("{count} {}", skip.words()))
+        .map(|(skip, files)| format!("{} {}", files.len(), skip.words()))
         .collect();
     if !skipped.is_empty() {
         let _ = writeln!(out, "  skipped: {}", skipped.join(", "));

@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     include_str!("en/book.ftl"),
     include_str!("en/verify.ftl"),
     include_str!("en/python.ftl"),
+    include_str!("en/pipeline.ftl"),
 ];
 
 static MESSAGES: LazyLock<HashMap<&str, Message>> = LazyLock::new(|| {

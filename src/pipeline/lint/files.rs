@@ -28,7 +28,7 @@ pub struct Listed {
     pub files: Vec<File>,
     /// Symbolic links that lead back, with the way to show them.
     pub loops: Vec<(PathBuf, String)>,
-    pub skipped: BTreeMap<Skip, usize>,
+    pub skipped: BTreeMap<Skip, Vec<PathBuf>>,
     pub unreadable: Vec<String>,
 }
 
@@ -112,6 +112,6 @@ impl Listing<'_> {
                 return;
             }
         };
-        *self.listed.skipped.entry(skip).or_default() += 1;
+        self.listed.skipped.entry(skip).or_default().push(path);
     }
 }

@@ -1,8 +1,10 @@
 //! What a lint was asked for and what it did with code, beside its findings: plain data.
 
+use crate::facts::{Facts, facts};
 use crate::language::Language;
 use crate::span::{SourceId, Span};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What becomes of findings whose rules have a fix.
@@ -29,7 +31,7 @@ pub struct Linted {
     /// Those files, in the order of the sources.
     pub looked_at: Vec<SourceId>,
     /// Files that no detector looked at, by reason.
-    pub skipped: BTreeMap<Skip, usize>,
+    pub skipped: BTreeMap<Skip, Vec<PathBuf>>,
 }
 
 /// A file that fixes changed, or would change.
@@ -61,6 +63,17 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// In a sentence about one file.
+    pub fn why(self) -> Facts {
+        match self {
+            Skip::UnknownLanguage => facts!("skipped-unknown-language"),
+            Skip::NoRule => facts!("skipped-no-rule"),
+            Skip::Binary => facts!("skipped-binary"),
+            Skip::NotUtf8 => facts!("skipped-not-utf8"),
+            Skip::TooLarge => facts!("skipped-too-large"),
+        }
+    }
+
     /// For people, behind a number.
     pub fn words(self) -> &'static str {
         match self {

@@ -45,6 +45,7 @@ pub fn lint(door: &dyn Door, request: &Request, mending: Mending) -> Result<Chec
         let finding = symlink_loop(&mut rules.unit.sources, path, shown);
         rules.unit.findings.push(finding);
     }
+    rules.unit.stages.end("walk");
     let first = rules.unit.sources.next_id().0;
     let looked: Vec<Looked> = listed
         .files
@@ -52,6 +53,7 @@ pub fn lint(door: &dyn Door, request: &Request, mending: Mending) -> Result<Chec
         .enumerate()
         .map(|(at, file)| code::look(door, file, SourceId(first + at as u32), &rules, mending))
         .collect();
+    rules.unit.stages.end("scan");
     let mut linted = Linted {
         accepted: Vec::new(),
         mended: (mending != Mending::None).then(Vec::new),
@@ -93,7 +95,10 @@ fn add(file: File, looked: Looked, pen: &mut Pen, unit: &mut Unit, linted: &mut 
         Looked::At(found, changed) => {
             seen = written(pen, &file, id, found, changed, (unit, linted));
         }
-        Looked::Not(skip) => *linted.skipped.entry(skip).or_default() += 1,
+        Looked::Not(skip) => {
+            let skipped = linted.skipped.entry(skip).or_default();
+            skipped.push(file.path.clone());
+        }
         Looked::Unreadable(fault) => unit.unreadable.push(fault),
     }
     // Every file has an id of its own, found or not: ids were given before anything was read.

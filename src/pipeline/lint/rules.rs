@@ -6,6 +6,7 @@ use crate::book::{Around, Input, RuleKind, assemble};
 use crate::diagnostic::{Code, Held};
 use crate::pipeline::load::{load, load_rules};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
+use crate::pipeline::stages::Stages;
 use crate::pipeline::{Fault, Request, Session, Unit};
 use crate::source::Door;
 use crate::verify::{RuleSet, plan};
@@ -53,6 +54,7 @@ pub fn link(unit: &Unit, rule: usize) -> String {
 
 /// Reads the rules that a request names or that are near.
 pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
+    let stages = Stages::start();
     let mut borrowed = request.rules.clone();
     let scope = match near(door, request)? {
         None => named(door, request, &mut borrowed)?,
@@ -104,6 +106,8 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
     let mut unit = Unit::of_rules(scope, loaded.sources, book, levels);
     unit.unreadable = loaded.unreadable;
     unit.findings = faults;
+    unit.stages = stages;
+    unit.stages.end("rules");
     Ok(Rules {
         sets,
         is_whole: unit.findings.is_empty(),

@@ -1,0 +1,193 @@
+//! What a command comes to: books and documents with everything that is known of them.
+//!
+//! Levels are looked up here; nothing is checked.
+
+use super::lint::Linted;
+use super::scope::Scope;
+use super::stages::Stages;
+use crate::book::{Book, Page, Stance};
+use crate::diagnostic::{Diagnostic, Level, Levels};
+use crate::page::Addresses;
+use crate::source::SourceMap;
+use crate::span::SourceId;
+use crate::verify::{
+    Filling, Judged, Mutation, Observed, PythonSaid, RunMutation, RunSaid, Tally, mutate,
+};
+
+/// A whole command.
+pub struct Checked {
+    pub units: Vec<Unit>,
+}
+
+/// One scope, checked.
+pub struct Unit {
+    pub scope: Scope,
+    pub sources: SourceMap,
+    pub book: Book,
+    pub observed: Vec<Observed>,
+    pub judged: Judged,
+    /// What `--bless` would write.
+    pub fillings: Vec<Filling>,
+    /// In reading order; levels are in `levels`.
+    pub findings: Vec<Diagnostic>,
+    /// What a baseline set aside; nothing where none was given.
+    pub accepted: Option<Vec<Diagnostic>>,
+    pub levels: Levels,
+    /// What `--mutate` did; none without it.
+    pub mutation: Option<Mutation>,
+    /// What it did to examples that were executed; none where nothing was.
+    pub run_mutation: Option<RunMutation>,
+    /// Who judged the Python of this unit.
+    pub python: PythonSaid,
+    /// What executing its examples came to.
+    pub run: RunSaid,
+    /// What is to be known of the run, and is nobody's fault.
+    pub notes: Vec<String>,
+    pub unreadable: Vec<String>,
+    pub assets: Vec<String>,
+    pub addresses: Addresses,
+    pub stages: Stages,
+    /// What a lint did with code; none of a check, and a lint judges no example.
+    pub linted: Option<Linted>,
+    /// By source: whether it is a page that was read along and not named.
+    pub(super) unnamed: Vec<bool>,
+}
+
+impl Unit {
+    /// One of which only the rules were read.
+    pub(super) fn of_rules(scope: Scope, sources: SourceMap, book: Book, levels: Levels) -> Unit {
+        let (addresses, _) = Addresses::of(&book, &scope.config.html.rule_dir);
+        Unit {
+            judged: Judged {
+                verdicts: vec![None; book.examples.len()],
+                ..Judged::default()
+            },
+            scope,
+            sources,
+            book,
+            levels,
+            addresses,
+            observed: Vec::new(),
+            fillings: Vec::new(),
+            findings: Vec::new(),
+            accepted: None,
+            mutation: None,
+            run_mutation: None,
+            python: PythonSaid::default(),
+            run: RunSaid::default(),
+            notes: Vec::new(),
+            unreadable: Vec::new(),
+            assets: Vec::new(),
+            stages: Stages::start(),
+            linted: None,
+            unnamed: Vec::new(),
+        }
+    }
+
+    /// Findings that are to be shown, with their levels, for the paths that were named.
+    pub fn shown(&self) -> impl Iterator<Item = (&Diagnostic, Level)> {
+        self.findings
+            .iter()
+            .map(|finding| (finding, self.levels.of(finding.code)))
+            .filter(|(finding, level)| *level > Level::Allow && self.is_named(finding))
+    }
+
+    /// How many findings of the named paths a baseline set aside.
+    pub fn count_accepted(&self, level: Level) -> usize {
+        let accepted = self.accepted.iter().flatten();
+        accepted
+            .filter(|finding| self.levels.of(finding.code) == level && self.is_named(finding))
+            .count()
+    }
+
+    pub(super) fn is_named(&self, finding: &Diagnostic) -> bool {
+        let Some(span) = finding.span else {
+            return true;
+        };
+        self.names(span.source)
+    }
+
+    /// Whether a file is among the named paths. A file of `--rules` always is.
+    fn names(&self, source: SourceId) -> bool {
+        !self.unnamed.get(source.0 as usize).is_some_and(|is| *is)
+    }
+
+    /// The examples of the named paths that have a stance, by index.
+    pub fn shown_examples(&self) -> impl Iterator<Item = usize> {
+        let pages: Vec<bool> = self
+            .book
+            .pages
+            .iter()
+            .map(|page| self.names(page.source))
+            .collect();
+        let judged = match self.linted {
+            Some(_) => 0,
+            None => self.book.examples.len(),
+        };
+        (0..judged).filter(move |at| pages[self.book.examples[*at].page])
+    }
+
+    /// How many examples of the named paths have an unclear stance.
+    pub fn unclear(&self) -> usize {
+        let examples = self.shown_examples().map(|at| &self.book.examples[at]);
+        examples
+            .filter(|example| example.stance == Stance::Unclear)
+            .count()
+    }
+
+    /// What `--bless` would write in the named paths.
+    pub fn shown_fillings(&self) -> impl Iterator<Item = &Filling> {
+        self.fillings.iter().filter(|filling| {
+            let page = self.book.examples[filling.example].page;
+            self.names(self.book.pages[page].source)
+        })
+    }
+
+    pub fn tally(&self) -> Tally {
+        Tally::of(
+            self.shown_examples()
+                .filter_map(|at| self.judged.verdicts[at].as_ref()),
+        )
+    }
+
+    pub fn count(&self, level: Level) -> usize {
+        self.shown().filter(|(_, found)| *found == level).count()
+    }
+
+    /// The pages of the named paths; a lint reads none for its own sake.
+    pub fn shown_pages(&self) -> usize {
+        let is_shown = |page: &&Page| self.linted.is_none() && self.names(page.source);
+        self.book.pages.iter().filter(is_shown).count()
+    }
+}
+
+/// Reading order: by file as walked, then by place; what has no place comes last.
+pub(super) fn sort(faults: &mut [Diagnostic]) {
+    faults.sort_by_key(|fault| {
+        fault
+            .span
+            .map_or((u32::MAX, 0), |span| (span.source.0, span.start))
+    });
+}
+
+impl Checked {
+    /// `--mutate`: asks every detector whether an example misses each of its clauses.
+    pub fn mutate(&mut self) {
+        for unit in &mut self.units {
+            unit.stages.resume();
+            let (mutation, found) = mutate(&unit.book);
+            unit.stages.end("mutate");
+            unit.mutation = Some(mutation);
+            unit.findings.extend(found);
+            sort(&mut unit.findings);
+        }
+    }
+
+    /// Whether any example with a stance was found, or any neutral code that could be checked.
+    pub fn has_examples(&self) -> bool {
+        self.units.iter().any(|unit| {
+            unit.shown_examples()
+                .any(|at| unit.book.examples[at].stance.is_judged())
+        })
+    }
+}
