@@ -2,7 +2,7 @@
 //!
 //! It is made from what a reader sees, and from nothing that a checker said.
 
-use super::{Difference, Html, code};
+use super::{Html, code};
 use crate::language::Highlight;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub(super) struct Side<'a> {
 }
 
 /// The difference between two sides; none if one of them is too long.
-pub(super) fn between(old: &Side<'_>, new: &Side<'_>) -> Option<Difference> {
+pub(super) fn between(old: &Side<'_>, new: &Side<'_>) -> Option<Html> {
     let (old_lines, new_lines) = (old.lines(), new.lines());
     if old_lines.len() + new_lines.len() > MOST_LINES {
         return None;
@@ -46,7 +46,7 @@ pub(super) fn between(old: &Side<'_>, new: &Side<'_>) -> Option<Difference> {
             push(&mut out, ["<ins>", "+ ", "</ins>"], new, line, &came_words);
         }
     }
-    Some(Difference { lines: Html(out) })
+    Some(Html(out))
 }
 
 impl Side<'_> {
@@ -229,7 +229,6 @@ mod tests {
     fn check(old: &str, new: &str, expect: &[&str]) {
         let made = between(&side(old), &side(new)).expect("short enough");
         let plain = made
-            .lines
             .0
             .replace("<span class=\"sign\">", "")
             .replace("&nbsp;", " ")

@@ -8,7 +8,8 @@ use super::addresses::relative;
 use super::earlier::examples_of;
 use super::shelf::Shelf;
 use super::{
-    Executed, Html, LayersView, Link, ProbeList, ProbeView, Reason, WorldRow, code, fences,
+    Executed, Href, Html, LayerOff, LayersView, Link, ProbeList, ProbeView, Reason, Sentence,
+    WorldRow, code, fences,
 };
 use crate::book::{ClaimKind, Example, Stance, join};
 use crate::diagnostic::Held;
@@ -79,11 +80,11 @@ impl Report {
         const MOST: usize = 50;
         let language = self.language();
         let shown = self.items().iter().take(MOST);
-        let items: Vec<Html> = shown.map(|item| coloured(language, item)).collect();
+        let entries: Vec<Html> = shown.map(|item| coloured(language, item)).collect();
         ProbeList {
             place: self.place.clone(),
-            more: self.items().len() - items.len(),
-            items,
+            more: self.items().len() - entries.len(),
+            entries,
         }
     }
 }
@@ -108,6 +109,7 @@ pub fn said(of_probe: &[Report]) -> String {
 fn view(of_probe: &[Report]) -> Option<ProbeView> {
     let first = of_probe.first()?;
     let lists = of_probe.iter().map(Report::list);
+    let lists: Vec<ProbeList> = lists.filter(|list| !list.entries.is_empty()).collect();
     // An abbreviation is written as one: SQL.
     let shout = first.probe.to_uppercase();
     let is_abbreviation = first
@@ -119,12 +121,21 @@ fn view(of_probe: &[Report]) -> Option<ProbeView> {
         } else {
             first.probe.clone()
         },
+        is_alike: is_alike(&lists),
         said: said(of_probe),
         class: first
             .language()
             .map_or_else(String::new, |language| language.name.to_owned()),
-        lists: lists.filter(|list| !list.items.is_empty()).collect(),
+        lists,
     })
+}
+
+/// Whether each environment lists as much. Lists of one length say the same in other words; lists of two lengths are what
+/// a reader came to compare.
+fn is_alike(lists: &[ProbeList]) -> bool {
+    let mut lengths = lists.iter().map(|list| list.entries.len() + list.more);
+    let first = lengths.next();
+    lengths.all(|length| Some(length) == first)
 }
 
 fn coloured(language: Option<&'static Language>, text: &str) -> Html {
@@ -321,7 +332,7 @@ pub fn after(shelf: &Shelf<'_>, page: usize, from: &str) -> Vec<Link> {
     let link = |path: &String| Link {
         href: published(folder, path)
             .filter(|_| shelf.book.held == Held::Book)
-            .map_or_else(String::new, |address| relative(from, &address)),
+            .map_or_else(Href::default, |address| Href(relative(from, &address))),
         text: path.clone(),
     };
     page.setups.iter().map(link).collect()
@@ -349,7 +360,7 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
         })
         .collect();
     let mut kept = Reason {
-        because: "norun: its author keeps it from being run".to_owned(),
+        because: Sentence("norun: its author keeps it from being run".to_owned()),
         places: Vec::new(),
     };
     let mut setups: Vec<Reason> = Vec::new();
@@ -401,7 +412,7 @@ fn failed_setup(
     if execute.ran.end == End::Passed {
         return;
     }
-    let because = execute.ran.end.sentence();
+    let because = Sentence(execute.ran.end.sentence());
     let place = fences::place(shelf, at, from);
     match setups.iter_mut().find(|one| one.because == because) {
         Some(known) if known.places.contains(&place) => {}
@@ -418,7 +429,10 @@ fn layers(layers: &Layers) -> LayersView {
     LayersView {
         on: layers.on.iter().map(|layer| layer.name()).collect(),
         off: off
-            .map(|(layer, why)| (layer.name(), why.clone()))
+            .map(|(layer, why)| LayerOff {
+                name: layer.name(),
+                why: why.clone(),
+            })
             .collect(),
     }
 }

@@ -1,12 +1,12 @@
 //! A fence as its reader sees it: code with marks, stance, verdict and what was found.
 
-use super::addresses::relative;
 use super::difference::{self, Side};
 use super::executed;
 use super::pairs::{self, Group};
 use super::shelf::Shelf;
 use super::{
-    Caption, Difference, FenceView, FindingView, Html, Link, PairView, Part, Row, VerdictView, code,
+    Caption, FenceView, FindingView, Href, Html, Link, PairView, Part, Row, Sentence, VerdictView,
+    code,
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{
@@ -14,7 +14,6 @@ use crate::language::{
 };
 use crate::verify::{Finding, Outcome, RUN, Verdict, VerdictKind};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// A fence in its place, and the label that its author put above it.
 pub(super) struct Placed {
@@ -151,7 +150,7 @@ fn prelude(shelf: &Shelf<'_>, page: usize, fence: usize, visible: &code::Visible
     let shown = visible.range(reading.prelude.clone());
     Part {
         stance: Stance::Neutral.word(),
-        code: code::stretches(&visible.code, shown, &highlights, Vec::new()),
+        stretches: code::stretches(&visible.code, shown, &highlights, Vec::new()),
         ..bare(shelf, example)
     }
 }
@@ -169,11 +168,13 @@ fn pair(shelf: &Shelf<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairVi
         let fence = &shelf.book.pages[example.page].document.fences[example.fence];
         fence.code.get(example.shown.clone()).unwrap_or("").lines()
     });
+    let width = lines.map(|line| line.chars().count()).max().unwrap_or(0);
     PairView {
         name: at[0].first().map_or_else(String::new, |at| {
             format!("Pair-{}", shelf.line(examples[*at].span))
         }),
-        width: lines.map(|line| line.chars().count()).max().unwrap_or(0),
+        room: ROOMS.into_iter().find(|room| width <= *room),
+        tall: sides.each_ref().map(|side| is_tall(side)),
         differences: bad
             .iter()
             .filter_map(|bad| nearest_difference(shelf, *bad, good))
@@ -182,8 +183,24 @@ fn pair(shelf: &Shelf<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairVi
     }
 }
 
+/// Characters of the longest line of a pair; `themes/default/code.css` has a width of the page for each, from which on
+/// two columns are laid out.
+const ROOMS: [usize; 3] = [52, 64, 80];
+
+/// Whether a side may be taller than a window. It is not held in sight then: nobody could scroll to its end.
+fn is_tall(side: &[Part]) -> bool {
+    const WINDOW: usize = 24;
+    let stretches = side.iter().flat_map(|part| &part.stretches);
+    let lines = stretches.map(|stretch| {
+        let code = stretch.code.0.as_str();
+        code.matches('\n').count() + 2 * stretch.findings.len()
+    });
+    // Its head, its verdict, and the room between two.
+    lines.sum::<usize>() + 4 * side.len() > WINDOW
+}
+
 /// The difference between a bad example and the good one that is most like it, made once for all pages.
-fn nearest_difference(shelf: &Shelf<'_>, bad: usize, good: &[usize]) -> Option<Arc<Difference>> {
+fn nearest_difference(shelf: &Shelf<'_>, bad: usize, good: &[usize]) -> Option<Html> {
     let cell = &shelf.differences[bad];
     cell.get_or_init(|| {
         let old = Seen::of(shelf, bad);
@@ -196,7 +213,7 @@ fn nearest_difference(shelf: &Shelf<'_>, bad: usize, good: &[usize]) -> Option<A
                 .rev()
                 .max_by_key(|new| difference::likeness(&old.side(), &new.side()))?,
         };
-        difference::between(&old.side(), &nearest.side()).map(Arc::new)
+        difference::between(&old.side(), &nearest.side())
     })
     .clone()
 }
@@ -291,7 +308,7 @@ fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
         is_setup: example.words.is_setup,
         verdict: None,
         probes: Vec::new(),
-        code: Vec::new(),
+        stretches: Vec::new(),
     }
 }
 
@@ -334,19 +351,19 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             let outcomes = &shelf.observed[at].outcomes;
             let faults = outcomes.iter().flat_map(|one| told(outcomes, one));
             without_finding(
-                &mut view.because,
+                &mut view.because.0,
                 faults.map(|fault| fault.message.as_str()),
             );
             // Where that is the same for the whole page, it stands at its end.
             if let Some(place) = &shelf.executed[example.page] {
-                view.because = view.because.replacen(&format!(" in {place}"), "", 1);
+                view.because.0 = view.because.0.replacen(&format!(" in {place}"), "", 1);
             }
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
         }),
         probes: executed::probes(shelf, at),
-        code: code::stretches(
+        stretches: code::stretches(
             &whole.code,
             shown,
             &highlights,
@@ -408,7 +425,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
                     let rule = link
                         .filter(|_| shelf.addresses.rules[finding.rule].as_deref() != Some(from))
                         .unwrap_or_else(|| Link {
-                            href: String::new(),
+                            href: Href::default(),
                             text: shelf.book.rules[finding.rule].id.clone(),
                         });
                     add(finding.range.clone(), Some(rule), &finding.message);
@@ -431,7 +448,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
 pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> VerdictView {
     VerdictView {
         name: verdict.kind.name(),
-        because: verdict.because.clone(),
+        because: Sentence(verdict.because.clone()),
         rule: verdict.rule.and_then(|rule| shelf.rule_link(rule, from)),
     }
 }
@@ -490,8 +507,6 @@ pub(super) fn place(shelf: &Shelf<'_>, at: usize, from: &str) -> Link {
         .clone()
         .unwrap_or_default();
     let anchor = anchor(shelf, example.page, example.fence);
-    Link {
-        href: relative(from, &format!("{address}#{anchor}")),
-        text: format!("{}:{}", page.path, shelf.line(example.span)),
-    }
+    let text = format!("{}:{}", page.path, shelf.line(example.span));
+    Link::new(from, &format!("{address}#{anchor}"), text)
 }

@@ -5,12 +5,13 @@ use super::fences::Placed;
 use super::navigation::Navigation;
 use super::shelf::Shelf;
 use super::{
-    Body, Caption, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, Tally, earlier, executed,
-    fences, leads, overview,
+    Body, Caption, DetectorView, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, earlier,
+    executed, fences, leads, overview,
 };
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::markdown::{Insert, RawInsert, Renderer, render};
+use crate::verify::Tally;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -52,19 +53,12 @@ pub(super) fn page(
             title: heading.text.clone(),
         })
         .collect();
-    let mut tally = Tally::default();
-    for fence in page
+    let judged = page
         .fences
         .iter()
-        .filter(|fence| fences::is_judged(fence.stance))
-    {
-        for verdict in shelf.judged.verdicts[fence.examples.clone()]
-            .iter()
-            .flatten()
-        {
-            tally.add(verdict.kind);
-        }
-    }
+        .filter(|fence| fences::is_judged(fence.stance));
+    let verdicts = judged.flat_map(|fence| &shelf.judged.verdicts[fence.examples.clone()]);
+    let tally = Tally::of(verdicts.flatten());
     let title = hidden.map(|heading| &page.document.headings[heading]);
     let body = Body::Guide(Guide {
         anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
@@ -269,10 +263,10 @@ impl Renderer for Writer<'_> {
         match rule {
             Some((_, rule)) => {
                 self.end_run();
-                self.pieces.push(Piece::Detector {
+                self.pieces.push(Piece::Detector(DetectorView {
                     id: rule.id.clone(),
                     code: fences::detector(shelf, self.page, index),
-                });
+                }));
             }
             None => {
                 let caption = self.caption(index);

@@ -2,12 +2,9 @@
 //!
 //! What was proven of a book is said by [`super::verification`].
 
-use super::addresses::relative;
 use super::shelf::Shelf;
-use super::{
-    Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing, Tally, verification,
-};
-use crate::verify::KINDS;
+use super::{Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing, verification};
+use crate::verify::{KINDS, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
@@ -68,18 +65,9 @@ pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
     if address != "index.html" || shelf.book.pages.len() < 2 {
         return None;
     }
-    let mut tally = Tally::default();
-    for verdict in shelf.judged.verdicts.iter().flatten() {
-        tally.add(verdict.kind);
-    }
+    let tally = Tally::of(shelf.judged.verdicts.iter().flatten());
     let rules = shelf.book.written_rules().count();
-    let link = |address: &Option<String>, text: String| {
-        let address = address.as_ref()?;
-        Some(Link {
-            href: relative("index.html", address),
-            text,
-        })
-    };
+    let link = |to: &Option<String>, text: String| Some(Link::new(address, to.as_ref()?, text));
     let noun = if rules == 1 { "rule" } else { "rules" };
     let examples = match tally.total() {
         1 => "1 example".to_owned(),
@@ -106,7 +94,7 @@ fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
         "implicit",
     ];
     let sorted = |values: BTreeSet<&str>| values.into_iter().map(str::to_owned).collect();
-    let standings: BTreeSet<&str> = rows.iter().map(RuleRow::standing).collect();
+    let standings: BTreeSet<&str> = rows.iter().map(|row| row.standing).collect();
     let in_order = STANDINGS
         .iter()
         .filter(|standing| standings.contains(*standing));
@@ -158,7 +146,7 @@ fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
             .into_iter()
             .filter(|facet| !facet.values.is_empty())
             .collect(),
-        rows,
+        rules: rows,
     }
 }
 
@@ -200,10 +188,7 @@ fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
             None => format!("{}/index.html", entry.folder.as_ref()?),
         };
         inside.then(|| Listed {
-            place: Link {
-                href: relative(from, &address),
-                text: entry.title.clone(),
-            },
+            place: Link::new(from, &address, &entry.title),
             about: page.map_or_else(String::new, |page| page.description.clone()),
             tally: entry
                 .page
@@ -215,14 +200,17 @@ fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Href;
     use super::*;
+    use crate::verify::VerdictKind;
 
     fn row(kind: &'static str, severity: &'static str, tags: &[&str]) -> RuleRow {
         RuleRow {
             id: "A1".to_owned(),
             title: "No x".to_owned(),
-            href: "A1.html".to_owned(),
+            href: Href("A1.html".to_owned()),
             severity,
+            standing: super::super::shelf::standing(kind, severity),
             language: String::new(),
             since: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
@@ -242,8 +230,8 @@ mod tests {
     #[test]
     fn only_what_occurs_can_be_chosen() {
         let mut proven = row("detector", "warning", &["b", "a"]);
-        proven.tally.proven = 1;
-        proven.tally.skipped = 1;
+        proven.tally.add(VerdictKind::Proven);
+        proven.tally.add(VerdictKind::Skipped);
         proven.language = "Python".to_owned();
         let other = row("detector", "error", &["a"]);
         assert_eq!(

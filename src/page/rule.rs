@@ -1,6 +1,5 @@
 //! A rule on a page of its own.
 
-use super::addresses::relative;
 use super::explained::explained;
 use super::shelf::Shelf;
 use super::{
@@ -69,7 +68,7 @@ pub(super) fn page(
     );
     let detector = rule.detector.as_ref();
     let body = Body::Rule(Box::new(RuleBody {
-        row: shelf.row(index, rule, &address),
+        rule: shelf.row(index, rule, &address),
         message: detector
             .map(|detector| detector.message.clone())
             .filter(|message| !message.is_empty()),
@@ -85,10 +84,7 @@ pub(super) fn page(
             &source,
         ),
         backlinks,
-        home: Link {
-            href: relative(&address, &home_href),
-            text: home.title.clone(),
-        },
+        home: Link::new(&address, &home_href, &home.title),
         source,
         edit: shelf.edit(at, Some(shelf.line(rule.span))),
         tally: shelf.tally(index),
@@ -129,10 +125,7 @@ fn backlink(
     let block = blocks.get(after.checked_sub(1)?);
     let is_prose = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Cell);
     Some(BacklinkView {
-        place: Link {
-            href: relative(from, &there),
-            text,
-        },
+        place: Link::new(from, &there, text),
         context: block
             .filter(|block| is_prose(block.kind))
             .and_then(|block| sentence(&block.text, &rule.id)),

@@ -94,7 +94,7 @@ impl<'a> Cut<'a> {
             cut.skipped.extend(rule.block);
             let row = shelf.row(index, rule, "");
             let mut passage = Passage {
-                href: row.href,
+                href: row.href.0,
                 title: &rule.title,
                 rule: Some(PassageRule {
                     id: &rule.id,

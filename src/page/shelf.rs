@@ -1,15 +1,15 @@
 //! Everything that pages are made from, and the one function that makes them all.
 
 use super::Earlier;
-use super::addresses::{Addresses, relative, root_of};
+use super::addresses::{Addresses, relative};
 use super::executed::{self, Ground};
 use super::navigation::Navigation;
-use super::{Body, Difference, Frame, Link, Page, RuleRow, Tally, guide, overview, rule};
+use super::{Body, Frame, Href, Html, Link, Page, RuleRow, guide, overview, rule};
 use crate::book::{Book, Rule, RuleKind};
 use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
-use crate::verify::{Judged, KINDS, Observed, RUN, VerdictKind};
+use crate::verify::{Judged, Observed, RUN, Tally, VerdictKind};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -61,7 +61,7 @@ pub struct Shelf<'a> {
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
     written: Vec<Vec<usize>>,
     /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
-    pub(super) differences: Vec<OnceLock<Option<Arc<Difference>>>>,
+    pub(super) differences: Vec<OnceLock<Option<Html>>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -121,10 +121,10 @@ impl<'a> Shelf<'a> {
             right_to_left: self.presentation.right_to_left,
             authors: self.presentation.authors.clone(),
             description: self.presentation.description.clone(),
-            repository: self.presentation.repository.clone(),
+            repository: self.presentation.repository.clone().map(Href),
             version: env!("CARGO_PKG_VERSION"),
-            rules: self.addresses.rule_index.clone(),
-            verification: self.addresses.verification.clone(),
+            rules: self.addresses.rule_index.clone().map(Href),
+            verification: self.addresses.verification.clone().map(Href),
             site_url: self.site_url(),
             search: self.presentation.search,
             live: self.presentation.live,
@@ -132,10 +132,10 @@ impl<'a> Shelf<'a> {
     }
 
     /// The address that pages name as theirs; a path alone says nothing to others.
-    fn site_url(&self) -> Option<String> {
+    fn site_url(&self) -> Option<Href> {
         let url = self.presentation.site_url.as_ref()?;
         let is_whole = url.starts_with("https://") || url.starts_with("http://");
-        is_whole.then(|| format!("{}/", url.trim_end_matches('/')))
+        is_whole.then(|| Href(format!("{}/", url.trim_end_matches('/'))))
     }
 
     /// What leads to the site's root from an address that is not known, where the site says where it stands.
@@ -172,30 +172,18 @@ impl<'a> Shelf<'a> {
             None if description.is_empty() => format!("{title} · {}", self.presentation.title),
             None => description.to_owned(),
         };
-        Page {
-            root: root_of(&address),
-            address,
-            title,
-            description,
-            body,
-        }
+        Page::new(address, title, description, body)
     }
 
     /// A link to a rule, if it is shown anywhere.
     pub(super) fn rule_link(&self, rule: usize, from: &str) -> Option<Link> {
         let address = self.addresses.rules[rule].as_ref()?;
-        Some(Link {
-            href: relative(from, address),
-            text: self.book.rules[rule].id.clone(),
-        })
+        Some(Link::new(from, address, &self.book.rules[rule].id))
     }
 
     pub(super) fn page_link(&self, page: usize, from: &str) -> Option<Link> {
         let address = self.addresses.pages[page].as_ref()?;
-        Some(Link {
-            href: relative(from, address),
-            text: self.book.pages[page].title.clone(),
-        })
+        Some(Link::new(from, address, &self.book.pages[page].title))
     }
 
     /// The rules that are written on a page, in its order.
@@ -214,13 +202,21 @@ impl<'a> Shelf<'a> {
 
     pub(super) fn row(&self, index: usize, rule: &Rule, from: &str) -> RuleRow {
         let detector = rule.detector.as_ref();
+        let severity = detector.map_or("", |detector| detector.severity.word());
+        let kind = match (detector, rule.kind) {
+            (Some(_), _) => "detector",
+            (None, RuleKind::Implicit) => "section",
+            (None, _) if self.is_run(index) => "run",
+            (None, _) => "prose",
+        };
         RuleRow {
             id: rule.id.clone(),
             title: rule.title.clone(),
             href: self.addresses.rules[index]
                 .as_ref()
-                .map_or_else(String::new, |address| relative(from, address)),
-            severity: detector.map_or("", |detector| detector.severity.word()),
+                .map_or_else(Href::default, |address| Href(relative(from, address))),
+            severity,
+            standing: standing(kind, severity),
             // A rule in prose is of the language that its examples are written in.
             language: detector
                 .map(|detector| detector.language)
@@ -231,12 +227,7 @@ impl<'a> Shelf<'a> {
                 .map_or_else(String::new, |language| language.display.to_owned()),
             since: detector.and_then(|detector| detector.since.clone()),
             tags: detector.map_or_else(Vec::new, |detector| detector.tags.clone()),
-            kind: match (detector, rule.kind) {
-                (Some(_), _) => "detector",
-                (None, RuleKind::Implicit) => "section",
-                (None, _) if self.is_run(index) => "run",
-                (None, _) => "prose",
-            },
+            kind,
             tally: self.tally(index),
         }
     }
@@ -281,19 +272,19 @@ impl<'a> Shelf<'a> {
     }
 
     /// Where a page can be edited, at a line of it if one is given.
-    pub(super) fn edit(&self, page: usize, line: Option<u32>) -> Option<String> {
+    pub(super) fn edit(&self, page: usize, line: Option<u32>) -> Option<Href> {
         let template = self.presentation.edit_url.as_ref()?;
         let path = format!(
             "{}{}",
             self.presentation.source_prefix, self.book.pages[page].path
         );
         let url = template.replace("{path}", &path);
-        Some(match line {
+        Some(Href(match line {
             _ if url.contains("{line}") => url.replace("{line}", &line.unwrap_or(1).to_string()),
             // As the hosts of repositories write it; others ignore what stands behind the sign.
             Some(line) if !url.contains('#') => format!("{url}#L{line}"),
             _ => url,
-        })
+        }))
     }
 
     pub(super) fn line(&self, span: Span) -> u32 {
@@ -301,48 +292,13 @@ impl<'a> Shelf<'a> {
     }
 }
 
-impl RuleRow {
-    /// Its severity, or what it has in place of a detector.
-    pub fn standing(&self) -> &'static str {
-        match self.kind {
-            "section" => "implicit",
-            "run" => "by running",
-            "prose" => "prose only",
-            _ => self.severity,
-        }
-    }
-}
-
-impl Tally {
-    pub fn total(&self) -> usize {
-        KINDS.iter().map(|kind| self.count(*kind)).sum()
-    }
-
-    pub fn count(&self, kind: VerdictKind) -> usize {
-        match kind {
-            VerdictKind::Proven => self.proven,
-            VerdictKind::SyntaxOnly => self.syntax_only,
-            VerdictKind::Rejected => self.rejected,
-            VerdictKind::NotCaught => self.not_caught,
-            VerdictKind::WrongReason => self.wrong_reason,
-            VerdictKind::Unproven => self.unproven,
-            VerdictKind::Skipped => self.skipped,
-            VerdictKind::NotRun => self.not_run,
-        }
-    }
-
-    pub(super) fn add(&mut self, kind: VerdictKind) {
-        let slot = match kind {
-            VerdictKind::Proven => &mut self.proven,
-            VerdictKind::SyntaxOnly => &mut self.syntax_only,
-            VerdictKind::Rejected => &mut self.rejected,
-            VerdictKind::NotCaught => &mut self.not_caught,
-            VerdictKind::WrongReason => &mut self.wrong_reason,
-            VerdictKind::Unproven => &mut self.unproven,
-            VerdictKind::Skipped => &mut self.skipped,
-            VerdictKind::NotRun => &mut self.not_run,
-        };
-        *slot += 1;
+/// The severity of a rule, or what it has in place of a detector.
+pub(super) fn standing(kind: &str, severity: &'static str) -> &'static str {
+    match kind {
+        "section" => "implicit",
+        "run" => "by running",
+        "prose" => "prose only",
+        _ => severity,
     }
 }
 

@@ -5,29 +5,38 @@
 
 use super::shelf::Shelf;
 use super::{
-    Exception, Group, Link, OpenVerdict, Reason, RuleRow, Tally, Verification, executed, fences,
+    Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Verification, bars, executed, fences,
 };
 use crate::verify::{CHECKERS, KINDS, Outcome, VARIANTS, VerdictKind};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
-    let mut tally = Tally::default();
-    for verdict in shelf.judged.verdicts.iter().flatten() {
-        tally.add(verdict.kind);
-    }
+    let tally = shelf.judged.tally;
     let rows = shelf.rows(from);
-    let pages: Vec<(Link, Tally)> = (0..shelf.book.pages.len())
+    let pages: Vec<PageRow> = (0..shelf.book.pages.len())
         .map(|page| (page, shelf.page_tally(page)))
         .filter(|(_, tally)| tally.total() > 0)
-        .filter_map(|(page, tally)| Some((shelf.page_link(page, from)?, tally)))
+        .filter_map(|(page, tally)| {
+            Some(PageRow {
+                place: shelf.page_link(page, from)?,
+                bar: bars::of_tally(&tally),
+                tally,
+            })
+        })
         .collect();
+    let rule_count = rows.len();
+    let run_count = rows.iter().filter(|row| row.kind == "run").count();
+    let (rule_groups, page_groups) = (rule_groups(rows), page_groups(&pages));
     Verification {
         tally,
+        bar: bars::of_tally(&tally),
         summary: summary(shelf),
-        page_groups: page_groups(&pages),
-        rules: rows.len(),
-        by_run: rows.iter().filter(|row| row.kind == "run").count(),
-        rule_groups: rule_groups(rows),
+        page_bar: bars::of_groups(&page_groups),
+        page_groups,
+        rule_count,
+        run_count,
+        rule_bar: bars::of_groups(&rule_groups),
+        rule_groups,
         pages,
         executed: executed::overview(shelf, from),
         open: open(shelf, from),
@@ -97,11 +106,11 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
     ];
     let mut by_group: [Vec<RuleRow>; 5] = Default::default();
     for row in rows {
-        let at = match (row.kind, row.tally.proven) {
+        let at = match (row.kind, row.tally.count(VerdictKind::Proven)) {
             ("section", _) => 4,
             ("prose", _) => 3,
             (_, 0) => 2,
-            (_, proven) if proven == row.tally.total() => 0,
+            (_, held) if held == row.tally.total() => 0,
             _ => 1,
         };
         by_group[at].push(row);
@@ -120,15 +129,15 @@ fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
         .collect()
 }
 
-fn page_groups(pages: &[(Link, Tally)]) -> Vec<Group> {
+fn page_groups(pages: &[PageRow]) -> Vec<Group> {
     let groups = [
         ("proven", "proven", "All its examples are proven."),
         ("in part", "syntax-only", "Some of its examples are proven."),
         ("open", "unproven", "None of its examples is proven."),
     ];
     let mut counts = [0; 3];
-    for (_, tally) in pages {
-        let at = match tally.proven {
+    for PageRow { tally, .. } in pages {
+        let at = match tally.count(VerdictKind::Proven) {
             0 => 2,
             proven if proven == tally.total() => 0,
             _ => 1,
@@ -151,16 +160,6 @@ fn page_groups(pages: &[(Link, Tally)]) -> Vec<Group> {
 
 /// What is not proven, the worst first: each reason once, with all its places.
 fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
-    const WORST_FIRST: [VerdictKind; 7] = [
-        VerdictKind::Rejected,
-        VerdictKind::NotCaught,
-        VerdictKind::WrongReason,
-        VerdictKind::NotRun,
-        VerdictKind::Unproven,
-        VerdictKind::SyntaxOnly,
-        VerdictKind::Skipped,
-    ];
-    debug_assert_eq!(WORST_FIRST.len() + 1, KINDS.len());
     let mut reasons: HashMap<(VerdictKind, &str), usize> = HashMap::new();
     let mut by_kind: BTreeMap<VerdictKind, Vec<Reason>> = BTreeMap::new();
     for (at, verdict) in shelf.judged.verdicts.iter().enumerate() {
@@ -182,8 +181,11 @@ fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
             });
         all[reason].places.push(fences::place(shelf, at, from));
     }
-    WORST_FIRST
-        .iter()
+    // As the table has them; what parses is the most and the least urgent.
+    let last = |kind: &&VerdictKind| **kind == VerdictKind::SyntaxOnly;
+    let worst_first = KINDS.iter().filter(|kind| !last(kind));
+    worst_first
+        .chain(KINDS.iter().filter(last))
         .filter_map(|kind| {
             let mut reasons = by_kind.remove(kind)?;
             // Stable: reasons of as many places stay as the book has them.
@@ -272,23 +274,25 @@ fn examples(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Href;
     use super::*;
+    use crate::verify::Tally;
 
     fn row(kind: &'static str, proven: usize, syntax_only: usize) -> RuleRow {
+        let mut tally = Tally::default();
+        (0..proven).for_each(|_| tally.add(VerdictKind::Proven));
+        (0..syntax_only).for_each(|_| tally.add(VerdictKind::SyntaxOnly));
         RuleRow {
             id: format!("{kind}-{proven}-{syntax_only}"),
             title: String::new(),
-            href: String::new(),
+            href: Href::default(),
             severity: "",
+            standing: "",
             language: String::new(),
             since: None,
             tags: Vec::new(),
             kind,
-            tally: Tally {
-                proven,
-                syntax_only,
-                ..Tally::default()
-            },
+            tally,
         }
     }
 

@@ -8,9 +8,8 @@ mod escape;
 mod fault;
 mod files;
 mod nav;
-mod proof;
 mod sample;
-mod view;
+mod value;
 
 #[cfg(test)]
 mod contrast;
@@ -20,10 +19,10 @@ mod tests;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use minijinja::value::{Value, merge_maps};
+use minijinja::value::{Serde, Value, merge_maps};
 use minijinja::{Environment, UndefinedBehavior, context};
 
-use crate::page::{Body, Frame, Guide, NavEntry, Page, Piece, RuleBody};
+use crate::page::{Body, Frame, NavEntry, Page, Piece};
 
 pub use fault::ThemeFault;
 pub use nav::{NavHtml, NavName};
@@ -90,25 +89,34 @@ impl Theme {
 
     /// One page; `nav` is what [`NavHtml::for_page`] gave for it.
     pub fn render(&self, frame: &Frame, nav: &str, page: &Page) -> Result<String, ThemeFault> {
-        let (template, of_kind) = match &page.body {
-            Body::Guide(guide) => ("guide.html", self.guide(page, guide)?),
-            Body::Rule(rule) => ("rule.html", self.rule(rule)?),
-            Body::RuleIndex(index) => ("rules.html", view::rule_index(index)),
-            Body::Verification(found) => ("verification.html", proof::verification(found)),
-            Body::Listing(listing) => ("listing.html", view::listing(listing)),
-            Body::NotFound => ("not-found.html", context! {}),
-        };
-        let kind = template.trim_end_matches(".html");
+        let template = format!("{}.html", page.kind);
         let shared = context! {
-            frame => view::frame(frame),
-            page => view::page(page, kind),
+            frame => Serde(frame),
+            page => Serde(page),
             nav => Value::from_safe_string(nav.to_owned()),
-            contents => match &page.body {
-                Body::Guide(guide) => view::contents(&guide.contents),
-                _ => view::contents(&[]),
-            },
+            contents => Vec::<Value>::new(),
         };
-        self.run(template, merge_maps([shared, of_kind]))
+        let of_kind = match &page.body {
+            Body::Guide(guide) => {
+                let body = self.body(&guide.pieces, &template)?;
+                let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
+                let html = context! {
+                    heading => Value::from_safe_string(heading),
+                    body => Value::from_safe_string(rest.to_owned()),
+                };
+                merge_maps([Serde(guide).into(), html])
+            }
+            Body::Rule(rule) => {
+                let body = self.body(&rule.pieces, &template)?;
+                let html = context! { body => Value::from_safe_string(body) };
+                merge_maps([Serde(rule).into(), html])
+            }
+            Body::RuleIndex(index) => Serde(index).into(),
+            Body::Verification(verification) => Serde(verification).into(),
+            Body::Listing(listing) => Serde(listing).into(),
+            Body::NotFound => context! {},
+        };
+        self.run(&template, merge_maps([shared, of_kind]))
     }
 
     /// The navigation of the folder that `root` leads out of.
@@ -120,7 +128,7 @@ impl Theme {
     ) -> Result<NavHtml, ThemeFault> {
         let mut addresses = Vec::new();
         let value = context! {
-            frame => view::frame(frame),
+            frame => Serde(frame),
             root => root,
             entries => nav::entries(entries, root, &mut addresses),
         };
@@ -138,45 +146,6 @@ impl Theme {
             })
             .map(|(address, _, text)| (address.as_str(), Cow::Borrowed(text.as_bytes())))
             .collect()
-    }
-
-    fn guide(&self, page: &Page, guide: &Guide) -> Result<Value, ThemeFault> {
-        let body = self.body(&guide.pieces, "guide.html")?;
-        let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
-        Ok(context! {
-            heading => Value::from_safe_string(heading),
-            summary => guide.summary.as_deref(),
-            body => Value::from_safe_string(rest.to_owned()),
-            standing => view::standing(guide.standing.as_deref()),
-            rules => view::rule_rows(&guide.rules),
-            tally => view::tally(&guide.tally),
-            after => view::links(&guide.after),
-            executed => guide.executed.as_deref(),
-            previous => view::optional_link(guide.previous.as_ref()),
-            next => view::optional_link(guide.next.as_ref()),
-            edit => view::address(guide.edit.as_deref()),
-        })
-    }
-
-    fn rule(&self, rule: &RuleBody) -> Result<Value, ThemeFault> {
-        let body = self.body(&rule.pieces, "rule.html")?;
-        Ok(context! {
-            rule => view::rule_row(&rule.row),
-            message => rule.message.as_deref(),
-            body => Value::from_safe_string(body),
-            detector => rule.detector.as_ref().map(view::html),
-            backlinks => view::backlinks(&rule.backlinks),
-            allow => rule.allow.as_ref().map(view::allow),
-            text => rule.text.as_str(),
-            home => view::link(&rule.home),
-            source => rule.source.as_str(),
-            edit => view::address(rule.edit.as_deref()),
-            tally => view::tally(&rule.tally),
-            after => view::links(&rule.after),
-            executed => rule.executed.as_deref(),
-            previous => view::optional_link(rule.previous.as_ref()),
-            next => view::optional_link(rule.next.as_ref()),
-        })
     }
 
     fn body(&self, pieces: &[Piece], template: &str) -> Result<String, ThemeFault> {

@@ -2,53 +2,48 @@
 //!
 //! A book's own templates are tried on them before any page is built; the tests of this room render them too.
 
-use std::sync::Arc;
-
 use crate::page::{
-    Allow, BacklinkView, Body, Caption, Difference, Entry, Exception, Executed, Facet, FenceView,
-    FindingView, Frame, Group, Guide, Html, LayersView, Link, Listed, Listing, NavEntry,
-    OpenVerdict, Page, PairView, Part, Piece, ProbeList, ProbeView, Reason, Row, RuleBody,
-    RuleIndex, RuleRow, Standing, Stretch, Tally, VerdictView, Verification, WorldRow,
+    Allow, BacklinkView, Bar, BarPart, Body, Caption, DetectorView, Entry, Exception, Executed,
+    Facet, FenceView, FindingView, Frame, Group, Guide, Href, Html, LayerOff, LayersView, Link,
+    Listed, Listing, NavEntry, OpenVerdict, Page, PageRow, PairView, Part, Piece, ProbeList,
+    ProbeView, Reason, Row, RuleBody, RuleIndex, RuleRow, Sentence, Standing, Stretch, VerdictView,
+    Verification, WorldRow,
 };
+use crate::verify::{KINDS, Tally};
 
+/// A full frame, then a bare one.
 pub fn frames() -> [Frame; 2] {
-    let full = Frame {
+    let bare = Frame {
         title: "House rules".into(),
         language: "en".into(),
+        version: "0.0.0",
+        ..Frame::default()
+    };
+    let full = Frame {
         right_to_left: true,
         authors: vec!["A. Person".into(), "B. Person".into()],
         description: "How we write code here.".into(),
-        repository: Some("https://example.org/rules".into()),
-        version: "0.0.0",
-        rules: Some("rules/index.html".into()),
-        verification: Some("verification.html".into()),
-        site_url: Some("https://example.org/rules/".into()),
+        repository: Some(href("https://example.org/rules")),
+        rules: Some(href("rules/index.html")),
+        verification: Some(href("verification.html")),
+        site_url: Some(href("https://example.org/rules/")),
         search: true,
         live: true,
-    };
-    let bare = Frame {
-        right_to_left: false,
-        authors: Vec::new(),
-        description: String::new(),
-        repository: None,
-        rules: None,
-        verification: None,
-        site_url: None,
-        search: false,
-        live: false,
-        ..full.clone()
+        ..bare.clone()
     };
     [full, bare]
 }
 
 pub fn nav() -> Vec<NavEntry> {
+    let entry = |address: &str, title: &str, children| NavEntry {
+        address: address.into(),
+        title: title.into(),
+        children,
+    };
+    let queries = entry("databases/queries.html", "Queries", vec![]);
     vec![
         entry("index.html", "Start", vec![]),
-        entry(
-            "",
-            "Databases",
-            vec![entry("databases/queries.html", "Queries", vec![])],
-        ),
+        entry("", "Databases", vec![queries]),
     ]
 }
 
@@ -62,67 +57,21 @@ pub fn pages() -> Vec<Page> {
         Body::Listing(listing()),
         Body::NotFound,
     ];
-    let none = Tally::default();
     let bare = [
-        Body::Guide(Guide {
-            anchor: String::new(),
-            summary: None,
-            pieces: vec![],
-            contents: vec![],
-            standing: None,
-            rules: vec![],
-            tally: none,
-            after: vec![],
-            executed: None,
-            previous: None,
-            next: None,
-            edit: None,
-        }),
+        Body::Guide(Guide::default()),
         Body::Rule(Box::new(RuleBody {
-            row: bare_row(),
-            message: None,
-            pieces: vec![],
-            detector: None,
-            allow: None,
-            backlinks: vec![],
-            edit: None,
-            tally: none,
-            after: vec![],
-            executed: None,
-            previous: None,
-            next: None,
-            ..rule()
+            rule: bare_row(),
+            ..RuleBody::default()
         })),
-        Body::RuleIndex(RuleIndex {
-            rows: vec![],
-            facets: vec![],
-        }),
-        Body::Verification(Verification {
-            tally: none,
-            rules: 0,
-            by_run: 0,
-            rule_groups: vec![],
-            page_groups: vec![],
-            pages: vec![],
-            executed: None,
-            open: vec![],
-            excepted: vec![],
-            judges: vec![],
-            ..verification()
-        }),
-        Body::Listing(Listing {
-            entries: vec![],
-            standing: None,
-        }),
+        Body::RuleIndex(RuleIndex::default()),
+        Body::Verification(Verification::default()),
+        Body::Listing(Listing::default()),
     ];
     let described = full.into_iter().map(|body| (body, "What this page says."));
     let plain = bare.into_iter().map(|body| (body, ""));
-    let page = |(body, description): (Body, &str)| Page {
-        address: "databases/queries.html".into(),
-        root: "../".into(),
-        title: "Queries".into(),
-        description: description.into(),
-        body,
+    let page = |(body, description): (Body, &str)| {
+        let address = "databases/queries.html".to_owned();
+        Page::new(address, "Queries".into(), description.into(), body)
     };
     described.chain(plain).map(page).collect()
 }
@@ -144,34 +93,32 @@ fn guide() -> Guide {
         executed: Some("orm 2.0.4 and 2.1.0 on Python 3.11.7".into()),
         previous: Some(link("models.html", "Models")),
         next: Some(link("writes.html", "Writes")),
-        edit: Some("https://example.org/edit/queries.md".into()),
+        edit: Some(href("https://example.org/edit/queries.md")),
     }
 }
 
 fn rule() -> RuleBody {
+    let backlink = |place: &str, context: Option<&str>| BacklinkView {
+        place: link(place, "Models"),
+        context: context.map(str::to_owned),
+    };
     RuleBody {
-        row: row(),
+        rule: row(),
         message: Some("use select()".into()),
         pieces: pieces(),
-        detector: Some(Html("id: SA101\n".into())),
+        detector: Some(html("id: SA101\n")),
         allow: Some(Allow {
             comment: "# rulebook: allow SA101 why".into(),
             fence: "```python allow=SA101".into(),
         }),
         text: "SA101: Query with select()\n".into(),
         backlinks: vec![
-            BacklinkView {
-                place: link("../databases/models.html", "Models"),
-                context: Some("See SA101.".into()),
-            },
-            BacklinkView {
-                place: link("../databases/writes.html", "Writes"),
-                context: None,
-            },
+            backlink("../databases/models.html", Some("See SA101.")),
+            backlink("../databases/writes.html", None),
         ],
         home: link("../databases/queries.html#sa101", "Queries"),
         source: "content/databases/queries.md:12".into(),
-        edit: Some("https://example.org/edit/queries.md#L12".into()),
+        edit: Some(href("https://example.org/edit/queries.md#L12")),
         tally: tally(),
         after: vec![link("../databases/models.py", "models.py")],
         executed: Some("orm 2.0.4 on Python 3.11.7".into()),
@@ -181,67 +128,10 @@ fn rule() -> RuleBody {
 }
 
 fn pieces() -> Vec<Piece> {
-    let finding = FindingView {
-        line: 14,
-        indent: "        ".into(),
-        rule: Some(link("../rules/SA101.html", "SA101")),
-        message: "use select()".into(),
-        is_again: false,
-    };
-    let unlinked = FindingView {
-        rule: Some(link("", "SA102")),
-        is_again: true,
-        ..finding.clone()
-    };
-    let fault = FindingView {
-        rule: None,
-        message: "does not parse".into(),
-        ..finding.clone()
-    };
-    let code = |text: &str, findings: Vec<FindingView>| {
-        vec![Stretch {
-            code: Html(text.into()),
-            findings,
-        }]
-    };
     let neutral = Part {
-        anchor: String::new(),
         stance: "neutral",
-        caption: None,
-        language: String::new(),
-        class: String::new(),
-        title: None,
-        is_setup: false,
-        verdict: None,
-        probes: vec![],
-        code: code("import orm\n", vec![]),
-    };
-    let bad = Part {
-        stance: "bad",
-        caption: Some(Caption {
-            text: Html("<strong>Bad (old):</strong>".into()),
-            says_stance: true,
-        }),
-        language: "Python".into(),
-        class: "python".into(),
-        title: Some("models.py".into()),
-        verdict: Some(verdict("proven", Some("SA101"))),
-        code: code(
-            "session.<mark>query</mark>(User)\n",
-            vec![finding, fault, unlinked],
-        ),
-        ..neutral.clone()
-    };
-    let good = Part {
-        stance: "good",
-        caption: Some(Caption {
-            text: Html("Use this instead:".into()),
-            says_stance: false,
-        }),
-        verdict: Some(verdict("syntax-only", None)),
-        probes: probes(),
-        code: code("select(User)\n", vec![]),
-        ..neutral.clone()
+        stretches: code("import orm\n", vec![]),
+        ..Part::default()
     };
     let setup = Part {
         is_setup: true,
@@ -249,24 +139,15 @@ fn pieces() -> Vec<Piece> {
         ..neutral.clone()
     };
     let pair = |name: &str, anchors: [&str; 2]| {
-        let difference = Difference {
-            lines: Html("<del><span class=\"sign\">- </span>query\n</del>".into()),
-        };
         let [old, new] = anchors.map(str::to_owned);
+        let (mut bad, mut good) = (bad(), good());
+        (bad.anchor, good.anchor) = (old, new);
         Row::Pair(PairView {
             name: name.into(),
-            sides: [
-                vec![Part {
-                    anchor: old,
-                    ..bad.clone()
-                }],
-                vec![Part {
-                    anchor: new,
-                    ..good.clone()
-                }],
-            ],
-            width: 80,
-            differences: vec![Arc::new(difference)],
+            sides: [vec![bad], vec![good]],
+            room: Some(80),
+            tall: [false, true],
+            differences: vec![html("<del><span class=\"sign\">- </span>query\n</del>")],
         })
     };
     let fence = |anchor: &str, rows: Vec<Row>| {
@@ -276,45 +157,89 @@ fn pieces() -> Vec<Piece> {
         }))
     };
     vec![
-        Piece::Prose(Html("<p>Why the rule exists.</p>\n<ul>\n<li>\n".into())),
+        Piece::Prose(html("<p>Why the rule exists.</p>\n<ul>\n<li>\n")),
         fence(
             "Example-12",
             vec![Row::One(neutral.clone()), pair("Pair-12", ["", ""])],
         ),
-        Piece::Prose(Html("</li>\n</ul>\n".into())),
+        Piece::Prose(html("</li>\n</ul>\n")),
         fence("", vec![pair("Pair-16", ["Example-16", "Example-18"])]),
         fence("Example-20", vec![Row::One(neutral)]),
-        fence("Example-24", vec![Row::One(bad)]),
+        fence("Example-24", vec![Row::One(bad())]),
         fence("Example-28", vec![Row::One(setup)]),
-        Piece::Detector {
+        Piece::Detector(DetectorView {
             id: "SA101".into(),
-            code: Html("id: SA101\n".into()),
-        },
+            code: html("id: SA101\n"),
+        }),
     ]
+}
+
+fn bad() -> Part {
+    let finding = |rule: Option<Link>, message: &str| FindingView {
+        line: 14,
+        indent: "        ".into(),
+        rule,
+        message: message.into(),
+        is_again: false,
+    };
+    let again = FindingView {
+        is_again: true,
+        ..finding(Some(link("", "SA102")), "use select()")
+    };
+    let linked = finding(Some(link("../rules/SA101.html", "SA101")), "use select()");
+    let findings = vec![linked, finding(None, "does not parse"), again];
+    Part {
+        stance: "bad",
+        caption: Some(Caption {
+            text: html("<strong>Bad (old):</strong>"),
+            says_stance: true,
+        }),
+        language: "Python".into(),
+        class: "python".into(),
+        title: Some("models.py".into()),
+        verdict: Some(verdict("proven", Some("SA101"))),
+        stretches: code("session.<mark>query</mark>(User)\n", findings),
+        ..Part::default()
+    }
+}
+
+fn good() -> Part {
+    Part {
+        stance: "good",
+        caption: Some(Caption {
+            text: html("Use this instead:"),
+            says_stance: false,
+        }),
+        verdict: Some(verdict("syntax-only", None)),
+        probes: probes(),
+        stretches: code("select(User)\n", vec![]),
+        ..Part::default()
+    }
 }
 
 fn probes() -> Vec<ProbeView> {
     let list = |place: &str, more| ProbeList {
         place: place.into(),
-        items: vec![
-            Html("<span class=\"hl-keyword\">SELECT</span> 1".into()),
-            Html("SELECT 2\nFROM t".into()),
+        entries: vec![
+            html("<span class=\"hl-keyword\">SELECT</span> 1"),
+            html("SELECT 2\nFROM t"),
         ],
         more,
     };
-    let sql = ProbeView {
-        name: "sql".into(),
-        said: "2 statements".into(),
-        class: "sql".into(),
-        lists: vec![list("orm-2-0", 0), list("orm-2-1", 3)],
+    let probe = |name: &str, said: &str, lists, is_alike| ProbeView {
+        name: name.into(),
+        is_alike,
+        said: said.into(),
+        class: name.into(),
+        lists,
     };
-    let number = ProbeView {
-        name: "rows".into(),
-        said: "7".into(),
-        class: String::new(),
-        lists: vec![],
-    };
-    vec![sql, number]
+    let differing = vec![list("orm-2-0", 0), list("orm-2-1", 3)];
+    let alike = vec![list("orm-2-0", 0), list("orm-2-1", 0)];
+    vec![
+        probe("sql", "2 statements", differing, false),
+        probe("json", "2 items", alike, true),
+        probe("rows", "7", vec![], true),
+    ]
 }
 
 fn standing() -> Standing {
@@ -329,10 +254,11 @@ fn rule_index() -> RuleIndex {
     let implicit = RuleRow {
         id: "databases/writes#flush".into(),
         kind: "section",
+        standing: "implicit",
         ..bare_row()
     };
     RuleIndex {
-        rows: vec![row(), bare_row(), implicit],
+        rules: vec![row(), bare_row(), implicit],
         facets: vec![Facet {
             name: "tag",
             label: "Tag",
@@ -357,12 +283,6 @@ fn listing() -> Listing {
 }
 
 fn verification() -> Verification {
-    let place = |line: usize| {
-        link(
-            &format!("databases/queries.html#Example-{line}"),
-            &format!("content/databases/queries.md:{line}"),
-        )
-    };
     let group = |name, rules| Group {
         name,
         like: "syntax-only",
@@ -372,54 +292,24 @@ fn verification() -> Verification {
     };
     Verification {
         tally: tally(),
+        bar: bar(),
         summary: "Two proven, one syntax only.".into(),
-        rules: 1,
-        by_run: 1,
+        rule_count: 1,
+        run_count: 1,
         rule_groups: vec![group("proven", vec![]), group("in part", vec![row()])],
+        rule_bar: bar(),
         page_groups: vec![group("in part", vec![])],
-        pages: vec![(link("databases/queries.html", "Queries"), tally())],
-        executed: Some(Executed {
-            worlds: vec![
-                WorldRow {
-                    name: "orm-2-0".into(),
-                    holds: "orm 2.0.4 on Python 3.11.7".into(),
-                    executed: 12,
-                    proven: 11,
-                },
-                WorldRow {
-                    name: String::new(),
-                    holds: "Python 3.11.7".into(),
-                    executed: 1,
-                    proven: 1,
-                },
-            ],
-            not_run: 1,
-            kept: vec![Reason {
-                because: "norun".into(),
-                places: vec![place(40)],
-            }],
-            setups: vec![Reason {
-                because: "it raises NameError".into(),
-                places: vec![place(4)],
-            }],
-            layers: Some(LayersView {
-                on: vec!["seccomp", "limits"],
-                off: vec![("landlock", "not there".into())],
-            }),
-        }),
+        page_bar: bar(),
+        pages: vec![PageRow {
+            place: link("databases/queries.html", "Queries"),
+            tally: tally(),
+            bar: bar(),
+        }],
+        executed: Some(executed()),
         open: vec![OpenVerdict {
             name: "syntax-only",
             count: 21,
-            reasons: vec![
-                Reason {
-                    because: "no rule looked at it".into(),
-                    places: (0..20).map(place).collect(),
-                },
-                Reason {
-                    because: String::new(),
-                    places: vec![place(30)],
-                },
-            ],
+            reasons: vec![reason("no rule looked at it", 20), reason("", 1)],
         }],
         excepted: vec![Exception {
             rule: link("rules/SA101.html", "SA101"),
@@ -430,12 +320,49 @@ fn verification() -> Verification {
     }
 }
 
+fn executed() -> Executed {
+    let world = |name: &str, holds: &str| WorldRow {
+        name: name.into(),
+        holds: holds.into(),
+        executed: 12,
+        proven: 11,
+    };
+    Executed {
+        worlds: vec![
+            world("orm-2-0", "orm 2.0.4 on Python 3.11.7"),
+            world("", "Python 3.11.7"),
+        ],
+        not_run: 1,
+        kept: vec![reason("norun", 1)],
+        setups: vec![reason("it raises NameError", 1)],
+        layers: Some(LayersView {
+            on: vec!["seccomp", "limits"],
+            off: vec![LayerOff {
+                name: "landlock",
+                why: "not there".into(),
+            }],
+        }),
+    }
+}
+
+fn reason(because: &str, places: usize) -> Reason {
+    let place = |line: usize| {
+        let address = format!("databases/queries.html#Example-{line}");
+        link(&address, &format!("content/databases/queries.md:{line}"))
+    };
+    Reason {
+        because: Sentence(because.into()),
+        places: (0..places).map(place).collect(),
+    }
+}
+
 fn row() -> RuleRow {
     RuleRow {
         id: "SA101".into(),
         title: "Query with select()".into(),
-        href: "../rules/SA101.html".into(),
+        href: href("../rules/SA101.html"),
         severity: "warning",
+        standing: "warning",
         language: "Python".into(),
         since: Some("sqlalchemy>=2.0".into()),
         tags: vec!["query".into()],
@@ -447,47 +374,58 @@ fn row() -> RuleRow {
 fn bare_row() -> RuleRow {
     RuleRow {
         id: "SA102".into(),
-        language: String::new(),
-        since: None,
-        tags: vec![],
+        title: "Query with select()".into(),
+        href: href("../rules/SA102.html"),
+        standing: "prose only",
         kind: "prose",
-        tally: Tally::default(),
-        ..row()
+        ..RuleRow::default()
     }
 }
 
+/// Each verdict occurs.
 fn tally() -> Tally {
-    Tally {
-        proven: 2,
-        syntax_only: 1,
-        rejected: 1,
-        not_caught: 1,
-        wrong_reason: 1,
-        unproven: 1,
-        skipped: 1,
-        not_run: 1,
+    let mut tally = Tally::default();
+    KINDS.iter().for_each(|kind| tally.add(*kind));
+    tally
+}
+
+fn bar() -> Bar {
+    Bar {
+        said: "2 proven".into(),
+        parts: vec![BarPart {
+            like: "proven",
+            x: 0,
+            width: 1000,
+        }],
     }
 }
 
 fn verdict(name: &'static str, rule: Option<&str>) -> VerdictView {
     VerdictView {
         name,
-        because: "its syntax was judged".into(),
+        because: Sentence("its syntax was judged".into()),
         rule: rule.map(|id| link(&format!("../rules/{id}.html"), id)),
     }
 }
 
-fn entry(address: &str, title: &str, children: Vec<NavEntry>) -> NavEntry {
-    NavEntry {
-        address: address.into(),
-        title: title.into(),
-        children,
+fn code(text: &str, findings: Vec<FindingView>) -> Vec<Stretch> {
+    vec![Stretch {
+        code: html(text),
+        findings,
+    }]
+}
+
+fn link(address: &str, text: &str) -> Link {
+    Link {
+        href: href(address),
+        text: text.into(),
     }
 }
 
-fn link(href: &str, text: &str) -> Link {
-    Link {
-        href: href.into(),
-        text: text.into(),
-    }
+fn href(address: &str) -> Href {
+    Href(address.into())
+}
+
+fn html(text: &str) -> Html {
+    Html(text.into())
 }

@@ -87,9 +87,13 @@ impl Tally {
     pub fn of<'v>(verdicts: impl IntoIterator<Item = &'v Verdict>) -> Tally {
         let mut tally = Tally::default();
         for verdict in verdicts {
-            tally.counts[slot(verdict.kind)] += 1;
+            tally.add(verdict.kind);
         }
         tally
+    }
+
+    pub fn add(&mut self, kind: VerdictKind) {
+        self.counts[slot(kind)] += 1;
     }
 
     pub fn count(&self, kind: VerdictKind) -> usize {

@@ -70,7 +70,7 @@ pub(super) fn page_copy(input: &Input<'_>, page: usize, from: &str) -> String {
 fn end(input: &Input<'_>, page: usize, from: &str) -> String {
     let after = after(input.shelf, page, from).into_iter();
     let after: Vec<String> = after
-        .map(|file| match file.href.as_str() {
+        .map(|file| match file.href.0.as_str() {
             "" => inline::code(&file.text),
             href => format!(
                 "[{}]({})",

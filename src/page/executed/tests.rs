@@ -94,7 +94,7 @@ fn shown(view: &ProbeView) -> String {
     let mut out = format!("{}: {}", view.name, view.said);
     for list in &view.lists {
         out += &format!(" | {}", list.place);
-        for item in &list.items {
+        for item in &list.entries {
             out += &format!(" / {}", item.0);
         }
         if list.more > 0 {
@@ -173,9 +173,9 @@ fn sql_is_coloured_and_much_of_it_is_cut() {
         ("60 statements", "sql")
     );
     let list = &probe.lists[0];
-    assert_eq!((list.items.len(), list.more), (50, 10));
+    assert_eq!((list.entries.len(), list.more), (50, 10));
     assert_eq!(
-        list.items[0].0,
+        list.entries[0].0,
         "<span class=\"hl-keyword\">SELECT</span> <span class=\"hl-number\">0</span>"
     );
 }
@@ -188,7 +188,7 @@ fn what_only_some_environments_raise_is_told_with_its_place() {
     let bad = bad.map(|(message, at)| ran(&runtimes[at], raises(message, 1), &[]));
     let pages = site(text, vec![bad.to_vec()], RunSaid::default());
     let parts = parts(&pages);
-    let findings = parts[0].code[0].findings.iter();
+    let findings = parts[0].stretches[0].findings.iter();
     let told: Vec<&str> = findings.map(|one| one.message.as_str()).collect();
     let expected = [
         "in old raises Detached: no greenlet",
@@ -207,7 +207,7 @@ fn the_line_that_raised_is_told_once() {
     let good = vec![ran(&runtimes[0], raises("no", 1), &[])];
     let pages = site(text, vec![bad.to_vec(), good], RunSaid::default());
     let parts = parts(&pages);
-    let marked = &parts[0].code[0];
+    let marked = &parts[0].stretches[0];
     assert!(marked.code.0.contains("<mark>"), "{}", marked.code.0);
     let told: Vec<&str> = marked
         .findings
@@ -220,7 +220,10 @@ fn the_line_that_raised_is_told_once() {
         .filter_map(|part| Some(part.verdict.as_ref()?.name))
         .collect();
     assert_eq!(verdicts, ["proven", "rejected"]);
-    assert_eq!(parts[1].code[0].findings[0].message, "raises Detached: no");
+    assert_eq!(
+        parts[1].stretches[0].findings[0].message,
+        "raises Detached: no"
+    );
 }
 
 #[test]
@@ -254,7 +257,7 @@ fn a_page_says_at_its_end_what_it_was_executed_in() {
     let after: Vec<(&str, &str)> = guide
         .after
         .iter()
-        .map(|link| (link.text.as_str(), link.href.as_str()))
+        .map(|link| (link.text.as_str(), link.href.0.as_str()))
         .collect();
     assert_eq!(
         after,
@@ -264,7 +267,7 @@ fn a_page_says_at_its_end_what_it_was_executed_in() {
     assert_eq!(parts[1].title.as_deref(), Some("orm"));
     let because: Vec<&str> = parts
         .iter()
-        .filter_map(|part| Some(part.verdict.as_ref()?.because.as_str()))
+        .filter_map(|part| Some(part.verdict.as_ref()?.because.0.as_str()))
         .collect();
     // What is true of the whole page is not said of each of its examples.
     assert!(!because[0].contains("orm"), "{because:?}");
@@ -293,7 +296,8 @@ fn a_page_says_at_its_end_what_it_was_executed_in() {
     assert_eq!(worlds, [("old", 1), ("new", 2)]);
     let layers = overview.layers.as_ref().expect("a box");
     assert_eq!(layers.on, ["limits"]);
-    assert_eq!(layers.off, [("seccomp", "no such call".to_owned())]);
+    let off: Vec<_> = layers.off.iter().map(|off| (off.name, &*off.why)).collect();
+    assert_eq!(off, [("seccomp", "no such call")]);
 }
 
 #[test]
@@ -358,4 +362,18 @@ fn a_page_is_made_anew_where_a_probe_reports_something_else() {
     let earlier = Earlier::of(before, &same, &known).expect("nothing else changed");
     assert!(earlier.guide(&same, 0).is_some());
     assert!(Earlier::of(same, &other, &known).is_some_and(|it| it.guide(&other, 0).is_none()));
+}
+
+#[test]
+fn a_second_environment_is_folded_where_it_lists_as_much() {
+    let folded = |lengths: [usize; 2]| {
+        let list = |length: usize| ProbeList {
+            place: "here".into(),
+            entries: vec![Html("x".into()); length],
+            more: 0,
+        };
+        is_alike(&lengths.map(list))
+    };
+    assert!(folded([2, 2]));
+    assert!(!folded([2, 3]));
 }
