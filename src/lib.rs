@@ -1,7 +1,7 @@
 //! rulebook: Markdown guidelines in, a verified site out.
 //!
 //! ```text
-//! sources -parse-> documents -assemble-> book -plan-> jobs -run-> outcomes -judge-> verdicts
+//! sources -parse-> documents -assemble-> book -plan-> jobs -run-> observations -judge-> verdicts
 //!                                          '------ page(book, verdicts) -> pages -render-> site -publish-> disk
 //! ```
 //!

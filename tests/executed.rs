@@ -10,7 +10,7 @@ use counting::Place;
 use rulebook::pipeline::{self, Machine, Request, Running, Unit};
 use rulebook::python::{End, Way, steady};
 use rulebook::source::Disk;
-use rulebook::verify::{Outcome, Want};
+use rulebook::verify::{Absent, Observation, Want};
 use std::path::Path;
 use std::process::Command;
 
@@ -39,9 +39,9 @@ fn shown(unit: &Unit) -> Vec<String> {
     let mut all = Vec::new();
     for (example, observed) in unit.book.examples.iter().zip(&unit.observed) {
         let page = &unit.book.pages[example.page].path;
-        for outcome in &observed.outcomes {
-            let told = match outcome {
-                Outcome::Ran(execute) => {
+        for observation in &observed.observations {
+            let told = match observation {
+                Observation::Executed(execute) => {
                     let mut ran = execute.ran.as_ref().clone();
                     ran.way = Way::Fork;
                     // Behind its first line, SQLAlchemy names parameters by their address.
@@ -51,7 +51,7 @@ fn shown(unit: &Unit) -> Vec<String> {
                     let ran = format!("{ran:?}");
                     format!("{} {}", execute.runtime.sentence(), steady(&ran))
                 }
-                Outcome::NotRun { why, .. } => format!("not run: {why}"),
+                Observation::Absent(Absent::NotRun { why, .. }) => format!("not run: {why}"),
                 _ => continue,
             };
             all.push(format!("{page} at byte {}: {told}", example.span.start));

@@ -14,7 +14,7 @@ use rulebook::process::{Layer, Layers};
 use rulebook::python::{End, ProbeValue, Ran};
 use rulebook::site::Content;
 use rulebook::source::Memory;
-use rulebook::verify::{Execute, Outcome, RunSaid, Runtime, Want, judge};
+use rulebook::verify::{Execute, Observation, RunSaid, Runtime, Want, judge};
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -91,11 +91,14 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
             probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
             ..Ran::only(end)
         };
-        unit.observed[example].outcomes.push(Outcome::Ran(Execute {
-            runtime: runtime.clone(),
-            probes: ["sql".to_owned()].into(),
-            ran: Arc::new(ran),
-        }));
+        unit.observed[example]
+            .observations
+            .push(Observation::Executed(Execute {
+                runtime: runtime.clone(),
+                probes: ["sql".to_owned()].into(),
+                blocks: 0,
+                ran: Arc::new(ran),
+            }));
     };
     for runtime in &runtimes {
         let raised = End::Raised {

@@ -529,7 +529,7 @@ fn core_types_are_not_serialised() {
 #[test]
 fn book_and_markdown_know_no_html_and_no_verdict() {
     never_in(
-        &["Verdict", "Outcome"],
+        &["Verdict", "Observation"],
         &["markdown", "book"],
         "`markdown` and `book` know no verdict",
     );

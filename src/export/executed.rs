@@ -5,7 +5,7 @@
 use crate::book::Example as BookExample;
 use crate::process::Layers;
 use crate::python::{ProbeValue, steady};
-use crate::verify::{Execute, Outcome, Runtime};
+use crate::verify::{Execute, Observed, Runtime};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -61,13 +61,10 @@ pub(super) fn environment(runtime: &Runtime) -> Environment<'_> {
 /// By environment, what is to be known of an example that was executed; nothing for a setup.
 pub(super) fn executions<'a>(
     example: &BookExample,
-    outcomes: &'a [Outcome],
+    observed: &'a Observed,
 ) -> impl Iterator<Item = &'a Execute> {
     let is_setup = example.words.is_setup;
-    outcomes.iter().filter_map(move |outcome| match outcome {
-        Outcome::Ran(execute) if !is_setup => Some(execute),
-        _ => None,
-    })
+    observed.executions().filter(move |_| !is_setup)
 }
 
 pub(super) fn in_environment(execute: &Execute) -> InEnvironment<'_> {

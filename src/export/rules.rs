@@ -119,7 +119,7 @@ fn environments<'a>(input: &'a Input<'_>, rule: usize) -> Vec<Environment<'a>> {
         let mut all = input.examples[rule].iter();
         all.any(|at| {
             let example = &shelf.book.examples[*at];
-            let mut all = executed::executions(example, &shelf.observed[*at].outcomes);
+            let mut all = executed::executions(example, &shelf.observed[*at]);
             all.any(|execute| execute.runtime == **runtime)
         })
     };

@@ -139,7 +139,7 @@ fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
             verdict: verdict.kind.name(),
             because: &verdict.because,
             judges: &verdict.judges,
-            executed: executed::executions(example, &observed.outcomes)
+            executed: executed::executions(example, observed)
                 .map(executed::in_environment)
                 .collect(),
         })

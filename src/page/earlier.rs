@@ -100,7 +100,7 @@ fn is_same_page(before: &Shelf<'_>, after: &Shelf<'_>, at: usize) -> Option<bool
         verdicts == after.judged.verdicts.get(is)?
             && observed.len() == seen.len()
             && observed.iter().zip(seen).all(|(was, is)| {
-                was.outcomes == is.outcomes
+                was.observations == is.observations
                     && (Arc::ptr_eq(&was.highlights, &is.highlights)
                         || was.highlights == is.highlights)
             }),

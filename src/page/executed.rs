@@ -16,7 +16,7 @@ use crate::diagnostic::Held;
 use crate::language::{Language, Tree, find};
 use crate::process::Layers;
 use crate::python::{End, ProbeValue, steady};
-use crate::verify::{Execute, Outcome, RunSaid, Runtime, VerdictKind, runtimes_sentence};
+use crate::verify::{Execute, Observed, RunSaid, Runtime, VerdictKind, runtimes_sentence};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -154,11 +154,11 @@ fn counted(count: usize, noun: &str) -> String {
 
 /// What probes reported of an example, in the order of the probes: once where all environments say the same. A probe that
 /// has nothing to report is left out, unless the author claims something of it.
-pub fn reports(example: &Example, outcomes: &[Outcome]) -> Vec<Report> {
+pub fn reports(example: &Example, observed: &Observed) -> Vec<Report> {
     // By probe and value, the environments.
     let mut seen: Vec<(&str, ProbeValue, Vec<&Runtime>)> = Vec::new();
     let mut executed = 0;
-    for execute in executions(outcomes) {
+    for execute in observed.executions() {
         executed += 1;
         for (name, value) in &execute.ran.probes {
             let value = steadily(value);
@@ -200,13 +200,6 @@ pub fn reports(example: &Example, outcomes: &[Outcome]) -> Vec<Report> {
     all
 }
 
-fn executions(outcomes: &[Outcome]) -> impl Iterator<Item = &Execute> {
-    outcomes.iter().filter_map(|outcome| match outcome {
-        Outcome::Ran(execute) => Some(execute),
-        _ => None,
-    })
-}
-
 fn is_nothing(value: &ProbeValue) -> bool {
     match value {
         ProbeValue::Number(number) => *number == 0,
@@ -238,11 +231,11 @@ fn environments(runtimes: &[&Runtime]) -> String {
 
 /// The lines of an example that raised, as bytes of its code, and what they raised. Environments mostly say the same,
 /// with other numbers: it is told once, and where some say something else, each with its place.
-pub fn raised(example: &Example, outcomes: &[Outcome]) -> Vec<(Range<usize>, String)> {
+pub fn raised(example: &Example, observed: &Observed) -> Vec<(Range<usize>, String)> {
     let plain = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
     let mut all: Vec<(Range<usize>, String, Vec<&Runtime>)> = Vec::new();
     let mut executed = 0;
-    for execute in executions(outcomes) {
+    for execute in observed.executions() {
         executed += 1;
         let end = &execute.ran.end;
         let End::Raised {
@@ -283,7 +276,7 @@ pub fn verified_in(shelf: &Shelf<'_>, examples: Range<usize>) -> Option<String> 
         if example.words.is_setup {
             continue;
         }
-        for execute in executions(&observed.outcomes) {
+        for execute in observed.executions() {
             if !seen.contains(&&*execute.runtime) {
                 seen.push(&execute.runtime);
             }
@@ -320,7 +313,7 @@ pub(super) fn probes(shelf: &Shelf<'_>, at: usize) -> Vec<ProbeView> {
     if example.words.is_setup {
         return Vec::new();
     }
-    let reports = reports(example, &shelf.observed[at].outcomes);
+    let reports = reports(example, &shelf.observed[at]);
     let of_probes = reports.chunk_by(|one, other| one.probe == other.probe);
     of_probes.filter_map(view).collect()
 }
@@ -366,16 +359,15 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
     let mut setups: Vec<Reason> = Vec::new();
     let mut not_run = 0;
     for (at, example) in shelf.book.examples.iter().enumerate() {
-        let outcomes = &shelf.observed[at].outcomes;
+        let observed = &shelf.observed[at];
         let is_python = example.language.is_some_and(|one| one.name == "python");
         if is_python && example.words.norun && example.stance == Stance::Good {
             kept.places.push(fences::place(shelf, at, from));
         }
-        let is_not_run = |outcome: &Outcome| matches!(outcome, Outcome::NotRun { .. });
-        if !example.words.is_setup && outcomes.iter().any(is_not_run) {
+        if !example.words.is_setup && observed.not_run().is_some() {
             not_run += 1;
         }
-        for execute in executions(outcomes) {
+        for execute in observed.executions() {
             if example.words.is_setup {
                 failed_setup(shelf, at, execute, from, &mut setups);
                 continue;

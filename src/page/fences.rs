@@ -10,9 +10,9 @@ use super::{
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{
-    Highlight, Language, Nature, SyntaxFault, Tree, begun_by_prompt, find, session_highlights,
+    Highlight, Language, Nature, Tree, begun_by_prompt, find, session_highlights,
 };
-use crate::verify::{Finding, Outcome, RUN, Verdict, VerdictKind};
+use crate::verify::{Finding, RUN, Verdict, VerdictKind};
 use std::ops::Range;
 
 /// A fence in its place, and the label that its author put above it.
@@ -260,25 +260,6 @@ impl Seen {
     }
 }
 
-/// The faults of one outcome that a reader is shown: where an interpreter refuses the code, its word alone.
-pub fn told<'o>(all: &'o [Outcome], one: &'o Outcome) -> &'o [SyntaxFault] {
-    let refuses = |outcome: &Outcome| matches!(outcome, Outcome::Compiled { fault: Some(_), .. });
-    let doubts = |outcome: &Outcome| match outcome {
-        Outcome::Doubted(_) => !all.iter().any(refuses),
-        Outcome::Compiled { doubt, .. } => doubt.is_some(),
-        _ => false,
-    };
-    // A doubt is in the verdict, and no fault.
-    if all.iter().any(doubts) {
-        return &[];
-    }
-    match one {
-        Outcome::Compiled { fault, .. } => fault.as_slice(),
-        Outcome::Syntax(faults) if !all.iter().any(refuses) => faults,
-        _ => &[],
-    }
-}
-
 /// Where reports and other pages point to.
 pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
     let opening = shelf.book.pages[page].document.fences[fence].opening;
@@ -348,8 +329,7 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             if example.is_assumed {
                 view.name = plain_mark(verdict);
             }
-            let outcomes = &shelf.observed[at].outcomes;
-            let faults = outcomes.iter().flat_map(|one| told(outcomes, one));
+            let faults = shelf.observed[at].certain_faults(true).iter();
             without_finding(
                 &mut view.because.0,
                 faults.map(|fault| fault.message.as_str()),
@@ -405,41 +385,26 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
         let range = whole.range(example.layout.file_range(range));
         all.push(code::Found { range, view });
     };
+    let observed = &shelf.observed[at];
     let is_authoritative = example.language.is_some_and(Language::is_authoritative);
-    for outcome in &shelf.observed[at].outcomes {
-        match outcome {
-            // A grammar that is not authoritative refuses much that is right: its doubt is in the verdict.
-            Outcome::Syntax(_) if !is_authoritative => {}
-            Outcome::Doubted(_) | Outcome::TooNew { .. } => {}
-            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
-                for fault in told(&shelf.observed[at].outcomes, outcome) {
-                    add(fault.range.clone(), None, &fault.message);
-                }
-            }
-            Outcome::Scanned(found) => {
-                let is_own = |finding: &&Finding| {
-                    example.layout.file_range(finding.range.clone()).end > example.shown.start
-                };
-                for finding in found.iter().filter(is_own) {
-                    let link = shelf.rule_link(finding.rule, from);
-                    let rule = link
-                        .filter(|_| shelf.addresses.rules[finding.rule].as_deref() != Some(from))
-                        .unwrap_or_else(|| Link {
-                            href: Href::default(),
-                            text: shelf.book.rules[finding.rule].id.clone(),
-                        });
-                    add(finding.range.clone(), Some(rule), &finding.message);
-                }
-            }
-            // What happened in all environments is told at once, below.
-            Outcome::Ran(_)
-            | Outcome::NotRun { .. }
-            | Outcome::Blocks(_)
-            | Outcome::Spent(_)
-            | Outcome::Failed { .. } => {}
-        }
+    for fault in observed.certain_faults(is_authoritative) {
+        add(fault.range.clone(), None, &fault.message);
     }
-    for (range, message) in executed::raised(example, &shelf.observed[at].outcomes) {
+    let is_own = |finding: &&Finding| {
+        example.layout.file_range(finding.range.clone()).end > example.shown.start
+    };
+    for finding in observed.findings().iter().filter(is_own) {
+        let link = shelf.rule_link(finding.rule, from);
+        let rule = link
+            .filter(|_| shelf.addresses.rules[finding.rule].as_deref() != Some(from))
+            .unwrap_or_else(|| Link {
+                href: Href::default(),
+                text: shelf.book.rules[finding.rule].id.clone(),
+            });
+        add(finding.range.clone(), Some(rule), &finding.message);
+    }
+    // What happened in all environments is told at once, below.
+    for (range, message) in executed::raised(example, observed) {
         add(range, None, &message);
     }
     all

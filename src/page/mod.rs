@@ -26,7 +26,6 @@ mod views;
 pub use addresses::{Addresses, markdown_copy, relative};
 pub use earlier::Earlier;
 pub use executed::{Ground, Report, after, raised, reports, said, verified_in};
-pub use fences::told;
 pub use navigation::{NavKey, Navigation};
 pub use search::{Passage, PassageRule, SearchPage, search_page};
 pub use shelf::{Presentation, Shelf, pages};

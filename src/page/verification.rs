@@ -7,7 +7,7 @@ use super::shelf::Shelf;
 use super::{
     Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Verification, bars, executed, fences,
 };
-use crate::verify::{CHECKERS, KINDS, Outcome, VARIANTS, VerdictKind};
+use crate::verify::{CHECKERS, KINDS, VARIANTS, VerdictKind};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
@@ -243,15 +243,11 @@ fn python(shelf: &Shelf<'_>) -> Option<String> {
         let is_python = example
             .language
             .is_some_and(|language| language.name == "python");
-        if !is_python || verdict.is_none() || observed.outcomes.is_empty() {
+        if !is_python || verdict.is_none() || observed.observations.is_empty() {
             continue;
         }
-        let compiler = observed.outcomes.iter().find_map(|outcome| match outcome {
-            Outcome::Compiled { by, .. } => Some(by.name.as_str()),
-            _ => None,
-        });
-        match compiler {
-            Some(name) => *by.entry(name).or_default() += 1,
+        match observed.compiled().and_then(|parsed| parsed.by.as_ref()) {
+            Some(program) => *by.entry(program.name.as_str()).or_default() += 1,
             None => alone += 1,
         }
     }

@@ -3,7 +3,7 @@
 //! It writes nothing: code for an empty good fence is handed back as a [`Filling`].
 
 use super::plan::{Plan, RuleSet};
-use super::{Finding, Observed, Outcome};
+use super::{Finding, Observed};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{FixFault, ScanFault, Severity, Tree};
@@ -38,7 +38,7 @@ pub fn fixes(book: &Book, plan: &Plan, observed: &[Observed]) -> (Vec<Filling>, 
         .filter_map(|at| {
             let example = &book.examples[at];
             let (rule, set) = fixed_by(book, plan, example)?;
-            let found = findings(&observed[at]);
+            let found = observed[at].findings();
             found.iter().any(|finding| finding.rule == rule).then(|| {
                 let wanted = pairs.iter().filter(|(bad, _)| *bad == Some(at));
                 Prover {
@@ -101,15 +101,6 @@ fn fixed_by<'a>(book: &Book, plan: &'a Plan, example: &Example) -> Option<(usize
         && Some(detector.language) == example.language;
     let set = plan.sets.get(detector.language.name)?;
     (is_judged && can).then_some((rule, set))
-}
-
-fn findings(observed: &Observed) -> &[Finding] {
-    let outcomes = observed.outcomes.iter();
-    let mut scanned = outcomes.filter_map(|outcome| match outcome {
-        Outcome::Scanned(findings) => Some(findings.as_slice()),
-        _ => None,
-    });
-    scanned.next().unwrap_or_default()
 }
 
 /// What is to be said of a `fix` that holds nothing or has nothing to be compared with.

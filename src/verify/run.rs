@@ -3,16 +3,14 @@
 use super::cache::Cache;
 use super::checkers::{self, CHECKERS, PythonSaid, Work};
 use super::seen::{self, Seen};
-use super::shape::Shape;
-use super::variants::{Known, Robustness, vary};
-use super::{Outcome, Plan};
+use super::shape::shape;
+use super::variants::{Known, vary};
+use super::{Observed, Plan};
 use crate::book::Book;
-use crate::language::{Highlight, Nature, Tree, session_highlights, suppressions};
+use crate::language::{Nature, Tree, session_highlights, suppressions};
 use crate::process::beside;
 use crate::python::Interpreter;
 use rayon::prelude::*;
-use std::ops::Range;
-use std::sync::Arc;
 
 /// What the caller needs besides outcomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,19 +18,6 @@ pub enum Want {
     Outcomes,
     /// Highlights too, from the same trees.
     Highlights,
-}
-
-/// What was seen of one example.
-#[derive(Debug, Clone, Default)]
-pub struct Observed {
-    pub outcomes: Vec<Outcome>,
-    /// Comments that would silence a detector elsewhere; bytes of the example's code.
-    pub suppressions: Vec<Range<usize>>,
-    /// Bytes of the example's code.
-    pub highlights: Arc<[Highlight]>,
-    /// A bad example in other forms; none where its own detector did not find it as written.
-    pub robustness: Option<Robustness>,
-    pub shape: Shape,
 }
 
 /// What a run may use besides the book.
@@ -86,11 +71,11 @@ pub fn run(
         beside(ask, || scan(book, plan, want, &known, seen))
     };
     let mut said = said.unwrap_or_else(|| PythonSaid::nothing(asked.len()));
-    for (example, outcome) in std::mem::take(&mut said.outcomes) {
+    for (example, observation) in std::mem::take(&mut said.observations) {
         // After the grammar's word, before the detectors'.
-        let outcomes = &mut observed[example].outcomes;
-        let at = outcomes.len().min(1);
-        outcomes.insert(at, outcome);
+        let observations = &mut observed[example].observations;
+        let at = observations.len().min(1);
+        observations.insert(at, observation);
     }
     for (example, observed) in observed.iter().enumerate() {
         if let Some(robustness) = &observed.robustness {
@@ -135,10 +120,10 @@ fn scan(book: &Book, plan: &Plan, want: Want, known: &Known, seen: seen::Known) 
             else {
                 return observed;
             };
-            observed.shape = Shape::of(&tree, example, book, plan);
+            observed.shape = shape(&tree, example, book, plan);
             for job in jobs {
                 if let Work::OnTree(check) = CHECKERS[job.checker].work {
-                    observed.outcomes.extend(check(&tree, example, plan));
+                    observed.observations.extend(check(&tree, example, plan));
                 }
             }
             if !jobs.is_empty() && example.stance.is_judged() && example.code.contains("ignore") {

@@ -6,7 +6,7 @@
 
 use super::checkers::{findings, is_beside, is_scanned};
 use super::plan::{RuleSet, rule_sets};
-use super::{Observed, Outcome, Plan, Want};
+use super::{Observation, Observed, Plan, Unseen, Want};
 use crate::book::{Book, Example, Rule};
 use crate::language::{Detector, Severity, Tree};
 use rayon::prelude::*;
@@ -57,10 +57,10 @@ impl Seen<'_> {
                 return None;
             }
             let mut observed = observed.clone();
-            let outcomes = &mut observed.outcomes;
-            outcomes.retain(|outcome| !is_from_outside(outcome));
-            for outcome in outcomes {
-                if let Outcome::Scanned(findings) = outcome {
+            let observations = &mut observed.observations;
+            observations.retain(|observation| !is_from_outside(observation));
+            for observation in observations {
+                if let Observation::Found(findings) = observation {
                     // A rule may stand at another place by now, and what is found at one node is told in the order of the rules.
                     findings.retain_mut(|finding| {
                         let rule = now.get(finding.rule).copied().flatten();
@@ -118,8 +118,8 @@ impl Fresh {
         if !scan.spent.is_empty() {
             return None;
         }
-        for outcome in &mut observed.outcomes {
-            if let Outcome::Scanned(known) = outcome {
+        for observation in &mut observed.observations {
+            if let Observation::Found(known) = observation {
                 known.extend(findings(set, scan.matches));
                 known.sort_by_key(|finding| (finding.node, finding.rule));
                 return Some(observed);
@@ -218,35 +218,21 @@ fn looks_like(one: &Example, other: &Example) -> bool {
 /// Whether every detector gave its word that looked, and all look now that did. Whether one would fail again is not known
 /// without a look.
 fn is_whole(observed: &Observed, scanned: bool) -> bool {
-    let mut was_scanned = false;
-    for outcome in &observed.outcomes {
-        match outcome {
-            Outcome::Scanned(_) => was_scanned = true,
-            Outcome::Spent(_) => return false,
-            Outcome::Failed { checker, .. } if !is_beside(checker) => return false,
-            Outcome::Failed { .. }
-            | Outcome::Syntax(_)
-            | Outcome::Doubted(_)
-            | Outcome::TooNew { .. }
-            | Outcome::Compiled { .. }
-            | Outcome::Ran(_)
-            | Outcome::Blocks(_)
-            | Outcome::NotRun { .. } => {}
-        }
-    }
-    was_scanned == scanned
+    let mut incomplete = observed.incomplete();
+    let is_open = incomplete.any(|incomplete| match incomplete.what {
+        Unseen::Rules(_) => true,
+        Unseen::All(_) => !is_beside(incomplete.checker),
+    });
+    !is_open && observed.was_scanned() == scanned
 }
 
 /// What a checker said that does its work beside the others.
-fn is_from_outside(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Compiled { .. }
-        | Outcome::TooNew { .. }
-        | Outcome::Ran(_)
-        | Outcome::Blocks(_)
-        | Outcome::NotRun { .. } => true,
-        Outcome::Failed { checker, .. } => is_beside(checker),
-        Outcome::Syntax(_) | Outcome::Doubted(_) | Outcome::Scanned(_) | Outcome::Spent(_) => false,
+fn is_from_outside(observation: &Observation) -> bool {
+    match observation {
+        Observation::Parsed(parsed) => parsed.by.is_some(),
+        Observation::Executed(_) | Observation::Absent(_) => true,
+        Observation::Incomplete(incomplete) => is_beside(incomplete.checker),
+        Observation::Found(_) => false,
     }
 }
 

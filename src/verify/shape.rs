@@ -2,38 +2,28 @@
 //!
 //! It is read where the tree is at hand and judges nothing: `matrix` compares.
 
-use super::Plan;
+use super::{Plan, Shape};
 use crate::book::{Book, Example, Stance};
-use crate::language::{Construct, Leaves, Names, Tree};
+use crate::language::{Construct, Names, Tree};
 
-/// What is kept of a tree.
-#[derive(Debug, Clone, Default)]
-pub struct Shape {
-    pub leaves: Option<Leaves>,
-    /// Of a good example: what it holds for the detector of its rule to look at. None if that detector cannot look.
-    pub construct: Option<Construct>,
-    /// The names and values of its own lines.
-    pub names: Names,
-}
-
-impl Shape {
-    pub(super) fn of(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> Shape {
-        if !example.stance.is_judged() {
-            return Shape::default();
-        }
-        let from = start_of_part(example);
-        let construct = construct(tree, from, example, book, plan);
-        // Of a good example they are asked for where its construct is in nearly all code.
-        let is_asked = example.stance == Stance::Bad || construct == Some(Construct::Common);
-        Shape {
-            leaves: Some(tree.leaves(from)),
-            construct,
-            // Where no detector looks, none is silent.
-            names: match is_asked && plan.sets.contains_key(tree.language().name) {
-                true => tree.names(from),
-                false => Names::default(),
-            },
-        }
+pub(super) fn shape(tree: &Tree, example: &Example, book: &Book, plan: &Plan) -> Shape {
+    if !example.stance.is_judged() {
+        return Shape::default();
+    }
+    let from = start_of_part(example);
+    let construct = construct(tree, from, example, book, plan);
+    // Of a good example they are asked for where its construct is in nearly all code.
+    let is_asked = example.stance == Stance::Bad || construct == Some(Construct::Common);
+    // Where no detector looks, none is silent.
+    let has_names = is_asked && plan.sets.contains_key(tree.language().name);
+    Shape {
+        leaves: Some(tree.leaves(from)),
+        construct,
+        names: if has_names {
+            tree.names(from)
+        } else {
+            Names::default()
+        },
     }
 }
 

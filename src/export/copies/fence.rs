@@ -9,8 +9,8 @@ use super::text::{Edit, Part};
 use crate::book::{Example, FenceReading, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
-use crate::page::{raised, reports, said, told};
-use crate::verify::{Finding, Outcome, Verdict, VerdictKind};
+use crate::page::{raised, reports, said};
+use crate::verify::{Finding, Verdict, VerdictKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -180,7 +180,7 @@ fn probes(input: &Input<'_>, at: usize) -> String {
     /// As on the page: beyond these a reader counts and does not read.
     const MOST: usize = 50;
     let example = &input.shelf.book.examples[at];
-    let reports = reports(example, &input.shelf.observed[at].outcomes);
+    let reports = reports(example, &input.shelf.observed[at]);
     let mut out = String::new();
     for of_probe in reports.chunk_by(|one, other| one.probe == other.probe) {
         out.push_str(if out.is_empty() { "\n\n" } else { "\n>\n" });
@@ -327,46 +327,30 @@ impl Shown {
 fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
     let example = &input.shelf.book.examples[at];
     let mut found = BTreeSet::new();
-    let outcomes = &input.shelf.observed[at].outcomes;
+    let observed = &input.shelf.observed[at];
     let is_authoritative = example
         .language
         .is_some_and(|language| language.is_authoritative());
-    for outcome in outcomes {
-        match outcome {
-            // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
-            Outcome::Syntax(_) if !is_authoritative => {}
-            Outcome::Doubted(_) | Outcome::TooNew { .. } => {}
-            Outcome::Syntax(_) | Outcome::Compiled { .. } => {
-                found.extend(told(outcomes, outcome).iter().map(|fault| {
-                    let range = example.layout.file_range(fault.range.clone());
-                    (
-                        shown.line(range.start),
-                        "syntax error".to_owned(),
-                        fault.message.as_str(),
-                    )
-                }));
-            }
-            Outcome::Scanned(all) => {
-                let place = |finding: &Finding| example.layout.file_range(finding.range.clone());
-                let own = all.iter().filter(|finding| place(finding).end > shown.own);
-                found.extend(own.map(|finding| {
-                    let id = inline::text(&input.shelf.book.rules[finding.rule].id);
-                    (
-                        shown.line(place(finding).start),
-                        id,
-                        finding.message.as_str(),
-                    )
-                }));
-            }
-            // What happened in all environments is told at once, below.
-            Outcome::Ran(_)
-            | Outcome::NotRun { .. }
-            | Outcome::Blocks(_)
-            | Outcome::Spent(_)
-            | Outcome::Failed { .. } => {}
-        }
-    }
-    let raised = raised(example, outcomes);
+    // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
+    let faults = observed.certain_faults(is_authoritative).iter();
+    found.extend(faults.map(|fault| {
+        let range = example.layout.file_range(fault.range.clone());
+        let who = "syntax error".to_owned();
+        (shown.line(range.start), who, fault.message.as_str())
+    }));
+    let place = |finding: &Finding| example.layout.file_range(finding.range.clone());
+    let own = observed.findings().iter();
+    let own = own.filter(|finding| place(finding).end > shown.own);
+    found.extend(own.map(|finding| {
+        let id = inline::text(&input.shelf.book.rules[finding.rule].id);
+        (
+            shown.line(place(finding).start),
+            id,
+            finding.message.as_str(),
+        )
+    }));
+    // What happened in all environments is told at once, below.
+    let raised = raised(example, observed);
     found.extend(raised.iter().map(|(range, message)| {
         let range = example.layout.file_range(range.clone());
         (shown.line(range.start), "run".to_owned(), message.as_str())

@@ -6,7 +6,7 @@ use crate::pipeline::{Request, check};
 use crate::process::Layer;
 use crate::python::Ran;
 use crate::source::Memory;
-use crate::verify::{Want, judge};
+use crate::verify::{Observation, Want, judge};
 
 fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     Arc::new(Runtime {
@@ -16,11 +16,12 @@ fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     })
 }
 
-fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> Outcome {
+fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> Observation {
     let probes = probes.iter().cloned();
-    Outcome::Ran(Execute {
+    Observation::Executed(Execute {
         runtime: runtime.clone(),
         probes: Arc::default(),
+        blocks: 0,
         ran: Arc::new(Ran {
             probes: probes
                 .map(|(name, value)| (name.to_owned(), value))
@@ -43,14 +44,14 @@ fn raises(message: &str, line: u32) -> End {
 }
 
 /// All pages of a book of one, whose examples came to these outcomes.
-fn site(text: &str, outcomes: Vec<Vec<Outcome>>, said: RunSaid) -> Vec<Arc<Page>> {
+fn site(text: &str, outcomes: Vec<Vec<Observation>>, said: RunSaid) -> Vec<Arc<Page>> {
     let door = Memory::default()
         .with("book.toml", "[verify]\nrule-id = '^(A\\d)'\n")
         .with("content/sub/a.md", text);
     let checked = check(&door, &Request::default(), Want::Highlights).expect("a book");
     let mut unit = checked.units.into_iter().next().expect("one unit");
     for (observed, outcomes) in unit.observed.iter_mut().zip(outcomes) {
-        observed.outcomes.extend(outcomes);
+        observed.observations.extend(outcomes);
     }
     unit.judged = judge(&unit.book, &unit.observed).0;
     unit.run = said;
@@ -336,7 +337,7 @@ fn a_page_is_made_anew_where_a_probe_reports_something_else() {
         let mut observed = unit.observed.clone();
         let probes = [("n", ProbeValue::Number(number))];
         observed[0]
-            .outcomes
+            .observations
             .push(ran(&runtime, End::Passed, &probes));
         observed
     };

@@ -2,7 +2,7 @@
 
 use crate::pipeline::Unit;
 use crate::python::{ProbeValue, Reach};
-use crate::verify::{self, Outcome};
+use crate::verify;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -72,17 +72,12 @@ pub(super) fn runtime(runtime: &verify::Runtime) -> Runtime {
 }
 
 pub(super) fn executed(unit: &Unit, at: usize) -> Vec<Executed> {
-    let outcomes = unit.observed[at].outcomes.iter();
-    let executions = outcomes.filter_map(|outcome| match outcome {
-        Outcome::Ran(execute) => Some(execute),
-        _ => None,
-    });
     let probe = |value: &ProbeValue| match value {
         ProbeValue::Number(number) => Probe::Number(*number),
         ProbeValue::Text(text) => Probe::Text(text.clone()),
         ProbeValue::Items(items) => Probe::Items(items.clone()),
     };
-    let executed = executions.map(|execute| {
+    let executed = unit.observed[at].executions().map(|execute| {
         let probes = execute.ran.probes.iter();
         let probes = probes.map(|(name, value)| (name.clone(), probe(value)));
         Executed {

@@ -9,8 +9,8 @@ use crate::book::{Book, Example};
 use crate::language::{Doubt, SyntaxFault, Tree, find, forms, include, of_other_language};
 use crate::python::{Answer, Compiler, FLAGS, Interpreter, Version};
 use crate::source::Stamp;
-use crate::verify::Outcome;
 use crate::verify::cache::{Cache, Key, Named};
+use crate::verify::{Absent, Authority, Identity, Observation, Parsed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -36,24 +36,6 @@ fn is_of_python_2(book: &Book, example: &Example) -> bool {
     matches!(word, Some("python2" | "py2"))
 }
 
-/// An interpreter that gave its word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judge {
-    /// `CPython 3.11.7`.
-    pub name: String,
-    /// `Python 3.11`.
-    pub short: String,
-    /// 3 and 11.
-    pub version: (u32, u32),
-}
-
-impl Judge {
-    /// `Python`; the version is named only where it matters.
-    pub fn language(&self) -> &str {
-        self.short.split(' ').next().unwrap_or(&self.short)
-    }
-}
-
 /// Who said what of the Python of a book.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PythonSaid {
@@ -61,11 +43,11 @@ pub struct PythonSaid {
     pub examples: usize,
     /// Those that one judged.
     pub judged: usize,
-    pub by: Option<Arc<Judge>>,
+    pub by: Option<Arc<Identity>>,
     /// Why not all of them were judged; nothing where none was wanted.
     pub why: Option<String>,
     /// By example; taken out when they join the others.
-    pub(in crate::verify) outcomes: Vec<(usize, Outcome)>,
+    pub(in crate::verify) observations: Vec<(usize, Observation)>,
 }
 
 impl PythonSaid {
@@ -115,7 +97,7 @@ pub fn ask(
             ("build", &version.build),
         ],
     );
-    let by = Arc::new(Judge {
+    let by = Arc::new(Identity {
         name: version.full(),
         short: version.short(),
         version: version.pair(),
@@ -169,7 +151,8 @@ pub fn ask(
                     Refused::TooNew(needs) => {
                         said.why.get_or_insert_with(|| format!("it needs {needs}"));
                         let asked = by.short.clone();
-                        said.outcomes.push((*at, Outcome::TooNew { needs, asked }));
+                        let absent = Absent::TooOld { needs, asked };
+                        said.observations.push((*at, Observation::Absent(absent)));
                         continue;
                     }
                     Refused::Doubted(found) => doubt = Some(found),
@@ -184,9 +167,13 @@ pub fn ask(
             Some(None) | None => continue,
         };
         said.judged += 1;
-        let by = by.clone();
-        said.outcomes
-            .push((*at, Outcome::Compiled { by, fault, doubt }));
+        let parsed = Parsed {
+            authority: Authority::Compiler,
+            by: Some(by.clone()),
+            faults: fault.into_iter().collect(),
+            doubt,
+        };
+        said.observations.push((*at, Observation::Parsed(parsed)));
     }
     said.by = Some(by);
     said
@@ -203,7 +190,7 @@ enum Refused {
 
 /// Asks about the texts that a refused code may stand for.
 struct Again<'a, 'i> {
-    by: &'a Judge,
+    by: &'a Identity,
     named: &'a Named,
     compiler: &'a mut Compiler<'i>,
     cache: &'a mut Cache,

@@ -4,7 +4,7 @@ use super::{Checker, Work};
 use crate::book::{Book, Example};
 use crate::language::{Match, ScanFault};
 use crate::verify::plan::RuleSet;
-use crate::verify::{Finding, Outcome};
+use crate::verify::{Finding, Incomplete, Observation, Unseen};
 use std::collections::HashMap;
 
 pub const CHECKER: Checker = Checker {
@@ -16,23 +16,22 @@ pub const CHECKER: Checker = Checker {
             .language
             .and_then(|language| plan.sets.get(language.name))
         else {
-            return vec![Outcome::Scanned(Vec::new())];
+            return vec![Observation::Found(Vec::new())];
+        };
+        let incomplete = |what| {
+            let checker = CHECKER.name;
+            Observation::Incomplete(Incomplete { checker, what })
         };
         let scan = match set.detectors.scan_each(tree) {
             Ok(scan) => scan,
-            Err(fault) => {
-                return vec![Outcome::Failed {
-                    checker: "detectors",
-                    why: why(&fault),
-                }];
-            }
+            Err(fault) => return vec![incomplete(Unseen::All(why(&fault)))],
         };
-        let mut outcomes = vec![Outcome::Scanned(findings(set, scan.matches).collect())];
+        let mut observations = vec![Observation::Found(findings(set, scan.matches).collect())];
         if !scan.spent.is_empty() {
             let spent = scan.spent.iter().map(|detector| set.rules[*detector]);
-            outcomes.push(Outcome::Spent(spent.collect()));
+            observations.push(incomplete(Unseen::Rules(spent.collect())));
         }
-        outcomes
+        observations
     }),
 };
 

@@ -4,11 +4,11 @@ mod cpython;
 mod detectors;
 mod syntax;
 
-pub use cpython::{Judge, PythonSaid, ask};
+pub use cpython::{PythonSaid, ask};
 pub(super) use detectors::{findings, is_scanned};
 
 use super::plan::RuleSet;
-use super::{Outcome, Plan};
+use super::{Observation, Plan};
 use crate::book::{Book, Example};
 use crate::language::Tree;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub struct Checker {
 /// How a checker looks.
 pub enum Work {
     /// At the tree that all share, on whichever core is free.
-    OnTree(fn(&Tree, &Example, &Plan) -> Vec<Outcome>),
+    OnTree(fn(&Tree, &Example, &Plan) -> Vec<Observation>),
     /// Beside the others, at all examples together: it waits for another program.
     Beside,
 }

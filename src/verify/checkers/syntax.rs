@@ -3,8 +3,8 @@
 //! Where it refuses the code, the format's own reader is asked, and the shapes in which documents show code are tried.
 
 use super::{Checker, Work};
-use crate::language::{Doubt, Second, Tree, fragment, include};
-use crate::verify::Outcome;
+use crate::language::{Doubt, Second, SyntaxFault, Tree, fragment, include};
+use crate::verify::{Authority, Observation, Parsed};
 
 pub const CHECKER: Checker = Checker {
     name: "syntax",
@@ -21,15 +21,11 @@ pub const CHECKER: Checker = Checker {
         if tree.has_error() && is_seen() {
             return refused(tree);
         }
-        let old = tree.python_2().map(python_2);
-        let parsed = Outcome::Syntax(Vec::new());
-        std::iter::once(parsed)
-            .chain(old.map(Outcome::Doubted))
-            .collect()
+        vec![parsed(Vec::new(), tree.python_2().map(python_2))]
     }),
 };
 
-fn refused(tree: &Tree) -> Vec<Outcome> {
+fn refused(tree: &Tree) -> Vec<Observation> {
     let mut faults = tree.syntax_errors();
     let second = tree.second();
     let doubt = fragment(tree).or_else(|| tree.python_2().map(python_2));
@@ -46,13 +42,19 @@ fn refused(tree: &Tree) -> Vec<Outcome> {
                 ),
                 hint: None,
             });
-            return vec![Outcome::Syntax(faults), Outcome::Doubted(doubt)];
+            return vec![parsed(faults, Some(doubt))];
         }
     }
-    let doubt = doubt.map(Outcome::Doubted);
-    std::iter::once(Outcome::Syntax(faults))
-        .chain(doubt)
-        .collect()
+    vec![parsed(faults, doubt)]
+}
+
+fn parsed(faults: Vec<SyntaxFault>, doubt: Option<Doubt>) -> Observation {
+    Observation::Parsed(Parsed {
+        authority: Authority::Grammar,
+        by: None,
+        faults,
+        doubt,
+    })
 }
 
 /// Code for a Python that no one runs any more is no fault of its author.

@@ -106,6 +106,8 @@ pub struct Execute {
     pub runtime: Arc<Runtime>,
     /// The names of the probes that looked, whether or not they came back with a value.
     pub probes: Arc<[String]>,
+    /// Of one that failed: how many others of its page want what it would have left, and were not run.
+    pub blocks: usize,
     pub ran: Arc<Ran>,
 }
 

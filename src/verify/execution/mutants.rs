@@ -5,12 +5,12 @@
 
 use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
+use super::turns;
 use super::workers::Workers;
-use super::{Execute, turns};
 use crate::book::{Book, Example};
 use crate::process::crew;
 use crate::python::{End, Raise, Ran, Sequence, Step, StepKind, Way, fits};
-use crate::verify::{Observed, Outcome};
+use crate::verify::Observed;
 use std::collections::BTreeMap;
 
 /// A function of an example that is made to raise.
@@ -87,20 +87,10 @@ fn stages(book: &Book, workers: &Workers<'_>) -> Vec<Stage> {
     stages
 }
 
-fn executions(observed: &Observed) -> impl Iterator<Item = &Execute> {
-    observed
-        .outcomes
-        .iter()
-        .filter_map(|outcome| match outcome {
-            Outcome::Ran(execute) => Some(execute),
-            _ => None,
-        })
-}
-
 /// The functions that a run of an example entered, in whatever environment.
 fn entered(observed: &Observed) -> Vec<Raise> {
     let mut all: Vec<Raise> = Vec::new();
-    for (name, line) in executions(observed).flat_map(|one| &one.ran.reach.entered) {
+    for (name, line) in observed.executions().flat_map(|one| &one.ran.reach.entered) {
         let raise = Raise {
             name: name.clone(),
             line: *line,
@@ -152,7 +142,7 @@ fn is_noticed(
         let Origin::Example(at) = stage.course.steps[step.id as usize].origin else {
             return ran.end != End::Passed;
         };
-        let mut known = executions(&observed[at]).map(|execute| &execute.ran);
+        let mut known = observed[at].executions().map(|execute| &execute.ran);
         step.kind != StepKind::Setup && !known.any(|known| is_same(&book.examples[at], known, ran))
     })
 }

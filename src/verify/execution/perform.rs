@@ -15,7 +15,7 @@ use crate::process::{Layers, Policy, UNCONFINED, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::cache::{Cache, Key};
-use crate::verify::{Observed, Outcome};
+use crate::verify::{Absent, Observation, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -56,28 +56,28 @@ pub fn execute(
     cache: &mut Cache,
     observed: &mut [Observed],
 ) -> RunSaid {
-    let (outcomes, said) = match outcomes(book, sources, workers, cache) {
+    let (observations, said) = match observations(book, sources, workers, cache) {
         Some(done) => done,
         // The box is not what it was when answers were kept: now it is known what it is like.
-        None => outcomes(book, sources, workers, cache).unwrap_or_default(),
+        None => observations(book, sources, workers, cache).unwrap_or_default(),
     };
-    for (example, outcome) in outcomes {
+    for (example, observation) in observations {
         // A setup is run once for each course, and is one piece of text.
-        let known = &mut observed[example].outcomes;
-        if !known.contains(&outcome) {
-            known.push(outcome);
+        let known = &mut observed[example].observations;
+        if !known.contains(&observation) {
+            known.push(observation);
         }
     }
     said
 }
 
 /// None where an interpreter turned out to be in another box than what is kept was made in.
-fn outcomes(
+fn observations(
     book: &Book,
     sources: &SourceMap,
     workers: &Workers<'_>,
     cache: &mut Cache,
-) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
+) -> Option<(Vec<(usize, Observation)>, RunSaid)> {
     let execution = workers.execution;
     let wanted: Vec<usize> = (0..book.examples.len())
         .filter(|at| courses::is_executed(&book.examples[*at]))
@@ -93,7 +93,7 @@ fn outcomes(
     let mut found = Found {
         book,
         sources,
-        outcomes: Vec::new(),
+        observations: Vec::new(),
         setups_told: BTreeSet::new(),
         failures: BTreeSet::new(),
     };
@@ -120,16 +120,13 @@ fn outcomes(
                 };
                 for example in wanted.iter().filter(|at| !unfit.contains_key(*at)) {
                     let why = why.clone();
-                    found
-                        .outcomes
-                        .push((*example, Outcome::NotRun { why, is_told }));
+                    let absent = Observation::Absent(Absent::NotRun { why, is_told });
+                    found.observations.push((*example, absent));
                 }
             }
         }
     }
-    for (example, outcome) in unfit {
-        found.outcomes.push((example, outcome));
-    }
+    found.observations.extend(unfit);
     let open: Vec<&Task> = tasks.iter().filter(|task| task.until > 0).collect();
     let done = queue::all(workers, &open, |worker, task| {
         let way = execution.way.unwrap_or(Way::Fork);
@@ -192,15 +189,8 @@ fn outcomes(
         said.notes
             .push(format!("`{name}` is not imported beforehand: {why}"));
     }
-    found.outcomes.sort_by_key(|(example, _)| *example);
-    Some((found.outcomes, said))
-}
-
-fn not_run(why: String) -> Outcome {
-    Outcome::NotRun {
-        why,
-        is_told: false,
-    }
+    found.observations.sort_by_key(|(example, _)| *example);
+    Some((found.observations, said))
 }
 
 /// Examples whose `needs` no environment meets, each with the reason; what makes no sense is told at the word, and only
@@ -210,13 +200,12 @@ fn unfit(
     execution: &Execution,
     wanted: &[usize],
     said: &mut RunSaid,
-) -> BTreeMap<usize, Outcome> {
+) -> BTreeMap<usize, Observation> {
     let mut unfit = BTreeMap::new();
     for at in wanted {
         let words = &book.examples[*at].words;
         if let Some(why) = lacking(&words.borrowed, execution) {
-            let is_told = true;
-            unfit.insert(*at, Outcome::NotRun { why, is_told });
+            unfit.insert(*at, Absent::not_run_as_told(why));
             continue;
         }
         let Some((needs, span)) = &words.needs else {
@@ -238,10 +227,10 @@ fn unfit(
             let told = Diagnostic::new(Code::NotRun, *span, told);
             said.faults
                 .push(told.hint("write packages with their versions: `needs=\"sqlalchemy>=2.1\"`"));
-            let is_told = true;
-            unfit.insert(*at, Outcome::NotRun { why, is_told });
+            unfit.insert(*at, Absent::not_run_as_told(why));
         } else if !any {
-            unfit.insert(*at, not_run(format!("no environment has `{needs}`")));
+            let why = format!("no environment has `{needs}`");
+            unfit.insert(*at, Absent::not_run(why));
         }
     }
     said.faults.dedup();
@@ -482,15 +471,25 @@ fn run(book: &Book, workers: &Workers<'_>, (worker, way): (usize, Way), task: &T
     ran.unwrap_or_else(|why| vec![Ran::only(End::Lost { why }); sequence.steps.len()])
 }
 
-/// What was found, as outcomes of examples.
+/// What was found, as observations of examples.
 struct Found<'b> {
     book: &'b Book,
     sources: &'b SourceMap,
-    outcomes: Vec<(usize, Outcome)>,
+    observations: Vec<(usize, Observation)>,
     /// What was told of setup files.
     setups_told: BTreeSet<String>,
     /// Why interpreters did not start, told once for all examples.
     failures: BTreeSet<String>,
+}
+
+/// The step that failed and that another cannot do without; none where no one knows.
+fn blamed(settled: &[Settled], step: usize) -> Option<usize> {
+    let mut at = step;
+    // One that was blocked itself is not to blame.
+    while let Settled::Blocked(by) = settled[at] {
+        at = by;
+    }
+    (at != step && matches!(settled[at], Settled::Seen(_))).then_some(at)
 }
 
 impl Found<'_> {
@@ -506,8 +505,8 @@ impl Found<'_> {
             self.without(task, file, why, said);
             return;
         }
-        // By the step that failed, how many others want it.
-        let mut blocked: BTreeMap<usize, usize> = BTreeMap::new();
+        let blamed: Vec<Option<usize>> =
+            (0..settled.len()).map(|at| blamed(&settled, at)).collect();
         for at in 0..settled.len() {
             let step = &task.course.steps[at];
             let is_setup = step.kind == StepKind::Setup;
@@ -538,12 +537,14 @@ impl Found<'_> {
                     if !is_setup {
                         said.count(&seen.ran, seen.was_known);
                     }
-                    self.ran(*example, stage, seen.ran.clone());
+                    // A setup is one piece of text, however many states begin with it.
+                    let blocks = blamed.iter().filter(|by| !is_setup && **by == Some(at));
+                    self.ran(*example, stage, seen.ran.clone(), blocks.count());
                 }
-                (Origin::Example(example), other) => {
-                    let (why, is_told) = self.reason(task, &settled, other, &mut blocked);
-                    self.outcomes
-                        .push((*example, Outcome::NotRun { why, is_told }));
+                (Origin::Example(example), _) => {
+                    let (why, is_told) = self.reason(task, &settled, blamed[at]);
+                    let absent = Observation::Absent(Absent::NotRun { why, is_told });
+                    self.observations.push((*example, absent));
                 }
                 (Origin::File(file), Settled::Seen(seen)) => {
                     self.file(file, &seen.ran, stage, said)
@@ -551,54 +552,35 @@ impl Found<'_> {
                 (Origin::File(_), _) => {}
             }
         }
-        for (at, count) in blocked {
-            if let Origin::Example(example) = task.course.steps[at].origin {
-                self.outcomes.push((example, Outcome::Blocks(count)));
-            }
-        }
     }
 
     /// Why a step was not run, and whether that is reported where it begins.
-    fn reason(
-        &self,
-        task: &Task,
-        settled: &[Settled],
-        own: &Settled,
-        blocked: &mut BTreeMap<usize, usize>,
-    ) -> (String, bool) {
-        let mut own = own;
-        // One that was blocked itself is not to blame.
-        while let Settled::Blocked(by) = own {
-            own = &settled[*by];
-            if let Settled::Seen(seen) = own {
-                *blocked.entry(*by).or_default() += 1;
-                return match &seen.ran.end {
-                    // The reason is the machine's, and told where it stands.
-                    End::Lost { why } => (why.clone(), self.failures.contains(why)),
-                    _ => (
-                        self.stopped(&task.course.steps[*by].origin, &seen.ran),
-                        true,
-                    ),
-                };
-            }
+    fn reason(&self, task: &Task, settled: &[Settled], blamed: Option<usize>) -> (String, bool) {
+        let Some((by, Settled::Seen(seen))) = blamed.map(|by| (by, &settled[by])) else {
+            return ("it was not reached".to_owned(), false);
+        };
+        match &seen.ran.end {
+            // The reason is the machine's, and told where it stands.
+            End::Lost { why } => (why.clone(), self.failures.contains(why)),
+            _ => (self.stopped(&task.course.steps[by].origin, &seen.ran), true),
         }
-        ("it was not reached".to_owned(), false)
     }
 
-    fn ran(&mut self, example: usize, stage: &Stage<'_>, ran: Ran) {
-        let outcome = match &ran.end {
-            End::Lost { why } => Outcome::NotRun {
+    fn ran(&mut self, example: usize, stage: &Stage<'_>, ran: Ran, blocks: usize) {
+        let observation = match &ran.end {
+            End::Lost { why } => Observation::Absent(Absent::NotRun {
                 why: why.clone(),
                 is_told: self.failures.contains(why),
-            },
-            End::Fragment { why } => not_run(format!("it cannot run alone: {why}")),
-            _ => Outcome::Ran(Execute {
+            }),
+            End::Fragment { why } => Absent::not_run(format!("it cannot run alone: {why}")),
+            _ => Observation::Executed(Execute {
                 runtime: stage.runtime.clone(),
                 probes: stage.probes.clone(),
+                blocks,
                 ran: Arc::new(ran),
             }),
         };
-        self.outcomes.push((example, outcome));
+        self.observations.push((example, observation));
     }
 
     /// Nothing of a course is run whose setup is not there.
@@ -609,10 +591,8 @@ impl Found<'_> {
         self.tell_setup(told.clone(), hint, said);
         for step in &task.course.steps {
             if let Origin::Example(example) = step.origin {
-                let why = told.clone();
-                let is_told = true;
-                self.outcomes
-                    .push((example, Outcome::NotRun { why, is_told }));
+                let absent = Absent::not_run_as_told(told.clone());
+                self.observations.push((example, absent));
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::book::{Book, Stance};
 use crate::python::End;
 use crate::verify::output::{blessed, first_difference};
-use crate::verify::{Filling, Observed, Outcome};
+use crate::verify::{Filling, Observed};
 
 /// What `--bless` would write into fences whose output is another. Where environments print different things nothing is:
 /// no text would be right in all of them.
@@ -14,20 +14,15 @@ pub fn printed(book: &Book, observed: &[Observed]) -> Vec<Filling> {
             continue;
         };
         let expected = &book.pages[example.page].document.fences[fence].code;
-        let outputs = observed
-            .outcomes
-            .iter()
-            .filter_map(|outcome| match outcome {
-                // What a bad example prints before it fails is held against the fence as well.
-                Outcome::Ran(execute)
-                    if execute.ran.end == End::Passed
-                        || example.stance == Stance::Bad
-                            && matches!(execute.ran.end, End::Raised { .. }) =>
-                {
-                    Some(execute.ran.output.as_str())
-                }
-                _ => None,
-            });
+        // What a bad example prints before it fails is held against the fence as well.
+        let is_whole = |end: &End| match end {
+            End::Passed => true,
+            End::Raised { .. } => example.stance == Stance::Bad,
+            _ => false,
+        };
+        let executions = observed.executions();
+        let whole = executions.filter(|execute| is_whole(&execute.ran.end));
+        let outputs = whole.map(|execute| execute.ran.output.as_str());
         let mut texts = outputs.map(|output| blessed(expected, output));
         let Some(code) = texts.next() else {
             continue;

@@ -3,14 +3,13 @@
 use crate::book::{Book, ClaimKind, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::python::{End, steady};
-use crate::verify::{Execute, Observed, Outcome};
+use crate::verify::{Execute, Observed};
 use std::collections::BTreeMap;
 
 /// Claims about probes that the book does not have, of examples that nothing ran; where one ran, its verdict says it.
 pub fn unknown_probes(book: &Book, names: &[String], observed: &[Observed]) -> Vec<Diagnostic> {
-    let ran = |outcome: &Outcome| matches!(outcome, Outcome::Ran(_));
     let open = book.examples.iter().zip(observed).filter(|(one, seen)| {
-        one.stance.is_judged() && one.words.skip.is_none() && !seen.outcomes.iter().any(ran)
+        one.stance.is_judged() && one.words.skip.is_none() && seen.executions().next().is_none()
     });
     let claims = open.flat_map(|(one, _)| &one.words.run_claims);
     let unknown = claims.filter(|claim| {
@@ -63,12 +62,8 @@ pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, (us
         if !example.stance.is_judged() {
             continue;
         }
-        let ran = seen.outcomes.iter().filter_map(|outcome| match outcome {
-            Outcome::Ran(execute) => Some(execute),
-            _ => None,
-        });
         let mut of_example = BTreeMap::new();
-        for execute in ran {
+        for execute in seen.executions() {
             for name in silent_probes(execute) {
                 of_example.entry(name).or_insert(execute);
             }

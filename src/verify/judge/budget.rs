@@ -3,7 +3,7 @@
 use super::{Case, verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Severity;
-use crate::verify::{Outcome, Verdict, VerdictKind};
+use crate::verify::{Unseen, Verdict, VerdictKind};
 
 impl Case<'_> {
     pub(super) fn tell_spent(&mut self) {
@@ -40,10 +40,10 @@ impl Case<'_> {
     }
 
     fn spent(&self) -> Vec<usize> {
-        let outcomes = self.observed.outcomes.iter();
-        let spent = outcomes.filter_map(|outcome| match outcome {
-            Outcome::Spent(rules) => Some(rules.as_slice()),
-            _ => None,
+        let incomplete = self.observed.incomplete();
+        let spent = incomplete.filter_map(|incomplete| match &incomplete.what {
+            Unseen::Rules(rules) => Some(rules.as_slice()),
+            Unseen::All(_) => None,
         });
         spent.flatten().copied().collect()
     }

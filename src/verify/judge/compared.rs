@@ -3,7 +3,6 @@
 use super::Case;
 use crate::python::Ran;
 use crate::span::Span;
-use crate::verify::Outcome;
 use crate::verify::expected::compare;
 
 /// The next step where what is shown is not so.
@@ -25,17 +24,9 @@ impl Case<'_> {
 
     /// Why a part of what it shows is still only its author's word; none where all of it was compared, or nothing is shown.
     pub(super) fn uncompared(&self) -> Option<String> {
-        let mut runs = self
-            .observed
-            .outcomes
-            .iter()
-            .filter_map(|outcome| match outcome {
-                Outcome::Ran(execute) => Some(&execute.ran),
-                _ => None,
-            });
         let shows = self.example.shown().next().is_some();
-        match runs.next() {
-            Some(ran) => compare(self.example, ran).open,
+        match self.observed.executions().next() {
+            Some(execute) => compare(self.example, &execute.ran).open,
             None if shows && self.example.words.norun => {
                 let word = self.example.words.borrowed.not_run_by.as_deref();
                 Some(format!(

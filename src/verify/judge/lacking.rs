@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::python::{End, Lack};
 use crate::span::Span;
 use crate::verify::execution::Execute;
-use crate::verify::{Observed, Outcome, Verdict, VerdictKind};
+use crate::verify::{Observed, Verdict, VerdictKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// On how many pages an import has to be missing to be one that the book means to have made before.
@@ -36,7 +36,7 @@ impl Lacking {
     pub fn of(book: &Book, observed: &[Observed]) -> Lacking {
         let mut pages: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (example, observed) in book.examples.iter().zip(observed) {
-            for execute in executes(observed) {
+            for execute in observed.executions() {
                 if let Some(Lack::Import(name)) = &execute.ran.lacks {
                     pages.entry(name).or_default().insert(example.page);
                 }
@@ -92,29 +92,16 @@ impl Lacking {
     }
 }
 
-fn executes(observed: &Observed) -> impl Iterator<Item = &Execute> {
-    observed
-        .outcomes
-        .iter()
-        .filter_map(|outcome| match outcome {
-            Outcome::Ran(execute) => Some(execute),
-            _ => None,
-        })
-}
-
 impl Case<'_> {
     /// How many others of its page were not run because it failed.
     pub(super) fn blocks(&self) -> usize {
-        let blocks = self.observed.outcomes.iter().map(|outcome| match outcome {
-            Outcome::Blocks(count) => *count,
-            _ => 0,
-        });
+        let blocks = self.observed.executions().map(|execute| execute.blocks);
         blocks.max().unwrap_or(0)
     }
 
     /// The verdict on an example that failed for want of something that is not its own.
     pub(super) fn lacking(&mut self) -> Option<Verdict> {
-        let lacks = executes(self.observed).filter_map(|execute| {
+        let lacks = self.observed.executions().filter_map(|execute| {
             let lack = execute.ran.lacks.as_ref()?;
             (!self.is_claimed(execute, lack)).then(|| lack.clone())
         });

@@ -20,7 +20,7 @@ pub use ran::RUN;
 
 use super::variants;
 use super::verdict::{Verdict, VerdictKind};
-use super::{Judge, Observed, Outcome, Tally};
+use super::{Absent, Identity, Observed, Tally, Unseen};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Doubt, Severity, SyntaxFault, include};
@@ -183,11 +183,7 @@ fn nothing_judged(
     // Reading the syntax is no judgement of a rule.
     let compilers: BTreeSet<&str> = observed
         .iter()
-        .flat_map(|observed| &observed.outcomes)
-        .filter_map(|outcome| match outcome {
-            Outcome::Compiled { by, .. } => Some(by.name.as_str()),
-            _ => None,
-        })
+        .filter_map(|observed| Some(observed.compiled()?.by.as_ref()?.name.as_str()))
         .collect();
     let reads = |judge: &String| judge == SYNTAX || compilers.contains(judge.as_str());
     if verdicts.any(|verdict| !verdict.judges.iter().all(reads)) {
@@ -263,15 +259,7 @@ impl Case<'_> {
 
     /// A rule that only hints is heard, and nothing more.
     fn tell_hints(&mut self) {
-        let scanned = self
-            .observed
-            .outcomes
-            .iter()
-            .filter_map(|outcome| match outcome {
-                Outcome::Scanned(findings) => Some(findings),
-                _ => None,
-            });
-        for finding in scanned.flatten() {
+        for finding in self.observed.findings() {
             let rule = &self.book.rules[finding.rule];
             let hints = rule
                 .detector
@@ -298,43 +286,31 @@ impl Case<'_> {
     }
 
     /// The interpreter that gave its word on this code, and its refusal.
-    fn compiled(&self) -> Option<(&Judge, Option<&SyntaxFault>)> {
-        let mut outcomes = self.observed.outcomes.iter();
-        outcomes.find_map(|outcome| match outcome {
-            Outcome::Compiled { by, fault, .. } => Some((by.as_ref(), fault.as_ref())),
-            _ => None,
-        })
+    fn compiled(&self) -> Option<(&Identity, Option<&SyntaxFault>)> {
+        let parsed = self.observed.compiled()?;
+        Some((parsed.by.as_deref()?, parsed.faults.first()))
     }
 
     /// Why code that is refused may be right all the same.
     ///
     /// An interpreter that was asked about what the code may stand for knows more than its grammar.
     fn doubt(&self) -> Option<&Doubt> {
-        let mut outcomes = self.observed.outcomes.iter();
-        if let Some((_, refusal)) = self.compiled() {
-            refusal?;
-            return outcomes.find_map(|outcome| match outcome {
-                Outcome::Compiled { doubt, .. } => doubt.as_ref(),
-                _ => None,
-            });
-        }
-        outcomes.find_map(|outcome| match outcome {
-            Outcome::Doubted(doubt) => Some(doubt),
-            _ => None,
-        })
+        let parsed = match self.observed.compiled() {
+            Some(compiled) if compiled.faults.is_empty() => return None,
+            Some(compiled) => compiled,
+            None => self.observed.grammar()?,
+        };
+        parsed.doubt.as_ref()
     }
 
     /// What the interpreter that was asked is too old for.
     fn too_new(&self) -> Option<String> {
-        self.observed
-            .outcomes
-            .iter()
-            .find_map(|outcome| match outcome {
-                Outcome::TooNew { needs, asked } => {
-                    Some(format!("it needs {needs}, and {asked} was asked"))
-                }
-                _ => None,
-            })
+        self.observed.absent().find_map(|absent| match absent {
+            Absent::TooOld { needs, asked } => {
+                Some(format!("it needs {needs}, and {asked} was asked"))
+            }
+            Absent::NotRun { .. } => None,
+        })
     }
 
     /// A line that stands for a file: the code that it names is not seen here.
@@ -362,25 +338,15 @@ impl Case<'_> {
     ///
     /// One fault is told once, and by who knows the language best.
     fn syntax(&self) -> Option<&[SyntaxFault]> {
-        if let Some((_, Some(fault))) = self.compiled() {
-            return Some(std::slice::from_ref(fault));
-        }
-        self.observed
-            .outcomes
-            .iter()
-            .find_map(|outcome| match outcome {
-                Outcome::Syntax(faults) => Some(faults.as_slice()),
-                _ => None,
-            })
+        Some(&self.observed.reading()?.faults)
     }
 
     fn failure(&self) -> Option<(&'static str, &str)> {
         self.observed
-            .outcomes
-            .iter()
-            .find_map(|outcome| match outcome {
-                Outcome::Failed { checker, why } => Some((*checker, why.as_str())),
-                _ => None,
+            .incomplete()
+            .find_map(|incomplete| match &incomplete.what {
+                Unseen::All(why) => Some((incomplete.checker, why.as_str())),
+                Unseen::Rules(_) => None,
             })
     }
 
@@ -412,12 +378,7 @@ impl Case<'_> {
 
     /// How many rules looked at the code whose word counts.
     fn scanned_by(&self) -> usize {
-        let was_scanned = self
-            .observed
-            .outcomes
-            .iter()
-            .any(|outcome| matches!(outcome, Outcome::Scanned(_)));
-        if !was_scanned {
+        if !self.observed.was_scanned() {
             return 0;
         }
         let language = self.example.language;
@@ -440,9 +401,7 @@ impl Case<'_> {
 
     /// Who read the syntax, for a verdict.
     fn readers(&self) -> Vec<String> {
-        let has_grammar = |outcome: &Outcome| matches!(outcome, Outcome::Syntax(_));
-        let grammar = self.observed.outcomes.iter().any(has_grammar);
-        let grammar = grammar.then(|| SYNTAX.to_owned());
+        let grammar = self.observed.grammar().map(|_| SYNTAX.to_owned());
         let compiler = self.compiled().map(|(by, _)| by.name.clone());
         grammar.into_iter().chain(compiler).collect()
     }
@@ -575,7 +534,7 @@ mod tests {
     use super::*;
     use crate::pipeline::{Request, check};
     use crate::source::Memory;
-    use crate::verify::Want;
+    use crate::verify::{Authority, Observation, Parsed, Want};
     use std::sync::Arc;
 
     /// The verdict of one document's only example, and the codes that are told, where Python accepts the code.
@@ -584,17 +543,17 @@ mod tests {
         let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
         let unit = &checked.units[0];
         let mut observed = unit.observed.clone();
-        let by = Arc::new(Judge {
+        let by = Arc::new(Identity {
             name: "CPython 3.11.7".to_owned(),
             short: "Python 3.11".to_owned(),
             version: (3, 11),
         });
-        let outcomes = &mut observed[0].outcomes;
-        outcomes.push(Outcome::Compiled {
-            by,
-            fault: None,
+        observed[0].observations.push(Observation::Parsed(Parsed {
+            authority: Authority::Compiler,
+            by: Some(by),
+            faults: Vec::new(),
             doubt: None,
-        });
+        }));
         let (judged, told) = judge(&unit.book, &observed);
         let verdict = judged.verdicts[0].clone().expect("a verdict");
         let codes = told.iter().map(|told| told.code);

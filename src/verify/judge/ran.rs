@@ -13,7 +13,7 @@ use crate::facts::facts;
 use crate::python::{End, Ran, class_name, steady};
 use crate::span::Span;
 use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
-use crate::verify::{Outcome, Verdict, VerdictKind};
+use crate::verify::{Verdict, VerdictKind};
 
 /// The name under which a run stands among those who judged.
 pub const RUN: &str = "run";
@@ -63,30 +63,10 @@ impl Complaint {
 }
 
 impl Case<'_> {
-    fn executed(&self) -> Vec<&Execute> {
-        let outcomes = self.observed.outcomes.iter();
-        outcomes
-            .filter_map(|outcome| match outcome {
-                Outcome::Ran(execute) => Some(execute),
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn not_run(&self) -> Option<(&str, bool)> {
-        let mut outcomes = self.observed.outcomes.iter();
-        outcomes.find_map(|outcome| match outcome {
-            Outcome::NotRun { why, is_told } => Some((why.as_str(), *is_told)),
-            _ => None,
-        })
-    }
-
     /// A setup that fails is told where it stands; it has no verdict.
     pub(super) fn setup(&mut self) {
-        let failed = self
-            .executed()
-            .into_iter()
-            .find(|execute| execute.ran.end != End::Passed);
+        let mut executed = self.observed.executions();
+        let failed = executed.find(|execute| execute.ran.end != End::Passed);
         let Some(execute) = failed else {
             return;
         };
@@ -106,7 +86,7 @@ impl Case<'_> {
         if let Some(verdict) = self.lacking() {
             return Shown::Not(verdict);
         }
-        let executed = self.executed();
+        let executed: Vec<&Execute> = self.observed.executions().collect();
         let runtimes: Vec<Runtime> = executed
             .iter()
             .map(|execute| execute.runtime.as_ref().clone())
@@ -142,10 +122,8 @@ impl Case<'_> {
                 ..told
             });
         }
-        if let Some((why, is_told)) = self
-            .not_run()
-            .map(|(why, is_told)| (why.to_owned(), is_told))
-        {
+        if let Some((why, is_told)) = self.observed.not_run() {
+            let why = why.to_owned();
             if !is_told {
                 self.faults.push(Diagnostic::new(
                     Code::NotRun,
@@ -456,7 +434,7 @@ mod tests {
     use crate::pipeline::{Request, check};
     use crate::python::ProbeValue;
     use crate::source::Memory;
-    use crate::verify::{Want, judge};
+    use crate::verify::{Observation, Want, judge};
     use std::sync::Arc;
 
     fn runtime(version: &str) -> Arc<Runtime> {
@@ -482,11 +460,14 @@ mod tests {
         let unit = &checked.units[0];
         let mut observed = unit.observed.clone();
         for (version, ran) in ends {
-            observed[0].outcomes.push(Outcome::Ran(Execute {
-                runtime: runtime(version),
-                probes: ["sql".to_owned()].into(),
-                ran: Arc::new(ran.clone()),
-            }));
+            observed[0]
+                .observations
+                .push(Observation::Executed(Execute {
+                    runtime: runtime(version),
+                    blocks: 0,
+                    probes: ["sql".to_owned()].into(),
+                    ran: Arc::new(ran.clone()),
+                }));
         }
         let (judged, told) = judge(&unit.book, &observed);
         let kind = judged.verdicts[0].as_ref().expect("a verdict").kind;

@@ -7,7 +7,7 @@ use crate::book::{Book, Date, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Severity;
 use crate::span::Span;
-use crate::verify::{Observed, Outcome};
+use crate::verify::Observed;
 use std::collections::HashMap;
 
 /// One fence: its parts share its words.
@@ -123,11 +123,7 @@ impl Fence<'_> {
         }
         for (part, observed) in excused {
             let speaks = speaking(self.book, part, observed).any(|finding| finding.rule == rule);
-            let was_scanned = observed
-                .outcomes
-                .iter()
-                .any(|outcome| matches!(outcome, Outcome::Scanned(_)));
-            if !was_scanned || speaks {
+            if !observed.was_scanned() || speaks {
                 return None;
             }
         }

@@ -7,7 +7,7 @@ mod exceptions;
 mod patterns;
 mod rules;
 
-use super::{Finding, Observed, Outcome};
+use super::{Finding, Observed};
 use crate::book::{Book, Date, Example, Stance};
 use crate::diagnostic::Diagnostic;
 use crate::language::Severity;
@@ -37,16 +37,8 @@ pub(super) fn speaking<'o>(
 
 /// The same with what only hints.
 fn heard<'o>(example: &'o Example, observed: &'o Observed) -> impl Iterator<Item = &'o Finding> {
-    observed
-        .outcomes
-        .iter()
-        .filter_map(|outcome| match outcome {
-            Outcome::Scanned(findings) => Some(findings),
-            _ => None,
-        })
-        .flatten()
-        .filter(|finding| {
-            let end = example.layout.file_range(finding.range.clone()).end;
-            example.stance != Stance::Bad || end > example.shown.start
-        })
+    observed.findings().iter().filter(|finding| {
+        let end = example.layout.file_range(finding.range.clone()).end;
+        example.stance != Stance::Bad || end > example.shown.start
+    })
 }

@@ -7,7 +7,7 @@ use crate::book::{Book, Example, Rule, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Construct, Severity};
 use crate::span::Span;
-use crate::verify::{Observed, Outcome};
+use crate::verify::Observed;
 
 /// What was seen of one rule.
 #[derive(Debug, Clone, Default)]
@@ -71,10 +71,8 @@ impl Row {
             Stance::Bad => self.has_bad = true,
             Stance::Good => self.has_good = true,
         }
-        let has_failed =
-            |outcome: &Outcome| matches!(outcome, Outcome::Failed { .. } | Outcome::Spent(_));
-        self.has_unscanned |=
-            example.stance == Stance::Bad && observed.outcomes.iter().any(has_failed);
+        let is_incomplete = observed.incomplete().next().is_some();
+        self.has_unscanned |= example.stance == Stance::Bad && is_incomplete;
     }
 
     /// What an example of its section holds of what the rule is about.

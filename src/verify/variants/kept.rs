@@ -3,9 +3,10 @@
 //! It depends on the code, its language and the rule as it runs, and on nothing else; a change of what a variant does
 //! changes [`VERSION`].
 
-use super::{Change, Robustness, VARIANTS};
+use super::VARIANTS;
 use crate::book::{Book, Example};
 use crate::verify::cache::{Cache, Key, Named};
+use crate::verify::{Change, Robustness};
 use std::collections::HashMap;
 
 /// Of all variants together.

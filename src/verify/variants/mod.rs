@@ -17,7 +17,7 @@ mod string;
 mod told;
 
 use super::matrix::speaking;
-use super::{Observed, Plan};
+use super::{Change, Observed, Plan, Robustness};
 use crate::book::{Book, Example, Stance};
 use crate::diagnostic::Code;
 use crate::language::{Detector, Language, Match, Severity, Tree};
@@ -84,26 +84,6 @@ pub struct Form {
     pub above: usize,
     /// The kinds of nodes that it can hold beside its root; empty if that is not known.
     pub kinds: &'static [&'static str],
-}
-
-/// A variant that changed the detector's mind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Index into [`VARIANTS`].
-    pub variant: usize,
-    /// How many places it finds in the code as written.
-    pub before: usize,
-    /// How many it finds in the other form.
-    pub after: usize,
-    pub code: String,
-}
-
-/// What the variants of one example showed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Robustness {
-    /// By index into [`VARIANTS`], those that the code and its language have.
-    pub tried: Vec<usize>,
-    pub changes: Vec<Change>,
 }
 
 /// Judges an example again in every form, where what that shows is not known from an earlier run; None where its own

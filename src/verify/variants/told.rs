@@ -2,13 +2,13 @@
 //!
 //! Pure, and without a verdict: a bad example that is found as written is held all the same.
 
-use super::{Change, Expect, OptOut, VARIANTS, opt_outs};
+use super::{Expect, OptOut, VARIANTS, opt_outs};
 use crate::book::{Book, Example, Rule, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::place_of;
 use crate::span::Span;
-use crate::verify::Observed;
+use crate::verify::{Change, Observed};
 use std::collections::BTreeMap;
 
 /// How much of the changed code a hint shows.

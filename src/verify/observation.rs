@@ -1,0 +1,117 @@
+//! What a checker saw of an example: plain data, without an opinion.
+//!
+//! It knows no stance and makes no sentence of a verdict. What could not be looked at to its end is an observation of its
+//! own and never silence.
+
+use super::execution::Execute;
+use crate::language::{Doubt, SyntaxFault};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What one checker saw of one example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observation {
+    Parsed(Parsed),
+    /// Every detector of the language looked at it.
+    Found(Vec<Finding>),
+    Executed(Execute),
+    Incomplete(Incomplete),
+    Absent(Absent),
+}
+
+/// Its syntax was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    pub authority: Authority,
+    /// The program that read it; none where that was rulebook.
+    pub by: Option<Arc<Identity>>,
+    /// None means that it parses.
+    pub faults: Vec<SyntaxFault>,
+    /// Why it may be right although it is refused.
+    pub doubt: Option<Doubt>,
+}
+
+/// How much the word of a checker on syntax counts; of several, the greatest is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Authority {
+    /// It says nothing of syntax.
+    Silent,
+    /// A grammar may refuse what is right.
+    Grammar,
+    /// The language's own compiler.
+    Compiler,
+}
+
+/// A program that gave its word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// `CPython 3.11.7`.
+    pub name: String,
+    /// `Python 3.11`.
+    pub short: String,
+    /// 3 and 11.
+    pub version: (u32, u32),
+}
+
+impl Identity {
+    /// `Python`; the version is named only where it matters.
+    pub fn language(&self) -> &str {
+        self.short.split(' ').next().unwrap_or(&self.short)
+    }
+}
+
+/// A place that a detector found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Index into the book's rules.
+    pub rule: usize,
+    /// The node that was asked, counted in the order of the code.
+    pub node: u32,
+    /// Bytes of the example's code.
+    pub range: Range<usize>,
+    pub message: String,
+}
+
+/// A checker looked and came to no end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete {
+    pub checker: &'static str,
+    pub what: Unseen,
+}
+
+/// What a checker did not get to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unseen {
+    /// What these rules, by their index in the book, would say: their detectors ran out of steps.
+    Rules(Vec<usize>),
+    /// All of it, for this reason.
+    All(String),
+}
+
+/// A checker was to look at it, and did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absent {
+    /// The language's own compiler is older than the code: its word does not count. What is needed, and who was asked.
+    TooOld { needs: String, asked: String },
+    /// It was to be executed and was not, for this reason.
+    NotRun {
+        why: String,
+        /// Whether the reason is reported elsewhere, once for all.
+        is_told: bool,
+    },
+}
+
+impl Absent {
+    /// Not executed, for a reason that is reported nowhere else.
+    pub fn not_run(why: String) -> Observation {
+        Observation::Absent(Absent::NotRun {
+            why,
+            is_told: false,
+        })
+    }
+
+    /// Not executed, for a reason that is reported elsewhere, once for all.
+    pub fn not_run_as_told(why: String) -> Observation {
+        Observation::Absent(Absent::NotRun { why, is_told: true })
+    }
+}

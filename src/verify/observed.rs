@@ -1,0 +1,147 @@
+//! Everything that was seen of one example, and the questions that its readers ask of it.
+//!
+//! Plain data: it looks at nothing and judges nothing.
+
+use super::execution::Execute;
+use super::observation::{Absent, Authority, Finding, Incomplete, Observation, Parsed};
+use crate::language::{Construct, Highlight, Leaves, Names, SyntaxFault};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What was seen of one example.
+#[derive(Debug, Clone, Default)]
+pub struct Observed {
+    /// In the order of the checkers.
+    pub observations: Vec<Observation>,
+    /// Comments that would silence a detector elsewhere; bytes of the example's code.
+    pub suppressions: Vec<Range<usize>>,
+    /// Bytes of the example's code.
+    pub highlights: Arc<[Highlight]>,
+    /// A bad example in other forms; none where its own detector did not find it as written.
+    pub robustness: Option<Robustness>,
+    pub shape: Shape,
+}
+
+/// What is kept of a tree.
+#[derive(Debug, Clone, Default)]
+pub struct Shape {
+    pub leaves: Option<Leaves>,
+    /// Of a good example: what it holds for the detector of its rule to look at. None if that detector cannot look.
+    pub construct: Option<Construct>,
+    /// The names and values of its own lines.
+    pub names: Names,
+}
+
+/// A variant that changed the detector's mind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Index into the table of variants.
+    pub variant: usize,
+    /// How many places it finds in the code as written.
+    pub before: usize,
+    /// How many it finds in the other form.
+    pub after: usize,
+    pub code: String,
+}
+
+/// What the variants of one example showed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Robustness {
+    /// By index into the table of variants, those that the code and its language have.
+    pub tried: Vec<usize>,
+    pub changes: Vec<Change>,
+}
+
+impl Observed {
+    /// What the language's grammar reads in it.
+    pub fn grammar(&self) -> Option<&Parsed> {
+        self.parsed()
+            .find(|parsed| parsed.authority == Authority::Grammar)
+    }
+
+    /// What a program reads in it that knows the language better than its grammar.
+    pub fn compiled(&self) -> Option<&Parsed> {
+        self.parsed()
+            .filter(|parsed| parsed.authority > Authority::Grammar)
+            .max_by_key(|parsed| parsed.authority)
+    }
+
+    /// The reading whose faults count: the compiler's refusal, else the grammar's. One fault is told once, and by who
+    /// knows the language best.
+    pub fn reading(&self) -> Option<&Parsed> {
+        let refusal = self.compiled().filter(|parsed| !parsed.faults.is_empty());
+        refusal.or_else(|| self.grammar())
+    }
+
+    /// The faults of its syntax that a reader is shown. A doubt is in the verdict, and no fault; so is all that a grammar
+    /// refuses which is no authority.
+    pub fn certain_faults(&self, is_authoritative: bool) -> &[SyntaxFault] {
+        let counts = |parsed: &&Parsed| {
+            let is_certain = is_authoritative || parsed.authority > Authority::Grammar;
+            is_certain && parsed.doubt.is_none()
+        };
+        let reading = self.reading().filter(counts);
+        reading.map_or(&[], |parsed| &parsed.faults)
+    }
+
+    fn parsed(&self) -> impl Iterator<Item = &Parsed> {
+        self.observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Parsed(parsed) => Some(parsed),
+                _ => None,
+            })
+    }
+
+    /// Whether the detectors of the language looked at it.
+    pub fn was_scanned(&self) -> bool {
+        let mut observations = self.observations.iter();
+        observations.any(|observation| matches!(observation, Observation::Found(_)))
+    }
+
+    /// What the detectors found, in the order of the nodes.
+    pub fn findings(&self) -> &[Finding] {
+        let mut observations = self.observations.iter();
+        let found = observations.find_map(|observation| match observation {
+            Observation::Found(findings) => Some(findings.as_slice()),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    }
+
+    /// One for each environment in which it was executed.
+    pub fn executions(&self) -> impl Iterator<Item = &Execute> {
+        self.observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Executed(execute) => Some(execute),
+                _ => None,
+            })
+    }
+
+    pub fn incomplete(&self) -> impl Iterator<Item = &Incomplete> {
+        self.observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Incomplete(incomplete) => Some(incomplete),
+                _ => None,
+            })
+    }
+
+    pub fn absent(&self) -> impl Iterator<Item = &Absent> {
+        self.observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Absent(absent) => Some(absent),
+                _ => None,
+            })
+    }
+
+    /// Why it was to be executed and was not, and whether the reason is reported elsewhere.
+    pub fn not_run(&self) -> Option<(&str, bool)> {
+        self.absent().find_map(|absent| match absent {
+            Absent::NotRun { why, is_told } => Some((why.as_str(), *is_told)),
+            Absent::TooOld { .. } => None,
+        })
+    }
+}
