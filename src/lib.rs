@@ -26,6 +26,8 @@ pub mod language;
 
 pub mod book;
 
+pub mod cache;
+
 pub mod process;
 
 pub mod python;

@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "markdown",
     "language",
     "book",
+    "cache",
     "process",
     "python",
     "verify",
@@ -244,7 +245,7 @@ fn mentions(module: &Module, word: &str) -> Vec<String> {
         .collect()
 }
 
-/// Fails with every place where a word is outside of its homes: rooms (`site`), folders (`verify/cache/`) and files.
+/// Fails with every place where a word is outside of its homes: rooms (`site`), folders (`process/sandbox/`) and files.
 fn only_in(words: &[&str], homes: &[&str], why: &str) {
     hold(words, homes, false, why);
 }
@@ -361,7 +362,7 @@ fn only_source_and_site_know_the_disk() {
             "OpenOptions",
             "tokio::fs",
         ],
-        &["source", "site", "verify/cache/", LAUNCHER],
+        &["source", "site", "cache", LAUNCHER],
         "reads go through `source`, writes through `site`, and the cache keeps its own file",
     );
     only_in(
@@ -404,10 +405,10 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
             "source/write.rs",
             "source/keep.rs",
             "source/scratch.rs",
-            "verify/cache/",
+            "cache",
             LAUNCHER,
         ],
-        "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `verify::cache` its answers",
+        "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
     );
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(

@@ -3,12 +3,13 @@
 //! It decides from the configuration and the variables that were given, and looks for programs; nothing is started, and
 //! nothing is read but the cache.
 
+use crate::cache::Cache;
 use super::request::{Machine, Request};
 use super::scope::{FOLDER, Scope, ScopeKind};
 use super::variables::{INTERPRETER, value};
 use crate::config::Config;
 use crate::python::{self, Wanted, Workshop};
-use crate::verify::{Cache, Means};
+use crate::verify::Means;
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";

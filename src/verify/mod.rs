@@ -4,7 +4,6 @@
 //! stance.
 //! `judge` reads and writes nothing; checkers know nothing of stances.
 
-mod cache;
 mod checkers;
 mod execution;
 mod expected;
@@ -23,7 +22,6 @@ mod vacuous;
 mod variants;
 mod verdict;
 
-pub use cache::Cache;
 pub use checkers::{CHECKERS, PythonSaid};
 pub use execution::{
     Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, execute,

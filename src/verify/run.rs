@@ -1,12 +1,12 @@
 //! Doing the jobs: one tree an example, all cores, results in the order of the examples.
 
-use super::cache::Cache;
 use super::checkers::{self, CHECKERS, PythonSaid, Work};
 use super::seen::{self, Seen};
 use super::shape::shape;
 use super::variants::{Known, vary};
 use super::{Observed, Plan};
 use crate::book::Book;
+use crate::cache::Cache;
 use crate::language::{Nature, Tree, session_highlights, suppressions};
 use crate::process::beside;
 use crate::python::Interpreter;

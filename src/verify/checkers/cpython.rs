@@ -6,10 +6,10 @@
 use super::syntax::python_2;
 use super::{Checker, Work};
 use crate::book::{Book, Example};
+use crate::cache::{Cache, Key, Named};
 use crate::language::{Doubt, SyntaxFault, Tree, find, forms, include, of_other_language};
 use crate::python::{Answer, Compiler, FLAGS, Interpreter, Version};
 use crate::source::Stamp;
-use crate::verify::cache::{Cache, Key, Named};
 use crate::verify::{Absent, Authority, Identity, Observation, Parsed};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,9 +7,9 @@
 use super::courses::{Course, Origin, Step};
 use super::keys;
 use crate::book::Book;
+use crate::cache::Key;
 use crate::language::{Bindings, python_bindings};
 use crate::python::{End, Ran, StepKind, class_name};
-use crate::verify::cache::Key;
 use std::collections::BTreeSet;
 
 /// What is known of a step.

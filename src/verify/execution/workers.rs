@@ -4,10 +4,10 @@
 
 use super::{Execution, World, courses, keys};
 use crate::book::Book;
+use crate::cache::Cache;
 use crate::process::{Layers, Sandbox, crew};
 use crate::python::{Environment, RunFault, Runner, RunnerSpec};
 use crate::source::Scratch;
-use crate::verify::cache::Cache;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};

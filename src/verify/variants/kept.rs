@@ -5,7 +5,7 @@
 
 use super::VARIANTS;
 use crate::book::{Book, Example};
-use crate::verify::cache::{Cache, Key, Named};
+use crate::cache::{Cache, Key, Named};
 use crate::verify::{Change, Robustness};
 use std::collections::HashMap;
 
