@@ -39,7 +39,7 @@ fn shown(unit: &Unit) -> Vec<String> {
     let mut all = Vec::new();
     for (example, observed) in unit.book.examples.iter().zip(&unit.observed) {
         let page = &unit.book.pages[example.page].path;
-        for observation in &observed.observations {
+        for (_, observation) in &observed.observations {
             let told = match observation {
                 Observation::Executed(execute) => {
                     let mut ran = execute.ran.as_ref().clone();

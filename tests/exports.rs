@@ -14,7 +14,7 @@ use rulebook::process::{Layer, Layers};
 use rulebook::python::{End, ProbeValue, Ran};
 use rulebook::site::Content;
 use rulebook::source::Memory;
-use rulebook::verify::{Execute, Observation, RunSaid, Runtime, Want, judge};
+use rulebook::verify::{Execute, Observation, RunSaid, Runtime, Want, checker, judge};
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -91,14 +91,13 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
             probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
             ..Ran::only(end)
         };
-        unit.observed[example]
-            .observations
-            .push(Observation::Executed(Execute {
-                runtime: runtime.clone(),
-                probes: ["sql".to_owned()].into(),
-                blocks: 0,
-                ran: Arc::new(ran),
-            }));
+        let execute = Execute {
+            runtime: runtime.clone(),
+            probes: ["sql".to_owned()].into(),
+            blocks: 0,
+            ran: Arc::new(ran),
+        };
+        unit.observed[example].add(checker("run"), Observation::Executed(execute));
     };
     for runtime in &runtimes {
         let raised = End::Raised {

@@ -20,11 +20,12 @@ pub struct Named {
 }
 
 impl Named {
-    /// `parts` are names with their values.
-    pub fn new(checker: &str, parts: &[(&str, &str)]) -> Named {
+    /// A change of what `checker` says is a change of its version; `parts` are names with their values.
+    pub fn new(checker: &str, version: &str, parts: &[(&str, &str)]) -> Named {
         let mut begun = Xxh3::new();
         let fixed = [
             ("checker", checker),
+            ("version", version),
             ("rulebook", env!("CARGO_PKG_VERSION")),
         ];
         for (name, value) in fixed.iter().chain(parts) {
@@ -57,16 +58,17 @@ mod tests {
     #[test]
     fn every_part_counts() {
         let keys = [
-            Named::new("a", &[]).key("x"),
-            Named::new("b", &[]).key("x"),
-            Named::new("a", &[]).key("y"),
-            Named::new("a", &[("flags", "1")]).key("x"),
-            Named::new("a", &[("flags", "2")]).key("x"),
-            Named::new("a", &[("flag", "s1")]).key("x"),
-            Named::new("a", &[("flags", "1"), ("", "")]).key("x"),
+            Named::new("a", "1", &[]).key("x"),
+            Named::new("b", "1", &[]).key("x"),
+            Named::new("a", "2", &[]).key("x"),
+            Named::new("a", "1", &[]).key("y"),
+            Named::new("a", "1", &[("flags", "1")]).key("x"),
+            Named::new("a", "1", &[("flags", "2")]).key("x"),
+            Named::new("a", "1", &[("flag", "s1")]).key("x"),
+            Named::new("a", "1", &[("flags", "1"), ("", "")]).key("x"),
         ];
         let different: std::collections::BTreeSet<Key> = keys.into_iter().collect();
         assert_eq!(different.len(), keys.len());
-        assert_eq!(keys[3], Named::new("a", &[("flags", "1")]).key("x"));
+        assert_eq!(keys[4], Named::new("a", "1", &[("flags", "1")]).key("x"));
     }
 }

@@ -6,8 +6,10 @@
 
 mod file;
 mod key;
+mod memo;
 
 pub use key::{Key, Named};
+pub use memo::{Answer, Memo};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -108,7 +110,7 @@ mod tests {
     use super::*;
 
     fn key(text: &str) -> Key {
-        Named::new("test", &[]).key(text)
+        Named::new("test", "", &[]).key(text)
     }
 
     /// A folder that holds one answer, and the bytes of its file.

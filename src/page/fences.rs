@@ -12,7 +12,7 @@ use crate::book::{Example, FenceStance, Stance};
 use crate::language::{
     Highlight, Language, Nature, Tree, begun_by_prompt, find, session_highlights,
 };
-use crate::verify::{Finding, RUN, Verdict, VerdictKind};
+use crate::verify::{CHECKERS, Finding, RUN, Verdict, VerdictKind};
 use std::ops::Range;
 
 /// A fence in its place, and the label that its author put above it.
@@ -402,6 +402,13 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
                 text: shelf.book.rules[finding.rule].id.clone(),
             });
         add(finding.range.clone(), Some(rule), &finding.message);
+    }
+    for (by, remark) in observed.remarks() {
+        let link = Link {
+            href: Href::default(),
+            text: CHECKERS[by].name.to_owned(),
+        };
+        add(remark.range.clone(), Some(link), &remark.message);
     }
     // What happened in all environments is told at once, below.
     for (range, message) in executed::raised(example, observed) {

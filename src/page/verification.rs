@@ -7,7 +7,8 @@ use super::shelf::Shelf;
 use super::{
     Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Verification, bars, executed, fences,
 };
-use crate::verify::{CHECKERS, KINDS, VARIANTS, VerdictKind};
+use crate::language::find;
+use crate::verify::{Authority, CHECKERS, Entry, KINDS, VARIANTS, VerdictKind};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
@@ -222,7 +223,7 @@ fn excepted(shelf: &Shelf<'_>, from: &str) -> Vec<Exception> {
         .collect()
 }
 
-/// The program, its checkers, and who had the last word on Python.
+/// The program, its checkers, and which programs were asked.
 fn judges(shelf: &Shelf<'_>) -> Vec<String> {
     let program = format!("rulebook {}", env!("CARGO_PKG_VERSION"));
     let checkers = CHECKERS
@@ -230,35 +231,43 @@ fn judges(shelf: &Shelf<'_>) -> Vec<String> {
         .map(|checker| format!("{}: {}", checker.name, checker.about));
     std::iter::once(program)
         .chain(checkers)
-        .chain(python(shelf))
+        .chain((0..CHECKERS.len()).filter_map(|at| asked(shelf, at)))
         .collect()
 }
 
-/// Read from what was observed, so that the page says who judged and not who was asked.
-fn python(shelf: &Shelf<'_>) -> Option<String> {
+/// Which programs a checker asked, read from what was observed, so that the page says who judged and not who was asked.
+fn asked(shelf: &Shelf<'_>, checker: usize) -> Option<String> {
+    let row = &CHECKERS[checker];
+    if !matches!(row.entry, Entry::Batch(_)) {
+        return None;
+    }
     let mut by: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alone = 0;
     let judged = shelf.book.examples.iter().zip(shelf.observed);
     for ((example, observed), verdict) in judged.zip(&shelf.judged.verdicts) {
-        let is_python = example
-            .language
-            .is_some_and(|language| language.name == "python");
-        if !is_python || verdict.is_none() || observed.observations.is_empty() {
+        let language = example.language.map(|language| language.name);
+        let is_other = row.language.is_some() && row.language != language;
+        if is_other || verdict.is_none() || observed.observations.is_empty() {
             continue;
         }
-        match observed.compiled().and_then(|parsed| parsed.by.as_ref()) {
-            Some(program) => *by.entry(program.name.as_str()).or_default() += 1,
+        match observed.program(checker) {
+            Some(program) => *by.entry(&program.name).or_default() += 1,
             None => alone += 1,
         }
     }
+    let reads = row.authority == Authority::Compiler;
     let mut said: Vec<String> = by
         .into_iter()
         .map(|(name, count)| format!("{name} on {}", examples(count)))
         .collect();
-    if alone > 0 {
+    if alone > 0 && reads {
         said.push(format!("the grammar alone on {}", examples(alone)));
     }
-    (!said.is_empty()).then(|| format!("syntax of Python: {}", said.join(", ")))
+    let about = match row.language.and_then(find).filter(|_| reads) {
+        Some(language) => format!("syntax of {}", language.display),
+        None => row.name.to_owned(),
+    };
+    (!said.is_empty()).then(|| format!("{about}: {}", said.join(", ")))
 }
 
 fn examples(count: usize) -> String {

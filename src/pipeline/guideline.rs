@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::Held;
 use crate::markdown::Document;
 use crate::source::SourceMap;
-use crate::verify::{Exercised, Means, Want, judge, plan, run};
+use crate::verify::{Capabilities, Exercised, Want, judge, observe, plan};
 use std::sync::Arc;
 
 /// The pages of one guideline.
@@ -39,8 +39,16 @@ pub fn exercised(book: &Book, guidelines: &[Guideline], sources: &SourceMap) -> 
         let mut plan = plan(&there);
         // How robust its detectors are, is its own affair.
         plan.varied.fill(false);
-        let (observed, _) = run(&there, &plan, Want::Outcomes, &mut Means::default());
-        let (judged, _) = judge(&there, &observed);
+        let mut nothing = Capabilities::default();
+        let seen = observe(
+            &there,
+            sources,
+            &plan,
+            Want::Outcomes,
+            &mut nothing,
+            &mut |_| (),
+        );
+        let (judged, _) = judge(&there, &seen.observed);
         exercised.extend(&judged.exercised, |rule| here(&there.rules[rule]));
     }
     exercised

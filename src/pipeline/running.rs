@@ -3,8 +3,8 @@
 //! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
 //! this book (`rulebook trust`).
 
+use super::capabilities::in_workshop;
 use super::load::slashes;
-use super::means::in_workshop;
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
 use super::variables::is_set;

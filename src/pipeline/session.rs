@@ -11,7 +11,7 @@ use crate::page::{Frame, Page, Presentation};
 use crate::site::Content;
 use crate::span::SourceId;
 use crate::theme::{NavName, Theme};
-use crate::verify::{Seen, Want};
+use crate::verify::{Previous, Want};
 use std::any::Any;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -216,9 +216,9 @@ impl Session {
     }
 
     /// What was seen of the examples of the last build.
-    pub(super) fn seen(&self) -> Option<Seen<'_>> {
+    pub(super) fn previous(&self) -> Option<Previous<'_>> {
         let last = self.last.as_ref()?;
-        Some(Seen {
+        Some(Previous {
             book: &last.unit.book,
             observed: &last.unit.observed,
             want: last.want,

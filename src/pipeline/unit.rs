@@ -11,7 +11,7 @@ use crate::page::Addresses;
 use crate::source::SourceMap;
 use crate::span::SourceId;
 use crate::verify::{
-    Filling, Judged, Mutation, Observed, PythonSaid, RunMutation, RunSaid, Tally, mutate,
+    Coverage, Filling, Judged, Mutation, Observed, RunMutation, RunSaid, Tally, mutate,
 };
 
 /// A whole command.
@@ -37,8 +37,8 @@ pub struct Unit {
     pub mutation: Option<Mutation>,
     /// What it did to examples that were executed; none where nothing was.
     pub run_mutation: Option<RunMutation>,
-    /// Who judged the Python of this unit.
-    pub python: PythonSaid,
+    /// How far checkers came that ask other programs.
+    pub coverage: Vec<Coverage>,
     /// What executing its examples came to.
     pub run: RunSaid,
     /// What is to be known of the run, and is nobody's fault.
@@ -73,7 +73,7 @@ impl Unit {
             accepted: None,
             mutation: None,
             run_mutation: None,
-            python: PythonSaid::default(),
+            coverage: Vec::new(),
             run: RunSaid::default(),
             notes: Vec::new(),
             unreadable: Vec::new(),

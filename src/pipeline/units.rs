@@ -1,9 +1,9 @@
 //! Checking: every scope of a command through the stages, up to its verdicts.
 
 use super::Fault;
+use super::capabilities::{capabilities, interpreter};
 use super::guideline::exercised;
 use super::load::{Loaded, load, load_rules, slashes};
-use super::means::means;
 use super::request::Request;
 use super::running::{decide, probe_name};
 use super::scope::{Scope, ScopeKind, find_scopes};
@@ -15,11 +15,10 @@ use super::unit::{Checked, Unit, sort};
 use crate::book::{Around, Date, Input, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::page::Addresses;
-use crate::process::beside;
 use crate::source::Door;
 use crate::verify::{
-    RunSaid, Want, Workers, cross_check, execute, fixes, judge_beside, mutate_runs, plan, printed,
-    run, unknown_probes,
+    Observations, Want, Workers, cross_check, fixes, judge_beside, mutate_runs, observe, plan,
+    printed, unknown_probes,
 };
 use std::path::PathBuf;
 use std::time::Instant;
@@ -136,8 +135,6 @@ fn check_scope(
     stages.end("assemble");
     let plan = plan(&book);
     stages.end("plan");
-    let mut means = means(&scope, request);
-    means.seen = session.seen();
     let decided = decide(door, &scope, &book, request);
     let mut notes = not_read;
     notes.extend(decided.notes);
@@ -145,28 +142,32 @@ fn check_scope(
     let is_run = decided.execution.is_some();
     let workers = decided.execution.as_ref();
     let workers = workers.map(|execution| Workers::new(&book, execution));
-    let (mut observed, python) = match &workers {
-        // Interpreters start while everybody else looks at the examples.
-        Some(workers) if workers.is_cold(&book, &mut means.cache) => {
-            let looking = || run(&book, &plan, want, &mut means);
-            beside(|| workers.warm(&book), looking).1
-        }
-        _ => run(&book, &plan, want, &mut means),
-    };
-    stages.end("observe");
-    let looked_at = means.looked_at;
-    let mut ran = workers.as_ref().map_or_else(RunSaid::default, |workers| {
-        execute(&book, &sources, workers, &mut means.cache, &mut observed)
-    });
+    let interpreter = interpreter(&scope, &request.environment);
+    let mut capabilities = capabilities(&scope, request, interpreter.as_deref());
+    capabilities.previous = session.previous();
+    capabilities.workers = workers.as_ref();
+    let Observations {
+        observed,
+        coverage,
+        run: mut ran,
+        looked_at,
+    } = observe(
+        &book,
+        &sources,
+        &plan,
+        want,
+        &mut capabilities,
+        &mut |stage| stages.end(stage),
+    );
+    let not_kept = capabilities.cache.close();
     let workers = workers.filter(|_| request.running.mutates);
     faults.append(&mut ran.faults);
     let probes = scope.config.python.probes.iter();
     let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
     faults.extend(unknown_probes(&book, &probes, &observed));
     notes.append(&mut ran.notes);
-    notes.extend(means.cache.close());
+    notes.extend(not_kept);
     session.note_run(want);
-    stages.end("execute");
     let elsewhere = exercised(&book, &borrowed.guidelines, &sources);
     let (judged, found) = judge_beside(&book, &observed, elsewhere);
     faults.extend(found);
@@ -203,7 +204,7 @@ fn check_scope(
         levels,
         mutation: None,
         run_mutation,
-        python,
+        coverage,
         run: ran,
         notes,
         unreadable,

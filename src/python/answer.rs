@@ -1,5 +1,6 @@
 //! What an interpreter says of one code, and its few bytes for whoever keeps it.
 
+use crate::cache;
 use crate::language::SyntaxFault;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +14,8 @@ pub enum Answer {
     Unknown(String),
 }
 
-impl Answer {
-    /// None for what is not to be kept: another run may be luckier.
-    pub fn bytes(&self) -> Option<Vec<u8>> {
+impl cache::Answer for Answer {
+    fn bytes(&self) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         match self {
             Answer::Accepted => bytes.push(0),
@@ -35,8 +35,7 @@ impl Answer {
         Some(bytes)
     }
 
-    /// None for what is no answer to this code.
-    pub fn read(bytes: &[u8], code: &str) -> Option<Answer> {
+    fn read(bytes: &[u8], code: &str) -> Option<Answer> {
         let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
         match bytes.split_first()? {
             (0, []) => Some(Answer::Accepted),
@@ -59,6 +58,7 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::Answer as _;
 
     #[test]
     fn what_is_kept_is_read_again_and_nothing_else_is() {

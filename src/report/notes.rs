@@ -1,14 +1,15 @@
 //! What is to be known of a run and is nobody's fault: who did not judge, and what could not be kept.
 
 use super::count::counted;
+use crate::language::find;
 use crate::pipeline::Unit;
 use crate::process::Layer;
-use crate::verify::{runtimes_sentence, without_value};
+use crate::verify::{Authority, CHECKERS, Coverage, runtimes_sentence, without_value};
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
     let told = unit.notes.iter().cloned();
-    told.chain(python(unit))
+    told.chain(unit.coverage.iter().filter_map(uncovered))
         .chain(run(unit))
         .chain(probes(unit))
         .chain(layers(unit))
@@ -100,31 +101,37 @@ fn root(unit: &Unit) -> Option<String> {
     })
 }
 
-/// Nothing where an interpreter judged all that it could.
-fn python(unit: &Unit) -> Option<String> {
-    let said = &unit.python;
-    let open = said.examples - said.judged.min(said.examples);
+/// Nothing where a checker that asks another program judged all that it could.
+fn uncovered(coverage: &Coverage) -> Option<String> {
+    let checker = &CHECKERS[coverage.checker];
+    let open = coverage.examples - coverage.judged.min(coverage.examples);
     if open == 0 {
         return None;
     }
-    let why = said.why.as_ref();
+    let language = checker.language.and_then(find);
+    let open = match language {
+        Some(language) => counted(open, &format!("{} example", language.display)),
+        None => counted(open, "example"),
+    };
+    let is_one = open.starts_with("1 ");
+    let (were, they) = if is_one {
+        ("was", "it")
+    } else {
+        ("were", "them")
+    };
+    let why = coverage.why.as_ref();
     let why = why.map_or_else(String::new, |why| format!(": {why}"));
-    Some(match &said.by {
-        Some(by) => {
-            let (were, they) = if open == 1 {
-                ("was", "it")
-            } else {
-                ("were", "them")
-            };
-            format!(
-                "{} {were} not judged by {}, and the grammar alone read {they}{why}",
-                counted(open, "Python example"),
-                by.name
-            )
-        }
+    let reads = checker.authority == Authority::Compiler;
+    Some(match &coverage.by {
+        Some(by) if reads => format!(
+            "{open} {were} not judged by {}, and the grammar alone read {they}{why}",
+            by.name
+        ),
+        Some(by) => format!("{open} {were} not judged by {}{why}", by.name),
+        None if reads => format!("no interpreter was asked: the grammar alone read {open}{why}"),
         None => format!(
-            "no interpreter was asked: the grammar alone read {}{why}",
-            counted(open, "Python example")
+            "no program was asked for `{}`: it judged none of {open}{why}",
+            checker.name
         ),
     })
 }

@@ -2,7 +2,8 @@
 //!
 //! It writes nothing: code for an empty good fence is handed back as a [`Filling`].
 
-use super::plan::{Plan, RuleSet};
+use super::plan::Plan;
+use super::rule_set::RuleSet;
 use super::{Finding, Observed};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,4 +1,4 @@
-//! Examples to verdicts: plan, run, judge.
+//! Examples to verdicts: plan, observe, judge.
 //!
 //! An [`Observation`] is what a checker saw, without an opinion; a [`Verdict`] is observations held against the author's
 //! stance.
@@ -12,32 +12,34 @@ mod judge;
 mod matrix;
 mod mutate;
 mod observation;
+mod observe;
 mod observed;
 mod output;
 mod plan;
-mod run;
-mod seen;
+mod previous;
+mod rule_set;
 mod shape;
 mod vacuous;
 mod variants;
 mod verdict;
 
-pub use checkers::{CHECKERS, PythonSaid};
+pub use checkers::{CHECKERS, Checker, Coverage, Entry, Programs, checker};
 pub use execution::{
-    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, execute,
-    is_executed, no_value, printed, runtimes_sentence, unknown_probes, without_value,
+    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, is_executed,
+    no_value, printed, runtimes_sentence, unknown_probes, without_value,
 };
 pub use fixes::{Filling, fixes};
 pub use judge::{Exercised, Judged, RUN, judge, judge_beside};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use observation::{
-    Absent, Authority, Finding, Identity, Incomplete, Observation, Parsed, Unseen,
+    Absent, Authority, Finding, Identity, Observation, Parsed, Remark, Remarks, Unseen,
 };
-pub use observed::{Change, Observed, Robustness, Shape};
-pub use plan::{Plan, RuleSet, plan};
-pub use run::{Means, Want, run};
-pub use seen::Seen;
+pub use observe::{Capabilities, Observations, observe};
+pub use observed::{Change, Observed, Robustness, Shape, Want};
+pub use plan::{Plan, plan};
+pub use previous::Previous;
+pub use rule_set::RuleSet;
 pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::{Expect, VARIANTS, Variant};
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};

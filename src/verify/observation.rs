@@ -8,21 +8,23 @@ use crate::language::{Doubt, SyntaxFault};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What one checker saw of one example.
+/// What one checker saw of one example; which one, [`Observed`](super::Observed) keeps beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Observation {
     Parsed(Parsed),
     /// Every detector of the language looked at it.
     Found(Vec<Finding>),
+    Remarks(Remarks),
     Executed(Execute),
-    Incomplete(Incomplete),
+    /// It looked and came to no end.
+    Incomplete(Unseen),
+    /// It was to look, and did not.
     Absent(Absent),
 }
 
 /// Its syntax was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
-    pub authority: Authority,
     /// The program that read it; none where that was rulebook.
     pub by: Option<Arc<Identity>>,
     /// None means that it parses.
@@ -72,11 +74,22 @@ pub struct Finding {
     pub message: String,
 }
 
-/// A checker looked and came to no end.
+/// What another program remarked, or that it is silent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Incomplete {
-    pub checker: &'static str,
-    pub what: Unseen,
+pub struct Remarks {
+    /// The program.
+    pub by: Option<Arc<Identity>>,
+    pub remarks: Vec<Remark>,
+}
+
+/// A place that another program found, for a reason that is no rule of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The program's own name for what it found.
+    pub code: String,
+    /// Bytes of the example's code.
+    pub range: Range<usize>,
+    pub message: String,
 }
 
 /// What a checker did not get to see.

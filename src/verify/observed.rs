@@ -2,17 +2,28 @@
 //!
 //! Plain data: it looks at nothing and judges nothing.
 
+use super::checkers::CHECKERS;
 use super::execution::Execute;
-use super::observation::{Absent, Authority, Finding, Incomplete, Observation, Parsed};
+use super::observation::{
+    Absent, Authority, Finding, Identity, Observation, Parsed, Remark, Unseen,
+};
 use crate::language::{Construct, Highlight, Leaves, Names, SyntaxFault};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// What the caller needs besides observations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    Outcomes,
+    /// Highlights too, from the same trees.
+    Highlights,
+}
+
 /// What was seen of one example.
 #[derive(Debug, Clone, Default)]
 pub struct Observed {
-    /// In the order of the checkers.
-    pub observations: Vec<Observation>,
+    /// In the order of the checkers, each with the index of its own into [`CHECKERS`].
+    pub observations: Vec<(usize, Observation)>,
     /// Comments that would silence a detector elsewhere; bytes of the example's code.
     pub suppressions: Vec<Range<usize>>,
     /// Bytes of the example's code.
@@ -53,17 +64,50 @@ pub struct Robustness {
 }
 
 impl Observed {
+    /// Adds what a checker saw, by its index into [`CHECKERS`], behind what those before it saw. What is known is not
+    /// added again: a setup is run once for each state, and is one piece of text.
+    pub fn add(&mut self, checker: usize, observation: Observation) {
+        let entry = (checker, observation);
+        if !self.observations.contains(&entry) {
+            let place = self.observations.partition_point(|(by, _)| *by <= checker);
+            self.observations.insert(place, entry);
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = &Observation> {
+        self.observations.iter().map(|(_, observation)| observation)
+    }
+
+    fn parsed(&self, is_by: impl Fn(Authority) -> bool) -> Option<&Parsed> {
+        let parsed = self.observations.iter().filter_map(|(by, observation)| {
+            let authority = CHECKERS[*by].authority;
+            match observation {
+                Observation::Parsed(parsed) if is_by(authority) => Some((authority, parsed)),
+                _ => None,
+            }
+        });
+        let greatest = parsed.max_by_key(|(authority, _)| *authority)?;
+        Some(greatest.1)
+    }
+
+    /// The program whose word a checker has, by its index into [`CHECKERS`].
+    pub fn program(&self, checker: usize) -> Option<&Identity> {
+        let mut own = self.observations.iter().filter(|(by, _)| *by == checker);
+        own.find_map(|(_, observation)| match observation {
+            Observation::Parsed(parsed) => parsed.by.as_deref(),
+            Observation::Remarks(remarks) => remarks.by.as_deref(),
+            _ => None,
+        })
+    }
+
     /// What the language's grammar reads in it.
     pub fn grammar(&self) -> Option<&Parsed> {
-        self.parsed()
-            .find(|parsed| parsed.authority == Authority::Grammar)
+        self.parsed(|authority| authority == Authority::Grammar)
     }
 
     /// What a program reads in it that knows the language better than its grammar.
     pub fn compiled(&self) -> Option<&Parsed> {
-        self.parsed()
-            .filter(|parsed| parsed.authority > Authority::Grammar)
-            .max_by_key(|parsed| parsed.authority)
+        self.parsed(|authority| authority > Authority::Grammar)
     }
 
     /// The reading whose faults count: the compiler's refusal, else the grammar's. One fault is told once, and by who
@@ -77,64 +121,63 @@ impl Observed {
     /// refuses which is no authority.
     pub fn certain_faults(&self, is_authoritative: bool) -> &[SyntaxFault] {
         let counts = |parsed: &&Parsed| {
-            let is_certain = is_authoritative || parsed.authority > Authority::Grammar;
+            let is_certain = is_authoritative || parsed.by.is_some();
             is_certain && parsed.doubt.is_none()
         };
         let reading = self.reading().filter(counts);
         reading.map_or(&[], |parsed| &parsed.faults)
     }
 
-    fn parsed(&self) -> impl Iterator<Item = &Parsed> {
-        self.observations
-            .iter()
-            .filter_map(|observation| match observation {
-                Observation::Parsed(parsed) => Some(parsed),
-                _ => None,
-            })
-    }
-
     /// Whether the detectors of the language looked at it.
     pub fn was_scanned(&self) -> bool {
-        let mut observations = self.observations.iter();
-        observations.any(|observation| matches!(observation, Observation::Found(_)))
+        self.each()
+            .any(|observation| matches!(observation, Observation::Found(_)))
     }
 
     /// What the detectors found, in the order of the nodes.
     pub fn findings(&self) -> &[Finding] {
-        let mut observations = self.observations.iter();
-        let found = observations.find_map(|observation| match observation {
+        let found = self.each().find_map(|observation| match observation {
             Observation::Found(findings) => Some(findings.as_slice()),
             _ => None,
         });
         found.unwrap_or_default()
     }
 
-    /// One for each environment in which it was executed.
-    pub fn executions(&self) -> impl Iterator<Item = &Execute> {
-        self.observations
+    /// What other programs remark, each with the index into [`CHECKERS`] of who asked it.
+    pub fn remarks(&self) -> impl Iterator<Item = (usize, &Remark)> {
+        let remarks = self
+            .observations
             .iter()
-            .filter_map(|observation| match observation {
-                Observation::Executed(execute) => Some(execute),
+            .filter_map(|(by, observation)| match observation {
+                Observation::Remarks(remarks) => Some((*by, &remarks.remarks)),
                 _ => None,
-            })
+            });
+        remarks.flat_map(|(by, remarks)| remarks.iter().map(move |remark| (by, remark)))
     }
 
-    pub fn incomplete(&self) -> impl Iterator<Item = &Incomplete> {
+    /// One for each environment in which it was executed.
+    pub fn executions(&self) -> impl Iterator<Item = &Execute> {
+        self.each().filter_map(|observation| match observation {
+            Observation::Executed(execute) => Some(execute),
+            _ => None,
+        })
+    }
+
+    /// What was not seen, each with the index into [`CHECKERS`] of who did not see it.
+    pub fn incomplete(&self) -> impl Iterator<Item = (usize, &Unseen)> {
         self.observations
             .iter()
-            .filter_map(|observation| match observation {
-                Observation::Incomplete(incomplete) => Some(incomplete),
+            .filter_map(|(by, observation)| match observation {
+                Observation::Incomplete(unseen) => Some((*by, unseen)),
                 _ => None,
             })
     }
 
     pub fn absent(&self) -> impl Iterator<Item = &Absent> {
-        self.observations
-            .iter()
-            .filter_map(|observation| match observation {
-                Observation::Absent(absent) => Some(absent),
-                _ => None,
-            })
+        self.each().filter_map(|observation| match observation {
+            Observation::Absent(absent) => Some(absent),
+            _ => None,
+        })
     }
 
     /// Why it was to be executed and was not, and whether the reason is reported elsewhere.

@@ -3,10 +3,10 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use crate::book::{Book, Example, Rule, Stance};
-use crate::language::{Detector, DetectorSet, Severity};
+use super::rule_set::{RuleSets, rule_sets};
+use crate::book::{Book, Example, Stance};
+use crate::language::{DetectorSet, Severity};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// One example handed to one checker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,20 +21,11 @@ pub struct Job {
 pub struct Plan {
     /// By example, so that one tree serves all of its jobs.
     pub jobs: Vec<Job>,
-    pub sets: HashMap<&'static str, RuleSet>,
+    pub sets: RuleSets,
     /// By rule, what its good examples are to hold, where its author says so.
     pub relevant: HashMap<usize, DetectorSet>,
     /// By example, whether its rule's detector is asked again in other forms.
     pub varied: Vec<bool>,
-}
-
-/// The detectors of one language.
-pub struct RuleSet {
-    pub detectors: DetectorSet,
-    /// For each detector the rule that it belongs to.
-    pub rules: Vec<usize>,
-    /// For each detector what is said where its rule has no message.
-    pub titles: Vec<String>,
 }
 
 pub fn plan(book: &Book) -> Plan {
@@ -47,7 +38,7 @@ pub fn plan(book: &Book) -> Plan {
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
     for (example, subject) in book.examples.iter().enumerate() {
         for (checker, row) in CHECKERS.iter().enumerate() {
-            if (row.applies)(book, subject, &sets) {
+            if row.is_for(book, subject, &sets) {
                 jobs.push(Job { example, checker });
             }
         }
@@ -69,41 +60,10 @@ pub fn plan(book: &Book) -> Plan {
     }
 }
 
-/// The detectors of these rules, which have one, by language.
-pub(super) fn rule_sets(book: &Book, rules: &[usize]) -> HashMap<&'static str, RuleSet> {
-    let mut by_language: HashMap<&'static str, (Vec<usize>, Vec<Arc<Detector>>)> = HashMap::new();
-    for at in rules {
-        if let Some(detector) = &book.rules[*at].detector {
-            let (rules, detectors) = by_language.entry(detector.language.name).or_default();
-            rules.push(*at);
-            detectors.push(detector.clone());
-        }
-    }
-    let sets = by_language.into_iter();
-    let sets = sets.map(|(language, (rules, detectors))| {
-        let set = RuleSet {
-            detectors: DetectorSet::new(detectors),
-            titles: rules.iter().map(|at| wordless(&book.rules[*at])).collect(),
-            rules,
-        };
-        (language, set)
-    });
-    sets.collect()
-}
-
 fn varied(book: &Book) -> Vec<bool> {
     // Each costs several parses, once: what it shows is kept.
     let is_varied = |example: &Example| example.stance == Stance::Bad && example.rule.is_some();
     book.examples.iter().map(is_varied).collect()
-}
-
-/// The rule's title, if it has one that says more than its id.
-fn wordless(rule: &Rule) -> String {
-    if rule.title.is_empty() || rule.title == rule.id {
-        "its pattern matches".to_owned()
-    } else {
-        rule.title.clone()
-    }
 }
 
 #[cfg(test)]

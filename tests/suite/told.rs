@@ -71,7 +71,11 @@ pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String])
     };
     let units = checked.units.iter();
     let lines = units.flat_map(|unit| {
-        let by = unit.python.by.as_ref().map(|judge| judge.short.clone());
+        let by = unit
+            .coverage
+            .first()
+            .and_then(|coverage| coverage.by.as_ref())
+            .map(|judge| judge.short.clone());
         let lines = of_unit(unit, expected).into_iter();
         let mut shown: Vec<String> = by.into_iter().collect();
         // The longer first: `Python 3.11` begins `Python 3.11.7`.

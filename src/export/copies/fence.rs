@@ -10,7 +10,7 @@ use crate::book::{Example, FenceReading, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
 use crate::page::{raised, reports, said};
-use crate::verify::{Finding, Verdict, VerdictKind};
+use crate::verify::{CHECKERS, Finding, Verdict, VerdictKind};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -348,6 +348,11 @@ fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
             id,
             finding.message.as_str(),
         )
+    }));
+    found.extend(observed.remarks().map(|(by, remark)| {
+        let range = example.layout.file_range(remark.range.clone());
+        let who = CHECKERS[by].name.to_owned();
+        (shown.line(range.start), who, remark.message.as_str())
     }));
     // What happened in all environments is told at once, below.
     let raised = raised(example, observed);

@@ -6,7 +6,7 @@ use crate::pipeline::{Request, check};
 use crate::process::Layer;
 use crate::python::Ran;
 use crate::source::Memory;
-use crate::verify::{Observation, Want, judge};
+use crate::verify::{Observation, Want, checker, judge};
 
 fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     Arc::new(Runtime {
@@ -16,9 +16,9 @@ fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     })
 }
 
-fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> Observation {
+fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> (usize, Observation) {
     let probes = probes.iter().cloned();
-    Observation::Executed(Execute {
+    let execute = Execute {
         runtime: runtime.clone(),
         probes: Arc::default(),
         blocks: 0,
@@ -28,7 +28,8 @@ fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> Obser
                 .collect(),
             ..Ran::only(end)
         }),
-    })
+    };
+    (checker("run"), Observation::Executed(execute))
 }
 
 fn items(texts: &[&str]) -> ProbeValue {
@@ -44,7 +45,7 @@ fn raises(message: &str, line: u32) -> End {
 }
 
 /// All pages of a book of one, whose examples came to these outcomes.
-fn site(text: &str, outcomes: Vec<Vec<Observation>>, said: RunSaid) -> Vec<Arc<Page>> {
+fn site(text: &str, outcomes: Vec<Vec<(usize, Observation)>>, said: RunSaid) -> Vec<Arc<Page>> {
     let door = Memory::default()
         .with("book.toml", "[verify]\nrule-id = '^(A\\d)'\n")
         .with("content/sub/a.md", text);

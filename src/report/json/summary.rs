@@ -5,7 +5,7 @@ use crate::diagnostic::Level;
 use crate::pipeline::lint::Skip;
 use crate::pipeline::{Linted, ScopeKind, Unit};
 use crate::report::notes::notes;
-use crate::verify::KINDS;
+use crate::verify::{Authority, CHECKERS, KINDS};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -26,9 +26,12 @@ pub(super) struct Summary {
     #[serde(skip_serializing_if = "Option::is_none")]
     in_baseline: Option<usize>,
     unreadable: Vec<String>,
-    /// Who judged the syntax of the Python examples; absent where there are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    python: Option<Python>,
+    /// By language, who judged the syntax of its examples; absent where there are none.
+    #[serde(flatten)]
+    compilers: BTreeMap<&'static str, Asked>,
+    /// By their names, other checkers that ask a program; absent where there are none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    checkers: BTreeMap<&'static str, Asked>,
     /// What was executed; absent where no run was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     run: Option<Run>,
@@ -44,12 +47,12 @@ pub(super) struct Summary {
 }
 
 #[derive(Serialize, Default)]
-struct Python {
-    /// Those that an interpreter could judge.
+struct Asked {
+    /// Those that the program could judge.
     examples: usize,
-    /// Those that one judged; the others were read by the grammar alone.
+    /// Those that it judged.
     judged: usize,
-    /// `CPython 3.11.7`; none where no interpreter was asked.
+    /// `CPython 3.11.7`; none where no program was asked.
     by: Vec<String>,
 }
 
@@ -152,13 +155,21 @@ pub(super) fn summarise(unit: &Unit, summary: &mut Summary) {
         *sum.functions.get_or_insert(0) += mutation.tried;
         *sum.noticed.get_or_insert(0) += mutation.noticed;
     }
-    if unit.python.examples > 0 {
-        let python = summary.python.get_or_insert_default();
-        python.examples += unit.python.examples;
-        python.judged += unit.python.judged;
-        let by = unit.python.by.iter().map(|judge| judge.name.clone());
-        python.by.extend(by);
-        python.by.dedup();
+    for coverage in &unit.coverage {
+        let checker = &CHECKERS[coverage.checker];
+        let (asked, name) = match checker.language {
+            Some(language) if checker.authority == Authority::Compiler => {
+                (&mut summary.compilers, language)
+            }
+            _ => (&mut summary.checkers, checker.name),
+        };
+        let asked = asked.entry(name).or_default();
+        asked.examples += coverage.examples;
+        asked.judged += coverage.judged;
+        asked
+            .by
+            .extend(coverage.by.iter().map(|by| by.name.clone()));
+        asked.by.dedup();
     }
     if unit.run.asked {
         add_run(unit, summary.run.get_or_insert_default());

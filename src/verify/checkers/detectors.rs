@@ -1,42 +1,40 @@
 //! Detectors: every rule of the language over the code, in one pass.
 
-use super::{Checker, Work};
+use super::{Checker, Entry};
 use crate::book::{Book, Example};
 use crate::language::{Match, ScanFault};
-use crate::verify::plan::RuleSet;
-use crate::verify::{Finding, Incomplete, Observation, Unseen};
-use std::collections::HashMap;
+use crate::verify::rule_set::{RuleSet, RuleSets};
+use crate::verify::{Authority, Finding, Observation, Unseen};
 
 pub const CHECKER: Checker = Checker {
     name: "detectors",
     about: "runs the detectors of all rules of the language over the code",
-    applies: is_scanned,
-    work: Work::OnTree(|tree, example, plan| {
+    version: "1",
+    authority: Authority::Silent,
+    language: None,
+    wants: is_scanned,
+    entry: Entry::OnTree(|tree, example, sets| {
         let Some(set) = example
             .language
-            .and_then(|language| plan.sets.get(language.name))
+            .and_then(|language| sets.get(language.name))
         else {
             return vec![Observation::Found(Vec::new())];
         };
-        let incomplete = |what| {
-            let checker = CHECKER.name;
-            Observation::Incomplete(Incomplete { checker, what })
-        };
         let scan = match set.detectors.scan_each(tree) {
             Ok(scan) => scan,
-            Err(fault) => return vec![incomplete(Unseen::All(why(&fault)))],
+            Err(fault) => return vec![Observation::Incomplete(Unseen::All(why(&fault)))],
         };
         let mut observations = vec![Observation::Found(findings(set, scan.matches).collect())];
         if !scan.spent.is_empty() {
             let spent = scan.spent.iter().map(|detector| set.rules[*detector]);
-            observations.push(incomplete(Unseen::Rules(spent.collect())));
+            observations.push(Observation::Incomplete(Unseen::Rules(spent.collect())));
         }
         observations
     }),
 };
 
 /// Whether detectors look at an example.
-pub fn is_scanned(_: &Book, example: &Example, sets: &HashMap<&'static str, RuleSet>) -> bool {
+pub fn is_scanned(_: &Book, example: &Example, sets: &RuleSets) -> bool {
     let has_rules = example
         .language
         .is_some_and(|language| sets.contains_key(language.name));

@@ -2,20 +2,23 @@
 //!
 //! Where it refuses the code, the format's own reader is asked, and the shapes in which documents show code are tried.
 
-use super::{Checker, Work};
+use super::{Checker, Entry};
 use crate::language::{Doubt, Second, SyntaxFault, Tree, fragment, include};
 use crate::verify::{Authority, Observation, Parsed};
 
 pub const CHECKER: Checker = Checker {
     name: "syntax",
     about: "reads the code with the language's grammar",
-    applies: |_, example, _| {
+    version: "1",
+    authority: Authority::Grammar,
+    language: None,
+    wants: |_, example, _| {
         let has_grammar = example
             .language
             .is_some_and(|language| language.grammar.is_some());
         has_grammar && example.words.skip.is_none()
     },
-    work: Work::OnTree(|tree, _, _| {
+    entry: Entry::OnTree(|tree, _, _| {
         // Code that another tool puts there is not seen.
         let is_seen = || include(Some(tree.language()), tree.code()).is_none();
         if tree.has_error() && is_seen() {
@@ -50,7 +53,6 @@ fn refused(tree: &Tree) -> Vec<Observation> {
 
 fn parsed(faults: Vec<SyntaxFault>, doubt: Option<Doubt>) -> Observation {
     Observation::Parsed(Parsed {
-        authority: Authority::Grammar,
         by: None,
         faults,
         doubt,

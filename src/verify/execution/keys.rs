@@ -11,6 +11,9 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use xxhash_rust::xxh3::xxh3_128;
 
+/// Of what is kept of a run.
+const VERSION: &str = "1";
+
 /// What all keys of one environment share, by name; told by `--explain-cache`.
 pub(super) fn parts(
     execution: &Execution,
@@ -68,7 +71,7 @@ pub(super) fn named(parts: &[(&'static str, String)]) -> Named {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    Named::new("run", &parts)
+    Named::new("run", VERSION, &parts)
 }
 
 /// Under which key it is kept what the box of an environment is like on this machine.
@@ -81,7 +84,7 @@ pub(super) fn about(execution: &Execution, environment: &Environment) -> Key {
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     named.push(("user", &user));
-    Named::new("about", &named).key("")
+    Named::new("about", VERSION, &named).key("")
 }
 
 /// The state that code meets: everything that ran before it and stayed.

@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::process::{Layers, Policy, UNCONFINED, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
-use crate::verify::{Absent, Observation, Observed};
+use crate::verify::{Absent, Observation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -48,27 +48,18 @@ struct Stage<'e> {
     keeps: bool,
 }
 
-/// Runs what a book wants run, and adds what happened to what was observed.
+/// Runs what a book wants run: what happened, by the example's place in the book.
 pub fn execute(
     book: &Book,
     sources: &SourceMap,
     workers: &Workers<'_>,
     cache: &mut Cache,
-    observed: &mut [Observed],
-) -> RunSaid {
-    let (observations, said) = match observations(book, sources, workers, cache) {
+) -> (Vec<(usize, Observation)>, RunSaid) {
+    match observations(book, sources, workers, cache) {
         Some(done) => done,
         // The box is not what it was when answers were kept: now it is known what it is like.
         None => observations(book, sources, workers, cache).unwrap_or_default(),
-    };
-    for (example, observation) in observations {
-        // A setup is run once for each course, and is one piece of text.
-        let known = &mut observed[example].observations;
-        if !known.contains(&observation) {
-            known.push(observation);
-        }
     }
-    said
 }
 
 /// None where an interpreter turned out to be in another box than what is kept was made in.

@@ -247,6 +247,9 @@ impl Case<'_> {
                 ..unproven
             };
         }
+        if let Some(because) = self.only_remarked() {
+            return self.unproven(because);
+        }
         let is_written = self
             .own_rule_kind()
             .is_some_and(|kind| kind != RuleKind::Implicit);

@@ -41,7 +41,7 @@ impl Case<'_> {
 
     fn spent(&self) -> Vec<usize> {
         let incomplete = self.observed.incomplete();
-        let spent = incomplete.filter_map(|incomplete| match &incomplete.what {
+        let spent = incomplete.filter_map(|(_, unseen)| match unseen {
             Unseen::Rules(rules) => Some(rules.as_slice()),
             Unseen::All(_) => None,
         });

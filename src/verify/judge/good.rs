@@ -50,7 +50,7 @@ impl Case<'_> {
         }
         let shown = self.shown_by_run();
         self.tell_norun(Code::IdleWord);
-        if let Some(rejected) = self.rejected() {
+        if let Some(rejected) = self.rejected().or_else(|| self.remarked()) {
             return rejected;
         }
         if let Some(open) = self.out_of_steps(None) {

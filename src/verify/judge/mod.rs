@@ -15,12 +15,13 @@ mod pins;
 mod proof;
 mod ran;
 mod reached;
+mod remarks;
 pub use proof::Exercised;
 pub use ran::RUN;
 
 use super::variants;
 use super::verdict::{Verdict, VerdictKind};
-use super::{Absent, Identity, Observed, Tally, Unseen};
+use super::{Absent, CHECKERS, Identity, Observed, Tally, Unseen};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Held};
 use crate::language::{Doubt, Severity, SyntaxFault, include};
@@ -342,12 +343,11 @@ impl Case<'_> {
     }
 
     fn failure(&self) -> Option<(&'static str, &str)> {
-        self.observed
-            .incomplete()
-            .find_map(|incomplete| match &incomplete.what {
-                Unseen::All(why) => Some((incomplete.checker, why.as_str())),
-                Unseen::Rules(_) => None,
-            })
+        let mut incomplete = self.observed.incomplete();
+        incomplete.find_map(|(by, unseen)| match unseen {
+            Unseen::All(why) => Some((CHECKERS[by].name, why.as_str())),
+            Unseen::Rules(_) => None,
+        })
     }
 
     /// Whether a fault of [`Self::syntax`] is the author's beyond doubt. Where the language's own compiler accepts the
@@ -534,7 +534,7 @@ mod tests {
     use super::*;
     use crate::pipeline::{Request, check};
     use crate::source::Memory;
-    use crate::verify::{Authority, Observation, Parsed, Want};
+    use crate::verify::{Observation, Parsed, Want, checker};
     use std::sync::Arc;
 
     /// The verdict of one document's only example, and the codes that are told, where Python accepts the code.
@@ -548,12 +548,12 @@ mod tests {
             short: "Python 3.11".to_owned(),
             version: (3, 11),
         });
-        observed[0].observations.push(Observation::Parsed(Parsed {
-            authority: Authority::Compiler,
+        let accepts = Parsed {
             by: Some(by),
             faults: Vec::new(),
             doubt: None,
-        }));
+        };
+        observed[0].add(checker("cpython"), Observation::Parsed(accepts));
         let (judged, told) = judge(&unit.book, &observed);
         let verdict = judged.verdicts[0].clone().expect("a verdict");
         let codes = told.iter().map(|told| told.code);

@@ -45,5 +45,6 @@ impl Case<'_> {
                 );
             }
         }
+        self.tell_remarks(Code::NeutralFlagged, "neutral code");
     }
 }

@@ -434,7 +434,7 @@ mod tests {
     use crate::pipeline::{Request, check};
     use crate::python::ProbeValue;
     use crate::source::Memory;
-    use crate::verify::{Observation, Want, judge};
+    use crate::verify::{Observation, Want, checker, judge};
     use std::sync::Arc;
 
     fn runtime(version: &str) -> Arc<Runtime> {
@@ -460,14 +460,13 @@ mod tests {
         let unit = &checked.units[0];
         let mut observed = unit.observed.clone();
         for (version, ran) in ends {
-            observed[0]
-                .observations
-                .push(Observation::Executed(Execute {
-                    runtime: runtime(version),
-                    blocks: 0,
-                    probes: ["sql".to_owned()].into(),
-                    ran: Arc::new(ran.clone()),
-                }));
+            let execute = Execute {
+                runtime: runtime(version),
+                blocks: 0,
+                probes: ["sql".to_owned()].into(),
+                ran: Arc::new(ran.clone()),
+            };
+            observed[0].add(checker(RUN), Observation::Executed(execute));
         }
         let (judged, told) = judge(&unit.book, &observed);
         let kind = judged.verdicts[0].as_ref().expect("a verdict").kind;

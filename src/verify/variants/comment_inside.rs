@@ -26,7 +26,8 @@ fn alone(subject: &Subject) -> Vec<Form> {
         .collect()
 }
 
-fn places(subject: &Subject) -> Vec<usize> {
+/// The bytes at which a comment may stand.
+pub(super) fn places(subject: &Subject) -> Vec<usize> {
     // A rule about comments finds others, or more of them.
     let is_comment = |found: &crate::language::Match| subject.tree.is_comment(found.range.clone());
     if subject.found.iter().any(is_comment) {
@@ -40,9 +41,19 @@ fn places(subject: &Subject) -> Vec<usize> {
     subject.tree.places_for_comments(&ranges)
 }
 
-fn with_comments(subject: &Subject, places: &[usize]) -> Form {
+/// How many lines each comment adds.
+pub(super) fn lines(subject: &Subject) -> usize {
+    comment(subject).matches('\n').count()
+}
+
+fn comment(subject: &Subject) -> &'static str {
     let grammar = subject.language.grammar.as_ref();
-    let comment = grammar.map_or("", |grammar| grammar.shapes.aside);
+    grammar.map_or("", |grammar| grammar.shapes.aside)
+}
+
+/// The code with a comment at each of these places.
+pub(super) fn with_comments(subject: &Subject, places: &[usize]) -> Form {
+    let comment = comment(subject);
     let code = subject.tree.code();
     let mut out = String::with_capacity(code.len() + places.len() * comment.len());
     let mut done = 0;

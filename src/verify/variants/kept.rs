@@ -32,12 +32,11 @@ impl Known {
             let detector = book.rules[rule].detector.as_ref()?;
             let named = rules.entry(rule).or_insert_with(|| {
                 let parts = [
-                    ("variants", VERSION),
                     ("language", detector.language.name),
                     ("severity", detector.severity.word()),
                     ("rule", &detector.normalised.to_string()),
                 ];
-                Named::new("robustness", &parts)
+                Named::new("robustness", VERSION, &parts)
             });
             Some(named.key(&example.code))
         };

@@ -4,9 +4,9 @@
 //! known one by one: a detector that is new or changed is asked alone, and the others keep their word.
 //! What the whole book decides is judged anew every time.
 
-use super::checkers::{findings, is_beside, is_scanned};
-use super::plan::{RuleSet, rule_sets};
-use super::{Observation, Observed, Plan, Unseen, Want};
+use super::checkers::{CHECKERS, findings, is_scanned};
+use super::rule_set::{RuleSets, rule_sets};
+use super::{Observation, Observed, Plan, Want};
 use crate::book::{Book, Example, Rule};
 use crate::language::{Detector, Severity, Tree};
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// A run that is over.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
+pub struct Previous<'a> {
     pub book: &'a Book,
     /// By example.
     pub observed: &'a [Observed],
@@ -31,7 +31,7 @@ pub(super) struct Known {
 
 /// By language, the detectors that saw nothing yet.
 #[derive(Default)]
-pub(super) struct Fresh(HashMap<&'static str, RuleSet>);
+pub(super) struct Fresh(RuleSets);
 
 /// What was seen of one example.
 pub(super) struct Before {
@@ -41,7 +41,7 @@ pub(super) struct Before {
     is_open: bool,
 }
 
-impl Seen<'_> {
+impl Previous<'_> {
     pub(super) fn of(self, book: &Book, plan: &Plan, want: Want) -> Known {
         if self.want != want {
             return Known::nothing(book);
@@ -58,8 +58,8 @@ impl Seen<'_> {
             }
             let mut observed = observed.clone();
             let observations = &mut observed.observations;
-            observations.retain(|observation| !is_from_outside(observation));
-            for observation in observations {
+            observations.retain(|(by, _)| CHECKERS[*by].is_on_tree());
+            for (_, observation) in observations {
                 if let Observation::Found(findings) = observation {
                     // A rule may stand at another place by now, and what is found at one node is told in the order of the rules.
                     findings.retain_mut(|finding| {
@@ -118,7 +118,7 @@ impl Fresh {
         if !scan.spent.is_empty() {
             return None;
         }
-        for observation in &mut observed.observations {
+        for (_, observation) in &mut observed.observations {
             if let Observation::Found(known) = observation {
                 known.extend(findings(set, scan.matches));
                 known.sort_by_key(|finding| (finding.node, finding.rule));
@@ -219,21 +219,8 @@ fn looks_like(one: &Example, other: &Example) -> bool {
 /// without a look.
 fn is_whole(observed: &Observed, scanned: bool) -> bool {
     let mut incomplete = observed.incomplete();
-    let is_open = incomplete.any(|incomplete| match incomplete.what {
-        Unseen::Rules(_) => true,
-        Unseen::All(_) => !is_beside(incomplete.checker),
-    });
+    let is_open = incomplete.any(|(by, _)| CHECKERS[by].is_on_tree());
     !is_open && observed.was_scanned() == scanned
-}
-
-/// What a checker said that does its work beside the others.
-fn is_from_outside(observation: &Observation) -> bool {
-    match observation {
-        Observation::Parsed(parsed) => parsed.by.is_some(),
-        Observation::Executed(_) | Observation::Absent(_) => true,
-        Observation::Incomplete(incomplete) => is_beside(incomplete.checker),
-        Observation::Found(_) => false,
-    }
 }
 
 /// By rule before, the rule whose detector says the same now; and the rules now whose detectors nobody had before.

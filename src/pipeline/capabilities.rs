@@ -3,27 +3,34 @@
 //! It decides from the configuration and the variables that were given, and looks for programs; nothing is started, and
 //! nothing is read but the cache.
 
-use crate::cache::Cache;
 use super::request::{Machine, Request};
 use super::scope::{FOLDER, Scope, ScopeKind};
 use super::variables::{INTERPRETER, value};
+use crate::cache::Cache;
 use crate::config::Config;
-use crate::python::{self, Wanted, Workshop};
-use crate::verify::Means;
+use crate::python::{Wanted, Workshop};
+use crate::verify::{Capabilities, Programs};
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";
 
-pub(super) fn means(scope: &Scope, request: &Request) -> Means<'static> {
+/// `interpreter` is the one that is named, as [`interpreter`] says.
+pub(super) fn capabilities<'a>(
+    scope: &'a Scope,
+    request: &'a Request,
+    interpreter: Option<&'a str>,
+) -> Capabilities<'a> {
     if request.machine == Machine::Untouched {
-        return Means::default();
+        return Capabilities::default();
     }
-    let interpreter = interpreter(scope, &request.environment);
-    let wanted = wanted(scope, interpreter.as_deref(), &request.environment);
-    Means {
-        python: python::find(wanted, &request.environment).transpose(),
+    let python = wanted(scope, interpreter, &request.environment);
+    Capabilities {
+        programs: Some(Programs {
+            variables: &request.environment,
+            interpreters: vec![("python", python)],
+        }),
         cache: Cache::open(scope.cache.clone()),
-        ..Means::default()
+        ..Capabilities::default()
     }
 }
 
@@ -51,7 +58,7 @@ pub fn keeps_alone(scope: &Scope) -> bool {
 }
 
 /// The name of the interpreter that is wanted, if one is named.
-fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Option<String> {
+pub(super) fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Option<String> {
     match (&scope.kind, value(environment, INTERPRETER)) {
         (ScopeKind::Book { .. }, _) => scope.config.python.interpreter.clone(),
         (ScopeKind::Foreign, Some(named)) => {
