@@ -186,7 +186,7 @@ fn json_is_what_its_schema_says() {
     };
     let accepting = ["--baseline", "b", "--update-baseline"];
     for (command, arguments, status, keys) in [
-        ("check", &[][..], 1, &["labels", "hint"][..]),
+        ("check", &[][..], 1, &["labels", "hint", "facts"][..]),
         ("check", &["--explain", "loose.md"], 0, &["fences", "parts"]),
         ("check", &["--mutate"], 1, &["mutation"]),
         ("check", &accepting, 0, &["in_baseline"]),

@@ -5,6 +5,7 @@
 //! and `end_offset` are bytes of the file.
 
 mod executed;
+mod facts;
 mod place;
 mod summary;
 
@@ -16,6 +17,7 @@ use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
 use crate::wording::sentence;
 use executed::{Executed, executed};
+use facts::facts;
 use place::{Place, place};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -44,6 +46,9 @@ struct Finding {
     code: &'static str,
     level: &'static str,
     message: String,
+    /// What the message is made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facts: Option<serde_json::Value>,
     #[serde(flatten)]
     place: Option<Place>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +57,9 @@ struct Finding {
     hint: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     labels: Vec<Label>,
+    /// The next step as changes of the text, where it can be one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<Edit>,
     #[serde(flatten)]
     rule_behind: Option<RuleBehind>,
 }
@@ -79,6 +87,14 @@ struct Accepted {
 #[derive(Serialize)]
 struct Label {
     message: String,
+    #[serde(flatten)]
+    place: Place,
+}
+
+/// What to write at a place, in place of what is there.
+#[derive(Serialize)]
+struct Edit {
+    text: String,
     #[serde(flatten)]
     place: Place,
 }
@@ -164,10 +180,15 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
             message: sentence(&label.facts),
             place: place(unit, label.span),
         });
+        let edits = finding.edits.iter().map(|edit| Edit {
+            text: edit.text.clone(),
+            place: place(unit, edit.span),
+        });
         Finding {
             code: finding.code.name(),
             level: level.word(),
             message: sentence(&finding.facts),
+            facts: facts(&finding.facts),
             place: finding.span.map(|span| place(unit, span)),
             rule: finding.rule.clone(),
             // It would only say the link again.
@@ -177,6 +198,7 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
                 .filter(|_| rule.is_none())
                 .map(sentence),
             labels: labels.collect(),
+            edits: edits.collect(),
             rule_behind: rule.and_then(|rule| behind(unit, rule)),
         }
     })
