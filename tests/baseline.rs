@@ -629,13 +629,7 @@ fn code(text: &str) -> Team {
 impl Team {
     fn lint(&self, more: &[&str]) -> Told {
         let lint = [
-            "lint",
-            "src",
-            "--no-book",
-            "--rules",
-            "r.yml",
-            "--baseline",
-            "b",
+            "lint", "src", "--no-book", "--rules", "r.yml", "--baseline", "b",
         ];
         self.run(&[&lint, more].concat())
     }

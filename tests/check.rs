@@ -542,11 +542,7 @@ fn explain_prints_stance_and_evidence_of_every_fence() {
 fn rules_come_from_a_book_a_folder_a_markdown_file_and_a_yml() {
     let exec = RULE.replace("eval", "exec").replace("A1", "E1");
     for rules in [
-        "other",
-        "other/content",
-        "other/content/e.md",
-        "e.yml",
-        "all",
+        "other", "other/content", "other/content/e.md", "e.yml", "all",
     ] {
         Test::new()
             .file("a.md", FLAGGED)
@@ -769,12 +765,7 @@ fn the_last_level_wins_over_those_before_it_and_over_the_book() {
         (&["-A", "unproven", "-D", "unproven"], "", Some("error")),
         (
             &[
-                "-D",
-                "unproven",
-                "-A",
-                "dead-link,unproven",
-                "-W",
-                "unproven",
+                "-D", "unproven", "-A", "dead-link,unproven", "-W", "unproven",
             ],
             "",
             Some("warning"),

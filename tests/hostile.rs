@@ -125,13 +125,7 @@ fn told(python: &Python, sandbox: &Sandbox, code: &str) -> (Layers, Result<Strin
 
 /// A container around the tests may hold these by filters and bounds of its own.
 const HELD_ELSEWHERE: [&str; 7] = [
-    "unshare",
-    "ptrace",
-    "memfd",
-    "shmget",
-    "semget",
-    "msgget",
-    "a fork bomb",
+    "unshare", "ptrace", "memfd", "shmget", "semget", "msgget", "a fork bomb",
 ];
 
 /// Tries an act with all layers, with each of its holders alone, and with none of them. `was_done` is asked after each.

@@ -1050,12 +1050,7 @@ rule: { pattern: $A as unknown }
         format!("{} {}:{}", text("rule"), text("path"), found["line"])
     });
     let expect = [
-        "CAST a.ts:1",
-        "ANY a.ts:2",
-        "TSX a.ts:3",
-        "LINK b.tsx:2",
-        "ANY b.tsx:2",
-        "TSX b.tsx:3",
+        "CAST a.ts:1", "ANY a.ts:2", "TSX a.ts:3", "LINK b.tsx:2", "ANY b.tsx:2", "TSX b.tsx:3",
     ];
     assert_eq!(places.collect::<Vec<_>>(), expect);
 }

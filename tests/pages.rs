@@ -307,12 +307,7 @@ fn a_site_has_an_index_that_its_pages_can_search() {
     let terms = site.read("assets/search/t0.js");
     // The rule's id, words of its message and its examples, joined signs, parts of identifiers; not its block.
     for term in [
-        "a1\\t1Z",
-        "use\\t",
-        "without\\t",
-        "n+1\\t",
-        "lazy_load\\t",
-        "load\\t",
+        "a1\\t1Z", "use\\t", "without\\t", "n+1\\t", "lazy_load\\t", "load\\t",
     ] {
         assert!(terms.contains(&format!("\\n{term}")), "{term} in {terms}");
     }
@@ -400,10 +395,7 @@ fn the_index_of_rules_is_a_table_that_a_script_filters() {
 fn other_pages_do_not_load_the_script_of_the_index() {
     let site = page(PAIR);
     for name in [
-        "rules.html",
-        "rules/A1.html",
-        "verification.html",
-        "404.html",
+        "rules.html", "rules/A1.html", "verification.html", "404.html",
     ] {
         assert!(!site.read(name).contains("assets/rules.js"), "{name}");
     }

@@ -11,29 +11,9 @@ use std::process::Command;
 
 /// The rooms in reading order: each may import only what stands before it.
 const ROOMS: &[&str] = &[
-    "span",
-    "facts",
-    "diagnostic",
-    "source",
-    "config",
-    "markdown",
-    "language",
-    "book",
-    "cache",
-    "process",
-    "python",
-    "verify",
-    "wording",
-    "baseline",
-    "page",
-    "search",
-    "theme",
-    "site",
-    "export",
-    "pipeline",
-    "report",
-    "serve",
-    "cli",
+    "span", "facts", "diagnostic", "source", "config", "markdown", "language", "book", "cache",
+    "process", "python", "verify", "wording", "baseline", "page", "search", "theme", "site",
+    "export", "pipeline", "report", "serve", "cli",
 ];
 
 /// A source file of the library, ready to be looked at.
@@ -355,12 +335,7 @@ fn no_room_imports_one_below_it() {
 fn only_source_and_site_know_the_disk() {
     only_in(
         &[
-            "std::fs",
-            "fs::",
-            "File::open",
-            "File::create",
-            "OpenOptions",
-            "tokio::fs",
+            "std::fs", "fs::", "File::open", "File::create", "OpenOptions", "tokio::fs",
         ],
         &["source", "site", "cache", LAUNCHER],
         "reads go through `source`, writes through `site`, and the cache keeps its own file",
@@ -391,22 +366,11 @@ fn one_file_knows_what_day_it_is() {
 fn a_file_of_the_users_is_written_through_one_small_door() {
     only_in(
         &[
-            "fs::write",
-            "fs::rename",
-            "fs::remove",
-            "fs::create",
-            "fs::copy",
-            "File::create",
-            "OpenOptions",
-            "set_permissions",
+            "fs::write", "fs::rename", "fs::remove", "fs::create", "fs::copy", "File::create",
+            "OpenOptions", "set_permissions",
         ],
         &[
-            "site",
-            "source/write.rs",
-            "source/keep.rs",
-            "source/scratch.rs",
-            "cache",
-            LAUNCHER,
+            "site", "source/write.rs", "source/keep.rs", "source/scratch.rs", "cache", LAUNCHER,
         ],
         "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
     );
@@ -433,12 +397,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
 fn only_process_starts_a_process() {
     only_in(
         &[
-            "process::Command",
-            "Command::new",
-            "fork(",
-            "execv",
-            "CommandExt",
-            "Stdio::",
+            "process::Command", "Command::new", "fork(", "execv", "CommandExt", "Stdio::",
         ],
         &["process"],
         "every other room asks `process`",
@@ -449,12 +408,7 @@ fn only_process_starts_a_process() {
 fn only_report_cli_and_serve_print() {
     only_in(
         &[
-            "print!",
-            "println!",
-            "eprint!",
-            "eprintln!",
-            "stdout()",
-            "stderr()",
+            "print!", "println!", "eprint!", "eprintln!", "stdout()", "stderr()",
         ],
         &["report", "cli", "serve", LAUNCHER],
         "everybody else returns what is to be said",
@@ -503,11 +457,9 @@ fn core_types_are_not_serialised() {
         &["Serialize", "Deserialize"],
         &with(&[
             // The second one reads JSON as programs do, and keeps nothing of it.
-            "language/syntax.rs",
-            "language/second.rs",
+            "language/syntax.rs", "language/second.rs",
             // What templates are given, and how what is no text in it is written.
-            "page/views.rs",
-            "theme/value.rs",
+            "page/views.rs", "theme/value.rs",
         ]),
         "JSON shapes are where they are written",
     );
@@ -617,13 +569,7 @@ fn nothing_is_left_for_later() {
 fn the_tree_stays_under_170_crates() {
     let output = Command::new(env!("CARGO"))
         .args([
-            "tree",
-            "-e",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--offline",
-            "--locked",
+            "tree", "-e", "normal,build", "--prefix", "none", "--offline", "--locked",
         ])
         .current_dir(root())
         .output()

@@ -229,22 +229,8 @@ const WORDS: [&str; 96] = [
 ];
 
 const VERBS: [&str; 16] = [
-    "accepts",
-    "checks",
-    "collects",
-    "confirms",
-    "describes",
-    "follows",
-    "keeps",
-    "leaves",
-    "measures",
-    "needs",
-    "opens",
-    "replaces",
-    "returns",
-    "sends",
-    "stores",
-    "sums",
+    "accepts", "checks", "collects", "confirms", "describes", "follows", "keeps", "leaves",
+    "measures", "needs", "opens", "replaces", "returns", "sends", "stores", "sums",
 ];
 
 /// Writes one page.

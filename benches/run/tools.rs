@@ -7,11 +7,7 @@ use std::process::{Command, Stdio};
 
 /// What is installed for the others; rulebook makes an environment of its own with the same SQLAlchemy.
 const PACKAGES: &[&str] = &[
-    "sqlalchemy==2.0.*",
-    "pytest",
-    "pytest-examples",
-    "sybil",
-    "mktestdocs",
+    "sqlalchemy==2.0.*", "pytest", "pytest-examples", "sybil", "mktestdocs",
 ];
 
 pub struct Environment {

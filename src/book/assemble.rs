@@ -182,11 +182,7 @@ fn read_page(
     let mut page = make_page(path, document, sources);
     let mut faults = Vec::new();
     let drafts = rules::find(
-        &page.document,
-        &page.sections,
-        &page.title,
-        rule_id,
-        &mut faults,
+        &page.document, &page.sections, &page.title, rule_id, &mut faults,
     );
     page.rule_faults = faults;
     let rules = drafts.into_iter();
@@ -410,12 +406,7 @@ fn link(
                 let images = images
                     .map(|image| {
                         resolve_path(
-                            &image.target,
-                            image.span,
-                            page,
-                            pages,
-                            &directory,
-                            &mut faults,
+                            &image.target, image.span, page, pages, &directory, &mut faults,
                         )
                     })
                     .collect();

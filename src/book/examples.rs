@@ -112,13 +112,7 @@ pub(super) fn read(
             printed(&mut out, fence, index);
         }
         let rule = owner(
-            page,
-            fence,
-            &words,
-            &reading.evidence,
-            &owners,
-            names,
-            &mut out.faults,
+            page, fence, &words, &reading.evidence, &owners, names, &mut out.faults,
         );
         let stances: Vec<(Range<usize>, Stance)> = reading
             .parts

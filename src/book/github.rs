@@ -6,46 +6,11 @@ use super::around::Around;
 
 /// The pages of a repository that GitHub serves beside its files.
 const PAGES: &[&str] = &[
-    "actions",
-    "activity",
-    "archive",
-    "blame",
-    "blob",
-    "branches",
-    "commit",
-    "commits",
-    "community",
-    "compare",
-    "contributors",
-    "deployments",
-    "discussions",
-    "edit",
-    "fork",
-    "forks",
-    "graphs",
-    "issues",
-    "labels",
-    "milestone",
-    "milestones",
-    "network",
-    "new",
-    "packages",
-    "projects",
-    "pull",
-    "pulls",
-    "pulse",
-    "raw",
-    "releases",
-    "search",
-    "security",
-    "stargazers",
-    "tags",
-    "tarball",
-    "tree",
-    "watchers",
-    "wiki",
-    "workflows",
-    "zipball",
+    "actions", "activity", "archive", "blame", "blob", "branches", "commit", "commits",
+    "community", "compare", "contributors", "deployments", "discussions", "edit", "fork", "forks",
+    "graphs", "issues", "labels", "milestone", "milestones", "network", "new", "packages",
+    "projects", "pull", "pulls", "pulse", "raw", "releases", "search", "security", "stargazers",
+    "tags", "tarball", "tree", "watchers", "wiki", "workflows", "zipball",
 ];
 
 /// How many folders are around the files of a repository in GitHub's addresses: `/owner/repo/blob/main/`.
@@ -170,19 +135,12 @@ mod tests {
     fn a_file_from_the_root_is_of_the_repository() {
         let root = around("", true);
         for path in [
-            "docs/none.md",
-            "none.md",
-            "other/none.mdx",
-            "docs/a/none.png",
+            "docs/none.md", "none.md", "other/none.mdx", "docs/a/none.png",
         ] {
             assert!(is_of_tree(&root, path), "{path}");
         }
         for path in [
-            "docs/intro",
-            "img/none.png",
-            "none.png",
-            "docs/a.html",
-            "docs",
+            "docs/intro", "img/none.png", "none.png", "docs/a.html", "docs",
         ] {
             assert!(!is_of_tree(&root, path), "{path}");
         }

@@ -107,15 +107,7 @@ mod tests {
         let bytes = [1_000_000_000, 1_536, 512_000_000, 1, 2 << 40];
         assert_eq!(sizes, bytes.map(Ok));
         for wrong in [
-            "",
-            "GB",
-            "1",
-            "1 parsec",
-            "-1GB",
-            "1.2.3MB",
-            "0GB",
-            "99999999TB",
-            "1e9B",
+            "", "GB", "1", "1 parsec", "-1GB", "1.2.3MB", "0GB", "99999999TB", "1e9B",
         ] {
             assert!(size(wrong).is_err(), "{wrong}");
         }

@@ -248,18 +248,8 @@ fn is_value(text: &str) -> bool {
         return false;
     };
     const VALUES: &[&str] = &[
-        "integer",
-        "float",
-        "string",
-        "true",
-        "false",
-        "none",
-        "list",
-        "tuple",
-        "dictionary",
-        "set",
-        "unary_operator",
-        "call",
+        "integer", "float", "string", "true", "false", "none", "list", "tuple", "dictionary",
+        "set", "unary_operator", "call",
     ];
     let top = tree.top();
     let statement = top.named_child(0).filter(|_| top.named_child_count() == 1);

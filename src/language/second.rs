@@ -186,16 +186,7 @@ mod tests {
     #[test]
     fn any_text_is_read_without_a_panic() {
         for text in [
-            "",
-            "\n",
-            "é",
-            "\u{feff}{",
-            "{\"é",
-            "[é",
-            "a:\n\t- b: [",
-            "\0",
-            "a = \"",
-            "🦀: {",
+            "", "\n", "é", "\u{feff}{", "{\"é", "[é", "a:\n\t- b: [", "\0", "a = \"", "🦀: {",
             "- - -\n -é",
         ] {
             for language in ["json", "yaml", "toml"] {

@@ -340,12 +340,7 @@ mod tests {
     fn commands_are_told_from_output() {
         let code = "$ ls -l\na b\n$ echo 'x'\n";
         let expect = [
-            "prompt $ ",
-            "function ls",
-            "constant -l",
-            "output a b⏎",
-            "prompt $ ",
-            "function echo",
+            "prompt $ ", "function ls", "constant -l", "output a b⏎", "prompt $ ", "function echo",
             "string 'x'",
         ];
         check("console", code, &expect);
@@ -381,11 +376,7 @@ mod tests {
             "console",
             code,
             &[
-                "prompt $ ",
-                "function a",
-                "prompt > ",
-                "function b",
-                "output c⏎",
+                "prompt $ ", "function a", "prompt > ", "function b", "output c⏎",
             ],
         );
         check(
@@ -401,11 +392,7 @@ mod tests {
             "console",
             "# ls\na\n# ls\n",
             &[
-                "prompt # ",
-                "function ls",
-                "output a⏎",
-                "prompt # ",
-                "function ls",
+                "prompt # ", "function ls", "output a⏎", "prompt # ", "function ls",
             ],
         );
         check("console", "# Install\nls\n", &[]);
@@ -448,14 +435,8 @@ mod tests {
             "pycon",
             ">>> f(1,\n      2)\n3\n>>> '('\n4\n",
             &[
-                "prompt >>> ",
-                "function f",
-                "number 1",
-                "number 2",
-                "output 3⏎",
-                "prompt >>> ",
-                "string '('",
-                "output 4⏎",
+                "prompt >>> ", "function f", "number 1", "number 2", "output 3⏎", "prompt >>> ",
+                "string '('", "output 4⏎",
             ],
         );
     }
@@ -463,14 +444,7 @@ mod tests {
     #[test]
     fn what_has_no_prompt_is_left_alone() {
         for code in [
-            "",
-            "\n",
-            "pip install x\n",
-            "$",
-            "é$ x",
-            "$HOME/bin\n",
-            "(é) x\n",
-            "100% sure\n",
+            "", "\n", "pip install x\n", "$", "é$ x", "$HOME/bin\n", "(é) x\n", "100% sure\n",
         ] {
             let language = find("console").expect("console");
             let typed = session_highlights(language, code);

@@ -353,17 +353,7 @@ mod tests {
     #[test]
     fn any_text_is_read_without_a_panic() {
         let texts = [
-            "",
-            "\n",
-            "é(",
-            "\u{feff}x",
-            "\0",
-            "((((",
-            "'''",
-            "\r\n\t",
-            "${",
-            "a: [",
-            "🦀 = =",
+            "", "\n", "é(", "\u{feff}x", "\0", "((((", "'''", "\r\n\t", "${", "a: [", "🦀 = =",
         ];
         for language in LANGUAGES.iter().filter(|row| row.grammar.is_some()) {
             for text in texts {

@@ -115,21 +115,8 @@ impl Container {
 
 /// Kinds of boxes that component libraries and generators have in common.
 const KINDS: &[&str] = &[
-    "bad",
-    "caution",
-    "check",
-    "danger",
-    "error",
-    "example",
-    "good",
-    "hint",
-    "important",
-    "info",
-    "note",
-    "success",
-    "tip",
-    "warn",
-    "warning",
+    "bad", "caution", "check", "danger", "error", "example", "good", "hint", "important", "info",
+    "note", "success", "tip", "warn", "warning",
 ];
 
 /// Boxes whose names say nothing to a reader.
@@ -137,23 +124,8 @@ const PLAIN: &[&str] = &["admonition", "alert", "aside", "box", "callout"];
 
 /// Containers that only arrange what is in them.
 const LAYOUT: &[&str] = &[
-    "card-grid",
-    "code-group",
-    "column",
-    "columns",
-    "container",
-    "div",
-    "grid",
-    "grid-item",
-    "html",
-    "raw",
-    "row",
-    "steps",
-    "tab",
-    "tab-item",
-    "tab-set",
-    "tabs",
-    "v-pre",
+    "card-grid", "code-group", "column", "columns", "container", "div", "grid", "grid-item",
+    "html", "raw", "row", "steps", "tab", "tab-item", "tab-set", "tabs", "v-pre",
 ];
 
 /// What an opening says, without its place.

@@ -9,11 +9,7 @@ use std::ops::Range;
 
 /// The directives that hold code.
 const OF_CODE: &[&str] = &[
-    "{code-block}",
-    "{code}",
-    "{sourcecode}",
-    "{code-cell}",
-    "{literalinclude}",
+    "{code-block}", "{code}", "{sourcecode}", "{code-cell}", "{literalinclude}",
 ];
 
 /// Whether a fence with this info string holds code below its options.

@@ -245,31 +245,9 @@ fn name_alone(word: &mut Word) {
 
 /// Parts of the names under which tools take a number.
 const OPTIONS: &[&str] = &[
-    "line",
-    "start",
-    "from",
-    "num",
-    "highlight",
-    "hl",
-    "tab",
-    "width",
-    "height",
-    "size",
-    "level",
-    "step",
-    "group",
-    "max",
-    "min",
-    "offset",
-    "count",
-    "indent",
-    "depth",
-    "index",
-    "id",
-    "page",
-    "title",
-    "file",
-    "name",
+    "line", "start", "from", "num", "highlight", "hl", "tab", "width", "height", "size", "level",
+    "step", "group", "max", "min", "offset", "count", "indent", "depth", "index", "id", "page",
+    "title", "file", "name",
 ];
 
 /// Where a language's name ends in a word that goes on; none where it is the whole word.
@@ -449,27 +427,14 @@ mod tests {
         check("js title=\"❌ Bad: no\"", "js | title=❌ Bad: no");
         check("py:title=\"a b.py\" bad", "py | title=a b.py | bad");
         for whole in [
-            "c++",
-            "c#",
-            "f#",
-            "objective-c",
-            "vb.net",
-            "html+jinja",
-            ".env",
+            "c++", "c#", "f#", "objective-c", "vb.net", "html+jinja", ".env",
         ] {
             check(whole, whole);
         }
         check("c++{1}", "c++ | {1}");
         check("c#:a.cs", "c# | title=a.cs");
         for odd in [
-            ":",
-            "{",
-            "js{",
-            "js[é",
-            "é{1}",
-            "::a",
-            "js:{",
-            "js:title=\"é",
+            ":", "{", "js{", "js[é", "é{1}", "::a", "js:{", "js:title=\"é",
         ] {
             let _ = read_info(SourceId(0), odd, 7);
         }

@@ -97,13 +97,7 @@ mod tests {
         assert_eq!(slugs.slug("bad"), "bad-3");
         let mut slugs = Slugs::default();
         let given = [
-            "echo",
-            "echo",
-            "echo 1",
-            "echo-1",
-            "echo",
-            "?!",
-            "\u{1f389}",
+            "echo", "echo", "echo 1", "echo-1", "echo", "?!", "\u{1f389}",
         ];
         let made = given.map(|heading| slugs.slug(heading));
         let expect = ["echo", "echo-1", "echo-1-1", "echo-1-2", "echo-2", "", "-1"];

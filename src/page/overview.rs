@@ -84,14 +84,7 @@ pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
 /// The rows, and what of them can be chosen.
 fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
     const STANDINGS: [&str; 8] = [
-        "error",
-        "warning",
-        "info",
-        "hint",
-        "off",
-        "by running",
-        "prose only",
-        "implicit",
+        "error", "warning", "info", "hint", "off", "by running", "prose only", "implicit",
     ];
     let sorted = |values: BTreeSet<&str>| values.into_iter().map(str::to_owned).collect();
     let standings: BTreeSet<&str> = rows.iter().map(|row| row.standing).collect();

@@ -102,12 +102,7 @@ fn check_scope(
         |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
     let unnamed = pages.iter().map(is_unnamed).collect();
     let borrowed = load_rules(
-        door,
-        &request.rules,
-        &pages,
-        &request.environment,
-        &mut sources,
-        &mut faults,
+        door, &request.rules, &pages, &request.environment, &mut sources, &mut faults,
     )?;
     let tree = Tree::of(door, &scope);
     let exists = |path: &str| tree.exists_below_base(path);

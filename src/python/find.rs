@@ -34,13 +34,7 @@ pub enum Wanted<'w> {
 
 /// What an interpreter needs to start: a launcher of several Pythons looks for them below these.
 const HANDED_DOWN: &[&str] = &[
-    "PATH",
-    "HOME",
-    "LD_LIBRARY_PATH",
-    "PYENV_ROOT",
-    "ASDF_DIR",
-    "ASDF_DATA_DIR",
-    "SYSTEMROOT",
+    "PATH", "HOME", "LD_LIBRARY_PATH", "PYENV_ROOT", "ASDF_DIR", "ASDF_DATA_DIR", "SYSTEMROOT",
 ];
 
 /// None where there is none, or none is wanted.

@@ -86,10 +86,7 @@ mod tests {
     fn only_our_names_with_our_port() {
         let hosts = Hosts::new("127.0.0.1", 3000);
         for name in [
-            "127.0.0.1:3000",
-            "LocalHost:3000",
-            "[::1]:3000",
-            "127.8.0.1:3000",
+            "127.0.0.1:3000", "LocalHost:3000", "[::1]:3000", "127.8.0.1:3000",
         ] {
             assert!(hosts.is_ours(name), "{name}");
         }

@@ -123,13 +123,7 @@ pub(super) fn is_passing(path: &Path) -> bool {
         return false;
     };
     let ends = [
-        "~",
-        ".swp",
-        ".swx",
-        ".swo",
-        ".tmp",
-        "___jb_tmp___",
-        "___jb_old___",
+        "~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___",
     ];
     // vim writes `4913` to see whether it may.
     name == "4913"

@@ -88,11 +88,7 @@ mod tests {
     #[test]
     fn packages_and_output_by_what_stands_there() {
         let there = [
-            "a/Cargo.toml",
-            "b/x/pyvenv.cfg",
-            "c/go.mod",
-            "d/Gemfile",
-            "e/CACHEDIR.TAG",
+            "a/Cargo.toml", "b/x/pyvenv.cfg", "c/go.mod", "d/Gemfile", "e/CACHEDIR.TAG",
         ];
         let exists = |path: &Path| {
             let plain: std::path::PathBuf = path.to_string_lossy().replace("vendor/../", "").into();

@@ -130,19 +130,9 @@ mod tests {
     fn one_stroke_from_a_pin() {
         let plain = Some("error: [NET7]");
         for text in [
-            "error: [NET7",
-            "error: NET7]",
-            "error [NET7]",
-            "eror: [NET7]",
-            "errror: [NET7]",
-            "erorr: [NET7]",
-            "errors: [NET7]",
-            "Error: [NET7]",
-            "error:[NET7]",
-            "error : [NET7]",
-            "error; [NET7]",
-            "error: (NET7)",
-            "error: NET7",
+            "error: [NET7", "error: NET7]", "error [NET7]", "eror: [NET7]", "errror: [NET7]",
+            "erorr: [NET7]", "errors: [NET7]", "Error: [NET7]", "error:[NET7]", "error : [NET7]",
+            "error; [NET7]", "error: (NET7)", "error: NET7",
         ] {
             check(text, plain);
         }

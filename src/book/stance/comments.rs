@@ -184,18 +184,8 @@ fn variants(remarks: &Remarks<'_>, part: Range<usize>) -> Vec<Range<usize>> {
 fn is_variant(comment: &str) -> bool {
     let lower = comment.to_ascii_lowercase();
     [
-        "or ",
-        "or,",
-        "or:",
-        "also ",
-        "alternatively",
-        "alternative:",
-        "another ",
-        "only use ",
-        "only when ",
-        "exception:",
-        "except ",
-        "unless ",
+        "or ", "or,", "or:", "also ", "alternatively", "alternative:", "another ", "only use ",
+        "only when ", "exception:", "except ", "unless ",
     ]
     .iter()
     .any(|start| lower.starts_with(start))

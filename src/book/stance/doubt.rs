@@ -125,11 +125,7 @@ fn says_bad(text: &str) -> bool {
             && match head.kind {
                 label::Kind::Judgement => true,
                 label::Kind::Quality => [
-                    "unsafe",
-                    "insecure",
-                    "vulnerable",
-                    "dangerous",
-                    "inefficient",
+                    "unsafe", "insecure", "vulnerable", "dangerous", "inefficient",
                 ]
                 .iter()
                 .any(|one| word.eq_ignore_ascii_case(one)),

@@ -133,21 +133,11 @@ pub(super) fn label_in(text: &str) -> Option<Stance> {
         // "Unsafe code", "Slow queries", "After the release", "Fix": topics, unless the word is alone or a mark follows.
         label::Kind::Quality => {
             const JUDGES: &[&str] = &[
-                "vulnerable",
-                "insecure",
-                "inefficient",
-                "dangerous",
-                "risky",
+                "vulnerable", "insecure", "inefficient", "dangerous", "risky",
             ];
             const SHOWN: &[&str] = &[
-                "example",
-                "examples",
-                "usage",
-                "version",
-                "implementation",
-                "approach",
-                "solution",
-                "way",
+                "example", "examples", "usage", "version", "implementation", "approach",
+                "solution", "way",
             ];
             let word = head.word.rsplit(' ').next().unwrap_or("");
             let judges = JUDGES.iter().any(|one| word.eq_ignore_ascii_case(one)) && noun.is_some();
@@ -189,16 +179,8 @@ fn is_exception(heading: &Heading) -> bool {
 fn collects_anti_patterns(heading: &Heading) -> bool {
     const WORDS: &[&str] = &["anti-pattern", "antipattern", "anti pattern"];
     const REMEDIES: &[&str] = &[
-        "avoid",
-        "avoiding",
-        "preventing",
-        "fixing",
-        "of",
-        "without",
-        "from",
-        "detecting",
-        "against",
-        "refactoring",
+        "avoid", "avoiding", "preventing", "fixing", "of", "without", "from", "detecting",
+        "against", "refactoring",
     ];
     // All of them hold these letters, and few headings do.
     if !heading.text.contains("nti") && !heading.text.contains("NTI") {
@@ -212,12 +194,7 @@ fn collects_anti_patterns(heading: &Heading) -> bool {
     let after = &text[at + word.len()..];
     let mentions_both = |part: &str| {
         [
-            "pattern",
-            "practice",
-            "solution",
-            "do's",
-            "dos",
-            "recommend",
+            "pattern", "practice", "solution", "do's", "dos", "recommend",
         ]
         .iter()
         .any(|other| part.contains(other))
@@ -289,15 +266,8 @@ mod tests {
         check(
             Some(Stance::Good),
             &[
-                "Good",
-                "✅ Use a button",
-                "Compliant Solution",
-                "Best practices",
-                "Pass",
-                "Do",
-                "After",
-                "Richtig",
-                "Good practice",
+                "Good", "✅ Use a button", "Compliant Solution", "Best practices", "Pass", "Do",
+                "After", "Richtig", "Good practice",
             ],
         );
         check(

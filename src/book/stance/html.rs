@@ -410,17 +410,8 @@ fn tag_end(text: &str) -> Option<usize> {
 /// What an element's name, classes and visible attributes say: `<Bad>`, `class="style-bad"`, `label="❌ Bad"`.
 fn says(name: &str, inner: &str) -> Option<(Stance, String)> {
     const SHOWN: &[&str] = &[
-        "label",
-        "title",
-        "value",
-        "summary",
-        "heading",
-        "header",
-        "caption",
-        "name",
-        "text",
-        "data-label",
-        "data-title",
+        "label", "title", "value", "summary", "heading", "header", "caption", "name", "text",
+        "data-label", "data-title",
     ];
     let is_component = name.starts_with(|c: char| c.is_ascii_uppercase());
     let is_html = matches!(
@@ -446,14 +437,7 @@ fn says(name: &str, inner: &str) -> Option<(Stance, String)> {
         .filter(|key| is_component_or_data(key))
         .find_map(|key| Some((label::short(find(key)?)?, find(key)?)));
     let classes = [
-        "class",
-        "classname",
-        "type",
-        "variant",
-        "kind",
-        "status",
-        "data-type",
-        "data-kind",
+        "class", "classname", "type", "variant", "kind", "status", "data-type", "data-kind",
         "data-variant",
     ]
     .iter()

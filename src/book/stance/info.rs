@@ -32,13 +32,7 @@ const KEYS: &[&str] = &[
 
 /// Keys whose value is a tag.
 const TAGS: &[&str] = &[
-    "tag",
-    "tags",
-    "kind",
-    "class",
-    "status",
-    "stance",
-    "diff-type",
+    "tag", "tags", "kind", "class", "status", "stance", "diff-type",
 ];
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {

@@ -50,18 +50,8 @@ fn own(place: &Place<'_>) -> Option<Evidence> {
 /// A paragraph that may come between a label and its code: it says nothing of its own, and announces nothing else.
 fn explains(text: &str) -> bool {
     const TURNS: &[&str] = &[
-        "instead",
-        "better",
-        "prefer",
-        "however",
-        "fix",
-        "correct",
-        "solution",
-        "recommend",
-        "should be",
-        "rather",
-        "ensure ",
-        "make sure",
+        "instead", "better", "prefer", "however", "fix", "correct", "solution", "recommend",
+        "should be", "rather", "ensure ", "make sure",
     ];
     let lower = text.to_lowercase();
     !TURNS.iter().any(|word| lower.contains(word))

@@ -10,13 +10,7 @@ const RANK: &str = "name";
 
 /// What a name for bad code begins with; code that holds none of it needs no look at its lines.
 const BAD: &[&str] = &[
-    "bad",
-    "wrong",
-    "incorrect",
-    "terrible",
-    "worse",
-    "worst",
-    "unsafe",
+    "bad", "wrong", "incorrect", "terrible", "worse", "worst", "unsafe",
 ];
 static HOLDS_BAD: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let builder = AhoCorasick::builder()
@@ -83,18 +77,8 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
 /// The name that a line at the left margin defines.
 fn definition(line: &str) -> Option<&str> {
     const KEYWORDS: &[&str] = &[
-        "def ",
-        "class ",
-        "function ",
-        "func ",
-        "fn ",
-        "interface ",
-        "type ",
-        "struct ",
-        "impl ",
-        "const ",
-        "let ",
-        "var ",
+        "def ", "class ", "function ", "func ", "fn ", "interface ", "type ", "struct ", "impl ",
+        "const ", "let ", "var ",
     ];
     let mut rest = line;
     for modifier in [

@@ -91,15 +91,8 @@ pub fn replaced_by(text: &str) -> bool {
 /// "could be written as", "can be simplified to": what follows is the better way.
 pub fn rewrites(text: &str) -> bool {
     const BETTER: &[&str] = &[
-        "rewritten",
-        "simplified",
-        "improved",
-        "refactored",
-        "shortened",
-        "cleaned",
-        "replaced",
-        "expressed",
-        "reduced",
+        "rewritten", "simplified", "improved", "refactored", "shortened", "cleaned", "replaced",
+        "expressed", "reduced",
     ];
     let lower = lowered(text);
     let words = words(&lower);
@@ -241,25 +234,10 @@ const SUBJECTS: &[&str] = &[
 /// In a comment (`is_comment`) the subject may be missing.
 fn fails(words: &[&str], is_comment: bool) -> bool {
     const WORKS: &[&str] = &[
-        "work",
-        "compile",
-        "build",
-        "run",
-        "typecheck",
-        "type-check",
-        "parse",
-        "terminate",
-        "scale",
+        "work", "compile", "build", "run", "typecheck", "type-check", "parse", "terminate", "scale",
     ];
     const REASONS: &[&str] = &[
-        "because",
-        "since",
-        "as",
-        "and",
-        "either",
-        "anymore",
-        "correctly",
-        "properly",
+        "because", "since", "as", "and", "either", "anymore", "correctly", "properly",
     ];
     (0..words.len()).any(|at| {
         let is_subject = match at.checked_sub(1) {
@@ -291,20 +269,8 @@ fn fails(words: &[&str], is_comment: bool) -> bool {
 /// mistake, is not thread-safe.
 fn is_harmful(words: &[&str]) -> bool {
     const FAULTS: &[&str] = &[
-        "bug",
-        "bugs",
-        "problem",
-        "problems",
-        "issue",
-        "issues",
-        "flaw",
-        "flaws",
-        "mistake",
-        "mistakes",
-        "vulnerability",
-        "vulnerabilities",
-        "leak",
-        "race",
+        "bug", "bugs", "problem", "problems", "issue", "issues", "flaw", "flaws", "mistake",
+        "mistakes", "vulnerability", "vulnerabilities", "leak", "race",
     ];
     #[rustfmt::skip]
     const WANTED: &[&str] = &[
@@ -312,10 +278,7 @@ fn is_harmful(words: &[&str]) -> bool {
         "maintainable", "readable", "atomic", "idempotent", "scalable",
     ];
     const NAMES: &[&str] = &[
-        "antipattern",
-        "anti-pattern",
-        "counterexample",
-        "counter-example",
+        "antipattern", "anti-pattern", "counterexample", "counter-example",
     ];
     const TURNS: &[&str] = &[
         "instead", "resist", "avoid", "avoids", "fix", "fixes", "without", "no", "prevent",
@@ -528,25 +491,13 @@ fn adjective(words: &[&str], is_negated: bool, wants_noun: bool) -> Option<Stanc
         Kind::Judgement => true,
         // "insecure usage" is a judgement, "this is insecure" as well; "slow queries" is a topic.
         Kind::Quality => [
-            "insecure",
-            "unsafe",
-            "vulnerable",
-            "dangerous",
-            "inefficient",
-            "risky",
-            "broken",
+            "insecure", "unsafe", "vulnerable", "dangerous", "inefficient", "risky", "broken",
             "unsafe",
         ]
         .contains(&last),
         Kind::Reply => {
             [
-                "confusing",
-                "forbidden",
-                "banned",
-                "allowed",
-                "malformed",
-                "naive",
-                "cleaner",
+                "confusing", "forbidden", "banned", "allowed", "malformed", "naive", "cleaner",
             ]
             .contains(&last)
                 && !wants_noun

@@ -229,14 +229,7 @@ mod tests {
         named("(?i)^ab$", Some(&["AB", "Ab", "aB", "ab"]));
         named("été", Some(&["été"]));
         for open in [
-            "a|bc",
-            "^a$",
-            "(foo)?",
-            "x*",
-            ".",
-            "[a-z]{3}",
-            "(",
-            "(?-u:\\xff\\xfe)",
+            "a|bc", "^a$", "(foo)?", "x*", ".", "[a-z]{3}", "(", "(?-u:\\xff\\xfe)",
         ] {
             named(open, None);
         }

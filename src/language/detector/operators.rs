@@ -185,28 +185,16 @@ mod tests {
             check(language, &with(strictness, pattern), code, Some(other));
         };
         blind(
-            "go",
-            "relaxed",
-            "$A == nil",
-            "a = b == nil\n",
-            "a = b != nil\n",
+            "go", "relaxed", "$A == nil", "a = b == nil\n", "a = b != nil\n",
         );
         blind("java", "ast", "$A + $B", "int a = b + c;", "int a = b - c;");
         blind("rust", "relaxed", "$A && $B", "a && b;", "a || b;");
         blind("bash", "relaxed", "$A && $B", "a && b\n", "a || b\n");
         blind(
-            "javascript",
-            "relaxed",
-            "let $A = $B",
-            "let a = 1;",
-            "const a = 1;",
+            "javascript", "relaxed", "let $A = $B", "let a = 1;", "const a = 1;",
         );
         blind(
-            "typescript",
-            "relaxed",
-            "$A as any",
-            "a as any;",
-            "a as unknown;",
+            "typescript", "relaxed", "$A as any", "a as any;", "a as unknown;",
         );
         blind(
             "python",
@@ -216,11 +204,7 @@ mod tests {
             "def f(): pass\n",
         );
         blind(
-            "python",
-            "relaxed",
-            "$A is None",
-            "a is None\n",
-            "a is not None\n",
+            "python", "relaxed", "$A is None", "a is None\n", "a is not None\n",
         );
     }
 

@@ -20,22 +20,8 @@ use crate::language::syntax::Syntax;
 
 /// The keys of ast-grep's rule files, and no others.
 const KEYS: &[&str] = &[
-    "id",
-    "language",
-    "rule",
-    "constraints",
-    "utils",
-    "transform",
-    "fix",
-    "rewriters",
-    "message",
-    "note",
-    "severity",
-    "labels",
-    "files",
-    "ignores",
-    "url",
-    "metadata",
+    "id", "language", "rule", "constraints", "utils", "transform", "fix", "rewriters", "message",
+    "note", "severity", "labels", "files", "ignores", "url", "metadata",
 ];
 
 /// What the surroundings of the text say where it says nothing.

@@ -41,20 +41,8 @@ const PYTHON: &[Around] = &[
 ];
 
 const MODIFIERS: &[&str] = &[
-    "public ",
-    "private ",
-    "protected ",
-    "static ",
-    "readonly ",
-    "abstract ",
-    "async ",
-    "get ",
-    "set ",
-    "constructor",
-    "@",
-    "#",
-    "declare ",
-    "override ",
+    "public ", "private ", "protected ", "static ", "readonly ", "abstract ", "async ", "get ",
+    "set ", "constructor", "@", "#", "declare ", "override ",
 ];
 
 const ECMASCRIPT: &[Around] = &[

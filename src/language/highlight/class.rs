@@ -4,20 +4,8 @@
 
 /// Every class that a highlight can have.
 pub const CLASSES: &[&str] = &[
-    "hl-keyword",
-    "hl-string",
-    "hl-number",
-    "hl-comment",
-    "hl-function",
-    "hl-type",
-    "hl-constant",
-    "hl-property",
-    "hl-attribute",
-    "hl-escape",
-    "hl-tag",
-    "hl-added",
-    "hl-removed",
-    "hl-prompt",
+    "hl-keyword", "hl-string", "hl-number", "hl-comment", "hl-function", "hl-type", "hl-constant",
+    "hl-property", "hl-attribute", "hl-escape", "hl-tag", "hl-added", "hl-removed", "hl-prompt",
     "hl-output",
 ];
 
@@ -53,18 +41,8 @@ mod tests {
     #[test]
     fn every_class_is_listed_and_reached() {
         let captures = [
-            "keyword",
-            "string",
-            "number",
-            "comment",
-            "function.method",
-            "type",
-            "constant.builtin",
-            "property",
-            "attribute",
-            "escape",
-            "tag",
-            "diff.plus",
+            "keyword", "string", "number", "comment", "function.method", "type",
+            "constant.builtin", "property", "attribute", "escape", "tag", "diff.plus",
             "diff.minus",
         ];
         let reached: Vec<_> = captures

@@ -57,14 +57,7 @@ const MEDIA: &[(&str, Value)] = &[
 
 /// Every element may have these, and what begins with `aria-`.
 const GLOBAL: &[&str] = &[
-    "class",
-    "id",
-    "title",
-    "lang",
-    "dir",
-    "role",
-    "hidden",
-    "translate",
+    "class", "id", "title", "lang", "dir", "role", "hidden", "translate",
 ];
 
 const fn plain(name: &'static str) -> Element {
@@ -246,37 +239,9 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// Sorted; only what is in [`ELEMENTS`].
 const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "ul",
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+    "li", "nav", "ol", "p", "pre", "section", "summary", "table", "ul",
 ];
 
 impl Element {
@@ -345,32 +310,9 @@ mod tests {
         assert!(ELEMENTS.is_sorted_by_key(|element| element.name));
         assert!(BLOCKS.is_sorted() && BLOCKS.iter().all(|name| element(name).is_some()));
         for name in [
-            "script",
-            "style",
-            "iframe",
-            "object",
-            "embed",
-            "form",
-            "input",
-            "button",
-            "base",
-            "meta",
-            "link",
-            "svg",
-            "math",
-            "template",
-            "textarea",
-            "title",
-            "noscript",
-            "plaintext",
-            "xmp",
-            "frameset",
-            "applet",
-            "body",
-            "html",
-            "select",
-            "marquee",
-            "slot",
+            "script", "style", "iframe", "object", "embed", "form", "input", "button", "base",
+            "meta", "link", "svg", "math", "template", "textarea", "title", "noscript",
+            "plaintext", "xmp", "frameset", "applet", "body", "html", "select", "marquee", "slot",
             "dialog",
         ] {
             assert!(element(name).is_none(), "{name}");

@@ -180,15 +180,7 @@ fn begins_module(line: &str) -> bool {
     if let Some(rest) = behind("export") {
         let word = rest.split(|c: char| !c.is_alphanumeric()).next();
         let words = [
-            "const",
-            "let",
-            "var",
-            "function",
-            "default",
-            "class",
-            "async",
-            "type",
-            "interface",
+            "const", "let", "var", "function", "default", "class", "async", "type", "interface",
             "enum",
         ];
         return rest.starts_with(['{', '*']) || word.is_some_and(|word| words.contains(&word));

@@ -184,36 +184,10 @@ pub(super) fn alert(rest: &str) -> Option<Marker> {
 
 /// Directives of MyST whose content is Markdown; all others hold code, data or nothing.
 const DIRECTIVES: &[&str] = &[
-    "admonition",
-    "attention",
-    "card",
-    "caution",
-    "danger",
-    "deprecated",
-    "details",
-    "div",
-    "dropdown",
-    "epigraph",
-    "error",
-    "exercise",
-    "grid",
-    "grid-item",
-    "grid-item-card",
-    "hint",
-    "important",
-    "margin",
-    "note",
-    "prf:theorem",
-    "seealso",
-    "sidebar",
-    "solution",
-    "tab-item",
-    "tab-set",
-    "tip",
-    "topic",
-    "versionadded",
-    "versionchanged",
-    "warning",
+    "admonition", "attention", "card", "caution", "danger", "deprecated", "details", "div",
+    "dropdown", "epigraph", "error", "exercise", "grid", "grid-item", "grid-item-card", "hint",
+    "important", "margin", "note", "prf:theorem", "seealso", "sidebar", "solution", "tab-item",
+    "tab-set", "tip", "topic", "versionadded", "versionchanged", "warning",
 ];
 
 /// The info string of a fence that is a container: `{tip} Title`.
@@ -235,27 +209,9 @@ pub(super) fn directive(info: &str, byte: u8, run: usize) -> Option<Marker> {
 
 /// Shortcodes and tags of templates whose content is no Markdown, or that decide what is shown.
 const OTHERS: &[&str] = &[
-    "assign",
-    "block",
-    "capture",
-    "case",
-    "codeblock",
-    "comment",
-    "else",
-    "elsif",
-    "for",
-    "highlight",
-    "if",
-    "include",
-    "katex",
-    "liquid",
-    "macro",
-    "math",
-    "mermaid",
-    "raw",
-    "set",
-    "unless",
-    "verbatim",
+    "assign", "block", "capture", "case", "codeblock", "comment", "else", "elsif", "for",
+    "highlight", "if", "include", "katex", "liquid", "macro", "math", "mermaid", "raw", "set",
+    "unless", "verbatim",
 ];
 
 /// A shortcode of Hugo or a tag of GitBook at the beginning of a text, and its length.

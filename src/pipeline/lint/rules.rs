@@ -80,12 +80,7 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
             .collect(),
     };
     let imported = load_rules(
-        door,
-        &borrowed,
-        &pages,
-        &request.environment,
-        &mut loaded.sources,
-        &mut loaded.faults,
+        door, &borrowed, &pages, &request.environment, &mut loaded.sources, &mut loaded.faults,
     )?;
     let (book, found) = assemble(Input {
         held,

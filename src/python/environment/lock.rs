@@ -8,12 +8,7 @@ use super::{EnvironmentFault, EnvironmentSpec, Lock, Trouble};
 
 /// Options that bring in what stands elsewhere.
 const ELSEWHERE: &[&str] = &[
-    "-r",
-    "--requirement",
-    "-c",
-    "--constraint",
-    "-e",
-    "--editable",
+    "-r", "--requirement", "-c", "--constraint", "-e", "--editable",
 ];
 
 /// # Errors

@@ -195,19 +195,8 @@ impl Environment {
 
 /// What an installation of CPython, PyPy or conda, or a virtual environment, keeps below its folder.
 const READ: &[&str] = &[
-    "bin",
-    "etc",
-    "include",
-    "lib",
-    "lib-python",
-    "lib32",
-    "lib64",
-    "lib_pypy",
-    "libexec",
-    "pyvenv.cfg",
-    "share",
-    "site-packages",
-    "ssl",
+    "bin", "etc", "include", "lib", "lib-python", "lib32", "lib64", "lib_pypy", "libexec",
+    "pyvenv.cfg", "share", "site-packages", "ssl",
 ];
 
 /// The environment, if it was made already and is as it was: the disk is read, and nothing is started.

@@ -115,12 +115,7 @@ impl Ord for Version {
             let post = version.post.map_or((0, 0), |number| (1, number));
             let dev = version.dev.map_or((1, 0), |number| (0, number));
             (
-                version.epoch,
-                &version.release,
-                pre,
-                post,
-                dev,
-                &version.local,
+                version.epoch, &version.release, pre, post, dev, &version.local,
             )
         }
         key(self).cmp(&key(other))
@@ -228,47 +223,14 @@ mod tests {
     use super::*;
 
     const ORDERED: &[&str] = &[
-        "1.0.dev1",
-        "1.0a1.dev1",
-        "1.0a1",
-        "1.0a2",
-        "1.0b1",
-        "1.0rc1",
-        "1.0",
-        "1.0+abc",
-        "1.0+1",
-        "1.0+1.2",
-        "1.0.post1.dev1",
-        "1.0.post1",
-        "1.0.1",
-        "1.1",
-        "1.10",
-        "2!0.1",
+        "1.0.dev1", "1.0a1.dev1", "1.0a1", "1.0a2", "1.0b1", "1.0rc1", "1.0", "1.0+abc", "1.0+1",
+        "1.0+1.2", "1.0.post1.dev1", "1.0.post1", "1.0.1", "1.1", "1.10", "2!0.1",
     ];
 
     const SPECIFIERS: &[&str] = &[
-        "==1.0",
-        "==1.0.0",
-        "==1.*",
-        "==1.0.*",
-        "!=1.0",
-        "!=1.1.*",
-        "~=1.0",
-        "~=1.0.0",
-        ">=1.0",
-        ">=1.0a1",
-        "<=1.0",
-        "<1.0",
-        "<1.0.post1",
-        "<1.0rc1",
-        ">1.0",
-        ">1.0.post1",
-        "===1.0",
-        "==1.0+abc",
-        "==2!0.1",
-        ">1.0a1",
-        "~=1.0rc1",
-        "<2!0",
+        "==1.0", "==1.0.0", "==1.*", "==1.0.*", "!=1.0", "!=1.1.*", "~=1.0", "~=1.0.0", ">=1.0",
+        ">=1.0a1", "<=1.0", "<1.0", "<1.0.post1", "<1.0rc1", ">1.0", ">1.0.post1", "===1.0",
+        "==1.0+abc", "==2!0.1", ">1.0a1", "~=1.0rc1", "<2!0",
     ];
 
     #[test]
@@ -291,15 +253,7 @@ mod tests {
             assert_eq!(Version::read(wrong), None, "{wrong}");
         }
         for wrong in [
-            "",
-            "1.0",
-            "==",
-            "==x",
-            ">=1.*",
-            "~=1",
-            ">1.0+a",
-            "==1.0a1.*",
-            "=1",
+            "", "1.0", "==", "==x", ">=1.*", "~=1", ">1.0+a", "==1.0a1.*", "=1",
         ] {
             assert!(Specifier::read(wrong).is_err(), "{wrong}");
         }

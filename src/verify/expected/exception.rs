@@ -31,12 +31,7 @@ pub fn shown_exception(shown: &[&str]) -> Option<(usize, String)> {
 /// Whether a line begins with the name of an exception and nothing else before a colon.
 fn is_class(line: &str) -> bool {
     const ENDS: &[&str] = &[
-        "Error",
-        "Exception",
-        "Warning",
-        "Interrupt",
-        "Exit",
-        "StopIteration",
+        "Error", "Exception", "Warning", "Interrupt", "Exit", "StopIteration",
     ];
     let name = line.split(':').next().unwrap_or("").trim_end();
     let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';

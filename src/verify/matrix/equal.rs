@@ -67,15 +67,7 @@ fn is_same(bad: &Example, good: &Example) -> bool {
 /// Whether the lead names a circumstance: of code that is right with one option and wrong with another, both are true.
 fn depends(book: &Book, example: &Example) -> bool {
     const CIRCUMSTANCES: &[&str] = &[
-        "option",
-        "with",
-        "without",
-        "when",
-        "if",
-        "unless",
-        "configured",
-        "setting",
-        "settings",
+        "option", "with", "without", "when", "if", "unless", "configured", "setting", "settings",
         "mode",
     ];
     let document = &book.pages[example.page].document;

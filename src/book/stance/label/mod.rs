@@ -360,17 +360,8 @@ pub fn caption(text: &str) -> Option<Stance> {
         "over-", "leaky", "repetitive", "error-prone",
     ];
     const GOOD: &[&str] = &[
-        "flexible",
-        "robust",
-        "clean",
-        "concise",
-        "easy to",
-        "testable",
-        "composable",
-        "loosely coupled",
-        "readable",
-        "simple",
-        "just ",
+        "flexible", "robust", "clean", "concise", "easy to", "testable", "composable",
+        "loosely coupled", "readable", "simple", "just ",
     ];
     let (subject, said) = text.split_once(": ")?;
     let said = said.trim_start().to_lowercase();
@@ -447,29 +438,10 @@ mod tests {
         check(
             Some(Good),
             &[
-                "Good",
-                "Not bad",
-                "✅",
-                "Correct (fast):",
-                "Instead:",
-                "Better: x",
-                "Do",
-                "Good: Batch insert",
-                "2) Good",
-                "Good example #1:",
-                "Compliant solution",
-                "Preferred",
-                "Much better:",
-                "Even better",
-                "Yes: aligned",
-                "Pass",
-                ":+1: so",
-                "Gut:",
-                "Bon exemple :",
-                "正例",
-                "Allowed:",
-                "OK:",
-                "✔\u{fe0f} so",
+                "Good", "Not bad", "✅", "Correct (fast):", "Instead:", "Better: x", "Do",
+                "Good: Batch insert", "2) Good", "Good example #1:", "Compliant solution",
+                "Preferred", "Much better:", "Even better", "Yes: aligned", "Pass", ":+1: so",
+                "Gut:", "Bon exemple :", "正例", "Allowed:", "OK:", "✔\u{fe0f} so",
             ],
         );
     }

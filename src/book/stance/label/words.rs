@@ -279,16 +279,7 @@ pub const WORDS: &[Row] = &[
 
 /// What turns the word behind it round: "not recommended", "less readable".
 pub const NEGATIONS: &[&str] = &[
-    "not",
-    "isn't",
-    "isn’t",
-    "is not",
-    "aren't",
-    "non",
-    "less",
-    "no longer",
-    "hardly",
-    "never",
+    "not", "isn't", "isn’t", "is not", "aren't", "non", "less", "no longer", "hardly", "never",
 ];
 
 /// What may stand before a label word and changes nothing of what it says.

@@ -19,19 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// What any program that is linked at run time needs, where it is there.
 const SYSTEM: [&str; 13] = [
-    "/usr",
-    "/bin",
-    "/sbin",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/etc/ld.so.cache",
-    "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d",
-    "/etc/ld.so.preload",
-    "/etc/alternatives",
-    "/etc/localtime",
-    "/nix/store",
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d", "/etc/ld.so.preload", "/etc/alternatives", "/etc/localtime", "/nix/store",
 ];
 
 const NEEDS_MOUNTS: &str = "it needs the mount namespace";
@@ -40,11 +29,7 @@ const NEEDS_MOUNTS: &str = "it needs the mount namespace";
 const NAMES: [&str; 3] = ["/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf"];
 
 pub(super) const DEVICES: [&str; 5] = [
-    "/dev/null",
-    "/dev/zero",
-    "/dev/full",
-    "/dev/random",
-    "/dev/urandom",
+    "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom",
 ];
 
 /// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to `shm` in the private folder, so that
