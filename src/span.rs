@@ -4,7 +4,7 @@
 //! It never says which line that is: only [`crate::source`] holds the text that turns a byte into a line and a column.
 
 /// Names one source of a run; an index into [`crate::source::SourceMap`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
 /// A byte range `start..end` of one source, in its file as it is on disk.

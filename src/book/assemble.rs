@@ -4,7 +4,7 @@ use super::around::Around;
 use super::directory::Directory;
 use super::owner::RuleNames;
 use super::paths::{self, folder_of};
-use super::references::{Backlink, Target, resolve, resolve_path};
+use super::references::{Backlink, Resolver, Target};
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
@@ -397,28 +397,20 @@ fn link(
         pages
             .par_iter()
             .map(|page| {
-                let mut faults = Vec::new();
+                let mut resolver = Resolver::new(page, pages, &directory);
                 let links = page.document.links.iter();
-                let targets = links
-                    .map(|link| resolve(link, page, pages, &directory, &mut faults))
-                    .collect();
+                let targets = links.map(|link| resolver.link(link)).collect();
                 let images = page.document.images.iter();
                 let images = images
-                    .map(|image| {
-                        resolve_path(
-                            &image.target, image.span, page, pages, &directory, &mut faults,
-                        )
-                    })
+                    .map(|image| resolver.address(&image.target, image.span))
                     .collect();
                 let raw = page.document.raw.iter().map(|address| Link {
                     kind: LinkKind::Written,
                     target: address.target.clone(),
                     span: address.span,
                 });
-                let raw = raw
-                    .map(|link| resolve(&link, page, pages, &directory, &mut faults))
-                    .collect();
-                ([targets, images, raw], faults)
+                let raw = raw.map(|link| resolver.link(&link)).collect();
+                ([targets, images, raw], resolver.faults)
             })
             .collect()
     };

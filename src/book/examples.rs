@@ -5,13 +5,14 @@ use super::owner::{RuleNames, owner, place};
 use super::pins;
 use super::rules::is_rule_block;
 use super::stance::{self, DOUBTS, DoubtKind, Evidence, Labels, Place, Stance};
+use super::text::lines;
 use super::tools::{Comments, HiddenCode};
 use super::words::{self, PageNotes, Words};
 use super::{Book, Example, FenceReading, FenceStance, Page, Rule, RuleKind};
 use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::language;
+use crate::language::{self, Language, Runtime};
 use crate::markdown::{BlockKind, Fence, TextMap};
 use crate::span::Span;
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// What a page holds, before the book numbers it.
+#[derive(Default)]
 pub(super) struct PageExamples {
     pub examples: Vec<Example>,
     /// `examples` are ranges of this page's own list.
@@ -27,6 +29,7 @@ pub(super) struct PageExamples {
     pub hidden: Vec<HiddenCode>,
 }
 
+/// Reads the fences of a page.
 pub(super) fn read(
     at: usize,
     page: &Page,
@@ -34,161 +37,225 @@ pub(super) fn read(
     names: &RuleNames<'_>,
     own: &OwnLabels,
 ) -> PageExamples {
-    let ids = &names.ids;
-    let mut out = PageExamples {
-        examples: Vec::new(),
-        fences: Vec::new(),
-        faults: Vec::new(),
-        hidden: Vec::new(),
+    let document = &page.document;
+    let language = |index: usize| language_of(&document.fences[index]);
+    let labels = stance::labels(document, &page.path, own, language);
+    let comments = Comments::of(document);
+    let owners = rules.iter().enumerate();
+    let owners = owners.filter(|(_, rule)| rule.page == Some(at));
+    let mut fences = document.fences.iter();
+    let mut reader = Reader {
+        at,
+        page,
+        rules,
+        names,
+        labels: &labels,
+        comments: &comments,
+        owners: owners.map(|(index, rule)| (index, rule.section)).collect(),
+        has_prints: fences.any(|fence| fence.code.contains("#> ")),
+        notes: PageNotes::default(),
+        doubts: Vec::new(),
+        out: PageExamples::default(),
     };
-    let mut notes = PageNotes::default();
-    let owners: Vec<(usize, Option<usize>)> = rules
-        .iter()
-        .enumerate()
-        .filter(|(_, rule)| rule.page == Some(at))
-        .map(|(index, rule)| (index, rule.section))
-        .collect();
-    let language = |index: usize| {
-        let fence = &page.document.fences[index];
-        let named = fence
-            .language
-            .as_ref()
-            .and_then(|word| language::find(&word.key));
-        // A session says by its first line that it is one.
-        language::begun_by_prompt(named, &fence.code).or(named)
-    };
-    let labels = Labels::of(&page.document, &page.path, own, language);
-    let mut doubts: Vec<(DoubtKind, Span)> = Vec::new();
-    // Where an author shows what is printed in this way, a text in quotes below a `print` is the same.
-    let comments = Comments::of(&page.document);
-    let mut fences = page.document.fences.iter();
-    let has_prints = fences.any(|fence| fence.code.contains("#> "));
-    for (index, fence) in page.document.fences.iter().enumerate() {
-        let start = out.examples.len();
+    for (index, fence) in document.fences.iter().enumerate() {
         if is_rule_block(fence) {
-            out.fences.push(FenceReading {
-                stance: FenceStance::One(Stance::Neutral),
-                evidence: Vec::new(),
-                examples: start..start,
-                prelude: 0..0,
-                pins: Vec::new(),
-                hidden: Vec::new(),
-            });
-            continue;
+            reader.rule_block()
+        } else {
+            reader.fence(index, fence)
         }
-        let mut words = words::read(
-            fence,
-            &|id| ids.contains_key(id),
-            &mut notes,
-            &mut out.faults,
-        );
-        let mut borrowed = std::mem::take(&mut words.borrowed);
-        comments.apply(index, &mut borrowed);
-        words.borrow(borrowed);
-        let language = language(index);
-        let is_bare = fence.language.is_none() && fence.words.is_empty() && language.is_none();
-        words.is_output |= comments.has_outputs && is_bare && can_print(&out, index);
-        let pins = pins::read(fence, language, rules, ids, &mut out.faults);
+    }
+    let mut out = reader.finish();
+    out.hidden = comments.hidden;
+    out
+}
+
+/// The language that a fence names, or the session that its first line begins.
+fn language_of(fence: &Fence) -> Option<&'static Language> {
+    let word = fence.language.as_ref();
+    let named = word.and_then(|word| language::find(&word.key));
+    language::begun_by_prompt(named, &fence.code).or(named)
+}
+
+/// A page while its fences are read.
+struct Reader<'a> {
+    at: usize,
+    page: &'a Page,
+    rules: &'a [Rule],
+    names: &'a RuleNames<'a>,
+    labels: &'a Labels,
+    /// What comments of other tools say.
+    comments: &'a Comments,
+    /// The page's own rules, with their sections.
+    owners: Vec<(usize, Option<usize>)>,
+    /// Where an author shows what is printed in this way, a text in quotes below a `print` is the same.
+    has_prints: bool,
+    notes: PageNotes,
+    doubts: Vec<(DoubtKind, Span)>,
+    out: PageExamples,
+}
+
+/// A fence of which examples are made.
+struct Source<'f> {
+    index: usize,
+    fence: &'f Fence,
+    /// Its code without pins, byte for byte.
+    code: &'f str,
+    language: Option<&'static Language>,
+    words: Words,
+    rule: Option<usize>,
+    /// Labels without a mark, which are no code.
+    bare: Vec<Range<usize>>,
+    /// Whether it holds a good and a bad example.
+    holds_both: bool,
+}
+
+impl Reader<'_> {
+    fn rule_block(&mut self) {
+        let start = self.out.examples.len();
+        self.out.fences.push(FenceReading {
+            stance: FenceStance::One(Stance::Neutral),
+            evidence: Vec::new(),
+            examples: start..start,
+            prelude: 0..0,
+            pins: Vec::new(),
+            hidden: Vec::new(),
+        });
+    }
+
+    fn fence(&mut self, index: usize, fence: &Fence) {
+        let ids = &self.names.ids;
+        let start = self.out.examples.len();
+        let language = language_of(fence);
+        let words = self.words(index, fence, language);
+        let pins = pins::read(fence, language, self.rules, ids, &mut self.out.faults);
         // Few fences have a pin; the others are read as they are.
-        let code = match pins.is_empty() {
-            true => Cow::Borrowed(fence.code.as_str()),
-            false => Cow::Owned(pins::blanked(&fence.code, &pins)),
+        let code = if pins.is_empty() {
+            Cow::Borrowed(fence.code.as_str())
+        } else {
+            Cow::Owned(pins::blanked(&fence.code, &pins))
         };
         let hollow = (!pins.is_empty()).then(|| Fence {
             code: pins::hollow(&fence.code, &pins),
             ..fence.clone()
         });
         let place = Place {
-            document: &page.document,
+            document: &self.page.document,
             fence: hollow.as_ref().unwrap_or(fence),
-            path: &page.path,
+            path: &self.page.path,
             index,
             language,
-            labels: &labels,
+            labels: self.labels,
         };
         let bare = stance::bare_labels(&place);
-        let reading = Reading::of(&place, &words, &mut out.faults);
+        let reading = Interpretation::of(&place, &words, &mut self.out.faults);
         if words.is_output {
-            printed(&mut out, fence, index);
+            printed(&mut self.out, fence, index);
         }
         let rule = owner(
-            page, fence, &words, &reading.evidence, &owners, names, &mut out.faults,
+            self.page, fence, &words, &reading.evidence, &self.owners, self.names,
+            &mut self.out.faults,
         );
-        let stances: Vec<(Range<usize>, Stance)> = reading
-            .parts
-            .iter()
+        let parts = reading.parts.iter();
+        let stances: Vec<(Range<usize>, Stance)> = parts
             .map(|part| (part.shown.clone(), part.stance))
             .collect();
-        pins::tell_strays(fence, &pins, &stances, &mut out.faults);
-        // Of a fence that holds both, what a run is to show is said of what is bad.
+        pins::tell_strays(fence, &pins, &stances, &mut self.out.faults);
         let has = |stance| stances.iter().any(|(_, other)| *other == stance);
-        let holds_both = has(Stance::Good) && has(Stance::Bad);
+        let source = Source {
+            index,
+            fence,
+            code: &code,
+            language,
+            words,
+            rule,
+            bare,
+            holds_both: has(Stance::Good) && has(Stance::Bad),
+        };
         for part in &reading.parts {
-            let parts = [reading.prelude.clone(), part.shown.clone()];
-            // A session with an opinion is about the Python that is typed in it.
-            let turns = language
-                .filter(|_| part.stance.is_judged())
-                .and_then(|language| language::turns(language, &code));
-            let expectations = turns.as_ref().map_or_else(Vec::new, |turns| {
-                expectations::of_turns(fence, &code, turns, &parts)
-            });
-            let (language, ranges) = match turns {
-                Some(turns) => {
-                    let read = turns.into_iter().filter(|turn| !turn.directives.is_refused);
-                    let typed: Vec<Range<usize>> = read.flat_map(|turn| turn.typed).collect();
-                    (language::find("python"), within(&typed, &parts))
-                }
-                None => (language, dedent(&code, parts, &bare)),
-            };
-            let mut example = Example {
-                page: at,
-                fence: index,
-                stance: part.stance,
-                is_assumed: reading.parts.len() == 1
-                    && stance::is_assumed(part.stance, &reading.evidence),
-                rule,
-                language,
-                words: match holds_both && part.stance == Stance::Good {
-                    true => Words {
-                        run_claims: Vec::new(),
-                        ..words.clone()
-                    },
-                    false => words.clone(),
-                },
-                code: ranges.iter().map(|range| &code[range.clone()]).collect(),
-                map: fence.map.select(ranges.iter().cloned()),
-                layout: identity(fence.code.len()).select(ranges.iter().cloned()),
-                span: part_span(fence, &part.shown),
-                shown: part.shown.clone(),
-                output: None,
-                expectations,
-            };
-            let is_remarked =
-                !example.words.borrowed.hides_output && example.expectations.is_empty();
-            if let Some(language) = language.filter(|_| is_remarked) {
-                let remarks = expectations::of_remarks(&example, language, has_prints);
-                example.expectations = remarks;
-            }
-            out.examples.push(example);
+            let example = self.example(&source, &reading, part);
+            self.out.examples.push(example);
         }
-        doubts.extend(reading.doubt().map(|kind| (kind, fence.opening)));
-        out.fences.push(FenceReading {
+        let doubt = reading.doubt();
+        self.doubts.extend(doubt.map(|kind| (kind, fence.opening)));
+        self.out.fences.push(FenceReading {
             stance: reading.stance,
             evidence: reading.evidence,
-            examples: start..out.examples.len(),
+            examples: start..self.out.examples.len(),
             prelude: reading.prelude,
             hidden: pins::hidden(&fence.code, &pins),
             pins,
         });
     }
-    tell_unclear(&doubts, &mut out.faults);
-    tell_unknown_labels(&labels, &mut out.faults);
-    tell_unknown_setups(&out.examples, &mut out.faults);
-    tell_idle_setups(&out.examples, &mut out.faults);
-    tell_unfenced(page, &mut out.faults);
-    notes.tell(&mut out.faults);
-    out.hidden = comments.hidden;
-    out
+
+    fn words(&mut self, index: usize, fence: &Fence, language: Option<&'static Language>) -> Words {
+        let is_id = |id: &str| self.names.ids.contains_key(id);
+        let mut words = words::read(fence, &is_id, &mut self.notes, &mut self.out.faults);
+        let mut borrowed = std::mem::take(&mut words.borrowed);
+        self.comments.apply(index, &mut borrowed);
+        words.borrow(borrowed);
+        let is_bare = fence.language.is_none() && fence.words.is_empty() && language.is_none();
+        words.is_output |= self.comments.has_outputs && is_bare && can_print(&self.out, index);
+        words
+    }
+
+    fn example(&self, source: &Source<'_>, reading: &Interpretation, part: &Part) -> Example {
+        let Source { fence, code, .. } = *source;
+        let parts = [reading.prelude.clone(), part.shown.clone()];
+        // A session with an opinion is about the Python that is typed in it.
+        let own = source.language.filter(|_| part.stance.is_judged());
+        let turns = own.and_then(|language| language::turns(language, code));
+        let expectations = turns.as_ref().map_or_else(Vec::new, |turns| {
+            expectations::of_turns(fence, code, turns, &parts)
+        });
+        let (language, ranges) = match turns {
+            Some(turns) => {
+                let read = turns.into_iter().filter(|turn| !turn.directives.is_refused);
+                let typed: Vec<Range<usize>> = read.flat_map(|turn| turn.typed).collect();
+                (language::run_by(Runtime::Python), within(&typed, &parts))
+            }
+            None => (source.language, dedent(code, parts, &source.bare)),
+        };
+        let mut words = source.words.clone();
+        // Of a fence that holds both, what a run is to show is said of what is bad.
+        if source.holds_both && part.stance == Stance::Good {
+            words.run_claims.clear();
+        }
+        let is_alone = reading.parts.len() == 1;
+        let mut example = Example {
+            page: self.at,
+            fence: source.index,
+            stance: part.stance,
+            is_assumed: is_alone && stance::is_assumed(part.stance, &reading.evidence),
+            rule: source.rule,
+            language,
+            words,
+            code: ranges.iter().map(|range| &code[range.clone()]).collect(),
+            map: fence.map.select(ranges.iter().cloned()),
+            layout: identity(fence.code.len()).select(ranges.iter().cloned()),
+            span: part_span(fence, &part.shown),
+            shown: part.shown.clone(),
+            output: None,
+            expectations,
+        };
+        let is_remarked = !example.words.borrowed.hides_output && example.expectations.is_empty();
+        if let Some(language) = language.filter(|_| is_remarked) {
+            let remarks = expectations::of_remarks(&example, language, self.has_prints);
+            example.expectations = remarks;
+        }
+        example
+    }
+
+    /// What is told once a page.
+    fn finish(self) -> PageExamples {
+        let mut out = self.out;
+        tell_unclear(&self.doubts, &mut out.faults);
+        tell_unknown_labels(self.labels, &mut out.faults);
+        tell_unknown_setups(&out.examples, &mut out.faults);
+        tell_idle_setups(&out.examples, &mut out.faults);
+        tell_unfenced(self.page, &mut out.faults);
+        self.notes.tell(&mut out.faults);
+        out
+    }
 }
 
 /// Examples whose stance is unclear: one finding a kind and page, with all places.
@@ -271,9 +338,12 @@ fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
     let askers = examples.iter().filter(|one| !one.words.is_setup);
     let asked = askers.filter_map(|one| one.words.with.as_ref());
     // A misspelt name is told where it stands, and not here once more.
-    let meant = asked.filter_map(|(name, _)| match names.contains(&name.as_str()) {
-        true => Some(name.as_str()),
-        false => super::nearest(name, names.iter().copied(), |_| 2),
+    let meant = asked.filter_map(|(name, _)| {
+        if names.contains(&name.as_str()) {
+            Some(name.as_str())
+        } else {
+            super::nearest(name, names.iter().copied(), |_| 2)
+        }
     });
     let meant: Vec<&str> = meant.collect();
     for setup in examples.iter().filter(|one| !one.words.norun) {
@@ -296,7 +366,7 @@ fn can_print(out: &PageExamples, index: usize) -> bool {
         let language = example.language;
         example.fence + 1 == index
             && example.stance.is_judged()
-            && language.is_some_and(|language| language.name == "python")
+            && language.is_some_and(|language| language.runs_on(Runtime::Python))
     })
 }
 
@@ -375,14 +445,14 @@ struct Part {
 }
 
 /// A fence as its evidence reads it.
-struct Reading {
+struct Interpretation {
     stance: FenceStance,
     evidence: Vec<Evidence>,
     prelude: Range<usize>,
     parts: Vec<Part>,
 }
 
-impl Reading {
+impl Interpretation {
     /// What makes its stance unclear.
     fn doubt(&self) -> Option<DoubtKind> {
         let first = self
@@ -395,43 +465,32 @@ impl Reading {
             .find(|kind| kind.words() == first.words)
     }
 
-    fn of(place: &Place<'_>, words: &Words, faults: &mut Vec<Diagnostic>) -> Reading {
+    fn of(place: &Place<'_>, words: &Words, faults: &mut Vec<Diagnostic>) -> Interpretation {
         let whole = 0..place.fence.code.len();
         if !stance::is_said_of_whole(place)
             && words::forced_stance(words).is_none()
             && let Some(split) = stance::split(place, faults)
         {
-            let stances: Vec<Stance> = split
-                .parts
-                .iter()
-                .map(|(_, evidence)| evidence.stance)
-                .collect();
-            let is_mixed = stances.iter().any(|stance| *stance != stances[0]);
-            return Reading {
-                stance: if is_mixed {
-                    FenceStance::Mixed
+            let parts = split.parts.iter().map(|(shown, evidence)| Part {
+                shown: shown.clone(),
+                stance: evidence.stance,
+            });
+            let parts: Vec<Part> = parts.collect();
+            let first = parts[0].stance;
+            return Interpretation {
+                stance: if parts.iter().all(|part| part.stance == first) {
+                    FenceStance::One(first)
                 } else {
-                    FenceStance::One(stances[0])
+                    FenceStance::Mixed
                 },
                 prelude: split.prelude,
-                parts: split
-                    .parts
-                    .iter()
-                    .map(|(shown, evidence)| Part {
-                        shown: shown.clone(),
-                        stance: evidence.stance,
-                    })
-                    .collect(),
-                evidence: split
-                    .parts
-                    .into_iter()
-                    .map(|(_, evidence)| evidence)
-                    .collect(),
+                parts,
+                evidence: split.parts.into_iter().map(|(_, one)| one).collect(),
             };
         }
         let read = stance::infer(place, faults);
         let stance = words::forced_stance(words).unwrap_or(read.stance);
-        Reading {
+        Interpretation {
             stance: FenceStance::One(stance),
             evidence: read.evidence,
             prelude: 0..0,
@@ -485,8 +544,7 @@ fn dedent(code: &str, ranges: [Range<usize>; 2], bare: &[Range<usize>]) -> Vec<R
     let is_empty =
         |line: &Range<usize>| code[line.start + indent(line)..line.end].trim().is_empty();
     let all = ranges.iter().flat_map(|range| {
-        stance::lines(&code[range.clone()])
-            .map(|line| range.start + line.start..range.start + line.end)
+        lines(&code[range.clone()]).map(|line| range.start + line.start..range.start + line.end)
     });
     let shared = all
         .filter(|line| !is_empty(line))
@@ -494,14 +552,12 @@ fn dedent(code: &str, ranges: [Range<usize>; 2], bare: &[Range<usize>]) -> Vec<R
         .min()
         .unwrap_or(0);
     if shared == 0 {
-        return ranges
-            .into_iter()
-            .filter(|range| !range.is_empty())
-            .collect();
+        let ranges = ranges.into_iter();
+        return ranges.filter(|range| !range.is_empty()).collect();
     }
     let mut kept = Vec::new();
     for range in ranges {
-        for line in stance::lines(&code[range.clone()]) {
+        for line in lines(&code[range.clone()]) {
             let line = range.start + line.start..range.start + line.end;
             let cut = match is_empty(&line) && bare.iter().any(|label| label.start == line.start) {
                 // Nothing but a label: its line stays, empty.

@@ -42,12 +42,6 @@ pub struct ShownLine {
 }
 
 impl Example {
-    /// Whether its code was typed at prompts.
-    pub fn is_session(&self) -> bool {
-        let mut all = self.expectations.iter();
-        all.any(|one| matches!(one.kind, ExpectationKind::Turn(_)))
-    }
-
     /// What the fence shows of what it prints, gives or raises.
     pub fn shown(&self) -> impl Iterator<Item = &Expectation> {
         self.expectations.iter().filter(|one| !one.lines.is_empty())
@@ -79,9 +73,10 @@ pub(super) fn of_turns(
                 kind: ExpectationKind::Turn(turn.directives.clone()),
                 first: at,
                 last: at + typed.max(1) - 1,
-                lines: match turn.shown.iter().all(|line| is_remark(&code[line.clone()])) {
-                    true => Vec::new(),
-                    false => turn.shown.iter().map(line).collect(),
+                lines: if turn.shown.iter().all(|line| is_remark(&code[line.clone()])) {
+                    Vec::new()
+                } else {
+                    turn.shown.iter().map(line).collect()
                 },
             });
             at += typed;

@@ -18,6 +18,7 @@ mod references;
 mod rules;
 mod sections;
 pub mod stance;
+mod text;
 mod tools;
 mod words;
 
@@ -31,13 +32,13 @@ pub use paths::join;
 pub use pins::Pin;
 pub use references::{Backlink, Target};
 pub use sections::Section;
-pub use stance::{Evidence, Stance};
+pub use stance::{Evidence, Rank, Stance};
 pub use tools::{Borrowed, HiddenCode};
 pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};
 
 use crate::config::OwnLabels;
 use crate::diagnostic::{Diagnostic, Held};
-use crate::language::{Detector, Language};
+use crate::language::{Detector, Language, Runtime};
 use crate::markdown::{Document, TextMap};
 use crate::span::{SourceId, Span};
 use std::ops::Range;
@@ -225,7 +226,7 @@ impl Example {
             .map_or(&[][..], |language| language.comments.line);
         let is_python = self
             .language
-            .is_some_and(|language| language.name == "python");
+            .is_some_and(|language| language.runs_on(Runtime::Python));
         let mut at = 0;
         self.code.split_inclusive('\n').all(|line| {
             let is_shared = self.layout.file(at) < self.shown.start;

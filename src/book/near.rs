@@ -93,9 +93,10 @@ pub fn nearest<'w>(
 
 /// In characters.
 fn length(text: &str) -> usize {
-    match text.is_ascii() {
-        true => text.len(),
-        false => text.chars().count(),
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::paths::{join, percent_decode};
 use super::sections::{ancestors, section_at};
-use super::stance::{self, Evidence};
+use super::stance::{self, Evidence, Rank};
 use super::words::Words;
 use super::{Page, Rule, nearest};
 use crate::diagnostic::{Code, Diagnostic};
@@ -107,7 +107,7 @@ pub(super) fn owner(
 fn leads<'a>(page: &'a Page, fence: &Fence, evidence: &[Evidence]) -> Vec<&'a Block> {
     let above = &page.document.blocks[..fence.block];
     let is_paragraph = |block: &&Block| block.kind == BlockKind::Paragraph;
-    let read = evidence.first().filter(|first| first.rank == "lead");
+    let read = evidence.first().filter(|first| first.rank == Rank::Lead);
     let read = read.and_then(|first| {
         let mut blocks = above.iter().rev();
         blocks.find(|block| block.span.contains(first.span.start))

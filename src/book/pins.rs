@@ -3,20 +3,20 @@
 //! A comment whose whole text is `error: [ID]` or `error: [ID] "text"` is a pin; every other comment is the author's and
 //! is left alone. Whether a pin is right is decided in `verify`.
 
+mod claim;
 mod near;
 
 use super::directory::Shapes;
-use super::{FenceReading, Rule, Stance, nearest, stance};
+use super::text::lines;
+use super::{FenceReading, Rule, Stance, nearest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{self, Language};
 use crate::markdown::Fence;
+use claim::{HEAD, claim};
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// What every pin begins with. Exact, so that `Error:` and `error :` stay the author's.
-const HEAD: &str = "error: [";
 
 /// One pin. Ranges are bytes of its fence's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,31 +86,13 @@ pub(super) fn read(
     pins
 }
 
-/// The id and the text of a comment that is a pin.
-fn claim(comment: &str) -> Option<(&str, Option<&str>)> {
-    let (id, rest) = comment.strip_prefix(HEAD)?.split_once(']')?;
-    let is_id = !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || ",\"'[".contains(c));
-    let text = match rest {
-        "" => None,
-        _ => {
-            let text = rest.strip_prefix(' ')?.trim_start();
-            let text = text.strip_prefix('"')?.strip_suffix('"')?;
-            if text.is_empty() || text.contains('"') {
-                return None;
-            }
-            Some(text)
-        }
-    };
-    is_id.then_some((id, text))
-}
-
 /// Finds the line of each pin.
 fn aim(code: &str, pins: &mut [Pin]) {
     if pins.is_empty() {
         return;
     }
     let blank = blanked(code, pins);
-    let lines: Vec<Range<usize>> = stance::lines(code).collect();
+    let lines: Vec<Range<usize>> = lines(code).collect();
     // From the end, so that a long stack of pins is walked once.
     let mut pins = pins.iter_mut().rev().peekable();
     let mut below = None;
@@ -154,7 +136,7 @@ pub(super) fn hidden(code: &str, pins: &[Pin]) -> Vec<Range<usize>> {
     let blank = blanked(code, pins);
     let mut hidden: Vec<Range<usize>> = Vec::new();
     let mut rest = pins.iter().peekable();
-    for line in stance::lines(code) {
+    for line in lines(code) {
         while let Some(pin) = rest.next_if(|pin| line.contains(&pin.comment.start)) {
             let comment = &pin.comment;
             let text = blank[line.clone()].trim_end_matches('\n');

@@ -42,214 +42,255 @@ pub struct Backlink {
     pub span: Span,
 }
 
-/// Resolves one link of a page.
-pub(super) fn resolve(
-    link: &Link,
-    page: &Page,
-    pages: &[Page],
-    directory: &Directory<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Target {
-    match link.kind {
-        LinkKind::Bracket | LinkKind::Reference => {
-            match directory.rules.get(link.target.as_str()) {
-                Some(rule) => Target::Rule(*rule),
-                None => {
-                    if directory.shapes.has(&link.target) {
-                        faults.push(dangling(link, &link.target, directory));
-                    } else if link.kind == LinkKind::Reference {
-                        faults.push(undefined(link.span, &link.target));
-                    }
-                    Target::Brackets
-                }
-            }
+/// The way from one page to whatever its links name.
+pub(super) struct Resolver<'a, 'd> {
+    page: &'a Page,
+    pages: &'a [Page],
+    directory: &'a Directory<'d>,
+    pub faults: Vec<Diagnostic>,
+}
+
+/// What the address of a link says: a path, and a place on the page that is there.
+struct Address<'t> {
+    span: Span,
+    path: String,
+    anchor: Option<String>,
+    /// The file of an address that names a line.
+    line: Option<&'t str>,
+}
+
+impl<'a, 'd> Resolver<'a, 'd> {
+    pub fn new(page: &'a Page, pages: &'a [Page], directory: &'a Directory<'d>) -> Self {
+        Resolver {
+            page,
+            pages,
+            directory,
+            faults: Vec::new(),
         }
-        LinkKind::Wiki => match directory.rules.get(link.target.as_str()) {
-            Some(rule) => Target::Rule(*rule),
-            None => match find_named(&link.target, link.span, page, pages, directory, faults) {
-                Some(target) => target,
-                None => {
-                    faults.push(dangling(link, &link.target, directory));
-                    Target::Brackets
+    }
+
+    /// What a link leads to.
+    pub fn link(&mut self, link: &Link) -> Target {
+        let directory = self.directory;
+        let rule = |id: &str| directory.rules.get(id).copied().map(Target::Rule);
+        match link.kind {
+            LinkKind::Bracket | LinkKind::Reference => {
+                if let Some(rule) = rule(&link.target) {
+                    return rule;
                 }
-            },
-        },
-        LinkKind::Written => match link.target.strip_prefix("rule:") {
-            Some(id) => match directory.rules.get(id) {
-                Some(rule) => Target::Rule(*rule),
-                None => {
-                    faults.push(dangling(link, id, directory));
+                if self.directory.shapes.has(&link.target) {
+                    self.dangling(link, &link.target);
+                } else if link.kind == LinkKind::Reference {
+                    self.faults.push(undefined(link.span, &link.target));
+                }
+                Target::Brackets
+            }
+            LinkKind::Wiki => {
+                let known = rule(&link.target).or_else(|| self.named(&link.target, link.span));
+                known.unwrap_or_else(|| {
+                    self.dangling(link, &link.target);
+                    Target::Brackets
+                })
+            }
+            LinkKind::Written => match link.target.strip_prefix("rule:") {
+                Some(id) => rule(id).unwrap_or_else(|| {
+                    self.dangling(link, id);
                     Target::External(link.target.clone())
-                }
+                }),
+                None => self.address(&link.target, link.span),
             },
-            None => resolve_path(&link.target, link.span, page, pages, directory, faults),
-        },
-    }
-}
-
-fn dangling(link: &Link, id: &str, directory: &Directory<'_>) -> Diagnostic {
-    // What cannot be an id was meant as the name of a page.
-    let is_id = id
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
-    let message = match link.kind == LinkKind::Wiki && !is_id {
-        true => facts!("unknown-page-or-rule", id),
-        false => facts!("unknown-rule", id),
-    };
-    let mut told = Diagnostic::new(Code::DanglingReference, link.span, message);
-    told.hint = directory.suggest_rule(id);
-    told
-}
-
-/// The page of `[[name]]`, `[[name#heading]]` or `[[#heading]]`: by its path from the source folder, by its path from the
-/// page, or by its name alone, wherever it stands.
-fn find_named(
-    name: &str,
-    span: Span,
-    page: &Page,
-    pages: &[Page],
-    directory: &Directory<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Option<Target> {
-    let (name, heading) = match name.split_once('#') {
-        Some((name, heading)) => (name, heading.rsplit('#').next()),
-        None => (name, None),
-    };
-    let beside = || find_page(&join(page.folder(), name)?, directory);
-    let anywhere = || directory.named(name, page, pages);
-    let at = match name {
-        "" => directory.pages.get(page.path.as_str()).copied()?,
-        name => find_page(name, directory)
-            .or_else(beside)
-            .or_else(anywhere)?,
-    };
-    // A caret names a block in some tools; it has no place on a page.
-    let heading = heading.filter(|heading| !heading.starts_with('^'));
-    let anchor = heading.map(
-        |heading| match directory.anchors[at].all.contains(heading) {
-            true => heading.to_owned(),
-            false => slug(heading),
-        },
-    );
-    check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
-    Some(Target::Page { page: at, anchor })
-}
-
-/// Resolves an address relative to a page: of a link, or of an image.
-pub(super) fn resolve_path(
-    target: &str,
-    span: Span,
-    page: &Page,
-    pages: &[Page],
-    directory: &Directory<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> Target {
-    let external = || Target::External(target.to_owned());
-    if target.is_empty() {
-        faults.push(
-            Diagnostic::new(Code::DeadLink, span, facts!("link-without-address"))
-                .hint(facts!("link-without-address-hint")),
-        );
-        return external();
-    }
-    let line = line_behind(target);
-    let is_template = ["{{", "{%", "${"].iter().any(|sign| target.contains(sign));
-    if line.is_none() && has_scheme(target) || target.starts_with("//") || is_template {
-        return external();
-    }
-    let (path, anchor) = match target.split_once('#') {
-        // What a browser looks for in the text is no part of the anchor.
-        Some((path, anchor)) => {
-            let anchor = anchor.split(":~:").next().unwrap_or(anchor);
-            (path, Some(percent_decode(anchor)))
         }
-        None => (target, None),
-    };
-    let anchor = anchor.filter(|anchor| !anchor.is_empty() && !github::is_line(target, anchor));
-    let path = percent_decode(path.split('?').next().unwrap_or(path));
-    if path.is_empty() {
-        let at = directory.pages[page.path.as_str()];
-        check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
-        return Target::Page { page: at, anchor };
     }
-    // An address from the site's root belongs to whoever serves the site, unless it names a file here.
-    let from_root = path.starts_with('/');
-    let folder = if from_root { "" } else { folder_of(&page.path) };
-    let around = directory.around;
-    let joined = match around.place(folder, &path) {
-        Place::Inside(joined) => joined,
-        Place::Neighbour(whole) => {
-            let anchor = anchor.as_deref();
-            if !check_unread(&whole, "", anchor, span, around, faults) {
-                faults.push(dead(&path, line, span));
+
+    fn dangling(&mut self, link: &Link, id: &str) {
+        // What cannot be an id was meant as the name of a page.
+        let is_id = id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
+        let message = match link.kind == LinkKind::Wiki && !is_id {
+            true => facts!("unknown-page-or-rule", id),
+            false => facts!("unknown-rule", id),
+        };
+        let mut told = Diagnostic::new(Code::DanglingReference, link.span, message);
+        told.hint = self.directory.suggest_rule(id);
+        self.faults.push(told);
+    }
+
+    /// The page of `[[name]]`, `[[name#heading]]` or `[[#heading]]`: by its path from the source folder, by its path from
+    /// the page, or by its name alone, wherever it stands.
+    fn named(&mut self, name: &str, span: Span) -> Option<Target> {
+        let (page, directory) = (self.page, self.directory);
+        let (name, heading) = match name.split_once('#') {
+            Some((name, heading)) => (name, heading.rsplit('#').next()),
+            None => (name, None),
+        };
+        let beside = || find_page(&join(page.folder(), name)?, directory);
+        let anywhere = || directory.named(name, page, self.pages);
+        let at = match name {
+            "" => directory.pages.get(page.path.as_str()).copied()?,
+            name => find_page(name, directory)
+                .or_else(beside)
+                .or_else(anywhere)?,
+        };
+        // A caret names a block in some tools; it has no place on a page.
+        let heading = heading.filter(|heading| !heading.starts_with('^'));
+        let anchors = &directory.anchors[at].all;
+        let anchor = heading.map(|heading| {
+            if anchors.contains(heading) {
+                heading.to_owned()
+            } else {
+                slug(heading)
             }
-            return external();
+        });
+        Some(self.on_page(at, anchor, span))
+    }
+
+    /// What an address relative to the page leads to: of a link, or of an image.
+    pub fn address(&mut self, target: &str, span: Span) -> Target {
+        if target.is_empty() {
+            self.faults.push(
+                Diagnostic::new(Code::DeadLink, span, facts!("link-without-address"))
+                    .hint(facts!("link-without-address-hint")),
+            );
+            return Target::External(String::new());
         }
-        Place::Outside => {
-            if !github::is_page(around, folder, &path) {
-                faults.push(outside(&path, span, around));
+        let line = line_behind(target);
+        let is_template = ["{{", "{%", "${"].iter().any(|sign| target.contains(sign));
+        if line.is_none() && has_scheme(target) || target.starts_with("//") || is_template {
+            return Target::External(target.to_owned());
+        }
+        let (path, anchor) = match target.split_once('#') {
+            // What a browser looks for in the text is no part of the anchor.
+            Some((path, anchor)) => {
+                let anchor = anchor.split(":~:").next().unwrap_or(anchor);
+                (path, Some(percent_decode(anchor)))
             }
-            return external();
+            None => (target, None),
+        };
+        let anchor = anchor.filter(|anchor| !anchor.is_empty() && !github::is_line(target, anchor));
+        let path = percent_decode(path.split('?').next().unwrap_or(path));
+        if path.is_empty() {
+            let at = self.directory.pages[self.page.path.as_str()];
+            return self.on_page(at, anchor, span);
         }
-    };
-    if let Some(at) = page_at(&joined, directory) {
-        check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
-        return Target::Page { page: at, anchor };
+        let address = Address {
+            span,
+            path,
+            anchor,
+            line,
+        };
+        let found = self.file(&address);
+        found.unwrap_or_else(|| Target::External(target.to_owned()))
     }
-    if directory.folders.contains(joined.as_str()) {
-        return Target::Folder(joined);
-    }
-    let is_there = match around.is_foreign {
-        true => {
+
+    /// The page, folder or file of a path; none where it is not one of this run.
+    fn file(&mut self, address: &Address<'_>) -> Option<Target> {
+        let around = self.directory.around;
+        let path = address.path.as_str();
+        // An address from the site's root belongs to whoever serves the site, unless it names a file here.
+        let from_root = path.starts_with('/');
+        let folder = if from_root {
+            ""
+        } else {
+            folder_of(&self.page.path)
+        };
+        let joined = match around.place(folder, path) {
+            Place::Inside(joined) => joined,
+            Place::Neighbour(whole) => {
+                if !self.is_unread(&whole, "", address) {
+                    self.faults.push(dead(address));
+                }
+                return None;
+            }
+            Place::Outside => {
+                if !github::is_page(around, folder, path) {
+                    self.faults.push(outside(path, address.span, around));
+                }
+                return None;
+            }
+        };
+        if let Some(at) = page_at(&joined, self.directory) {
+            return Some(self.on_page(at, address.anchor.clone(), address.span));
+        }
+        if self.directory.folders.contains(joined.as_str()) {
+            return Some(Target::Folder(joined));
+        }
+        let is_there = match around.is_foreign {
             // A file that was not named is there all the same.
-            let whole = around.in_tree(&joined);
-            check_unread(
-                &whole,
-                &around.prefix,
-                anchor.as_deref(),
-                span,
-                around,
-                faults,
-            )
+            true => self.is_unread(&around.in_tree(&joined), &around.prefix, address),
+            false => (around.exists)(&joined),
+        };
+        if is_there {
+            return Some(Target::Asset(joined));
         }
-        false => (around.exists)(&joined),
-    };
-    if is_there {
-        return Target::Asset(joined);
-    }
-    // GitHub's root is the repository's.
-    if from_root
-        && around.has_neighbours
-        && let Some(whole) = join("", &path)
-    {
-        if let Place::Inside(inside) = around.place_in_tree(whole.clone())
-            && let Some(at) = page_at(&inside, directory)
-        {
-            check_anchor(anchor.as_deref(), span, at, pages, directory, faults);
-            return Target::Page { page: at, anchor };
+        if from_root {
+            return self.at_root(address);
         }
-        if check_unread(&whole, "", anchor.as_deref(), span, around, faults) {
-            return external();
-        }
-        if github::is_of_tree(around, &whole) {
-            let told = dead(&path, line, span);
-            faults.push(told.hint(facts!("path-of-repository")));
-            return external();
-        }
-    }
-    if from_root {
-        let message = facts!("path-of-server", path);
-        faults.push(
-            Diagnostic::new(Code::LinkOutside, span, message).hint(facts!("path-of-server-hint")),
-        );
-    } else {
-        let mut told = dead(&path, line, span);
-        let near = directory.near_pages.find(&joined, |path| path.len() / 5);
-        let near = near.map(|near| facts!("did-you-mean", near = relative(&page.path, near)));
+        let mut told = dead(address);
+        let near = &self.directory.near_pages;
+        let near = near.find(&joined, |path| path.len() / 5);
+        let near = near.map(|near| {
+            let near = relative(&self.page.path, near);
+            facts!("did-you-mean", near)
+        });
         told.hint = told.hint.or(near);
-        faults.push(told);
+        self.faults.push(told);
+        None
     }
-    external()
+
+    /// A path that begins with `/` and names nothing below the source: GitHub's root is the repository's.
+    fn at_root(&mut self, address: &Address<'_>) -> Option<Target> {
+        let around = self.directory.around;
+        let whole = join("", &address.path).filter(|_| around.has_neighbours);
+        if let Some(whole) = whole {
+            if let Place::Inside(inside) = around.place_in_tree(whole.clone())
+                && let Some(at) = page_at(&inside, self.directory)
+            {
+                return Some(self.on_page(at, address.anchor.clone(), address.span));
+            }
+            if self.is_unread(&whole, "", address) {
+                return None;
+            }
+            if github::is_of_tree(around, &whole) {
+                self.faults
+                    .push(dead(address).hint(facts!("path-of-repository")));
+                return None;
+            }
+        }
+        let message = facts!("path-of-server", path = address.path);
+        self.faults.push(
+            Diagnostic::new(Code::LinkOutside, address.span, message)
+                .hint(facts!("path-of-server-hint")),
+        );
+        None
+    }
+
+    /// Whether an address names a file of the tree that is no page of this run. Findings leave `prefix` out of its name.
+    fn is_unread(&mut self, whole: &str, prefix: &str, address: &Address<'_>) -> bool {
+        let around = self.directory.around;
+        let Some(found) = around.find_in_tree(whole) else {
+            return false;
+        };
+        if let Some(anchor) = &address.anchor
+            && let Some(document) = around.read_in_tree(&found)
+        {
+            let shown = found.strip_prefix(prefix).unwrap_or(&found);
+            let shown = shown.trim_start_matches('/');
+            let anchors = Anchors::of(&document);
+            let fault = anchor_fault(anchor, address.span, shown, &anchors, &document);
+            self.faults.extend(fault);
+        }
+        true
+    }
+
+    fn on_page(&mut self, at: usize, anchor: Option<String>, span: Span) -> Target {
+        if let Some(anchor) = &anchor {
+            let (page, anchors) = (&self.pages[at], &self.directory.anchors[at]);
+            let fault = anchor_fault(anchor, span, &page.path, anchors, &page.document);
+            self.faults.extend(fault);
+        }
+        Target::Page { page: at, anchor }
+    }
 }
 
 fn outside(path: &str, span: Span, around: &Around<'_>) -> Diagnostic {
@@ -267,42 +308,13 @@ fn outside(path: &str, span: Span, around: &Around<'_>) -> Diagnostic {
     Diagnostic::new(Code::LinkOutside, span, facts).hint(hint)
 }
 
-fn dead(path: &str, line: Option<&str>, span: Span) -> Diagnostic {
-    let told = Diagnostic::new(Code::DeadLink, span, facts!("dead-link", path));
-    match line {
+fn dead(address: &Address<'_>) -> Diagnostic {
+    let message = facts!("dead-link", path = address.path);
+    let told = Diagnostic::new(Code::DeadLink, address.span, message);
+    match address.line {
         Some(file) => told.hint(facts!("link-to-a-line", file)),
         None => told,
     }
-}
-
-/// Checks a link to a file of the tree that is no page of this run; whether something is there. Findings leave `prefix`
-/// out of its name.
-fn check_unread(
-    whole: &str,
-    prefix: &str,
-    anchor: Option<&str>,
-    span: Span,
-    around: &Around<'_>,
-    faults: &mut Vec<Diagnostic>,
-) -> bool {
-    let Some(found) = around.find_in_tree(whole) else {
-        return false;
-    };
-    if let Some(anchor) = anchor
-        && let Some(document) = around.read_in_tree(&found)
-    {
-        let shown = found.strip_prefix(prefix).unwrap_or(&found);
-        let shown = shown.trim_start_matches('/');
-        check_anchor_of(
-            anchor,
-            span,
-            shown,
-            &Anchors::of(&document),
-            &document,
-            faults,
-        );
-    }
-    true
 }
 
 /// The file of `notes.md:12`, `notes.md:12:5` or `notes.md:12-14`, which name a line and no scheme.
@@ -323,29 +335,14 @@ fn line_behind(target: &str) -> Option<&str> {
     (is_file && file.len() < target.len()).then_some(file)
 }
 
-fn check_anchor(
-    anchor: Option<&str>,
-    span: Span,
-    at: usize,
-    pages: &[Page],
-    directory: &Directory<'_>,
-    faults: &mut Vec<Diagnostic>,
-) {
-    if let Some(anchor) = anchor {
-        let page = &pages[at];
-        let anchors = &directory.anchors[at];
-        check_anchor_of(anchor, span, &page.path, anchors, &page.document, faults);
-    }
-}
-
-fn check_anchor_of(
+/// What is wrong with an anchor of a page.
+fn anchor_fault(
     anchor: &str,
     span: Span,
     path: &str,
     anchors: &Anchors<'_>,
     document: &Document,
-    faults: &mut Vec<Diagnostic>,
-) {
+) -> Option<Diagnostic> {
     // What rulebook itself gives a page: the place of an example, of a footnote, and the top that every browser knows.
     let is_own = || {
         let is_example = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit());
@@ -356,18 +353,17 @@ fn check_anchor_of(
             || note.is_some_and(|note| document.has_note(note))
     };
     if anchors.all.contains(anchor) || is_own() {
-        return;
+        return None;
     }
     let lower = anchor.to_lowercase();
     if anchors.all.contains(lower.as_str()) {
         let message = facts!("anchor-in-other-case", anchor, path);
         let hint = facts!("anchor-in-other-case-hint", lower);
-        faults.push(Diagnostic::new(Code::DeadAnchor, span, message).hint(hint));
-        return;
+        return Some(Diagnostic::new(Code::DeadAnchor, span, message).hint(hint));
     }
     let message = facts!("dead-anchor", path, anchor);
     let mut told = Diagnostic::new(Code::DeadAnchor, span, message);
     let near = anchors.near.find(anchor, |there| there.len() / 4 + 1);
     told.hint = near.map(|near| facts!("did-you-mean", near = format!("#{near}")));
-    faults.push(told);
+    Some(told)
 }

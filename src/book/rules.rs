@@ -5,6 +5,7 @@
 
 use super::sections::{Section, ancestors, section_at};
 use super::stance::is_label_heading;
+use super::text::is_one_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{Detector, ReadDefaults};
@@ -27,11 +28,10 @@ pub struct RuleDraft {
 
 /// Whether a fence is a rule's block: YAML with the word `rule`.
 pub(super) fn is_rule_block(fence: &Fence) -> bool {
-    let is_yaml = fence.language.as_ref().is_some_and(|word| {
-        ["yaml", "yml"]
-            .iter()
-            .any(|name| word.key.eq_ignore_ascii_case(name))
-    });
+    let is_yaml = fence
+        .language
+        .as_ref()
+        .is_some_and(|word| is_one_of(&word.key, &["yaml", "yml"]));
     is_yaml
         && fence
             .words

@@ -69,186 +69,77 @@ enum Meaning {
 #[derive(Debug)]
 struct Row {
     tool: &'static str,
-    /// A word, or the beginning of one or of a comment if it ends with `:`, `=`, `<` or a space.
+    /// A word, or the beginning of one or of a comment if it ends with `:`, `<` or a space; behind `=`, how the word's
+    /// value begins.
     begins: &'static str,
-    /// How the value begins; empty for any or none.
-    value: &'static str,
     meaning: Meaning,
     /// Whether a book that uses it runs each example alone, unless it is said otherwise.
     isolates: bool,
 }
 
-const fn row(
-    tool: &'static str,
-    begins: &'static str,
-    value: &'static str,
-    meaning: Meaning,
-    isolates: bool,
-) -> Row {
+const fn row(tool: &'static str, begins: &'static str, meaning: Meaning) -> Row {
     Row {
         tool,
         begins,
-        value,
         meaning,
-        isolates,
+        isolates: false,
     }
 }
 
+/// The same of a tool that runs each example alone, unless it is said otherwise.
+const fn alone(tool: &'static str, begins: &'static str, meaning: Meaning) -> Row {
+    Row {
+        isolates: true,
+        ..row(tool, begins, meaning)
+    }
+}
+
+use Meaning::{
+    Condition, Continues, End, Fails, Fixture, Fresh, Group, GroupEnd, GroupStart, HidesOutput,
+    NotRun, Nothing, Requires, Setup, Shares, Start,
+};
+
 /// Words after the language.
 const WORDS: &[Row] = &[
-    row("pytest-examples", "test", "skip", Meaning::NotRun, true),
-    row("pytest-examples", "test", "xfail", Meaning::Fails, true),
-    row(
-        "pytest-examples",
-        "test",
-        "no-print-intercept",
-        Meaning::HidesOutput,
-        true,
-    ),
-    row("pytest-examples", "lint", "", Meaning::Nothing, true),
-    row("pytest-examples", "upgrade", "", Meaning::Nothing, true),
-    row(
-        "pytest-examples",
-        "rewrite_assert",
-        "",
-        Meaning::Nothing,
-        true,
-    ),
-    row("pytest-examples", "output", "json", Meaning::Nothing, false),
-    row("pytest-examples", "requires", "3", Meaning::Requires, true),
-    row("pytest-examples", "group", "", Meaning::Group, true),
-    row("pytest-markdown-docs", "notest", "", Meaning::NotRun, false),
-    row(
-        "pytest-markdown-docs",
-        "continuation",
-        "",
-        Meaning::Continues,
-        true,
-    ),
-    row(
-        "pytest-markdown-docs",
-        "fixture:",
-        "",
-        Meaning::Fixture,
-        false,
-    ),
-    row(
-        "pytest-markdown-docs",
-        "retry:",
-        "",
-        Meaning::Nothing,
-        false,
-    ),
+    alone("pytest-examples", "test=skip", NotRun),
+    alone("pytest-examples", "test=xfail", Fails),
+    alone("pytest-examples", "test=no-print-intercept", HidesOutput),
+    alone("pytest-examples", "lint", Nothing),
+    alone("pytest-examples", "upgrade", Nothing),
+    alone("pytest-examples", "rewrite_assert", Nothing),
+    row("pytest-examples", "output=json", Nothing),
+    alone("pytest-examples", "requires=3", Requires),
+    alone("pytest-examples", "group", Group),
+    row("pytest-markdown-docs", "notest", NotRun),
+    alone("pytest-markdown-docs", "continuation", Continues),
+    row("pytest-markdown-docs", "fixture:", Fixture),
+    row("pytest-markdown-docs", "retry:", Nothing),
 ];
 
 /// What a comment directly before a fence holds, without what opens and closes it.
 const COMMENTS: &[Row] = &[
-    row("Sybil", "skip: next if", "", Meaning::Condition, false),
-    row("Sybil", "skip: next", "", Meaning::NotRun, false),
-    row("Sybil", "skip: start", "", Meaning::Start, false),
-    row("Sybil", "skip: end", "", Meaning::End, false),
-    row("Sybil", "clear-namespace", "", Meaning::Fresh, false),
-    row("phmdoctest", "phmdoctest-skip", "", Meaning::NotRun, false),
-    row(
-        "phmdoctest",
-        "phmdoctest-mark.skipif<",
-        "",
-        Meaning::Requires,
-        false,
-    ),
-    row(
-        "phmdoctest",
-        "phmdoctest-mark.skip",
-        "",
-        Meaning::NotRun,
-        false,
-    ),
-    row(
-        "phmdoctest",
-        "phmdoctest-mark.",
-        "",
-        Meaning::Nothing,
-        false,
-    ),
-    row(
-        "phmdoctest",
-        "phmdoctest-label ",
-        "",
-        Meaning::Nothing,
-        false,
-    ),
-    row("phmdoctest", "phmdoctest-setup", "", Meaning::Setup, false),
-    row(
-        "phmdoctest",
-        "phmdoctest-teardown",
-        "",
-        Meaning::NotRun,
-        false,
-    ),
-    row(
-        "phmdoctest",
-        "phmdoctest-share-names",
-        "",
-        Meaning::Shares,
-        true,
-    ),
-    row(
-        "phmdoctest",
-        "phmdoctest-clear-names",
-        "",
-        Meaning::Fresh,
-        true,
-    ),
-    row(
-        "doccmd",
-        "skip doccmd[all]: next",
-        "",
-        Meaning::NotRun,
-        false,
-    ),
-    row(
-        "doccmd",
-        "skip doccmd[all]: start",
-        "",
-        Meaning::Start,
-        false,
-    ),
-    row("doccmd", "skip doccmd[all]: end", "", Meaning::End, false),
-    row(
-        "doccmd",
-        "group doccmd[all]: start",
-        "",
-        Meaning::GroupStart,
-        true,
-    ),
-    row(
-        "doccmd",
-        "group doccmd[all]: end",
-        "",
-        Meaning::GroupEnd,
-        true,
-    ),
-    row(
-        "pytest-codeblocks",
-        "pytest-codeblocks:skip",
-        "",
-        Meaning::NotRun,
-        false,
-    ),
-    row(
-        "pytest-codeblocks",
-        "pytest.mark.skip",
-        "",
-        Meaning::NotRun,
-        false,
-    ),
-    row(
-        "pytest-codeblocks",
-        "pytest-codeblocks:cont",
-        "",
-        Meaning::Continues,
-        true,
-    ),
+    row("Sybil", "skip: next if", Condition),
+    row("Sybil", "skip: next", NotRun),
+    row("Sybil", "skip: start", Start),
+    row("Sybil", "skip: end", End),
+    row("Sybil", "clear-namespace", Fresh),
+    row("phmdoctest", "phmdoctest-skip", NotRun),
+    row("phmdoctest", "phmdoctest-mark.skipif<", Requires),
+    row("phmdoctest", "phmdoctest-mark.skip", NotRun),
+    row("phmdoctest", "phmdoctest-mark.", Nothing),
+    row("phmdoctest", "phmdoctest-label ", Nothing),
+    row("phmdoctest", "phmdoctest-setup", Setup),
+    row("phmdoctest", "phmdoctest-teardown", NotRun),
+    alone("phmdoctest", "phmdoctest-share-names", Shares),
+    alone("phmdoctest", "phmdoctest-clear-names", Fresh),
+    row("doccmd", "skip doccmd[all]: next", NotRun),
+    row("doccmd", "skip doccmd[all]: start", Start),
+    row("doccmd", "skip doccmd[all]: end", End),
+    alone("doccmd", "group doccmd[all]: start", GroupStart),
+    alone("doccmd", "group doccmd[all]: end", GroupEnd),
+    row("pytest-codeblocks", "pytest-codeblocks:skip", NotRun),
+    row("pytest-codeblocks", "pytest.mark.skip", NotRun),
+    alone("pytest-codeblocks", "pytest-codeblocks:cont", Continues),
 ];
 
 /// The comment of Sybil that is code: it runs at its place and is shown nowhere.
@@ -256,16 +147,20 @@ const INVISIBLE: &[&str] = &["invisible-code-block:", "invisible-code:"];
 
 impl Row {
     fn takes(&self, word: &Word) -> bool {
-        match self.begins.strip_suffix(':') {
-            Some(_) => word.key.starts_with(self.begins),
-            None => {
-                word.key.eq_ignore_ascii_case(self.begins)
-                    && (self.value.is_empty()
-                        || word
-                            .value
-                            .as_deref()
-                            .is_some_and(|value| value.starts_with(self.value)))
-            }
+        if self.begins.ends_with(':') {
+            return word.key.starts_with(self.begins);
+        }
+        let (name, value) = self.parts();
+        let own = word.value.as_deref();
+        let has_value = |value| own.is_some_and(|own| own.starts_with(value));
+        word.key.eq_ignore_ascii_case(name) && value.is_none_or(has_value)
+    }
+
+    /// The word, and how its value begins.
+    fn parts(&self) -> (&str, Option<&str>) {
+        match self.begins.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (self.begins, None),
         }
     }
 
@@ -283,7 +178,8 @@ impl Row {
             Meaning::Nothing | Meaning::End | Meaning::GroupEnd => {}
             Meaning::NotRun | Meaning::Start => borrowed.not_run_by = Some(written.to_owned()),
             Meaning::Fails => {
-                let reason = rest.strip_prefix(self.value).unwrap_or(rest);
+                let value = self.parts().1.unwrap_or("");
+                let reason = rest.strip_prefix(value).unwrap_or(rest);
                 let reason = reason.trim_start_matches([' ', '-']);
                 let reason = match reason {
                     "" => format!("`{written}` says that it fails"),

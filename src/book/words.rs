@@ -30,98 +30,33 @@ const fn row(name: &'static str, value: Value, about: &'static str) -> WordRow {
     WordRow { name, value, about }
 }
 
+use Value::{None as Never, Optional, Required};
+
 /// Every word that rulebook gives a meaning.
+#[rustfmt::skip] // a table: one row a line
 pub const WORDS: &[WordRow] = &[
-    row(
-        "rule",
-        Value::Optional,
-        "the fence is a rule's block; `rule=ID` names the rule that an example belongs to",
-    ),
-    row("good", Value::None, "the example is good"),
-    row("bad", Value::None, "the example is bad"),
-    row("neutral", Value::None, "the code has no stance"),
-    row(
-        "skip",
-        Value::Required,
-        "the example is not judged; the value is the reason",
-    ),
-    row(
-        "todo",
-        Value::Required,
-        "the example does not hold yet; as soon as it does, the word is a finding",
-    ),
-    row(
-        "also",
-        Value::Required,
-        "another rule's detector may speak on this bad example",
-    ),
-    row(
-        "allow",
-        Value::Required,
-        "another rule's detector may speak on this good example",
-    ),
-    row(
-        "invalid-syntax",
-        Value::None,
-        "the bad example is bad because its language refuses it",
-    ),
-    row(
-        "raises",
-        Value::Required,
-        "the bad example raises this exception when it runs",
-    ),
-    row(
-        "warns",
-        Value::Required,
-        "the example warns with this category when it runs",
-    ),
-    row("title", Value::Required, "a line above the code"),
-    row(
-        "file",
-        Value::Required,
-        "the file's name, shown above the code",
-    ),
-    row(
-        "run",
-        Value::None,
-        "the bad example is executed when examples run, though it claims nothing of a run",
-    ),
-    row("norun", Value::None, "the example is never executed"),
-    row(
-        "output",
-        Value::None,
-        "the fence is what the example before it prints",
-    ),
-    row(
-        "setup",
-        Value::Optional,
-        "code that runs before the examples of the page; with a name, before those that ask for it",
-    ),
-    row(
-        "with",
-        Value::Required,
-        "the named setup that this example wants",
-    ),
-    row(
-        "fresh",
-        Value::None,
-        "the example starts from the setup again",
-    ),
-    row(
-        "fix",
-        Value::None,
-        "the good example is exactly what the rule's fix makes of the bad one before it",
-    ),
-    row(
-        "needs",
-        Value::Required,
-        "the versions that the example wants",
-    ),
-    row(
-        "until",
-        Value::Required,
-        "the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`",
-    ),
+    row("rule", Optional, "the fence is a rule's block; `rule=ID` names the rule that an example belongs to"),
+    row("good", Never, "the example is good"),
+    row("bad", Never, "the example is bad"),
+    row("neutral", Never, "the code has no stance"),
+    row("skip", Required, "the example is not judged; the value is the reason"),
+    row("todo", Required, "the example does not hold yet; as soon as it does, the word is a finding"),
+    row("also", Required, "another rule's detector may speak on this bad example"),
+    row("allow", Required, "another rule's detector may speak on this good example"),
+    row("invalid-syntax", Never, "the bad example is bad because its language refuses it"),
+    row("raises", Required, "the bad example raises this exception when it runs"),
+    row("warns", Required, "the example warns with this category when it runs"),
+    row("title", Required, "a line above the code"),
+    row("file", Required, "the file's name, shown above the code"),
+    row("run", Never, "the bad example is executed when examples run, though it claims nothing of a run"),
+    row("norun", Never, "the example is never executed"),
+    row("output", Never, "the fence is what the example before it prints"),
+    row("setup", Optional, "code that runs before the examples of the page; with a name, before those that ask for it"),
+    row("with", Required, "the named setup that this example wants"),
+    row("fresh", Never, "the example starts from the setup again"),
+    row("fix", Never, "the good example is exactly what the rule's fix makes of the bad one before it"),
+    row("needs", Required, "the versions that the example wants"),
+    row("until", Required, "the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`"),
 ];
 
 /// Words of other tools that mean what they mean there.
@@ -206,6 +141,44 @@ impl Words {
     }
 }
 
+impl Words {
+    /// One word of ours, whose value is as it should be.
+    fn take(&mut self, word: &Word, faults: &mut Vec<Diagnostic>) {
+        let value = word.value.as_deref().map(str::trim).unwrap_or("");
+        let named = || Some((value.to_owned(), word.span));
+        let ids = || {
+            value
+                .split([',', ' '])
+                .filter(|id| !id.is_empty())
+                .map(|id| (id.to_owned(), word.span))
+        };
+        match word.key.as_str() {
+            "rule" if value.is_empty() => self.is_rule = true,
+            "rule" => self.rule = named(),
+            "skip" => self.skip = Some(value.to_owned()),
+            "todo" => self.todo = named(),
+            "also" => self.also.extend(ids()),
+            "allow" => self.allow.extend(ids()),
+            "until" => self.until = until(word, value, faults),
+            "invalid-syntax" => self.invalid_syntax = true,
+            "raises" | "warns" => self.run_claims.push(claim(word)),
+            "run" => self.run = true,
+            "norun" => self.norun = true,
+            "with" => self.with = named(),
+            "fresh" => self.fresh = true,
+            "needs" => self.needs = named(),
+            "title" | "file" => self.title = Some(value.to_owned()),
+            "fix" => self.fix = Some(word.span),
+            "output" => self.is_output = true,
+            "setup" => {
+                self.is_setup = true;
+                self.setup_name = named().filter(|(name, _)| !name.is_empty());
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What is told once a page rather than once a fence.
 #[derive(Debug, Default)]
 pub(super) struct PageNotes {
@@ -241,66 +214,18 @@ pub(super) fn read(
         if tools::read_word(word, &mut borrowed) {
             continue;
         }
-        let name = word.key.as_str();
-        if let Some(probe) = name.strip_prefix("probe.") {
+        if let Some(probe) = word.key.strip_prefix("probe.") {
             words.run_claims.push(claim(word));
-            if probe.is_empty() {
-                let message = facts!("probe-without-a-name");
-                faults.push(
-                    Diagnostic::new(Code::WordValue, word.span, message)
-                        .hint(facts!("name-the-probe")),
-                );
-            } else if word.value.is_none() {
-                faults.push(useless(word, facts!("probe-form")));
-            }
+            faults.extend(probe_fault(probe, word));
             continue;
         }
-        let Some(row) = WORDS.iter().find(|row| row.name == name) else {
+        let Some(row) = WORDS.iter().find(|row| row.name == word.key) else {
             unknown(word, is_rule_id, &mut words, notes, faults);
             continue;
         };
-        let value = word.value.as_deref().map(str::trim).unwrap_or("");
-        if row.value == Value::Required && value.is_empty() {
-            let hint = match name {
-                "skip" | "todo" => facts!("say-why", name),
-                _ => facts!("give-a-value", name),
-            };
-            faults.push(useless(word, hint));
-            continue;
-        }
-        if row.value == Value::None && word.value.is_some() {
-            faults.push(useless(word, facts!("write-alone", name)));
-            continue;
-        }
-        let ids = || {
-            value
-                .split([',', ' '])
-                .filter(|id| !id.is_empty())
-                .map(|id| (id.to_owned(), word.span))
-        };
-        match name {
-            "rule" if value.is_empty() => words.is_rule = true,
-            "rule" => words.rule = Some((value.to_owned(), word.span)),
-            "skip" => words.skip = Some(value.to_owned()),
-            "todo" => words.todo = Some((value.to_owned(), word.span)),
-            "also" => words.also.extend(ids()),
-            "allow" => words.allow.extend(ids()),
-            "until" => words.until = until(word, value, faults),
-            "invalid-syntax" => words.invalid_syntax = true,
-            "raises" | "warns" => words.run_claims.push(claim(word)),
-            "run" => words.run = true,
-            "norun" => words.norun = true,
-            "with" => words.with = Some((value.to_owned(), word.span)),
-            "fresh" => words.fresh = true,
-            "needs" => words.needs = Some((value.to_owned(), word.span)),
-            "title" | "file" => words.title = Some(value.to_owned()),
-            "fix" => words.fix = Some(word.span),
-            "output" => words.is_output = true,
-            "setup" => {
-                words.is_setup = true;
-                words.setup_name = (!value.is_empty()).then(|| (value.to_owned(), word.span));
-            }
-            _ => {}
+        match value_fault(row, word) {
+            Some(fault) => faults.push(fault),
+            None => words.take(word, faults),
         }
     }
     let has_exception = words.skip.is_some()
@@ -313,6 +238,31 @@ pub(super) fn read(
     }
     words.borrow(borrowed);
     words
+}
+
+fn probe_fault(probe: &str, word: &Word) -> Option<Diagnostic> {
+    if probe.is_empty() {
+        let message = facts!("probe-without-a-name");
+        let told = Diagnostic::new(Code::WordValue, word.span, message);
+        return Some(told.hint(facts!("name-the-probe")));
+    }
+    let is_bare = word.value.is_none();
+    is_bare.then(|| useless(word, facts!("probe-form")))
+}
+
+/// A value that is missing, or one too many.
+fn value_fault(row: &WordRow, word: &Word) -> Option<Diagnostic> {
+    let name = row.name;
+    let is_empty = word.value.as_deref().unwrap_or("").trim().is_empty();
+    if row.value == Required && is_empty {
+        let hint = match name {
+            "skip" | "todo" => facts!("say-why", name),
+            _ => facts!("give-a-value", name),
+        };
+        return Some(useless(word, hint));
+    }
+    let is_useless = row.value == Never && word.value.is_some();
+    is_useless.then(|| useless(word, facts!("write-alone", name)))
 }
 
 fn until(word: &Word, value: &str, faults: &mut Vec<Diagnostic>) -> Option<(Date, Span)> {
@@ -415,11 +365,11 @@ pub(super) fn forced_stance(words: &Words) -> Option<Stance> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Dialect, Reading, parse};
+    use crate::markdown::{Dialect, ParseOptions, parse};
     use crate::span::SourceId;
 
     fn check(info: &str, expect: &[&str]) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,

@@ -4,9 +4,8 @@
 //! call: [`COMMON`] is the list of such kinds. What follows from that for a verdict is not decided here.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::OnceLock;
 
-use super::table::{GRAMMARS, grammar_number};
+use super::table::ByKind;
 use super::tree::{Step, Tree, walk};
 use super::{Comments, Detector, Language};
 
@@ -328,21 +327,13 @@ enum Role {
     Sign,
 }
 
-/// What the nodes of a language are, by the numbers of their kinds.
+/// What the nodes of a language are.
 fn roles(language: &Language) -> &'static [Role] {
-    static ROLES: [OnceLock<Box<[Role]>>; GRAMMARS] = [const { OnceLock::new() }; GRAMMARS];
-    let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
-        return &[];
-    };
-    ROLES[number].get_or_init(|| {
-        let grammar = (grammar.language)();
-        let kinds = 0..grammar.node_kind_count() as u16;
-        let role = |kind| match grammar.node_kind_for_id(kind).unwrap_or("") {
-            name if Comments::is_kind(name) || IMPORTS.contains(&name) => Role::LeftOut,
-            name if !grammar.node_kind_is_named(kind) || name.starts_with("keyword_") => Role::Sign,
-            _ => Role::Name,
-        };
-        kinds.map(role).collect()
+    static ROLES: ByKind<Role> = ByKind::new();
+    ROLES.of(language, |name, is_named| match name {
+        name if Comments::is_kind(name) || IMPORTS.contains(&name) => Role::LeftOut,
+        name if !is_named || name.starts_with("keyword_") => Role::Sign,
+        _ => Role::Name,
     })
 }
 

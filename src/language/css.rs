@@ -2,35 +2,35 @@
 //!
 //! Not authoritative: nesting and new at-rules come faster than the grammar follows.
 
-use super::{Comments, Language, Nature};
+use super::row::{Comments, Language, Nature};
 #[cfg(feature = "lang-css")]
-use super::{Grammar, Shapes};
+use super::row::{Grammar, Shapes};
 
 pub static CSS: Language = Language {
-    name: "css",
-    display: "CSS",
-    aliases: &[],
     extensions: &["css"],
-    comments: Comments {
-        line: &[],
-        block: &[("/*", "*/")],
-    },
-    nature: Nature::Code,
-    #[cfg(not(feature = "lang-css"))]
-    grammar: None,
     #[cfg(feature = "lang-css")]
     grammar: Some(Grammar {
-        language: || tree_sitter_css::LANGUAGE.into(),
-        highlights: &[tree_sitter_css::HIGHLIGHTS_QUERY],
-        authoritative: false,
         // `$` belongs to Sass; the micro sign is a letter.
         expando: 'µ',
         ending: ";",
-        second: None,
-        rules: true,
         shapes: Shapes {
             aside: " /* why */ ",
             ..Shapes::NONE
         },
+        ..Grammar::new(
+            || tree_sitter_css::LANGUAGE.into(),
+            &[tree_sitter_css::HIGHLIGHTS_QUERY],
+        )
     }),
+    ..Language::new(
+        "css",
+        "CSS",
+        &[],
+        Comments {
+            line: &[],
+            block: &[("/*", "*/")],
+            ..Comments::NONE
+        },
+        Nature::Code,
+    )
 };

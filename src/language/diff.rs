@@ -2,9 +2,9 @@
 //!
 //! Neither good nor bad unless labelled, and not authoritative: documents leave the headers out.
 
-use super::{Comments, Language, Nature};
 #[cfg(feature = "lang-diff")]
-use super::{Grammar, Shapes};
+use super::row::Grammar;
+use super::row::{Comments, Language, Nature};
 
 /// The grammar's own query colours added and deleted lines as strings and keywords.
 #[cfg(feature = "lang-diff")]
@@ -17,26 +17,17 @@ const QUERY: &str = r#"
 "#;
 
 pub static DIFF: Language = Language {
-    name: "diff",
-    display: "Diff",
-    aliases: &["patch", "udiff", "git-diff"],
     extensions: &["diff", "patch"],
-    comments: Comments {
-        line: &[],
-        block: &[],
-    },
-    nature: Nature::Plain,
-    #[cfg(not(feature = "lang-diff"))]
-    grammar: None,
     #[cfg(feature = "lang-diff")]
     grammar: Some(Grammar {
-        language: || tree_sitter_diff::LANGUAGE.into(),
-        highlights: &[QUERY],
-        authoritative: false,
         expando: 'µ',
-        ending: "",
-        second: None,
-        rules: true,
-        shapes: Shapes::NONE,
+        ..Grammar::new(|| tree_sitter_diff::LANGUAGE.into(), &[QUERY])
     }),
+    ..Language::new(
+        "diff",
+        "Diff",
+        &["patch", "udiff", "git-diff"],
+        Comments::NONE,
+        Nature::Plain,
+    )
 };

@@ -2,9 +2,9 @@
 //!
 //! Not authoritative: documents write `...` for what they leave out. A fence needs no package clause.
 
-use super::{Comments, Language, Nature};
+use super::row::{Comments, Language, Nature};
 #[cfg(feature = "lang-go")]
-use super::{Grammar, Quotes, Shapes, Wrapper};
+use super::row::{Grammar, Quotes, Shapes, Wrapper};
 
 /// In the grammar's query names come behind functions, and the later pattern would win.
 #[cfg(feature = "lang-go")]
@@ -16,35 +16,14 @@ const FUNCTIONS: &str = r#"
 "#;
 
 pub static GO: Language = Language {
-    name: "go",
-    display: "Go",
-    aliases: &["golang"],
     extensions: &["go"],
-    comments: Comments {
-        line: &["//"],
-        block: &[("/*", "*/")],
-    },
-    nature: Nature::Code,
-    #[cfg(not(feature = "lang-go"))]
-    grammar: None,
     #[cfg(feature = "lang-go")]
     grammar: Some(Grammar {
-        language: || tree_sitter_go::LANGUAGE.into(),
-        highlights: &[tree_sitter_go::HIGHLIGHTS_QUERY, FUNCTIONS],
-        authoritative: false,
         // `$` starts no name; the micro sign is a letter.
         expando: 'µ',
         ending: "\n",
-        second: None,
-        rules: true,
         shapes: Shapes {
-            strings: &[Quotes {
-                open: "var text = `\n",
-                indent: "",
-                close: "\n`\n",
-                forbids: "`",
-                kinds: &[],
-            }],
+            strings: &[Quotes::new("var text = `\n", "\n`\n", "`")],
             function: Some(Wrapper {
                 open: "func wrapped() {\n",
                 open_waiting: "func wrapped() {\n",
@@ -54,21 +33,18 @@ pub static GO: Language = Language {
                 literals: &["raw_string_literal"],
             }),
             tails: &[", other", " = other", " else { other() }"],
+            #[rustfmt::skip]
             swaps: &[
-                ("==", "!="),
-                ("!=", "=="),
-                ("+", "-"),
-                ("-", "+"),
-                ("<", ">"),
-                (">", "<"),
-                ("&&", "||"),
-                ("||", "&&"),
-                ("nil", "other"),
-                ("true", "false"),
+                ("==", "!="), ("!=", "=="), ("+", "-"), ("-", "+"), ("<", ">"), (">", "<"),
+                ("&&", "||"), ("||", "&&"), ("nil", "other"), ("true", "false"),
                 ("false", "true"),
             ],
             aside: " /* why */ ",
-            ..Shapes::NONE
         },
+        ..Grammar::new(
+            || tree_sitter_go::LANGUAGE.into(),
+            &[tree_sitter_go::HIGHLIGHTS_QUERY, FUNCTIONS],
+        )
     }),
+    ..Language::new("go", "Go", &["golang"], Comments::C, Nature::Code)
 };

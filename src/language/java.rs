@@ -2,40 +2,21 @@
 //!
 //! Not authoritative: documents show members without their class and `...` for what they leave out.
 
-use super::{Comments, Language, Nature};
+use super::row::{Comments, Language, Nature};
 #[cfg(feature = "lang-java")]
-use super::{Grammar, Quotes, Shapes, Wrapper};
+use super::row::{Grammar, Quotes, Shapes, Wrapper};
 
 pub static JAVA: Language = Language {
-    name: "java",
-    display: "Java",
-    aliases: &[],
     extensions: &["java"],
-    comments: Comments {
-        line: &["//"],
-        block: &[("/*", "*/")],
-    },
-    nature: Nature::Code,
-    #[cfg(not(feature = "lang-java"))]
-    grammar: None,
     #[cfg(feature = "lang-java")]
     grammar: Some(Grammar {
-        language: || tree_sitter_java::LANGUAGE.into(),
-        highlights: &[tree_sitter_java::HIGHLIGHTS_QUERY],
-        authoritative: false,
-        // A name may begin with `$`.
-        expando: '$',
         ending: ";",
-        second: None,
-        rules: true,
         shapes: Shapes {
-            strings: &[Quotes {
-                open: "String text = \"\"\"\n",
-                indent: "",
-                close: "\n\"\"\";\n",
-                forbids: "\"\"\"",
-                kinds: &[],
-            }],
+            strings: &[Quotes::new(
+                "String text = \"\"\"\n",
+                "\n\"\"\";\n",
+                "\"\"\"",
+            )],
             function: Some(Wrapper {
                 open: "void wrapped() {\n",
                 open_waiting: "void wrapped() {\n",
@@ -50,21 +31,18 @@ pub static JAVA: Language = Language {
                 " else { other(); }",
                 " finally { other(); }",
             ],
+            #[rustfmt::skip]
             swaps: &[
-                ("==", "!="),
-                ("!=", "=="),
-                ("+", "-"),
-                ("-", "+"),
-                ("<", ">"),
-                (">", "<"),
-                ("&&", "||"),
-                ("||", "&&"),
-                ("null", "other"),
-                ("true", "false"),
+                ("==", "!="), ("!=", "=="), ("+", "-"), ("-", "+"), ("<", ">"), (">", "<"),
+                ("&&", "||"), ("||", "&&"), ("null", "other"), ("true", "false"),
                 ("false", "true"),
             ],
             aside: " /* why */ ",
-            ..Shapes::NONE
         },
+        ..Grammar::new(
+            || tree_sitter_java::LANGUAGE.into(),
+            &[tree_sitter_java::HIGHLIGHTS_QUERY],
+        )
     }),
+    ..Language::new("java", "Java", &[], Comments::C, Nature::Code)
 };

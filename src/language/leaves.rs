@@ -3,9 +3,8 @@
 //! It compares nothing and knows no rule: two texts with one fingerprint are the same code to a reader.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::OnceLock;
 
-use super::table::{GRAMMARS, grammar_number};
+use super::table::ByKind;
 use super::tree::{Step, Tree, walk};
 use super::{Comments, Detector, Language};
 
@@ -40,21 +39,13 @@ enum Part {
     Other,
 }
 
-/// What the nodes of a language are, by the numbers of their kinds: asked of each node, so names would be dear.
+/// What the nodes of a language are.
 fn parts(language: &Language) -> &'static [Part] {
-    static PARTS: [OnceLock<Box<[Part]>>; GRAMMARS] = [const { OnceLock::new() }; GRAMMARS];
-    let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
-        return &[];
-    };
-    PARTS[number].get_or_init(|| {
-        let grammar = (grammar.language)();
-        let kinds = 0..grammar.node_kind_count() as u16;
-        let part = |kind| match grammar.node_kind_for_id(kind).unwrap_or("") {
-            kind if Comments::is_kind(kind) || kind == "line_continuation" => Part::LeftOut,
-            kind if STRINGS.contains(&kind) => Part::Text,
-            _ => Part::Other,
-        };
-        kinds.map(part).collect()
+    static PARTS: ByKind<Part> = ByKind::new();
+    PARTS.of(language, |kind, _| match kind {
+        kind if Comments::is_kind(kind) || kind == "line_continuation" => Part::LeftOut,
+        kind if STRINGS.contains(&kind) => Part::Text,
+        _ => Part::Other,
     })
 }
 

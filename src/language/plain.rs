@@ -2,7 +2,7 @@
 //!
 //! Nothing here can be parsed or judged; a language that gets a grammar leaves for a file of its own.
 
-use super::{Comments, Language, Nature};
+use super::row::{Comments, Language, Nature};
 
 const fn row(
     name: &'static str,
@@ -12,15 +12,17 @@ const fn row(
     block: &'static [(&'static str, &'static str)],
     nature: Nature,
 ) -> Language {
-    Language {
+    Language::new(
         name,
         display,
         aliases,
-        extensions: &[],
-        comments: Comments { line, block },
+        Comments {
+            line,
+            block,
+            ..Comments::NONE
+        },
         nature,
-        grammar: None,
-    }
+    )
 }
 
 use Nature::{Code, Data, Markup, Plain, Session, Shell};
@@ -161,5 +163,5 @@ pub const PLAIN: &[Language] = &[
     row("math", "Mathematics", &["katex"], &["%"], NO_BLOCK, Plain),
     row("prompt", "Prompt", &["instructions"], NONE, NO_BLOCK, Plain),
     row("console", "Console", &["shell-session", "sh-session", "shellsession", "shsession", "bash-session", "zsh-session", "terminal", "commandline", "command-line", "ps1con", "powershell-session", "ansi"], HASH, NO_BLOCK, Session),
-    row("pycon", "Python session", &["python-console", "pyconsole", "python-repl", "doctest", "ipythonconsole"], HASH, NO_BLOCK, Session),
+    Language { comments: Comments::PYTHON, ..row("pycon", "Python session", &["python-console", "pyconsole", "python-repl", "doctest", "ipythonconsole"], HASH, NO_BLOCK, Session) },
 ];

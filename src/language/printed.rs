@@ -213,9 +213,10 @@ fn wrapped(code: &str, text: Node<'_>, statements: &BTreeMap<usize, Node<'_>>) -
         lines,
         ..of(
             *statement,
-            match is_print(code, statement.named_child(0)) {
-                true => RemarkKind::Wrapped,
-                false => RemarkKind::Given,
+            if is_print(code, statement.named_child(0)) {
+                RemarkKind::Wrapped
+            } else {
+                RemarkKind::Given
             },
         )
     })

@@ -2,8 +2,7 @@
 //!
 //! It holds the row alone; that CPython refuses about 2 % of what this grammar accepts is the verifier's concern.
 
-use super::shapes::python_locals;
-use super::{Comments, Grammar, Language, Nature, Quotes, Shapes, Wrapper};
+use super::row::{Comments, Grammar, Language, Nature, Quotes, Runtime, Shapes, Wrapper};
 
 /// The grammar's query calls a method a property and an exception or model that is called a function.
 const CALLS: &str = r#"
@@ -25,39 +24,21 @@ const STRING_KINDS: &[&str] = &[
 ];
 
 pub static PYTHON: Language = Language {
-    name: "python",
-    display: "Python",
-    aliases: &["py", "python3", "py3", "ipython", "pyi", "python2", "py2"],
     extensions: &["py", "pyi"],
-    comments: Comments {
-        line: &["#"],
-        block: &[],
-    },
-    nature: Nature::Code,
+    runtime: Some(Runtime::Python),
     grammar: Some(Grammar {
-        language: || tree_sitter_python::LANGUAGE.into(),
-        highlights: &[tree_sitter_python::HIGHLIGHTS_QUERY, CALLS],
         authoritative: true,
         // `$` starts no Python identifier; the micro sign does and nobody writes it.
         expando: 'µ',
-        ending: "",
-        second: None,
-        rules: true,
         shapes: Shapes {
             strings: &[
                 Quotes {
-                    open: "\"\"\"\n",
-                    indent: "",
-                    close: "\n\"\"\"\n",
-                    forbids: "\"\"\"",
                     kinds: STRING_KINDS,
+                    ..Quotes::new("\"\"\"\n", "\n\"\"\"\n", "\"\"\"")
                 },
                 Quotes {
-                    open: "'''\n",
-                    indent: "",
-                    close: "\n'''\n",
-                    forbids: "'''",
                     kinds: STRING_KINDS,
+                    ..Quotes::new("'''\n", "\n'''\n", "'''")
                 },
             ],
             function: Some(Wrapper {
@@ -68,7 +49,6 @@ pub static PYTHON: Language = Language {
                 close: "",
                 literals: &["string"],
             }),
-            locals: Some(python_locals),
             tails: &[
                 ", other",
                 " as other",
@@ -78,25 +58,25 @@ pub static PYTHON: Language = Language {
                 "\nelse: other",
                 "\nfinally: other",
             ],
+            #[rustfmt::skip]
             swaps: &[
-                ("==", "!="),
-                ("!=", "=="),
-                ("+", "-"),
-                ("-", "+"),
-                ("<", ">"),
-                (">", "<"),
-                ("and", "or"),
-                ("or", "and"),
-                ("is", "is not"),
-                ("is not", "is"),
-                ("in", "not in"),
-                ("not in", "in"),
-                ("async", ""),
-                ("None", "other"),
-                ("True", "False"),
-                ("False", "True"),
+                ("==", "!="), ("!=", "=="), ("+", "-"), ("-", "+"), ("<", ">"), (">", "<"),
+                ("and", "or"), ("or", "and"), ("is", "is not"), ("is not", "is"),
+                ("in", "not in"), ("not in", "in"), ("async", ""), ("None", "other"),
+                ("True", "False"), ("False", "True"),
             ],
             aside: "  # why\n",
         },
+        ..Grammar::new(
+            || tree_sitter_python::LANGUAGE.into(),
+            &[tree_sitter_python::HIGHLIGHTS_QUERY, CALLS],
+        )
     }),
+    ..Language::new(
+        "python",
+        "Python",
+        &["py", "python3", "py3", "ipython", "pyi", "python2", "py2"],
+        Comments::PYTHON,
+        Nature::Code,
+    )
 };

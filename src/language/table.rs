@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::Language;
+use super::row::{Language, Runtime};
 use super::{bash, css, diff, go, html, java, javascript, json, plain, python, rust, sql, toml};
 use super::{typescript, yaml};
 
@@ -32,12 +32,37 @@ pub(super) const WITH_GRAMMAR: [&Language; 14] = [
 pub static LANGUAGES: &[&Language] = &ALL;
 
 /// How many grammars there are at most: a language may have two.
-pub(super) const GRAMMARS: usize = WITH_GRAMMAR.len() * 2;
+const GRAMMARS: usize = WITH_GRAMMAR.len() * 2;
 
 /// The number of a grammar, below [`GRAMMARS`]. Two grammars of one language number their kinds differently.
-pub(super) fn grammar_number(language: &Language) -> Option<usize> {
+fn grammar_number(language: &Language) -> Option<usize> {
     let row = WITH_GRAMMAR.iter().position(|row| *row == language)?;
     Some(row * 2 + usize::from(!std::ptr::eq(WITH_GRAMMAR[row], language)))
+}
+
+/// What the nodes of each grammar are, by the numbers of their kinds: asked of each node, so names would be dear.
+pub(super) struct ByKind<T>([OnceLock<Box<[T]>>; GRAMMARS]);
+
+impl<T> ByKind<T> {
+    pub const fn new() -> ByKind<T> {
+        ByKind([const { OnceLock::new() }; GRAMMARS])
+    }
+
+    /// `read` gets the name of a kind, and whether it is no keyword and no sign.
+    pub fn of(&self, language: &Language, read: impl Fn(&str, bool) -> T) -> &[T] {
+        let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
+            return &[];
+        };
+        self.0[number].get_or_init(|| {
+            let grammar = (grammar.language)();
+            let kinds = 0..grammar.node_kind_count() as u16;
+            let kinds = kinds.map(|kind| {
+                let name = grammar.node_kind_for_id(kind).unwrap_or("");
+                read(name, grammar.node_kind_is_named(kind))
+            });
+            kinds.collect()
+        })
+    }
 }
 
 static ALL: [&Language; WITH_GRAMMAR.len() + plain::PLAIN.len()] = {
@@ -78,6 +103,12 @@ pub fn find(name: &str) -> Option<&'static Language> {
     // `.js`, as a class of an element names it.
     let class = || names.get(lower.strip_prefix('.')?);
     names.get(lower).or_else(class).copied()
+}
+
+/// The language that a runtime executes.
+pub fn run_by(runtime: Runtime) -> Option<&'static Language> {
+    let mut languages = LANGUAGES.iter().copied();
+    languages.find(|language| language.runs_on(runtime))
 }
 
 /// The language of a file, by what its name ends in, in any case; only where there is a grammar to read it.

@@ -2,7 +2,7 @@
 //!
 //! The row alone; `book.toml` is read by the `toml` crate, not by this grammar.
 
-use super::{Comments, Grammar, Language, Nature, Quotes, Shapes};
+use super::row::{Comments, Grammar, Language, Nature, Quotes, Shapes};
 
 /// The grammar's own query colours a whole pair as a property, and its `=` with it.
 const QUERY: &str = r#"
@@ -21,33 +21,15 @@ const QUERY: &str = r#"
 "#;
 
 pub static TOML: Language = Language {
-    name: "toml",
-    display: "TOML",
-    aliases: &[],
     extensions: &["toml"],
-    comments: Comments {
-        line: &["#"],
-        block: &[],
-    },
-    nature: Nature::Data,
     grammar: Some(Grammar {
-        language: || tree_sitter_toml_ng::LANGUAGE.into(),
-        highlights: &[QUERY],
         authoritative: true,
-        expando: '$',
-        ending: "",
-        second: None,
-        rules: true,
         shapes: Shapes {
-            strings: &[Quotes {
-                open: "text = '''\n",
-                indent: "",
-                close: "\n'''\n",
-                forbids: "'''",
-                kinds: &[],
-            }],
+            strings: &[Quotes::new("text = '''\n", "\n'''\n", "'''")],
             tails: &["\nother = 1"],
             ..Shapes::NONE
         },
+        ..Grammar::new(|| tree_sitter_toml_ng::LANGUAGE.into(), &[QUERY])
     }),
+    ..Language::new("toml", "TOML", &[], Comments::HASH, Nature::Data)
 };

@@ -265,9 +265,12 @@ pub(super) fn accepts(language: &'static Language, code: &str) -> bool {
     let is_accepted = PARSER.with(|parser| {
         let mut parser = parser.borrow_mut();
         parser.set_language(&(grammar.language)()).ok()?;
-        let mut stop = |state: &ParseState| match state.has_error() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
+        let mut stop = |state: &ParseState| {
+            if state.has_error() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let mut text = |at: usize, _| code.as_bytes().get(at..).unwrap_or_default();
         let options = ParseOptions::new().progress_callback(&mut stop);

@@ -4,62 +4,49 @@
 //! TypeScript and only then as TSX, a file by its ending, and a rule serves both. Not authoritative, for the same reasons
 //! as JavaScript.
 
-use super::{Comments, Language, Nature};
 #[cfg(feature = "lang-typescript")]
-use super::{Grammar, shapes::ECMASCRIPT};
+use super::ecmascript::SHAPES;
+#[cfg(feature = "lang-typescript")]
+use super::row::Grammar;
+use super::row::{Comments, Language, Nature};
 
 pub static TYPESCRIPT: Language = Language {
-    name: "typescript",
-    display: "TypeScript",
-    aliases: &["ts", "tsx", "mts", "cts"],
     extensions: &["ts", "tsx", "mts", "cts"],
-    comments: COMMENTS,
-    nature: Nature::Code,
-    #[cfg(not(feature = "lang-typescript"))]
-    grammar: None,
     #[cfg(feature = "lang-typescript")]
     grammar: Some(Grammar {
-        language: || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
-        highlights: &[
-            tree_sitter_javascript::HIGHLIGHT_QUERY,
-            tree_sitter_typescript::HIGHLIGHTS_QUERY,
-        ],
-        authoritative: false,
-        // A name may begin with `$`.
-        expando: '$',
-        ending: "",
         second: Some(&TSX),
-        rules: true,
-        shapes: ECMASCRIPT,
+        shapes: SHAPES,
+        ..Grammar::new(
+            || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
+            &[
+                tree_sitter_javascript::HIGHLIGHT_QUERY,
+                tree_sitter_typescript::HIGHLIGHTS_QUERY,
+            ],
+        )
     }),
+    ..Language::new(
+        "typescript",
+        "TypeScript",
+        &["ts", "tsx", "mts", "cts"],
+        Comments::C,
+        Nature::Code,
+    )
 };
 
 /// No row of the table: it is TypeScript by name, and has a name of its own only for its grammar.
 #[cfg(feature = "lang-typescript")]
 pub static TSX: Language = Language {
-    name: "typescript",
-    display: "TSX",
-    aliases: &[],
     extensions: &["tsx"],
-    comments: COMMENTS,
-    nature: Nature::Code,
     grammar: Some(Grammar {
-        language: || tree_sitter_typescript::LANGUAGE_TSX.into(),
-        highlights: &[
-            tree_sitter_javascript::HIGHLIGHT_QUERY,
-            tree_sitter_javascript::JSX_HIGHLIGHT_QUERY,
-            tree_sitter_typescript::HIGHLIGHTS_QUERY,
-        ],
-        authoritative: false,
-        expando: '$',
-        ending: "",
-        second: None,
-        rules: true,
-        shapes: ECMASCRIPT,
+        shapes: SHAPES,
+        ..Grammar::new(
+            || tree_sitter_typescript::LANGUAGE_TSX.into(),
+            &[
+                tree_sitter_javascript::HIGHLIGHT_QUERY,
+                tree_sitter_javascript::JSX_HIGHLIGHT_QUERY,
+                tree_sitter_typescript::HIGHLIGHTS_QUERY,
+            ],
+        )
     }),
-};
-
-const COMMENTS: Comments = Comments {
-    line: &["//"],
-    block: &[("/*", "*/")],
+    ..Language::new("typescript", "TSX", &[], Comments::C, Nature::Code)
 };

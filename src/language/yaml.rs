@@ -2,35 +2,23 @@
 //!
 //! The row alone; front matter and detectors are read by `serde-saphyr`, not by this grammar.
 
-use super::{Comments, Grammar, Language, Nature, Quotes, Shapes};
+use super::row::{Comments, Grammar, Language, Nature, Quotes, Shapes};
 
 pub static YAML: Language = Language {
-    name: "yaml",
-    display: "YAML",
-    aliases: &["yml"],
     extensions: &["yaml", "yml"],
-    comments: Comments {
-        line: &["#"],
-        block: &[],
-    },
-    nature: Nature::Data,
     grammar: Some(Grammar {
-        language: || tree_sitter_yaml::LANGUAGE.into(),
-        highlights: &[tree_sitter_yaml::HIGHLIGHTS_QUERY],
         authoritative: true,
-        expando: '$',
-        ending: "",
-        second: None,
-        rules: true,
         shapes: Shapes {
             strings: &[Quotes {
-                open: "text: |2\n",
                 indent: "  ",
-                close: "\n",
-                forbids: "",
-                kinds: &[],
+                ..Quotes::new("text: |2\n", "\n", "")
             }],
             ..Shapes::NONE
         },
+        ..Grammar::new(
+            || tree_sitter_yaml::LANGUAGE.into(),
+            &[tree_sitter_yaml::HIGHLIGHTS_QUERY],
+        )
     }),
+    ..Language::new("yaml", "YAML", &["yml"], Comments::HASH, Nature::Data)
 };

@@ -2,7 +2,7 @@
 //!
 //! Kind and title are the author's words and are always shown; green and red, which mean a stance, never are.
 
-use super::html::escape;
+use super::escape::escape;
 use super::{Container, ContainerKind};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -21,10 +21,7 @@ pub(super) fn tags(container: &Container) -> Option<(String, &'static str)> {
     };
     if folds(container) {
         let title = title.unwrap_or_else(|| "Details".to_owned());
-        let open = match is_unfolded(container) {
-            true => " open",
-            false => "",
-        };
+        let open = if is_unfolded(container) { " open" } else { "" };
         let tag = format!("<details class=\"{class}\"{open}>\n<summary>{title}</summary>\n");
         return Some((tag, "</details>\n"));
     }

@@ -59,9 +59,10 @@ impl<'t> Brackets<'t> {
         } else if is_shortcut && is_doubled(text, span) {
             wiki(text, span).map(|wiki| wiki.target)
         } else {
-            let glued = match is_shortcut {
-                true => is_glued(text, span),
-                false => is_glued_before(text, span.start),
+            let glued = if is_shortcut {
+                is_glued(text, span)
+            } else {
+                is_glued_before(text, span.start)
             };
             // `[x]` at the head of a list item is a task.
             (is_word(label) && !glued && label.len() > 1).then(|| label.to_owned())
@@ -122,9 +123,10 @@ pub(crate) fn undefined(span: Span, label: &str) -> Diagnostic {
 /// With the empty brackets of `[label][]`, which the parser leaves out.
 pub(super) fn whole(text: &str, span: Range<usize>, kind: LinkType) -> Range<usize> {
     let is_collapsed = matches!(kind, LinkType::Collapsed | LinkType::CollapsedUnknown);
-    match is_collapsed && text[span.end..].starts_with("[]") {
-        true => span.start..span.end + 2,
-        false => span,
+    if is_collapsed && text[span.end..].starts_with("[]") {
+        span.start..span.end + 2
+    } else {
+        span
     }
 }
 

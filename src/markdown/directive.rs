@@ -62,9 +62,10 @@ pub(super) fn take_options(fence: &mut Fence, info: &str) {
     }
     for (at, line) in lines.clone().enumerate() {
         let text = line.trim();
-        let option = match is_yaml {
-            true => yaml_option(line),
-            false => option(line),
+        let option = if is_yaml {
+            yaml_option(line)
+        } else {
+            option(line)
         };
         let is_end = is_yaml && at > 0 && is_mark(line);
         match (option, found.last_mut()) {
@@ -121,12 +122,12 @@ pub(super) fn take_options(fence: &mut Fence, info: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Dialect, Reading, parse};
+    use super::super::{Dialect, ParseOptions, parse};
     use crate::config::RawHtml;
     use crate::span::SourceId;
 
     fn check(text: &str, code: &str, words: &[(&str, Option<&str>)]) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: RawHtml::Safe,

@@ -2,7 +2,7 @@
 
 use super::{Container, Fence, FrontMatter};
 use crate::span::{SourceId, Span};
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 /// Which Markdown a file is written in.
@@ -26,7 +26,7 @@ impl Dialect {
 }
 
 /// One parsed Markdown file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document {
     pub source: SourceId,
     pub front_matter: Option<FrontMatter>,
@@ -157,5 +157,22 @@ impl Document {
         self.containers
             .iter()
             .filter(move |container| container.span.contains(offset))
+    }
+
+    /// Whether a footnote of this name has a text.
+    pub fn has_note(&self, name: &str) -> bool {
+        let mut events = self.events.iter();
+        events.any(|(event, _)| {
+            matches!(event, Event::Start(Tag::FootnoteDefinition(note)) if **note == *name)
+        })
+    }
+
+    /// The first block of prose below the first heading: what a page is about, in a sentence or two.
+    pub fn first_paragraph(&self) -> Option<&str> {
+        self.blocks
+            .iter()
+            .take_while(|block| !matches!(block.kind, BlockKind::Fence(_)))
+            .find(|block| block.kind == BlockKind::Paragraph && block.depth == 0)
+            .map(|block| block.text.trim())
     }
 }

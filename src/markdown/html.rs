@@ -2,313 +2,394 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
-use super::document::BlockKind;
-use super::{Document, boxes, raw};
+use super::escape::escape;
+use super::renderer::{Insert, Renderer};
+use super::{Document, boxes, notes, raw};
 use crate::config::RawHtml;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
-
-/// What a link becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Insert {
-    /// A link to this address.
-    Href(String),
-    /// Not a link: the brackets that the author wrote.
-    Brackets,
-    /// Nothing around the text.
-    Text,
-}
-
-/// What an address in raw HTML becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawInsert {
-    pub address: String,
-    /// Width and height in pixels of a picture.
-    pub size: Option<(u32, u32)>,
-}
-
-/// What the renderer asks its caller.
-pub trait Renderer {
-    /// What the link with this index in [`Document::links`] becomes.
-    fn link(&self, index: usize) -> Insert;
-
-    /// The address of the image with this index in [`Document::images`].
-    fn image(&self, index: usize) -> String;
-
-    /// Its width and height in pixels, where they are known: the text around it does not move when it comes.
-    fn image_size(&self, index: usize) -> Option<(u32, u32)>;
-
-    /// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
-    fn raw_address(&self, index: usize) -> Option<RawInsert>;
-
-    /// What becomes of the author's own HTML, and of links that would run a script.
-    fn raw_html(&self) -> RawHtml;
-
-    /// Whether the heading with this index in [`Document::headings`] is left out (the page shows it elsewhere).
-    fn hides_heading(&self, index: usize) -> bool;
-
-    /// The level from 2 to 6 at which a heading of this level is shown: the page's title is its only `h1`.
-    fn heading_level(&self, level: u8) -> u8;
-
-    /// Whether the paragraph that begins at this byte is the label of a fence, which then shows it.
-    fn is_label(&self, start: u32) -> bool;
-
-    /// Whether what the container with this index says is shown by the examples in it.
-    fn is_stance(&self, container: usize) -> bool;
-
-    /// The text of such a paragraph, without the element around it.
-    fn label(&mut self, html: String);
-
-    /// A stretch of finished prose; it may be half of a balanced fragment.
-    fn prose(&mut self, html: String);
-
-    /// The fence with this index in [`Document::fences`].
-    fn fence(&mut self, index: usize);
-}
 
 /// Renders what begins inside `range` (bytes of the file), and the footnotes that it refers to, wherever they stand.
 pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Renderer) {
-    let notes = footnotes(document);
-    let borrowed = notes_from_outside(document, &range);
-    let mut events: Vec<Event<'_>> = Vec::new();
-    let (mut links, mut images, mut headings, mut fences) = (0, 0, 0, 0);
-    let mut open_links: Vec<(Insert, usize, LinkType)> = Vec::new();
-    let mut open_images: Vec<(usize, Option<(u32, u32)>)> = Vec::new();
-    let mut hidden = false;
-    let mut in_label = false;
-    let mut in_division = false;
-    let mut heading = 0;
+    let borrowed = notes::from_outside(document, &range);
     let is_inside = |place: &Range<u32>| {
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
     };
     let is_safe = renderer.raw_html() == RawHtml::Safe;
-    let mut kept = {
+    let sanitized = {
         let inserts = |index| renderer.raw_address(index);
-        match renderer.raw_html() {
-            RawHtml::Safe => raw::keep(document, is_inside, &inserts),
-            RawHtml::All => raw::rewrite(document, is_inside, &inserts),
+        if is_safe {
+            raw::sanitize(document, is_inside, &inserts)
+        } else {
+            raw::rewrite(document, is_inside, &inserts)
         }
     };
-    let mut cells = Cells::default();
-    let mut refused_images: Vec<bool> = Vec::new();
-    let mut open_boxes: Vec<Option<&'static str>> = Vec::new();
+    let mut prose = Prose {
+        document,
+        renderer,
+        is_safe,
+        sanitized,
+        notes: notes::numbers(document),
+        events: Vec::new(),
+        next: Indexes::default(),
+        heading: 0,
+        links: Vec::new(),
+        images: Vec::new(),
+        boxes: Vec::new(),
+        cells: Cells::default(),
+        is_hidden: false,
+        in_label: false,
+        in_division: false,
+    };
     for (at, (event, place)) in document.events.iter().enumerate() {
-        let inside = is_inside(place);
-        let [before, instead, after] = kept.take(at);
-        if let Some(html) = before.filter(|_| !hidden) {
-            events.push(Event::Html(html.into()));
+        prose.take(at, event, place, is_inside(place));
+    }
+    prose.end();
+}
+
+/// The prose that is being written.
+struct Prose<'d, R> {
+    document: &'d Document,
+    renderer: &'d mut R,
+    is_safe: bool,
+    /// What becomes of the author's own HTML.
+    sanitized: raw::Sanitized,
+    /// The number of each footnote.
+    notes: HashMap<&'d str, usize>,
+    /// What was not handed over yet.
+    events: Vec<Event<'d>>,
+    next: Indexes,
+    /// The heading that is open, or was last.
+    heading: usize,
+    /// Of the links that are open: what they become, and their index and kind.
+    links: Vec<(Insert, usize, LinkType)>,
+    images: Vec<OpenImage>,
+    /// What closes the containers that are open.
+    boxes: Vec<Option<&'static str>>,
+    cells: Cells<'d>,
+    /// Whether it is in a heading that is not shown.
+    is_hidden: bool,
+    /// Whether it is in a paragraph that is a fence's label.
+    in_label: bool,
+    /// Whether it is in a paragraph that is written as a `div`.
+    in_division: bool,
+}
+
+/// The index of the next of each kind among those of the document.
+#[derive(Default)]
+struct Indexes {
+    link: usize,
+    image: usize,
+    heading: usize,
+    fence: usize,
+}
+
+impl Indexes {
+    fn take(next: &mut usize) -> usize {
+        *next += 1;
+        *next - 1
+    }
+}
+
+/// An image that is open; its alternative text is inside.
+struct OpenImage {
+    /// Where it begins among the events; none if only its alternative text is shown.
+    start: Option<usize>,
+    is_refused: bool,
+    size: Option<(u32, u32)>,
+}
+
+impl<'d, R: Renderer> Prose<'d, R> {
+    fn take(&mut self, at: usize, event: &'d Event<'d>, place: &Range<u32>, is_inside: bool) {
+        let [before, instead, after] = self.sanitized.take(at);
+        self.raw(before);
+        if instead.is_some() {
+            self.raw(instead);
+            return;
         }
-        if let Some(html) = instead {
-            if !hidden && !html.is_empty() {
-                events.push(Event::Html(html.into()));
-            }
-            continue;
-        }
+        self.event(at, event, place, is_inside);
+        self.raw(after);
+    }
+
+    fn event(&mut self, at: usize, event: &'d Event<'d>, place: &Range<u32>, is_inside: bool) {
+        let is_shown = is_inside && !self.is_hidden;
         match event {
-            Event::Start(Tag::MetadataBlock(_)) => {
-                let container = document.container_opened_at(place.start);
-                let container = container.filter(|_| inside && !hidden);
-                let close = container.and_then(|container| {
-                    // With prose before the example its title would be far from it.
-                    let next = document.events.get(at + 1).map(|(event, _)| event);
-                    let is_stance = renderer.is_stance(container);
-                    let container = &document.containers[container];
-                    if is_stance && (container.title.is_none() || is_code(next)) {
-                        flush(&mut events, renderer);
-                        if let Some(title) = &container.title {
-                            renderer.label(boxes::inline(title));
-                        }
-                        return None;
-                    }
-                    let (open, close) = boxes::tags(container)?;
-                    events.push(Event::Html(open.into()));
-                    Some(close)
-                });
-                open_boxes.push(close);
-            }
+            Event::Start(Tag::MetadataBlock(_)) => self.open_box(at, place.start, is_shown),
             Event::End(TagEnd::MetadataBlock(_)) => {
-                if let Some(close) = open_boxes.pop().flatten() {
-                    events.push(Event::Html(close.into()));
+                if let Some(close) = self.boxes.pop().flatten() {
+                    self.html(close);
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
-                if inside {
-                    flush(&mut events, renderer);
-                    renderer.fence(fences);
-                }
-                fences += 1;
-            }
-            Event::End(TagEnd::CodeBlock) if is_fence(document, place.start) => {}
-            Event::Start(Tag::Heading { level, .. }) => {
-                heading = headings;
-                headings += 1;
-                hidden = !inside || renderer.hides_heading(heading);
-                if !hidden {
-                    let anchor = escape(&document.headings[heading].anchor);
-                    let open = format!(
-                        "<{} id=\"{anchor}\">",
-                        heading_tag(renderer.heading_level(*level as u8))
-                    );
-                    events.push(Event::Html(open.into()));
+                let index = Indexes::take(&mut self.next.fence);
+                if is_inside {
+                    self.flush();
+                    self.renderer.fence(index);
                 }
             }
-            Event::End(TagEnd::Heading(level)) => {
-                if !hidden {
-                    let anchor = escape(&document.headings[heading].anchor);
-                    let tag = heading_tag(renderer.heading_level(*level as u8));
-                    let close = format!(
-                        " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this section\">#</a></{tag}>\n"
-                    );
-                    events.push(Event::Html(close.into()));
-                }
-                hidden = false;
-            }
-            Event::Start(Tag::Link {
-                link_type,
-                title,
-                id,
-                ..
-            }) => {
-                let index = links;
-                links += 1;
-                let insert = match renderer.link(index) {
-                    Insert::Href(href) if is_safe && !raw::is_safe_address(&href) => Insert::Text,
-                    insert => insert,
-                };
-                if inside && !hidden {
-                    match &insert {
-                        Insert::Href(href) => events.push(Event::Start(Tag::Link {
-                            // Mail is a full address by now: the writer must not add its scheme again.
-                            link_type: match link_type {
-                                LinkType::Email => LinkType::Inline,
-                                other => *other,
-                            },
-                            dest_url: href.clone().into(),
-                            title: title.clone(),
-                            id: id.clone(),
-                        })),
-                        Insert::Brackets => events.push(text(opening(document, index, *link_type))),
-                        Insert::Text => {}
-                    }
-                }
-                open_links.push((insert, index, *link_type));
-            }
-            Event::End(TagEnd::Link) => {
-                let Some((insert, index, link_type)) = open_links.pop() else {
-                    continue;
-                };
-                if !inside || hidden {
-                    continue;
-                }
-                match insert {
-                    Insert::Href(_) => events.push(Event::End(TagEnd::Link)),
-                    Insert::Brackets => events.push(text(closing(document, index, link_type))),
-                    Insert::Text => {}
-                }
-            }
-            Event::Start(Tag::Image {
-                link_type,
-                title,
-                id,
-                ..
-            }) => {
-                let address = renderer.image(images);
-                images += 1;
-                // Of such a picture its alternative text is left.
-                let is_refused = is_safe && !raw::is_safe_picture(&address);
-                refused_images.push(is_refused);
-                if inside && !hidden && !is_refused {
-                    open_images.push((events.len(), renderer.image_size(images - 1)));
-                    events.push(Event::Start(Tag::Image {
-                        link_type: *link_type,
-                        dest_url: address.into(),
-                        title: title.clone(),
-                        id: id.clone(),
-                    }));
-                }
-            }
-            Event::End(TagEnd::Image) if refused_images.pop() == Some(true) => {}
-            _ if !inside || hidden => {}
-            Event::End(TagEnd::Image) => {
-                events.push(event.clone());
-                // One in the alternative text of another is text.
-                if let Some((at, Some(size))) = open_images.pop()
-                    && open_images.is_empty()
-                {
-                    sized(&mut events, at, size);
-                }
-            }
+            Event::End(TagEnd::CodeBlock) if is_fence(self.document, place.start) => {}
+            Event::Start(Tag::Heading { level, .. }) => self.open_heading(*level as u8, is_inside),
+            Event::End(TagEnd::Heading(level)) => self.close_heading(*level as u8),
+            Event::Start(Tag::Link { .. }) => self.open_link(event, is_shown),
+            Event::End(TagEnd::Link) => self.close_link(is_shown),
+            Event::Start(Tag::Image { .. }) => self.open_image(event, is_shown),
+            Event::End(TagEnd::Image) => self.close_image(is_shown),
+            _ if is_shown => self.block(at, event, place.start),
+            _ => {}
+        }
+    }
+
+    /// What only changes how it is written.
+    fn block(&mut self, at: usize, event: &'d Event<'d>, start: u32) {
+        match event {
             Event::Start(Tag::Table(alignments)) => {
-                cells = Cells::new(alignments);
+                self.cells = Cells::new(alignments);
                 // What is wider than the page scrolls in a box of its own, which a key can reach.
-                let open =
-                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">";
-                events.push(Event::Html(open.into()));
-                events.push(Event::Start(Tag::Table(Vec::new())));
+                self.html(
+                    "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">",
+                );
+                self.events.push(Event::Start(Tag::Table(Vec::new())));
+            }
+            Event::End(TagEnd::Table) => {
+                self.events.push(event.clone());
+                self.html("</div>\n");
             }
             Event::Start(Tag::TableHead | Tag::TableRow) => {
-                cells.row(matches!(event, Event::Start(Tag::TableHead)));
-                events.push(event.clone());
+                let is_head = matches!(event, Event::Start(Tag::TableHead));
+                self.cells.row(is_head);
+                self.events.push(event.clone());
             }
-            Event::Start(Tag::TableCell) => events.push(Event::Html(cells.open().into())),
-            Event::Start(Tag::Paragraph) if renderer.is_label(place.start) => {
-                flush(&mut events, renderer);
-                in_label = true;
+            Event::Start(Tag::TableCell) => {
+                let open = self.cells.open();
+                self.html(open);
             }
-            Event::End(TagEnd::Paragraph) if in_label => {
-                let mut html = String::new();
-                pulldown_cmark::html::push_html(&mut html, events.drain(..));
-                renderer.label(html);
-                in_label = false;
+            Event::Start(Tag::Paragraph) if self.renderer.is_label(start) => {
+                self.flush();
+                self.in_label = true;
             }
-            Event::Start(Tag::Paragraph) if kept.is_division(at) => {
-                events.push(Event::Html("<div class=\"paragraph\">".into()));
-                in_division = true;
+            Event::End(TagEnd::Paragraph) if self.in_label => {
+                let html = self.written();
+                self.renderer.label(html);
+                self.in_label = false;
             }
-            Event::End(TagEnd::Paragraph) if in_division => {
-                events.push(Event::Html("</div>\n".into()));
-                in_division = false;
+            Event::Start(Tag::Paragraph) if self.sanitized.is_division(at) => {
+                self.html("<div class=\"paragraph\">");
+                self.in_division = true;
+            }
+            Event::End(TagEnd::Paragraph) if self.in_division => {
+                self.html("</div>\n");
+                self.in_division = false;
             }
             Event::FootnoteReference(name) => {
-                let number = notes.get(&**name).copied().unwrap_or(0);
-                let name = escape(name);
-                events.push(Event::InlineHtml(
-                    format!("<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>").into(),
+                let (number, name) = self.note(name);
+                self.inline(format!(
+                    "<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>"
                 ));
             }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                let (number, name) = self.note(name);
+                self.html(format!(
+                    "<div class=\"footnote-definition\" id=\"Note-{name}\"><sup>{number}</sup>\n"
+                ));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n"),
             Event::TaskListMarker(done) => {
                 let (checked, label) = if *done {
                     (" checked", "done")
                 } else {
                     ("", "not done")
                 };
-                events.push(Event::InlineHtml(
-                    format!("<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> ")
-                        .into(),
+                self.inline(format!(
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\"{label}\"> "
                 ));
             }
-            Event::Start(Tag::FootnoteDefinition(name)) => {
-                let number = notes.get(&**name).copied().unwrap_or(0);
-                let name = escape(name);
-                events.push(Event::Html(
-                    format!("<div class=\"footnote-definition\" id=\"Note-{name}\"><sup>{number}</sup>\n").into(),
-                ));
-            }
-            Event::End(TagEnd::FootnoteDefinition) => events.push(Event::Html("</div>\n".into())),
-            Event::End(TagEnd::Table) => {
-                events.extend([event.clone(), Event::Html("</div>\n".into())]);
-            }
-            other => events.push(other.clone()),
-        }
-        if let Some(html) = after.filter(|_| !hidden) {
-            events.push(Event::Html(html.into()));
+            other => self.events.push(other.clone()),
         }
     }
-    if !kept.rest.is_empty() {
-        events.push(Event::Html(kept.rest.into()));
+
+    /// A container begins. One that is a stance is shown by its examples.
+    fn open_box(&mut self, at: usize, start: u32, is_shown: bool) {
+        let container = self.document.container_opened_at(start);
+        let close = container.filter(|_| is_shown).and_then(|index| {
+            // With prose before the example its title would be far from it.
+            let next = self.document.events.get(at + 1).map(|(event, _)| event);
+            let container = &self.document.containers[index];
+            let is_beside = container.title.is_none() || is_code(next);
+            if self.renderer.is_stance(index) && is_beside {
+                self.flush();
+                if let Some(title) = &container.title {
+                    self.renderer.label(boxes::inline(title));
+                }
+                return None;
+            }
+            let (open, close) = boxes::tags(container)?;
+            self.html(open);
+            Some(close)
+        });
+        self.boxes.push(close);
     }
-    flush(&mut events, renderer);
+
+    fn open_heading(&mut self, level: u8, is_inside: bool) {
+        self.heading = Indexes::take(&mut self.next.heading);
+        self.is_hidden = !is_inside || self.renderer.hides_heading(self.heading);
+        if !self.is_hidden {
+            let (tag, anchor) = self.heading_parts(level);
+            self.html(format!("<{tag} id=\"{anchor}\">"));
+        }
+    }
+
+    fn close_heading(&mut self, level: u8) {
+        if !self.is_hidden {
+            let (tag, anchor) = self.heading_parts(level);
+            self.html(format!(
+                " <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this section\">#</a></{tag}>\n"
+            ));
+        }
+        self.is_hidden = false;
+    }
+
+    fn heading_parts(&self, level: u8) -> (&'static str, String) {
+        let tag = heading_tag(self.renderer.heading_level(level));
+        (tag, escape(&self.document.headings[self.heading].anchor))
+    }
+
+    fn open_link(&mut self, event: &'d Event<'d>, is_shown: bool) {
+        let Event::Start(Tag::Link {
+            link_type,
+            title,
+            id,
+            ..
+        }) = event
+        else {
+            return;
+        };
+        let index = Indexes::take(&mut self.next.link);
+        let insert = match self.renderer.link(index) {
+            Insert::Href(href) if self.is_safe && !raw::is_safe_address(&href) => Insert::Text,
+            insert => insert,
+        };
+        match &insert {
+            Insert::Href(href) if is_shown => self.events.push(Event::Start(Tag::Link {
+                // Mail is a full address by now: the writer must not add its scheme again.
+                link_type: match link_type {
+                    LinkType::Email => LinkType::Inline,
+                    other => *other,
+                },
+                dest_url: href.clone().into(),
+                title: title.clone(),
+                id: id.clone(),
+            })),
+            Insert::Brackets if is_shown => {
+                let text = opening(self.document, index, *link_type);
+                self.events.push(Event::Text(text.into()));
+            }
+            _ => {}
+        }
+        self.links.push((insert, index, *link_type));
+    }
+
+    fn close_link(&mut self, is_shown: bool) {
+        match self.links.pop().filter(|_| is_shown) {
+            Some((Insert::Href(_), ..)) => self.events.push(Event::End(TagEnd::Link)),
+            Some((Insert::Brackets, index, link_type)) => {
+                let text = closing(self.document, index, link_type);
+                self.events.push(Event::Text(text.into()));
+            }
+            Some((Insert::Text, ..)) | None => {}
+        }
+    }
+
+    fn open_image(&mut self, event: &'d Event<'d>, is_shown: bool) {
+        let Event::Start(Tag::Image {
+            link_type,
+            title,
+            id,
+            ..
+        }) = event
+        else {
+            return;
+        };
+        let index = Indexes::take(&mut self.next.image);
+        let address = self.renderer.image(index);
+        // Of such a picture its alternative text is left.
+        let is_refused = self.is_safe && !raw::is_safe_picture(&address);
+        let is_written = is_shown && !is_refused;
+        self.images.push(OpenImage {
+            start: is_written.then_some(self.events.len()),
+            is_refused,
+            size: self.renderer.image_size(index).filter(|_| is_written),
+        });
+        if is_written {
+            self.events.push(Event::Start(Tag::Image {
+                link_type: *link_type,
+                dest_url: address.into(),
+                title: title.clone(),
+                id: id.clone(),
+            }));
+        }
+    }
+
+    fn close_image(&mut self, is_shown: bool) {
+        let image = self.images.pop();
+        if !is_shown || image.as_ref().is_some_and(|image| image.is_refused) {
+            return;
+        }
+        self.events.push(Event::End(TagEnd::Image));
+        // One in the alternative text of another is text.
+        let is_alone = self.images.iter().all(|image| image.start.is_none());
+        if let Some(OpenImage {
+            start: Some(start),
+            size: Some(size),
+            ..
+        }) = image
+            && is_alone
+        {
+            sized(&mut self.events, start, size);
+        }
+    }
+
+    /// The number of a footnote, and its name as HTML.
+    fn note(&self, name: &str) -> (usize, String) {
+        (self.notes.get(name).copied().unwrap_or(0), escape(name))
+    }
+
+    /// What the author's own HTML became, unless it is in a heading that is not shown.
+    fn raw(&mut self, html: Option<String>) {
+        if let Some(html) = html.filter(|html| !self.is_hidden && !html.is_empty()) {
+            self.html(html);
+        }
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'d>>) {
+        self.events.push(Event::Html(html.into()));
+    }
+
+    fn inline(&mut self, html: String) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    fn end(&mut self) {
+        let rest = std::mem::take(&mut self.sanitized.rest);
+        if !rest.is_empty() {
+            self.html(rest);
+        }
+        self.flush();
+    }
+
+    /// Hands over what was written so far.
+    fn flush(&mut self) {
+        let html = self.written();
+        if !html.trim().is_empty() {
+            self.renderer.prose(html);
+        }
+    }
+
+    fn written(&mut self) -> String {
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, self.events.drain(..));
+        html
+    }
 }
 
 /// Gives the image, which is the events from `at` on, its size: the writer knows none.
@@ -357,21 +438,6 @@ impl<'a> Cells<'a> {
     }
 }
 
-fn text(text: impl Into<CowStr<'static>>) -> Event<'static> {
-    Event::Text(text.into())
-}
-
-fn flush(events: &mut Vec<Event<'_>>, renderer: &mut impl Renderer) {
-    if events.is_empty() {
-        return;
-    }
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, events.drain(..));
-    if !html.trim().is_empty() {
-        renderer.prose(html);
-    }
-}
-
 fn is_fence(document: &Document, start: u32) -> bool {
     document
         .fences
@@ -417,89 +483,11 @@ fn closing(document: &Document, index: usize, link_type: LinkType) -> String {
     }
 }
 
-/// Footnotes are numbered in the order in which the page refers to them.
-fn footnotes(document: &Document) -> HashMap<&str, usize> {
-    let mut numbers = HashMap::new();
-    for (event, _) in &document.events {
-        if let Event::FootnoteReference(name) | Event::Start(Tag::FootnoteDefinition(name)) = event
-        {
-            let next = numbers.len() + 1;
-            numbers.entry(&**name).or_insert(next);
-        }
-    }
-    numbers
-}
-
-/// Where the footnotes stand that are referred to inside `range` and defined outside of it.
-fn notes_from_outside(document: &Document, range: &Range<u32>) -> Vec<Range<u32>> {
-    let mut wanted: HashSet<&str> = HashSet::new();
-    let mut outside: Vec<(&str, &Range<u32>)> = Vec::new();
-    for (event, place) in &document.events {
-        match event {
-            Event::FootnoteReference(name) if range.contains(&place.start) => {
-                wanted.insert(name);
-            }
-            Event::Start(Tag::FootnoteDefinition(name)) if !range.contains(&place.start) => {
-                outside.push((name, place));
-            }
-            _ => {}
-        }
-    }
-    outside.retain(|(name, _)| wanted.contains(name));
-    outside
-        .into_iter()
-        .map(|(_, place)| place.clone())
-        .collect()
-}
-
-/// Text with the characters that mean something in HTML replaced; fit for content and for quoted attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    push_escaped(&mut out, text);
-    out
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    let mut last = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[last..at]);
-        out.push_str(entity);
-        last = at + 1;
-    }
-    out.push_str(&text[last..]);
-}
-
-impl Document {
-    /// Whether a footnote of this name has a text.
-    pub fn has_note(&self, name: &str) -> bool {
-        let mut events = self.events.iter();
-        events.any(|(event, _)| {
-            matches!(event, Event::Start(Tag::FootnoteDefinition(note)) if **note == *name)
-        })
-    }
-
-    /// The first block of prose below the first heading: what a page is about, in a sentence or two.
-    pub fn first_paragraph(&self) -> Option<&str> {
-        self.blocks
-            .iter()
-            .take_while(|block| !matches!(block.kind, BlockKind::Fence(_)))
-            .find(|block| block.kind == BlockKind::Paragraph && block.depth == 0)
-            .map(|block| block.text.trim())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Dialect, Reading, parse};
+    use super::super::{Dialect, ParseOptions, parse};
     use super::*;
+    use crate::markdown::renderer::RawInsert;
     use crate::span::SourceId;
 
     /// Turns every link into brackets, and shows where fences stand.
@@ -546,7 +534,7 @@ mod tests {
     }
 
     fn check(text: &str, expect: &str) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,
@@ -669,7 +657,7 @@ mod tests {
 
     #[test]
     fn a_section_alone_keeps_its_notes() {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,

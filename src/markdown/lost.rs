@@ -221,7 +221,7 @@ fn marker_of(line: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Reading, parse};
+    use super::super::{ParseOptions, parse};
     use super::*;
     use crate::config::RawHtml;
     use crate::span::SourceId;
@@ -243,7 +243,7 @@ mod tests {
 
     /// Counted lines, and how many of them are fences, findings and directives; the lines that are none of these.
     fn compare(text: &str, dialect: Dialect) -> ([usize; 4], Vec<String>) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect,
             definition_lists: false,
             raw_html: RawHtml::Safe,

@@ -6,19 +6,22 @@
 mod anchors;
 mod boxes;
 mod brackets;
+mod builder;
 mod container;
 mod directive;
 mod document;
+mod escape;
 mod fence;
 mod front;
 mod html;
 mod lost;
 mod nesting;
+mod notes;
 mod parse;
 mod plain;
 mod raw;
+mod renderer;
 mod run;
-mod scribe;
 mod slug;
 mod structure;
 mod text_map;
@@ -28,11 +31,13 @@ pub use container::{Container, ContainerKind};
 pub use document::{
     Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
 };
+pub use escape::escape;
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
-pub use html::{Insert, RawInsert, Renderer, escape, render};
+pub use html::render;
 pub use lost::count_fences;
-pub use parse::{Reading, parse};
+pub use parse::{ParseOptions, parse};
+pub use renderer::{Insert, RawInsert, Renderer};
 pub use slug::{Slugs, slug};
 pub use text_map::TextMap;
 

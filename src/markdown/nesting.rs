@@ -1,6 +1,6 @@
 //! Containers as the parser's events pass: where they begin and end among them, and which quotes they are.
 
-use super::scribe::Scribe;
+use super::builder::DocumentBuilder;
 use super::structure::{Mapped, Mark};
 use super::{Container, ContainerKind};
 use pulldown_cmark::{BlockQuoteKind, Event, MetadataBlockKind, Tag, TagEnd};
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// The events of a container: no document has front matter behind its beginning.
 const BOX: MetadataBlockKind = MetadataBlockKind::YamlStyle;
 
-impl Scribe<'_> {
+impl DocumentBuilder<'_> {
     /// Opens and closes the containers whose markers were here; whether there were any.
     pub(super) fn marks(&mut self, range: &Range<usize>) -> bool {
         let Some(mapped) = self.mapped else {

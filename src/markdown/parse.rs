@@ -1,11 +1,11 @@
 //! Text to a document: front matter, structure, the one pass over CommonMark's events, and what was lost on the way.
 //!
-//! pulldown-cmark decides what Markdown means; [`super::scribe`] writes down where things stand.
+//! pulldown-cmark decides what Markdown means; [`super::builder`] writes down where things stand.
 
 use super::brackets::Brackets;
+use super::builder::DocumentBuilder;
 use super::container::ContainerKind;
 use super::document::{Dialect, Document};
-use super::scribe::Scribe;
 use super::{front, lost, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,7 +20,7 @@ const ATTEMPTS: usize = 4;
 
 /// How a text is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct ParseOptions {
     pub dialect: Dialect,
     /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.
     pub definition_lists: bool,
@@ -28,7 +28,7 @@ pub struct Reading {
     pub raw_html: RawHtml,
 }
 
-impl Reading {
+impl ParseOptions {
     fn options(self) -> Options {
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -44,7 +44,7 @@ impl Reading {
 }
 
 /// Reads one file. Whatever the text is, a document comes out.
-pub fn parse(source: SourceId, text: &str, reading: Reading) -> (Document, Vec<Diagnostic>) {
+pub fn parse(source: SourceId, text: &str, reading: ParseOptions) -> (Document, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let (front_matter, base) = front::read(source, text, start, &mut faults);
@@ -68,7 +68,7 @@ fn structured(
     source: SourceId,
     body: &str,
     base: usize,
-    reading: Reading,
+    reading: ParseOptions,
     faults: &mut Vec<Diagnostic>,
 ) -> Document {
     let mut excluded = HashSet::new();
@@ -76,11 +76,12 @@ fn structured(
     let is_likely = structure::is_likely(body, reading.dialect);
     let dialect = (reading.dialect, reading.definition_lists);
     loop {
-        let structure = match is_likely && attempts > 0 {
-            true => structure::read(source, body, base, dialect, &mut excluded),
-            false => structure::Structure::default(),
+        let structure = if is_likely && attempts > 0 {
+            structure::read(source, body, base, dialect, &mut excluded)
+        } else {
+            structure::Structure::default()
         };
-        let mut scribe = Scribe::new(source, body, base, &structure, reading.raw_html);
+        let mut builder = DocumentBuilder::new(source, body, base, &structure, reading.raw_html);
         let mapped = structure.mapped.as_ref();
         let text = mapped.map_or(body, |mapped| &mapped.text);
         let mut brackets = Brackets::new(source, text, base, mapped);
@@ -88,11 +89,11 @@ fn structured(
         let parser =
             Parser::new_with_broken_link_callback(text, reading.options(), Some(&mut on_bracket));
         for (event, range) in parser.into_offset_iter() {
-            scribe.take(event, range);
+            builder.take(event, range);
         }
-        let misplaced = scribe.misplaced();
+        let misplaced = builder.misplaced();
         if misplaced.is_empty() {
-            let (document, lost_notes) = scribe.finish();
+            let (document, lost_notes) = builder.finish();
             faults.append(&mut brackets.faults);
             tell_lost_notes(&lost_notes, body, base, faults);
             return document;
@@ -173,7 +174,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Document, Vec<Diagnostic>) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn mdx_tags_hide_no_fence() {
         let text = "<Tabs>\n<TabItem value=\"❌ Incorrect\">\n```ts\nx\n```\n</TabItem>\n</Tabs>\n";
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Mdx,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,

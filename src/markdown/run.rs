@@ -89,14 +89,20 @@ impl Run {
             next.checked_sub(1).map(|index| &self.pieces[index])
         };
         let is_same = |piece: &Piece| piece.place.len() == piece.text.len();
-        let start = piece(range.start).map_or(0, |piece| match is_same(piece) {
-            true => piece.place.start + range.start - piece.start,
-            false => piece.place.start,
+        let start = piece(range.start).map_or(0, |piece| {
+            if is_same(piece) {
+                piece.place.start + range.start - piece.start
+            } else {
+                piece.place.start
+            }
         });
         let last = piece(range.end.saturating_sub(1));
-        let end = last.map_or(start, |piece| match is_same(piece) {
-            true => piece.place.start + range.end - piece.start,
-            false => piece.place.end,
+        let end = last.map_or(start, |piece| {
+            if is_same(piece) {
+                piece.place.start + range.end - piece.start
+            } else {
+                piece.place.end
+            }
         });
         start..end
     }

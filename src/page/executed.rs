@@ -13,7 +13,7 @@ use super::{
 };
 use crate::book::{ClaimKind, Example, Stance, join};
 use crate::diagnostic::Held;
-use crate::language::{Language, Tree, find};
+use crate::language::{self, Language, Tree, find};
 use crate::process::Layers;
 use crate::python::{End, ProbeValue, steady};
 use crate::verify::{Execute, Observed, RunSaid, Runtime, VerdictKind, runtimes_sentence};
@@ -360,7 +360,9 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
     let mut not_run = 0;
     for (at, example) in shelf.book.examples.iter().enumerate() {
         let observed = &shelf.observed[at];
-        let is_python = example.language.is_some_and(|one| one.name == "python");
+        let is_python = example
+            .language
+            .is_some_and(|one| one.runs_on(language::Runtime::Python));
         if is_python && example.words.norun && example.stance == Stance::Good {
             kept.places.push(fences::place(shelf, at, from));
         }

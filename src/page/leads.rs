@@ -3,7 +3,7 @@
 //! Only a short paragraph that gave its stance to the fence right below it is one; no text of the author is lost.
 
 use super::{Caption, Html};
-use crate::book::{FenceReading, FenceStance, Page, Stance};
+use crate::book::{FenceReading, FenceStance, Page, Rank, Stance};
 use crate::markdown::{BlockKind, Container};
 
 /// Characters of the longest paragraph that is read as a caption; what is longer is prose.
@@ -32,7 +32,7 @@ fn label(page: &Page, reading: &FenceReading, fence: usize) -> Option<u32> {
         && !block.text.contains('\n')
         && (block.text.ends_with(':') || block.bold == block.text.len());
     let speaks = reading.evidence.iter().any(|evidence| {
-        evidence.rank == "lead" && evidence.stance == stance && evidence.span == block.span
+        evidence.rank == Rank::Lead && evidence.stance == stance && evidence.span == block.span
     });
     (is_short && speaks).then_some(block.span.start)
 }

@@ -5,7 +5,7 @@
 
 use super::{Checked, Fault, Unit};
 use crate::book::Page;
-use crate::markdown::{Dialect, Fence, Reading, parse};
+use crate::markdown::{Dialect, Fence, ParseOptions, parse};
 use crate::source::{Source, replace_file};
 use crate::verify::Filling;
 use std::ops::Range;
@@ -58,7 +58,7 @@ fn fill(
             source.position(fence.opening.start).line
         );
         let filled = filled(&text, fence, &filling.code).filter(|filled| {
-            let reading = Reading {
+            let reading = ParseOptions {
                 dialect: Dialect::of(&page.path),
                 definition_lists: unit.scope.config.verify.definition_lists,
                 raw_html: unit.scope.config.html.raw_html,

@@ -7,7 +7,7 @@ use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Dialect, Document, Reading, parse};
+use crate::markdown::{Dialect, Document, ParseOptions, parse};
 use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -157,8 +157,8 @@ impl Loaded {
 }
 
 /// How a page of a scope is read.
-pub(super) fn reading(scope: &Scope, page: &str) -> Reading {
-    Reading {
+pub(super) fn reading(scope: &Scope, page: &str) -> ParseOptions {
+    ParseOptions {
         dialect: Dialect::of(page),
         definition_lists: scope.config.verify.definition_lists,
         raw_html: scope.config.html.raw_html,
@@ -471,7 +471,7 @@ fn read_rules(
     let dialect = Dialect::of(&shown);
     let markdown = is_markdown(&file);
     let id = sources.add(shown, file, text.clone());
-    let reading = Reading {
+    let reading = ParseOptions {
         dialect,
         definition_lists: config.verify.definition_lists,
         raw_html: config.html.raw_html,

@@ -6,7 +6,7 @@
 use super::{Checked, Scope, ScopeKind, Unit};
 use crate::book::Book;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{Document, Reading};
+use crate::markdown::{Document, ParseOptions};
 use crate::page::{Frame, Page, Presentation};
 use crate::site::Content;
 use crate::span::SourceId;
@@ -56,7 +56,7 @@ pub(super) struct Origin {
     pub id: SourceId,
     pub path: PathBuf,
     pub text: Arc<str>,
-    pub reading: Reading,
+    pub reading: ParseOptions,
     pub faults: Vec<Diagnostic>,
 }
 
@@ -167,7 +167,7 @@ impl Session {
         path: &Path,
         id: SourceId,
         text: &str,
-        reading: Reading,
+        reading: ParseOptions,
     ) -> Option<Parsed> {
         let parsed = self.documents.get(path)?;
         let origin = &parsed.origin;

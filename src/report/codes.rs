@@ -3,7 +3,7 @@
 //! The guide's page is built into the program and read by our own parser, so that the manual and `explain` cannot differ.
 
 use crate::diagnostic::Code;
-use crate::markdown::{BlockKind, Dialect, Document, Reading, parse};
+use crate::markdown::{BlockKind, Dialect, Document, ParseOptions, parse};
 use crate::page::text::{indented, wrapped};
 use crate::span::SourceId;
 use std::fmt::Write;
@@ -36,7 +36,7 @@ pub struct Shown {
 
 /// The part of the guide about a code; none for a code that the guide does not know, which a test forbids.
 pub fn code_text(code: Code) -> Option<CodeText> {
-    let reading = Reading {
+    let reading = ParseOptions {
         dialect: Dialect::Markdown,
         definition_lists: false,
         raw_html: crate::config::RawHtml::Safe,

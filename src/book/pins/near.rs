@@ -2,6 +2,7 @@
 //!
 //! Only a comment that names a rule of the book is meant; `error: something failed` is the author's.
 
+use super::claim::claim;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{self, Language};
@@ -38,7 +39,7 @@ pub(super) fn tell(
     faults: &mut Vec<Diagnostic>,
 ) {
     let code = &fence.code;
-    let is_near = |text: &str| super::claim(text).is_none() && meant(text, is_id).is_some();
+    let is_near = |text: &str| claim(text).is_none() && meant(text, is_id).is_some();
     for comment in language::comments(language, code, is_near) {
         let text = &code[comment.text.clone()];
         let Some(meant) = meant(text, is_id) else {

@@ -3,14 +3,15 @@
 //! Only a comment alone on its line is read here, in whatever form (`remarks.rs`). Comments of doubt (`# HACK`) are no
 //! labels.
 
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::Place;
 use super::remarks::{self, Line, Remarks};
-use super::{Evidence, Place, Stance, label, sentence};
-use crate::language::Nature;
+use super::{label, sentence};
 use std::ops::Range;
 
 /// A comment that is a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
+struct Label {
     /// The comment's line in the code.
     line: Range<usize>,
     stance: Stance,
@@ -80,7 +81,7 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
 }
 
 /// "Better" below code makes the code above it the worse one, if that has a caption of its own.
-fn contrast(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<Split> {
+fn contrast(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> Option<Split> {
     let begins_with_comment = remarks
         .iter()
         .find(|(_, line)| *line != Line::Blank)
@@ -105,7 +106,7 @@ fn contrast(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<S
 }
 
 /// Good code first, and below an empty line a comment that complains of the other way: "hard to scan".
-fn complaint(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<Split> {
+fn complaint(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> Option<Split> {
     if label.stance != Stance::Good || has_code_above(place, remarks, label) {
         return None;
     }
@@ -126,7 +127,7 @@ fn complaint(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> Option<
             }
             (Line::Code, Some((start, all))) => {
                 if sentence::complains(all) {
-                    let other = Found {
+                    let other = Label {
                         line: start.clone(),
                         stance: Stance::Bad,
                         words: all.clone(),
@@ -192,7 +193,7 @@ fn is_variant(comment: &str) -> bool {
 }
 
 /// Whether anything but comments, imports and empty lines is above a label.
-fn has_code_above(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> bool {
+fn has_code_above(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> bool {
     let above = remarks
         .iter()
         .filter(|(line, _)| line.start < label.line.start);
@@ -207,12 +208,12 @@ fn has_code_above(place: &Place<'_>, remarks: &Remarks<'_>, label: &Found) -> bo
     })
 }
 
-fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
+fn evidence(place: &Place<'_>, found: &Label) -> Evidence {
     let line = &place.fence.code[found.line.clone()];
     let start = found.line.start + (line.len() - line.trim_start().len());
     let end = found.line.start + line.trim_end().len();
     place.evidence(
-        "comment",
+        Rank::Comment,
         found.stance,
         &found.words,
         place.fence.span_of(start..end.max(start)),
@@ -220,7 +221,7 @@ fn evidence(place: &Place<'_>, found: &Found) -> Evidence {
 }
 
 /// The labels of a fence: comments that are one, or else captions, or else signs behind the code.
-fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
+fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Label> {
     let code = place.fence.code.as_str();
     let indent = |line: &Range<usize>| {
         let line = &code[line.clone()];
@@ -247,7 +248,7 @@ fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
         return labels;
     }
     // Both are too weak to speak alone: they count where the fence holds both sides.
-    let both = |found: &Vec<Found>| found.iter().any(|one| one.stance != found[0].stance);
+    let both = |found: &Vec<Label>| found.iter().any(|one| one.stance != found[0].stance);
     Some(comment_labels(remarks, |_, text| label::caption(text)))
         .filter(both)
         .or_else(|| Some(trailing_labels(place, remarks)).filter(both))
@@ -256,9 +257,7 @@ fn find(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
 
 /// What a comment says of the code below it: a label, one of the book's own, or a sentence such as "do not do this".
 fn said(place: &Place<'_>, text: &str) -> Option<Stance> {
-    let is_shell = place
-        .language
-        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    let is_shell = place.is_shell();
     if remarks::is_outcome(place, text) {
         return None;
     }
@@ -280,9 +279,9 @@ fn is_quality(text: &str) -> bool {
 
 /// Labels behind code. Lines of one stance that follow each other are one label, which begins with the comment
 /// directly above them.
-fn trailing_labels(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
+fn trailing_labels(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Label> {
     let code = &place.fence.code;
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Label> = Vec::new();
     let mut heading: Option<Range<usize>> = None;
     for (line, kind) in remarks {
         if matches!(kind, Line::Remark(_)) {
@@ -294,7 +293,7 @@ fn trailing_labels(place: &Place<'_>, remarks: &Remarks<'_>) -> Vec<Found> {
         if let Some((stance, comment)) = said
             && found.last().is_none_or(|last| last.stance != stance)
         {
-            found.push(Found {
+            found.push(Label {
                 line: heading.clone().unwrap_or(line.clone()),
                 stance,
                 words: comment.to_owned(),
@@ -320,11 +319,11 @@ fn trailing_comment<'t>(place: &Place<'_>, line: &'t str) -> Option<&'t str> {
 fn comment_labels(
     remarks: &Remarks<'_>,
     read: impl Fn(&Range<usize>, &str) -> Option<Stance>,
-) -> Vec<Found> {
+) -> Vec<Label> {
     let has_code = remarks
         .iter()
         .any(|(_, line)| matches!(line, Line::Code | Line::Bare(..)));
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Label> = Vec::new();
     // Whether only comments were seen since the last label.
     let mut follows = false;
     for (line, kind) in remarks {
@@ -344,7 +343,7 @@ fn comment_labels(
         if is_again {
             continue;
         }
-        found.push(Found {
+        found.push(Label {
             line: line.clone(),
             stance,
             words: (*text).to_owned(),

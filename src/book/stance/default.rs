@@ -2,14 +2,13 @@
 //! statement of its author; everything else is neutral. Where a bad word or sign is near and no rank could read it, the
 //! stance is unclear.
 
-use super::doubt;
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::Place;
+use super::ranks::{RANKS, Read, split};
 use super::structure::container_stance;
-use super::{Evidence, Place, RANKS, Stance};
+use super::{doubt, html, pair};
 use crate::language::{self, Language, Nature};
 use crate::markdown::{BlockKind, ContainerKind, Fence};
-
-/// The name of this rank in reports.
-pub const RANK: &str = "default";
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     if let Some(before) = beside(place) {
@@ -26,7 +25,12 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         Some(Nature::Code | Nature::Markup | Nature::Data)
             if let Some(doubt) = doubt::find(place) =>
         {
-            return vec![place.evidence(RANK, Stance::Unclear, doubt.kind.words(), doubt.span)];
+            return vec![place.evidence(
+                Rank::Default,
+                Stance::Unclear,
+                doubt.kind.words(),
+                doubt.span,
+            )];
         }
         Some(Nature::Code | Nature::Markup) if marked() => (
             Stance::Neutral,
@@ -45,7 +49,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         Some(Nature::Plain) => (Stance::Neutral, "text and output are neutral"),
         None => (Stance::Neutral, "no known language is named"),
     };
-    vec![place.evidence(RANK, stance, words, place.fence.opening)]
+    vec![place.evidence(Rank::Default, stance, words, place.fence.opening)]
 }
 
 /// A session of Python is code with what it prints; one of a shell is what somebody did, and one that its author calls
@@ -58,6 +62,13 @@ fn nature(language: &'static Language, fence: &Fence) -> Nature {
         Some(_) if !is_text => Nature::Code,
         _ => language.nature,
     }
+}
+
+/// The first evidence of each rank before this one.
+fn said(place: &Place<'_>) -> impl Iterator<Item = Evidence> {
+    let reads = RANKS.iter().map(|(_, read)| *read);
+    let reads = reads.chain([pair::read as Read]);
+    reads.filter_map(|read| read(place).into_iter().next())
 }
 
 /// Whether the page calls half of its fences of this language good or bad, and more than one: then its data is what it
@@ -77,25 +88,13 @@ fn judges(place: &Place<'_>, language: &str) -> bool {
     const MOST: usize = 40;
     let fences = place.document.fences.iter().enumerate();
     let (mut all, mut judged) = (0, 0);
-    for (index, fence) in fences
+    for (index, _) in fences
         .filter(|(_, fence)| language_of(fence) == language)
         .take(MOST)
     {
-        let other = Place {
-            fence,
-            index,
-            ..*place
-        };
-        let says = |read: &fn(&Place<'_>) -> Vec<Evidence>| {
-            read(&other)
-                .first()
-                .is_some_and(|one| one.stance.is_judged())
-        };
-        let is_judged = super::split(&other, &mut Vec::new()).is_some()
-            || RANKS
-                .iter()
-                .filter(|(rank, _)| *rank != RANK)
-                .any(|(_, read)| says(read));
+        let other = place.with(index);
+        let is_judged = split(&other, &mut Vec::new()).is_some()
+            || said(&other).any(|one| one.stance.is_judged());
         all += 1;
         judged += usize::from(is_judged);
     }
@@ -114,8 +113,8 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
         let is_unseen = |at: usize| {
             let block = &blocks[at];
             block.kind == BlockKind::Html
-                && super::html::is_unseen(&block.text)
-                && super::html::label(&block.text).is_none()
+                && html::is_unseen(&block.text)
+                && html::label(&block.text).is_none()
         };
         if before > 0 && is_unseen(before) {
             before -= 1;
@@ -124,12 +123,6 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
             return None;
         };
         let fence = &place.document.fences[index];
-        let language = |fence: &crate::markdown::Fence| {
-            fence
-                .language
-                .as_ref()
-                .map(|word| word.key.to_ascii_lowercase())
-        };
         let around = |offset: u32| {
             let innermost = place.document.containers_at(offset).last();
             innermost.map(|container| container.opening.start)
@@ -141,30 +134,22 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
         const MOST_BYTES: u32 = 64;
         let next = blocks[at].span.start;
         let is_near = next.saturating_sub(fence.span.end) <= MOST_BYTES;
-        if language(fence) != language(place.fence) || !is_beside || !is_near {
+        if language_of(fence) != language_of(place.fence) || !is_beside || !is_near {
             return None;
         }
         at = before;
-        let earlier = Place {
-            fence,
-            index,
-            ..*place
-        };
-        if super::split(&earlier, &mut Vec::new()).is_some() {
+        let earlier = place.with(index);
+        if split(&earlier, &mut Vec::new()).is_some() {
             return None;
         }
-        let said = RANKS
-            .iter()
-            .filter(|(rank, _)| *rank != RANK)
-            .find_map(|(rank, read)| Some((*rank, read(&earlier).into_iter().next()?)));
-        let Some((rank, said)) = said else {
+        let Some(said) = said(&earlier).next() else {
             continue;
         };
         // A word behind the language or a comment speaks of its own fence alone.
-        let is_own = rank == "info string" || rank == "comment";
+        let is_own = matches!(said.rank, Rank::InfoString | Rank::Comment);
         return (said.stance == Stance::Bad && !is_own).then(|| {
             place.evidence(
-                RANK,
+                Rank::Default,
                 said.stance,
                 "it goes on with the bad example before it",
                 said.span,

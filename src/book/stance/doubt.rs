@@ -3,8 +3,11 @@
 //! Only what stands out counts: bold words, signs, types of boxes, hidden comments, headings that announce mistakes. A bad
 //! word in passing is no doubt.
 
-use super::structure::pole;
-use super::{Place, Stance, html, label, near};
+use super::evidence::Stance;
+use super::label::{self, pole};
+use super::place::Place;
+use super::{html, lead, near};
+use crate::book::text::is_one_of;
 use crate::markdown::BlockKind;
 use crate::span::Span;
 
@@ -91,7 +94,7 @@ fn lead(place: &Place<'_>) -> Option<Doubt> {
         kind,
         span: block.span,
     };
-    if super::lead::is_warned_time(place, block) {
+    if lead::is_warned_time(place, block) {
         return Some(doubt(Kind::Time));
     }
     if label::any_sign(&block.text) == Some(Stance::Bad) {
@@ -124,11 +127,12 @@ fn says_bad(text: &str) -> bool {
         let is_bad = head.stance == Stance::Bad
             && match head.kind {
                 label::Kind::Judgement => true,
-                label::Kind::Quality => [
-                    "unsafe", "insecure", "vulnerable", "dangerous", "inefficient",
-                ]
-                .iter()
-                .any(|one| word.eq_ignore_ascii_case(one)),
+                label::Kind::Quality => is_one_of(
+                    word,
+                    &[
+                        "unsafe", "insecure", "vulnerable", "dangerous", "inefficient",
+                    ],
+                ),
                 _ => false,
             };
         // "Bad requests are refused" is prose; what an example is called is not.

@@ -3,28 +3,18 @@
 //! A heading that gives advice ("Avoid …", "Never …") is no label: in the corpus such headings are above as much good
 //! code as bad. One that mentions both kinds ("Patterns & anti-patterns") is none either.
 
-use super::{Evidence, Place, Stance, label};
+use super::evidence::{Evidence, Rank, Stance};
+use super::label;
+use super::place::{HeadingLabels, Place};
 use crate::language::Nature;
 use crate::markdown::Heading;
 
-/// What the words of a heading say, read once a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Said {
-    /// It begins with a label.
-    label: Option<Stance>,
-    /// A label is behind words that name no subject.
-    behind_nouns: Option<Stance>,
-    /// It calls its section a collection of anti-patterns.
-    collects: bool,
-}
-
-impl Said {
-    pub fn of(heading: &Heading) -> Said {
-        Said {
-            label: heading_label(heading),
-            behind_nouns: label_behind_nouns(heading),
-            collects: collects_anti_patterns(heading),
-        }
+/// What the words of a heading say.
+fn labels_of(heading: &Heading) -> HeadingLabels {
+    HeadingLabels {
+        label: heading_label(heading),
+        behind_nouns: label_behind_nouns(heading),
+        collects: collects_anti_patterns(heading),
     }
 }
 
@@ -34,12 +24,12 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     };
     let heading = &place.document.headings[index];
     let evidence = |heading: &Heading, stance| {
-        vec![place.evidence("heading", stance, &heading.text, heading.span)]
+        vec![place.evidence(Rank::Heading, stance, &heading.text, heading.span)]
     };
     let said = |index: usize| {
         place
             .labels
-            .heading(index, || Said::of(&place.document.headings[index]))
+            .heading(index, || labels_of(&place.document.headings[index]))
     };
     let own = place.labels.own(&heading.text);
     if let Some(stance) = own.or_else(|| said(index).label) {
@@ -57,11 +47,11 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         return evidence(heading, Stance::Good);
     }
     // What a program printed is no anti-pattern.
-    let is_code = |nature| matches!(nature, Nature::Code | Nature::Markup | Nature::Data);
-    if !place
-        .language
-        .is_some_and(|language| is_code(language.nature))
-    {
+    let is_code = matches!(
+        place.nature(),
+        Some(Nature::Code | Nature::Markup | Nature::Data)
+    );
+    if !is_code {
         return Vec::new();
     }
     if let Some(stance) = said(index).behind_nouns {
@@ -100,7 +90,7 @@ pub fn is_label_heading(heading: &Heading) -> bool {
 }
 
 fn heading_label(heading: &Heading) -> Option<Stance> {
-    label_in(&heading.text)
+    label::in_heading(&heading.text)
 }
 
 /// What a heading says behind words that name no subject: "Code example – anti-pattern: no limits".
@@ -108,58 +98,13 @@ fn label_behind_nouns(heading: &Heading) -> Option<Stance> {
     [" - ", " – ", " — ", ": ", "："].iter().find_map(|mark| {
         let (before, behind) = heading.text.split_once(mark)?;
         let is_noun = label::is_noun_phrase(before);
-        is_noun.then(|| label_in(behind.trim_start()))?
+        is_noun.then(|| label::in_heading(behind.trim_start()))?
     })
-}
-
-/// What a heading's text says if it begins with a label, however it goes on.
-pub(super) fn label_in(text: &str) -> Option<Stance> {
-    let text = text.trim_end_matches(['#', ' ', ':', '：']);
-    if label::has_both_signs(text) {
-        return None;
-    }
-    let sign = label::sign(text).or_else(|| label::closing_sign(text));
-    if let Some(stance) = sign.or_else(|| label::closing_label(text)) {
-        return Some(stance);
-    }
-    let Some(head) = label::head(text) else {
-        return label::short(text);
-    };
-    let rest = head.rest.trim_start();
-    let has_mark = rest.starts_with([':', '—', '–', '(', '：', '（']) || rest.starts_with("- ");
-    let is_alone = rest.is_empty();
-    let (noun, follow) = label::without_nouns(head.rest);
-    let is_topic = match head.kind {
-        // "Unsafe code", "Slow queries", "After the release", "Fix": topics, unless the word is alone or a mark follows.
-        label::Kind::Quality => {
-            const JUDGES: &[&str] = &[
-                "vulnerable", "insecure", "inefficient", "dangerous", "risky",
-            ];
-            const SHOWN: &[&str] = &[
-                "example", "examples", "usage", "version", "implementation", "approach",
-                "solution", "way",
-            ];
-            let word = head.word.rsplit(' ').next().unwrap_or("");
-            let judges = JUDGES.iter().any(|one| word.eq_ignore_ascii_case(one)) && noun.is_some();
-            let is_shown =
-                noun.is_some_and(|noun| SHOWN.iter().any(|one| noun.eq_ignore_ascii_case(one)));
-            let is_label = follow.is_empty() && (judges || is_shown);
-            !(is_alone || has_mark || is_label)
-                || head.word.eq_ignore_ascii_case("unsafe") && !has_mark && !is_shown
-        }
-        // "Avoid globals" is advice as soon as anything follows but a mark.
-        label::Kind::Advice | label::Kind::Reply => !(is_alone || has_mark || follow.is_empty()),
-        label::Kind::Remedy => !(is_alone || has_mark || follow.is_empty()),
-        label::Kind::Judgement => false,
-    };
-    (!is_topic && label::short(text) == Some(head.stance)).then_some(head.stance)
 }
 
 /// Shell commands below "Solution" are steps.
 fn is_remedy(place: &Place<'_>, heading: &Heading) -> bool {
-    let is_shell = place
-        .language
-        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    let is_shell = place.is_shell();
     is_shell
         && label::head(&heading.text).is_some_and(|head| {
             matches!(
@@ -230,7 +175,7 @@ mod tests {
     fn check(stance: Option<Stance>, texts: &[&str]) {
         let wrong: Vec<_> = texts
             .iter()
-            .filter(|text| label_in(text) != stance)
+            .filter(|text| label::in_heading(text) != stance)
             .collect();
         assert!(wrong.is_empty(), "not {stance:?}: {wrong:?}");
     }

@@ -3,7 +3,8 @@
 //! It follows tags as they are written, blocks of HTML and the tags of MDX alike, and knows no rule of nesting but that a
 //! closing tag closes what was opened inside it.
 
-use super::{Stance, label};
+use super::evidence::Stance;
+use super::label;
 use crate::markdown::{BlockKind, ContainerKind, Document};
 use crate::span::Span;
 use std::collections::HashMap;
@@ -295,7 +296,7 @@ impl Walk {
                 }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let stance = super::heading::label_in(&text);
+                let stance = label::in_heading(&text);
                 let span = element.span;
                 let said = stance.map(|stance| (stance, text, span));
                 match self.open.last_mut() {
@@ -453,7 +454,7 @@ fn says(name: &str, inner: &str) -> Option<(Stance, String)> {
             .iter()
             .filter_map(|key| find(key));
         types
-            .find(|word| super::structure::pole(word) == Some(Stance::Bad))
+            .find(|word| label::pole(word) == Some(Stance::Bad))
             .map(|word| (Stance::Unclear, word))
     };
     let said = shown.or_else(class).or_else(warns);

@@ -3,24 +3,27 @@
 //! Other tools say bad in many words: `compile_fail` (rustdoc), `does_not_compile` (the Rust book), `example-bad` (MDN),
 //! `expect_diagnostic` (Biome), `tag=bad` (Dart), a title or a tab name that is a label. A file's name is none.
 
-use super::Stance::{self, Bad, Good, Neutral};
-use super::{Evidence, Place, label};
+use super::evidence::Stance::{self, Bad, Good, Neutral};
+use super::evidence::{Evidence, Rank};
+use super::label;
+use super::place::Place;
+use crate::book::text::is_one_of;
 use crate::markdown::Word;
 
 /// Words of other tools that say what their code is.
-const FOREIGN: &[(&str, Stance)] = &[
-    ("compile_fail", Bad),
-    ("compile-fail", Bad),
-    ("should_panic", Bad),
-    ("should-panic", Bad),
-    ("does_not_compile", Bad),
-    ("does-not-compile", Bad),
-    ("panics", Bad),
-    ("not_desired_behavior", Bad),
-    ("expect_diagnostic", Bad),
-    ("expect-diagnostic", Bad),
-    ("expect_error", Bad),
-    ("expect-error", Bad),
+const FOREIGN: &[&str] = &[
+    "compile_fail",
+    "compile-fail",
+    "should_panic",
+    "should-panic",
+    "does_not_compile",
+    "does-not-compile",
+    "panics",
+    "not_desired_behavior",
+    "expect_diagnostic",
+    "expect-diagnostic",
+    "expect_error",
+    "expect-error",
 ];
 
 /// Keys whose value is shown to readers, or sorts the code.
@@ -40,7 +43,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         let words = place.fence.words.iter();
         let said =
             words.filter_map(|word| read(word).map(|(stance, said)| (stance, said, word.span)));
-        said.map(|(stance, said, span)| place.evidence("info string", stance, said, span))
+        said.map(|(stance, said, span)| place.evidence(Rank::InfoString, stance, said, span))
             .collect()
     };
     // A word of ours overrules those of other tools.
@@ -72,12 +75,8 @@ fn foreign(word: &Word) -> Option<(Stance, &str)> {
             if let Some(title) = key.strip_prefix('[').and_then(|key| key.strip_suffix(']')) {
                 return Some((titled(title)?, title));
             }
-            let foreign = FOREIGN
-                .iter()
-                .find(|(name, _)| key.eq_ignore_ascii_case(name));
-            let stance = foreign
-                .map(|(_, stance)| *stance)
-                .or_else(|| compound(key))?;
+            let foreign = is_one_of(key, FOREIGN).then_some(Bad);
+            let stance = foreign.or_else(|| compound(key))?;
             Some((stance, key))
         }
         // A tag sorts code, and may say more than the label: `tag=fails-sa`.
@@ -134,9 +133,10 @@ fn compound(key: &str) -> Option<Stance> {
         .next()
         .filter(|last| last.len() < key.len());
     let is_said = |last: &str| {
-        ["bad", "good", "incorrect", "correct", "wrong", "dont"]
-            .iter()
-            .any(|one| one.eq_ignore_ascii_case(last))
+        is_one_of(
+            last,
+            &["bad", "good", "incorrect", "correct", "wrong", "dont"],
+        )
     };
     label::pure_compound(key).or_else(|| label::compound(key).filter(|_| last.is_some_and(is_said)))
 }

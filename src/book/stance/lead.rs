@@ -4,7 +4,10 @@
 //! paragraph of explanation below a label. "Use instead:" also says something of the fence before it: what is to be
 //! replaced is bad. The last item of a list says nothing of what is below the list.
 
-use super::{Evidence, Place, Stance, label, near, sentence};
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::Place;
+use super::{label, near, sentence};
+use crate::book::text::is_one_of;
 use crate::language::Nature;
 use crate::markdown::{Block, BlockKind};
 
@@ -25,7 +28,7 @@ fn own(place: &Place<'_>) -> Option<Evidence> {
     let mut above = near::above(place)?;
     // What an author hides in a comment, or draws with a tag, is a label as well.
     if let Some(hidden) = above.hidden {
-        return Some(place.evidence("lead", hidden.0, &hidden.1, hidden.2));
+        return Some(place.evidence(Rank::Lead, hidden.0, &hidden.1, hidden.2));
     }
     let mut block = &blocks[above.block];
     let mut stance = stance_of(place, block, above.block);
@@ -44,7 +47,7 @@ fn own(place: &Place<'_>) -> Option<Evidence> {
     if is_warned_time(place, block) {
         return None;
     }
-    Some(place.evidence("lead", stance, &block.text, block.span))
+    Some(place.evidence(Rank::Lead, stance, &block.text, block.span))
 }
 
 /// A paragraph that may come between a label and its code: it says nothing of its own, and announces nothing else.
@@ -88,9 +91,8 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
     if !bold.trim().is_empty() {
         if let Some(stance) = lead_label(bold) {
             // "**Don't** forget to close it:" is one sentence.
-            let is_word = |word: &&str| bold.trim().eq_ignore_ascii_case(word);
             let goes_on =
-                || PROHIBITIONS.iter().any(is_word) && lead_label(text) == Some(Stance::Good);
+                || is_one_of(bold.trim(), PROHIBITIONS) && lead_label(text) == Some(Stance::Good);
             let is_advice =
                 stance == Stance::Bad && (introduces_advice(&block.text, bold) || goes_on());
             return Some(if is_advice { Stance::Good } else { stance });
@@ -113,12 +115,10 @@ fn stance_of(place: &Place<'_>, block: &Block, at: usize) -> Option<Stance> {
     }
     let last = last_sentence(text);
     // Prose leads to output as well: of that only a plain judgement is said.
-    let is_code = place.language.is_some_and(|language| {
-        matches!(
-            language.nature,
-            Nature::Code | Nature::Markup | Nature::Data | Nature::Shell
-        )
-    });
+    let is_code = matches!(
+        place.nature(),
+        Some(Nature::Code | Nature::Markup | Nature::Data | Nature::Shell)
+    );
     if !is_code {
         return sentence::of(last).filter(|_| last.split_whitespace().count() <= 8);
     }
@@ -167,9 +167,7 @@ fn prefers(text: &str) -> Option<Stance> {
 
 /// Shell commands below a remedy are steps for the reader, and no model of good code: "Fix:", "Use `x` to build:".
 fn is_step(place: &Place<'_>, block: &Block, at: usize) -> bool {
-    let is_shell = place
-        .language
-        .is_some_and(|language| matches!(language.nature, Nature::Shell | Nature::Session));
+    let is_shell = place.is_shell();
     if !is_shell {
         return false;
     }
@@ -185,11 +183,8 @@ fn is_step(place: &Place<'_>, block: &Block, at: usize) -> bool {
 
 /// "Before" and "After" below a heading that warns: which of them it warns of only a reader knows.
 pub(super) fn is_warned_time(place: &Place<'_>, block: &Block) -> bool {
-    let is_time = label::head(block.text.trim()).is_some_and(|head| {
-        ["before", "after"]
-            .iter()
-            .any(|word| head.word.eq_ignore_ascii_case(word))
-    });
+    let is_time = label::head(block.text.trim())
+        .is_some_and(|head| is_one_of(head.word, &["before", "after"]));
     is_time
         && place
             .document
@@ -202,11 +197,7 @@ pub(super) fn is_warned_time(place: &Place<'_>, block: &Block) -> bool {
 
 /// "**Avoid:** building text. Use parameters:" begins as a prohibition and introduces what to do.
 fn introduces_advice(text: &str, bold: &str) -> bool {
-    let is_prohibition = label::head(bold).is_some_and(|head| {
-        PROHIBITIONS
-            .iter()
-            .any(|one| head.word.eq_ignore_ascii_case(one))
-    });
+    let is_prohibition = label::head(bold).is_some_and(|head| is_one_of(head.word, PROHIBITIONS));
     let behind = &text[bold.len()..];
     let last = behind.rsplit(CLAUSES).next().unwrap_or("");
     // "**Avoid** long functions:" goes on; "**Avoid global state.** Pass what you need:" begins anew.
@@ -404,11 +395,10 @@ fn replaced(place: &Place<'_>) -> Option<Evidence> {
             || text.starts_with("instead,")
             || text.starts_with("instead:")
             || text.starts_with("use ") && text.contains(" instead"));
-    let is_code = place
-        .language
-        .is_none_or(|language| matches!(language.nature, Nature::Code | Nature::Markup));
+    let is_code = matches!(place.nature(), None | Some(Nature::Code | Nature::Markup));
     let is_rewritten = is_code && sentence::rewrites(last);
-    (is_instead || is_rewritten).then(|| place.evidence("lead", Stance::Bad, &next.text, next.span))
+    (is_instead || is_rewritten)
+        .then(|| place.evidence(Rank::Lead, Stance::Bad, &next.text, next.span))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod comments;
 mod default;
 mod doubt;
+mod evidence;
 mod heading;
 mod html;
 mod info;
@@ -14,104 +15,23 @@ mod lead;
 mod names;
 mod near;
 mod pair;
+mod place;
+mod ranks;
 mod remarks;
 mod sentence;
 mod structure;
 mod twins;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Language;
-use crate::markdown::{Document, Fence};
-use crate::span::Span;
-use std::ops::Range;
+use crate::diagnostic::Diagnostic;
+use ranks::{Read, conflict, opposite};
 
-pub use comments::Split;
 pub use doubt::{KINDS as DOUBTS, Kind as DoubtKind};
+pub use evidence::{Evidence, Rank, Stance};
 pub use heading::is_label_heading;
-pub use pair::{Labels, UnknownPair};
+pub use pair::labels;
+pub use place::{Labels, Place};
+pub use ranks::{RANKS, split};
 pub(super) use remarks::bare_labels;
-
-/// What the author says of a piece of code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stance {
-    Good,
-    Bad,
-    Neutral,
-    /// Something bad is near, and nothing says what it means: judged as neutral code is.
-    Unclear,
-}
-
-impl Stance {
-    pub fn word(self) -> &'static str {
-        match self {
-            Stance::Good => "good",
-            Stance::Bad => "bad",
-            Stance::Neutral => "neutral",
-            Stance::Unclear => "unclear",
-        }
-    }
-
-    /// Whether the author calls the code good or bad, so that a verdict can be given.
-    pub fn is_judged(self) -> bool {
-        matches!(self, Stance::Good | Stance::Bad)
-    }
-}
-
-/// Something in the document that speaks for a stance.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// The rank's name in [`RANKS`].
-    pub rank: &'static str,
-    pub stance: Stance,
-    /// The words that were read, shortened.
-    pub words: String,
-    pub span: Span,
-}
-
-/// What a rank may look at.
-pub struct Place<'a> {
-    pub document: &'a Document,
-    pub fence: &'a Fence,
-    /// The page's path below the source.
-    pub path: &'a str,
-    pub index: usize,
-    pub language: Option<&'static Language>,
-    /// What was read once for the whole page.
-    pub labels: &'a Labels,
-}
-
-impl Place<'_> {
-    fn evidence(&self, rank: &'static str, stance: Stance, words: &str, span: Span) -> Evidence {
-        Evidence {
-            rank,
-            stance,
-            words: shorten(words),
-            span,
-        }
-    }
-}
-
-type Rank = (&'static str, fn(&Place<'_>) -> Vec<Evidence>);
-
-/// The ranks in their order; the first that says anything wins.
-pub const RANKS: &[Rank] = &[
-    ("info string", info::read),
-    ("comment", comments::read),
-    ("structure", structure::read),
-    ("lead", lead::read),
-    ("heading", heading::read),
-    (pair::RANK, pair::read),
-    (default::RANK, default::read),
-];
-
-/// The parts of a fence that holds several examples, by its comments or else by its names.
-pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
-    let split = comments::split(place).or_else(|| names::split(place))?;
-    for (_, first) in &split.parts {
-        faults.extend(opposite(first).map(|other| conflict(place, first, &other, first.stance)));
-    }
-    Some(split)
-}
 
 /// Whether a word after the language speaks of the fence as a whole, so that no comment parts it.
 pub fn is_said_of_whole(place: &Place<'_>) -> bool {
@@ -121,7 +41,7 @@ pub fn is_said_of_whole(place: &Place<'_>) -> bool {
 
 /// What is known of a whole fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+pub struct Inference {
     pub stance: Stance,
     /// The winner first, then what else spoke.
     pub evidence: Vec<Evidence>,
@@ -129,16 +49,17 @@ pub struct Reading {
 
 /// Whether a stance rests on no word of the author: good code that no one called good.
 pub fn is_assumed(stance: Stance, evidence: &[Evidence]) -> bool {
-    stance == Stance::Good && evidence.iter().all(|one| one.rank == default::RANK)
+    stance == Stance::Good && evidence.iter().all(|one| one.rank == Rank::Default)
 }
 
 /// Reads a fence that is not split.
-pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
+pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Inference {
     let mut all: Vec<Evidence> = Vec::new();
     let mut winner: Option<Stance> = None;
-    for (rank, read) in RANKS {
+    let last: [(Rank, Read); 2] = [(Rank::Pair, pair::read), (Rank::Default, default::read)];
+    for (rank, read) in RANKS.iter().chain(&last) {
         // The default is no evidence beside any other.
-        if *rank == default::RANK && !all.is_empty() {
+        if *rank == Rank::Default && !all.is_empty() {
             continue;
         }
         let mut found = read(place);
@@ -160,57 +81,10 @@ pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Reading {
         }
         all.extend(found);
     }
-    Reading {
+    Inference {
         stance: winner.unwrap_or(Stance::Neutral),
         evidence: all,
     }
-}
-
-/// What a label says against itself: "✅ Bad".
-fn opposite(first: &Evidence) -> Option<Evidence> {
-    let (stance, word) = label::opposite(&first.words)?;
-    let words = word.to_owned();
-    Some(Evidence {
-        stance,
-        words,
-        ..first.clone()
-    })
-}
-
-fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence, read: Stance) -> Diagnostic {
-    Diagnostic::new(
-        Code::ConflictingEvidence,
-        place.fence.opening,
-        format!(
-            "the {} says `{}` and `{}` of one example: it is read as {}",
-            first.rank,
-            first.words,
-            other.words,
-            read.word()
-        ),
-    )
-    .label(first.span, format!("says {}", first.stance.word()))
-    .label(other.span, format!("says {}", other.stance.word()))
-    .hint("say it once, or put `good` or `bad` after the language")
-}
-
-fn shorten(words: &str) -> String {
-    const MOST: usize = 60;
-    let line = words.trim().lines().next().unwrap_or("").trim();
-    match line.char_indices().nth(MOST) {
-        Some((at, _)) => format!("{}…", line[..at].trim_end()),
-        None => line.to_owned(),
-    }
-}
-
-/// The byte ranges of a text's lines, each with its line feed.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        start..at
-    })
 }
 
 #[cfg(test)]
@@ -223,13 +97,13 @@ mod tests {
         let sections = guide.lines().filter_map(|line| line.strip_prefix("### "));
         let ranks = sections.filter_map(|line| line.split_once(". "));
         let told: Vec<String> = ranks.map(|(_, title)| title.to_lowercase()).collect();
-        assert_eq!(told.len(), RANKS.len(), "{told:?}");
-        for (title, (rank, _)) in told.iter().zip(RANKS) {
+        let ranks: Vec<Rank> = RANKS.iter().map(|(rank, _)| *rank).collect();
+        let ranks = [&ranks[..], &[Rank::Pair, Rank::Default]].concat();
+        assert_eq!(told.len(), ranks.len(), "{told:?}");
+        for (title, rank) in told.iter().zip(ranks) {
             // What nobody said has no name that a reader would look for.
-            assert!(
-                title.contains(rank) || *rank == "default",
-                "{title}: {rank}"
-            );
+            let is_named = title.contains(rank.name()) || rank == Rank::Default;
+            assert!(is_named, "{title}: {rank}");
         }
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! It speaks only where top-level definitions of both kinds stand in one fence; one name alone is just a name.
 
-use super::{Evidence, Place, Split, Stance, lines};
+use super::comments::{Split, trimmed};
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::Place;
+use crate::book::text::lines;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
-
-const RANK: &str = "name";
 
 /// What a name for bad code begins with; code that holds none of it needs no look at its lines.
 const BAD: &[&str] = &[
@@ -40,7 +41,7 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
                     .span_of(line.start..line.start + text.trim_end().len());
                 match (stance, parts.last()) {
                     (Some(stance), _) => {
-                        parts.push((start, place.evidence(RANK, stance, text, span)))
+                        parts.push((start, place.evidence(Rank::Name, stance, text, span)))
                     }
                     // A definition that says nothing ends what the one before it said.
                     (None, Some(_)) => return None,
@@ -69,7 +70,7 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
     let parts = parts
         .into_iter()
         .zip(ends)
-        .map(|((start, evidence), end)| (super::comments::trimmed(place, start..end), evidence))
+        .map(|((start, evidence), end)| (trimmed(place, start..end), evidence))
         .collect();
     Some(Split { prelude, parts })
 }

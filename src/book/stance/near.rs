@@ -2,7 +2,9 @@
 //!
 //! It finds places and reads labels that are hidden in HTML; what a lead says is decided in `lead.rs`.
 
-use super::{Place, Stance, html, label};
+use super::evidence::Stance;
+use super::place::Place;
+use super::{html, label};
 use crate::markdown::{Block, BlockKind, Document};
 use crate::span::Span;
 

@@ -5,146 +5,53 @@
 //! the stance of both halves is unclear, and the author is asked once a page. Words that are no judgement
 //! (Request/Response, Step 1/Step 2) are no pair.
 
-use super::html::{self, Around};
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::{Labels, Place, UnknownPair};
+use super::ranks::RANKS;
 use super::twins::{is_no_stance, likeness, negates, plain};
-use super::{Evidence, Place, RANKS, Stance, default, heading, label, near};
+use super::{html, label, near, remarks};
 use crate::config::OwnLabels;
+use crate::language::Language;
 use crate::markdown::{BlockKind, Document};
 use crate::span::Span;
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-/// The name of this rank in reports.
-pub const RANK: &str = "page's own pair";
-
-/// What is read once a page for all of its fences.
-#[derive(Debug, Default)]
-pub struct Labels {
-    own: OwnLabels,
-    around: HashMap<usize, Around>,
-    /// By fence: what the page's own pair says of it, in which words, and where.
-    pairs: HashMap<usize, (Stance, String, Span)>,
-    /// Comments that part fences, and what they say.
-    comments: HashMap<String, Stance>,
-    /// Fences whose comments hold no label: they are not read again.
-    silent: RefCell<HashSet<usize>>,
-    /// What the headings say, as far as anyone asked.
-    headings: RefCell<HashMap<usize, heading::Said>>,
-    /// By language: whether the page judges its data.
-    subjects: RefCell<HashMap<String, bool>>,
-    /// Pairs of which only the author knows which one is bad.
-    pub unknown: Vec<UnknownPair>,
-}
-
-/// Two texts that alternate, and the places of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownPair {
-    pub texts: [String; 2],
-    pub places: [Vec<Span>; 2],
-    /// The fences of both.
-    fences: Vec<usize>,
-}
-
-impl Labels {
-    pub fn of(
-        document: &Document,
-        path: &str,
-        own: &OwnLabels,
-        language: impl Fn(usize) -> Option<&'static crate::language::Language>,
-    ) -> Labels {
-        let mut labels = Labels {
-            own: own.clone(),
-            around: html::around(document),
-            ..Labels::default()
-        };
-        // A pair alternates three times at least.
-        if document.fences.len() >= LEAST {
-            find(document, path, &mut labels, &language);
-            // What other ranks read needs no answer.
-            let is_open = |index: &usize| {
-                let fence = &document.fences[*index];
-                let place = Place {
-                    document,
-                    fence,
-                    path,
-                    index: *index,
-                    language: language(*index),
-                    labels: &labels,
-                };
-                let mut ranks = RANKS
-                    .iter()
-                    .filter(|(rank, _)| *rank != RANK && *rank != default::RANK);
-                !ranks.any(|(_, read)| !read(&place).is_empty())
+/// What is read once for the fences of a page.
+pub fn labels(
+    document: &Document,
+    path: &str,
+    own: &OwnLabels,
+    language: impl Fn(usize) -> Option<&'static Language>,
+) -> Labels {
+    let mut labels = Labels::new(own.clone(), html::around(document));
+    // A pair alternates three times at least.
+    if document.fences.len() >= LEAST {
+        find(document, path, &mut labels, &language);
+        // What other ranks read needs no answer.
+        let is_open = |index: &usize| {
+            let fence = &document.fences[*index];
+            let place = Place {
+                document,
+                fence,
+                path,
+                index: *index,
+                language: language(*index),
+                labels: &labels,
             };
-            let asks = |pair: &UnknownPair| {
-                pair.fences.iter().filter(|index| is_open(index)).count() >= LEAST
-            };
-            let open: Vec<bool> = labels.unknown.iter().map(asks).collect();
-            let mut open = open.into_iter();
-            labels.unknown.retain(|_| open.next().unwrap_or(true));
-        }
-        labels
-    }
-
-    /// What `[stances]` of the book says of a short text.
-    pub fn own(&self, text: &str) -> Option<Stance> {
-        if self.own.good.is_empty() && self.own.bad.is_empty() {
-            return None;
-        }
-        let text = plain(text)?;
-        let is = |words: &[String]| {
-            words
-                .iter()
-                .any(|word| plain(word).as_deref() == Some(&text))
+            !RANKS.iter().any(|(_, read)| !read(&place).is_empty())
         };
-        match (is(&self.own.bad), is(&self.own.good)) {
-            (true, _) => Some(Stance::Bad),
-            (_, true) => Some(Stance::Good),
-            _ => None,
-        }
+        let asks =
+            |pair: &UnknownPair| pair.fences.iter().filter(|index| is_open(index)).count() >= LEAST;
+        let open: Vec<bool> = labels.unknown.iter().map(asks).collect();
+        let mut open = open.into_iter();
+        labels.unknown.retain(|_| open.next().unwrap_or(true));
     }
-
-    /// What the page's own pair of comments, which parts its fences, says in this one.
-    pub fn comment(&self, text: &str) -> Option<Stance> {
-        if self.comments.is_empty() {
-            return None;
-        }
-        self.comments.get(&plain(text)?).copied()
-    }
-
-    /// Notes that no comment of a fence is a label.
-    pub fn silence(&self, fence: usize) {
-        self.silent.borrow_mut().insert(fence);
-    }
-
-    pub fn is_silent(&self, fence: usize) -> bool {
-        self.silent.borrow().contains(&fence)
-    }
-
-    /// What a heading says; `read` finds it out, once a page.
-    pub fn heading(&self, index: usize, read: impl FnOnce() -> heading::Said) -> heading::Said {
-        *self.headings.borrow_mut().entry(index).or_insert_with(read)
-    }
-
-    /// Whether the page judges data of a language; `read` finds it out, once a page.
-    pub fn is_subject(&self, language: &str, read: impl FnOnce() -> bool) -> bool {
-        if let Some(known) = self.subjects.borrow().get(language) {
-            return *known;
-        }
-        let is = read();
-        self.subjects.borrow_mut().insert(language.to_owned(), is);
-        is
-    }
-
-    /// The HTML around a fence.
-    pub fn around(&self, fence: usize) -> Option<&Around> {
-        self.around.get(&fence)
-    }
+    labels
 }
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let said = place.labels.pairs.get(&place.index);
-    said.map(|(stance, words, span)| place.evidence("page's own pair", *stance, words, *span))
+    said.map(|(stance, words, span)| place.evidence(Rank::Pair, *stance, words, *span))
         .into_iter()
         .collect()
 }
@@ -224,7 +131,7 @@ fn inside(
     labels: &mut Labels,
     language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
 ) {
-    use super::remarks::{self, Line};
+    use super::remarks::Line;
     let mut pairs: Vec<([String; 2], Vec<[Labelled; 2]>)> = Vec::new();
     for (index, fence) in document.fences.iter().enumerate() {
         let place = Place {
@@ -441,6 +348,6 @@ fn nearest_heading<'a>(place: &Place<'a>) -> Option<(&'a str, Span)> {
 
 /// The comment on the first line.
 fn comment<'a>(place: &Place<'a>) -> Option<(&'a str, Span)> {
-    let (line, text) = super::remarks::first(place)?;
+    let (line, text) = remarks::first(place)?;
     Some((text, place.fence.span_of(line)))
 }

@@ -3,7 +3,10 @@
 //! Line comments, blocks over several lines, docstrings, regions, JSX comments, and labels that are written without any
 //! mark ("Yes:"). It says what a line is; whether the text is a label is decided elsewhere.
 
-use super::{Place, label, lines};
+use super::label;
+use super::place::Place;
+use crate::book::text::is_one_of;
+use crate::book::text::lines;
 use crate::language::Nature;
 use std::ops::Range;
 
@@ -30,9 +33,7 @@ const JSX: (&str, &str) = ("{/*", "*/}");
 pub fn read<'t>(place: &Place<'t>) -> Remarks<'t> {
     let code = place.fence.code.as_str();
     let (marks, blocks) = marks(place);
-    let is_python = place
-        .language
-        .is_some_and(|language| matches!(language.name, "python" | "pycon"));
+    let texts = texts(place);
     let takes_bare = takes_bare(place);
     let mut out = Vec::new();
     // The mark that ends the block around, and whether a text of it was seen.
@@ -56,7 +57,7 @@ pub fn read<'t>(place: &Place<'t>) -> Remarks<'t> {
             }
             None if text.is_empty() => Line::Blank,
             None => {
-                let (kind, opened) = outside(text, marks, blocks, is_python);
+                let (kind, opened) = outside(text, marks, blocks, texts);
                 block = opened;
                 kind
             }
@@ -79,7 +80,7 @@ pub fn first<'t>(place: &Place<'t>) -> Option<(Range<usize>, &'t str)> {
         return None;
     }
     let (marks, blocks) = marks(place);
-    match outside(text, marks, blocks, false) {
+    match outside(text, marks, blocks, &[]) {
         (Line::Remark(remark), None) => Some((line, remark)),
         _ => None,
     }
@@ -89,15 +90,12 @@ pub fn first<'t>(place: &Place<'t>) -> Option<(Range<usize>, &'t str)> {
 pub fn may_hold(place: &Place<'_>) -> bool {
     let code = place.fence.code.as_str();
     let (marks, blocks) = marks(place);
-    let is_python = place
-        .language
-        .is_some_and(|language| language.name.starts_with("py"));
     marks.iter().any(|mark| code.contains(mark))
         || blocks.iter().any(|(open, _)| code.contains(open))
         || code.contains("{/*")
         || code.contains("#region")
         || code.contains("#pragma")
-        || is_python && ["\"\"\"", "'''"].iter().any(|quote| code.contains(quote))
+        || texts(place).iter().any(|quote| code.contains(quote))
         || takes_bare(place)
 }
 
@@ -120,7 +118,7 @@ fn outside<'t>(
     text: &'t str,
     marks: &[&'static str],
     blocks: &[(&'static str, &'static str)],
-    is_python: bool,
+    texts: &[&'static str],
 ) -> (Line<'t>, Option<(&'static str, bool)>) {
     // A region is a comment with a name, in some languages with a mark of its own.
     if let Some(name) = text
@@ -155,15 +153,13 @@ fn outside<'t>(
             return (remark(inner.trim_start_matches(|c| mark.contains(c))), None);
         }
     }
-    if is_python {
-        for quote in ["\"\"\"", "'''"] {
-            if let Some(inner) = text.strip_prefix(quote)
-                && let Some(inner) = inner.strip_suffix(quote)
-                && label::short(inner).is_some()
-                && inner.split_whitespace().count() <= 4
-            {
-                return (Line::Remark(inner.trim()), None);
-            }
+    for quote in texts {
+        if let Some(inner) = text.strip_prefix(quote)
+            && let Some(inner) = inner.strip_suffix(quote)
+            && label::short(inner).is_some()
+            && inner.split_whitespace().count() <= 4
+        {
+            return (Line::Remark(inner.trim()), None);
         }
     }
     (Line::Code, None)
@@ -176,6 +172,13 @@ fn remark(text: &str) -> Line<'_> {
         .find_map(|word| text.strip_prefix(word))
         .unwrap_or(text);
     Line::Remark(text.trim())
+}
+
+/// The quotes of texts that stand where comments do.
+fn texts(place: &Place<'_>) -> &'static [&'static str] {
+    place
+        .language
+        .map_or(&[], |language| language.comments.texts)
 }
 
 /// How the fence writes comments; any way where its language is not known.
@@ -213,9 +216,6 @@ fn takes_bare(place: &Place<'_>) -> bool {
         .lines()
         .find(|line| !line.trim().is_empty());
     let is_answered = || {
-        let is_python = place
-            .language
-            .is_none_or(|language| language.name.starts_with("py"));
         // The way of PEP 8 and of those who follow it.
         let answers = |line: &str| {
             let code = line
@@ -223,7 +223,8 @@ fn takes_bare(place: &Place<'_>) -> bool {
                 .or_else(|| line.strip_prefix("No:"));
             code.is_some_and(|code| code.starts_with(' ') && !code.trim().is_empty())
         };
-        is_python && place.fence.code.lines().any(answers)
+        (place.language.is_none() || !texts(place).is_empty())
+            && place.fence.code.lines().any(answers)
     };
     !is_data && (first.is_some_and(|line| bare(line, place).is_some()) || is_answered())
 }
@@ -237,9 +238,7 @@ pub fn is_outcome(place: &Place<'_>, text: &str) -> bool {
         "accepted",
     ];
     const MARKS: [char; 8] = ['✓', '✔', '☑', '✗', '✘', '✖', '✕', '×'];
-    let is_text = place
-        .language
-        .is_none_or(|language| language.nature == Nature::Plain);
+    let is_text = place.is_text();
     if !is_text {
         return false;
     }
@@ -249,9 +248,7 @@ pub fn is_outcome(place: &Place<'_>, text: &str) -> bool {
         return label::short(rest).is_none() && !rest.is_empty();
     }
     label::head(text).is_some_and(|head| {
-        let is_one = OUTCOMES
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(head.word));
+        let is_one = is_one_of(head.word, OUTCOMES);
         is_one && head.rest.contains(char::is_alphanumeric)
     })
 }
@@ -265,9 +262,7 @@ fn bare<'t>(line: &'t str, place: &Place<'_>) -> Option<Line<'t>> {
     if !begins.starts_with(|c: char| c.is_uppercase() || !c.is_ascii()) {
         return None;
     }
-    let is_text = place
-        .language
-        .is_none_or(|language| language.nature == Nature::Plain);
+    let is_text = place.is_text();
     if is_outcome(place, text) {
         return None;
     }
@@ -296,11 +291,11 @@ fn bare<'t>(line: &'t str, place: &Place<'_>) -> Option<Line<'t>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Dialect, Reading, parse};
+    use crate::markdown::{Dialect, ParseOptions, parse};
     use crate::span::SourceId;
 
     fn check(language: &str, code: &str, expect: &[&str]) {
-        let reading = Reading {
+        let reading = ParseOptions {
             dialect: Dialect::Markdown,
             definition_lists: false,
             raw_html: crate::config::RawHtml::Safe,

@@ -4,8 +4,9 @@
 //! Only the words for code (this, the following, code, example, …) can be its subject: "When the request is invalid:"
 //! speaks of a request. It reads one sentence and knows nothing of where that is.
 
-use super::Stance::{self, Bad, Good};
+use super::evidence::Stance::{self, Bad, Good};
 use super::label::{self, Kind};
+use crate::book::text::is_one_of;
 
 /// What a sentence says of the code that follows it.
 pub fn of(sentence: &str) -> Option<Stance> {
@@ -36,7 +37,7 @@ pub fn remark(text: &str) -> Option<Stance> {
         "avoid", "not", "so", "these", "won't", "won’t", "does", "doesn't", "doesn’t", "will", "fails",
     ];
     let first = text.split(' ').next().unwrap_or("");
-    if !ABOUT_IT.iter().any(|word| first.eq_ignore_ascii_case(word)) {
+    if !is_one_of(first, ABOUT_IT) {
         return None;
     }
     let lower = lowered(text);

@@ -2,16 +2,11 @@
 //!
 //! A title decides as a label does. A bare type word (`danger`, `tip`) decides only where both poles are neighbours.
 
-use super::{Evidence, Place, Stance, label};
-use crate::language::Nature;
+use super::evidence::{Evidence, Rank, Stance};
+use super::label::{self, pole};
+use super::place::Place;
+use crate::book::text::is_one_of;
 use crate::markdown::{Container, ContainerKind, Document};
-
-/// Types of boxes that warn of their content; the weaker ones warn of other things as well.
-const WARNS: &[&str] = &[
-    "danger", "failure", "fail", "error", "bug", "caution", "missing",
-];
-/// Types of boxes that recommend.
-const RECOMMENDS: &[&str] = &["tip", "success", "check", "done", "hint", "recommended"];
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let start = place.fence.span.start;
@@ -23,27 +18,32 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         .filter(|container| container.closed);
     let containers = containers.filter_map(|container| {
         let (stance, words) = container_stance(place.document, container)?;
-        Some(place.evidence("structure", stance, words, container.opening))
+        Some(place.evidence(Rank::Structure, stance, words, container.opening))
     });
     let mut found: Vec<Evidence> = containers.collect();
     if let Some(around) = place.labels.around(place.index) {
         // What follows an example in its cell and names no language is what the example printed. In a row of its own
         // it is what the columns compare, unless it says how fast the code above was.
-        let is_text = place
-            .language
-            .is_none_or(|language| language.nature == Nature::Plain);
+        let is_text = place.is_text();
         let is_output =
             around.follows_in_cell || around.follows_in_table && is_measured(&place.fence.code);
         if is_text && is_output && found.is_empty() {
             let words = "output below an example";
-            return vec![place.evidence("structure", Stance::Neutral, words, place.fence.opening)];
+            return vec![place.evidence(
+                Rank::Structure,
+                Stance::Neutral,
+                words,
+                place.fence.opening,
+            )];
         }
         let said = around
             .said
             .iter()
             .filter(|(stance, _, _)| stance.is_judged());
         found.extend(
-            said.map(|(stance, words, span)| place.evidence("structure", *stance, words, *span)),
+            said.map(|(stance, words, span)| {
+                place.evidence(Rank::Structure, *stance, words, *span)
+            }),
         );
     }
     // What agrees need not be said twice.
@@ -63,7 +63,7 @@ fn is_measured(text: &str) -> bool {
     ];
     let is_unit = |word: &str| {
         let unit = word.split_once('/').map_or(word, |(unit, _)| unit);
-        UNITS.iter().any(|known| known.eq_ignore_ascii_case(unit))
+        is_one_of(unit, UNITS)
     };
     let has_measure = |line: &str| {
         let mut words = line.split_whitespace().peekable();
@@ -126,20 +126,6 @@ fn labelled<'d>(container: &'d Container, type_word: &str) -> Option<(Stance, &'
         return Some((stance, class));
     }
     None
-}
-
-/// Whether a container's type alone speaks for or against its content.
-pub(super) fn pole(type_word: &str) -> Option<Stance> {
-    let is = |words: &[&str]| {
-        words
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(type_word))
-    };
-    match (is(WARNS), is(RECOMMENDS)) {
-        (true, _) => Some(Stance::Bad),
-        (_, true) => Some(Stance::Good),
-        _ => None,
-    }
 }
 
 /// The containers right before and behind this one: nothing but empty lines is between, and each holds a fence.

@@ -6,7 +6,7 @@
 
 use super::super::{Input, inline};
 use super::text::{Edit, Part};
-use crate::book::{Example, FenceReading, Stance};
+use crate::book::{Example, FenceReading, Rank, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
 use crate::page::{raised, reports, said};
@@ -215,8 +215,10 @@ fn stance_word(example: &Example, reading: &FenceReading) -> Option<&'static str
         _ if example.language.is_none() => false,
         // No word says it, and what is around it goes into the copy as well.
         Stance::Unclear => false,
-        Stance::Neutral => is_code || first.is_some_and(|first| first.rank != "default"),
-        _ => first.is_some_and(|first| first.rank == "info string") || reading.examples.len() > 1,
+        Stance::Neutral => is_code || first.is_some_and(|first| first.rank != Rank::Default),
+        _ => {
+            first.is_some_and(|first| first.rank == Rank::InfoString) || reading.examples.len() > 1
+        }
     };
     needs.then(|| example.stance.word())
 }

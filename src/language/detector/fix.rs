@@ -9,14 +9,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::replacer::{Replacer, TemplateFix};
 
-use super::hazard::{Hazard, mark_lost_comments};
-use super::scan::{SHALLOW, budget};
+use super::compiled::Detector;
+use super::hazard::Hazard;
+use super::scan::{SHALLOW, ScanFault, budget};
 use super::separators::mend;
-use super::{Detector, ScanFault};
-use crate::language::Tree;
+use crate::language::row::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::syntax::Syntax;
-use crate::language::tree::{Step, walk};
+use crate::language::tree::{Step, Tree, walk};
 
 /// Fixes of overlapping matches are applied in rounds, the outermost first; code that needs more has no end.
 const ROUNDS: usize = 10;
@@ -269,4 +269,43 @@ pub fn apply(code: &str, edits: &[Edit]) -> String {
         at = edit.range.end;
     }
     fixed + code.get(at..).unwrap_or_default()
+}
+
+/// Marks the edits that would lose a comment.
+fn mark_lost_comments(tree: &Tree, edits: &mut [Edit]) {
+    if edits.is_empty() {
+        return;
+    }
+    let code = tree.code();
+    let mut comments: Vec<Range<usize>> = Vec::new();
+    walk(tree.top(), |node, _| {
+        if Comments::is_kind(node.kind()) {
+            comments.push(node.byte_range());
+            return Step::Over;
+        }
+        Step::Into
+    });
+    for edit in edits {
+        let inside = |comment: &&Range<usize>| {
+            edit.range.start <= comment.start && comment.end <= edit.range.end
+        };
+        // A rule about comments may do away with them.
+        if comments.contains(&edit.found) {
+            continue;
+        }
+        let lost = comments.iter().filter(inside).any(|comment| {
+            let comment = words(code.get(comment.clone()).unwrap_or_default());
+            let count = |text: &str| text.matches(&comment).count();
+            let before = code.get(edit.range.clone()).unwrap_or_default();
+            count(&words(&edit.text)) < count(&words(before))
+        });
+        if lost && edit.hazard.is_none() {
+            edit.hazard = Some(Hazard::Comment);
+        }
+    }
+}
+
+/// The text with single spaces: ast-grep sets the lines of a comment in and out.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

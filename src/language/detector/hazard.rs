@@ -2,7 +2,6 @@
 //!
 //! It looks at one match and changes nothing; who may apply the fix all the same is not decided here.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use ast_grep_config::RuleConfig;
@@ -10,12 +9,10 @@ use ast_grep_core::Node;
 use ast_grep_core::matcher::MatcherExt;
 use serde_json::{Value, json};
 
-use super::Edit;
-use super::read::compile;
+use super::compile::compile;
+use crate::language::row::Language;
 use crate::language::steps::Counted;
 use crate::language::syntax::Syntax;
-use crate::language::tree::{Step, Tree, walk};
-use crate::language::{Comments, Language};
 
 /// Why a fix is not to be applied at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,48 +130,10 @@ fn tighten_pattern(pattern: &mut Value, copy: Copy, has_changed: &mut bool) {
     }
 }
 
-/// Marks the edits that would lose a comment.
-pub(super) fn mark_lost_comments(tree: &Tree, edits: &mut [Edit]) {
-    if edits.is_empty() {
-        return;
-    }
-    let code = tree.code();
-    let mut comments: Vec<Range<usize>> = Vec::new();
-    walk(tree.top(), |node, _| {
-        if Comments::is_kind(node.kind()) {
-            comments.push(node.byte_range());
-            return Step::Over;
-        }
-        Step::Into
-    });
-    for edit in edits {
-        let inside = |comment: &&Range<usize>| {
-            edit.range.start <= comment.start && comment.end <= edit.range.end
-        };
-        // A rule about comments may do away with them.
-        if comments.contains(&edit.found) {
-            continue;
-        }
-        let lost = comments.iter().filter(inside).any(|comment| {
-            let comment = words(code.get(comment.clone()).unwrap_or_default());
-            let count = |text: &str| text.matches(&comment).count();
-            let before = code.get(edit.range.clone()).unwrap_or_default();
-            count(&words(&edit.text)) < count(&words(before))
-        });
-        if lost && edit.hazard.is_none() {
-            edit.hazard = Some(Hazard::Comment);
-        }
-    }
-}
-
-/// The text with single spaces: ast-grep sets the lines of a comment in and out.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::tree::Tree;
     use crate::language::{Detector, ReadDefaults, find};
 
     fn check(rule: &str, code: &str, expect: &[Option<Hazard>]) {

@@ -3,7 +3,7 @@
 //! A necessary condition, never a sufficient one: where it is not sure it asks for nothing, and the scan decides.
 
 use ast_grep_core::MatchStrictness;
-use ast_grep_core::matcher::{Pattern, PatternNode};
+use ast_grep_core::matcher::PatternNode;
 use ast_grep_core::meta_var::MetaVariable;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use serde_json::{Map, Value};
@@ -22,15 +22,15 @@ const MOST: usize = 16;
 
 /// What code needs for `rule` to match; `utils` are the rule's own utilities.
 pub fn need(syntax: Syntax, rule: &Value, utils: Option<&Map<String, Value>>) -> Need {
-    Reading { syntax, utils }.rule(rule, &mut Vec::new())
+    LiteralReader { syntax, utils }.rule(rule, &mut Vec::new())
 }
 
-struct Reading<'rule> {
+struct LiteralReader<'rule> {
     syntax: Syntax,
     utils: Option<&'rule Map<String, Value>>,
 }
 
-impl<'rule> Reading<'rule> {
+impl<'rule> LiteralReader<'rule> {
     /// The keys of a rule object hold together, so the most selective of them speaks for all.
     fn rule(&self, rule: &'rule Value, within: &mut Vec<&'rule str>) -> Need {
         let keys = rule.as_object()?;
@@ -68,15 +68,11 @@ impl<'rule> Reading<'rule> {
     }
 
     fn pattern(&self, value: &Value) -> Need {
-        let source = value.get("context").or(Some(value))?.as_str()?;
-        let selector = value.get("selector").and_then(Value::as_str);
-        let strictness = value.get("strictness").and_then(Value::as_str);
-        let strictness: MatchStrictness = strictness.unwrap_or("smart").parse().ok()?;
+        let (pattern, strictness) = pattern::read(self.syntax, value)?;
         // A signature compares kinds and no text.
         if matches!(strictness, MatchStrictness::Signature) {
             return None;
         }
-        let pattern: Pattern = pattern::check(self.syntax, source, selector).ok()?;
         let mut longest = "";
         longest_word(&pattern.node, true, &mut longest);
         // A keyword is in much code, so a name goes before it.

@@ -3,6 +3,8 @@
 //! It reports where a rule speaks and never whether it should have: stances and verdicts are the verifier's.
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
+mod compile;
+mod compiled;
 mod fix;
 mod hazard;
 mod literals;
@@ -19,157 +21,12 @@ mod separators;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use ast_grep_config::RuleConfig;
-use ast_grep_core::replacer::TemplateFix;
-use serde_json::Value;
-
-use super::syntax::Syntax;
-use super::{Language, Tree};
-use hazard::Stricter;
-
+pub use compile::RuleFault;
+pub use compiled::{Detector, Severity};
 pub use fix::{Edit, FixFault, apply};
 pub use hazard::Hazard;
 pub use mutants::{Mutant, place_of};
 pub use open_end::{Closed, OpenEnd};
 pub use paths::PathFilter;
-pub use read::{ReadDefaults, RuleFault};
+pub use read::ReadDefaults;
 pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
-
-/// One compiled rule.
-pub struct Detector {
-    pub id: String,
-    /// Bytes of the YAML that it was read from.
-    pub range: std::ops::Range<usize>,
-    pub language: &'static Language,
-    pub severity: Severity,
-    /// As written: metavariables are filled in by a scan.
-    pub message: String,
-    pub note: Option<String>,
-    pub url: Option<String>,
-    /// `metadata.since`, as written.
-    pub since: Option<String>,
-    /// `metadata.tags`.
-    pub tags: Vec<String>,
-    /// All of `metadata`, ours and others'; null if there is none.
-    pub metadata: Value,
-    /// `metadata.relevant`: what a good example of the rule is to hold.
-    pub relevant: Option<Arc<Detector>>,
-    /// The rule as it runs: defaults filled in, patterns with the end that they lack. What exports write.
-    pub normalised: Value,
-    /// Ids of the node kinds at which the rule can match, ascending.
-    pub kinds: Vec<u16>,
-    /// At least one of these must stand in the code for the rule to match; None if that is not known.
-    pub literals: Option<Vec<String>>,
-    /// The same rule for the second grammar of its language, where it can be read there.
-    pub(in crate::language) twin: Option<Arc<Detector>>,
-    /// The files that it is for; examples are judged whatever it says.
-    pub paths: PathFilter,
-    template: TemplateFix,
-    stricter: Stricter,
-    config: RuleConfig<Syntax>,
-}
-
-impl Detector {
-    /// The rule as it is for the grammar that a tree was read with; none where it says nothing there.
-    pub(in crate::language) fn on(&self, tree: &Tree) -> Option<&Detector> {
-        let twin = || {
-            self.twin
-                .as_deref()
-                .filter(|twin| tree.is_of(twin.language))
-        };
-        if tree.is_of(self.language) {
-            return Some(self);
-        }
-        twin()
-    }
-
-    /// Whether both were read from the same words, wherever these stand, and so find the same.
-    pub fn is_same_as(&self, other: &Detector) -> bool {
-        let same_relevant = match (&self.relevant, &other.relevant) {
-            (Some(one), Some(two)) => one.is_same_as(two),
-            (one, two) => one.is_none() && two.is_none(),
-        };
-        self.id == other.id
-            && self.language == other.language
-            && self.severity == other.severity
-            && self.message == other.message
-            && self.metadata == other.metadata
-            && self.normalised == other.normalised
-            && same_relevant
-    }
-
-    /// `metadata.robustness`: names with their reasons, as written; None if it is no mapping.
-    pub fn robustness(&self) -> Option<Vec<(&str, Option<&str>)>> {
-        match self.metadata.get("robustness") {
-            None => Some(Vec::new()),
-            Some(Value::Object(entries)) => Some(
-                entries
-                    .iter()
-                    .map(|(name, reason)| (name.as_str(), reason.as_str()))
-                    .collect(),
-            ),
-            Some(_) => None,
-        }
-    }
-
-    /// The code of its patterns, and its regular expressions, as written.
-    pub fn texts(&self) -> (Vec<&str>, Vec<&str>) {
-        let (mut patterns, mut expressions) = (Vec::new(), Vec::new());
-        let mut open: Vec<&Value> = ["rule", "constraints", "utils"]
-            .iter()
-            .filter_map(|key| self.normalised.get(key))
-            .collect();
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Object(keys) => {
-                    for (key, value) in keys {
-                        match (key.as_str(), value) {
-                            ("pattern", Value::String(text)) => patterns.push(text.as_str()),
-                            ("context", Value::String(text)) => patterns.push(text.as_str()),
-                            ("regex", Value::String(text)) => expressions.push(text.as_str()),
-                            (_, value) => open.push(value),
-                        }
-                    }
-                }
-                Value::Array(values) => open.extend(values),
-                _ => {}
-            }
-        }
-        (patterns, expressions)
-    }
-}
-
-impl std::fmt::Debug for Detector {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = formatter.debug_struct("Detector");
-        shown.field("id", &self.id).field("rule", &self.normalised);
-        shown.finish_non_exhaustive()
-    }
-}
-
-/// How loud a rule is, from ast-grep. A rule that says nothing is a warning here; ast-grep would make it a hint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Never runs.
-    Off,
-    /// Informs, and changes no verdict.
-    Hint,
-    Info,
-    Warning,
-    Error,
-}
-
-impl Severity {
-    /// As ast-grep's YAML spells it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Off => "off",
-            Severity::Hint => "hint",
-            Severity::Info => "info",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}

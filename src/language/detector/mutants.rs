@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::compiled::Detector;
 use super::located::Located;
-use super::{Detector, ReadDefaults};
+use super::read::ReadDefaults;
 
 /// What narrows a rule and can be taken away alone.
 const CLAUSES: &[&str] = &[

@@ -13,9 +13,9 @@ use ast_grep_core::matcher::{MatcherExt, Pattern};
 use serde_json::{Map, Value, json};
 use tree_sitter::Node;
 
-use super::Detector;
+use super::compile::compile;
+use super::compiled::Detector;
 use super::pattern;
-use super::read::compile;
 use super::scan::budget;
 use crate::language::steps::{Counted, CountedNode, with_budget};
 use crate::language::syntax::Syntax;
@@ -368,9 +368,10 @@ impl Code {
             {
                 let (before, after) = (&text[..range.start], &text[range.end..]);
                 // A keyword that is dropped takes its space along.
-                let after = match other.is_empty() {
-                    true => after.trim_start(),
-                    false => after,
+                let after = if other.is_empty() {
+                    after.trim_start()
+                } else {
+                    after
                 };
                 let other = format!("{before}{other}{after}");
                 let end = (self.range.end + other.len()).saturating_sub(text.len());

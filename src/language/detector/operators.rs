@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ast_grep_core::MatchStrictness;
 use ast_grep_core::matcher::{MatcherExt, Pattern, PatternNode};
 use serde_json::Value;
 
-use super::scan::budget;
-use super::{Detector, Match, pattern};
+use super::compiled::Detector;
+use super::pattern;
+use super::scan::{Match, budget};
 use crate::language::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::syntax::Syntax;
@@ -62,36 +62,20 @@ impl Detector {
     /// The patterns by which something is found: not those of a `not`.
     fn named(&self, syntax: Syntax) -> Vec<Named> {
         let mut found = Vec::new();
-        let groups = ["rule", "constraints", "utils"];
-        let mut open: Vec<&Value> = groups
-            .iter()
-            .filter_map(|key| self.normalised.get(key))
-            .collect();
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Object(keys) => {
-                    for (key, value) in keys {
-                        match key.as_str() {
-                            "not" | "stopBy" => {}
-                            "pattern" => found.extend(read(syntax, value)),
-                            _ => open.push(value),
-                        }
-                    }
-                }
-                Value::Array(values) => open.extend(values),
-                _ => {}
+        self.visit(|key, value| match key {
+            "not" | "stopBy" => false,
+            "pattern" => {
+                found.extend(named(syntax, value));
+                false
             }
-        }
+            _ => true,
+        });
         found
     }
 }
 
-fn read(syntax: Syntax, value: &Value) -> Option<Named> {
-    let source = value.get("context").unwrap_or(value).as_str()?;
-    let selector = value.get("selector").and_then(Value::as_str);
-    let strictness = value.get("strictness").and_then(Value::as_str);
-    let strictness: MatchStrictness = strictness.unwrap_or("smart").parse().ok()?;
-    let pattern = pattern::check(syntax, source, selector).ok()?;
+fn named(syntax: Syntax, value: &Value) -> Option<Named> {
+    let (pattern, strictness) = pattern::read(syntax, value)?;
     let pattern = pattern.with_strictness(strictness);
     let mut tokens = BTreeSet::new();
     gather(&pattern.node, &mut tokens);

@@ -3,9 +3,10 @@
 //! ast-grep loads a pattern that is a syntax error and never matches with it; here it is refused with a reason. What
 //! ast-grep can match with is taken as ast-grep takes it.
 
+use ast_grep_core::MatchStrictness;
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::Pattern;
-
+use serde_json::Value;
 use tree_sitter::Node;
 
 use crate::language::syntax::Syntax;
@@ -23,6 +24,14 @@ pub struct Refusal {
 
 fn refuse<T>(message: String, hint: Option<String>) -> Result<T, Refusal> {
     Err(Refusal { message, hint })
+}
+
+/// The value of a `pattern` as ast-grep reads it, and how strictly it compares; none if it is none.
+pub fn read(syntax: Syntax, value: &Value) -> Option<(Pattern, MatchStrictness)> {
+    let source = value.get("context").unwrap_or(value).as_str()?;
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let strictness = text("strictness").unwrap_or("smart").parse().ok()?;
+    Some((check(syntax, source, text("selector")).ok()?, strictness))
 }
 
 /// The compiled pattern of `source`, or of the node `selector` in it.
@@ -154,9 +163,10 @@ fn is_broken(syntax: Syntax, tree: &Tree, root: Node) -> bool {
             is_broken = true;
             return Step::Stop;
         }
-        match node.has_error() {
-            true => Step::Into,
-            false => Step::Over,
+        if node.has_error() {
+            Step::Into
+        } else {
+            Step::Over
         }
     });
     is_broken

@@ -2,19 +2,21 @@
 //!
 //! It reads no file and knows no book: an id that the section gives arrives as a default.
 
-use std::error::Error;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ast_grep_config::{GlobalRules, RuleConfig, SerializableRuleConfig};
+use ast_grep_config::RuleConfig;
 use ast_grep_core::Matcher;
 use ast_grep_core::replacer::TemplateFix;
 use serde_json::{Map, Value};
 
+use super::compile::{RuleFault, compile, fault, unknown_key};
+use super::compiled::{Detector, Severity};
 use super::hazard::Stricter;
+use super::literals;
 use super::located::Located;
+use super::paths::PathFilter;
 use super::rule::Rules;
-use super::{Detector, PathFilter, Severity, literals};
 use crate::language::find;
 use crate::language::syntax::Syntax;
 
@@ -28,14 +30,6 @@ const KEYS: &[&str] = &[
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadDefaults<'a> {
     pub id: Option<&'a str>,
-}
-
-/// Why a rule cannot run, with the bytes of the YAML that are to blame.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleFault {
-    pub range: Range<usize>,
-    pub message: String,
-    pub hint: Option<String>,
 }
 
 impl Detector {
@@ -67,7 +61,7 @@ impl Detector {
         let documents = Located::documents(yaml);
         for (at, value) in values.into_iter().enumerate() {
             let whole = 0..yaml.trim_end().len();
-            let mut reading = Reading {
+            let mut reading = RuleReader {
                 located: documents.get(at),
                 whole: documents.get(at).map_or(whole, |node| node.range.clone()),
                 faults: Vec::new(),
@@ -79,13 +73,13 @@ impl Detector {
     }
 }
 
-struct Reading<'yaml> {
+struct RuleReader<'yaml> {
     located: Option<&'yaml Located>,
     whole: Range<usize>,
     faults: Vec<RuleFault>,
 }
 
-impl<'yaml> Reading<'yaml> {
+impl<'yaml> RuleReader<'yaml> {
     fn detector(&mut self, value: Value, defaults: ReadDefaults) -> Option<Detector> {
         let Value::Object(mut keys) = value else {
             self.fault(None, "a rule is a mapping of keys".to_string(), None);
@@ -95,7 +89,7 @@ impl<'yaml> Reading<'yaml> {
         let id = self.id(&mut keys, defaults);
         let syntax = self.syntax(&keys)?;
         let severity = self.severity(&keys);
-        keys.insert("severity".into(), severity_name(severity).into());
+        keys.insert("severity".into(), severity.word().into());
         if !keys.contains_key("rule") {
             self.fault(None, "the rule has no `rule`".to_string(), None);
         }
@@ -160,7 +154,7 @@ impl<'yaml> Reading<'yaml> {
         for key in ["id", "language", "utils"] {
             keys.extend(normalised.get(key).map(|value| (key.into(), value.clone())));
         }
-        keys.insert("severity".into(), severity_name(Severity::Info).into());
+        keys.insert("severity".into(), Severity::Info.word().into());
         keys.insert("rule".into(), rule.clone());
         let keys = Value::Object(keys);
         let known = self.faults.len();
@@ -205,9 +199,12 @@ impl<'yaml> Reading<'yaml> {
     fn culprit(&self, message: &str) -> Range<usize> {
         let located = self.located;
         let mut quoted = message.split('`').skip(1).step_by(2);
-        let named = quoted.find_map(|name| match KEYS.contains(&name) {
-            true => None,
-            false => located?.scalar(name),
+        let named = quoted.find_map(|name| {
+            if KEYS.contains(&name) {
+                None
+            } else {
+                located?.scalar(name)
+            }
         });
         let rule = || located.and_then(|node| node.get("rule"));
         named
@@ -295,15 +292,6 @@ impl<'yaml> Reading<'yaml> {
     }
 }
 
-/// A rule as ast-grep runs it, or what ast-grep says against it.
-pub(super) fn compile(normalised: &Value, syntax: Syntax) -> Result<RuleConfig<Syntax>, String> {
-    let read = serde_json::from_value::<SerializableRuleConfig<Syntax>>(normalised.clone());
-    let mut config = read.map_err(|error| error.to_string())?;
-    config.language = syntax;
-    let compiled = RuleConfig::try_from(config, &GlobalRules::default());
-    compiled.map_err(|error| innermost(&error))
-}
-
 fn detector(
     id: String,
     range: Range<usize>,
@@ -352,37 +340,6 @@ fn detector(
     }
 }
 
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Off => "off",
-        Severity::Hint => "hint",
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
-}
-
-pub(super) fn unknown_key(range: Range<usize>, key: &str, known: &[&str]) -> RuleFault {
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(key, name), name))
-        .min()
-        .filter(|(distance, _)| *distance <= 2.min(key.len() / 2));
-    RuleFault {
-        range,
-        message: format!("unknown key `{key}`"),
-        hint: near.map(|(_, name)| format!("did you mean `{name}`?")),
-    }
-}
-
-pub(super) fn fault(range: Range<usize>, message: String) -> RuleFault {
-    RuleFault {
-        range,
-        message,
-        hint: None,
-    }
-}
-
 fn yaml_fault(yaml: &str, error: &serde_saphyr::Error) -> RuleFault {
     let start = error
         .location()
@@ -395,16 +352,4 @@ fn yaml_fault(yaml: &str, error: &serde_saphyr::Error) -> RuleFault {
     let text = text.split(" at line ").next().unwrap_or_default();
     let text = text.trim_start_matches("error: ");
     fault(start..end, format!("the rule is not YAML: {text}"))
-}
-
-/// The innermost cause of an error of ast-grep, in our spelling; the outer ones only say "invalid rule".
-fn innermost(error: &dyn Error) -> String {
-    let mut error = error;
-    while let Some(cause) = error.source() {
-        error = cause;
-    }
-    let text = error.to_string();
-    let mut letters = text.trim_end_matches('.').chars();
-    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
-    first.into_iter().chain(letters).collect()
 }

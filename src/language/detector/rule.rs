@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use serde_json::{Map, Value, json};
 
+use super::compile::{RuleFault, fault, meant, unknown_key};
 use super::located::Located;
 use super::pattern;
-use super::read::{RuleFault, fault, unknown_key};
+
 use crate::language::syntax::Syntax;
 
 const RULE_KEYS: &[&str] = &[
@@ -195,21 +196,16 @@ impl Rules {
     }
 
     fn kind(&mut self, kind: &str, place: &Place) {
-        if let Err(error) = ast_grep_config::parse_selector(kind, self.syntax) {
+        if ast_grep_config::parse_selector(kind, self.syntax).is_err() {
             let language = (self.syntax.grammar.language)();
             let kinds = (0..language.node_kind_count() as u16)
                 .filter(|id| language.node_kind_is_named(*id))
                 .filter_map(|id| language.node_kind_for_id(id));
-            let near = kinds
-                .map(|name| (strsim::damerau_levenshtein(kind, name), name))
-                .min()
-                .filter(|(distance, _)| *distance <= 3.min(kind.len() / 3));
             let display = self.syntax.language.display;
-            let _ = error;
             self.faults.push(RuleFault {
                 range: place.range.clone(),
                 message: format!("`{kind}` is no kind of node in {display}"),
-                hint: near.map(|(_, name)| format!("did you mean `{name}`?")),
+                hint: meant(kind, kinds, 3.min(kind.len() / 3)),
             });
         }
     }

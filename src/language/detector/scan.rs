@@ -13,7 +13,7 @@ use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
-use super::{Detector, Severity};
+use super::compiled::{Detector, Severity};
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
 use crate::language::{Comments, Language};

@@ -1,6 +1,7 @@
 //! Headers without bodies in languages with braces: `for (…)`, `fn open(path: &Path) -> File`, `class A {`.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

@@ -2,7 +2,8 @@
 //!
 //! A spread (`...rest`), a variadic parameter (`args...`) and Python's `...` are code, and are left where they parse.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

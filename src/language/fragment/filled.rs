@@ -1,6 +1,7 @@
 //! What somebody else fills in: templates (`{{ … }}`, `{% … %}`, `<% … %>`, `${…}`) and placeholders (`<your key>`).
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

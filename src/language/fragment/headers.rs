@@ -1,6 +1,7 @@
 //! Python's headers without their bodies, branches without their beginnings, and signatures.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 
@@ -254,9 +255,10 @@ pub fn signatures(language: &Language, code: &str) -> Vec<Written> {
             if !ends || !is_signature {
                 return None;
             }
-            let inner = match inner.contains('=') || inner.contains(':') {
-                true => inner.replace("[,", ","),
-                false => inner.replace(['[', ']'], " "),
+            let inner = if inner.contains('=') || inner.contains(':') {
+                inner.replace("[,", ",")
+            } else {
+                inner.replace(['[', ']'], " ")
             };
             Some(format!("def _({inner}) {after}: pass\n"))
         };

@@ -1,6 +1,7 @@
 //! What people add to JSON: comments, and a comma behind the last member.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

@@ -1,6 +1,7 @@
 //! Lines that are no code between lines that are: labels, prompts, commands of IPython, the marks of a diff.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

@@ -1,6 +1,7 @@
 //! Parts without what stands around them: members without braces, a method without its class, a clause without its query.
 
-use super::Written;
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 
 /// What may stand around a part, how a message names that, and how the first line of such a part looks.
@@ -45,6 +46,7 @@ const MODIFIERS: &[&str] = &[
     "set ", "constructor", "@", "#", "declare ", "override ",
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const ECMASCRIPT: &[Around] = &[
     ("({", "})", "braces", Member),
     ("class _ {\n", "\n}", "a class", Begins(MODIFIERS)),
@@ -52,116 +54,63 @@ const ECMASCRIPT: &[Around] = &[
     ("({", "})", "braces", Begins(&["..."])),
     ("({", "})", "braces", Call),
     ("<>\n", "\n</>", "an element", Begins(&["<", "{"])),
-    (
-        "switch (_) {\n",
-        "\n}",
-        "a switch",
-        Begins(&["case ", "default"]),
-    ),
+    ("switch (_) {\n", "\n}", "a switch", Begins(&["case ", "default"])),
     ("_", "", "a call", Begins(&["."])),
     ("if (_) {} ", "", "an `if`", Begins(&["else", "} else"])),
     ("try {} ", "", "a `try`", Begins(&["catch", "finally"])),
     ("<_ ", " />", "an element", Holds("={")),
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const TYPESCRIPT: &[Around] = &[
     ("interface _ {\n", "\n}", "an interface", Member),
     ("interface _ {\n", "\n}", "an interface", Call),
     ("class _ {\n", "\n}", "a class", Member),
     ("type _ = ", "", "a type", Begins(&["|", "{", "&"])),
-    (
-        "abstract class _ {\n",
-        "\n}",
-        "a class",
-        Begins(&["abstract "]),
-    ),
+    ("abstract class _ {\n", "\n}", "a class", Begins(&["abstract "])),
     ("", "\nclass _ {}", "a class", Begins(&["@"])),
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const RUST: &[Around] = &[
     ("struct _ {\n", "\n}", "a struct", Member),
     ("let _ = _ {\n", "\n};", "a value", Member),
-    (
-        "trait _ {\n",
-        "\n}",
-        "a trait",
-        Begins(&["fn ", "pub fn ", "async fn ", "unsafe fn "]),
-    ),
+    ("trait _ {\n", "\n}", "a trait", Begins(&["fn ", "pub fn ", "async fn ", "unsafe fn "])),
     ("match _ {\n", "\n}", "a `match`", Holds("=>")),
     ("", "\nstruct _;", "an item", Begins(&["#["])),
     ("fn _() { ", "\n}", "a function", Holds("(")),
     ("fn _() { ", ";\n}", "a function", Any),
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const GO: &[Around] = &[
     ("type _ struct {\n", "\n}", "a struct", Field),
     ("type _ interface {\n", "\n}", "an interface", Call),
     ("var _ = _{\n", ",\n}", "a value", Member),
     ("var _ = _{\n", ",\n}", "a value", Begins(&["{", "\""])),
-    (
-        "func _() {\nswitch {\n",
-        "\n}\n}",
-        "a switch",
-        Begins(&["case ", "default:"]),
-    ),
-    (
-        "func _() {\nselect {\n",
-        "\n}\n}",
-        "a select",
-        Begins(&["case "]),
-    ),
+    ("func _() {\nswitch {\n", "\n}\n}", "a switch", Begins(&["case ", "default:"])),
+    ("func _() {\nselect {\n", "\n}\n}", "a select", Begins(&["case "])),
     ("import (\n", "\n)", "an import", Begins(&["\""])),
-    (
-        "func _() {\n",
-        "\n}",
-        "a function",
-        Begins(&["if ", "for ", "return ", "defer "]),
-    ),
+    ("func _() {\n", "\n}", "a function", Begins(&["if ", "for ", "return ", "defer "])),
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const JAVA: &[Around] = &[
-    (
-        "class _ {\n",
-        "\n}",
-        "a class",
-        Begins(&["@", "public ", "private ", "protected ", "static "]),
-    ),
+    ("class _ {\n", "\n}", "a class", Begins(&["@", "public ", "private ", "protected ", "static "])),
     ("interface _ {\n", "\n}", "an interface", Field),
-    (
-        "switch (_) {\n",
-        "\n}",
-        "a switch",
-        Begins(&["case ", "default"]),
-    ),
+    ("switch (_) {\n", "\n}", "a switch", Begins(&["case ", "default"])),
     ("", ";", "a semicolon", Any),
     ("", "\nclass _ {}", "a class", Begins(&["@"])),
     ("_", ";", "a call", Begins(&["."])),
 ];
 
+#[rustfmt::skip] // a table: one row a line
 const SQL: &[Around] = &[
-    (
-        "SELECT * FROM _ ",
-        "",
-        "a query",
-        Begins(&[
-            "where", "join", "left ", "right ", "inner ", "outer ", "cross ", "order ", "group ",
-            "having", "limit", "offset", "on ", "union",
-        ]),
-    ),
-    (
-        "SELECT ",
-        "",
-        "a query",
-        Begins(&["case", "count(", "sum(", "coalesce("]),
-    ),
+    ("SELECT * FROM _ ", "", "a query", Begins(&["where", "join", "left ", "right ", "inner ", "outer ", "cross ", "order ", "group ", "having", "limit", "offset", "on ", "union"])),
+    ("SELECT ", "", "a query", Begins(&["case", "count(", "sum(", "coalesce("])),
     ("SELECT * FROM _ WHERE ", "", "a condition", Holds(" = ")),
     ("CREATE TABLE _ (", ")", "a table", Field),
-    (
-        "ALTER TABLE _ ",
-        "",
-        "a table",
-        Begins(&["add ", "drop ", "alter ", "rename "]),
-    ),
+    ("ALTER TABLE _ ", "", "a table", Begins(&["add ", "drop ", "alter ", "rename "])),
     ("", " SELECT 1", "a query", Begins(&["with "])),
 ];
 
@@ -227,7 +176,7 @@ pub fn write(language: &Language, code: &str) -> Vec<Written> {
         return Vec::new();
     }
     let mut all = Vec::new();
-    let first = super::text::first_line(code);
+    let first = text::first_line(code);
     let line = &code[first.clone()];
     let fits = own.iter().chain(more).filter(|around| around.3.is_in(line));
     for (open, close, what, _) in fits {

@@ -16,21 +16,14 @@ mod newer;
 mod other;
 mod text;
 mod tries;
+mod written;
 mod yaml;
 
-use super::tree::accepts;
-use super::{Language, Tree};
+use super::row::Language;
+use super::tree::{Tree, accepts};
 use std::ops::Range;
-
-/// Why a text that does not parse may be right all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
-    /// Bytes of the code.
-    pub range: Range<usize>,
-    /// What it is: ``it leaves something out (`...`)``.
-    pub message: String,
-    pub hint: Option<String>,
-}
+pub use written::Doubt;
+use written::Written;
 
 /// The text as it would be written out.
 pub struct Form {
@@ -38,23 +31,39 @@ pub struct Form {
     pub doubt: Doubt,
 }
 
-/// One way of writing a shape out, and what it says of the text.
-struct Written {
-    code: String,
-    /// Bytes of the code that it was made of.
-    range: Range<usize>,
-    /// What stands there, as it is quoted.
-    culprit: String,
-}
-
 /// A shape in which documents show code.
 struct Shape {
     /// The texts that it may be, the likeliest first; none where nothing in the code has this shape.
     write: fn(&Language, &str) -> Vec<Written>,
     says: fn(&Language, &str) -> String,
-    hint: fn(&Language) -> Option<String>,
+    hint: fn(&Language) -> Option<&'static str>,
     /// Whether something is put around the text, which makes right what is wrong in many ways.
     surrounds: bool,
+}
+
+impl Shape {
+    const fn new(
+        write: fn(&Language, &str) -> Vec<Written>,
+        says: fn(&Language, &str) -> String,
+    ) -> Shape {
+        Shape {
+            write,
+            says,
+            hint: |_| None,
+            surrounds: false,
+        }
+    }
+
+    const fn hint(self, hint: fn(&Language) -> Option<&'static str>) -> Shape {
+        Shape { hint, ..self }
+    }
+
+    const fn around(self) -> Shape {
+        Shape {
+            surrounds: true,
+            ..self
+        }
+    }
 }
 
 /// The most texts that one code is tried as.
@@ -69,138 +78,82 @@ const LONGEST_DOUBTFUL: usize = 2 << 10;
 
 /// In the order in which they are tried.
 const SHAPES: &[Shape] = &[
-    Shape {
-        write: marks::labels,
-        says: |language, culprit| format!("`{culprit}` is a label and not {}", language.display),
-        hint: |_| Some("put the label above the fence, or into a comment".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: marks::prompts,
-        says: |_, culprit| format!("`{culprit}` is a prompt, so this is a session"),
-        hint: |language| (language.name == "python").then(|| "name it `pycon`".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: marks::commands,
-        says: |_, culprit| format!("`{culprit}` is a command of IPython"),
-        hint: |_| {
-            Some("name it `ipythonconsole`, or show the command in a fence of its own".to_owned())
-        },
-        surrounds: false,
-    },
-    Shape {
-        write: marks::changes,
-        says: |_, culprit| format!("`{culprit}` is a line of a diff"),
-        hint: |_| Some("name it `diff`".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: marks::fences,
-        says: |language, culprit| {
-            format!(
-                "`{culprit}` is a line of Markdown and not {}",
-                language.display
-            )
-        },
-        hint: |_| Some("name it `markdown`".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: marks::files,
-        says: |language, culprit| {
-            format!(
-                "`{culprit}` names another file that is not {}",
-                language.display
-            )
-        },
-        hint: |_| Some("show each file in a fence of its own".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: json::comments,
-        says: |_, culprit| format!("JSON has no comments (`{culprit}`)"),
-        hint: |_| Some("name it `jsonc`".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: json::last_commas,
-        says: |_, _| "JSON has no comma behind the last member".to_owned(),
-        hint: |_| Some("take the comma away, or name it `jsonc`".to_owned()),
-        surrounds: false,
-    },
-    Shape {
-        write: filled::templates,
-        says: |_, culprit| format!("`{culprit}` is filled in by a template"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: elision::write,
-        says: |_, culprit| format!("it leaves something out (`{culprit}`)"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: filled::placeholders,
-        says: |_, culprit| format!("`{culprit}` is a placeholder"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: headers::write,
-        says: |_, culprit| format!("`{culprit}` has no body"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: tries::write,
-        says: |language, culprit| {
-            let next = match language.name {
-                "python" => "except",
-                _ => "catch",
-            };
-            format!("`{culprit}` is cut off before its `{next}`")
-        },
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: headers::branches,
-        says: |_, culprit| format!("`{culprit}` is a branch without what it belongs to"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: headers::signatures,
-        says: |_, culprit| format!("`{culprit}` is a signature and no code"),
-        hint: |_| None,
-        surrounds: true,
-    },
-    Shape {
-        write: braces::write,
-        says: |_, culprit| format!("`{culprit}` has no body"),
-        hint: |_| None,
-        surrounds: false,
-    },
-    Shape {
-        write: members::write,
-        says: |_, culprit| format!("it is a part without what stands around it ({culprit})"),
-        hint: |_| None,
-        surrounds: true,
-    },
-    Shape {
-        write: yaml::write,
-        says: |_, culprit| format!("what `{culprit}` belongs to is cut off"),
-        hint: |_| None,
-        surrounds: true,
-    },
-    Shape {
-        write: newer::write,
-        says: |_, culprit| format!("it needs {culprit}"),
-        hint: |_| None,
-        surrounds: true,
-    },
+    Shape::new(marks::labels, |language, culprit| {
+        format!("`{culprit}` is a label and not {}", language.display)
+    })
+    .hint(|_| Some("put the label above the fence, or into a comment")),
+    Shape::new(marks::prompts, |_, culprit| {
+        format!("`{culprit}` is a prompt, so this is a session")
+    })
+    .hint(|language| (language.name == "python").then_some("name it `pycon`")),
+    Shape::new(marks::commands, |_, culprit| {
+        format!("`{culprit}` is a command of IPython")
+    })
+    .hint(|_| Some("name it `ipythonconsole`, or show the command in a fence of its own")),
+    Shape::new(marks::changes, |_, culprit| {
+        format!("`{culprit}` is a line of a diff")
+    })
+    .hint(|_| Some("name it `diff`")),
+    Shape::new(marks::fences, |language, culprit| {
+        format!(
+            "`{culprit}` is a line of Markdown and not {}",
+            language.display
+        )
+    })
+    .hint(|_| Some("name it `markdown`")),
+    Shape::new(marks::files, |language, culprit| {
+        format!(
+            "`{culprit}` names another file that is not {}",
+            language.display
+        )
+    })
+    .hint(|_| Some("show each file in a fence of its own")),
+    Shape::new(json::comments, |_, culprit| {
+        format!("JSON has no comments (`{culprit}`)")
+    })
+    .hint(|_| Some("name it `jsonc`")),
+    Shape::new(json::last_commas, |_, _| {
+        "JSON has no comma behind the last member".to_owned()
+    })
+    .hint(|_| Some("take the comma away, or name it `jsonc`")),
+    Shape::new(filled::templates, |_, culprit| {
+        format!("`{culprit}` is filled in by a template")
+    }),
+    Shape::new(elision::write, |_, culprit| {
+        format!("it leaves something out (`{culprit}`)")
+    }),
+    Shape::new(filled::placeholders, |_, culprit| {
+        format!("`{culprit}` is a placeholder")
+    }),
+    Shape::new(headers::write, |_, culprit| {
+        format!("`{culprit}` has no body")
+    }),
+    Shape::new(tries::write, |language, culprit| {
+        let next = match language.name {
+            "python" => "except",
+            _ => "catch",
+        };
+        format!("`{culprit}` is cut off before its `{next}`")
+    }),
+    Shape::new(headers::branches, |_, culprit| {
+        format!("`{culprit}` is a branch without what it belongs to")
+    }),
+    Shape::new(headers::signatures, |_, culprit| {
+        format!("`{culprit}` is a signature and no code")
+    })
+    .around(),
+    Shape::new(braces::write, |_, culprit| {
+        format!("`{culprit}` has no body")
+    }),
+    Shape::new(members::write, |_, culprit| {
+        format!("it is a part without what stands around it ({culprit})")
+    })
+    .around(),
+    Shape::new(yaml::write, |_, culprit| {
+        format!("what `{culprit}` belongs to is cut off")
+    })
+    .around(),
+    Shape::new(newer::write, |_, culprit| format!("it needs {culprit}")).around(),
 ];
 
 /// What a text is that does not parse; none if it is simply wrong.
@@ -238,9 +191,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(language: &'static Language, code: &'a str) -> Option<Search<'a>> {
-        let (longest, left) = match language.is_authoritative() {
-            true => (LONGEST, MOST),
-            false => (LONGEST_DOUBTFUL, MOST_DOUBTFUL),
+        let (longest, left) = if language.is_authoritative() {
+            (LONGEST, MOST)
+        } else {
+            (LONGEST_DOUBTFUL, MOST_DOUBTFUL)
         };
         let is_short = code.len() <= longest && !code.trim().is_empty();
         is_short.then_some(Search {
@@ -349,7 +303,7 @@ impl Shape {
         Doubt {
             range,
             message: (self.says)(language, &text::short(&written.culprit)),
-            hint: (self.hint)(language),
+            hint: (self.hint)(language).map(str::to_owned),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Python that is newer than the grammar.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

@@ -3,7 +3,8 @@
 //! It is asked only of code that its own language refuses. A language is named where its own signs are there *and* its
 //! grammar, if there is one, accepts the whole; a guess without a sign is never made.
 
-use super::{Doubt, looks, text};
+use super::written::Doubt;
+use super::{looks, text};
 use crate::language::{Language, find, tree};
 
 /// A language and how its texts look.
@@ -15,121 +16,44 @@ struct Look {
     looks: fn(&str) -> bool,
 }
 
+const fn look(name: &'static str, shown: &'static str, looks: fn(&str) -> bool) -> Look {
+    Look { name, shown, looks }
+}
+
 /// The surest first.
 const LOOKS: &[Look] = &[
-    Look {
-        name: "traceback",
-        shown: "a traceback",
-        looks: looks::is_traceback,
-    },
-    Look {
-        name: "tree",
-        shown: "a file tree",
-        looks: |code| code.contains("├─") || code.contains("└─"),
-    },
-    Look {
-        name: "diff",
-        shown: "a diff",
-        looks: looks::is_diff,
-    },
-    Look {
-        name: "http",
-        shown: "HTTP",
-        looks: looks::is_http,
-    },
-    Look {
-        name: "dockerfile",
-        shown: "a Dockerfile",
-        looks: looks::is_dockerfile,
-    },
-    Look {
-        name: "bash",
-        shown: "shell commands",
-        looks: looks::is_shell,
-    },
-    Look {
-        name: "json",
-        shown: "JSON",
-        looks: |code| code.trim_start().starts_with(['{', '[']),
-    },
-    Look {
-        name: "html",
-        shown: "HTML",
-        looks: looks::is_markup,
-    },
-    Look {
-        name: "python",
-        shown: "Python",
-        looks: looks::is_python,
-    },
-    Look {
-        name: "typescript",
-        shown: "TypeScript",
-        looks: looks::is_ecmascript,
-    },
-    Look {
-        name: "javascript",
-        shown: "JavaScript",
-        looks: looks::is_object,
-    },
-    Look {
-        name: "rust",
-        shown: "Rust",
-        looks: |code| looks::has_line(code, &["fn ", "pub fn ", "let mut ", "impl ", "use std::"]),
-    },
-    Look {
-        name: "go",
-        shown: "Go",
-        looks: |code| {
-            looks::has_line(code, &["func ", "package ", "type ", "import ("])
-                && !code.contains("def ")
-        },
-    },
-    Look {
-        name: "java",
-        shown: "Java",
-        looks: |code| looks::has_line(code, &["public ", "private ", "@Override", "import java"]),
-    },
-    Look {
-        name: "c",
-        shown: "C or a language like it",
-        looks: looks::is_c,
-    },
-    Look {
-        name: "sql",
-        shown: "SQL",
-        looks: looks::is_sql,
-    },
-    Look {
-        name: "toml",
-        shown: "TOML",
-        looks: looks::is_toml,
-    },
-    Look {
-        name: "css",
-        shown: "CSS",
-        looks: looks::is_css,
-    },
-    Look {
-        name: "yaml",
-        shown: "YAML",
-        looks: looks::is_yaml,
-    },
-    Look {
-        name: "ini",
-        shown: "an INI file",
-        looks: looks::is_ini,
-    },
-    Look {
-        name: "ebnf",
-        shown: "a grammar",
-        looks: |code| code.contains("::="),
-    },
-    Look {
-        name: "text",
-        shown: "text",
-        looks: looks::is_prose,
-    },
+    look("traceback", "a traceback", looks::is_traceback),
+    look("tree", "a file tree", |code| {
+        code.contains("├─") || code.contains("└─")
+    }),
+    look("diff", "a diff", looks::is_diff),
+    look("http", "HTTP", looks::is_http),
+    look("dockerfile", "a Dockerfile", looks::is_dockerfile),
+    look("bash", "shell commands", looks::is_shell),
+    look("json", "JSON", |code| {
+        code.trim_start().starts_with(['{', '['])
+    }),
+    look("html", "HTML", looks::is_markup),
+    look("python", "Python", looks::is_python),
+    look("typescript", "TypeScript", looks::is_ecmascript),
+    look("javascript", "JavaScript", looks::is_object),
+    look("rust", "Rust", |code| {
+        looks::has_line(code, &["fn ", "pub fn ", "let mut ", "impl ", "use std::"])
+    }),
+    look("go", "Go", |code| {
+        looks::has_line(code, &["func ", "package ", "type ", "import ("]) && !code.contains("def ")
+    }),
+    look("java", "Java", |code| {
+        looks::has_line(code, &["public ", "private ", "@Override", "import java"])
+    }),
+    look("c", "C or a language like it", looks::is_c),
+    look("sql", "SQL", looks::is_sql),
+    look("toml", "TOML", looks::is_toml),
+    look("css", "CSS", looks::is_css),
+    look("yaml", "YAML", looks::is_yaml),
+    look("ini", "an INI file", looks::is_ini),
+    look("ebnf", "a grammar", |code| code.contains("::=")),
+    look("text", "text", looks::is_prose),
 ];
 
 /// Some that a fence of one name may hold without a word: TypeScript is JavaScript, and JSON is YAML.

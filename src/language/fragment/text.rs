@@ -2,7 +2,7 @@
 //!
 //! It knows strings and comments only as far as quotes and marks show them; the parser decides in the end.
 
-use super::Written;
+use super::written::Written;
 use crate::language::Language;
 use std::ops::Range;
 

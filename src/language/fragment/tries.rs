@@ -2,7 +2,8 @@
 //!
 //! One with code at its own level behind it is no fragment.
 
-use super::{Written, headers, text};
+use super::written::Written;
+use super::{headers, text};
 use crate::language::Language;
 use std::ops::Range;
 

@@ -2,7 +2,8 @@
 //!
 //! A line that is set in by one column too many is no such cut, nor is one that is deeper than those above it.
 
-use super::{Written, text};
+use super::text;
+use super::written::Written;
 use crate::language::Language;
 
 /// The least columns between two levels.

@@ -2,12 +2,23 @@
 //!
 //! A capture that is not listed here has no class: themes colour what readers look for, not everything.
 
+use std::ops::Range;
+
 /// Every class that a highlight can have.
 pub const CLASSES: &[&str] = &[
     "hl-keyword", "hl-string", "hl-number", "hl-comment", "hl-function", "hl-type", "hl-constant",
     "hl-property", "hl-attribute", "hl-escape", "hl-tag", "hl-added", "hl-removed", "hl-prompt",
     "hl-output",
 ];
+
+/// A piece of the code; pieces are sorted, not empty, and do not overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// Bytes of the code, on character boundaries.
+    pub range: Range<usize>,
+    /// One of [`CLASSES`].
+    pub class: &'static str,
+}
 
 /// The class of a capture; None where text is to look like plain text.
 ///

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 use tree_sitter::{Language, Query, QueryCursor, StreamingIterator, TreeCursor};
 
-use super::Highlight;
-use super::class::class_of;
+use super::class::{Highlight, class_of};
 use super::path::{Path, paths};
 use super::source;
 use crate::language::tree::Tree;

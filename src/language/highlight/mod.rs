@@ -9,22 +9,12 @@ mod source;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{OnceLock, RwLock};
 
-pub use class::CLASSES;
+pub use class::{CLASSES, Highlight};
 
 use super::tree::Tree;
 use colours::Colours;
-
-/// A piece of the code; pieces are sorted, not empty, and do not overlap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Highlight {
-    /// Bytes of the code, on character boundaries.
-    pub range: Range<usize>,
-    /// One of [`CLASSES`].
-    pub class: &'static str,
-}
 
 impl Tree {
     pub fn highlights(&self) -> Vec<Highlight> {

@@ -67,7 +67,7 @@ impl Text {
 
 /// The paths of a pattern; None if it is more than paths.
 pub fn paths(language: &Language, asked: &Asked, matches: &[Matches]) -> Option<Vec<Path>> {
-    let mut reading = Reading {
+    let mut reading = PathReader {
         language,
         matches,
         paths: Vec::new(),
@@ -76,13 +76,13 @@ pub fn paths(language: &Language, asked: &Asked, matches: &[Matches]) -> Option<
     Some(reading.paths)
 }
 
-struct Reading<'query> {
+struct PathReader<'query> {
     language: &'query Language,
     matches: &'query [Matches],
     paths: Vec<Path>,
 }
 
-impl Reading<'_> {
+impl PathReader<'_> {
     /// `above` begins with the link to the parent, without the field of `asked` itself.
     fn node(
         &mut self,

@@ -29,7 +29,7 @@ pub struct Matches {
 
 pub fn read(text: &str) -> Option<(Asked, Vec<Matches>)> {
     let tokens = tokens(text)?;
-    let mut reading = Reading {
+    let mut reading = PatternReader {
         tokens: &tokens,
         matches: Vec::new(),
     };
@@ -89,7 +89,7 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || "_-@#?.!/".contains(letter)
 }
 
-struct Reading<'tokens> {
+struct PatternReader<'tokens> {
     tokens: &'tokens [Token],
     matches: Vec<Matches>,
 }
@@ -97,7 +97,7 @@ struct Reading<'tokens> {
 /// Queries are data of the grammars that we chose; this only keeps a mistake from recursing without end.
 const DEEPEST: usize = 32;
 
-impl Reading<'_> {
+impl PatternReader<'_> {
     fn next(&mut self) -> Option<&Token> {
         let (first, rest) = self.tokens.split_first()?;
         self.tokens = rest;

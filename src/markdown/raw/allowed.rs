@@ -4,7 +4,7 @@
 
 use super::address;
 use super::token::Attribute;
-use crate::markdown::html::escape;
+use crate::markdown::escape::escape;
 
 /// An allowed element.
 pub(super) struct Element {
@@ -81,16 +81,9 @@ const fn void(name: &'static str, own: &'static [(&'static str, Value)]) -> Elem
 }
 
 /// Sorted by name.
+#[rustfmt::skip] // a table: one row a line
 const ELEMENTS: &[Element] = &[
-    with(
-        "a",
-        &[
-            ("href", Address),
-            ("name", Any),
-            ("rel", Any),
-            ("hreflang", Any),
-        ],
-    ),
+    with("a", &[("href", Address), ("name", Any), ("rel", Any), ("hreflang", Any)]),
     plain("abbr"),
     plain("address"),
     plain("article"),
@@ -131,20 +124,7 @@ const ELEMENTS: &[Element] = &[
     plain("hgroup"),
     void("hr", &[("align", Any), ("width", Any)]),
     plain("i"),
-    void(
-        "img",
-        &[
-            ("src", Picture),
-            ("srcset", Pictures),
-            ("sizes", Any),
-            ("alt", Any),
-            ("width", Any),
-            ("height", Any),
-            ("align", Any),
-            ("loading", Any),
-            ("decoding", Any),
-        ],
-    ),
+    void("img", &[("src", Picture), ("srcset", Pictures), ("sizes", Any), ("alt", Any), ("width", Any), ("height", Any), ("align", Any), ("loading", Any), ("decoding", Any)]),
     with("ins", EDIT),
     plain("kbd"),
     with("li", &[("value", Any), ("type", Any)]),
@@ -162,32 +142,14 @@ const ELEMENTS: &[Element] = &[
     plain("samp"),
     plain("section"),
     plain("small"),
-    void(
-        "source",
-        &[
-            ("src", Address),
-            ("srcset", Pictures),
-            ("sizes", Any),
-            ("media", Any),
-            ("type", Any),
-        ],
-    ),
+    void("source", &[("src", Address), ("srcset", Pictures), ("sizes", Any), ("media", Any), ("type", Any)]),
     plain("span"),
     plain("strike"),
     plain("strong"),
     plain("sub"),
     plain("summary"),
     plain("sup"),
-    with(
-        "table",
-        &[
-            ("align", Any),
-            ("border", Any),
-            ("width", Any),
-            ("cellpadding", Any),
-            ("cellspacing", Any),
-        ],
-    ),
+    with("table", &[("align", Any), ("border", Any), ("width", Any), ("cellpadding", Any), ("cellspacing", Any)]),
     with("tbody", ALIGNED),
     with("td", CELL),
     with("tfoot", ALIGNED),
@@ -195,16 +157,7 @@ const ELEMENTS: &[Element] = &[
     with("thead", ALIGNED),
     with("time", &[("datetime", Any)]),
     with("tr", ALIGNED),
-    void(
-        "track",
-        &[
-            ("src", Address),
-            ("kind", Any),
-            ("label", Any),
-            ("srclang", Any),
-            ("default", Any),
-        ],
-    ),
+    void("track", &[("src", Address), ("kind", Any), ("label", Any), ("srclang", Any), ("default", Any)]),
     plain("tt"),
     plain("u"),
     with("ul", &[("type", Any)]),

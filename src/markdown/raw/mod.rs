@@ -5,65 +5,38 @@
 
 mod address;
 mod allowed;
+mod sanitized;
 #[cfg(test)]
 mod tests;
 mod token;
 mod written;
 
 pub(super) use address::{is_safe as is_safe_address, is_safe_picture};
+pub(super) use sanitized::Sanitized;
 pub(super) use written::{addresses, ids, rewrite, shown_tags};
 
 use super::Document;
-use super::html::{RawInsert, escape};
+use super::escape::escape;
 use pulldown_cmark::{Event, Tag, TagEnd};
+use sanitized::Inserts;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use token::Token;
 use written::Written;
 
-/// What the address with this index in [`Document::raw`] becomes; nothing where it stays as it is.
-type Inserts<'i> = dyn Fn(usize) -> Option<RawInsert> + 'i;
-
 /// More elements inside each other than this are text: every closing tag looks through all that are open.
 const DEEPEST: usize = 200;
 
-/// What is written for events, by their index.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    /// In place of raw HTML.
-    instead: HashMap<usize, String>,
-    /// Before the end of an element of Markdown, and after it.
-    before: HashMap<usize, String>,
-    after: HashMap<usize, String>,
-    /// Behind the last event.
-    pub(super) rest: String,
-    /// Paragraphs of Markdown, by the event that begins them, in which the author opens a block: such a one is a `div`,
-    /// because a browser would end a `p` there.
-    divisions: HashSet<usize>,
-}
-
-impl Kept {
-    /// What is written before an event, instead of it (nothing if it is no raw HTML), and after it.
-    pub(super) fn take(&mut self, index: usize) -> [Option<String>; 3] {
-        [&mut self.before, &mut self.instead, &mut self.after].map(|texts| texts.remove(&index))
-    }
-
-    /// Whether the paragraph that begins with this event holds a block.
-    pub(super) fn is_division(&self, index: usize) -> bool {
-        self.divisions.contains(&index)
-    }
-}
-
 /// Reads the raw HTML among the events that `is_shown`; `inserts` is what its addresses become.
-pub(super) fn keep(
+pub(super) fn sanitize(
     document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
     inserts: &Inserts<'_>,
-) -> Kept {
+) -> Sanitized {
     let events = &document.events;
     let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
     if !events.iter().any(|(event, _)| is_raw(event)) {
-        return Kept::default();
+        return Sanitized::default();
     }
     let steps = steps(document, is_shown, inserts);
     let fates = fates(&steps);
@@ -268,9 +241,10 @@ fn fates(steps: &[Step]) -> Vec<Fate> {
                     fates[at] = Fate::Dropped;
                     continue;
                 };
-                let (end, fate) = match found >= base {
-                    true => (open.len(), Fate::Stands),
-                    false => (base, Fate::Later),
+                let (end, fate) = if found >= base {
+                    (open.len(), Fate::Stands)
+                } else {
+                    (base, Fate::Later)
                 };
                 fates[at] = fate;
                 for (opened, _) in open.drain(found..end) {
@@ -320,19 +294,19 @@ struct Writer {
 }
 
 impl Writer {
-    fn finish(mut self, steps: &[Step], fates: &[Fate]) -> Kept {
-        let mut kept = self.write(steps, fates);
-        kept.divisions = self
+    fn finish(mut self, steps: &[Step], fates: &[Fate]) -> Sanitized {
+        let mut sanitized = self.write(steps, fates);
+        sanitized.divisions = self
             .is_division
             .iter()
             .filter(|step| matches!(steps[**step].what, What::Enter { .. }))
             .map(|step| steps[*step].event)
             .collect();
-        kept
+        sanitized
     }
 
-    fn write(&mut self, steps: &[Step], fates: &[Fate]) -> Kept {
-        let mut kept = Kept::default();
+    fn write(&mut self, steps: &[Step], fates: &[Fate]) -> Sanitized {
+        let mut sanitized = Sanitized::default();
         for (at, (step, fate)) in steps.iter().zip(fates).enumerate() {
             match &step.what {
                 What::Enter {
@@ -353,17 +327,17 @@ impl Writer {
                         continue;
                     };
                     let before = self.close_to(scope.base);
-                    add(&mut kept.before, step.event, before);
+                    add(&mut sanitized.before, step.event, before);
                     let mut after = String::new();
                     for name in scope.later {
                         after += &self.close(name);
                     }
                     after += &self.settle();
-                    add(&mut kept.after, step.event, after);
+                    add(&mut sanitized.after, step.event, after);
                 }
                 What::Open { name, html } => {
                     let html = self.open(name, html, at, *fate);
-                    add_always(&mut kept.instead, step.event, &html);
+                    add_always(&mut sanitized.instead, step.event, &html);
                 }
                 What::Close { name, shown } => {
                     let html = match fate {
@@ -377,9 +351,9 @@ impl Writer {
                         Fate::Dropped => String::new(),
                         Fate::Stands | Fate::Unclosed => self.close(name) + &self.settle(),
                     };
-                    add_always(&mut kept.instead, step.event, &html);
+                    add_always(&mut sanitized.instead, step.event, &html);
                 }
-                What::Text(html) => add_always(&mut kept.instead, step.event, html),
+                What::Text(html) => add_always(&mut sanitized.instead, step.event, html),
                 What::Block => self.hold_block(),
                 What::BlockEnd => {
                     let base = self.base();
@@ -387,13 +361,13 @@ impl Writer {
                         element.is_over = element.fate == Fate::Unclosed;
                     }
                     let html = self.settle();
-                    add_always(&mut kept.instead, step.event, &html);
+                    add_always(&mut sanitized.instead, step.event, &html);
                 }
             }
         }
         self.scopes.clear();
-        kept.rest = self.close_to(0);
-        kept
+        sanitized.rest = self.close_to(0);
+        sanitized
     }
 
     /// A block begins here: no paragraph around it may be a `p`.

@@ -1,6 +1,6 @@
 //! Hostile and sloppy HTML, and what is left of it.
 
-use super::super::{Dialect, Insert, RawInsert, Reading, Renderer, parse, render};
+use super::super::{Dialect, Insert, ParseOptions, RawInsert, Renderer, parse, render};
 use crate::config::RawHtml;
 use crate::span::SourceId;
 
@@ -54,7 +54,7 @@ fn rendered(text: &str) -> String {
 }
 
 fn rendered_as(text: &str, changes: bool, raw_html: RawHtml) -> String {
-    let reading = Reading {
+    let reading = ParseOptions {
         dialect: Dialect::Markdown,
         definition_lists: false,
         raw_html: crate::config::RawHtml::Safe,

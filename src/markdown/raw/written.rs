@@ -3,11 +3,12 @@
 //! It reads the attributes that [`super::allowed`] says lead somewhere, and never makes an attribute that was not there, but for a picture's size.
 
 use super::allowed::{self, Element, Leads};
+use super::sanitized::{Inserts, Sanitized};
 use super::token::{self, Attribute, Token};
-use super::{Inserts, Kept};
+
 use crate::config::RawHtml;
 use crate::markdown::document::{Document, RawAddress};
-use crate::markdown::html::RawInsert;
+use crate::markdown::renderer::RawInsert;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -235,10 +236,10 @@ pub(in super::super) fn rewrite(
     document: &Document,
     is_shown: impl Fn(&Range<u32>) -> bool,
     inserts: &Inserts<'_>,
-) -> Kept {
-    let mut kept = Kept::default();
+) -> Sanitized {
+    let mut sanitized = Sanitized::default();
     if document.raw.is_empty() {
-        return kept;
+        return sanitized;
     }
     let mut block: Option<(usize, Vec<usize>, String)> = None;
     let mut change = |event: usize, parts: &[usize], text: &str| {
@@ -252,9 +253,9 @@ pub(in super::super) fn rewrite(
             changed.replace_range(address.place.clone(), &quoted(&insert.address));
         }
         for part in parts {
-            kept.instead.insert(*part, String::new());
+            sanitized.instead.insert(*part, String::new());
         }
-        kept.instead.insert(*first, changed);
+        sanitized.instead.insert(*first, changed);
     };
     for (at, (event, place)) in document.events.iter().enumerate() {
         if !is_shown(place) {
@@ -277,7 +278,7 @@ pub(in super::super) fn rewrite(
             _ => {}
         }
     }
-    kept
+    sanitized
 }
 
 #[cfg(test)]

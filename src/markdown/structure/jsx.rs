@@ -45,9 +45,10 @@ pub(super) fn tag(text: &str, dialect: Dialect) -> Option<(usize, Marker)> {
     let opening = container::tag(ContainerKind::Tag, label.trim_end_matches('/'));
     Some((
         length,
-        match label.ends_with('/') || VOID.contains(&name) {
-            true => Marker::Leaf(opening),
-            false => Marker::Open(opening, closer),
+        if label.ends_with('/') || VOID.contains(&name) {
+            Marker::Leaf(opening)
+        } else {
+            Marker::Open(opening, closer)
         },
     ))
 }

@@ -266,7 +266,7 @@ fn fence(unit: &Unit, fence: &markdown::Fence, reading: &FenceReading) -> Fence 
     let source = unit.sources.get(fence.opening.source);
     let line = |span: Span| source.position(span.start).line;
     let evidence = reading.evidence.iter().map(|evidence| Evidence {
-        rank: evidence.rank,
+        rank: evidence.rank.name(),
         stance: evidence.stance.word(),
         words: evidence.words.clone(),
         line: line(evidence.span),

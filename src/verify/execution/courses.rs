@@ -5,6 +5,7 @@
 
 use super::SetupFile;
 use crate::book::{Book, ClaimKind, Example, HiddenCode, Page, Stance};
+use crate::language::Runtime;
 use crate::python::StepKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ fn is_setup(example: &Example) -> bool {
 
 fn is_python(example: &Example) -> bool {
     let language = example.language;
-    language.is_some_and(|language| language.name == "python")
+    language.is_some_and(|language| language.runs_on(Runtime::Python))
 }
 
 /// The courses of one environment; `fits` says whether an example's `needs` are met there.

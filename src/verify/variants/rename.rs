@@ -33,8 +33,7 @@ pub const VARIANT: Variant = Variant {
 const SHORTEST: usize = 2;
 
 fn form(subject: &Subject, may: impl Fn(&str, &str) -> bool) -> Option<Form> {
-    let shapes = &subject.language.grammar.as_ref()?.shapes;
-    let locals = (shapes.locals?)(subject.tree);
+    let locals = subject.tree.locals()?;
     let (patterns, expressions) = subject.detector.texts();
     let texts: Vec<String> = patterns
         .iter()

@@ -2,8 +2,8 @@
 //!
 //! It takes names apart at hyphens, underscores and capitals; texts that people read are another matter.
 
-use super::Stance;
-use super::words::{Kind, NOUNS, WORDS};
+use super::words::{Kind, NOUNS, rows};
+use crate::book::stance::evidence::Stance;
 
 /// A class or a tag one of whose words is a label: `style-example-bad`, `BadExample`, `incorrect_code`.
 pub fn compound(name: &str) -> Option<Stance> {
@@ -45,10 +45,8 @@ fn parts(name: &str) -> Option<(Stance, bool)> {
         let known = (1..=2.min(words.len() - at)).rev().find_map(|length| {
             let parts = &words[at..at + length];
             let texts = [parts.join(" "), parts.join("-"), parts.join("")];
-            let row = WORDS
-                .iter()
-                .find(|(word, _, _)| texts.iter().any(|text| text == word))?;
-            Some((*row, length))
+            let row = rows().find(|(word, _, _)| texts.iter().any(|text| text == word))?;
+            Some((row, length))
         });
         let Some(((word, stance, kind), length)) = known else {
             is_pure &= NOUNS.contains(&words[at]);

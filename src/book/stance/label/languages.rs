@@ -3,7 +3,7 @@
 //! A word here is a label only where the whole short text is one: word, perhaps a noun, perhaps a negation. It is
 //! therefore harmless in prose. What is not in the table can still be a page's own pair (`pair.rs`).
 
-use super::Stance::{self, Bad, Good};
+use crate::book::stance::evidence::Stance::{self, Bad, Good};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 

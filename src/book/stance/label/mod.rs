@@ -5,19 +5,26 @@
 //! are tables (`words.rs`, `languages.rs`); nothing here looks at a document.
 
 mod compound;
+mod heading;
 mod languages;
+mod pole;
 mod sign;
 mod text;
 mod words;
 
-use super::Stance::{self, Bad, Good};
+use super::evidence::Stance::{self, Bad, Good};
+use crate::book::text::is_one_of;
 pub use compound::{compound, pure_compound};
+pub use heading::in_heading;
+pub use pole::pole;
 pub use sign::{any as any_sign, has_both as has_both_signs};
 use std::sync::LazyLock;
 use text::{after_word, begins, is_invisible};
 pub use text::{undecorated, visible};
 pub use words::Kind;
-use words::{CODE_NOUNS, CONNECTIVES, DEGREES, NEGATIONS, NOUNS, Row, SHORTCODES, SIGNS, WORDS};
+use words::{
+    CODE_NOUNS, CONNECTIVES, DEGREES, NEGATIONS, NOUNS, Row, SHORTCODES, SIGNS, each, rows,
+};
 
 /// A label word at the head of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +40,7 @@ pub struct Head<'t> {
 /// The tables by their first byte in lower case: most texts begin like few words.
 #[derive(Default)]
 struct Beginnings {
-    words: Vec<&'static Row>,
+    words: Vec<Row>,
     degrees: Vec<&'static str>,
     negations: Vec<&'static str>,
 }
@@ -41,7 +48,7 @@ struct Beginnings {
 static BY_FIRST: LazyLock<[Beginnings; 128]> = LazyLock::new(|| {
     let mut all: [Beginnings; 128] = std::array::from_fn(|_| Beginnings::default());
     let place = |word: &str| usize::from(word.as_bytes()[0].to_ascii_lowercase());
-    for row in WORDS {
+    for row in rows() {
         all[place(row.0)].words.push(row);
     }
     for degree in DEGREES {
@@ -73,12 +80,11 @@ pub fn closing_sign(text: &str) -> Option<Stance> {
         return None;
     }
     let bare = text.trim_end_matches([':', ' ', '\u{fe0f}']);
-    let shortcodes = SHORTCODES
-        .iter()
+    let shortcodes = each(SHORTCODES)
         .filter(|(code, _)| text.ends_with(code) || bare.ends_with(code.trim_end_matches(':')));
-    let signs = SIGNS.iter().filter(|(sign, _)| bare.ends_with(sign));
+    let signs = each(SIGNS).filter(|(sign, _)| bare.ends_with(sign));
     let (_, stance) = signs.chain(shortcodes).next()?;
-    (sign::any(text).is_none_or(|all| all == *stance)).then_some(*stance)
+    (sign::any(text).is_none_or(|all| all == stance)).then_some(stance)
 }
 
 /// The label in brackets that a short text ends with: "Index as key (bad)", "app.js [not recommended]".
@@ -240,9 +246,7 @@ fn is_label(head: &Head<'_>) -> bool {
     is_phrase
         && nouns.is_some_and(|noun| {
             let goes_on = CONNECTIVES.iter().any(|word| begins(follow, word));
-            goes_on
-                && head.kind == Kind::Judgement
-                && CODE_NOUNS.iter().any(|one| one.eq_ignore_ascii_case(noun))
+            goes_on && head.kind == Kind::Judgement && is_one_of(noun, CODE_NOUNS)
         })
 }
 
@@ -301,9 +305,10 @@ fn foreign(text: &str) -> Option<Stance> {
     // A label ends early; what is longer is none.
     const MOST: usize = 96;
     let near = &text[..text.floor_char_boundary(MOST)];
-    let end = match near.is_ascii() {
-        true => near.bytes().position(|byte| b":(!.,*\n".contains(&byte)),
-        false => near.find(ENDS),
+    let end = if near.is_ascii() {
+        near.bytes().position(|byte| b":(!.,*\n".contains(&byte))
+    } else {
+        near.find(ENDS)
     };
     let end = end.unwrap_or(text.len());
     let end = near.find(" - ").map_or(end, |dash| end.min(dash));
@@ -343,10 +348,7 @@ pub fn compares(text: &str) -> bool {
     ];
     head(text).is_some_and(|head| {
         let word = head.word.rsplit(' ').next().unwrap_or("");
-        COMPARING
-            .iter()
-            .any(|one| head.word.eq_ignore_ascii_case(one) || word.eq_ignore_ascii_case(one))
-            && head.stance == Good
+        (is_one_of(head.word, COMPARING) || is_one_of(word, COMPARING)) && head.stance == Good
     })
 }
 

@@ -16,7 +16,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// What is being written down while the events pass.
-pub(super) struct Scribe<'t> {
+#[derive(Default)]
+pub(super) struct DocumentBuilder<'t> {
     pub(super) source: SourceId,
     /// The file's text behind its front matter.
     pub(super) original: &'t str,
@@ -110,7 +111,7 @@ fn comments(
     found.collect()
 }
 
-impl<'t> Scribe<'t> {
+impl<'t> DocumentBuilder<'t> {
     pub fn new(
         source: SourceId,
         original: &'t str,
@@ -119,53 +120,24 @@ impl<'t> Scribe<'t> {
         raw_html: RawHtml,
     ) -> Self {
         let mapped = structure.mapped.as_ref();
-        Scribe {
+        let dropped = structure.dropped.iter();
+        let dropped = dropped.map(|range| (base + range.start) as u32..(base + range.end) as u32);
+        DocumentBuilder {
             source,
             original,
             text: mapped.map_or(original, |mapped| &mapped.text),
             mapped,
             base,
-            boxes: Vec::new(),
-            level: 0,
-            quotes: Vec::new(),
-            placed: Vec::new(),
-            in_mark: false,
             document: Document {
                 source,
-                front_matter: None,
-                blocks: Vec::new(),
-                headings: Vec::new(),
-                fences: Vec::new(),
-                links: Vec::new(),
-                images: Vec::new(),
-                raw: Vec::new(),
-                shown_tags: Vec::new(),
                 containers: structure.containers.clone(),
-                dropped: structure
-                    .dropped
-                    .iter()
-                    .map(|range| (base + range.start) as u32..(base + range.end) as u32)
-                    .collect(),
+                dropped: dropped.collect(),
                 comments: comments(source, original, base, structure),
-                html_ids: Vec::new(),
-                events: Vec::new(),
+                ..Document::default()
             },
-            slugs: Slugs::default(),
-            leaf: None,
-            fence: None,
-            items: Vec::new(),
-            depth: 0,
-            in_code: false,
-            in_html: false,
-            html: Html::default(),
             raw_html,
             run: plain::is_likely(original).then(Run::default),
-            links: 0,
-            images: 0,
-            in_anchor: false,
-            skip_to: 0,
-            is_embedded: false,
-            lost_notes: Vec::new(),
+            ..DocumentBuilder::default()
         }
     }
 
@@ -401,9 +373,10 @@ impl<'t> Scribe<'t> {
                 .zip(file.end.checked_sub(self.base));
             let is_whole = written.and_then(|(start, end)| self.original.get(start..end))
                 == html.text.get(place.clone());
-            let span = match is_whole {
-                true => Span::new(self.source, file.start, file.end),
-                false => self.span(range),
+            let span = if is_whole {
+                Span::new(self.source, file.start, file.end)
+            } else {
+                self.span(range)
             };
             self.document.raw.push(RawAddress {
                 target,

@@ -2,11 +2,11 @@
 
 use super::super::brackets;
 use super::super::document::{Image, Link, LinkKind};
-use super::Scribe;
+use super::DocumentBuilder;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
-impl<'t> Scribe<'t> {
+impl<'t> DocumentBuilder<'t> {
     /// Writes down the text that was waiting for its end, with the links that GitHub makes of bare addresses.
     pub(super) fn end_run(&mut self) {
         let Some(run) = self.run.as_mut().filter(|run| !run.is_empty()) else {
@@ -108,9 +108,10 @@ impl<'t> Scribe<'t> {
                 LinkType::ShortcutUnknown => LinkKind::Bracket,
                 LinkType::ReferenceUnknown | LinkType::CollapsedUnknown => {
                     let range = brackets::whole(self.text, range.clone(), *link_type);
-                    match brackets::promises(self.text, &range, dest_url) {
-                        true => LinkKind::Reference,
-                        false => LinkKind::Bracket,
+                    if brackets::promises(self.text, &range, dest_url) {
+                        LinkKind::Reference
+                    } else {
+                        LinkKind::Bracket
                     }
                 }
                 _ => LinkKind::Written,

@@ -1,0 +1,57 @@
+//! The ranks that read what an author wrote beside one fence, in their order, and the fences that hold several examples.
+//!
+//! What two fences together show, and what is assumed where nobody said anything, comes after them.
+
+use super::comments::Split;
+use super::evidence::{Evidence, Rank, Stance};
+use super::place::Place;
+use super::{comments, heading, info, label, lead, names, structure};
+use crate::diagnostic::{Code, Diagnostic};
+
+pub type Read = fn(&Place<'_>) -> Vec<Evidence>;
+
+/// The first that says anything wins.
+pub const RANKS: &[(Rank, Read)] = &[
+    (Rank::InfoString, info::read),
+    (Rank::Comment, comments::read),
+    (Rank::Structure, structure::read),
+    (Rank::Lead, lead::read),
+    (Rank::Heading, heading::read),
+];
+
+/// The parts of a fence that holds several examples, by its comments or else by its names.
+pub fn split(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Option<Split> {
+    let split = comments::split(place).or_else(|| names::split(place))?;
+    for (_, first) in &split.parts {
+        faults.extend(opposite(first).map(|other| conflict(place, first, &other, first.stance)));
+    }
+    Some(split)
+}
+
+/// What a label says against itself: "✅ Bad".
+pub fn opposite(first: &Evidence) -> Option<Evidence> {
+    let (stance, word) = label::opposite(&first.words)?;
+    let words = word.to_owned();
+    Some(Evidence {
+        stance,
+        words,
+        ..first.clone()
+    })
+}
+
+pub fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence, read: Stance) -> Diagnostic {
+    Diagnostic::new(
+        Code::ConflictingEvidence,
+        place.fence.opening,
+        format!(
+            "the {} says `{}` and `{}` of one example: it is read as {}",
+            first.rank,
+            first.words,
+            other.words,
+            read.word()
+        ),
+    )
+    .label(first.span, format!("says {}", first.stance.word()))
+    .label(other.span, format!("says {}", other.stance.word()))
+    .hint("say it once, or put `good` or `bad` after the language")
+}
