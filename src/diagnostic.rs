@@ -3,7 +3,7 @@
 //! A [`Diagnostic`] is a fault of the text that somebody wrote; faults of the machine are `Result`s elsewhere.
 //! Nothing here prints, and nothing here decides a level: [`Levels`] is a table that the configuration fills.
 
-use crate::facts::Facts;
+use crate::facts::{Facts, facts};
 use crate::span::Span;
 
 /// How loudly a complaint is made.
@@ -11,7 +11,7 @@ use crate::span::Span;
 pub enum Level {
     /// Not shown.
     Allow,
-    /// Shown, and counted by nobody.
+    /// Shown and not counted.
     Note,
     /// Shown and counted; changes no exit status.
     Warn,
@@ -41,7 +41,7 @@ impl Level {
 }
 
 macro_rules! codes {
-    ($($variant:ident $name:literal $book:ident $foreign:ident $about:literal;)*) => {
+    ($($variant:ident $name:literal $book:ident $foreign:ident;)*) => {
         /// The stable name of a kind of complaint.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($variant),* }
@@ -55,11 +55,6 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name),* }
             }
 
-            /// What it means, in one sentence.
-            pub fn about(self) -> &'static str {
-                match self { $(Code::$variant => $about),* }
-            }
-
             fn default_level(self, held: Held) -> Level {
                 match self { $(Code::$variant => match held {
                     Held::Book => Level::$book,
@@ -70,99 +65,99 @@ macro_rules! codes {
     };
 }
 
-// variant, name, level in a book, level elsewhere, meaning
+// variant, name, level in a book, level elsewhere; what each means is a message of `wording`, `code-` and its name
 codes! {
-    SyntaxError "syntax-error" Deny Deny "good code that its language refuses";
-    NeutralSyntax "neutral-syntax" Warn Warn "neutral code that its language refuses";
-    DoubtfulSyntax "doubtful-syntax" Warn Warn "code that its grammar refuses, and that may be right: a fragment, a dialect, another language";
-    UnreadInclude "unread-include" Warn Warn "a line of another tool that includes a file: its code is not read";
-    GoodExampleFlagged "good-example-flagged" Deny Deny "a good example that a detector rejects";
-    AssumedGoodFlagged "assumed-good-flagged" Deny Warn "an example that no one called good or bad, and that a detector rejects";
-    Contradiction "contradiction" Deny Deny "a good example of one rule that another rule's detector rejects";
-    BadExampleMissed "bad-example-missed" Deny Deny "a bad example whose stated claim was not met";
-    WrongReason "wrong-reason" Deny Deny "a bad example that fails, but not as claimed";
-    Unproven "unproven" Warn Warn "an example that nothing could judge";
-    NotRun "not-run" Warn Warn "an example that should have run and did not";
-    RunFailed "run-failed" Deny Deny "a good example that fails when it runs";
-    MissingName "missing-name" Deny Deny "an example that runs into a name or a module that is not there";
-    NeverAwaited "never-awaited" Deny Deny "an example that makes a coroutine and never awaits it";
-    LeftBehind "left-behind" Deny Deny "an example that leaves threads or processes behind";
-    RunDiffers "run-differs" Deny Deny "a good example whose output, warnings or probes are not what is stated";
-    NoLongerFails "no-longer-fails" Deny Deny "a bad example that fails in one environment and not in a later one";
-    SetupFailed "setup-failed" Deny Deny "a setup that fails, so that nothing after it is run";
-    DetectorBudget "detector-budget" Deny Warn "a detector that needs too many steps for an example; what it would say there is not known";
-    FixBroken "fix-broken" Deny Warn "a rule's fix that cannot be applied, or makes code that does not parse";
-    FixNotSilent "fix-not-silent" Deny Warn "fixed code on which a rule speaks";
-    FixDiffers "fix-differs" Deny Warn "a good example marked `fix` that is not what the fix makes of the bad one before it";
-    FixLoops "fix-loops" Deny Warn "a fix that changes its own result again, or fixes that undo each other";
-    FixEmpty "fix-empty" Deny Warn "a fence marked `fix` that waits for its code";
-    FixUnpaired "fix-unpaired" Deny Warn "the word `fix` where no fix makes anything";
-    AlsoFlagged "also-flagged" Note Note "a bad example that another rule's detector finds too; said once a pair of rules";
-    NeutralFlagged "neutral-flagged" Warn Warn "neutral code that a detector rejects";
-    FragileDetector "fragile-detector" Warn Warn "a detector that changes its mind when a bad example of its rule is written differently";
-    OperatorBlind "operator-blind" Warn Warn "a detector that still finds a bad example when an operator or keyword that its pattern names is another one";
-    CommentBlind "comment-blind" Warn Warn "a detector that does not find a bad example with a comment inside of it";
-    OpenEndedPattern "open-ended-pattern" Warn Warn "a pattern that also matches code which goes on where it ends";
-    RobustnessExcepted "robustness-excepted" Note Note "a variant that a rule is not held to, with the author's reason";
-    RobustnessException "robustness-exception" Deny Warn "an exception from robustness without a reason, without need, or for what is no variant";
-    UnneededClause "unneeded-clause" Warn Warn "with `--mutate`: a clause of a detector that no example misses";
-    VacuousRun "vacuous-run" Warn Warn "with `--run --mutate`: a function of a good example that may raise and nothing notices";
-    DeadDetector "dead-detector" Warn Warn "a rule's detector that speaks on no example at all";
-    UnexercisedDetector "unexercised-detector" Warn Warn "a rule's detector that speaks on examples, and on no bad example of its own rule";
-    RuleWithoutExample "rule-without-example" Warn Warn "a rule without a bad or without a good example";
-    OrphanExample "orphan-example" Warn Warn "a bad example that belongs to no rule, on a page with rules";
-    BadEqualsGood "bad-equals-good" Warn Warn "a bad example that is, letter for letter, a good one of its section";
-    IrrelevantExample "irrelevant-example" Warn Warn "good examples that hold nothing of what their rule is about";
-    NothingJudged "nothing-judged" Deny Warn "no example was judged by a detector or a run";
-    NoRules "no-rules" Warn Warn "a book without a rule";
-    NothingToJudge "nothing-to-judge" Deny Deny "`check` found no example at all";
-    NoMarkdown "no-markdown" Deny Deny "no Markdown file stands there";
-    DuplicateRule "duplicate-rule" Deny Deny "two rules with one id";
-    RuleBlock "rule-block" Deny Deny "a rule block that cannot be read";
-    UnknownRule "unknown-rule" Deny Warn "an id that no rule has, in the words after the language, in a pin or in an allow comment";
-    StrayPin "stray-pin" Deny Warn "a pin that no bad example holds";
-    MisspeltPin "misspelt-pin" Deny Warn "a comment that is almost a pin, and so claims nothing";
-    UnpinnedFinding "unpinned-finding" Warn Note "a finding outside of the pinned lines, of a rule that an example pins";
-    DanglingReference "dangling-reference" Deny Warn "a reference to a rule that does not exist";
-    DeadLink "dead-link" Deny Warn "a link to a file that is not there, or without an address";
-    UndefinedReference "undefined-reference" Deny Warn "a reference or a footnote that nothing on the page defines";
-    DeadAnchor "dead-anchor" Deny Warn "a link to a heading that is not there";
-    LinkOutside "link-outside" Deny Warn "a link that leaves the book";
-    UnclearStance "unclear-stance" Warn Warn "an example near which something bad is said, and nothing says what it means; said once a kind and page";
-    UnknownLabels "unknown-labels" Warn Warn "two labels that alternate over a page, and nothing says which of them is bad";
-    ConflictingEvidence "conflicting-evidence" Deny Warn "two pieces of evidence of one rank that disagree about a stance";
-    UnknownWord "unknown-word" Deny Warn "a word after the language that looks misspelt";
-    IgnoredWord "ignored-word" Note Note "a word after the language that rulebook gives no meaning";
-    TodoPassed "todo-passed" Deny Warn "an example marked `todo` that holds by now";
-    Expired "expired" Deny Warn "an exception whose last day (`until`) has passed";
-    UnneededException "unneeded-exception" Deny Warn "an `allow` or `also` that names a detector which is silent there";
-    WordValue "word-value" Deny Warn "a word after the language with a missing or useless value";
-    IdleWord "idle-word" Warn Warn "a word after the language that has no effect where it stands";
-    UnclosedFence "unclosed-fence" Deny Warn "a fence that is never closed";
-    UnfencedCode "unfenced-code" Warn Warn "indented code directly below a label: only fences are examples";
-    FenceInHtml "fence-in-html" Warn Warn "a fence inside an HTML block, which Markdown shows as plain text";
-    HiddenFence "hidden-fence" Note Note "a fence that is on no page: in a comment, or in code of MDX";
-    IndentedFence "indented-fence" Warn Warn "a fence indented by four columns or more, which Markdown shows as plain text";
-    UnclosedContainer "unclosed-container" Warn Warn "a container (`:::`, a tag of MDX) that is never closed";
-    HtmlAsText "html-as-text" Note Note "a tag of HTML that readers see as text, because it could run a script or is none; said once a page";
-    FrontMatter "front-matter" Warn Warn "a line of front matter that no tool could read";
-    Hint "hint" Note Note "what a rule of severity `hint` says of an example; it changes no verdict";
-    SuppressionComment "suppression-comment" Note Note "a suppression comment inside an example; it has no effect here";
-    NotUtf8 "not-utf8" Deny Deny "a file that is not UTF-8 text";
-    TooLarge "too-large" Deny Deny "a file too large to be read as a guideline";
-    SymlinkLoop "symlink-loop" Warn Warn "a symbolic link that leads back to itself";
-    Draft "draft" Note Note "a page that is marked as a draft; it is neither checked nor published";
-    AddressCollision "address-collision" Deny Warn "two pages with one address";
-    ConfigIgnored "config-ignored" Warn Warn "a key of `book.toml` that rulebook accepts and does not serve";
-    LintError "lint-error" Deny Deny "code that a rule of severity `error` finds; `lint` only";
-    LintWarning "lint-warning" Warn Warn "code that a rule of severity `warning` finds; `lint` only";
-    LintNote "lint-note" Note Note "code that a rule of severity `info` or `hint` finds; `lint` only";
-    AllowComment "allow-comment" Deny Warn "an allow comment in code without a rule or a reason; it accepts nothing";
-    UnneededAllow "unneeded-allow" Warn Warn "an allow comment in code whose rule finds nothing there";
-    NotLinted "not-linted" Warn Warn "code that was not linted, whole or in part: it nests too deep, its syntax has an error, or a rule needs too many steps";
-    NotFixed "not-fixed" Warn Warn "a fix that was not applied: its result does not parse or would lose something, or fixes undo each other; `lint --fix` and `--diff` only";
-    NothingLinted "nothing-linted" Deny Deny "`lint` had no rule, or no file that a rule is for";
-    StaleBaseline "stale-baseline" Warn Warn "a finding of the baseline that is not found any more";
+    SyntaxError "syntax-error" Deny Deny;
+    NeutralSyntax "neutral-syntax" Warn Warn;
+    DoubtfulSyntax "doubtful-syntax" Warn Warn;
+    UnreadInclude "unread-include" Warn Warn;
+    GoodExampleFlagged "good-example-flagged" Deny Deny;
+    AssumedGoodFlagged "assumed-good-flagged" Deny Warn;
+    Contradiction "contradiction" Deny Deny;
+    BadExampleMissed "bad-example-missed" Deny Deny;
+    WrongReason "wrong-reason" Deny Deny;
+    Unproven "unproven" Warn Warn;
+    NotRun "not-run" Warn Warn;
+    RunFailed "run-failed" Deny Deny;
+    MissingName "missing-name" Deny Deny;
+    NeverAwaited "never-awaited" Deny Deny;
+    LeftBehind "left-behind" Deny Deny;
+    RunDiffers "run-differs" Deny Deny;
+    NoLongerFails "no-longer-fails" Deny Deny;
+    SetupFailed "setup-failed" Deny Deny;
+    DetectorBudget "detector-budget" Deny Warn;
+    FixBroken "fix-broken" Deny Warn;
+    FixNotSilent "fix-not-silent" Deny Warn;
+    FixDiffers "fix-differs" Deny Warn;
+    FixLoops "fix-loops" Deny Warn;
+    FixEmpty "fix-empty" Deny Warn;
+    FixUnpaired "fix-unpaired" Deny Warn;
+    AlsoFlagged "also-flagged" Note Note;
+    NeutralFlagged "neutral-flagged" Warn Warn;
+    FragileDetector "fragile-detector" Warn Warn;
+    OperatorBlind "operator-blind" Warn Warn;
+    CommentBlind "comment-blind" Warn Warn;
+    OpenEndedPattern "open-ended-pattern" Warn Warn;
+    RobustnessExcepted "robustness-excepted" Note Note;
+    RobustnessException "robustness-exception" Deny Warn;
+    UnneededClause "unneeded-clause" Warn Warn;
+    VacuousRun "vacuous-run" Warn Warn;
+    DeadDetector "dead-detector" Warn Warn;
+    UnexercisedDetector "unexercised-detector" Warn Warn;
+    RuleWithoutExample "rule-without-example" Warn Warn;
+    OrphanExample "orphan-example" Warn Warn;
+    BadEqualsGood "bad-equals-good" Warn Warn;
+    IrrelevantExample "irrelevant-example" Warn Warn;
+    NothingJudged "nothing-judged" Deny Warn;
+    NoRules "no-rules" Warn Warn;
+    NothingToJudge "nothing-to-judge" Deny Deny;
+    NoMarkdown "no-markdown" Deny Deny;
+    DuplicateRule "duplicate-rule" Deny Deny;
+    RuleBlock "rule-block" Deny Deny;
+    UnknownRule "unknown-rule" Deny Warn;
+    StrayPin "stray-pin" Deny Warn;
+    MisspeltPin "misspelt-pin" Deny Warn;
+    UnpinnedFinding "unpinned-finding" Warn Note;
+    DanglingReference "dangling-reference" Deny Warn;
+    DeadLink "dead-link" Deny Warn;
+    UndefinedReference "undefined-reference" Deny Warn;
+    DeadAnchor "dead-anchor" Deny Warn;
+    LinkOutside "link-outside" Deny Warn;
+    UnclearStance "unclear-stance" Warn Warn;
+    UnknownLabels "unknown-labels" Warn Warn;
+    ConflictingEvidence "conflicting-evidence" Deny Warn;
+    UnknownWord "unknown-word" Deny Warn;
+    IgnoredWord "ignored-word" Note Note;
+    TodoPassed "todo-passed" Deny Warn;
+    Expired "expired" Deny Warn;
+    UnneededException "unneeded-exception" Deny Warn;
+    WordValue "word-value" Deny Warn;
+    IdleWord "idle-word" Warn Warn;
+    UnclosedFence "unclosed-fence" Deny Warn;
+    UnfencedCode "unfenced-code" Warn Warn;
+    FenceInHtml "fence-in-html" Warn Warn;
+    HiddenFence "hidden-fence" Note Note;
+    IndentedFence "indented-fence" Warn Warn;
+    UnclosedContainer "unclosed-container" Warn Warn;
+    HtmlAsText "html-as-text" Note Note;
+    FrontMatter "front-matter" Warn Warn;
+    Hint "hint" Note Note;
+    SuppressionComment "suppression-comment" Note Note;
+    NotUtf8 "not-utf8" Deny Deny;
+    TooLarge "too-large" Deny Deny;
+    SymlinkLoop "symlink-loop" Warn Warn;
+    Draft "draft" Note Note;
+    AddressCollision "address-collision" Deny Warn;
+    ConfigIgnored "config-ignored" Warn Warn;
+    LintError "lint-error" Deny Deny;
+    LintWarning "lint-warning" Warn Warn;
+    LintNote "lint-note" Note Note;
+    AllowComment "allow-comment" Deny Warn;
+    UnneededAllow "unneeded-allow" Warn Warn;
+    NotLinted "not-linted" Warn Warn;
+    NotFixed "not-fixed" Warn Warn;
+    NothingLinted "nothing-linted" Deny Deny;
+    StaleBaseline "stale-baseline" Warn Warn;
 }
 
 impl Code {
@@ -302,6 +297,12 @@ impl Diagnostic {
     pub fn hint(mut self, hint: impl Into<Facts>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// A name at `span` is misspelt: this one was meant.
+    pub fn meant(self, span: Span, near: impl Into<String>) -> Self {
+        let near = near.into();
+        self.hint(facts!("did-you-mean", near)).edit(span, near)
     }
 
     /// The next step is to write `text` at `span`.

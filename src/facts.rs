@@ -26,7 +26,7 @@ pub enum Value {
     None,
 }
 
-/// `facts!("unknown-rule", id)`, `facts!("lines", first = span.start, last)`: each value has a name.
+/// `facts!("unknown-rule", id)`, `facts!("explained-lines", first = span.start, last)`: each value has a name.
 macro_rules! facts {
     ($key:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {
         $crate::facts::Facts {
@@ -114,7 +114,7 @@ texts!(
     std::io::Error,
     fmt::Arguments<'_>
 );
-numbers!(u8, u16, u32, u64, usize, i32, i64);
+numbers!(u8, u16, u32, u64, u128, usize, i32, i64);
 
 impl ToValue for Facts {
     fn to_value(&self) -> Value {
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn values_keep_their_names_and_their_types() {
         let (id, more) = ("A1", None::<Facts>);
-        let facts = facts!("key", n = 2_usize, id, more, of = ["a", "b"]);
+        let facts = facts!("cached-key", n = 2_usize, id, more, of = ["a", "b"]);
         assert_eq!(facts.value("n"), Some(&Value::Number(2)));
         assert_eq!(facts.value("more"), Some(&Value::None));
         assert_eq!(facts.subject(), Some("A1"));

@@ -135,7 +135,7 @@ fn the_first_update_accepts_all_and_later_runs_say_so() {
     team.run(&["check"]).status(1).lacks("baseline");
     team.update()
         .status(0)
-        .says("`b` is as it was: 1 finding\n");
+        .says("`b` is unchanged: 1 finding\n");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn what_is_mended_is_told_and_then_taken_out() {
     team.check(&[])
         .status(0)
         .says("is found 1 of 2 times")
-        .says("`rulebook check --update-baseline` takes it out");
+        .says("`rulebook check --update-baseline` removes it");
     team.check(&["-D", "warnings"])
         .status(1)
         .says("error[stale-baseline]");
@@ -234,7 +234,7 @@ fn a_baseline_refuses_to_grow_unless_told() {
         .status(1)
         .says("error[good-example-flagged]")
         .says("`b` is written: 0 findings, 0 new, 1 gone\n")
-        .says("1 finding is new and not in it, for a baseline only shrinks; `--allow-growth` if it is to be accepted\n");
+        .says("1 finding is new and not in it, because a baseline only shrinks; `--allow-growth` if it is to be accepted\n");
     assert!(team.lines().is_empty());
     team.check(&["--update-baseline", "--allow-growth"])
         .status(0)
@@ -263,7 +263,7 @@ fn a_file_that_is_no_baseline_is_2_and_is_left_alone() {
         .complains("`b` does not exist")
         .complains("--update-baseline");
     for (text, told) in [
-        ("", "`b` is no baseline: it does not begin with"),
+        ("", "`b` is not a baseline: it does not begin with"),
         ("garbage\n", "it does not begin with"),
         ("{\"rulebook-baseline\":1}\n<<<<<<< ours\n", "in line 2"),
         ("{\"rulebook-baseline\":1}\n{\"path\":1}\n", "in line 2"),
@@ -531,7 +531,7 @@ fn a_run_that_could_not_read_all_writes_nothing() {
     std::os::unix::fs::symlink("nowhere", &page).expect("a link can be made");
     team.update()
         .status(2)
-        .says("`b` is not written, for a file could not be read");
+        .says("`b` is not written, because a file could not be read");
     assert_eq!(team.read("b"), before);
     team.check(&[]).status(2).lacks("stale");
 }
@@ -662,7 +662,7 @@ fn code_has_the_same_baseline() {
         .status(0)
         .says("fixed: 1 fix in 1 file")
         .says("warning[stale-baseline]")
-        .says("`rulebook lint --update-baseline` takes it out");
+        .says("`rulebook lint --update-baseline` removes it");
     team.lint(&["--update-baseline"]).status(0).says("1 gone");
     assert!(team.lines().is_empty());
 }

@@ -95,7 +95,7 @@ fn what_would_not_hold_the_code_is_left_as_it_is() {
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert_eq!(
         said,
-        "note: a.md:24: this fence cannot hold the fixed code, and is as it was\n"
+        "note: a.md:24: this fence cannot hold the fixed code, and was not changed\n"
     );
 }
 

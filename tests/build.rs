@@ -217,7 +217,7 @@ fn what_was_denied_leaves_the_site_before_it_whole() {
     let (stdout, _) = book.run(&["build"], 1);
     assert!(stdout.contains("error[good-example-flagged]"), "{stdout}");
     assert!(
-        stdout.contains("not published: 1 denied finding; the site before it stands as it was"),
+        stdout.contains("not published: 1 denied finding; the site before it was not changed"),
         "{stdout}"
     );
     assert_eq!(files(&book.path("book")), before);
@@ -388,7 +388,7 @@ fn a_foreign_file_is_published_as_it_stands() {
     );
     let (stdout, _) = book.run(&["build", "a.md"], 0);
     assert!(
-        stdout.ends_with("published as it stands: `rulebook check` would deny 1 finding\n"),
+        stdout.ends_with("published as it is: `rulebook check` would report 1 finding\n"),
         "{stdout}"
     );
     assert!(book.path("book/a/index.html").is_file());

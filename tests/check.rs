@@ -27,7 +27,7 @@ fn parsed_code_is_0_and_no_praise() {
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 syntax only\n  \
              syntax only: it parses, but no rule checked it\n  \
-             no interpreter was asked: the grammar alone read 1 Python example\n\
+             no interpreter was asked; only the grammar read 1 Python example\n\
              0 errors, 1 warning\n",
         )
         .stderr("")
@@ -155,7 +155,7 @@ fn a_file_that_is_no_markdown_is_1() {
         .file("a.txt", PARSED)
         .args(["a.txt"])
         .status(1)
-        .stdout_contains("error[no-markdown]: `a.txt` is no Markdown by its name")
+        .stdout_contains("error[no-markdown]: `a.txt` is not a Markdown file")
         .run();
 }
 
@@ -180,7 +180,7 @@ fn a_file_that_is_not_utf8_is_1() {
         .file("b.md", PARSED)
         .args(["."])
         .status(1)
-        .stdout_contains("error[not-utf8]: not UTF-8 text: byte 4 belongs to no character")
+        .stdout_contains("error[not-utf8]: not UTF-8 text: byte 4 is not part of a character")
         .stdout_contains("a.md")
         .stdout_contains("save the file as UTF-8")
         .run();
@@ -706,7 +706,7 @@ fn the_environment_says_what_day_it_is() {
     Test::new()
         .file("a.md", text)
         .env("SOURCE_DATE_EPOCH", "today")
-        .stderr_contains("`SOURCE_DATE_EPOCH=today` is no number of seconds since 1970")
+        .stderr_contains("`SOURCE_DATE_EPOCH=today` is not a number of seconds since 1970")
         .status(2)
         .run();
 }

@@ -7,6 +7,7 @@ mod absent;
 
 use rulebook::diagnostic::{CODES, Code, Held, Level, Levels};
 use rulebook::report::{PAGE, Shown, code_text, explain_code};
+use rulebook::wording::about;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -360,7 +361,7 @@ fn first_line(code: Code) -> String {
         "*{}* in a book, *{}* elsewhere: {}.",
         word(Held::Book),
         word(Held::Foreign),
-        code.about()
+        about(code)
     )
 }
 
@@ -420,7 +421,7 @@ fn a_code_is_explained_anywhere() {
     for code in CODES.iter().copied() {
         let told = explain_code(code);
         let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
-        let about = code.about().replace('`', "");
+        let about = about(code).replace('`', "");
         assert!(words.contains(&about), "{told}");
         assert!(told.contains("that has it:\n\n"), "{told}");
         assert!(told.contains("that has not:\n\n"), "{told}");
@@ -516,8 +517,9 @@ fn what_is_neither_is_1_with_the_nearest_name() {
         let output = rulebook(folder.path(), &["explain", name]);
         assert_eq!(output.status.code(), Some(1), "{name}");
         assert_eq!(stdout(&output), "");
-        let expect =
-            format!("error: `{name}` is no rule here, and no code\n  did you mean `{near}`?\n");
+        let expect = format!(
+            "error: `{name}` is neither a rule here nor a code\n  did you mean `{near}`?\n"
+        );
         assert_eq!(stderr(&output), expect);
     }
     let output = rulebook(folder.path(), &["explain", "zzzzzz"]);

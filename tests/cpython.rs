@@ -131,7 +131,7 @@ fn who_did_not_judge_is_told() {
     place.write("a.md", PAGE);
     let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "");
     let (told, status) = place.run(&["check", "a.md"]);
-    let note = "  no interpreter was asked: the grammar alone read 2 Python examples\n";
+    let note = "  no interpreter was asked; only the grammar read 2 Python examples\n";
     assert!(told.contains(note), "{told}");
     assert_eq!((status, place.starts()), (0, 0));
     let python = &summary(&place, "a.md")["python"];

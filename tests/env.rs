@@ -29,7 +29,7 @@ fn without_python_the_place_and_the_next_step_are_told() {
         .status(2)
         .stdout("")
         .stderr(
-            "error: no Python is found to run examples in\n  \
+            "error: no Python was found to run examples in\n  \
              neither `python3` nor `python` is on the search path\n  \
              install Python, or name one with `python.interpreter`\n",
         )
@@ -76,7 +76,7 @@ fn trust_is_given_shown_and_taken_back() {
         format!(
             "`{root}` is trusted\n  python.run = true\n  python.requirements = [\"tiny>=1\"]\n  python.setup = [\"setup.py\"]\n  \
              python.probes = [\"none.py\"]\n  none.py: not there\n  setup.py: 2 lines\n\
-             its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` takes the word back\n"
+             its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` ends the trust\n"
         )
     );
     assert_eq!(run(&["trust", "--list"]), format!("{root}\n"));
@@ -92,7 +92,7 @@ fn trust_is_given_shown_and_taken_back() {
     );
     assert_eq!(
         run(&["trust", "--remove", "b"]),
-        format!("`{root}` is trusted no more\n")
+        format!("`{root}` is no longer trusted\n")
     );
     assert_eq!(run(&["trust", "--list"]), "no book is trusted\n");
 }

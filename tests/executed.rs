@@ -112,11 +112,9 @@ fn without_forks_examples_run_and_the_report_says_how() {
         "book/content/a.md",
         "# A\n\n```python\nimport os\nprint(hasattr(os, 'fork'))\n```\n\n```text output\nFalse\n```\n\n**Bad:**\n\n```python raises=ZeroDivisionError\n1 / 0\n```\n",
     );
-    let how = "; 2 of 2 by an interpreter that cannot fork: each page and each bad example had one of its own";
-    for known in [
-        "2 executions now",
-        "all 2 executions known from an earlier run, and no interpreter was started for them",
-    ] {
+    let how =
+        "; 2 of 2 by an interpreter that cannot fork: each page and each bad example had its own";
+    for known in ["2 executions now", "all 2 executions cached"] {
         let (told, status) = place.run(&["check", "--run", "book"]);
         assert_eq!(status, 0, "{told}");
         assert!(told.contains(&format!("{known}{how}")), "{told}");

@@ -341,7 +341,7 @@ fn files_and_ignores_are_held_against_the_path_below_the_book() {
         .file("a.py", "eval(x)\n")
         .args(["a.py"])
         .status(1)
-        .stdout_contains("error[rule-block]: `src/[` is no pattern")
+        .stdout_contains("error[rule-block]: `src/[` is not a pattern of paths")
         .run();
 }
 
@@ -425,7 +425,7 @@ fn deep_and_broken_files_are_told() {
         .file("a.py", "eval(x)\ny = = 1\n")
         .args(["a.py"])
         .stdout_contains(
-            "warning[not-linted]: unexpected `=`: what stands in a syntax error is not linted",
+            "warning[not-linted]: unexpected `=`: what is inside a syntax error is not linted",
         )
         .stdout_contains("a.py:2:5")
         .stdout_contains("warning[A1]")
@@ -747,7 +747,7 @@ fn fixes_without_an_end_leave_the_file_as_it_was() {
     fixed(code, 0, code);
     fixing(code)
         .args(["--fix"])
-        .stdout_contains("warning[not-fixed]: the fixes of `L1` and `L2` are not applied: they undo each other, and the file is left as it was")
+        .stdout_contains("warning[not-fixed]: the fixes of `L1` and `L2` are not applied: they undo each other, and the file was not changed")
         .stdout_contains("--> a.py:2:5")
         .stdout_contains("  fixed: 0 fixes in 0 files\n")
         .run();

@@ -70,7 +70,7 @@ fn findings_stand_by_page_in_the_order_of_the_book_and_those_of_no_page_last() {
             "error[good-example-flagged]: `A1` rejects this good example: no eval",
             "content/b.md: 1 error, 2 warnings; 1 not caught",
             "warning[rule-without-example]: `B1` has no good example",
-            "warning[dead-detector]: the detector of `B1` speaks on no example at all",
+            "warning[dead-detector]: the detector of `B1` matches none of the examples",
             "error[bad-example-missed]: this bad example is not caught: `B1` is silent; no other rule speaks",
             "as a whole: 1 warning",
             "warning[config-ignored]: accepted for mdBook, no effect here: `output.html.fold.enable`",

@@ -83,7 +83,7 @@ fn without_what_examples_run_in_there_is_one_error() {
     let place = place.env("PATH", "/nowhere");
     refused(
         &place,
-        "no Python is found to run examples in",
+        "no Python was found to run examples in",
         "install Python",
     );
 }
@@ -120,22 +120,13 @@ fn what_changes_is_run_again_and_nothing_else() {
     known(&place);
     // An example, what comes after it, and what came before it: it may leave something for the later ones to await.
     place.write("book/content/a.md", page("a = 1", "y = 2"));
-    assert_eq!(
-        executed(&place),
-        "3 executions now, 1 known from an earlier run"
-    );
+    assert_eq!(executed(&place), "3 executions now, 1 cached");
     known(&place);
     // A setup, in a fence and in a file.
     place.write("book/content/a.md", page("a = 2", "y = 2"));
-    assert_eq!(
-        executed(&place),
-        "3 executions now, 1 known from an earlier run"
-    );
+    assert_eq!(executed(&place), "3 executions now, 1 cached");
     place.write("book/content/s.py", "b = 2\n");
-    assert_eq!(
-        executed(&place),
-        "1 execution now, 3 known from an earlier run"
-    );
+    assert_eq!(executed(&place), "1 execution now, 3 cached");
     known(&place);
     place.write("book/one.py", format!("{probe}\n# another\n"));
     assert_eq!(executed(&place), "4 executions now");
@@ -309,10 +300,7 @@ fn what_ran_in_another_box_is_run_again() {
     // And back again: what the whole box held is known still, and only the page that changed is run.
     place.write("book/content/b.md", PAGE.replace("y = 2", "y = 4"));
     let (told, told_box) = executed_without(&[]).expect("as before");
-    assert!(
-        told.ends_with("2 executions now, 2 known from an earlier run"),
-        "{told}"
-    );
+    assert!(told.ends_with("2 executions now, 2 cached"), "{told}");
     assert_eq!(told_box, whole);
 }
 

@@ -52,7 +52,7 @@ fn hidden_folders_of_a_book_are_no_part_of_it() {
         .stdout_contains("content/a.md:3")
         .stdout_lacks("SKILL.md:3")
         .stdout_contains(
-            "2 hidden folders with 2 Markdown files are no part of the book: `content/.claude`, `content/.notes`",
+            "2 hidden folders with 2 Markdown files are not part of the book: `content/.claude`, `content/.notes`",
         )
         .run();
 }

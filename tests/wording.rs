@@ -4,6 +4,9 @@
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use rulebook::pipeline::{Request, check};
+use rulebook::source::Memory;
+use rulebook::verify::Want;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -58,7 +61,7 @@ const VOCABULARY: &[&str] = &[
 ];
 
 /// Keys that the sources make of a table, by what they begin with.
-const FAMILIES: &[&str] = &[];
+const FAMILIES: &[&str] = &["code-"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -375,4 +378,36 @@ fn only_wording_holds_sentences() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The page after the edits of its findings, and the codes of those that had one.
+fn edited(page: &str) -> (String, Vec<&'static str>) {
+    let files = Memory::default().with("a.md", page.as_bytes());
+    let request = Request {
+        paths: vec!["a.md".into()],
+        ..Request::default()
+    };
+    let checked = check(&files, &request, Want::Outcomes).expect("the page can be read");
+    let shown = checked.units.iter().flat_map(|unit| unit.shown());
+    let findings: Vec<_> = shown.map(|(finding, _)| finding).collect();
+    let mut edits: Vec<_> = findings.iter().flat_map(|one| &one.edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    let mut text = page.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    let had = findings.iter().filter(|one| !one.edits.is_empty());
+    (text, had.map(|one| one.code.name()).collect())
+}
+
+#[test]
+fn an_edit_is_the_next_step_at_its_place() {
+    let rule = "# R {#R1}\n\n```yaml rule\nid: R1\nlanguage: python\nrule: { pattern: f($A) }\nmessage: no\n```\n\n";
+    let page =
+        format!("{rule}```python bad\nf(1)  # eror: [R1]\n```\n\n```python neutrall\nx\n```\n");
+    let (text, codes) = edited(&page);
+    assert_eq!(codes, ["misspelt-pin", "unknown-word"]);
+    let wanted = "```python bad\nf(1)  # error: [R1]\n```\n\n```python neutral\nx\n```\n";
+    assert_eq!(text, format!("{rule}{wanted}"));
+    assert_eq!(edited(&text), (text.clone(), Vec::new()));
 }

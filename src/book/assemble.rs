@@ -59,8 +59,8 @@ pub fn import(
             let (detectors, found) = Detector::read_all(text, ReadDefaults { id: None });
             for fault in found {
                 let span = Span::new(source, fault.range.start, fault.range.end);
-                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
-                told.hint = fault.hint.map(Into::into);
+                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.facts);
+                told.hint = fault.hint;
                 faults.push(told);
             }
             let draft = |detector: Detector| RuleDraft {

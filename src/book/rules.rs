@@ -122,8 +122,8 @@ fn read_block(
         Err(found) => {
             for fault in found {
                 let span = fence.span_of(fault.range);
-                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.message);
-                told.hint = fault.hint.map(Into::into);
+                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.facts);
+                told.hint = fault.hint;
                 faults.push(told);
             }
             None

@@ -23,11 +23,10 @@ pub enum Value {
 pub struct WordRow {
     pub name: &'static str,
     pub value: Value,
-    pub about: &'static str,
 }
 
-const fn row(name: &'static str, value: Value, about: &'static str) -> WordRow {
-    WordRow { name, value, about }
+const fn row(name: &'static str, value: Value) -> WordRow {
+    WordRow { name, value }
 }
 
 use Value::{None as Never, Optional, Required};
@@ -35,28 +34,28 @@ use Value::{None as Never, Optional, Required};
 /// Every word that rulebook gives a meaning.
 #[rustfmt::skip] // a table: one row a line
 pub const WORDS: &[WordRow] = &[
-    row("rule", Optional, "the fence is a rule's block; `rule=ID` names the rule that an example belongs to"),
-    row("good", Never, "the example is good"),
-    row("bad", Never, "the example is bad"),
-    row("neutral", Never, "the code has no stance"),
-    row("skip", Required, "the example is not judged; the value is the reason"),
-    row("todo", Required, "the example does not hold yet; as soon as it does, the word is a finding"),
-    row("also", Required, "another rule's detector may speak on this bad example"),
-    row("allow", Required, "another rule's detector may speak on this good example"),
-    row("invalid-syntax", Never, "the bad example is bad because its language refuses it"),
-    row("raises", Required, "the bad example raises this exception when it runs"),
-    row("warns", Required, "the example warns with this category when it runs"),
-    row("title", Required, "a line above the code"),
-    row("file", Required, "the file's name, shown above the code"),
-    row("run", Never, "the bad example is executed when examples run, though it claims nothing of a run"),
-    row("norun", Never, "the example is never executed"),
-    row("output", Never, "the fence is what the example before it prints"),
-    row("setup", Optional, "code that runs before the examples of the page; with a name, before those that ask for it"),
-    row("with", Required, "the named setup that this example wants"),
-    row("fresh", Never, "the example starts from the setup again"),
-    row("fix", Never, "the good example is exactly what the rule's fix makes of the bad one before it"),
-    row("needs", Required, "the versions that the example wants"),
-    row("until", Required, "the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`"),
+    row("rule", Optional), // the fence is a rule's block; `rule=ID` names the rule that an example belongs to
+    row("good", Never), // the example is good
+    row("bad", Never), // the example is bad
+    row("neutral", Never), // the code has no stance
+    row("skip", Required), // the example is not judged; the value is the reason
+    row("todo", Required), // the example is not yet as it should be; as soon as it is, the word is a finding
+    row("also", Required), // another rule's detector may flag this bad example
+    row("allow", Required), // another rule's detector may flag this good example
+    row("invalid-syntax", Never), // the bad example is bad because its language refuses it
+    row("raises", Required), // the bad example raises this exception when it runs
+    row("warns", Required), // the example warns with this category when it runs
+    row("title", Required), // a line above the code
+    row("file", Required), // the file's name, shown above the code
+    row("run", Never), // the bad example is executed when examples run, though it claims nothing of a run
+    row("norun", Never), // the example is never executed
+    row("output", Never), // the fence is what the example before it prints
+    row("setup", Optional), // code that runs before the examples of the page; with a name, before those that ask for it
+    row("with", Required), // the named setup that this example needs
+    row("fresh", Never), // the example starts from the setup again
+    row("fix", Never), // the good example is exactly what the rule's fix makes of the bad one before it
+    row("needs", Required), // the versions that the example needs
+    row("until", Required), // the last day of the example's `skip`, `todo`, `allow` or `also`, as `YYYY-MM-DD`
 ];
 
 /// Words of other tools that mean what they mean there.
@@ -339,10 +338,11 @@ fn unknown(
         return;
     }
     if let Some(meant) = misspelt(&lower) {
-        faults.push(
-            Diagnostic::new(Code::UnknownWord, word.span, facts!("unknown-word", name))
-                .hint(facts!("did-you-mean", near = meant)),
-        );
+        let told = Diagnostic::new(Code::UnknownWord, word.span, facts!("unknown-word", name));
+        faults.push(match &word.value {
+            None => told.meant(word.span, meant),
+            Some(_) => told.hint(facts!("did-you-mean", near = meant)),
+        });
         return;
     }
     notes.ignored.push((name.to_owned(), word.span));

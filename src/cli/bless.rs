@@ -1,9 +1,11 @@
 //! `check --bless`: what fences wait for is written into them, and then what stands there is checked.
 
 use super::output;
+use crate::facts::facts;
 use crate::pipeline::{self, Checked, Fault, Request};
 use crate::source::Disk;
 use crate::verify::Want;
+use crate::wording::say;
 
 /// What was checked, with the fences filled; refused where CI is set.
 ///
@@ -11,18 +13,14 @@ use crate::verify::Want;
 pub fn run(checked: Checked, request: &Request) -> Result<Checked, Fault> {
     let is_ci = |(name, value): &(String, String)| name == "CI" && !value.is_empty();
     if request.environment.iter().any(is_ci) {
-        return Err(Fault::new(
-            "`--bless` is refused where CI is set\nrun it where the change can be read, and commit it",
-        ));
+        return Err(Fault::new(facts!("bless-in-ci")));
     }
     let blessed = pipeline::bless(&checked)?;
     for (place, what) in &blessed.written {
-        output::note(&format!("{place}: {what} was written"));
+        output::note(&say!("was-written", place, what));
     }
     for (place, what) in &blessed.refused {
-        output::note(&format!(
-            "{place}: this fence cannot hold {what}, and is as it was"
-        ));
+        output::note(&say!("fence-cannot-hold", place, what));
     }
     if blessed.written.is_empty() {
         return Ok(checked);

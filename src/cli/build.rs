@@ -3,10 +3,12 @@
 use super::args::Build;
 use super::{Arguments, Status, check, open, output};
 use crate::diagnostic::Level;
+use crate::facts::facts;
 use crate::pipeline::{self, Checked, Fault, Finder, Pages, Unit, Update};
 use crate::report;
 use crate::source::{Disk, Door};
 use crate::verify::Want;
+use crate::wording::say;
 use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
@@ -46,9 +48,9 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
         front.get_or_insert(target.join("index.html"));
         let denied = unit.count(Level::Deny);
         if denied > 0 {
-            last += &format!(
-                "published as it stands: `rulebook check` would deny {}\n",
-                report::counted(denied, "finding")
+            last += &say!(
+                "published-as-it-is",
+                denied = report::counted(denied, "finding")
             );
         }
     }
@@ -102,35 +104,31 @@ impl Publish {
 
     fn words(self, unit: &Unit) -> String {
         let target = pipeline::default_target(&Disk, unit);
-        let old = if Disk.entry(&target).is_some() {
-            "; the site before it stands as it was"
-        } else {
-            ""
-        };
+        let old = Disk.entry(&target).map(|_| facts!("old-site-stays"));
         let why = match self {
             Publish::Yes => return String::new(),
-            Publish::Unreadable => "a file could not be read".to_owned(),
-            Publish::Nothing => "there is no page".to_owned(),
+            Publish::Unreadable => say!("a-file-not-read"),
+            Publish::Nothing => say!("no-page"),
             Publish::Denied => report::counted(unit.count(Level::Deny), "denied finding"),
         };
-        format!("not published: {why}{old}\n")
+        say!("not-published", why, old)
     }
 }
 
 fn sentence(published: &crate::site::Published, target: &Path) -> String {
     if !published.touched {
-        return format!(
-            "`{}` is up to date: {} files\n",
-            target.display(),
-            published.unchanged
+        return say!(
+            "site-up-to-date",
+            target = target.display(),
+            unchanged = published.unchanged
         );
     }
-    format!(
-        "published to `{}`: {} written, {} unchanged, {} removed\n",
-        target.display(),
-        report::counted(published.written, "file"),
-        published.unchanged,
-        published.removed
+    say!(
+        "site-published",
+        target = target.display(),
+        written = report::counted(published.written, "file"),
+        unchanged = published.unchanged,
+        removed = published.removed
     )
 }
 
@@ -144,9 +142,10 @@ pub(super) fn one_line(checked: &Checked) -> String {
         .sum();
     match accepted {
         0 => line.to_owned(),
-        all => format!(
-            "{line}; {} in the baseline",
-            report::counted(all, "finding")
+        all => say!(
+            "in-the-baseline",
+            line,
+            all = report::counted(all, "finding")
         ),
     }
 }

@@ -3,12 +3,14 @@
 use super::args::{Accepting, Check, Executing, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::pipeline::{
     self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Update, Updated,
 };
 use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
+use crate::wording::say;
 use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
@@ -17,9 +19,7 @@ pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
     request.running.explain_cache = command.explain_cache;
     request.running.mutates = command.mutate;
     if command.explain_cache && !command.format.is_prose {
-        return Err(Fault::new(
-            "`--explain-cache` is told to people\nleave `--format` out",
-        ));
+        return Err(Fault::new(facts!("explain-cache-is-for-people")));
     }
     let update = update(&command.updating);
     let baseline = baseline(&command.accepting, update, Finder::Check)?;
@@ -105,23 +105,25 @@ fn sentence(file: &Path, updated: &Updated) -> String {
     let total = report::counted(updated.total, "finding");
     let shown = file.display();
     let mut told = match updated.done {
-        Done::Unchanged => format!("`{shown}` is as it was: {total}\n"),
+        Done::Unchanged => say!("baseline-unchanged", shown, total),
         Done::Written => {
             let (added, removed) = (updated.added, updated.removed);
-            format!("`{shown}` is written: {total}, {added} new, {removed} gone\n")
+            say!("baseline-written", shown, total, added, removed)
         }
         Done::Refused => {
-            return format!("`{shown}` is not written, for a file could not be read\n");
+            return say!("baseline-not-written", shown);
         }
     };
     if updated.refused > 0 {
         let (are, they) = match updated.refused {
-            1 => ("is", "it is"),
-            _ => ("are", "they are"),
+            1 => ("is", say!("it-is")),
+            _ => ("are", say!("they-are")),
         };
-        told += &format!(
-            "{} {are} new and not in it, for a baseline only shrinks; `--allow-growth` if {they} to be accepted\n",
-            report::counted(updated.refused, "finding")
+        told += &say!(
+            "baseline-only-shrinks",
+            refused = report::counted(updated.refused, "finding"),
+            are,
+            they
         );
     }
     told
@@ -173,11 +175,8 @@ fn tell_nothing(checked: &mut Checked) {
         })
     {
         unit.findings.push(
-            Diagnostic::nowhere(
-                Code::NothingToJudge,
-                "there is no good or bad example here: nothing was checked",
-            )
-            .hint("`rulebook check --explain` shows how each fence is read"),
+            Diagnostic::nowhere(Code::NothingToJudge, facts!("nothing-was-checked"))
+                .hint(facts!("explain-shows")),
         );
     }
 }

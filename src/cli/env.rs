@@ -2,12 +2,14 @@
 
 use super::args::Env;
 use super::{Arguments, Status, check, output};
+use crate::facts::facts;
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
 use crate::python::{
     Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare, prune, stale,
 };
 use crate::report;
 use crate::source::Disk;
+use crate::wording::{say, sentence};
 use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Env) -> Result<Status, Fault> {
@@ -30,11 +32,8 @@ pub fn run(arguments: &Arguments, command: &Env) -> Result<Status, Fault> {
                 false => prepared(arguments, command, scope, &specs, workshop),
             }
         };
-        let done = pipeline::in_workshop(scope, &variables, act).ok_or_else(|| {
-            Fault::new(
-                "there is no folder to keep an environment in\nname one with `RULEBOOK_CACHE`",
-            )
-        })??;
+        let done = pipeline::in_workshop(scope, &variables, act)
+            .ok_or_else(|| Fault::new(facts!("no-folder-for-environments")))??;
         if done != Status::Success {
             status = done;
         }
@@ -43,7 +42,10 @@ pub fn run(arguments: &Arguments, command: &Env) -> Result<Status, Fault> {
 }
 
 fn untold(scope: &Scope, fault: &EnvironmentFault) -> Status {
-    output::error(&fault.message(&book(scope), &scope.config.python));
+    let place = fault.place(&book(scope), &scope.config.python);
+    let lines = [&fault.what, &fault.cause, &fault.next].map(sentence);
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    output::error(&(place + &lines.collect::<Vec<_>>().join("\n")));
     Status::CannotWork
 }
 
@@ -83,13 +85,13 @@ fn prepared(
                 .path
                 .as_deref()
                 .map(|path| format!(" {}", path.display()));
-            output::note(&format!(
-                "{} that this book no longer names {} {}; `rulebook env --prune{}` removes {}",
-                report::counted(number, "environment"),
-                if number == 1 { "takes" } else { "take" },
-                size(bytes),
-                path.unwrap_or_default(),
-                if number == 1 { "it" } else { "them" },
+            output::note(&say!(
+                "old-environments",
+                number = report::counted(number, "environment"),
+                takes = if number == 1 { "takes" } else { "take" },
+                bytes = size(bytes),
+                path = path.unwrap_or_default(),
+                them = if number == 1 { "it" } else { "them" }
             ));
         }
     }
@@ -103,9 +105,9 @@ fn pruned(
     workshop: &Workshop<'_>,
 ) -> Result<Status, Fault> {
     if !pipeline::keeps_alone(scope) {
-        return Err(Fault::new(format!(
-            "`{}` may hold environments of other books, so nothing is removed\nremove the folder itself; what is needed is installed again",
-            workshop.store.display()
+        return Err(Fault::new(facts!(
+            "shared-environments",
+            store = workshop.store.display()
         )));
     }
     let stale = match stale(specs, workshop) {
@@ -115,16 +117,16 @@ fn pruned(
     let done = prune(&stale, workshop);
     if !arguments.quiet {
         let mut text = match done.removed {
-            0 => "no environment is removed\n".to_owned(),
-            n => format!(
-                "removed {} that this book no longer names: {}\n",
-                report::counted(n, "environment"),
-                size(done.bytes)
+            0 => say!("no-environment-removed"),
+            n => say!(
+                "environments-removed",
+                n = report::counted(n, "environment"),
+                bytes = size(done.bytes)
             ),
         };
         if done.in_use > 0 {
             let number = report::counted(done.in_use, "environment");
-            text += &format!("{number} in use: left as it is\n");
+            text += &say!("environments-in-use", number);
         }
         output::print(&text)?;
     }

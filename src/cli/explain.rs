@@ -5,10 +5,12 @@ use super::levels::LevelFlags;
 use super::{Arguments, Status, check, output};
 use crate::book::nearest;
 use crate::diagnostic::{CODES, Code};
+use crate::facts::facts;
 use crate::pipeline::{self, Checked, Fault};
 use crate::report::{explain_code, explain_rule, rule_ids};
 use crate::source::Disk;
 use crate::verify::Want;
+use crate::wording::say;
 use std::path::Path;
 
 pub fn run(_: &Arguments, command: &Explain) -> Result<Status, Fault> {
@@ -55,7 +57,7 @@ fn unknown(name: &str, checked: Option<&Checked>) -> String {
         names.extend(rule_ids(checked));
     }
     names.extend(CODES.iter().map(|code| code.name()));
-    let message = format!("`{name}` is no rule here, and no code");
+    let message = facts!("neither-rule-nor-code", name);
     let lower = name.to_lowercase();
     let same = names
         .iter()
@@ -63,9 +65,7 @@ fn unknown(name: &str, checked: Option<&Checked>) -> String {
         .find(|other| other.to_lowercase() == lower);
     let most = |other: &str| (other.chars().count() / 3).clamp(1, 2);
     match same.or_else(|| nearest(name, names.iter().copied(), most)) {
-        Some(near) => format!("{message}\ndid you mean `{near}`?"),
-        None => format!(
-            "{message}\n`rulebook list` names all rules, the guide's page `codes.md` all codes"
-        ),
+        Some(near) => say!("unknown-name-near", message, near),
+        None => say!("unknown-name", message),
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::book::nearest;
 use crate::diagnostic::{CODES, Level, Which};
+use crate::wording::say;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
 /// What was asked for, each winning over those before it.
@@ -71,9 +72,9 @@ fn which(name: &str) -> Result<Which, String> {
     Which::named(name).ok_or_else(|| {
         let names = CODES.iter().map(|code| code.name()).chain(["warnings"]);
         match nearest(name, names, |other| (other.len() / 3).max(1)) {
-            Some(near) => format!("unknown code; did you mean `{near}`?"),
+            Some(near) => say!("unknown-code-near", near),
             None => {
-                "unknown code; a finding names its own in brackets, as in `error[unproven]`".into()
+                say!("unknown-code-hint")
             }
         }
     })

@@ -4,6 +4,7 @@
 
 use super::output;
 use crate::process::{Program, launch};
+use crate::wording::say;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -32,9 +33,7 @@ pub(super) fn open(address: &str) {
             started.is_ok().then_some(())
         });
     if fault.is_none() {
-        output::note(&format!(
-            "no browser could be started; the site is at {address}; the variable `BROWSER` may name one"
-        ));
+        output::note(&say!("no-browser", address));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Standard output and standard error, a closed pipe being no fault.
 
 use super::{Arguments, Status};
+use crate::facts::facts;
 use crate::pipeline::{Checked, Fault};
 use crate::report::{Colour, Detail, Wanted};
 use anstream::AutoStream;
@@ -47,9 +48,9 @@ pub fn print(text: &str) -> Result<(), Fault> {
 
 fn write(mut out: impl Write, text: &str) -> Result<(), Fault> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => Err(Fault::new(format!(
-            "standard output cannot be written: {fault}"
-        ))),
+        Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
+            Err(Fault::new(facts!("output-not-written", fault)))
+        }
         _ => Ok(()),
     }
 }

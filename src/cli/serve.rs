@@ -3,6 +3,7 @@
 use super::args::{Accepting, Serve};
 use super::{Arguments, Status, build, check, open, output};
 use crate::diagnostic::Level;
+use crate::facts::facts;
 use crate::pipeline::{
     self, After, Checked, Fault, Finder, Pages, Part, Request, Scope, ScopeKind, Session, Update,
     Work,
@@ -12,6 +13,7 @@ use crate::serve::{Later, Options, Port, Rebuild, Snapshot, Watched, serve};
 use crate::site::Content;
 use crate::source::{Disk, Door};
 use crate::verify::Want;
+use crate::wording::say;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +25,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     if let Some(path) = &command.path
         && Disk.entry(path).is_none()
     {
-        return Err(Fault::new(format!("`{}` does not exist", path.display())));
+        return Err(Fault::new(facts!("dead-link", path = path.display())));
     }
     // What is wrong from the start is a fault; what breaks later is told on the pages.
     check::baseline(&command.accepting, Update::Never, Finder::Check)?;
@@ -78,7 +80,10 @@ impl Rebuild for Builder {
         self.build().unwrap_or_else(|fault| Snapshot {
             site: None,
             later: None,
-            summary: format!("not built: {}", fault.message.lines().next().unwrap_or("")),
+            summary: say!(
+                "not-built",
+                next = fault.message.lines().next().unwrap_or("")
+            ),
             fault: Some(fault.message),
             watched: self.watched(),
         })
@@ -194,9 +199,13 @@ fn worked(work: Work) -> String {
     let part = |verb: &str, part: Part, thing: &str| {
         let things = match part.made == part.all {
             true => report::counted(part.all, thing),
-            false => format!("{} of {}", part.made, report::counted(part.all, thing)),
+            false => say!(
+                "made-of",
+                made = part.made,
+                thing = report::counted(part.all, thing)
+            ),
         };
-        format!("{verb} {things} in {} ms", part.time.as_millis())
+        say!("in-ms", verb, things, as_millis = part.time.as_millis())
     };
     format!(
         "\n  {}, {}, {}",
@@ -215,10 +224,10 @@ fn executed(checked: &Checked) -> String {
     });
     match (now, known) {
         (0, 0) => String::new(),
-        (now, 0) => format!(", ran {}", report::counted(now, "execution")),
+        (now, 0) => say!("ran", now = report::counted(now, "execution")),
         (now, known) => {
             let all = report::counted(now + known, "execution");
-            format!(", ran {now} of {all}")
+            say!("ran-of", now, all)
         }
     }
 }
@@ -245,9 +254,9 @@ fn denied(checked: &Checked) -> Option<String> {
         ..Detail::default()
     };
     let findings = report::human(checked, detail, Colour::Plain);
-    let mut text = format!(
-        "{} would keep this book from being published\n\n",
-        report::counted(count, "finding")
+    let mut text = say!(
+        "would-not-publish",
+        count = report::counted(count, "finding")
     );
     for line in unreadable {
         text += &format!("{line}\n");

@@ -2,10 +2,12 @@
 
 use super::args::Trust as Command;
 use super::{Arguments, Status, check, output};
+use crate::facts::facts;
 use crate::pipeline::{self, Fault};
 use crate::python::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};
 use crate::report;
 use crate::source::{Disk, Door, Entry};
+use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
 
@@ -19,12 +21,8 @@ pub fn run(arguments: &Arguments, command: &Command) -> Result<Status, Fault> {
     if command.remove {
         return remove(&start, &variables, arguments);
     }
-    let root = pipeline::nearest_book(&Disk, &start).ok_or_else(|| {
-        Fault::new(format!(
-            "no book is at or above `{}`\nonly a folder with a book.toml can be trusted; loose documents run with `--run`",
-            start.display()
-        ))
-    })?;
+    let root = pipeline::nearest_book(&Disk, &start)
+        .ok_or_else(|| Fault::new(facts!("no-book-to-trust", start = start.display())))?;
     let book = entrusted(&Disk, &root).map_err(Fault::from)?;
     let before = trust_of(&Disk, &root, &variables);
     trust(&Disk, &book, &variables).map_err(Fault::from)?;
@@ -50,8 +48,8 @@ fn remove(
     let was_trusted = distrust(&root, variables).map_err(Fault::from)?;
     if !arguments.quiet {
         output::print(&match was_trusted {
-            true => format!("`{}` is trusted no more\n", root.display()),
-            false => format!("`{}` was not trusted\n", root.display()),
+            true => say!("trust-removed", root = root.display()),
+            false => say!("was-not-trusted", root = root.display()),
         })?;
     }
     Ok(Status::Success)
@@ -62,27 +60,27 @@ fn listed(variables: &[(String, String)]) -> String {
     for root in trusted(variables) {
         let state = match trust_of(&Disk, &root, variables) {
             Trust::Yes => String::new(),
-            Trust::No => ": not here any more".to_owned(),
+            Trust::No => say!("no-longer-here"),
             Trust::Changed(what) => {
-                format!(": changed since, so nothing runs: {}", sentence(&what))
+                say!("changed-since-trusted", what = sentence(&what))
             }
         };
         text += &format!("{}{state}\n", root.display());
     }
     match text.is_empty() {
-        true => "no book is trusted\n".to_owned(),
+        true => say!("no-book-trusted"),
         false => text,
     }
 }
 
 fn shown(book: &Entrusted, before: &Trust) -> String {
     let mut text = match before {
-        Trust::Yes => format!("`{}` is trusted as it was\n", book.root.display()),
-        Trust::No => format!("`{}` is trusted\n", book.root.display()),
-        Trust::Changed(what) => format!(
-            "`{}` is trusted again; changed: {}\n",
-            book.root.display(),
-            sentence(what)
+        Trust::Yes => say!("still-trusted", root = book.root.display()),
+        Trust::No => say!("is-trusted", root = book.root.display()),
+        Trust::Changed(what) => say!(
+            "trusted-again",
+            root = book.root.display(),
+            what = sentence(what)
         ),
     };
     for (key, value) in &book.keys {
@@ -91,9 +89,9 @@ fn shown(book: &Entrusted, before: &Trust) -> String {
     for (path, file) in &book.files {
         let what = match file {
             Some(file) => report::counted(file.lines().count(), "line"),
-            None => "not there".to_owned(),
+            None => say!("not-there"),
         };
         text += &format!("  {path}: {what}\n");
     }
-    text + "its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` takes the word back\n"
+    text + &say!("trust-explained")
 }

@@ -1,244 +1,233 @@
 //! The keys that have an effect: a table, in the order of the guide's page.
 //!
-//! It decides nothing: a row names the key, its type, where the value goes, its default and its meaning.
+//! It decides nothing: a row names the key, its type, where the value goes and its default; comments say what it means.
 
 use super::schema::{Key, Kind, Service};
 
-const fn ours(
-    path: &'static str,
-    kind: Kind,
-    default: Option<&'static str>,
-    about: &'static str,
-) -> Key {
+const fn ours(path: &'static str, kind: Kind, default: Option<&'static str>) -> Key {
     Key {
         path,
         service: Service::Ours,
         default,
-        about,
         kind,
     }
 }
 
-const fn shared(
-    path: &'static str,
-    kind: Kind,
-    default: Option<&'static str>,
-    about: &'static str,
-) -> Key {
+const fn shared(path: &'static str, kind: Kind, default: Option<&'static str>) -> Key {
     Key {
         path,
         service: Service::Shared,
         default,
-        about,
         kind,
     }
 }
 
 pub(super) const KEYS: &[Key] = &[
+    // The title of the book; unset, the first page's title.
     shared(
         "book.title",
         Kind::Text(|config, title| config.book.title = Some(title)),
         None,
-        "the title of the book; unset, the first page's title",
     ),
+    // Who wrote it.
     shared(
         "book.authors",
         Kind::Texts(|config, authors| config.book.authors = authors),
         Some("[]"),
-        "who wrote it",
     ),
+    // What it is about, for search engines and link previews; unset, nothing is said.
     shared(
         "book.description",
         Kind::Text(|config, description| config.book.description = Some(description)),
         None,
-        "what it is about, for search engines and link previews; unset, nothing is said",
     ),
+    // The language of the text, as HTML's `lang` has it.
     shared(
         "book.language",
         Kind::Text(|config, language| config.book.language = language),
         Some("\"en\""),
-        "the language of the text, as HTML's `lang` has it",
     ),
+    // The folder of the Markdown files; unset, `content`, else `src` if it holds a `SUMMARY.md`.
     shared(
         "book.src",
         Kind::Path(|config, src| config.book.src = Some(src)),
         None,
-        "the folder of the Markdown files; unset, `content`, else `src` if it holds a `SUMMARY.md`",
     ),
+    // Which way the text runs; unset, as the language has it.
     shared(
         "book.text-direction",
         Kind::Direction(|config, direction| config.book.text_direction = Some(direction)),
         None,
-        "which way the text runs; unset, as the language has it",
     ),
+    // The folder that the site is written to, relative to the book's root.
     shared(
         "build.build-dir",
         Kind::Path(|config, folder| config.build.build_dir = folder),
         Some("\"book\""),
-        "the folder that the site is written to, relative to the book's root",
     ),
+    // Files and folders of the content that are not read, written as in `.gitignore`.
     ours(
         "build.exclude",
         Kind::Globs(|config, globs| config.build.exclude = globs),
         Some("[]"),
-        "files and folders of the content that are not read, written as in `.gitignore`",
     ),
+    // Where the site will stand, for the pages that need an absolute address; unset, they do without.
     shared(
         "output.html.site-url",
         Kind::Text(|config, url| config.html.site_url = Some(url)),
         None,
-        "where the site will stand, for the pages that need an absolute address; unset, they do without",
     ),
+    // The address that edits a page, with `{path}` for its source file; unset, no such link.
     shared(
         "output.html.edit-url-template",
         Kind::Text(|config, template| config.html.edit_url_template = Some(template)),
         None,
-        "the address that edits a page, with `{path}` for its source file; unset, no such link",
     ),
+    // The address of the repository; unset, no such link.
     shared(
         "output.html.git-repository-url",
         Kind::Text(|config, url| config.html.git_repository_url = Some(url)),
         None,
-        "the address of the repository; unset, no such link",
     ),
+    // The folder of the rule pages in the site.
     ours(
         "output.html.rule-dir",
         Kind::Folder(|config, folder| config.html.rule_dir = folder),
         Some("\"rules\""),
-        "the folder of the rule pages in the site",
     ),
+    // Whether the site has an index that its pages can search.
     shared(
         "output.html.search.enable",
         Kind::Switch(|config, answer| config.html.search = answer),
         Some("true"),
-        "whether the site has an index that its pages can search",
     ),
+    // What becomes of HTML in Markdown: `safe` keeps what can run no script, `all` keeps everything.
     ours(
         "output.html.raw-html",
         Kind::RawHtml(|config, raw| config.html.raw_html = raw),
         Some("\"safe\""),
-        "what becomes of HTML in Markdown: `safe` keeps what can run no script, `all` keeps everything",
     ),
+    // A heading that matches makes its section a rule; unset, no heading does.
     ours(
         "verify.rule-id",
         Kind::Pattern(|config, pattern| config.verify.rule_id = Some(pattern)),
         None,
-        "a heading that matches makes its section a rule; unset, no heading does",
     ),
+    // Whether a line that begins with `: ` defines the term above it.
     ours(
         "verify.definition-lists",
         Kind::Switch(|config, answer| config.verify.definition_lists = answer),
         Some("false"),
-        "whether a line that begins with `: ` defines the term above it",
     ),
+    // Short texts that call the code below them good, beside those that rulebook knows.
     ours(
         "stances.good",
         Kind::Texts(|config, labels| config.stances.good = labels),
         Some("[]"),
-        "short texts that call the code below them good, beside those that rulebook knows",
     ),
+    // Short texts that call the code below them bad.
     ours(
         "stances.bad",
         Kind::Texts(|config, labels| config.stances.bad = labels),
         Some("[]"),
-        "short texts that call the code below them bad",
     ),
+    // The Python that is asked whether examples compile and that runs them, by name or path, and `""` for none; unset, `python3`, else `python`.
     ours(
         "python.interpreter",
         Kind::Text(|config, interpreter| config.python.interpreter = Some(interpreter)),
         None,
-        "the Python that is asked whether examples compile and that runs them, by name or path, and `\"\"` for none; unset, `python3`, else `python`",
     ),
+    // Whether examples are executed, where this user trusts the book.
     ours(
         "python.run",
         Kind::Switch(|config, answer| config.python.run = answer),
         Some("false"),
-        "whether examples are executed, where this user trusts the book",
     ),
+    // The packages that examples import, as pip has them.
     ours(
         "python.requirements",
         Kind::Requirements(|config, name, list| config.python.named(name).requirements = list),
         Some("[]"),
-        "the packages that examples import, as pip has them",
     ),
+    // A file of exact versions that is installed instead; unset, whatever fits the requirements.
     ours(
         "python.lock",
         Kind::Lock(|config, name, path| config.python.named(name).lock = Some(path)),
         None,
-        "a file of exact versions that is installed instead; unset, whatever fits the requirements",
     ),
+    // The version of Python that examples run in; unset, that of `python.interpreter`.
     ours(
         "python.python",
         Kind::Python(|config, name, version| config.python.named(name).python = Some(version)),
         None,
-        "the version of Python that examples run in; unset, that of `python.interpreter`",
     ),
+    // The packages of the environment of this name; unset, none.
     ours(
         "python.environments.*.requirements",
         Kind::Requirements(|config, name, list| config.python.named(name).requirements = list),
         None,
-        "the packages of the environment of this name; unset, none",
     ),
+    // Its file of exact versions; unset, whatever fits its requirements.
     ours(
         "python.environments.*.lock",
         Kind::Lock(|config, name, path| config.python.named(name).lock = Some(path)),
         None,
-        "its file of exact versions; unset, whatever fits its requirements",
     ),
+    // Its version of Python; unset, as `python.python` has it.
     ours(
         "python.environments.*.python",
         Kind::Python(|config, name, version| config.python.named(name).python = Some(version)),
         None,
-        "its version of Python; unset, as `python.python` has it",
     ),
+    // Python files that run before the examples of each page.
     ours(
         "python.setup",
         Kind::Paths(|config, files| config.python.setup = files),
         Some("[]"),
-        "Python files that run before the examples of each page",
     ),
+    // Python files that report a value of each example, each named as its file is.
     ours(
         "python.probes",
         Kind::Paths(|config, files| config.python.probes = files),
         Some("[]"),
-        "Python files that report a value of each example, each named as its file is",
     ),
+    // Modules that are imported once for all examples; unset, those that examples import.
     ours(
         "python.preload",
         Kind::Modules(|config, modules| config.python.preload = Some(modules)),
         None,
-        "modules that are imported once for all examples; unset, those that examples import",
     ),
+    // Whether examples run in a box: `auto` takes the layers that the machine has, `required` runs nothing without them.
     ours(
         "python.sandbox",
         Kind::Boxing(|config, boxing| config.python.sandbox = boxing),
         Some("\"auto\""),
-        "whether examples run in a box: `auto` takes the layers that the machine has, `required` runs nothing without them",
     ),
+    // What examples may connect to: nothing, or this machine alone.
     ours(
         "python.network",
         Kind::Network(|config, network| config.python.network = network),
         Some("\"none\""),
-        "what examples may connect to: nothing, or this machine alone",
     ),
+    // How long one example may run.
     ours(
         "python.time-limit",
         Kind::Seconds(|config, time| config.python.time_limit = time),
         Some("10"),
-        "how long one example may run",
     ),
+    // How much memory one process of an example may have.
     ours(
         "python.memory-limit",
         Kind::Size(|config, bytes| config.python.memory_limit = bytes),
         Some("\"1GB\""),
-        "how much memory one process of an example may have",
     ),
+    // How much one example may print.
     ours(
         "python.output-limit",
         Kind::Size(|config, bytes| config.python.output_limit = bytes),
         Some("\"1MB\""),
-        "how much one example may print",
     ),
+    // How loudly the complaint with this code is made; unset, as the table of codes has it.
     ours(
         "lints.*",
         Kind::Lint(|config, code, level| {
@@ -246,6 +235,5 @@ pub(super) const KEYS: &[Key] = &[
             config.lints.push((code, level));
         }),
         None,
-        "how loudly the complaint with this code is made; unset, as the table of codes has it",
     ),
 ];

@@ -16,10 +16,8 @@ pub struct Key {
     /// The full name with dots, `output.html.site-url`; a `*` stands for any one name.
     pub path: &'static str,
     pub service: Service,
-    /// As TOML writes it; None where an unset key means something of its own, which `about` says.
+    /// As TOML writes it; None where an unset key means something of its own, which a comment says.
     pub default: Option<&'static str>,
-    /// One sentence, no capital, no full stop.
-    pub about: &'static str,
     pub(super) kind: Kind,
 }
 

@@ -5,6 +5,7 @@
 
 use crate::book::{Book, RuleKind};
 use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::facts::{Facts, facts};
 use crate::span::Span;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -51,7 +52,7 @@ impl Addresses {
                 taken.take(
                     wanted,
                     Span::at(page.source, 0),
-                    &format!("page `{}`", page.path),
+                    facts!("the-page", path = page.path),
                 )
             }));
         }
@@ -62,15 +63,15 @@ impl Addresses {
         {
             found.rule_index = taken.own(
                 format!("{rule_dir}/index.html"),
-                "the rules index",
-                "set `rule-dir` under `[output.html]`",
+                facts!("rules-index"),
+                facts!("set-rule-dir-under-output"),
             );
         }
         found.place_rules(book, rule_dir, &mut taken);
         found.verification = taken.own(
             "verification.html".to_owned(),
-            "the verification page",
-            "rename the page",
+            facts!("verification-page"),
+            facts!("rename-page"),
         );
         found.place_listings(book, &mut taken);
         (found, taken.faults)
@@ -105,8 +106,8 @@ impl Addresses {
                         (Some(page), false)
                     } else {
                         let told = taken.faults.len();
-                        let what = format!("rule `{}`", rule.id);
-                        let address = taken.take(wanted, rule.span, &what);
+                        let what = facts!("the-rule", id = rule.id);
+                        let address = taken.take(wanted, rule.span, what);
                         if is_second {
                             // Two rules with one id are told as that.
                             taken.faults.truncate(told);
@@ -222,7 +223,7 @@ impl Taken {
     }
 
     /// The address, or the next free one beside it: nothing is lost, and the collision is told.
-    fn take(&mut self, wanted: String, span: Span, what: &str) -> String {
+    fn take(&mut self, wanted: String, span: Span, what: Facts) -> String {
         let Some(holder) = self.names.get(&wanted.to_lowercase()).copied() else {
             self.names.insert(wanted.to_lowercase(), Some(span));
             return wanted;
@@ -230,13 +231,13 @@ impl Taken {
         let mut told = Diagnostic::new(
             Code::AddressCollision,
             span,
-            format!("{what} wants the address `{wanted}`, which is taken"),
+            facts!("address-taken", what, wanted),
         );
         if let Some(holder) = holder {
-            told = told.label(holder, "by this");
+            told = told.label(holder, facts!("by-this"));
         }
         self.faults
-            .push(told.hint("rename one of them; addresses are compared without case"));
+            .push(told.hint(facts!("rename-addresses-compared-without-case")));
         let stem = wanted.strip_suffix(".html").unwrap_or(&wanted).to_owned();
         let mut number = 2;
         loop {
@@ -250,9 +251,9 @@ impl Taken {
     }
 
     /// An address for a page that rulebook makes; none if a source page has it.
-    fn own(&mut self, wanted: String, what: &str, hint: &str) -> Option<String> {
+    fn own(&mut self, wanted: String, what: Facts, hint: Facts) -> Option<String> {
         if let Some(holder) = self.names.get(&wanted.to_lowercase()).copied() {
-            let message = format!("a page stands where {what} belongs (`{wanted}`)");
+            let message = facts!("page-in-the-way", what, wanted);
             let told = match holder {
                 Some(span) => Diagnostic::new(Code::AddressCollision, span, message),
                 None => Diagnostic::nowhere(Code::AddressCollision, message),

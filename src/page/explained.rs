@@ -7,6 +7,7 @@ use crate::book::{Book, Example, Rule, RuleKind};
 use crate::markdown::BlockKind;
 use crate::source::SourceMap;
 use crate::verify::{Judged, Tally};
+use crate::wording::say;
 use std::fmt::Write;
 
 /// What the mechanical part of a rule is.
@@ -61,14 +62,9 @@ pub fn explained(
             .map(|language| language.name.to_owned()),
     );
     if let Some(detector) = &rule.detector {
-        facts.extend(
-            detector
-                .since
-                .as_ref()
-                .map(|since| format!("since {since}")),
-        );
+        facts.extend(detector.since.as_ref().map(|since| say!("since", since)));
         if !detector.tags.is_empty() {
-            facts.push(format!("tags {}", detector.tags.join(", ")));
+            facts.push(say!("tags", tags = detector.tags));
         }
     }
     let _ = writeln!(out, "{}", facts.join(" · "));
@@ -88,7 +84,17 @@ pub fn explained(
     {
         let line = sources.position(example.span).line;
         let (stance, said) = (example.stance.word(), verdict.kind.words());
-        let _ = writeln!(out, "\n{stance}, line {line}, {said}: {}", verdict.because);
+        let _ = writeln!(
+            out,
+            "{}",
+            say!(
+                "explained-line",
+                stance,
+                line,
+                said,
+                because = verdict.because
+            )
+        );
         let _ = write!(out, "\n{}", indented(code(book, example)));
     }
     let verdicts = examples

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::facts;
 use crate::language::of_file;
 use crate::source::{Door, Entry, ReadFault, replace_file};
+use crate::wording::say;
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
@@ -114,28 +115,27 @@ impl BaselineUpdate {
         let command = finder.command();
         let shown = file.display();
         let fault = |why: String, next: &str| Fault::new(format!("`{shown}` {why}\n{next}"));
-        let again = format!(
-            "restore it, or delete it and write it again with `{command} --update-baseline`"
-        );
+        let again = say!("restore-baseline", command);
         let old = match door.entry(file) {
             None if update == Update::Never => {
-                let next = format!("`{command} --update-baseline` writes it");
-                return Err(fault("does not exist".into(), &next));
+                let next = say!("write-baseline", command);
+                return Err(fault(say!("does-not-exist"), &next));
             }
             None => None,
             Some(Entry::Folder) => {
-                return Err(fault("is a folder".into(), "name the baseline's file"));
+                return Err(fault(say!("is-a-folder"), &say!("name-baseline")));
             }
             Some(Entry::File) => {
                 let text = door.read(file).map_err(|found| match found {
-                    ReadFault::NotUtf8 { .. } => fault("is not UTF-8 text".into(), &again),
+                    ReadFault::NotUtf8 { .. } => fault(say!("is-not-utf-8"), &again),
                     ReadFault::TooLarge { bytes } => {
-                        let why = format!("is too large for a baseline ({bytes} bytes)");
-                        fault(why, "name the baseline's file")
+                        let why = say!("baseline-too-large", bytes);
+                        fault(why, &say!("name-baseline"))
                     }
-                    ReadFault::Unreadable(found) => {
-                        fault(format!("cannot be read: {found}"), "see who may read it")
-                    }
+                    ReadFault::Unreadable(found) => fault(
+                        say!("is-not-readable", fault = found),
+                        &say!("see-who-may-read"),
+                    ),
                 })?;
                 let baseline = Baseline::read(&text)
                     .map_err(|found| malformed(&found, &again))
@@ -212,11 +212,11 @@ impl BaselineUpdate {
 fn malformed(found: &Malformed, again: &str) -> (String, String) {
     let why = match found {
         Malformed::Version(version) => {
-            let why = format!("is a baseline of version {version}; version 1 is read here");
-            return (why, format!("use the rulebook that wrote it; or {again}"));
+            let why = say!("baseline-of-another-version", version);
+            return (why, say!("use-its-rulebook", again));
         }
-        Malformed::Line(1, why) => format!("is no baseline: {why}"),
-        Malformed::Line(line, why) => format!("is no baseline in line {line}: {why}"),
+        Malformed::Line(1, why) => say!("not-a-baseline", why),
+        Malformed::Line(line, why) => say!("not-a-baseline-in-line", line, why),
     };
     (why, again.to_owned())
 }
@@ -281,7 +281,7 @@ impl Holding {
         if before.as_ref() != Some(&text) {
             let file = &self.update.file;
             replace_file(file, &text).map_err(|fault| {
-                Fault::new(format!("`{}` cannot be written: {fault}", file.display()))
+                Fault::new(facts!("cannot-write", file = file.display(), fault))
             })?;
             self.updated.done = Done::Written;
         }

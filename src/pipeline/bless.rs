@@ -5,6 +5,7 @@
 
 use super::{Checked, Fault, Unit};
 use crate::book::Page;
+use crate::facts::{Facts, facts};
 use crate::markdown::{Dialect, Fence, ParseOptions, parse};
 use crate::source::{Source, replace_file};
 use crate::verify::Filling;
@@ -14,9 +15,9 @@ use std::ops::Range;
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Blessed {
     /// One a fence: `path:line`, and what it is to hold.
-    pub written: Vec<(String, &'static str)>,
+    pub written: Vec<(String, Facts)>,
     /// The same for fences that could not hold it.
-    pub refused: Vec<(String, &'static str)>,
+    pub refused: Vec<(String, Facts)>,
 }
 
 /// Writes what fences of the named paths are to hold.
@@ -32,7 +33,7 @@ pub fn bless(checked: &Checked) -> Result<Blessed, Fault> {
             let text = fill(unit, source, here.collect(), &mut blessed);
             if text != *source.text {
                 replace_file(&source.path, &text).map_err(|fault| {
-                    Fault::new(format!("cannot write `{}`: {fault}", source.shown))
+                    Fault::new(facts!("cannot-write", file = source.shown, fault))
                 })?;
             }
         }
@@ -71,9 +72,9 @@ fn fill(
         match filled {
             Some(filled) => {
                 text = filled;
-                written.push((place, filling.what));
+                written.push((place, filling.what.clone()));
             }
-            None => refused.push((place, filling.what)),
+            None => refused.push((place, filling.what.clone())),
         }
     }
     blessed.written.extend(written.into_iter().rev());

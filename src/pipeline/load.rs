@@ -7,9 +7,11 @@ use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::markdown::{Dialect, Document, ParseOptions, parse};
 use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
+use crate::wording::say;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 use regex::Regex;
@@ -118,7 +120,7 @@ impl Loaded {
         let id = self.sources.add(file.shown, file.path, origin.text.clone());
         let front = document.front_matter.as_ref();
         if front.is_some_and(|front| front.is_set("draft")) {
-            let message = "a draft: neither checked nor published";
+            let message = facts!("draft");
             self.faults
                 .push(Diagnostic::new(Code::Draft, Span::at(id, 0), message));
         } else {
@@ -135,21 +137,19 @@ impl Loaded {
             .add(file.shown.clone(), file.path, Arc::from(""));
         let place = Span::at(id, 0);
         self.faults.push(match fault {
-            ReadFault::NotUtf8 { at } => Diagnostic::new(
-                Code::NotUtf8,
-                place,
-                format!("not UTF-8 text: byte {at} belongs to no character"),
-            )
-            .hint("save the file as UTF-8"),
+            ReadFault::NotUtf8 { at } => {
+                Diagnostic::new(Code::NotUtf8, place, facts!("not-utf-8-here", at))
+                    .hint(facts!("save-as-utf-8"))
+            }
             ReadFault::TooLarge { bytes } => Diagnostic::new(
                 Code::TooLarge,
                 place,
-                format!("{bytes} bytes are too many for a guideline: at most {MAX_BYTES} are read"),
+                facts!("guideline-too-large", bytes, most = MAX_BYTES),
             )
-            .hint("split the file"),
+            .hint(facts!("split-the-file")),
             ReadFault::Unreadable(fault) => {
                 self.unreadable
-                    .push(format!("`{}` cannot be read: {fault}", file.shown));
+                    .push(say!("not-readable", path = file.shown, fault));
                 return;
             }
         });
@@ -234,10 +234,10 @@ fn named_file(root: &Root, page: String, loaded: &mut Loaded) -> Option<File> {
         return Some(File { path, shown, page });
     }
     let id = loaded.sources.add(shown.clone(), path, Arc::from(""));
-    let message = format!("`{shown}` is no Markdown by its name");
+    let message = facts!("not-markdown", shown);
     loaded.faults.push(
         Diagnostic::new(Code::NoMarkdown, Span::at(id, 0), message)
-            .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`"),
+            .hint(facts!("markdown-extensions")),
     );
     None
 }
@@ -245,15 +245,13 @@ fn named_file(root: &Root, page: String, loaded: &mut Loaded) -> Option<File> {
 /// A link that leads back is a source without a text.
 pub(super) fn symlink_loop(sources: &mut SourceMap, path: PathBuf, shown: String) -> Diagnostic {
     let id = sources.add(shown.clone(), path, Arc::from(""));
-    let message = format!(
-        "`{shown}` is a symbolic link that leads back to itself or to a folder above it; it is not followed"
-    );
+    let message = facts!("symlink-loop", shown);
     Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message)
 }
 
 /// A file or a folder of a walk, and why nobody knows what is in it.
 pub(super) fn not_looked_at((path, why): (PathBuf, String)) -> String {
-    format!("`{}` cannot be looked at: {why}", path.display())
+    say!("not-examinable", path = path.display(), why)
 }
 
 /// A book's pages are published, and guidelines for agents in hidden folders are none of them.
@@ -284,7 +282,7 @@ fn hide(walked: &mut Walked, root: &Path) {
 /// One sentence about hidden folders with Markdown.
 fn not_read(hidden: &BTreeMap<String, usize>, is_book: bool) -> Option<String> {
     let files: usize = hidden.values().sum();
-    let of = |count: usize, word: &str| match count {
+    let of = |count: usize, word: String| match count {
         1 => format!("1 {word}"),
         count => format!("{count} {word}s"),
     };
@@ -300,19 +298,24 @@ fn not_read(hidden: &BTreeMap<String, usize>, is_book: bool) -> Option<String> {
         .collect();
     let more = match hidden.len() - names.len() {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => say!("and-more", more),
     };
-    let folders = of(hidden.len(), "hidden folder");
-    let files = of(files, "Markdown file");
+    let folders = of(hidden.len(), say!("hidden-folder"));
+    let files = of(files, say!("markdown-file"));
     let names = names.join(", ");
     if is_book {
         let are = if were == "was" { "is" } else { "are" };
-        return Some(format!(
-            "{folders} with {files} {are} no part of the book: {names}{more}"
+        return Some(say!(
+            "folders-outside-book",
+            folders,
+            files,
+            are,
+            names,
+            more
         ));
     }
-    Some(format!(
-        "{folders} with {files} {were} not read: {names}{more}; name {them} to read {them}"
+    Some(say!(
+        "folders-not-read", folders, files, were, names, more, them
     ))
 }
 
@@ -408,9 +411,9 @@ pub fn load_rules(
                 }
                 let text = door.read(&file).map_err(|fault| {
                     let why = match fault {
-                        ReadFault::NotUtf8 { .. } => "is not UTF-8 text".to_owned(),
-                        ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
-                        ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
+                        ReadFault::NotUtf8 { .. } => say!("is-not-utf-8"),
+                        ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
+                        ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
                     };
                     Fault::new(format!("`{shown}` {why}"))
                 })?;
@@ -426,9 +429,9 @@ pub fn load_rules(
             });
         }
         if found == 0 && faults.iter().all(|fault| fault.code != Code::RuleBlock) {
-            return Err(Fault::new(format!(
-                "`--rules {}` holds no rule with a detector\nname a book, a folder with guidelines, a Markdown file, or a `.yml` of ast-grep rules",
-                path.display()
+            return Err(Fault::new(facts!(
+                "rules-without-detector",
+                path = path.display()
             )));
         }
     }

@@ -45,16 +45,16 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub fn new(message: impl Into<String>) -> Self {
+    pub fn new(facts: impl Into<Facts>) -> Self {
         Fault {
-            message: message.into(),
+            message: sentence(&facts.into()),
         }
     }
 }
 
 impl From<Facts> for Fault {
     fn from(facts: Facts) -> Self {
-        Fault::new(sentence(&facts))
+        Fault::new(facts)
     }
 }
 

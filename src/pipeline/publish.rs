@@ -9,6 +9,7 @@ use crate::book::Target;
 use crate::config::TextDirection;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
+use crate::facts::facts;
 use crate::page::{Earlier, Ground, NavKey, Navigation, Page, Presentation, Shelf, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
 use crate::source::{Door, Entry, PICTURE_HEAD, excerpt, picture_size};
@@ -276,7 +277,7 @@ fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
                 let name = super::load::slashes(path.strip_prefix(&folder).unwrap_or(&path));
                 let text = door
                     .read(&path)
-                    .map_err(|_| Fault::new(format!("`{shown}` cannot be read as UTF-8 text")))?;
+                    .map_err(|_| Fault::new(facts!("not-readable-as-utf-8", shown)))?;
                 overrides.push((name, shown, text));
             }
         }
@@ -404,11 +405,8 @@ fn add_assets(
         }
         if !taken.insert(path.to_lowercase()) {
             unit.findings.push(
-                Diagnostic::nowhere(
-                    Code::AddressCollision,
-                    format!("`{path}` is copied to an address that a page has"),
-                )
-                .hint("rename the file"),
+                Diagnostic::nowhere(Code::AddressCollision, facts!("copied-over-a-page", path))
+                    .hint(facts!("rename-the-file")),
             );
             continue;
         }
@@ -417,9 +415,9 @@ fn add_assets(
             unit.findings.push(
                 Diagnostic::nowhere(
                     Code::AddressCollision,
-                    format!("`{path}` is published in place of the `{export}` that rulebook makes"),
+                    facts!("published-over-an-export", path, export),
                 )
-                .hint("rename the file, or allow `address-collision` to keep yours"),
+                .hint(facts!("published-over-an-export-hint")),
             );
         }
         site.files.insert(path, Content::Copy(file));

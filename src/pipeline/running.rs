@@ -11,10 +11,12 @@ use super::variables::is_set;
 use crate::book::{Book, Page};
 use crate::config::{Boxing, Network as Wish, PythonTable};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::process::{Bounds, Network, Policy, Sandbox};
 use crate::python::{EnvironmentSpec, Trust, prepare, trust_of};
 use crate::source::Door;
 use crate::verify::{Execution, SetupFile, World, is_executed};
+use crate::wording::say;
 use crate::wording::sentence;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -45,22 +47,19 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             return decided;
         }
         let want = match waiting {
-            1 => "1 example wants to run".to_owned(),
-            n => format!("{n} examples want to run"),
+            1 => say!("one-example-needs-a-run"),
+            n => say!("examples-need-a-run", n),
         };
         match trust_of(door, root, &request.environment) {
             Trust::Yes => {}
             Trust::No => {
-                decided.notes.push(format!(
-                    "{want}, and nothing is executed on a book's word alone: pass `--run`, or name the book once with `rulebook trust`"
-                ));
+                decided.notes.push(say!("run-needs-trust", want));
                 return decided;
             }
             Trust::Changed(what) => {
-                decided.notes.push(format!(
-                    "{want}, and the book is not what was trusted: {}; look at it with `rulebook trust`, or pass `--run`",
-                    sentence(&what)
-                ));
+                decided
+                    .notes
+                    .push(say!("run-needs-trust-again", want, what = sentence(&what)));
                 return decided;
             }
         }
@@ -73,8 +72,8 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
         // What it would have shown nobody knows, and half a run is none.
         Err(why) => {
             decided.faults.push(
-                Diagnostic::nowhere(Code::SetupFailed, format!("no example was run: {why}"))
-                    .hint("`python.probes` are files relative to `book.toml`"),
+                Diagnostic::nowhere(Code::SetupFailed, facts!("no-example-run", why))
+                    .hint(facts!("probes-are-relative")),
             );
             (vec![World::absent(why)], Vec::new())
         }
@@ -133,9 +132,13 @@ fn worlds(
     let shown = slashes(&root.join("book.toml"));
     let mut cannot = |what: &str, cause: &str, next: &str| {
         let message = match cause {
-            "" => format!("no example was run: {what}"),
+            "" => say!("no-example-run", why = what),
             // One of several lines is a list.
-            cause => format!("no example was run: {what}: {}", cause.replace('\n', ", ")),
+            cause => say!(
+                "no-example-run-cause",
+                what,
+                cause = cause.replace('\n', ", ")
+            ),
         };
         let told = Diagnostic::nowhere(Code::NotRun, message);
         faults.push(match next {
@@ -147,12 +150,11 @@ fn worlds(
         Ok(specs) => specs,
         Err(fault) => {
             cannot(
-                fault.message(&shown, table).lines().next().unwrap_or(""),
-                &fault.cause,
-                &fault.next,
+                &(fault.place(&shown, table) + &sentence(&fault.what)),
+                &sentence(&fault.cause),
+                &sentence(&fault.next),
             );
-            let environment = fault.what;
-            return vec![World::absent(environment)];
+            return vec![World::absent(sentence(&fault.what))];
         }
     };
     let mut told = |line: &str| {
@@ -165,17 +167,20 @@ fn worlds(
         made.collect::<Vec<_>>()
     });
     let Some(made) = made else {
-        let what = "there is no folder to keep an environment in";
-        cannot(what, "", "name one with `RULEBOOK_CACHE`");
-        return vec![World::absent(what.to_owned())];
+        let what = say!("no-environment-folder");
+        cannot(&what, "", &say!("name-a-cache"));
+        return vec![World::absent(what)];
     };
     let mut worlds = Vec::with_capacity(specs.len());
     for (spec, made) in specs.iter().zip(made) {
         let environment = made.map_err(|fault| {
-            let what = fault.message(&shown, table);
-            let what = what.lines().next().unwrap_or("");
-            cannot(what, &fault.cause, &fault.next);
-            fault.what
+            let what = sentence(&fault.what);
+            cannot(
+                &(fault.place(&shown, table) + &what),
+                &sentence(&fault.cause),
+                &sentence(&fault.next),
+            );
+            what
         });
         worlds.push(World {
             name: spec.name.clone(),
@@ -203,10 +208,7 @@ fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<A
             // to whoever trusts the book.
             let leaves = is_pages && !is_inside(&path);
             let code = match leaves && door.entry(&path).is_some() {
-                true => Err(
-                    "it lies outside of the book, and only `python.setup` may name such a file"
-                        .to_owned(),
-                ),
+                true => Err(say!("setup-outside-book")),
                 false => door.read(&path).map_err(|fault| fault.to_string()),
             };
             Arc::new(SetupFile {
@@ -244,7 +246,7 @@ fn probes(
 ) -> Result<Vec<(String, String)>, String> {
     let read = |path: &String| match door.read(&root.join(path)) {
         Ok(code) => Ok((probe_name(path), code)),
-        Err(fault) => Err(format!("the probe `{path}` cannot be read: {}", fault)),
+        Err(fault) => Err(say!("probe-not-readable", path, fault = fault.to_string())),
     };
     table.probes.iter().map(read).collect()
 }

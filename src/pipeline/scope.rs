@@ -6,7 +6,9 @@ use super::Fault;
 use super::variables::value;
 use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
+use crate::facts::facts;
 use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
+use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
 
@@ -87,10 +89,7 @@ pub fn find_scopes(
     }
     for path in paths {
         if door.entry(path).is_none() {
-            return Err(Fault::new(format!(
-                "`{}` does not exist\nname a Markdown file, a folder, or a folder with a book.toml",
-                path.display()
-            )));
+            return Err(Fault::new(facts!("no-such-path", path = path.display())));
         }
         match (!no_book)
             .then(|| owning_book(door, path, environment))
@@ -190,18 +189,18 @@ fn book_scope(
         None if folder("content") => "content".to_owned(),
         None if door.entry(&root.join("src/SUMMARY.md")) == Some(Entry::File) => "src".to_owned(),
         None => {
-            return Err(Fault::new(format!(
-                "`{}` names no `src`, and neither `content/` nor `src/SUMMARY.md` stands beside it\nmake a `content` folder, or set `src` under `[book]`",
-                path.display()
+            return Err(Fault::new(facts!(
+                "book-without-src",
+                path = path.display()
             )));
         }
     };
     let base = tidy(&root.join(&source));
     if door.entry(&base) != Some(Entry::Folder) {
-        return Err(Fault::new(format!(
-            "the source folder `{}` of `{}` does not exist\nmake it, or set `src` under `[book]`",
-            base.display(),
-            path.display()
+        return Err(Fault::new(facts!(
+            "no-source-folder",
+            base = base.display(),
+            path = path.display()
         )));
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
@@ -228,9 +227,9 @@ fn read_config(
 ) -> Result<(Config, Option<Facts>), Fault> {
     let text = door.read(path).map_err(|fault| {
         let why = match fault {
-            ReadFault::NotUtf8 { at } => format!("is not UTF-8 text (byte {at})"),
-            ReadFault::TooLarge { bytes } => format!("is too large ({bytes} bytes)"),
-            ReadFault::Unreadable(fault) => format!("cannot be read: {fault}"),
+            ReadFault::NotUtf8 { at } => say!("is-not-utf-8-at", at),
+            ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
+            ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
         };
         Fault::new(format!("`{}` {why}", path.display()))
     })?;

@@ -4,6 +4,7 @@
 
 use super::Fault;
 use crate::book::Date;
+use crate::facts::facts;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// See <https://reproducible-builds.org/specs/source-date-epoch/>; a value that is no number is an error there too.
@@ -18,11 +19,10 @@ pub(super) fn today(environment: &[(String, String)]) -> Result<Date, Fault> {
         .map(|(_, value)| value.trim())
         .filter(|value| !value.is_empty());
     if let Some(value) = given {
-        return value.parse().map(Date::of_seconds).map_err(|_| {
-            Fault::new(format!(
-                "`{VARIABLE}={value}` is no number of seconds since 1970"
-            ))
-        });
+        return value
+            .parse()
+            .map(Date::of_seconds)
+            .map_err(|_| Fault::new(facts!("not-a-time", variable = VARIABLE, value)));
     }
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     // A clock that stands before 1970 is wrong by more than any exception lasts.

@@ -14,6 +14,7 @@ use super::tree::Tree;
 use super::unit::{Checked, Unit, sort};
 use crate::book::{Around, Date, Input, assemble};
 use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::facts::facts;
 use crate::page::Addresses;
 use crate::source::Door;
 use crate::verify::{
@@ -78,11 +79,8 @@ fn check_scope(
             .map(|root| slashes(&root.shown))
             .collect();
         faults.push(
-            Diagnostic::nowhere(
-                Code::NoMarkdown,
-                format!("no Markdown stands in `{}`", names.join("`, `")),
-            )
-            .hint("rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc` that git does not ignore"),
+            Diagnostic::nowhere(Code::NoMarkdown, facts!("no-markdown", names))
+                .hint(facts!("markdown-extensions-in-git")),
         );
     }
     if let Some(note) = &scope.config_note {

@@ -6,6 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::Facts;
 use crate::source::SourceMap;
+use crate::wording::say;
 use std::collections::HashMap;
 
 /// So many findings that say the same are told one by one.
@@ -76,7 +77,7 @@ fn said<'u>(
     });
     let places: Vec<String> = places.collect();
     let places = places.join(", ");
-    format!("{count} more like this, at lines {places}; `-v` shows each of them")
+    say!("more-like-this", count, places)
 }
 
 /// What two findings of one cause share.

@@ -6,6 +6,7 @@ use crate::diagnostic::Code;
 use crate::markdown::{BlockKind, Dialect, Document, ParseOptions, parse};
 use crate::page::text::{indented, wrapped};
 use crate::span::SourceId;
+use crate::wording::about;
 use std::fmt::Write;
 
 /// The guide's page, as it is on disk.
@@ -88,7 +89,7 @@ fn shown(document: &Document, at: usize) -> Shown {
 pub fn explain_code(code: Code) -> String {
     let mut out = format!("{}\n", code.name());
     let Some(text) = code_text(code) else {
-        let _ = writeln!(out, "\n{}", code.about());
+        let _ = writeln!(out, "\n{}", about(code));
         return out;
     };
     for paragraph in &text.about {

@@ -6,6 +6,7 @@ use crate::diagnostic::Code;
 use crate::markdown::Fence;
 use crate::pipeline::Unit;
 use crate::span::{SourceId, Span};
+use crate::wording::say;
 use crate::wording::sentence;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -46,7 +47,7 @@ fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut S
         out,
         "{}  {}  {}{}",
         path_and_line(unit, fence.opening),
-        language.map_or("no language", |word| word.key.as_str()),
+        language.map_or_else(|| say!("no-language"), |word| word.key.clone()),
         if reading.is_assumed() { "assumed " } else { "" },
         reading.stance.word()
     );
@@ -67,7 +68,11 @@ fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut S
         let verdict = unit.judged.verdicts[at].as_ref();
         if is_split {
             let (from, to) = lines(unit, example.span);
-            let _ = write!(out, "    lines {from}-{to} {}", example.stance.word());
+            let _ = write!(
+                out,
+                "{}",
+                say!("explained-lines", from, to, stance = example.stance.word())
+            );
         } else if verdict.is_some() {
             let _ = write!(out, "    verdict");
         }
@@ -81,14 +86,14 @@ fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut S
 }
 
 /// Whether a piece of evidence lost, and how.
-fn weight(reading: &FenceReading, evidence: &Evidence) -> &'static str {
+fn weight(reading: &FenceReading, evidence: &Evidence) -> String {
     let first = &reading.evidence[0];
     if reading.examples.len() > 1 || evidence.stance == first.stance {
-        ""
+        String::new()
     } else if evidence.rank == first.rank {
-        ", in conflict"
+        say!("in-conflict")
     } else {
-        ", outranked"
+        say!("outranked")
     }
 }
 

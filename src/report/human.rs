@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Linted, Unit};
 use crate::span::SourceId;
 use crate::verify::Tally;
+use crate::wording::say;
 use crate::wording::sentence;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -111,8 +112,8 @@ impl Group<'_> {
     /// `a.md: 1 error, 2 warnings; 3 proven, 1 rejected`; counts of findings are those of the findings below it.
     fn heading(&self, unit: &Unit) -> String {
         let path = match self.source {
-            Some(source) => unit.sources.get(source).shown.as_str(),
-            None => "as a whole",
+            Some(source) => unit.sources.get(source).shown.clone(),
+            None => say!("as-a-whole"),
         };
         let words = ["error", "warning", "note"];
         let counts = [Level::Deny, Level::Warn, Level::Note].map(|level| {
@@ -203,11 +204,14 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
     let fence = &unit.book.pages[example.page].document.fences[example.fence];
     let _ = writeln!(
         out,
-        "{}  {}{} is {}: {}",
-        path_and_line(unit, fence.opening),
-        if example.is_assumed { "assumed " } else { "" },
-        example.stance.word(),
-        verdict.kind.words(),
-        verdict.because
+        "{}",
+        say!(
+            "explained-as",
+            opening = path_and_line(unit, fence.opening),
+            assumed = if example.is_assumed { "assumed " } else { "" },
+            stance = example.stance.word(),
+            words = verdict.kind.words(),
+            because = verdict.because
+        )
     );
 }

@@ -2,6 +2,7 @@
 
 use crate::pipeline::{Checked, Unit};
 use crate::verify::Explained;
+use crate::wording::say;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -10,7 +11,7 @@ pub fn explain_cache(checked: &Checked) -> String {
     let mut out = String::new();
     for unit in &checked.units {
         if unit.run.explained.is_empty() {
-            out += "no example was executed, so nothing of one is kept\n";
+            out += &say!("nothing-kept");
         }
         let shown: BTreeSet<usize> = unit.shown_examples().collect();
         let mut all: Vec<&Explained> = unit.run.explained.iter().collect();
@@ -47,17 +48,18 @@ fn line(unit: &Unit, explained: &Explained) -> String {
     let span = unit.book.examples[explained.example].span;
     let source = unit.sources.get(span.source);
     let state = match (explained.was_known, explained.is_kept) {
-        (true, _) => "known",
-        (false, true) => "run now, and kept",
-        (false, false) => "not kept",
+        (true, _) => say!("was-known"),
+        (false, true) => say!("kept"),
+        (false, false) => say!("not-kept"),
     };
     let own = explained.parts.iter().filter(|(name, _)| is_own(name));
     let own: Vec<String> = own.map(|(name, value)| format!("{name} {value}")).collect();
-    format!(
-        "  {}:{} {state}: key {}: {}\n",
-        source.shown,
-        source.position(span.start).line,
-        explained.key,
-        own.join(", ")
+    say!(
+        "cached-key",
+        source = source.shown,
+        line = source.position(span.start).line,
+        state,
+        key = explained.key,
+        own
     )
 }

@@ -5,6 +5,7 @@ use crate::language::find;
 use crate::pipeline::Unit;
 use crate::process::Layer;
 use crate::verify::{Authority, CHECKERS, Coverage, runtimes_sentence, without_value};
+use crate::wording::say;
 
 /// One sentence each.
 pub(super) fn notes(unit: &Unit) -> impl Iterator<Item = String> {
@@ -33,26 +34,17 @@ fn run(unit: &Unit) -> Option<String> {
     let runtimes = runtimes_sentence(said.runtimes.iter().map(AsRef::as_ref));
     let all = said.executed + said.remembered;
     if all == 0 {
-        return Some("run: no example was executed".to_owned());
+        return Some(say!("run-nothing"));
     }
     let how = match (said.executed, said.remembered) {
         (now, 0) => format!("{} now", counted(now, "execution")),
-        (0, 1) => "1 execution, known from an earlier run, and no interpreter was started for it"
-            .to_owned(),
-        (0, known) => format!(
-            "all {} known from an earlier run, and no interpreter was started for them",
-            counted(known, "execution")
-        ),
-        (now, known) => format!(
-            "{} now, {known} known from an earlier run",
-            counted(now, "execution")
-        ),
+        (0, 1) => say!("run-one-cached"),
+        (0, known) => say!("run-all-cached", known = counted(known, "execution")),
+        (now, known) => say!("run-some-cached", now = counted(now, "execution"), known),
     };
     let spawned = match said.spawned {
         0 => String::new(),
-        of => format!(
-            "; {of} of {all} by an interpreter that cannot fork: each page and each bad example had one of its own"
-        ),
+        of => say!("run-without-forks", of, all),
     };
     Some(format!("run: {runtimes}: {how}{spawned}"))
 }
@@ -62,7 +54,7 @@ fn probes(unit: &Unit) -> impl Iterator<Item = String> {
     let silent = without_value(&unit.book, &unit.observed).into_iter();
     silent.map(|(name, (count, why))| {
         let examples = counted(count, "example");
-        format!("the probe `{name}` gave no value for {examples}: {why}")
+        say!("probe-gave-no-value", name, examples, why)
     })
 }
 
@@ -81,7 +73,7 @@ fn layers(unit: &Unit) -> Option<String> {
     };
     Some(match off.is_empty() {
         true => format!("box: {on}"),
-        false => format!("box: {on}; not there: {}", off.join(", ")),
+        false => say!("box-layers", on, off),
     })
 }
 
@@ -89,15 +81,11 @@ fn layers(unit: &Unit) -> Option<String> {
 fn root(unit: &Unit) -> Option<String> {
     let said = &unit.run;
     let layers = said.layers.as_ref().filter(|_| said.is_root)?;
-    let unbound = "root: the kernel holds root to no number of processes (RLIMIT_NPROC)";
+    let unbound = say!("root-without-limit");
     // The other bound is not even tried for root.
     Some(match layers.has(Layer::Processes) {
-        true => format!(
-            "{unbound}; here `kernel.pid_max` of the box's pid namespace bounds what examples start"
-        ),
-        false => format!(
-            "{unbound}, and nothing else does here: an example may start as many as the machine has room for"
-        ),
+        true => say!("root-with-pid-max", unbound),
+        false => say!("root-without-any-limit", unbound),
     })
 }
 
@@ -123,15 +111,9 @@ fn uncovered(coverage: &Coverage) -> Option<String> {
     let why = why.map_or_else(String::new, |why| format!(": {why}"));
     let reads = checker.authority == Authority::Compiler;
     Some(match &coverage.by {
-        Some(by) if reads => format!(
-            "{open} {were} not judged by {}, and the grammar alone read {they}{why}",
-            by.name
-        ),
-        Some(by) => format!("{open} {were} not judged by {}{why}", by.name),
-        None if reads => format!("no interpreter was asked: the grammar alone read {open}{why}"),
-        None => format!(
-            "no program was asked for `{}`: it judged none of {open}{why}",
-            checker.name
-        ),
+        Some(by) if reads => say!("grammar-alone", open, were, by = by.name, they, why),
+        Some(by) => say!("not-judged-by", open, were, by = by.name, why),
+        None if reads => say!("no-interpreter", open, why),
+        None => say!("no-program", checker = checker.name, open, why),
     })
 }

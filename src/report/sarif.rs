@@ -11,7 +11,7 @@ use crate::baseline::{Known, Naming};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
-use crate::wording::sentence;
+use crate::wording::{about, sentence};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -77,7 +77,7 @@ pub(super) fn sarif(checked: &Checked) -> String {
 }
 
 fn descriptor(unit: &Unit, finding: &Diagnostic, id: &str) -> Value {
-    let about = finding.code.about();
+    let about = about(finding.code);
     let rule = finding.rule.as_deref();
     let rule = rule.and_then(|rule| unit.book.rule(rule));
     let title = rule.map(|at| format!("{}: {}", unit.book.rules[at].id, unit.book.rules[at].title));

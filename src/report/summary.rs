@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::lint::Mended;
 use crate::pipeline::{Checked, Linted, ScopeKind, Unit};
 use crate::verify::{KINDS, Tally, VerdictKind};
+use crate::wording::say;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -44,7 +45,7 @@ fn of_book(unit: &Unit, out: &mut String) {
     let excepted = unit.shown().filter(|(found, _)| is_excepted(found)).count();
     if excepted > 0 {
         let exceptions = counted(excepted, "exception");
-        let _ = writeln!(out, "  robustness: {exceptions}, each with a reason");
+        let _ = writeln!(out, "{}", say!("summary-robustness", exceptions));
     }
     mutations(unit, out);
     in_baseline(unit, out);
@@ -58,7 +59,7 @@ fn of_book(unit: &Unit, out: &mut String) {
 /// Which book, or which documents.
 fn scope(unit: &Unit) -> String {
     if let ScopeKind::Book { root } = &unit.scope.kind {
-        return format!("book `{}`", root.display());
+        return say!("the-book", root = root.display());
     }
     let roots = unit.scope.roots.iter();
     let names: Vec<String> = roots
@@ -67,9 +68,9 @@ fn scope(unit: &Unit) -> String {
         .collect();
     let more = match unit.scope.roots.len().saturating_sub(3) {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => say!("and-more", more),
     };
-    format!("`{}`{more}, no book", names.join("`, `"))
+    say!("no-book", names, more)
 }
 
 /// What is open: examples of which nothing is known, and failures that nobody counts.
@@ -78,15 +79,12 @@ fn open(unit: &Unit, tally: &Tally, out: &mut String) {
     if unclear > 0 {
         let _ = writeln!(
             out,
-            "  {} of unclear stance: something bad is said near, and nothing says of what",
-            counted(unclear, "example")
+            "{}",
+            say!("summary-unclear", unclear = counted(unclear, "example"))
         );
     }
     if tally.total() == 0 {
-        let _ = writeln!(
-            out,
-            "  there is no good or bad example here: nothing was checked"
-        );
+        let _ = writeln!(out, "{}", say!("nothing-was-checked"));
     }
     let failing = [
         VerdictKind::Rejected,
@@ -96,8 +94,8 @@ fn open(unit: &Unit, tally: &Tally, out: &mut String) {
     let failing: usize = failing.iter().map(|kind| tally.count(*kind)).sum();
     if failing > 0 && unit.count(Level::Deny) == 0 {
         let why = match unit.count_accepted(Level::Deny) {
-            0 => "the levels allow it",
-            _ => "the baseline or a level accepts it",
+            0 => say!("levels-allow"),
+            _ => say!("baseline-level-accepts"),
         };
         let are = are(failing);
         let _ = writeln!(out, "  {are} not what the author says, and {why}");
@@ -108,18 +106,24 @@ fn mutations(unit: &Unit, out: &mut String) {
     if let Some(mutation) = &unit.mutation {
         let _ = writeln!(
             out,
-            "  mutation: {} tried, {} noticed by an example; {} could not stand alone",
-            counted(mutation.tried, "dropped clause"),
-            mutation.killed,
-            mutation.uncompiled
+            "{}",
+            say!(
+                "summary-mutation",
+                tried = counted(mutation.tried, "dropped clause"),
+                killed = mutation.killed,
+                uncompiled = mutation.uncompiled
+            )
         );
     }
     if let Some(mutation) = &unit.run_mutation {
         let _ = writeln!(
             out,
-            "  mutation: {} made to raise, {} noticed",
-            counted(mutation.tried, "function"),
-            mutation.noticed
+            "{}",
+            say!(
+                "summary-vacuous",
+                tried = counted(mutation.tried, "function"),
+                noticed = mutation.noticed
+            )
         );
     }
 }
@@ -132,10 +136,14 @@ fn in_baseline(unit: &Unit, out: &mut String) {
         let are = if all == 1 { "is" } else { "are" };
         let _ = writeln!(
             out,
-            "  {} {are} in the baseline: {}, {}",
-            counted(all, "finding"),
-            counted(errors, "error"),
-            counted(warnings, "warning")
+            "{}",
+            say!(
+                "summary-baseline",
+                all = counted(all, "finding"),
+                are,
+                errors = counted(errors, "error"),
+                warnings = counted(warnings, "warning")
+            )
         );
     }
 }
@@ -222,8 +230,8 @@ fn sentences(tally: &Tally) -> Vec<String> {
 
 fn are(count: usize) -> String {
     if count == 1 {
-        "1 example is".to_owned()
+        say!("example-is")
     } else {
-        format!("{count} examples are")
+        say!("examples-are", count)
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         check_fault(
             "fense.html",
             "",
-            "theme/fense.html: `fense.html` is no file of the theme; did you mean `fence.html`?",
+            "theme/fense.html: `fense.html` is not a file of the theme; did you mean `fence.html`?",
         );
         let fault = replaced("something-else.png", "").unwrap_err();
         assert!(fault.message.contains("it has base.html, "), "{fault}");

@@ -16,6 +16,7 @@ mod contrast;
 #[cfg(test)]
 mod tests;
 
+use crate::wording::say;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -192,13 +193,10 @@ impl Theme {
 
 fn unknown_file(name: &str, path: String) -> ThemeFault {
     let message = match files::nearest(name) {
-        Some(known) => format!("`{name}` is no file of the theme; did you mean `{known}`?"),
+        Some(known) => say!("not-a-theme-file-near", name, known),
         None => {
             let known: Vec<_> = FILES.iter().map(|(known, ..)| *known).collect();
-            format!(
-                "`{name}` is no file of the theme; it has {}",
-                known.join(", ")
-            )
+            say!("not-a-theme-file", name, known)
         }
     };
     ThemeFault {

@@ -7,6 +7,7 @@ use super::rule_set::RuleSet;
 use super::{Finding, Observed};
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::language::{FixFault, ScanFault, Severity, Tree};
 use crate::span::Span;
 use rayon::prelude::*;
@@ -26,7 +27,7 @@ pub struct Filling {
     /// The fence of the example's page that is to hold it.
     pub fence: usize,
     /// What it is, for messages: `the fixed code`.
-    pub what: &'static str,
+    pub what: Facts,
     /// With line feeds, and one at the end.
     pub code: String,
 }
@@ -120,19 +121,19 @@ fn unpaired(
     }
     let bad = bad.map(|bad| &book.examples[bad]);
     let why = match (rule, bad) {
-        (None, _) => "it belongs to no rule".to_owned(),
-        (Some(rule), None) => format!("no bad example of `{}` stands before it", rule.id),
+        (None, _) => facts!("fix-of-no-rule"),
+        (Some(rule), None) => facts!("fix-of-no-example", id = rule.id),
         (Some(rule), Some(bad))
             if bad.words.todo.is_none() && fixed_by(book, plan, bad).is_none() =>
         {
-            format!("`{}` has no `fix` for the example before it", rule.id)
+            facts!("rule-without-fix", id = rule.id)
         }
         _ if is_empty(example) => {
-            let message = "this good example waits for the fixed code";
+            let message = facts!("fix-empty");
             let hint = if is_ready {
-                "`rulebook check --bless` writes what the fix makes of the bad example before it"
+                facts!("fix-empty-hint")
             } else {
-                "`rulebook check --bless` writes it as soon as the fix of the bad example before it holds"
+                facts!("fix-empty-later-hint")
             };
             return Some(Diagnostic::new(Code::FixEmpty, span, message).hint(hint));
         }
@@ -140,18 +141,11 @@ fn unpaired(
     };
     let hint = match rule {
         Some(rule) if rule.kind != RuleKind::Implicit => {
-            "give the rule a `fix`, or take the word away"
+            facts!("fix-unpaired-hint")
         }
-        _ => "take the word away",
+        _ => facts!("remove-the-word"),
     };
-    Some(
-        Diagnostic::new(
-            Code::FixUnpaired,
-            span,
-            format!("`fix` says nothing here: {why}"),
-        )
-        .hint(hint),
-    )
+    Some(Diagnostic::new(Code::FixUnpaired, span, facts!("fix-unpaired", why)).hint(hint))
 }
 
 fn is_empty(example: &Example) -> bool {
@@ -182,12 +176,12 @@ impl Prover<'_> {
         let fixed = match self.fix(self.rule, &self.code) {
             Ok(fixed) => fixed,
             Err(FixFault::Endless) => {
-                let message = format!("the fix of `{id}` has no end: it makes ever new matches");
+                let message = facts!("fix-without-end", id);
                 proof.faults.push(self.fault(Code::FixLoops, message));
                 return proof;
             }
             Err(fault) => {
-                let message = format!("the fix of `{id}` cannot be applied: {}", why(&fault));
+                let message = facts!("fix-not-applied", id, fault = why(&fault));
                 proof.faults.push(self.fault(Code::FixBroken, message));
                 return proof;
             }
@@ -195,7 +189,7 @@ impl Prover<'_> {
         let spoken = match self.read(&fixed) {
             Ok(spoken) => spoken,
             Err(why) => {
-                let message = format!("the fix of `{id}` makes code that does not parse: {why}");
+                let message = facts!("fix-does-not-parse", id, why);
                 let told = self.fault(Code::FixBroken, message);
                 proof.faults.push(told.hint(self.reads(&fixed)));
                 return proof;
@@ -220,7 +214,7 @@ impl Prover<'_> {
                 proof.fillings.extend(is_clean.then(|| Filling {
                     example: good,
                     fence: example.fence,
-                    what: "the fixed code",
+                    what: facts!("fixed-code"),
                     code: self.to_write(&fixed),
                 }));
             } else {
@@ -239,17 +233,17 @@ impl Prover<'_> {
     }
 
     /// The findings that count in fixed code, or why it cannot be read.
-    fn read(&self, code: &str) -> Result<Vec<Finding>, String> {
+    fn read(&self, code: &str) -> Result<Vec<Finding>, Facts> {
         let parse = |code: &str| Tree::parse(self.example.language?, code);
-        let tree = parse(code).ok_or("it nests too deep")?;
+        let tree = parse(code).ok_or_else(|| facts!("nests-too-deep"))?;
         // Code that was in doubt before may stay so.
         if let Some(fault) = tree.syntax_errors().first()
             && parse(&self.code).is_some_and(|before| !before.has_error())
         {
-            return Err(fault.message.clone());
+            return Err(fault.message.clone().into());
         }
         let scan = self.set.detectors.scan_each(&tree);
-        let scan = scan.map_err(|fault| format!("it cannot be scanned: {fault:?}"))?;
+        let scan = scan.map_err(|fault| facts!("not-scanned", fault = format!("{:?}", fault)))?;
         let spoken = scan.matches.into_iter().map(|found| Finding {
             rule: self.set.rules[found.detector],
             node: found.node,
@@ -269,35 +263,33 @@ impl Prover<'_> {
         if finding.rule == self.rule {
             let again = self.fix(self.rule, fixed);
             if again.is_ok_and(|again| again != fixed) {
-                let message = format!("the fix of `{id}` changes its own result again");
+                let message = facts!("fix-not-stable", id);
                 return self.fault(Code::FixLoops, message).hint(self.reads(fixed));
             }
-            let message = format!("`{id}` still speaks on what its own fix makes");
+            let message = facts!("fix-not-silent", id);
             return self
                 .fault(Code::FixNotSilent, message)
                 .hint(self.reads(fixed));
         }
         if let Some(ids) = self.leads_back(finding.rule, fixed) {
-            let message = format!("the fixes of `{}` undo each other", ids.join("` and `"));
+            let message = facts!("fixes-undo-each-other", ids);
             let other = &self.book.rules[finding.rule];
             return self
                 .fault(Code::FixLoops, message)
                 .label(
                     other.detector_span.unwrap_or(other.span),
-                    format!("`{speaker}` is defined here"),
+                    facts!("defined-here", id = speaker),
                 )
                 .hint(self.reads(fixed));
         }
         let was_there = self.found.iter().any(|before| before.rule == finding.rule);
         let (as_before, hint) = if was_there {
-            let hint = format!(
-                "`also={speaker}` after the language of the bad example says that this is known"
-            );
-            (", as it did before", hint)
+            let hint = facts!("also-after-language", speaker);
+            (Some(facts!("as-before")), hint)
         } else {
-            ("", self.reads(fixed))
+            (None, self.reads(fixed))
         };
-        let message = format!("`{speaker}` speaks on what the fix of `{id}` makes{as_before}");
+        let message = facts!("fix-flagged-by-another", speaker, id, as_before);
         self.fault(Code::FixNotSilent, message).hint(hint)
     }
 
@@ -353,16 +345,13 @@ impl Prover<'_> {
                 ));
             }
         }
-        let message = format!(
-            "this is not what the fix of `{}` makes of the bad example before it",
-            self.id(self.rule)
-        );
+        let message = facts!("fix-differs", id = self.id(self.rule));
         let span = line_of(good, expected.get(head));
         let told = Diagnostic::new(Code::FixDiffers, span, message).rule(self.id(self.rule));
-        let told = told.label(self.example.span, "the bad example is this one");
-        Some(told.hint(format!(
-            "the good example (-) and the fixed code (+):\n{}",
-            difference.join("\n")
+        let told = told.label(self.example.span, facts!("fix-differs-bad-example"));
+        Some(told.hint(facts!(
+            "fix-differs-hint",
+            difference = difference.join("\n")
         )))
     }
 
@@ -402,7 +391,7 @@ impl Prover<'_> {
     }
 
     /// The first line that the fix changes, for whoever wonders what it made.
-    fn reads(&self, fixed: &str) -> String {
+    fn reads(&self, fixed: &str) -> Facts {
         let mut pairs = fixed.lines().zip(
             self.example
                 .code
@@ -412,8 +401,8 @@ impl Prover<'_> {
         );
         let changed = pairs.find(|(fixed, before)| Some(*fixed) != *before);
         changed.map_or_else(
-            || "the fix takes lines away".to_owned(),
-            |(line, _)| format!("the fixed code reads `{}`", line.trim()),
+            || facts!("fix-removes-lines"),
+            |(line, _)| facts!("fixed-line", line = line.trim()),
         )
     }
 
@@ -421,12 +410,12 @@ impl Prover<'_> {
         &self.book.rules[rule].id
     }
 
-    fn fault(&self, code: Code, message: String) -> Diagnostic {
+    fn fault(&self, code: Code, facts: Facts) -> Diagnostic {
         let rule = &self.book.rules[self.rule];
-        Diagnostic::new(code, self.example.span, message)
+        Diagnostic::new(code, self.example.span, facts)
             .label(
                 rule.detector_span.unwrap_or(rule.span),
-                format!("`{}` is defined here", rule.id),
+                facts!("defined-here", id = rule.id),
             )
             .rule(&rule.id)
     }
@@ -443,16 +432,16 @@ fn seen(book: &Book, example: &Example) -> String {
     letters.filter(is_seen).map(|(_, letter)| letter).collect()
 }
 
-fn why(fault: &FixFault) -> String {
+fn why(fault: &FixFault) -> Facts {
     match fault {
         FixFault::Scan(ScanFault::TooDeep { depth, limit }) => {
-            format!("the code nests {depth} nodes deep, and at most {limit} are fixed")
+            facts!("nests-too-deep-to-fix", depth, limit)
         }
-        FixFault::Scan(ScanFault::Budget { .. }) => "it needs too many steps".to_owned(),
-        FixFault::Scan(fault) => format!("a matcher gave up: {fault:?}"),
-        FixFault::Unreadable => "what it makes nests too deep".to_owned(),
-        FixFault::Endless => "it makes ever new matches".to_owned(),
-        FixFault::Hazardous(hazard) => hazard.why().to_owned(),
+        FixFault::Scan(ScanFault::Budget { .. }) => facts!("too-many-steps"),
+        FixFault::Scan(fault) => facts!("matcher-failed", fault = format!("{:?}", fault)),
+        FixFault::Unreadable => facts!("fixed-code-too-deep"),
+        FixFault::Endless => facts!("fix-never-ends"),
+        FixFault::Hazardous(hazard) => hazard.why().into(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::book::{Book, Example, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{DetectorSet, Mutant, Tree};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -119,15 +120,9 @@ fn mutate_rule(book: &Book, trees: &[Option<Tree>], at: usize) -> (Mutation, Vec
             Some(range) => fence.span_of(range.clone()),
             None => fence.opening,
         };
-        let message = format!(
-            "no example of this book misses `{}` of `{}`: without it the detector finds the same",
-            mutant.path, rule.id
-        );
+        let message = facts!("unneeded-clause", path = mutant.path, id = rule.id);
         let told = Diagnostic::new(Code::UnneededClause, span, message);
-        faults.push(
-            told.rule(&rule.id)
-                .hint("add an example that needs it, or take it away"),
-        );
+        faults.push(told.rule(&rule.id).hint(facts!("unneeded-clause-hint")));
     }
     (mutation, faults)
 }

@@ -8,6 +8,7 @@ use super::judge::{Judged, RUN};
 use super::{Observed, VerdictKind};
 use crate::book::{Book, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 
 /// How many functions were made to raise, and what came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,12 +42,8 @@ pub fn mutate_runs(
     let open = tried.into_iter().filter(|mutant| !mutant.is_noticed);
     let told = open.map(|mutant| {
         let span = book.examples[mutant.example].span_of_line(mutant.raise.line);
-        let message = format!(
-            "this good example stays green where `{}` raises: nothing looks at what it does",
-            mutant.raise.name
-        );
-        Diagnostic::new(Code::VacuousRun, span, message)
-            .hint("let its errors out, or assert what it gives")
+        let message = facts!("vacuous-run", raise = mutant.raise.name);
+        Diagnostic::new(Code::VacuousRun, span, message).hint(facts!("vacuous-run-hint"))
     });
     (mutation, told.collect())
 }

@@ -17,12 +17,18 @@ type Message = Pattern<&'static str>;
 /// Each file of `en/`.
 const FILES: &[&str] = &[
     include_str!("en/general.ftl"),
+    include_str!("en/codes.ftl"),
     include_str!("en/config.ftl"),
     include_str!("en/markdown.ftl"),
     include_str!("en/book.ftl"),
     include_str!("en/verify.ftl"),
     include_str!("en/python.ftl"),
     include_str!("en/pipeline.ftl"),
+    include_str!("en/language.ftl"),
+    include_str!("en/report.ftl"),
+    include_str!("en/cli.ftl"),
+    include_str!("en/page.ftl"),
+    include_str!("en/theme.ftl"),
 ];
 
 static MESSAGES: LazyLock<HashMap<&str, Message>> = LazyLock::new(|| {
@@ -43,6 +49,17 @@ static MESSAGES: LazyLock<HashMap<&str, Message>> = LazyLock::new(|| {
 pub(super) fn sentence(facts: &Facts) -> String {
     let mut out = String::new();
     write(facts.key, facts, &mut out);
+    out
+}
+
+/// The message of a key that needs no values.
+pub(super) fn text(key: &str) -> String {
+    let mut out = String::new();
+    let nothing = Facts {
+        key: "",
+        values: Vec::new(),
+    };
+    write(key, &nothing, &mut out);
     out
 }
 
@@ -184,22 +201,31 @@ mod tests {
                 .replace(" } run", "\n   } run")
                 .into_boxed_str(),
         );
-        assert_eq!(said(plural, &facts!("key", n = 1)), "1 example was run");
-        assert_eq!(said(plural, &facts!("key", n = 2)), "2 examples were run");
+        assert_eq!(
+            said(plural, &facts!("cached-key", n = 1)),
+            "1 example was run"
+        );
+        assert_eq!(
+            said(plural, &facts!("cached-key", n = 2)),
+            "2 examples were run"
+        );
         let names = ["a", "b", "c"];
         assert_eq!(
             said(
                 "one of { OR-CODES($names) }: { CODES($names) }",
-                &facts!("key", names)
+                &facts!("cached-key", names)
             ),
             "one of `a`, `b` or `c`: `a`, `b`, `c`"
         );
-        assert_eq!(said("{ AND($names) }.", &facts!("key", names = "a")), "a.");
+        assert_eq!(
+            said("{ AND($names) }.", &facts!("cached-key", names = "a")),
+            "a."
+        );
         let inner = facts!("text", text = "it fails");
         assert_eq!(
             said(
                 "no: {\"{\"}{ $inner }{ $more }",
-                &facts!("key", inner, more = None::<&str>)
+                &facts!("cached-key", inner, more = None::<&str>)
             ),
             "no: {it fails"
         );

@@ -7,9 +7,21 @@
 
 mod catalogue;
 
+use crate::diagnostic::Code;
 use crate::facts::Facts;
+
+/// The sentence of `facts!` with the same words: where what is said goes to a person at once.
+macro_rules! say {
+    ($($facts:tt)*) => { $crate::wording::sentence(&$crate::facts::facts!($($facts)*)) };
+}
+pub(crate) use say;
 
 /// The message that `facts` name, with their values: lower case, no full stop.
 pub fn sentence(facts: &Facts) -> String {
     catalogue::sentence(facts)
+}
+
+/// What a code means, in one sentence.
+pub fn about(code: Code) -> String {
+    catalogue::text(&format!("code-{}", code.name()))
 }

@@ -49,7 +49,7 @@ pub(super) fn tell(
         let message = facts!("misspelt-pin", text);
         faults.push(
             Diagnostic::new(Code::MisspeltPin, span, message)
-                .hint(facts!("did-you-mean", near = meant)),
+                .meant(fence.span_of(comment.text), meant),
         );
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Where a fault stands in the YAML is found by those who read it.
 
+use crate::facts::{Facts, facts};
 use std::error::Error;
 use std::ops::Range;
 
@@ -14,8 +15,8 @@ use crate::language::syntax::Syntax;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleFault {
     pub range: Range<usize>,
-    pub message: String,
-    pub hint: Option<String>,
+    pub facts: Facts,
+    pub hint: Option<Facts>,
 }
 
 /// A rule as ast-grep runs it, or what ast-grep says against it.
@@ -42,7 +43,7 @@ fn innermost(error: &dyn Error) -> String {
 pub(super) fn unknown_key(range: Range<usize>, key: &str, known: &[&str]) -> RuleFault {
     RuleFault {
         range,
-        message: format!("unknown key `{key}`"),
+        facts: facts!("unknown-key", name = key),
         hint: meant(key, known.iter().copied(), 2.min(key.len() / 2)),
     }
 }
@@ -52,16 +53,16 @@ pub(super) fn meant<'n>(
     name: &str,
     known: impl Iterator<Item = &'n str>,
     most: usize,
-) -> Option<String> {
+) -> Option<Facts> {
     let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
     let (_, near) = near.min().filter(|(distance, _)| *distance <= most)?;
-    Some(format!("did you mean `{near}`?"))
+    Some(facts!("did-you-mean", near))
 }
 
-pub(super) fn fault(range: Range<usize>, message: String) -> RuleFault {
+pub(super) fn fault(range: Range<usize>, facts: Facts) -> RuleFault {
     RuleFault {
         range,
-        message,
+        facts,
         hint: None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Patterns mean what they mean to ast-grep (`*` crosses folders), and are held against a path with `/`.
 
+use crate::facts::{Facts, facts};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde_json::Value;
 use std::path::Path;
@@ -21,7 +22,7 @@ impl PathFilter {
     }
 
     /// Reads the two keys of a rule file; a fault names the key.
-    pub(super) fn read(rule: &Value) -> Result<PathFilter, (&'static str, String)> {
+    pub(super) fn read(rule: &Value) -> Result<PathFilter, (&'static str, Facts)> {
         Ok(PathFilter {
             files: patterns(rule, "files")?,
             ignores: patterns(rule, "ignores")?,
@@ -29,11 +30,11 @@ impl PathFilter {
     }
 }
 
-fn patterns(rule: &Value, key: &'static str) -> Result<Option<GlobSet>, (&'static str, String)> {
+fn patterns(rule: &Value, key: &'static str) -> Result<Option<GlobSet>, (&'static str, Facts)> {
     let patterns = match rule.get(key) {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::Array(patterns)) => patterns,
-        Some(_) => return Err((key, format!("`{key}` is a list of patterns"))),
+        Some(_) => return Err((key, facts!("list-of-patterns", key))),
     };
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
@@ -42,15 +43,22 @@ fn patterns(rule: &Value, key: &'static str) -> Result<Option<GlobSet>, (&'stati
             text => (Some(text), None),
         };
         let Some(Value::String(text)) = text else {
-            return Err((key, format!("`{key}` is a list of patterns")));
+            return Err((key, facts!("list-of-patterns", key)));
         };
         let glob = GlobBuilder::new(text.trim_start_matches("./"))
             .case_insensitive(ignores_case == Some(&Value::Bool(true)))
             .build()
-            .map_err(|fault| (key, format!("`{text}` is no pattern: {}", fault.kind())))?;
+            .map_err(|fault| {
+                (
+                    key,
+                    facts!("not-a-glob", text, fault = fault.kind().to_string()),
+                )
+            })?;
         set.add(glob);
     }
-    let set = set.build().map_err(|fault| (key, fault.to_string()))?;
+    let set = set
+        .build()
+        .map_err(|fault| (key, fault.to_string().into()))?;
     Ok(Some(set))
 }
 

@@ -3,6 +3,7 @@
 //! ast-grep loads a pattern that is a syntax error and never matches with it; here it is refused with a reason. What
 //! ast-grep can match with is taken as ast-grep takes it.
 
+use crate::facts::{Facts, facts};
 use ast_grep_core::MatchStrictness;
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::Pattern;
@@ -18,12 +19,12 @@ const DEEPEST: usize = 200;
 /// Why a pattern is refused.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Refusal {
-    pub message: String,
-    pub hint: Option<String>,
+    pub facts: Facts,
+    pub hint: Option<Facts>,
 }
 
-fn refuse<T>(message: String, hint: Option<String>) -> Result<T, Refusal> {
-    Err(Refusal { message, hint })
+fn refuse<T>(facts: Facts, hint: Option<Facts>) -> Result<T, Refusal> {
+    Err(Refusal { facts, hint })
 }
 
 /// The value of a `pattern` as ast-grep reads it, and how strictly it compares; none if it is none.
@@ -37,19 +38,16 @@ pub fn read(syntax: Syntax, value: &Value) -> Option<(Pattern, MatchStrictness)>
 /// The compiled pattern of `source`, or of the node `selector` in it.
 pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pattern, Refusal> {
     if source.trim().is_empty() {
-        return refuse("the pattern is empty".to_string(), None);
+        return refuse(facts!("empty-pattern"), None);
     }
     let processed = syntax.pre_process_pattern(source);
     let display = syntax.language.display;
     let Some(tree) = Tree::parse_alone(syntax.language, &processed) else {
-        let message = format!("the pattern nests deeper than {display}'s grammar can follow");
+        let message = facts!("pattern-too-deep-for-grammar", language = display);
         return refuse(message, None);
     };
     if tree.depth() > DEEPEST {
-        return refuse(
-            format!("the pattern nests deeper than {DEEPEST} nodes"),
-            None,
-        );
+        return refuse(facts!("pattern-too-deep", deepest = DEEPEST), None);
     }
     if let Some(root) = root(syntax, &tree, selector)
         && is_broken(syntax, &tree, root)
@@ -57,7 +55,7 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
         let faults = tree.syntax_errors().into_iter();
         let fault = faults.map(|fault| fault.message).next().unwrap_or_default();
         let fault = fault.replace(syntax.grammar.expando, "$");
-        let message = format!("the pattern is not {display}: {fault}");
+        let message = facts!("pattern-not-of-language", language = display, fault);
         return refuse(message, fragment_hint(syntax, source));
     }
     let compiled = match selector {
@@ -69,7 +67,7 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
     };
     match compiled {
         Ok(pattern) => Ok(pattern),
-        Err(error) => refuse(lower_first(&error.to_string()), None),
+        Err(error) => refuse(lower_first(&error.to_string()).into(), None),
     }
 }
 
@@ -176,33 +174,25 @@ fn check_single(syntax: Syntax, source: &str, tree: &Tree) -> Result<(), Refusal
     let top = tree.top();
     let count = top.named_child_count();
     if count > 1 && top.child_count() > 1 {
-        let message = format!("the pattern holds {count} statements, and a pattern is one");
-        let hint = "match one of them and find the other with `follows`, `precedes` or `has`";
-        return refuse(message, Some(hint.to_string()));
+        let message = facts!("pattern-of-several", count);
+        let hint = facts!("pattern-of-several-hint");
+        return refuse(message, Some(hint));
     }
     if let Some(keyword) = bare_keyword(syntax, tree) {
-        let message = format!("`{keyword}` alone matches the bare keyword, not its statement");
+        let message = facts!("pattern-of-a-keyword", keyword);
         let kind = statement_of(tree);
-        let hint = kind.map(|kind| format!("write `kind: {kind}`, or `{keyword} $VALUE`"));
+        let hint = kind.map(|kind| facts!("pattern-of-a-keyword-hint", kind, keyword));
         return refuse(message, hint);
     }
     if let Some(name) = keyword_argument(syntax, source) {
-        let message = format!(
-            "`{}` is an assignment here, not a keyword argument",
-            source.trim()
-        );
-        let hint = format!(
-            "for the argument write `pattern: {{ context: 'f({source})', selector: keyword_argument }}`; for an assignment put spaces around `=`: `{name} = …`",
-            source = source.trim(),
-        );
+        let message = facts!("pattern-is-assignment", source = source.trim());
+        let hint = facts!("pattern-is-assignment-hint", source = source.trim(), name);
         return refuse(message, Some(hint));
     }
     if is_declaration_read_as_selector(syntax, source, tree) {
         let source = source.trim();
-        let message = format!("`{source}` is a selector here, not a declaration");
-        let hint = format!(
-            "for the declaration write `pattern: {{ context: 'a {{ {source}; }}', selector: declaration }}`; for the selector leave no space behind `:`"
-        );
+        let message = facts!("pattern-is-selector", source);
+        let hint = facts!("pattern-is-selector-hint", source);
         return refuse(message, Some(hint));
     }
     Ok(())
@@ -246,7 +236,7 @@ fn keyword_argument(syntax: Syntax, source: &str) -> Option<&str> {
 }
 
 /// What to write for a piece of syntax that is no statement of its own.
-fn fragment_hint(syntax: Syntax, source: &str) -> Option<String> {
+fn fragment_hint(syntax: Syntax, source: &str) -> Option<Facts> {
     if syntax.language.name != "python" {
         return None;
     }
@@ -261,10 +251,10 @@ fn fragment_hint(syntax: Syntax, source: &str) -> Option<String> {
         "else" => ("if x: ...", "else_clause"),
         "case" => ("match x:", "case_clause"),
         _ if source.starts_with('@') => {
-            return Some("write `kind: decorator` with `has: { pattern: … }`".to_string());
+            return Some(facts!("pattern-of-decorator"));
         }
         _ if source.ends_with(':') => {
-            return Some(format!("a block needs a body: `{source} $$$BODY`"));
+            return Some(facts!("pattern-without-body", source));
         }
         _ => return None,
     };
@@ -274,8 +264,8 @@ fn fragment_hint(syntax: Syntax, source: &str) -> Option<String> {
     } else {
         ""
     };
-    Some(format!(
-        "`{word}` is no statement of its own: write `pattern: {{ context: \"{before}\\n{indent}{source}{body}\", selector: {selector} }}`"
+    Some(facts!(
+        "pattern-of-a-part", word, before, indent, source, body, selector
     ))
 }
 
@@ -290,12 +280,16 @@ fn lower_first(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::language::find;
+    use crate::wording::sentence;
 
     fn refused(source: &str) -> (String, String) {
         let syntax = Syntax::of(find("python").expect("python")).expect("a grammar");
         match check(syntax, source, None) {
             Ok(_) => panic!("`{source}` is taken"),
-            Err(refusal) => (refusal.message, refusal.hint.unwrap_or_default()),
+            Err(refusal) => (
+                sentence(&refusal.facts),
+                refusal.hint.as_ref().map(sentence).unwrap_or_default(),
+            ),
         }
     }
 
@@ -306,14 +300,14 @@ mod tests {
             refused("foo(").0,
             "the pattern is not Python: `(` is never closed"
         );
-        assert!(refused("a = 1\nb = 2").0.contains("holds 2 statements"));
+        assert!(refused("a = 1\nb = 2").0.contains("has 2 statements"));
         assert!(
             refused("$A = = 1")
                 .0
                 .starts_with("the pattern is not Python: unexpected")
         );
         let deep = "(".repeat(20_000) + &")".repeat(20_000);
-        assert!(refused(&deep).0.contains("nests deeper"));
+        assert!(refused(&deep).0.contains("nested deeper"));
     }
 
     #[test]
@@ -347,7 +341,7 @@ mod tests {
             let syntax = Syntax::of(find(language).expect("a language")).expect("a grammar");
             check(syntax, source, None)
                 .err()
-                .map(|refusal| refusal.message)
+                .map(|refusal| sentence(&refusal.facts))
         };
         for (language, source) in [
             ("java", "$A"),

@@ -2,6 +2,7 @@
 //!
 //! It reads no file and knows no book: an id that the section gives arrives as a default.
 
+use crate::facts::{Facts, facts};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,10 +40,10 @@ impl Detector {
         match (detectors.pop(), detectors.len()) {
             (Some(detector), 0) if faults.is_empty() => return Ok(detector),
             (None, _) if faults.is_empty() => {
-                faults.push(fault(0..yaml.len(), "the rule is empty".to_string()));
+                faults.push(fault(0..yaml.len(), facts!("empty-rule")));
             }
             _ if faults.is_empty() => {
-                let message = "one rule is expected here, and this holds several".to_string();
+                let message = facts!("several-rules");
                 faults.push(fault(0..yaml.len(), message));
             }
             _ => {}
@@ -82,7 +83,7 @@ struct RuleReader<'yaml> {
 impl<'yaml> RuleReader<'yaml> {
     fn detector(&mut self, value: Value, defaults: ReadDefaults) -> Option<Detector> {
         let Value::Object(mut keys) = value else {
-            self.fault(None, "a rule is a mapping of keys".to_string(), None);
+            self.fault(None, facts!("rule-of-keys"), None);
             return None;
         };
         self.check_keys(&keys);
@@ -91,7 +92,7 @@ impl<'yaml> RuleReader<'yaml> {
         let severity = self.severity(&keys);
         keys.insert("severity".into(), severity.word().into());
         if !keys.contains_key("rule") {
-            self.fault(None, "the rule has no `rule`".to_string(), None);
+            self.fault(None, facts!("rule-without-rule"), None);
         }
         let known = self.faults.len();
         let own = self.compiled(keys.clone(), id.clone(), severity, syntax);
@@ -182,12 +183,12 @@ impl<'yaml> RuleReader<'yaml> {
             Ok(config) => Some(config),
             Err(message) => {
                 let range = self.culprit(&message);
-                let hint = message.contains("set of AST kinds").then(|| {
-                    "say which nodes to look at with `kind`, or with a `pattern` that is more than a metavariable".to_string()
-                });
+                let hint = message
+                    .contains("set of AST kinds")
+                    .then(|| facts!("rule-without-kind"));
                 self.faults.push(RuleFault {
                     range,
-                    message,
+                    facts: message.into(),
                     hint,
                 });
                 None
@@ -229,11 +230,11 @@ impl<'yaml> RuleReader<'yaml> {
             (Some(Value::Number(id)), _) => id.to_string(),
             (None, Some(id)) => id.to_string(),
             (None, None) => {
-                self.fault(None, "the rule has no `id`".to_string(), None);
+                self.fault(None, facts!("rule-without-id"), None);
                 return None;
             }
             _ => {
-                self.fault(Some("id"), "an `id` is a name".to_string(), None);
+                self.fault(Some("id"), facts!("id-is-a-name"), None);
                 return None;
             }
         };
@@ -243,8 +244,8 @@ impl<'yaml> RuleReader<'yaml> {
 
     fn syntax(&mut self, keys: &Map<String, Value>) -> Option<Syntax> {
         let Some(name) = keys.get("language") else {
-            let hint = Some("add `language: python`".to_string());
-            self.fault(None, "the rule has no `language`".to_string(), hint);
+            let hint = Some(facts!("add-a-language"));
+            self.fault(None, facts!("rule-without-language"), hint);
             return None;
         };
         let name = name.as_str().unwrap_or_default();
@@ -257,8 +258,8 @@ impl<'yaml> RuleReader<'yaml> {
                 .filter(|language| language.takes_rules())
                 .map(|language| language.name)
                 .collect();
-            let hint = Some(format!("rules can be written for {}", known.join(", ")));
-            let message = format!("no rule can be written for the language `{name}`");
+            let hint = Some(facts!("languages-of-rules", known));
+            let message = facts!("language-without-rules", name);
             self.fault(Some("language"), message, hint);
         }
         syntax
@@ -272,23 +273,19 @@ impl<'yaml> RuleReader<'yaml> {
             None | Some(Some("warning")) => Severity::Warning,
             Some(Some("error")) => Severity::Error,
             Some(_) => {
-                let hint = Some("it is one of off, hint, info, warning, error".to_string());
-                self.fault(Some("severity"), "unknown `severity`".to_string(), hint);
+                let hint = Some(facts!("severities"));
+                self.fault(Some("severity"), facts!("unknown-severity"), hint);
                 Severity::Warning
             }
         }
     }
 
     /// At the value of the top-level `key`, else at the whole rule.
-    fn fault(&mut self, key: Option<&str>, message: String, hint: Option<String>) {
+    fn fault(&mut self, key: Option<&str>, facts: Facts, hint: Option<Facts>) {
         let range = key
             .and_then(|key| self.located?.get(key))
             .map_or(self.whole.clone(), |node| node.range.clone());
-        self.faults.push(RuleFault {
-            range,
-            message,
-            hint,
-        });
+        self.faults.push(RuleFault { range, facts, hint });
     }
 }
 
@@ -351,5 +348,5 @@ fn yaml_fault(yaml: &str, error: &serde_saphyr::Error) -> RuleFault {
     let text = text.lines().next().unwrap_or_default();
     let text = text.split(" at line ").next().unwrap_or_default();
     let text = text.trim_start_matches("error: ");
-    fault(start..end, format!("the rule is not YAML: {text}"))
+    fault(start..end, facts!("rule-not-yaml", text))
 }

@@ -2,6 +2,7 @@
 //!
 //! It compiles nothing for the scan; what it lets through ast-grep may still refuse.
 
+use crate::facts::facts;
 use std::ops::Range;
 
 use serde_json::{Map, Value, json};
@@ -107,7 +108,7 @@ impl Rules {
 
     fn rule(&mut self, rule: &mut Value, place: &Place, known: &[&str]) {
         let Value::Object(keys) = rule else {
-            let message = "a rule is a mapping such as `pattern: …`".to_string();
+            let message = facts!("rule-form");
             self.faults.push(fault(place.range.clone(), message));
             return;
         };
@@ -125,7 +126,7 @@ impl Rules {
                         let error = error.to_string();
                         let reason = error.lines().last().unwrap_or_default();
                         let reason = reason.trim_start_matches("error: ");
-                        let message = format!("the regular expression cannot be read: {reason}");
+                        let message = facts!("not-a-regular-expression", reason);
                         self.faults.push(fault(place.range, message));
                     }
                 }
@@ -169,14 +170,14 @@ impl Rules {
                 let context = keys.get("context").and_then(Value::as_str);
                 let selector = keys.get("selector").and_then(Value::as_str);
                 let Some(context) = context else {
-                    let message = "a pattern object needs its `context`".to_string();
+                    let message = facts!("pattern-without-context");
                     self.faults.push(fault(place.range.clone(), message));
                     return;
                 };
                 (context, selector)
             }
             _ => {
-                let message = "a pattern is text, or an object with `context`".to_string();
+                let message = facts!("pattern-form");
                 self.faults.push(fault(place.range.clone(), message));
                 return;
             }
@@ -189,7 +190,7 @@ impl Rules {
             };
             self.faults.push(RuleFault {
                 range,
-                message: refusal.message,
+                facts: refusal.facts,
                 hint: refusal.hint,
             });
         }
@@ -204,7 +205,7 @@ impl Rules {
             let display = self.syntax.language.display;
             self.faults.push(RuleFault {
                 range: place.range.clone(),
-                message: format!("`{kind}` is no kind of node in {display}"),
+                facts: facts!("unknown-kind", kind, language = display),
                 hint: meant(kind, kinds, 3.min(kind.len() / 3)),
             });
         }

@@ -2,6 +2,7 @@
 //!
 //! No file and no clock: the prefilter is held against the same scan without it.
 
+use crate::wording::sentence;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -34,9 +35,11 @@ fn found(body: &str, code: &str) -> Vec<String> {
 /// The text that each fault underlines, and its message.
 fn faults(yaml: &str) -> Vec<(String, String, Option<String>)> {
     let (_, faults) = Detector::read_all(yaml, ReadDefaults { id: Some("T1") });
-    let shown = faults
-        .into_iter()
-        .map(|fault| (yaml[fault.range].to_string(), fault.message, fault.hint));
+    let shown = faults.into_iter().map(|fault| {
+        let text = yaml[fault.range].to_string();
+        let hint = fault.hint.as_ref().map(sentence);
+        (text, sentence(&fault.facts), hint)
+    });
     shown.collect()
 }
 
@@ -214,12 +217,12 @@ fn other_faults_have_a_place() {
     assert!(first("a: [").1.starts_with("the rule is not YAML: "));
     assert!(first("just text").1.contains("mapping"));
     let none = Detector::read("", ReadDefaults::default()).expect_err("no rule");
-    assert_eq!(none[0].message, "the rule is empty");
+    assert_eq!(none[0].facts.key, "empty-rule");
     let none = Detector::read(
         "language: python\nrule: { kind: call }",
         ReadDefaults::default(),
     );
-    assert!(none.expect_err("no id")[0].message.contains("no `id`"));
+    assert!(none.expect_err("no id")[0].facts.key == "rule-without-id");
 }
 
 #[test]

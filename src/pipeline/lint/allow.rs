@@ -4,6 +4,7 @@
 //! Other tools' comments, ast-grep's among them, are theirs.
 
 use crate::book::nearest;
+use crate::facts::{Facts, facts};
 use crate::language::Comment;
 use crate::source::LineIndex;
 use std::collections::BTreeSet;
@@ -38,11 +39,9 @@ pub struct Name {
 pub struct AllowFault {
     /// Bytes of the code.
     pub range: Range<usize>,
-    pub message: String,
-    pub hint: &'static str,
+    pub facts: Facts,
+    pub hint: Facts,
 }
-
-const SHAPE: &str = "write `rulebook: allow ID reason`, several ids with commas";
 
 /// Reads the comments of one file; `ids` are those that rules have.
 pub fn read(
@@ -125,20 +124,16 @@ fn one(code: &str, range: Range<usize>, ids: &[&str]) -> Option<Read> {
         .find(|c: char| !c.is_alphabetic())
         .unwrap_or(rest.len());
     let (word, mut rest) = rest.split_at(end);
-    let fault = |message: String, hint| {
+    let fault = |facts: Facts, hint| {
         let range = range.clone();
-        Some(Err(AllowFault {
-            range,
-            message,
-            hint,
-        }))
+        Some(Err(AllowFault { range, facts, hint }))
     };
     if word != "allow" {
         let lower = word.to_lowercase();
         let is_meant =
             HABITS.contains(&lower.as_str()) || nearest(&lower, ["allow"], |_| 2).is_some();
         return match is_meant {
-            true => fault(format!("`{word}` is no word of rulebook's here"), SHAPE),
+            true => fault(facts!("unknown-allow-word", word), facts!("allow-form")),
             false => None,
         };
     }
@@ -162,19 +157,13 @@ fn one(code: &str, range: Range<usize>, ids: &[&str]) -> Option<Read> {
         }
     }
     if names.is_empty() {
-        return fault(
-            "the comment names no rule and accepts nothing".to_owned(),
-            SHAPE,
-        );
+        return fault(facts!("allow-without-rule"), facts!("allow-form"));
     }
     let reason = rest.trim_matches(|c: char| c.is_whitespace() || ":-–—,.".contains(c));
     if reason.is_empty() {
-        let ids: Vec<String> = names.iter().map(|name| format!("`{}`", name.id)).collect();
-        let message = format!(
-            "no reason is given for {}: nothing is accepted",
-            ids.join(", ")
-        );
-        return fault(message, "say why behind the id");
+        let ids: Vec<&str> = names.iter().map(|name| name.id.as_str()).collect();
+        let message = facts!("allow-without-reason", ids);
+        return fault(message, facts!("allow-reason-hint"));
     }
     Some(Ok((names, reason.to_owned())))
 }
@@ -212,7 +201,11 @@ mod tests {
                 allow.reason
             ));
         }
-        seen.extend(faults.into_iter().map(|fault| fault.message));
+        seen.extend(
+            faults
+                .iter()
+                .map(|fault| crate::wording::sentence(&fault.facts)),
+        );
         assert_eq!(seen, expect, "{code}");
     }
 

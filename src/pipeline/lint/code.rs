@@ -10,9 +10,11 @@ use super::rules::{Rules, link};
 use super::scan::{Scan, Scanned, code_of};
 use super::seen::{Changed, Looked, Seen};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::language::Match;
 use crate::source::{Door, MAX_BYTES, ReadFault};
 use crate::span::{SourceId, Span};
+use crate::wording::say;
 use std::sync::Arc;
 
 /// Looks at one file, and at what fixes make of it where that is wanted.
@@ -65,9 +67,10 @@ fn read(door: &dyn Door, file: &File) -> Result<String, Box<Looked>> {
                 Skip::NotUtf8
             })
         }
-        Err(ReadFault::Unreadable(fault)) => Err(Box::new(Looked::Unreadable(format!(
-            "`{}` cannot be read: {fault}",
-            file.shown
+        Err(ReadFault::Unreadable(fault)) => Err(Box::new(Looked::Unreadable(say!(
+            "not-readable",
+            path = file.shown,
+            fault
         )))),
     }
 }
@@ -79,7 +82,7 @@ impl Scan<'_> {
         match self.run(&text[self.start..]) {
             Ok(scanned) => self.tell(scanned, &mut seen),
             Err(why) => {
-                let message = format!("`{}` was not linted: {why}", self.file.shown);
+                let message = facts!("not-linted", file = self.file.shown, why);
                 seen.findings.push(self.not_linted(message));
             }
         }
@@ -115,10 +118,7 @@ impl Scan<'_> {
     fn tell(&self, scanned: Scanned, seen: &mut Seen) {
         seen.is_linted = true;
         if let Some(fault) = scanned.tree.syntax_errors().into_iter().next() {
-            let message = format!(
-                "{}: what stands in a syntax error is not linted",
-                fault.message
-            );
+            let message = facts!("part-with-syntax-error", message = fault.message);
             let told = Diagnostic::new(Code::NotLinted, self.span(fault.range), message);
             seen.findings.push(told);
         }
@@ -127,13 +127,13 @@ impl Scan<'_> {
                 continue;
             }
             let id = self.id(*detector);
-            let message = format!("`{}` was not linted by `{id}`: {why}", self.file.shown);
+            let message = facts!("not-linted-by-rule", file = self.file.shown, id, why);
             let mut told = self.not_linted(message);
             told.rule = Some(id.to_owned());
             seen.findings.push(told);
         }
         for fault in scanned.faults {
-            let told = Diagnostic::new(Code::AllowComment, self.span(fault.range), fault.message);
+            let told = Diagnostic::new(Code::AllowComment, self.span(fault.range), fault.facts);
             seen.findings.push(told.hint(fault.hint));
         }
         for (found, reason) in scanned.matches {
@@ -167,7 +167,7 @@ impl Scan<'_> {
         let link = link(&self.rules.unit, self.set.rules[found.detector]);
         let code = code_of(detector.severity);
         Diagnostic::new(code, self.span(found.range), message)
-            .hint(format!("see {link}"))
+            .hint(facts!("see-link", link))
             .rule(detector.id.as_str())
     }
 
@@ -176,21 +176,16 @@ impl Scan<'_> {
         for name in allows.iter().flat_map(|allow| &allow.names) {
             let span = self.span(name.range.clone());
             let told = if !ids.contains(&name.id.as_str()) {
-                let message = format!("no rule has the id `{}`", name.id);
+                let message = facts!("unknown-rule", id = name.id);
                 let told = Diagnostic::new(Code::UnknownRule, span, message);
                 match allow::near(&name.id, &ids) {
-                    Some(near) => told.hint(format!("did you mean `{near}`?")),
-                    None => told.hint(
-                        "`rulebook lint` knows the rules of the nearest book and of `--rules`",
-                    ),
+                    Some(near) => told.meant(span, near),
+                    None => told.hint(facts!("rules-of-lint")),
                 }
             } else if !name.is_used && !unheard.contains(&name.id.as_str()) {
-                let message = format!(
-                    "`{}` finds nothing here: the comment is not needed",
-                    name.id
-                );
+                let message = facts!("unneeded-allow", id = name.id);
                 Diagnostic::new(Code::UnneededAllow, span, message)
-                    .hint("remove it")
+                    .hint(facts!("remove-it"))
                     .rule(name.id.as_str())
             } else {
                 continue;
@@ -199,23 +194,23 @@ impl Scan<'_> {
         }
     }
 
-    fn not_linted(&self, message: String) -> Diagnostic {
-        Diagnostic::new(Code::NotLinted, Span::at(self.id, 0), message)
+    fn not_linted(&self, facts: Facts) -> Diagnostic {
+        Diagnostic::new(Code::NotLinted, Span::at(self.id, 0), facts)
     }
 
     fn not_fixed(&self, refusal: &Refusal) -> Diagnostic {
         let ids: Vec<String> = refusal.rules.iter().map(|id| format!("`{id}`")).collect();
         let of = match ids.as_slice() {
-            [id] => format!("the fix of {id}"),
-            ids => format!("the fixes of {}", ids.join(" and ")),
+            [id] => say!("fix-of-rule", id),
+            ids => say!("fixes-of-rules", ids = ids.join(" and ")),
         };
         let (are, times) = (if ids.len() == 1 { "is" } else { "are" }, refusal.times);
         let places = match times {
             1 => String::new(),
-            times => format!(", as at {times} places here"),
+            times => say!("as-at-places", times),
         };
         let why = &refusal.why;
-        let message = format!("{of} {are} not applied{places}: {why}");
+        let message = facts!("fix-not-applied-in-code", of, are, places, why);
         let told = Diagnostic::new(Code::NotFixed, self.span(refusal.range.clone()), message);
         match ids.as_slice() {
             [_] => told.rule(&refusal.rules[0]),

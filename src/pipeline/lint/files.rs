@@ -4,6 +4,7 @@
 
 use super::linted::Skip;
 use super::rules::Rules;
+use crate::facts::facts;
 use crate::language::{Language, of_file};
 use crate::pipeline::Fault;
 use crate::pipeline::load::{not_looked_at, slashes};
@@ -53,10 +54,7 @@ pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
         let whole = door.canonical(path);
         match door.entry(path) {
             None => {
-                return Err(Fault::new(format!(
-                    "`{}` does not exist\nname files and folders of code",
-                    path.display()
-                )));
+                return Err(Fault::new(facts!("no-such-code", path = path.display())));
             }
             Some(Entry::File) => listing.add(path.clone(), whole),
             Some(Entry::Folder) => {

@@ -5,6 +5,7 @@
 
 use super::scan::{Scan, Scanned, why};
 use crate::language::{Edit, FixFault, apply};
+use crate::wording::say;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -95,8 +96,8 @@ pub fn mend(scan: &Scan, code: &str) -> Mended {
         if let Some(since) = texts.iter().position(|known| *known == hash) {
             let around: BTreeSet<usize> = steps[since..].iter().flatten().copied().collect();
             let why = match around.len() {
-                1 => "it undoes itself, and the file is left as it was",
-                _ => "they undo each other, and the file is left as it was",
+                1 => say!("fix-undoes-itself"),
+                _ => say!("fixes-undo-themselves"),
             };
             return untouched(scan, code, &around, &first, why);
         }
@@ -107,8 +108,8 @@ pub fn mend(scan: &Scan, code: &str) -> Mended {
     }
     let last = steps.pop().unwrap_or_default();
     let why = match last.len() {
-        1 => "it finds no end, and the file is left as it was",
-        _ => "they find no end, and the file is left as it was",
+        1 => say!("fix-has-no-end"),
+        _ => say!("fixes-have-no-end"),
     };
     untouched(scan, code, &last, &first, why)
 }
@@ -119,7 +120,7 @@ fn untouched(
     code: &str,
     detectors: &BTreeSet<usize>,
     first: &BTreeMap<usize, Range<usize>>,
-    why: &str,
+    why: String,
 ) -> Mended {
     let places = detectors.iter().filter_map(|at| first.get(at));
     let place = places.min_by_key(|place| place.start);
@@ -131,7 +132,7 @@ fn untouched(
             rules: ids(scan, detectors),
             range: place.cloned().unwrap_or(0..0),
             times: 1,
-            why: why.to_owned(),
+            why,
         }],
     }
 }
@@ -158,8 +159,8 @@ fn round(scan: &Scan, scanned: &Scanned, broken: &mut HashMap<usize, usize>) -> 
             break good;
         }
         let why = match sieve.errors {
-            0 => "what it makes does not parse",
-            _ => "what it makes has more syntax errors than before",
+            0 => say!("fixed-code-does-not-parse"),
+            _ => say!("fixed-code-has-more-errors"),
         };
         for one in &bad {
             let key = (one.detector, why.to_owned());
@@ -249,8 +250,8 @@ fn candidates(
 fn why_not(fault: &FixFault) -> String {
     match fault {
         FixFault::Scan(fault) => why(fault).replace("scanned", "fixed"),
-        FixFault::Unreadable => "what it makes nests too deep".to_owned(),
-        FixFault::Endless => "it makes ever new matches".to_owned(),
+        FixFault::Unreadable => say!("fixed-code-too-deep"),
+        FixFault::Endless => say!("fix-never-ends"),
         FixFault::Hazardous(hazard) => hazard.why().to_owned(),
     }
 }

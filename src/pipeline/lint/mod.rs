@@ -18,6 +18,7 @@ use super::load::symlink_loop;
 use super::scope::Root;
 use super::{Checked, Fault, Request, Unit};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
 use crate::source::Door;
 use crate::span::SourceId;
@@ -144,19 +145,15 @@ fn written(
 
 /// A run in which no detector looked at anything must not look like success.
 fn nothing(rules: usize) -> Diagnostic {
-    let told = |message: &str| Diagnostic::nowhere(Code::NothingLinted, message);
+    let told = |facts: Facts| Diagnostic::nowhere(Code::NothingLinted, facts);
     if rules == 0 {
-        return told("there is no rule with a detector: nothing was linted")
-            .hint("write a `yaml rule` block in a section, or name other rules with `--rules`");
+        return told(facts!("no-rule-with-detector")).hint(facts!("no-rule-with-detector-hint"));
     }
-    let told = told("no detector looked at any file: nothing was linted");
+    let told = told(facts!("no-file-for-a-detector"));
     let extensions: Vec<String> = LANGUAGES
         .iter()
         .flat_map(|language| language.extensions)
         .map(|extension| format!("`.{extension}`"))
         .collect();
-    told.hint(format!(
-        "rulebook reads {} that git does not ignore and that a rule is for",
-        extensions.join(", ")
-    ))
+    told.hint(facts!("linted-extensions", extensions))
 }

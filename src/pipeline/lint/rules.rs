@@ -4,6 +4,7 @@
 
 use crate::book::{Around, Input, RuleKind, assemble};
 use crate::diagnostic::{Code, Held};
+use crate::facts::facts;
 use crate::pipeline::load::{load, load_rules};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::stages::Stages;
@@ -61,9 +62,7 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
         near => near,
     };
     if scope.is_none() && borrowed.is_empty() {
-        return Err(Fault::new(
-            "there is no book here: no book.toml in this folder or above it\nname rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules), or run `rulebook lint` inside of a book",
-        ));
+        return Err(Fault::new(facts!("no-book-to-lint")));
     }
     let held = match scope {
         Some(_) => Held::Book,

@@ -10,11 +10,10 @@ use crate::language::{Detector, Match, ScanFault, Severity, Tree, comments_in};
 use crate::source::LineIndex;
 use crate::span::SourceId;
 use crate::verify::RuleSet;
+use crate::wording::say;
 
 /// Detectors that did not get to the end, and why.
 type Unheard = Vec<(usize, String)>;
-
-const TOO_DEEP: &str = "it nests deeper, or is longer, than its grammar can hold";
 
 /// One file on its way through the detectors.
 pub(super) struct Scan<'a> {
@@ -42,7 +41,8 @@ pub(super) struct Scanned {
 impl Scan<'_> {
     /// Errors: why nothing can be said of the code.
     pub(super) fn run(&self, code: &str) -> Result<Scanned, String> {
-        let tree = Tree::parse_alone(self.file.language, code).ok_or(TOO_DEEP)?;
+        let tree = Tree::parse_alone(self.file.language, code)
+            .ok_or_else(|| say!("too-deep-for-grammar"))?;
         let (matches, unheard) = self.detect(&tree)?;
         let (mut allows, mut faults, mut lines) = (Vec::new(), Vec::new(), None);
         if code.contains(allow::MARK) {
@@ -76,7 +76,7 @@ impl Scan<'_> {
     /// What each detector finds, and those that did not get to the end, with the reason.
     fn detect(&self, tree: &Tree) -> Result<(Vec<Match>, Unheard), String> {
         let spent = |at: usize| {
-            let why = "it needs more steps than a detector has for one file";
+            let why = say!("too-many-steps-for-a-file");
             (at, why.to_owned())
         };
         match self.set.detectors.scan_each(tree) {
@@ -132,10 +132,10 @@ pub(super) fn code_of(severity: Severity) -> Code {
 pub(super) fn why(fault: &ScanFault) -> String {
     match fault {
         ScanFault::TooDeep { depth, limit } => {
-            format!("it nests {depth} nodes deep, and at most {limit} are scanned")
+            say!("nests-too-deep-to-scan", depth, limit)
         }
-        ScanFault::Broken { .. } => "the matcher gave up".to_owned(),
-        ScanFault::Budget { .. } => "it needs too many steps".to_owned(),
-        ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
+        ScanFault::Broken { .. } => say!("the-matcher-failed"),
+        ScanFault::Budget { .. } => say!("too-many-steps"),
+        ScanFault::OtherLanguage => say!("tree-of-another-language"),
     }
 }

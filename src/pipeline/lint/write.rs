@@ -4,6 +4,7 @@ use super::files::File;
 use super::linted::Mending;
 use super::seen::Changed;
 use crate::source::{Door, replace_file};
+use crate::wording::say;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -46,11 +47,9 @@ impl<'d> Pen<'d> {
         let shown = &file.shown;
         let is_as_it_was = self.door.read(&file.path);
         if !is_as_it_was.is_ok_and(|text| *text == *changed.before) {
-            return Err(format!(
-                "`{shown}` was not fixed: somebody else has changed it meanwhile"
-            ));
+            return Err(say!("changed-meanwhile", shown));
         }
         let written = replace_file(&file.path, &changed.after);
-        written.map_err(|fault| format!("`{shown}` cannot be written: {fault}"))
+        written.map_err(|fault| say!("cannot-write", file = shown, fault))
     }
 }

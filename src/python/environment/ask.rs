@@ -4,6 +4,7 @@
 
 use super::needs::normal;
 use super::{EnvironmentFault, EnvironmentSpec, Trouble, Workshop};
+use crate::facts::{Facts, facts};
 use crate::process::{Limits, Program, finish};
 use crate::python::find::{self, Interpreter, Wanted};
 use std::ffi::OsString;
@@ -54,8 +55,8 @@ pub(super) fn candidates(
     let is_named = !matches!(workshop.interpreter, Wanted::Any);
     if let Wanted::Named("") | Wanted::ByBook("", _) = workshop.interpreter {
         return Err(no_python(
-            "`python.interpreter` is empty, so none may be asked",
-            "name one, or take the key away",
+            facts!("interpreter-is-empty"),
+            facts!("name-or-remove"),
         ));
     }
     match named {
@@ -63,14 +64,14 @@ pub(super) fn candidates(
             return Err(EnvironmentFault {
                 trouble: Trouble::NoPython,
                 key: Some("python.interpreter".to_owned()),
-                what: "the interpreter is that of an environment in the book's own folder, which is not entered".to_owned(),
-                cause: "whatever lies there could run code before anybody boxed it".to_owned(),
-                next: "list its packages in `python.requirements`, or name it yourself with the variable `RULEBOOK_PYTHON__INTERPRETER`".to_owned(),
+                what: facts!("interpreter-in-book"),
+                cause: facts!("interpreter-in-book-cause"),
+                next: facts!("interpreter-in-book-hint"),
             });
         }
         Ok(named) => found.extend(named.filter(|_| is_named || spec.python.is_none())),
         Err(cause) => {
-            return Err(no_python(&cause, "install it, or name another one"));
+            return Err(no_python(cause.into(), facts!("install-or-name")));
         }
     }
     if let Some(version) = &spec.python {
@@ -86,13 +87,13 @@ pub(super) fn candidates(
     Ok(found)
 }
 
-fn no_python(cause: &str, next: &str) -> EnvironmentFault {
+fn no_python(cause: Facts, next: Facts) -> EnvironmentFault {
     EnvironmentFault {
         trouble: Trouble::NoPython,
         key: Some("python.interpreter".to_owned()),
-        what: "no Python is found to run examples in".to_owned(),
-        cause: cause.to_owned(),
-        next: next.to_owned(),
+        what: facts!("no-python"),
+        cause,
+        next,
     }
 }
 
@@ -130,14 +131,8 @@ pub(super) fn choose(
     }
     let Some(version) = &spec.python else {
         return Err(match seen.is_empty() {
-            true => no_python(
-                "neither `python3` nor `python` is on the search path",
-                "install Python, or name one with `python.interpreter`",
-            ),
-            false => no_python(
-                &seen.join("; "),
-                "name another one with `python.interpreter`",
-            ),
+            true => no_python(facts!("no-python-on-path"), facts!("install-python")),
+            false => no_python(seen.join("; ").into(), facts!("name-another-one")),
         });
     };
     if let Some(path) = more(version)
@@ -155,15 +150,15 @@ pub(super) fn choose(
             Trouble::WrongPython
         },
         key: Some(spec.key("python")),
-        what: format!("no Python {version} is found"),
+        what: facts!("no-such-python", version),
         cause: match is_none {
-            true => "no `python3` is on the search path".to_owned(),
-            false => seen.join("; "),
+            true => facts!("no-python3-on-path"),
+            false => seen.join("; ").into(),
         },
-        next: format!(
-            "install it so that `python{}` is on the search path, or change `{}`",
-            short.join("."),
-            spec.key("python")
+        next: facts!(
+            "install-that-python",
+            short = short.join("."),
+            key = spec.key("python")
         ),
     })
 }

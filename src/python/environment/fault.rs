@@ -3,6 +3,7 @@
 //! The cause is the installer's own word where it had one.
 
 use crate::config::PythonTable;
+use crate::facts::Facts;
 
 /// Which of the things that go wrong it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,23 +32,16 @@ pub struct EnvironmentFault {
     /// The full name of the key of `book.toml` that asks for what cannot be had.
     pub key: Option<String>,
     /// One sentence without capital and full stop, as the two below.
-    pub what: String,
-    pub cause: String,
-    pub next: String,
+    pub what: Facts,
+    pub cause: Facts,
+    pub next: Facts,
 }
 
 impl EnvironmentFault {
-    /// Place and fault, cause, next step: a line each. `book` is `book.toml` as reports name it.
-    pub fn message(&self, book: &str, table: &PythonTable) -> String {
+    /// The place in `book`, which is `book.toml` as reports name it: `book.toml:3:1: `; empty where it has none.
+    pub fn place(&self, book: &str, table: &PythonTable) -> String {
         let place = self.key.as_deref().and_then(|key| table.place(key));
         let place = place.map(|place| format!("{book}:{}:{}: ", place.line, place.column));
-        let mut text = format!("{}{}", place.unwrap_or_default(), self.what);
-        for line in [&self.cause, &self.next] {
-            if !line.is_empty() {
-                text += "\n";
-                text += line;
-            }
-        }
-        text
+        place.unwrap_or_default()
     }
 }

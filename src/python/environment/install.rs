@@ -4,6 +4,7 @@
 //! fails becomes one fault.
 
 use super::{EnvironmentFault, EnvironmentSpec, Trouble, Workshop};
+use crate::facts::facts;
 use crate::process::{Finished, Limits, Program, finish};
 use crate::python::find;
 use std::ffi::OsString;
@@ -299,14 +300,9 @@ fn no_installer(python: &Path, said: &str) -> EnvironmentFault {
     EnvironmentFault {
         trouble: Trouble::NoInstaller,
         key: None,
-        what: format!(
-            "nothing can be installed: there is no `uv`, and `{}` has no `venv` and `pip` that work",
-            python.display()
-        ),
-        cause: lines.next_back().unwrap_or_default().to_owned(),
-        next:
-            "install `uv`, or the module `venv` of this Python (Debian: `apt install python3-venv`)"
-                .to_owned(),
+        what: facts!("no-installer", python = python.display()),
+        cause: lines.next_back().unwrap_or_default().into(),
+        next: facts!("install-uv"),
     }
 }
 
@@ -374,34 +370,34 @@ fn failed(spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
         } else {
             "requirements"
         })),
-        what: format!("{by} could not install what is asked for"),
-        next: format!("what {by} says in full: install the same packages by hand with it"),
-        cause,
+        what: facts!("not-installed", by),
+        next: facts!("not-installed-hint", by),
+        cause: cause.clone().into(),
     };
     if has(FULL) {
         fault.trouble = Trouble::NoFolder;
-        fault.what = "there is no room for what is to be installed".to_owned();
-        fault.cause = format!("{by} says: no space left on device");
-        fault.next = "make room, or name other folders: for environments with `RULEBOOK_CACHE`, for what an installer unpacks with `TMPDIR`".to_owned();
+        fault.what = facts!("no-room");
+        fault.cause = facts!("no-room-cause", by);
+        fault.next = facts!("no-room-hint");
     } else if is_network {
         fault.trouble = Trouble::NoNetwork;
-        fault.what = "packages cannot be fetched".to_owned();
-        fault.next = "run `rulebook env` once with a network, or name an index or a folder of wheels (`PIP_INDEX_URL`, `PIP_FIND_LINKS`)".to_owned();
+        fault.what = facts!("no-network");
+        fault.next = facts!("no-network-hint");
     } else if spec.lock.is_some() && has(HASHES) {
         fault.trouble = Trouble::BrokenLock;
-        fault.what = "the lock does not fit what is offered".to_owned();
-        fault.next = "write it anew with `uv pip compile` or `pip freeze`".to_owned();
+        fault.what = facts!("lock-does-not-fit");
+        fault.next = facts!("write-lock-again");
     } else if has(MISSING) {
         fault.trouble = Trouble::NoSuchRequirement;
         let culprit = spec.requirements.iter().find(|text| {
             let name = super::needs::Requirement::read(text).map(|own| own.name);
-            name.is_ok_and(|name| super::needs::normal(&fault.cause).contains(&name))
+            name.is_ok_and(|name| super::needs::normal(&cause).contains(&name))
         });
         fault.what = match culprit.filter(|_| spec.lock.is_none()) {
-            Some(text) => format!("`{text}` cannot be had"),
-            None => "what is asked for cannot be had".to_owned(),
+            Some(text) => facts!("cannot-install", text),
+            None => facts!("cannot-install-these"),
         };
-        fault.next = "look for a misspelt name, a version that does not exist, or one that this Python is too old or too new for".to_owned();
+        fault.next = facts!("cannot-install-hint");
     }
     fault
 }

@@ -5,6 +5,7 @@
 
 use super::needs::Requirement;
 use super::{EnvironmentFault, EnvironmentSpec, Lock, Trouble};
+use crate::facts::facts;
 
 /// Options that bring in what stands elsewhere.
 const ELSEWHERE: &[&str] = &[
@@ -19,9 +20,9 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
         Requirement::read(text).map_err(|cause| EnvironmentFault {
             trouble: Trouble::NoSuchRequirement,
             key: Some(spec.key("requirements")),
-            what: format!("the requirement `{text}` makes no sense"),
-            cause,
-            next: "write it as pip has it, as in `\"sqlalchemy>=2.0\"`".to_owned(),
+            what: facts!("bad-requirement", text),
+            cause: cause.into(),
+            next: facts!("bad-requirement-hint"),
         })?;
     }
     let Some(lock) = &spec.lock else {
@@ -30,9 +31,9 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
     let pins = pins(lock).map_err(|(line, cause)| EnvironmentFault {
         trouble: Trouble::BrokenLock,
         key: Some(spec.key("lock")),
-        what: format!("the lock `{}` is broken in line {line}", lock.path),
-        cause,
-        next: "write it anew with `uv pip compile` or `pip freeze`".to_owned(),
+        what: facts!("broken-lock", path = lock.path, line),
+        cause: cause.into(),
+        next: facts!("write-lock-again"),
     })?;
     for text in &spec.requirements {
         let Ok(wanted) = Requirement::read(text) else {
@@ -41,10 +42,10 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
         let cause = match pins.iter().find(|pin| pin.name == wanted.name) {
             // Whether a marker holds is the installer's affair.
             None if wanted.is_open => continue,
-            None => format!("it has no `{}`", wanted.name),
+            None => facts!("lock-has-no", wanted = wanted.name),
             Some(pin) => match &pin.version {
                 Some(version) if !wanted.holds(version) => {
-                    format!("it has `{}=={version}`", pin.name)
+                    facts!("lock-has", pin = pin.name, version)
                 }
                 _ => continue,
             },
@@ -52,9 +53,9 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
         return Err(EnvironmentFault {
             trouble: Trouble::BrokenLock,
             key: Some(spec.key("requirements")),
-            what: format!("the lock `{}` does not meet `{text}`", lock.path),
+            what: facts!("lock-does-not-meet", path = lock.path, text),
             cause,
-            next: "write the lock anew from the requirements".to_owned(),
+            next: facts!("write-lock-from-requirements"),
         });
     }
     Ok(())
@@ -87,21 +88,13 @@ pub(super) fn is_whole(
         return Ok(());
     }
     lines.sort();
-    let (packages, them) = match lines.len() {
-        1 => ("a package", "this line"),
-        _ => ("packages", "these lines"),
-    };
+    let count = lines.len();
     Err(EnvironmentFault {
         trouble: Trouble::BrokenLock,
         key: Some(spec.key("lock")),
-        what: format!(
-            "the lock `{}` is not whole: what it names needs {packages} that it does not name, in whatever version there is today",
-            lock.path
-        ),
-        cause: lines.join("\n"),
-        next: format!(
-            "add {them} to the lock, or write it anew with `uv pip compile` or `pip freeze`"
-        ),
+        what: facts!("lock-not-whole", path = lock.path, count),
+        cause: lines.join("\n").into(),
+        next: facts!("lock-not-whole-hint", count),
     })
 }
 
@@ -188,6 +181,7 @@ fn pin(text: &str) -> Result<Option<Pin>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::sentence;
 
     fn told(text: &str, requirements: &[&str]) -> String {
         let spec = EnvironmentSpec {
@@ -203,7 +197,11 @@ mod tests {
             Ok(()) => "ok".to_owned(),
             Err(fault) => {
                 let key = fault.key.unwrap_or_default();
-                format!("{key}: {}: {}", fault.what, fault.cause)
+                format!(
+                    "{key}: {}: {}",
+                    sentence(&fault.what),
+                    sentence(&fault.cause)
+                )
             }
         }
     }
@@ -249,7 +247,7 @@ mod tests {
         let told = |packages: &[(&str, &str)]| {
             let packages = packages.iter();
             let packages = packages.map(|(name, version)| (name.to_string(), version.to_string()));
-            is_whole(&spec, &packages.collect::<Vec<_>>()).map_err(|fault| fault.cause)
+            is_whole(&spec, &packages.collect::<Vec<_>>()).map_err(|fault| sentence(&fault.cause))
         };
         let named = [("a", "1.0"), ("b-b", "2.1"), ("c", "7"), ("pip", "25")];
         assert_eq!(told(&named), Ok(()));

@@ -22,6 +22,7 @@ pub use prune::{Pruned, Stale, prune, stale};
 
 use super::Wanted;
 use crate::config::{EnvironmentTable, PythonTable};
+use crate::facts::facts;
 use crate::source::{Door, Keep, Locked, ReadFault};
 use install::Tools;
 use std::io;
@@ -162,12 +163,9 @@ fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> Environm
     EnvironmentFault {
         trouble: Trouble::BrokenLock,
         key: Some(spec.key("lock")),
-        what: format!("the lock `{path}` cannot be read"),
-        cause: fault.to_string(),
-        next: format!(
-            "write it with `uv pip compile` or `pip freeze`, or take `{}` away",
-            spec.key("lock")
-        ),
+        what: facts!("lock-not-readable", path),
+        cause: fault.to_string().into(),
+        next: facts!("lock-not-readable-hint", key = spec.key("lock")),
     }
 }
 
@@ -282,9 +280,9 @@ fn fill(
     let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
         trouble: Trouble::Failed,
         key: None,
-        what: "the new environment does not start".to_owned(),
-        cause,
-        next: "name another interpreter with `python.interpreter`".to_owned(),
+        what: facts!("environment-does-not-start"),
+        cause: cause.into(),
+        next: facts!("name-another-interpreter"),
     })?;
     lock::is_whole(spec, &about.packages)?;
     Ok(about)
@@ -294,14 +292,13 @@ fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
     EnvironmentFault {
         trouble: Trouble::NoFolder,
         key: None,
-        what: format!("no environment can be made in `{}`", folder.display()),
-        cause: fault.to_string(),
+        what: facts!("no-environment-here", folder = folder.display()),
+        cause: fault.to_string().into(),
         next: match fault.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                "make room, or name another folder with `RULEBOOK_CACHE`"
+                facts!("make-room")
             }
-            _ => "make the folder writable, or name another one with `RULEBOOK_CACHE`",
-        }
-        .to_owned(),
+            _ => facts!("make-writable"),
+        },
     }
 }

@@ -7,6 +7,7 @@
 use super::*;
 use crate::process::{Finished, Limits, Program, finish};
 use crate::python::find;
+use crate::wording::sentence;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
@@ -102,7 +103,10 @@ impl Bench {
         let left: Vec<String> = self.kept();
         let is_half = |name: &&String| !name.ends_with(".lock");
         assert_eq!(left.iter().find(is_half), None, "half of one is left");
-        let told = fault.message("book.toml", &table);
+        let place = fault.place("book.toml", &table);
+        let lines = [&fault.what, &fault.cause, &fault.next].map(sentence);
+        let lines = lines.into_iter().filter(|line| !line.is_empty());
+        let told = place + &lines.collect::<Vec<_>>().join("\n");
         assert_eq!(told.lines().count(), 3, "place, cause, next step: {told}");
         (fault.trouble, format!("{} {told}", key.unwrap_or_default()))
     }
@@ -262,7 +266,10 @@ fn without_packages_the_interpreter_is_taken_as_it_is() {
     let fault = prepare(&spec(&["tiny"]), &bench.workshop(&store), &mut |_| {});
     let fault = fault.expect_err("there is no folder");
     assert_eq!(fault.trouble, Trouble::NoFolder);
-    assert!(fault.next.contains("RULEBOOK_CACHE"), "{fault:?}");
+    assert!(
+        sentence(&fault.next).contains("RULEBOOK_CACHE"),
+        "{fault:?}"
+    );
 }
 
 #[test]
@@ -273,7 +280,7 @@ fn what_nobody_has_is_told_with_its_name() {
     let (trouble, told) = bench.fails(&spec(&["other", "tiny>=3"]));
     assert_eq!(trouble, Trouble::NoSuchRequirement, "{told}");
     assert!(
-        told.starts_with("python.requirements `tiny>=3` cannot be had"),
+        told.starts_with("python.requirements cannot install `tiny>=3`"),
         "{told}"
     );
     let (trouble, told) = bench.fails(&spec(&["no-such"]));
@@ -295,7 +302,7 @@ fn a_lock_is_the_whole_truth() {
     let (trouble, told) = bench.fails(&locked("needy==4\n"));
     assert_eq!(trouble, Trouble::BrokenLock, "{told}");
     assert!(
-        told.starts_with("python.lock the lock `lock.txt` is not whole: what it names needs a package that it does not name")
+        told.starts_with("python.lock the lock `lock.txt` is incomplete: what it names needs a package that it does not name")
             && told.contains("\ntiny==2.0\nadd this line to the lock"),
         "{told}"
     );

@@ -1,6 +1,7 @@
 //! What examples printed, for the fences that are to say so.
 
 use crate::book::{Book, Stance};
+use crate::facts::facts;
 use crate::python::End;
 use crate::verify::output::{blessed, first_difference};
 use crate::verify::{Filling, Observed};
@@ -31,7 +32,7 @@ pub fn printed(book: &Book, observed: &[Observed]) -> Vec<Filling> {
             fillings.push(Filling {
                 example: at,
                 fence,
-                what: "the output",
+                what: facts!("the-output"),
                 code,
             });
         }

@@ -7,6 +7,7 @@
 use crate::book::stance::label;
 use crate::book::{Book, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{Language, comments};
 use crate::markdown::BlockKind;
 use crate::verify::Observed;
@@ -39,11 +40,11 @@ pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnost
         let Some(good) = all.into_iter().find(same) else {
             continue;
         };
-        let message = "this bad example and a good one of its section are the same code";
+        let message = facts!("bad-equals-good");
         faults.push(
             Diagnostic::new(Code::BadEqualsGood, bad.span, message)
-                .label(good.span, "here it is good")
-                .hint("show what makes the difference, or decide which of them is right"),
+                .label(good.span, facts!("good-here"))
+                .hint(facts!("bad-equals-good-hint")),
         );
     }
 }

@@ -5,6 +5,7 @@
 use super::speaking;
 use crate::book::{Book, Date, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{Facts, facts};
 use crate::language::Severity;
 use crate::span::Span;
 use crate::verify::Observed;
@@ -39,14 +40,12 @@ pub(super) fn tell(book: &Book, observed: &[Observed], today: Date, faults: &mut
         if let Some((until, span)) = words.until
             && today > until
         {
-            let message = format!(
-                "{} on this example has expired: {until} has passed",
-                fence.exceptions()
+            let message = facts!(
+                "expired",
+                words = fence.exceptions(),
+                until = until.to_string()
             );
-            faults.push(
-                Diagnostic::new(Code::Expired, span, message)
-                    .hint("do what was put off, or say by when it will be done"),
-            );
+            faults.push(Diagnostic::new(Code::Expired, span, message).hint(facts!("expired-hint")));
         }
         for (word, named) in [("allow", &words.allow), ("also", &words.also)] {
             for (id, span) in named {
@@ -58,8 +57,8 @@ pub(super) fn tell(book: &Book, observed: &[Observed], today: Date, faults: &mut
 }
 
 impl Fence<'_> {
-    /// What `until` ends, as it is told.
-    fn exceptions(&self) -> String {
+    /// The words that `until` ends.
+    fn exceptions(&self) -> Vec<&'static str> {
         let words = &self.parts[0].words;
         let made = [
             ("skip", words.skip.is_some()),
@@ -67,12 +66,8 @@ impl Fence<'_> {
             ("allow", !words.allow.is_empty()),
             ("also", !words.also.is_empty()),
         ];
-        let made: Vec<String> = made
-            .iter()
-            .filter(|(_, is_made)| *is_made)
-            .map(|(word, _)| format!("`{word}`"))
-            .collect();
-        made.join(" and ")
+        let made = made.iter().filter(|(_, is_made)| *is_made);
+        made.map(|(word, _)| *word).collect()
     }
 
     fn unneeded(&self, word: &str, rule: usize, span: Span) -> Option<Diagnostic> {
@@ -85,25 +80,27 @@ impl Fence<'_> {
         let id = &self.book.rules[rule].id;
         let why = if !self.parts.iter().any(excused) {
             match word {
-                "also" => "it is for bad examples, and this is none".to_owned(),
-                _ => "it is for code that is not bad, and this is bad".to_owned(),
+                "also" => facts!("exception-for-bad-code"),
+                _ => facts!("exception-for-good-code"),
             }
         } else if self.parts.iter().all(is_own) {
-            format!("`{id}` is the example's own rule, and its word is never excused")
+            facts!("exception-of-own-rule", id)
         } else {
             self.silence(rule, excused)?
         };
-        let message = format!("`{word}={id}` is not needed: {why}");
-        Some(Diagnostic::new(Code::UnneededException, span, message).hint("take the word away"))
+        let message = facts!("unneeded-exception", word, id, why);
+        Some(
+            Diagnostic::new(Code::UnneededException, span, message).hint(facts!("remove-the-word")),
+        )
     }
 
     /// Why nothing is to be excused; None if something is, or if nobody looked.
-    fn silence(&self, rule: usize, excused: impl Fn(&Example) -> bool) -> Option<String> {
+    fn silence(&self, rule: usize, excused: impl Fn(&Example) -> bool) -> Option<Facts> {
         let id = &self.book.rules[rule].id;
         let Some(detector) = &self.book.rules[rule].detector else {
             // A block that cannot be read is told where it stands.
             let is_prose = self.book.rules[rule].block.is_none();
-            return is_prose.then(|| format!("`{id}` has no detector"));
+            return is_prose.then(|| facts!("rule-without-detector", id));
         };
         // What is switched off for a day shall not cost every page its exceptions.
         if detector.severity == Severity::Off {
@@ -113,13 +110,14 @@ impl Fence<'_> {
         let mut excused = parts().filter(|(part, _)| excused(part)).peekable();
         let takes_part = |part: &Example| part.language == Some(detector.language);
         if excused.peek().is_some_and(|(part, _)| !takes_part(part)) {
-            return Some(format!(
-                "the detector of `{id}` is for {}",
-                detector.language.display
+            return Some(facts!(
+                "detector-of-another-language",
+                id,
+                language = detector.language.display
             ));
         }
         if detector.severity == Severity::Hint {
-            return Some(format!("`{id}` only hints"));
+            return Some(facts!("rule-only-hints", id));
         }
         for (part, observed) in excused {
             let speaks = speaking(self.book, part, observed).any(|finding| finding.rule == rule);
@@ -127,6 +125,6 @@ impl Fence<'_> {
                 return None;
             }
         }
-        Some(format!("`{id}` is silent here"))
+        Some(facts!("silent-here", id))
     }
 }

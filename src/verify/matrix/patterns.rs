@@ -4,6 +4,7 @@
 
 use crate::book::{Book, Rule, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{Closed, OpenEnd, Severity, place_of};
 use crate::span::Span;
 use rayon::prelude::*;
@@ -25,22 +26,20 @@ fn of_rule(book: &Book, rule: &Rule) -> Vec<Diagnostic> {
     let ends = detector.map_or(Vec::new(), |detector| detector.open_ends());
     ends.into_iter()
         .map(|end| {
-            let message = format!(
-                "the pattern `{}` goes on where it ends: it also matches `{}`",
-                one_line(&end.pattern),
-                one_line(&end.also)
+            let message = facts!(
+                "open-ended-pattern",
+                pattern = one_line(&end.pattern),
+                also = one_line(&end.also)
             );
             let close = match &end.closed {
-                Some(Closed::Instead(closed)) => format!("to end it there, write `{closed}`"),
+                Some(Closed::Instead(closed)) => facts!("close-pattern", closed),
                 Some(Closed::Beside(closed)) => {
-                    format!("to end it there, write `{closed}` beside it")
+                    facts!("close-pattern-beside", closed)
                 }
-                None => "to end it there, name what may follow in a `not`".to_owned(),
+                None => facts!("close-pattern-by-not"),
             };
             Diagnostic::new(Code::OpenEndedPattern, place(book, rule, &end), message)
-                .hint(format!(
-                    "{close}; `strictness: smart` says that it is meant"
-                ))
+                .hint(facts!("open-ended-pattern-hint", close))
                 .rule(&rule.id)
         })
         .collect()

@@ -5,6 +5,7 @@
 use super::heard;
 use crate::book::{Book, Example, Rule, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 use crate::language::{Construct, Severity};
 use crate::span::Span;
 use crate::verify::Observed;
@@ -59,9 +60,8 @@ pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnost
 }
 
 fn orphan(example: &Example) -> Diagnostic {
-    let message = "this bad example belongs to no rule, and its page has rules";
-    Diagnostic::new(Code::OrphanExample, example.span, message)
-        .hint("move it below the heading of its rule, or put `rule=ID` after the language")
+    let message = facts!("orphan-example");
+    Diagnostic::new(Code::OrphanExample, example.span, message).hint(facts!("orphan-example-hint"))
 }
 
 impl Row {
@@ -86,24 +86,23 @@ impl Row {
     }
 
     fn without_example(&self, rule: &Rule) -> Option<Diagnostic> {
-        let (what, hint) = match (self.has_bad, self.has_good) {
-            (true, true) => return None,
-            (false, true) => ("no bad example", "show code that breaks the rule"),
-            (true, false) => ("no good example", "show what to write instead"),
-            (false, false) => (
-                "neither a bad nor a good example",
-                "show code that breaks the rule, and what to write instead",
-            ),
-        };
         let detector = rule.detector.as_ref();
         let runs = detector.is_some_and(|detector| detector.severity != Severity::Off);
-        let so = if runs && !self.has_bad {
-            ": nothing exercises its detector"
-        } else {
-            ""
+        let idle = runs.then(|| facts!("detector-without-example"));
+        let id = &rule.id;
+        let (facts, hint) = match (self.has_bad, self.has_good) {
+            (true, true) => return None,
+            (false, true) => (
+                facts!("no-bad-example", id, idle),
+                facts!("no-bad-example-hint"),
+            ),
+            (true, false) => (
+                facts!("no-good-example", id),
+                facts!("no-good-example-hint"),
+            ),
+            (false, false) => (facts!("no-example", id, idle), facts!("no-example-hint")),
         };
-        let message = format!("`{}` has {what}{so}", rule.id);
-        Some(Diagnostic::new(Code::RuleWithoutExample, rule.span, message).hint(hint))
+        Some(Diagnostic::new(Code::RuleWithoutExample, rule.span, facts).hint(hint))
     }
 
     fn silence(&self, rule: &Rule) -> Option<Diagnostic> {
@@ -115,18 +114,18 @@ impl Row {
         let id = &rule.id;
         let told = match self.heard {
             None => {
-                let message = format!("the detector of `{id}` speaks on no example at all");
+                let message = facts!("dead-detector", id);
                 Diagnostic::new(Code::DeadDetector, span, message)
             }
             // Said with the missing example.
             Some(_) if !self.has_bad => return None,
             Some(heard) => {
-                let message = format!("no bad example of `{id}` exercises its detector");
+                let message = facts!("unexercised-detector", id);
                 Diagnostic::new(Code::UnexercisedDetector, span, message)
-                    .label(heard, "it speaks here")
+                    .label(heard, facts!("it-matches-here"))
             }
         };
-        Some(told.hint("mend the detector, or give the rule a bad example that it finds"))
+        Some(told.hint(facts!("dead-detector-hint")))
     }
 
     /// An author's own word on it is held against each good example; a guess from the detector against all together.
@@ -137,11 +136,11 @@ impl Row {
         let id = &rule.id;
         let place = rule.detector_span.unwrap_or(rule.span);
         if detector.relevant.is_some() {
-            let message = format!("this good example holds nothing of what `{id}` is about");
+            let message = facts!("irrelevant-example", id);
             let told = self.irrelevant.iter().map(|span| {
                 Diagnostic::new(Code::IrrelevantExample, *span, message.clone())
-                    .label(place, "`metadata.relevant` says what that is")
-                    .hint("show the right use of it, or widen `metadata.relevant`")
+                    .label(place, facts!("relevant-says"))
+                    .hint(facts!("irrelevant-example-hint"))
             });
             return told.collect();
         }
@@ -149,19 +148,12 @@ impl Row {
             return Vec::new();
         }
         let names = detector.kind_names();
-        let more = if names.len() > MOST_NAMES {
-            ", …"
-        } else {
-            ""
-        };
-        let names = names[..names.len().min(MOST_NAMES)].join("`, `");
-        let message = format!(
-            "no good example of `{id}` holds a node at which its detector looks (`{names}`{more}), so its silence there proves nothing"
-        );
+        let more = (names.len() > MOST_NAMES).then_some(", …");
+        let names = &names[..names.len().min(MOST_NAMES)];
+        let message = facts!("irrelevant-examples", id, names, more);
         vec![
-            Diagnostic::new(Code::IrrelevantExample, rule.span, message).hint(
-                "show the right use of the same construct, or say in `metadata.relevant` what the rule is about",
-            ),
+            Diagnostic::new(Code::IrrelevantExample, rule.span, message)
+                .hint(facts!("irrelevant-examples-hint")),
         ]
     }
 }

@@ -3,6 +3,7 @@
 //! What is written is read here; whether it was needed is told beside what was found.
 
 use super::VARIANTS;
+use crate::facts::{Facts, facts};
 use crate::language::Detector;
 
 /// What `metadata.robustness` says of one variant.
@@ -11,16 +12,16 @@ pub enum OptOut {
     /// Index into [`VARIANTS`], and the author's reason.
     Excepted { variant: usize, reason: String },
     /// It has no effect, and why; the name is empty where the whole entry is meant.
-    Useless { name: String, why: String },
+    Useless { name: String, why: Facts },
 }
 
 pub fn opt_outs(detector: &Detector) -> Vec<OptOut> {
-    let useless = |name: &str, why: String| OptOut::Useless {
+    let useless = |name: &str, why: Facts| OptOut::Useless {
         name: name.to_owned(),
         why,
     };
     let Some(entries) = detector.robustness() else {
-        let why = "it is a mapping such as `{ rename: \"reason\" }`".to_owned();
+        let why = facts!("opt-out-form");
         return vec![useless("", why)];
     };
     entries
@@ -29,8 +30,10 @@ pub fn opt_outs(detector: &Detector) -> Vec<OptOut> {
             let variant = VARIANTS.iter().position(|variant| variant.name == name);
             let reason = reason.map(str::trim).unwrap_or_default();
             match variant {
-                None => useless(name, format!("`{name}` is no variant")),
-                Some(_) if reason.is_empty() => useless(name, format!("`{name}` has no reason")),
+                None => useless(name, facts!("not-a-variant", name)),
+                Some(_) if reason.is_empty() => {
+                    useless(name, facts!("opt-out-without-reason", name))
+                }
                 Some(variant) => OptOut::Excepted {
                     variant,
                     reason: reason.to_owned(),

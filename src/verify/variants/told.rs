@@ -45,8 +45,7 @@ pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
     }
     faults.extend(blind.into_values().map(|(mut told, places)| {
         if places > 1 {
-            let more = format!(", as in {places} examples of it");
-            told.facts = facts!("text-and-more", text = told.facts, more);
+            told.facts = facts!("in-more-examples", text = told.facts, places);
         }
         told
     }));
@@ -71,28 +70,19 @@ pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
                 OptOut::Useless { why, .. } => Diagnostic::new(
                     Code::RobustnessException,
                     span,
-                    format!(
-                        "`metadata.robustness` of `{}` excepts nothing: {why}",
-                        rule.id
-                    ),
+                    facts!("opt-out-of-nothing", id = rule.id, why),
                 )
-                .hint(format!(
-                    "write `robustness: {{ VARIANT: \"reason\" }}` with one of {}",
-                    names()
-                )),
+                .hint(facts!("opt-out-hint", names = names())),
                 OptOut::Excepted { variant, reason } => {
                     let was_tried = seen().any(|seen| seen.tried.contains(variant));
                     let is_needed = seen()
                         .any(|seen| seen.changes.iter().any(|change| change.variant == *variant));
                     if was_tried && !is_needed {
-                        let message = format!(
-                            "`metadata.robustness` of `{}` excepts `{name}`, and its detector does not change its mind there",
-                            rule.id
-                        );
+                        let message = facts!("opt-out-not-needed", id = rule.id, name);
                         Diagnostic::new(Code::RobustnessException, span, message)
-                            .hint("take the exception away")
+                            .hint(facts!("remove-the-exception"))
                     } else {
-                        let message = format!("`{}` is not held to `{name}`: {reason}", rule.id);
+                        let message = facts!("opted-out", id = rule.id, name, reason);
                         Diagnostic::new(Code::RobustnessExcepted, span, message)
                     }
                 }
@@ -113,53 +103,28 @@ fn place(book: &Book, rule: &Rule, name: &str) -> Span {
     found.unwrap_or(rule.detector_span.unwrap_or(rule.span))
 }
 
-fn names() -> String {
-    let names: Vec<String> = VARIANTS
-        .iter()
-        .map(|variant| format!("`{}`", variant.name))
-        .collect();
-    names.join(", ")
+fn names() -> Vec<&'static str> {
+    VARIANTS.iter().map(|variant| variant.name).collect()
 }
 
 fn fragile(rule: &Rule, example: &Example, change: &Change) -> Diagnostic {
     let variant = &VARIANTS[change.variant];
-    let places = |count: usize| match count {
-        0 => "nothing".to_owned(),
-        1 => "1 place".to_owned(),
-        count => format!("{count} places"),
-    };
-    let seen = match variant.expect {
-        Expect::Silence => format!(
-            "it still finds {}, and that is no code",
-            places(change.after)
-        ),
-        Expect::Fewer => format!(
-            "it still finds {}, and what its pattern names is no longer there",
-            places(change.after)
-        ),
-        Expect::Same | Expect::AsMany if change.before == change.after => {
-            format!("it finds {} on other lines", places(change.after))
+    let (id, about) = (&rule.id, variant.about);
+    let (before, after) = (change.before, change.after);
+    let facts = match variant.expect {
+        Expect::Silence => facts!("flags-what-is-no-code", id, about, after),
+        Expect::Fewer => facts!("flags-another-operator", id, about, after),
+        Expect::Same | Expect::AsMany if before == after => {
+            facts!("flags-other-lines", id, about, after)
         }
-        Expect::Same | Expect::AsMany => format!(
-            "it finds {}, not {}",
-            places(change.after),
-            places(change.before)
-        ),
+        Expect::Same | Expect::AsMany => facts!("flags-another-number", id, about, after, before),
     };
-    let mind = match variant.expect {
-        Expect::Fewer => "does not change its mind",
-        _ => "changes its mind",
-    };
-    let message = format!(
-        "`{}` {mind} when this example stands {}: {seen}",
-        rule.id, variant.about
-    );
-    Diagnostic::new(variant.code, example.span, message)
+    Diagnostic::new(variant.code, example.span, facts)
         .label(
             rule.detector_span.unwrap_or(rule.span),
-            format!("`{}` is defined here", rule.id),
+            facts!("defined-here", id),
         )
-        .hint(format!("it was asked about {}", shown(&change.code)))
+        .hint(facts!("variant-code", code = shown(&change.code)))
         .rule(&rule.id)
 }
 

@@ -2,4 +2,3 @@
 
 text = { $text }
 did-you-mean = did you mean `{ $near }`?
-text-and-more = { $text }{ $more }

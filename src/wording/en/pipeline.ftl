@@ -4,9 +4,108 @@ stale-baseline = `{ $code }` of `{ $path }` is in the baseline and { $found ->
         [0] is no longer found
        *[other] is found { $found } of { $total } times
     }: `{ $text }`
-stale-baseline-hint = `{ $command } --update-baseline` takes it out
+stale-baseline-hint = `{ $command } --update-baseline` removes it
 skipped-unknown-language = its name says no language with a grammar
 skipped-no-rule = no rule is for it
 skipped-binary = it is binary
 skipped-not-utf8 = it is not UTF-8
 skipped-too-large = it is too large
+cannot-write = `{ $file }` cannot be written: { $fault }
+allow-form = write `rulebook: allow ID reason`, several ids with commas
+unknown-allow-word = rulebook does not know the word `{ $word }` here
+allow-without-rule = the comment names no rule, so it accepts nothing
+allow-without-reason = no reason is given for { CODES($ids) }: nothing is accepted
+allow-reason-hint = say why after the id
+too-deep-for-grammar = it is nested deeper, or is longer, than its grammar can follow
+not-linted = `{ $file }` was not linted: { $why }
+too-many-steps-for-a-file = it needs more steps than a detector has for one file
+part-with-syntax-error = { $message }: what is inside a syntax error is not linted
+not-linted-by-rule = `{ $file }` was not linted by `{ $id }`: { $why }
+see-link = see { $link }
+rules-of-lint = `rulebook lint` knows the rules of the nearest book and of `--rules`
+unneeded-allow = `{ $id }` finds nothing here: the comment is not needed
+remove-it = remove it
+fix-of-rule = the fix of { $id }
+fixes-of-rules = the fixes of { $ids }
+as-at-places = , as at { $times } places here
+fix-not-applied-in-code = { $of } { $are } not applied{ $places }: { $why }
+nests-too-deep-to-scan = it nests { $depth } nodes deep, and at most { $limit } are scanned
+the-matcher-failed = the matcher failed
+tree-of-another-language = its tree is of another language
+no-such-code =
+    `{ $path }` does not exist
+    name files and folders of code
+not-examinable = `{ $path }` cannot be examined: { $why }
+fix-undoes-itself = it undoes itself, and the file was not changed
+fixes-undo-themselves = they undo each other, and the file was not changed
+fix-has-no-end = it never ends, and the file was not changed
+fixes-have-no-end = they never end, and the file was not changed
+fixed-code-does-not-parse = what it makes does not parse
+fixed-code-has-more-errors = what it makes has more syntax errors than before
+symlink-loop = `{ $shown }` is a symbolic link to itself or to a folder above it; it is not followed
+no-rule-with-detector = there is no rule with a detector: nothing was linted
+no-rule-with-detector-hint = write a `yaml rule` block in a section, or name other rules with `--rules`
+no-file-for-a-detector = no detector is for any of these files: nothing was linted
+linted-extensions = rulebook reads { $extensions } that git does not ignore and that a rule is for
+no-book-to-lint =
+    no book is here: no book.toml in this folder or above it
+    name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules), or run `rulebook lint` inside a book
+changed-meanwhile = `{ $shown }` was not fixed: someone else has changed it meanwhile
+draft = a draft: neither checked nor published
+not-utf-8-here = not UTF-8 text: byte { $at } is not part of a character
+save-as-utf-8 = save the file as UTF-8
+guideline-too-large = { $bytes } bytes are too many for a guideline: at most { $most } are read
+split-the-file = split the file
+not-markdown = `{ $shown }` is not a Markdown file
+markdown-extensions = rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`
+and-more = {" "}and { $more } more
+hidden-folder = hidden folder
+markdown-file = Markdown file
+folders-outside-book = { $folders } with { $files } { $are } not part of the book: { $names }{ $more }
+folders-not-read = { $folders } with { $files } { $were } not read: { $names }{ $more }; name { $them } to read { $them }
+is-not-utf-8 = is not UTF-8 text
+is-too-large = is too large ({ $bytes } bytes)
+is-not-readable = cannot be read: { $fault }
+rules-without-detector =
+    `--rules { $path }` contains no rule with a detector
+    name a book, a folder with guidelines, a Markdown file, or a `.yml` of ast-grep rules
+not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
+copied-over-a-page = `{ $path }` is copied to the address of a page
+rename-the-file = rename the file
+published-over-an-export = `{ $path }` is published in place of the `{ $export }` that rulebook makes
+published-over-an-export-hint = rename the file, or allow `address-collision` to keep yours
+restore-baseline = restore it, or delete it and write it again with `{ $command } --update-baseline`
+write-baseline = `{ $command } --update-baseline` writes it
+does-not-exist = does not exist
+is-a-folder = is a folder
+name-baseline = name the baseline's file
+baseline-too-large = is too large for a baseline ({ $bytes } bytes)
+see-who-may-read = check who may read it
+baseline-of-another-version = is a baseline of version { $version }; version 1 is read here
+use-its-rulebook = use the rulebook that wrote it; or { $again }
+not-a-baseline = is not a baseline: { $why }
+not-a-baseline-in-line = is not a baseline in line { $line }: { $why }
+one-example-needs-a-run = 1 example needs to be run
+examples-need-a-run = { $n } examples need to be run
+run-needs-trust = { $want }: pass `--run`, or trust this book once with `rulebook trust`
+run-needs-trust-again = { $want }, and the book has changed since you trusted it: { $what }; look at it with `rulebook trust`, or pass `--run`
+no-example-run = no example was run: { $why }
+probes-are-relative = `python.probes` are files relative to `book.toml`
+no-example-run-cause = no example was run: { $what }: { $cause }
+no-environment-folder = there is no folder for environments
+name-a-cache = name one with `RULEBOOK_CACHE`
+setup-outside-book = it is outside the book, and only `python.setup` may name such a file
+probe-not-readable = the probe `{ $path }` cannot be read: { $fault }
+no-such-path =
+    `{ $path }` does not exist
+    name a Markdown file, a folder, or a folder with a book.toml
+is-not-utf-8-at = is not UTF-8 text (byte { $at })
+book-without-src =
+    `{ $path }` names no `src`, and there is neither `content/` nor `src/SUMMARY.md` beside it
+    make a `content` folder, or set `src` under `[book]`
+no-source-folder =
+    the source folder `{ $base }` of `{ $path }` does not exist
+    make it, or set `src` under `[book]`
+not-a-time = `{ $variable }={ $value }` is not a number of seconds since 1970
+no-markdown = no Markdown file is in { CODES($names) }
+markdown-extensions-in-git = rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc` that git does not ignore

@@ -1,0 +1,13 @@
+the-page = page `{ $path }`
+rules-index = the rules index
+set-rule-dir-under-output = set `rule-dir` under `[output.html]`
+verification-page = the verification page
+rename-page = rename the page
+the-rule = rule `{ $id }`
+address-taken = { $what } needs the address `{ $wanted }`, which is taken
+by-this = by this
+rename-addresses-compared-without-case = rename one of them; addresses are compared without case
+page-in-the-way = a page is where { $what } belongs (`{ $wanted }`)
+since = since { $since }
+tags = tags { $tags }
+explained-line = {"\u000A"}{ $stance }, line { $line }, { $said }: { $because }
