@@ -10,6 +10,7 @@ mod guideline;
 pub mod lint;
 mod load;
 mod publish;
+mod read;
 mod request;
 mod running;
 mod scope;

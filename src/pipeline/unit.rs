@@ -54,10 +54,16 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// One of which only the rules were read.
-    pub(super) fn of_rules(scope: Scope, sources: SourceMap, book: Book, levels: Levels) -> Unit {
-        let (addresses, _) = Addresses::of(&book, &scope.config.html.rule_dir);
-        Unit {
+    /// One of which nothing was looked at yet, and what is wrong with its addresses.
+    pub(super) fn read(
+        scope: Scope,
+        sources: SourceMap,
+        book: Book,
+        levels: Levels,
+        stages: Stages,
+    ) -> (Unit, Vec<Diagnostic>) {
+        let (addresses, faults) = Addresses::of(&book, &scope.config.html.rule_dir);
+        let unit = Unit {
             judged: Judged {
                 verdicts: vec![None; book.examples.len()],
                 ..Judged::default()
@@ -78,10 +84,11 @@ impl Unit {
             notes: Vec::new(),
             unreadable: Vec::new(),
             assets: Vec::new(),
-            stages: Stages::start(),
+            stages,
             linted: None,
             unnamed: Vec::new(),
-        }
+        };
+        (unit, faults)
     }
 
     /// Findings that are to be shown, with their levels, for the paths that were named.

@@ -3,26 +3,19 @@
 use super::Fault;
 use super::capabilities::{capabilities, interpreter};
 use super::guideline::exercised;
-use super::load::{Loaded, load, load_rules, slashes};
+use super::read::{Links, Read, held, read};
 use super::request::Request;
 use super::running::{decide, probe_name};
-use super::scope::{Scope, ScopeKind, find_scopes};
+use super::scope::{Scope, find_scopes};
 use super::session::{Part, Session};
-use super::stages::Stages;
 use super::today::today;
-use super::tree::Tree;
 use super::unit::{Checked, Unit, sort};
-use crate::book::{Around, Date, Input, assemble};
-use crate::diagnostic::{Code, Diagnostic, Held};
-use crate::facts::facts;
-use crate::page::Addresses;
+use crate::book::Date;
 use crate::source::Door;
 use crate::verify::{
     Observations, Want, Workers, cross_check, fixes, judge_beside, mutate_runs, observe, plan,
     printed, unknown_probes,
 };
-use std::path::PathBuf;
-use std::time::Instant;
 
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
@@ -54,164 +47,83 @@ fn check_scope(
     want: Want,
     session: &mut Session,
 ) -> Result<Unit, Fault> {
-    let mut stages = Stages::start();
-    let start = Instant::now();
-    let Loaded {
-        mut sources,
-        documents,
-        assets,
-        mut faults,
-        notes: not_read,
-        unreadable,
-        parsed,
-    } = load(door, &scope, session)?;
-    session.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
-    stages.end("parse");
-    let start = Instant::now();
-    let held = match scope.kind {
-        ScopeKind::Book { .. } => Held::Book,
-        ScopeKind::Foreign => Held::Foreign,
-    };
-    if sources.iter().next().is_none() {
-        let names: Vec<String> = scope
-            .roots
-            .iter()
-            .map(|root| slashes(&root.shown))
-            .collect();
-        faults.push(
-            Diagnostic::nowhere(Code::NoMarkdown, facts!("no-markdown", names))
-                .hint(facts!("markdown-extensions-in-git")),
-        );
-    }
-    if let Some(note) = &scope.config_note {
-        faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));
-    }
-    // A look at the disk for every file: only where somebody asks which file is which.
-    let named = &scope.named;
-    let pages: Vec<PathBuf> = if request.rules.is_empty() && named.is_empty() {
-        Vec::new()
-    } else {
-        sources
-            .iter()
-            .map(|source| door.canonical(&source.path))
-            .collect()
-    };
-    let is_unnamed =
-        |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
-    let unnamed = pages.iter().map(is_unnamed).collect();
-    let borrowed = load_rules(
-        door, &request.rules, &pages, &request.environment, &mut sources, &mut faults,
-    )?;
-    let tree = Tree::of(door, &scope);
-    let exists = |path: &str| tree.exists_below_base(path);
-    let exists_in_tree = |path: &str| tree.exists(path);
-    let document = |path: &str| tree.document(path);
-    let around = Around {
-        prefix: tree.prefix(),
-        is_foreign: scope.kind == ScopeKind::Foreign,
-        has_neighbours: scope.tree.is_some(),
-        exists: &exists,
-        exists_in_tree: &exists_in_tree,
-        document: &document,
-    };
-    let (book, found) = assemble(Input {
-        held,
-        documents,
-        imported: borrowed.rules,
-        rule_id: scope.config.verify.rule_id.as_ref(),
-        stances: &scope.config.stances,
-        sources: &sources,
-        around: &around,
-        before: session.book(),
-    });
-    faults.extend(found);
-    stages.end("assemble");
-    let plan = plan(&book);
-    stages.end("plan");
-    let decided = decide(door, &scope, &book, request);
-    let mut notes = not_read;
-    notes.extend(decided.notes);
-    faults.extend(decided.faults);
+    let rules = (request, request.rules.as_slice());
+    let Read {
+        mut unit,
+        guidelines,
+        addresses,
+        parsed_at,
+    } = read(door, scope, rules, Links::Followed, session)?;
+    let plan = plan(&unit.book);
+    unit.stages.end("plan");
+    let decided = decide(door, &unit.scope, &unit.book, request);
+    unit.notes.extend(decided.notes);
+    unit.findings.extend(decided.faults);
     let is_run = decided.execution.is_some();
     let workers = decided.execution.as_ref();
-    let workers = workers.map(|execution| Workers::new(&book, execution));
-    let interpreter = interpreter(&scope, &request.environment);
-    let mut capabilities = capabilities(&scope, request, interpreter.as_deref());
+    let workers = workers.map(|execution| Workers::new(&unit.book, execution));
+    let interpreter = interpreter(&unit.scope, &request.environment);
+    let mut capabilities = capabilities(&unit.scope, request, interpreter.as_deref());
     capabilities.previous = session.previous();
     capabilities.workers = workers.as_ref();
+    let stages = &mut unit.stages;
     let Observations {
         observed,
         coverage,
         run: mut ran,
         looked_at,
     } = observe(
-        &book,
-        &sources,
+        &unit.book,
+        &unit.sources,
         &plan,
         want,
         &mut capabilities,
         &mut |stage| stages.end(stage),
     );
     let not_kept = capabilities.cache.close();
-    let workers = workers.filter(|_| request.running.mutates);
-    faults.append(&mut ran.faults);
-    let probes = scope.config.python.probes.iter();
-    let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
-    faults.extend(unknown_probes(&book, &probes, &observed));
-    notes.append(&mut ran.notes);
-    notes.extend(not_kept);
+    unit.notes.append(&mut ran.notes);
+    unit.notes.extend(not_kept);
     session.note_run(want);
-    let elsewhere = exercised(&book, &borrowed.guidelines, &sources);
-    let (judged, found) = judge_beside(&book, &observed, elsewhere);
+    let elsewhere = exercised(&unit.book, &guidelines, &unit.sources);
+    let (judged, found) = judge_beside(&unit.book, &observed, elsewhere);
+    let mut faults = std::mem::take(&mut ran.faults);
+    let probes = unit.scope.config.python.probes.iter();
+    let probes: Vec<String> = probes.map(|path| probe_name(path)).collect();
+    faults.extend(unknown_probes(&unit.book, &probes, &observed));
     faults.extend(found);
-    let run_mutation = workers.map(|workers| {
-        let (mutation, found) = mutate_runs(&book, &workers, &observed, &judged);
+    if let Some(workers) = workers.filter(|_| request.running.mutates) {
+        let (mutation, found) = mutate_runs(&unit.book, &workers, &observed, &judged);
+        unit.run_mutation = Some(mutation);
         faults.extend(found);
-        mutation
-    });
-    stages.end("judge");
-    let (mut fillings, found) = fixes(&book, &plan, &observed);
-    fillings.extend(printed(&book, &observed));
+    }
+    unit.stages.end("judge");
+    let (mut fillings, found) = fixes(&unit.book, &plan, &observed);
+    fillings.extend(printed(&unit.book, &observed));
     // Written from the last one to the first.
-    fillings.sort_by_key(|filling| (book.examples[filling.example].page, filling.fence));
+    fillings.sort_by_key(|filling| (unit.book.examples[filling.example].page, filling.fence));
     faults.extend(found);
-    stages.end("fix");
-    faults.extend(cross_check(&book, &observed, today));
-    stages.end("cross-check");
-    let (addresses, found) = Addresses::of(&book, &scope.config.html.rule_dir);
-    faults.extend(found);
-    sort(&mut faults);
+    unit.stages.end("fix");
+    faults.extend(cross_check(&unit.book, &observed, today));
+    unit.stages.end("cross-check");
+    faults.extend(addresses);
+    unit.findings.extend(faults);
+    sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
-    faults.dedup();
-    let levels = request.levels(&scope.config, held, is_run);
-    session.work_mut().judged = Part::since(start, looked_at, book.examples.len());
-    Ok(Unit {
-        scope,
-        sources,
-        book,
-        observed,
-        judged,
-        fillings,
-        findings: faults,
-        accepted: None,
-        levels,
-        mutation: None,
-        run_mutation,
-        coverage,
-        run: ran,
-        notes,
-        unreadable,
-        assets,
-        addresses,
-        stages,
-        linted: None,
-        unnamed,
-    })
+    unit.findings.dedup();
+    unit.levels = request.levels(&unit.scope.config, held(&unit.scope), is_run);
+    unit.observed = observed;
+    unit.judged = judged;
+    unit.fillings = fillings;
+    unit.coverage = coverage;
+    unit.run = ran;
+    session.work_mut().judged = Part::since(parsed_at, looked_at, unit.book.examples.len());
+    Ok(unit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::source::Memory;
 
     #[test]

@@ -2,12 +2,11 @@
 //!
 //! Examples are read along with the book and judged by nobody here.
 
-use crate::book::{Around, Input, RuleKind, assemble};
-use crate::diagnostic::{Code, Held};
+use crate::book::RuleKind;
+use crate::diagnostic::Code;
 use crate::facts::facts;
-use crate::pipeline::load::{load, load_rules};
+use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
-use crate::pipeline::stages::Stages;
 use crate::pipeline::{Fault, Request, Session, Unit};
 use crate::source::Door;
 use crate::verify::{RuleSet, plan};
@@ -55,7 +54,6 @@ pub fn link(unit: &Unit, rule: usize) -> String {
 
 /// Reads the rules that a request names or that are near.
 pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
-    let stages = Stages::start();
     let mut borrowed = request.rules.clone();
     let scope = match near(door, request)? {
         None => named(door, request, &mut borrowed)?,
@@ -64,43 +62,12 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
     if scope.is_none() && borrowed.is_empty() {
         return Err(Fault::new(facts!("no-book-to-lint")));
     }
-    let held = match scope {
-        Some(_) => Held::Book,
-        None => Held::Foreign,
-    };
     let scope = scope.unwrap_or_else(Scope::nowhere);
-    let mut loaded = load(door, &scope, &mut Session::default())?;
-    let pages: Vec<PathBuf> = match borrowed.is_empty() {
-        true => Vec::new(),
-        false => loaded
-            .sources
-            .iter()
-            .map(|source| door.canonical(&source.path))
-            .collect(),
-    };
-    let imported = load_rules(
-        door, &borrowed, &pages, &request.environment, &mut loaded.sources, &mut loaded.faults,
-    )?;
-    let (book, found) = assemble(Input {
-        held,
-        documents: loaded.documents,
-        imported: imported.rules,
-        rule_id: scope.config.verify.rule_id.as_ref(),
-        stances: &scope.config.stances,
-        sources: &loaded.sources,
-        before: None,
-        around: &Around::ignored(),
-    });
-    let mut faults = loaded.faults;
-    faults.extend(found);
-    faults.retain(|fault| keeps_a_rule_away(fault.code));
-    faults.sort_by_key(|fault| fault.span.map(|span| (span.source.0, span.start)));
-    let sets = plan(&book).sets;
-    let levels = request.levels(&scope.config, held, false);
-    let mut unit = Unit::of_rules(scope, loaded.sources, book, levels);
-    unit.unreadable = loaded.unreadable;
-    unit.findings = faults;
-    unit.stages = stages;
+    let rules = (request, borrowed.as_slice());
+    let Read { mut unit, .. } = read(door, scope, rules, Links::Ignored, &mut Session::default())?;
+    unit.notes.clear();
+    unit.findings.retain(|fault| keeps_a_rule_away(fault.code));
+    let sets = plan(&unit.book).sets;
     unit.stages.end("rules");
     Ok(Rules {
         sets,

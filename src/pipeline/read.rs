@@ -1,0 +1,156 @@
+//! The book of a scope, with what its files alone show: what checking and linting begin with.
+//!
+//! No example is looked at here, and no level is decided that depends on a run.
+
+use super::Fault;
+use super::guideline::Guideline;
+use super::load::{Loaded, load, load_rules, slashes};
+use super::request::Request;
+use super::scope::{Scope, ScopeKind};
+use super::session::{Part, Session};
+use super::stages::Stages;
+use super::tree::Tree;
+use super::unit::{Unit, sort};
+use crate::book::{Around, Book, Imported, Input, assemble};
+use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::facts::facts;
+use crate::markdown::Document;
+use crate::source::{Door, SourceMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Whether links are followed to see where they lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    Followed,
+    /// No one is told of them: whatever they lead to is taken to be there.
+    Ignored,
+}
+
+/// A scope that was read.
+pub(super) struct Read {
+    pub unit: Unit,
+    /// Those of the rules that were named beside it.
+    pub guidelines: Vec<Guideline>,
+    /// What is wrong with the addresses of its pages.
+    pub addresses: Vec<Diagnostic>,
+    /// When the documents were parsed.
+    pub parsed_at: Instant,
+}
+
+/// Reads a scope, and beside it the rules that `rules` names.
+pub(super) fn read(
+    door: &dyn Door,
+    scope: Scope,
+    (request, rules): (&Request, &[PathBuf]),
+    links: Links,
+    session: &mut Session,
+) -> Result<Read, Fault> {
+    let mut stages = Stages::start();
+    let start = Instant::now();
+    let Loaded {
+        mut sources,
+        documents,
+        assets,
+        mut faults,
+        notes,
+        unreadable,
+        parsed,
+    } = load(door, &scope, session)?;
+    session.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
+    stages.end("parse");
+    let parsed_at = Instant::now();
+    faults.extend(about(&scope, &sources));
+    // A look at the disk for every file: only where somebody asks which file is which.
+    let named = &scope.named;
+    let pages: Vec<PathBuf> = if rules.is_empty() && named.is_empty() {
+        Vec::new()
+    } else {
+        let pages = sources.iter();
+        pages.map(|source| door.canonical(&source.path)).collect()
+    };
+    let is_unnamed =
+        |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
+    let unnamed = pages.iter().map(is_unnamed).collect();
+    let environment = &request.environment;
+    let borrowed = load_rules(door, rules, &pages, environment, &mut sources, &mut faults)?;
+    let texts = (documents, borrowed.rules, &sources);
+    let (book, found) = assembled(door, &scope, texts, links, session.book());
+    faults.extend(found);
+    stages.end("assemble");
+    let levels = request.levels(&scope.config, held(&scope), false);
+    let (mut unit, addresses) = Unit::read(scope, sources, book, levels, stages);
+    sort(&mut faults);
+    unit.findings = faults;
+    unit.notes = notes;
+    unit.unreadable = unreadable;
+    unit.assets = assets;
+    unit.unnamed = unnamed;
+    Ok(Read {
+        unit,
+        guidelines: borrowed.guidelines,
+        addresses,
+        parsed_at,
+    })
+}
+
+/// Whose promises are held: a book's own, or none.
+pub(super) fn held(scope: &Scope) -> Held {
+    match scope.kind {
+        ScopeKind::Book { .. } => Held::Book,
+        ScopeKind::Foreign => Held::Foreign,
+    }
+}
+
+/// What is to be said of a scope as a whole.
+fn about(scope: &Scope, sources: &SourceMap) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    if sources.iter().next().is_none() {
+        let roots = scope.roots.iter();
+        let names: Vec<String> = roots.map(|root| slashes(&root.shown)).collect();
+        faults.push(
+            Diagnostic::nowhere(Code::NoMarkdown, facts!("no-markdown", names))
+                .hint(facts!("markdown-extensions-in-git")),
+        );
+    }
+    if let Some(note) = &scope.config_note {
+        faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));
+    }
+    faults
+}
+
+type Texts<'s> = (Vec<(String, Arc<Document>)>, Vec<Imported>, &'s SourceMap);
+
+fn assembled(
+    door: &dyn Door,
+    scope: &Scope,
+    (documents, imported, sources): Texts<'_>,
+    links: Links,
+    before: Option<&Book>,
+) -> (Book, Vec<Diagnostic>) {
+    let input = |around: &Around<'_>| {
+        assemble(Input {
+            held: held(scope),
+            documents,
+            imported,
+            rule_id: scope.config.verify.rule_id.as_ref(),
+            stances: &scope.config.stances,
+            sources,
+            around,
+            before,
+        })
+    };
+    if links == Links::Ignored {
+        return input(&Around::ignored());
+    }
+    let tree = Tree::of(door, scope);
+    input(&Around {
+        prefix: tree.prefix(),
+        is_foreign: scope.kind == ScopeKind::Foreign,
+        has_neighbours: scope.tree.is_some(),
+        exists: &|path| tree.exists_below_base(path),
+        exists_in_tree: &|path| tree.exists(path),
+        document: &|path| tree.document(path),
+    })
+}
