@@ -61,7 +61,7 @@ const VOCABULARY: &[&str] = &[
 ];
 
 /// Keys that the sources make of a table, by what they begin with.
-const FAMILIES: &[&str] = &["code-"];
+const FAMILIES: &[&str] = &["claim-", "code-", "gloss-", "ground-", "sight-"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -86,6 +86,8 @@ struct Source {
     /// Keys of `facts!` and `say!`, with the names of their values.
     uses: Vec<(String, BTreeSet<String>)>,
     texts: Vec<String>,
+    /// Methods that take a sentence apart, each with what made it.
+    readings: Vec<String>,
     /// What begins the paths of modules that only tests have.
     tests: Vec<String>,
 }
@@ -107,6 +109,7 @@ fn sources() -> Vec<Source> {
                 path: path_shown,
                 uses: Vec::new(),
                 texts: Vec::new(),
+                readings: Vec::new(),
                 tests: Vec::new(),
             };
             source.read(tokens);
@@ -123,6 +126,7 @@ fn sources() -> Vec<Source> {
 impl Source {
     fn read(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        self.readings.extend(tokens.windows(4).filter_map(reading));
         let mut at = 0;
         while at < tokens.len() {
             match &tokens[at..] {
@@ -210,6 +214,30 @@ impl Source {
     }
 }
 
+/// `sentence(…).contains`: a method that takes apart what a function of `wording` made.
+fn reading(tokens: &[TokenTree]) -> Option<String> {
+    const MAKERS: &[&str] = &["about", "because", "because_beside", "sentence"];
+    const TAKES_APART: &[&str] = &[
+        "bytes", "chars", "contains", "ends_with", "eq", "find", "lines", "match_indices",
+        "matches", "replace", "replacen", "rfind", "rsplit", "split", "split_once",
+        "split_whitespace", "starts_with", "strip_prefix", "strip_suffix", "truncate",
+    ];
+    let [
+        TokenTree::Ident(maker),
+        TokenTree::Group(_),
+        TokenTree::Punct(dot),
+        TokenTree::Ident(method),
+    ] = tokens
+    else {
+        return None;
+    };
+    let (maker, method) = (maker.to_string(), method.to_string());
+    let is_one = dot.as_char() == '.'
+        && MAKERS.contains(&maker.as_str())
+        && TAKES_APART.contains(&method.as_str());
+    is_one.then(|| format!("`{maker}(…).{method}`"))
+}
+
 /// Each message with the names of its places, and the messages that it refers to.
 #[derive(Default)]
 struct Message {
@@ -273,7 +301,7 @@ impl Message {
                 self.within.insert(id.name.to_owned());
             }
             InlineExpression::FunctionReference { id, arguments } => {
-                let known = ["CODES", "AND", "AND-CODES", "OR", "OR-CODES"];
+                let known = ["GROUNDS", "CODES", "AND", "AND-CODES", "OR", "OR-CODES"];
                 assert!(known.contains(&id.name), "`{}` is no function", id.name);
                 for one in &arguments.positional {
                     self.inline(one);
@@ -410,4 +438,16 @@ fn an_edit_is_the_next_step_at_its_place() {
     let wanted = "```python bad\nf(1)  # error: [R1]\n```\n\n```python neutral\nx\n```\n";
     assert_eq!(text, format!("{rule}{wanted}"));
     assert_eq!(edited(&text), (text.clone(), Vec::new()));
+}
+
+/// Facts are there to be read; a sentence is for people.
+#[test]
+fn no_sentence_is_read_back() {
+    let sources = sources();
+    let found = sources.iter().flat_map(|source| {
+        let readings = source.readings.iter();
+        readings.map(move |reading| format!("{}: {reading}", source.path))
+    });
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "match on the facts: {found:#?}");
 }

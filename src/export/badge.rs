@@ -118,7 +118,7 @@ mod tests {
             .iter()
             .map(|kind| Verdict {
                 kind: *kind,
-                because: String::new(),
+                grounds: Vec::new(),
                 judges: Vec::new(),
                 rule: None,
             })

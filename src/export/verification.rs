@@ -4,6 +4,7 @@ use super::counts::{Counts, json};
 use super::executed::{self, Environment, InEnvironment, Layered};
 use super::{Exporter, File, Input};
 use crate::verify::{CHECKERS, Tally};
+use crate::wording::because;
 use serde::Serialize;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -66,7 +67,7 @@ struct Example<'a> {
     rule: Option<&'a str>,
     stance: &'static str,
     verdict: &'static str,
-    because: &'a str,
+    because: String,
     judges: &'a [String],
     executed: Vec<InEnvironment<'a>>,
 }
@@ -137,7 +138,7 @@ fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
             rule: example.rule.map(|rule| shelf.book.rules[rule].id.as_str()),
             stance: example.stance.word(),
             verdict: verdict.kind.name(),
-            because: &verdict.because,
+            because: because(verdict),
             judges: &verdict.judges,
             executed: executed::executions(example, observed)
                 .map(executed::in_environment)

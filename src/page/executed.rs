@@ -13,10 +13,12 @@ use super::{
 };
 use crate::book::{ClaimKind, Example, Stance, join};
 use crate::diagnostic::Held;
+use crate::facts::{Facts, facts};
 use crate::language::{self, Language, Tree, find};
 use crate::process::Layers;
-use crate::python::{End, ProbeValue, steady};
+use crate::python::{End, ProbeValue, exception, steady};
 use crate::verify::{Execute, Observed, RunSaid, Runtime, VerdictKind, runtimes_sentence};
+use crate::wording;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -233,13 +235,15 @@ fn environments(runtimes: &[&Runtime]) -> String {
 /// with other numbers: it is told once, and where some say something else, each with its place.
 pub fn raised(example: &Example, observed: &Observed) -> Vec<(Range<usize>, String)> {
     let plain = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
-    let mut all: Vec<(Range<usize>, String, Vec<&Runtime>)> = Vec::new();
+    let mut all: Vec<Raised<'_>> = Vec::new();
     let mut executed = 0;
     for execute in observed.executions() {
         executed += 1;
         let end = &execute.ran.end;
         let End::Raised {
-            line: Some(line), ..
+            line: Some(line),
+            classes,
+            message,
         } = end
         else {
             continue;
@@ -247,32 +251,60 @@ pub fn raised(example: &Example, observed: &Observed) -> Vec<(Range<usize>, Stri
         let Some(range) = example.line(*line) else {
             continue;
         };
-        let words = end.sentence().replace('`', "");
-        let words = words.strip_prefix("it ").unwrap_or(&words).to_owned();
+        let (class, message) = exception(classes, message);
+        let message = message.replace('`', "");
         let mut known = all.iter_mut();
-        let same = |(place, said, _): &&mut (_, String, _)| {
-            *place == range && plain(said) == plain(&words)
+        let same = |one: &&mut Raised<'_>| {
+            one.range == range && one.class == class && plain(&one.message) == plain(&message)
         };
         match known.find(same) {
-            Some((.., places)) => places.push(&execute.runtime),
-            None => all.push((range, words, vec![&execute.runtime])),
+            Some(known) => known.runtimes.push(&execute.runtime),
+            None => all.push(Raised {
+                range,
+                class,
+                message,
+                runtimes: vec![&execute.runtime],
+            }),
         }
     }
-    let told = all.into_iter().map(|(range, words, places)| {
-        let words = match places.len() == executed {
-            true => words,
-            false => format!("in {} {words}", environments(&places)),
+    let all = all.into_iter().map(|one| {
+        let exception = match one.message.is_empty() {
+            true => one.class.to_owned(),
+            false => format!("{}: {}", one.class, one.message),
         };
-        (range, words)
+        let is_everywhere = one.runtimes.len() == executed;
+        let place = (!is_everywhere).then(|| environments(&one.runtimes));
+        let words = match place {
+            None => facts!("raises-here", exception),
+            Some(place) => facts!("raises-here-in", exception, place),
+        };
+        (one.range, wording::sentence(&words))
     });
-    told.collect()
+    all.collect()
+}
+
+/// What was raised on a line, and in which environments.
+struct Raised<'e> {
+    range: Range<usize>,
+    class: &'e str,
+    message: String,
+    runtimes: Vec<&'e Runtime>,
 }
 
 /// In what the examples of a range were executed, in one breath; none where none was.
 pub fn verified_in(shelf: &Shelf<'_>, examples: Range<usize>) -> Option<String> {
+    sentence(&runtimes_in(shelf, examples))
+}
+
+/// None where there are no runtimes.
+pub(super) fn sentence(runtimes: &[Runtime]) -> Option<String> {
+    (!runtimes.is_empty()).then(|| runtimes_sentence(runtimes))
+}
+
+fn runtimes_in(shelf: &Shelf<'_>, examples: Range<usize>) -> Vec<Runtime> {
     let mut seen: Vec<&Runtime> = Vec::new();
-    let all = shelf.book.examples.get(examples.clone())?.iter();
-    for (example, observed) in all.zip(shelf.observed.get(examples)?) {
+    let all = &shelf.book.examples[examples.clone()];
+    for (example, observed) in all.iter().zip(&shelf.observed[examples]) {
         if example.words.is_setup {
             continue;
         }
@@ -287,14 +319,14 @@ pub fn verified_in(shelf: &Shelf<'_>, examples: Range<usize>) -> Option<String> 
         known.position(|known| **known == **runtime)
     };
     seen.sort_by_key(|runtime| place(runtime).unwrap_or(usize::MAX));
-    (!seen.is_empty()).then(|| runtimes_sentence(seen))
+    seen.into_iter().cloned().collect()
 }
 
 /// In what the examples of each page were executed.
-pub(super) fn by_page(shelf: &Shelf<'_>) -> Vec<Option<String>> {
+pub(super) fn by_page(shelf: &Shelf<'_>) -> Vec<Vec<Runtime>> {
     let pages = shelf.book.pages.iter();
     pages
-        .map(|page| verified_in(shelf, examples_of(page)))
+        .map(|page| runtimes_in(shelf, examples_of(page)))
         .collect()
 }
 
@@ -356,7 +388,7 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
         because: Sentence("norun: its author keeps it from being run".to_owned()),
         places: Vec::new(),
     };
-    let mut setups: Vec<Reason> = Vec::new();
+    let mut setups: Vec<(Facts, Vec<Link>)> = Vec::new();
     let mut not_run = 0;
     for (at, example) in shelf.book.examples.iter().enumerate() {
         let observed = &shelf.observed[at];
@@ -391,7 +423,13 @@ pub(super) fn overview(shelf: &Shelf<'_>, from: &str) -> Option<Executed> {
             .into_iter()
             .filter(|kept| !kept.places.is_empty())
             .collect(),
-        setups,
+        setups: setups
+            .into_iter()
+            .map(|(end, places)| Reason {
+                because: Sentence(wording::sentence(&end)),
+                places,
+            })
+            .collect(),
         layers: shelf.ground.layers.map(layers),
     })
 }
@@ -401,20 +439,17 @@ fn failed_setup(
     at: usize,
     execute: &Execute,
     from: &str,
-    setups: &mut Vec<Reason>,
+    setups: &mut Vec<(Facts, Vec<Link>)>,
 ) {
     if execute.ran.end == End::Passed {
         return;
     }
-    let because = Sentence(execute.ran.end.sentence());
+    let end = execute.ran.end.facts();
     let place = fences::place(shelf, at, from);
-    match setups.iter_mut().find(|one| one.because == because) {
-        Some(known) if known.places.contains(&place) => {}
-        Some(known) => known.places.push(place),
-        None => setups.push(Reason {
-            because,
-            places: vec![place],
-        }),
+    match setups.iter_mut().find(|(known, _)| *known == end) {
+        Some((_, places)) if places.contains(&place) => {}
+        Some((_, places)) => places.push(place),
+        None => setups.push((end, vec![place])),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::book::{Book, Example, Rule, RuleKind};
 use crate::markdown::BlockKind;
 use crate::source::SourceMap;
 use crate::verify::{Judged, Tally};
-use crate::wording::say;
+use crate::wording::{because, say};
 use std::fmt::Write;
 
 /// What the mechanical part of a rule is.
@@ -92,7 +92,7 @@ pub fn explained(
                 stance,
                 line,
                 said,
-                because = verdict.because
+                because = because(verdict)
             )
         );
         let _ = write!(out, "\n{}", indented(code(book, example)));

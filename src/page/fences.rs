@@ -13,6 +13,7 @@ use crate::language::{
     Highlight, Language, Nature, Tree, begun_by_prompt, find, session_highlights,
 };
 use crate::verify::{CHECKERS, Finding, RUN, Verdict, VerdictKind};
+use crate::wording::{because, because_beside};
 use std::ops::Range;
 
 /// A fence in its place, and the label that its author put above it.
@@ -329,15 +330,10 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             if example.is_assumed {
                 view.name = plain_mark(verdict);
             }
-            let faults = shelf.observed[at].certain_faults(true).iter();
-            without_finding(
-                &mut view.because.0,
-                faults.map(|fault| fault.message.as_str()),
-            );
-            // Where that is the same for the whole page, it stands at its end.
-            if let Some(place) = &shelf.executed[example.page] {
-                view.because.0 = view.because.0.replacen(&format!(" in {place}"), "", 1);
-            }
+            let faults = shelf.observed[at].certain_faults(true);
+            // In what it was run stands at the end of the page where that is the same for all of it.
+            let page = &shelf.executed[example.page];
+            view.because = Sentence(because_beside(verdict, faults, page));
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
@@ -350,23 +346,6 @@ fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part
             found(shelf, at, whole, from),
         ),
         ..bare(shelf, example)
-    }
-}
-
-/// Takes the words of a finding off the end of a sentence: they stand under the line just above it.
-fn without_finding<'m>(because: &mut String, messages: impl Iterator<Item = &'m str>) {
-    for message in messages {
-        let plain = |text: &str| text.replace('`', "");
-        let mut colons = because.match_indices(": ");
-        let said = colons.find(|(at, colon)| plain(&because[at + colon.len()..]) == plain(message));
-        if let Some((at, _)) = said {
-            because.truncate(at);
-            // Code that the message ended ends here.
-            if because.matches('`').count() % 2 == 1 {
-                because.push('`');
-            }
-            return;
-        }
     }
 }
 
@@ -420,7 +399,7 @@ fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec
 pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> VerdictView {
     VerdictView {
         name: verdict.kind.name(),
-        because: Sentence(verdict.because.clone()),
+        because: Sentence(because(verdict)),
         rule: verdict.rule.and_then(|rule| shelf.rule_link(rule, from)),
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn page(
         rules,
         tally,
         after: executed::after(shelf, at, &address),
-        executed: shelf.executed[at].clone(),
+        executed: executed::sentence(&shelf.executed[at]),
         previous,
         next,
         edit: shelf.edit(at, None),

@@ -9,7 +9,7 @@ use crate::book::{Book, Rule, RuleKind};
 use crate::config::RawHtml;
 use crate::source::SourceMap;
 use crate::span::Span;
-use crate::verify::{Judged, Observed, RUN, Tally, VerdictKind};
+use crate::verify::{Judged, Observed, RUN, Runtime, Tally, VerdictKind};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -55,7 +55,7 @@ pub struct Shelf<'a> {
     /// By page, what became of its examples.
     page_tallies: Vec<Tally>,
     /// By page, in what its examples were executed.
-    pub(super) executed: Vec<Option<String>>,
+    pub(super) executed: Vec<Vec<Runtime>>,
     /// By rule, its examples in their order.
     pub(super) examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.

@@ -8,7 +8,7 @@ use super::{
     Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Verification, bars, executed, fences,
 };
 use crate::language::find;
-use crate::verify::{Authority, CHECKERS, Entry, KINDS, VARIANTS, VerdictKind};
+use crate::verify::{Authority, CHECKERS, Entry, Ground, KINDS, VARIANTS, VerdictKind};
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
@@ -161,7 +161,7 @@ fn page_groups(pages: &[PageRow]) -> Vec<Group> {
 
 /// What is not proven, the worst first: each reason once, with all its places.
 fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
-    let mut reasons: HashMap<(VerdictKind, &str), usize> = HashMap::new();
+    let mut reasons: HashMap<(VerdictKind, &[Ground]), usize> = HashMap::new();
     let mut by_kind: BTreeMap<VerdictKind, Vec<Reason>> = BTreeMap::new();
     for (at, verdict) in shelf.judged.verdicts.iter().enumerate() {
         let Some(verdict) = verdict
@@ -172,7 +172,7 @@ fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
         };
         let all = by_kind.entry(verdict.kind).or_default();
         let reason = *reasons
-            .entry((verdict.kind, verdict.because.as_str()))
+            .entry((verdict.kind, verdict.grounds.as_slice()))
             .or_insert_with(|| {
                 all.push(Reason {
                     because: fences::verdict_view(shelf, verdict, from).because,

@@ -22,6 +22,7 @@ pub use environment::{
 pub use find::{Interpreter, Wanted, find};
 pub use run::{
     About, End, Lack, Missed, Printed, ProbeValue, Raise, Ran, Reach, RunFault, Runner, RunnerSpec,
-    Sequence, Step, StepKind, Turn, TurnMode, TurnRan, Warned, Way, class_name, script_key, steady,
+    Sequence, Step, StepKind, Turn, TurnMode, TurnRan, Warned, Way, class_name, exception,
+    script_key, steady,
 };
 pub use trust::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};

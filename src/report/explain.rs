@@ -6,8 +6,7 @@ use crate::diagnostic::Code;
 use crate::markdown::Fence;
 use crate::pipeline::Unit;
 use crate::span::{SourceId, Span};
-use crate::wording::say;
-use crate::wording::sentence;
+use crate::wording::{because, say, sentence};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -77,7 +76,7 @@ fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut S
             let _ = write!(out, "    verdict");
         }
         if let Some(verdict) = verdict {
-            let _ = write!(out, ": {}, {}", verdict.kind.words(), verdict.because);
+            let _ = write!(out, ": {}, {}", verdict.kind.words(), because(verdict));
         }
         if is_split || verdict.is_some() {
             out.push('\n');

@@ -12,8 +12,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Linted, Unit};
 use crate::span::SourceId;
 use crate::verify::Tally;
-use crate::wording::say;
-use crate::wording::sentence;
+use crate::wording::{because, say, sentence};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -211,7 +210,7 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
             assumed = if example.is_assumed { "assumed " } else { "" },
             stance = example.stance.word(),
             words = verdict.kind.words(),
-            because = verdict.because
+            because = because(verdict)
         )
     );
 }

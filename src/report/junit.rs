@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::pipeline::{Checked, Unit};
 use crate::span::SourceId;
 use crate::verify::{Tally, Verdict, VerdictKind};
-use crate::wording::sentence;
+use crate::wording::{because, sentence};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -161,7 +161,7 @@ fn example(unit: &Unit, at: usize, verdict: &Verdict, found: &[(&Diagnostic, Lev
         Some(rule) => format!(" of {}", unit.book.rules[rule].id),
         None => String::new(),
     };
-    let said = format!("{}: {}", verdict.kind.words(), verdict.because);
+    let said = format!("{}: {}", verdict.kind.words(), because(verdict));
     let denied = found.iter().find(|(_, level)| *level == Level::Deny);
     let ends = match (verdict.kind, denied) {
         (_, Some((finding, _))) => Ends::Failed {

@@ -7,8 +7,8 @@ use super::place::{has_fix, is_of_code, name};
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::lint::Mended;
 use crate::pipeline::{Checked, Linted, ScopeKind, Unit};
-use crate::verify::{KINDS, Tally, VerdictKind};
-use crate::wording::say;
+use crate::verify::{KINDS, Tally, Verdict, VerdictKind};
+use crate::wording::{glosses, say};
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -35,7 +35,7 @@ fn of_book(unit: &Unit, out: &mut String) {
         tally.sentence()
     );
     open(unit, &tally, out);
-    for line in sentences(&tally) {
+    for line in sentences(unit) {
         let _ = writeln!(out, "  {line}");
     }
     for note in super::notes::notes(unit) {
@@ -221,11 +221,17 @@ pub(super) fn fixes(mended: &[Mended]) -> String {
 }
 
 /// One plain sentence for each verdict that an example has: what the counts alone might hide.
-fn sentences(tally: &Tally) -> Vec<String> {
-    let kinds = KINDS.iter().filter(|kind| tally.count(**kind) > 0);
-    kinds
-        .map(|kind| format!("{}: {}", kind.words(), kind.meaning(tally.count(*kind))))
-        .collect()
+fn sentences(unit: &Unit) -> Vec<String> {
+    let verdicts = unit
+        .shown_examples()
+        .filter_map(|at| unit.judged.verdicts[at].as_ref());
+    let verdicts: Vec<&Verdict> = verdicts.collect();
+    let of_kind = |kind: &VerdictKind| -> Vec<&Verdict> {
+        let own = verdicts.iter().filter(|verdict| verdict.kind == *kind);
+        own.copied().collect()
+    };
+    let glosses = KINDS.iter().flat_map(|kind| glosses(*kind, &of_kind(kind)));
+    glosses.collect()
 }
 
 fn are(count: usize) -> String {

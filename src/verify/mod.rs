@@ -8,6 +8,7 @@ mod checkers;
 mod execution;
 mod expected;
 mod fixes;
+mod grounds;
 mod judge;
 mod matrix;
 mod mutate;
@@ -29,7 +30,8 @@ pub use execution::{
     no_value, printed, runtimes_sentence, unknown_probes, without_value,
 };
 pub use fixes::{Filling, fixes};
-pub use judge::{Exercised, Judged, RUN, judge, judge_beside};
+pub use grounds::{Ground, facts_of};
+pub use judge::{Exercised, Judged, RUN, Row, Sight, Subject, judge, judge_beside, rows};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
 pub use observation::{

@@ -3,6 +3,8 @@
 //! White space at the ends of lines and empty lines at the end do not count. `[..]` stands for any text within a line, a
 //! line that is `[...]` for any number of lines: for addresses, times and paths, which differ from run to run.
 
+use crate::python::steady;
+use crate::verify::grounds::{Ground, Printed};
 use std::ops::Range;
 
 /// Any text within a line.
@@ -15,7 +17,8 @@ const ANY_LINES: &str = "[...]";
 pub struct Difference {
     /// Bytes of the expected text; none where more was printed than is expected.
     pub expected: Option<Range<usize>>,
-    pub sentence: String,
+    /// What is printed instead.
+    pub ground: Ground,
 }
 
 /// Nothing where the output is as expected.
@@ -29,15 +32,13 @@ pub fn first_difference(expected: &str, output: &str) -> Option<Difference> {
     let same = patterns.iter().zip(&printed);
     let same = same.take_while(|(pattern, line)| **pattern != ANY_LINES && matches(pattern, line));
     let at = same.count();
-    let shown =
-        |line: Option<&&str>| line.map_or("nothing more".to_owned(), |line| format!("`{line}`"));
-    let sentence = format!(
-        "it prints {} where {} is expected",
-        shown(printed.get(at)),
-        shown(patterns.get(at))
-    );
+    let line = |line: Option<&&str>| Printed(line.map(|line| steady(line).into_owned()));
+    let ground = Ground::PrintsOther {
+        printed: line(printed.get(at)),
+        expected: line(patterns.get(at)),
+    };
     let expected = wanted.get(at).map(|(range, _)| range.clone());
-    Some(Difference { expected, sentence })
+    Some(Difference { expected, ground })
 }
 
 /// Whether it leaves everything open: any output is as such a text says.
@@ -179,7 +180,8 @@ mod tests {
             ),
         ] {
             let told = first_difference(expected, output).expect("they differ");
-            assert_eq!((told.expected, told.sentence.as_str()), (range, sentence));
+            let said = crate::wording::sentence(&told.ground.facts());
+            assert_eq!((told.expected, said.as_str()), (range, sentence));
         }
     }
 

@@ -1,5 +1,6 @@
 //! The eight verdicts in one table, and how many of each there are.
 
+use super::grounds::Ground;
 use std::ops::AddAssign;
 
 macro_rules! verdicts {
@@ -69,8 +70,8 @@ verdicts! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     pub kind: VerdictKind,
-    /// One sentence, without a full stop: what was checked and what was seen.
-    pub because: String,
+    /// What was checked and what was seen, in the order in which it is told.
+    pub grounds: Vec<Ground>,
     /// What really judged it: names of checkers and ids of rules.
     pub judges: Vec<String>,
     /// The rule that the sentence is about, by its index in the book.

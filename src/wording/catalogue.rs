@@ -4,6 +4,7 @@
 //! messages, variants by number or text, and three functions that write lists. `tests/wording.rs` holds that each key
 //! has a message and each place a value, so a gap here is left empty and never a panic.
 
+use super::grounds::between;
 use crate::facts::{Facts, Value};
 use fluent_syntax::ast::{
     CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant,
@@ -22,6 +23,8 @@ const FILES: &[&str] = &[
     include_str!("en/markdown.ftl"),
     include_str!("en/book.ftl"),
     include_str!("en/verify.ftl"),
+    include_str!("en/judge.ftl"),
+    include_str!("en/grounds.ftl"),
     include_str!("en/python.ftl"),
     include_str!("en/pipeline.ftl"),
     include_str!("en/language.ftl"),
@@ -133,7 +136,7 @@ fn value(value: Option<&Value>, out: &mut String) {
     }
 }
 
-/// `CODES` is "`a`, `b`, `c`"; `AND` and `OR` write the word before the last one, in backticks as `AND-CODES`.
+/// `GROUNDS` makes one sentence of many facts; `CODES` is "`a`, `b`, `c`"; `AND` and `OR` write the word before the last one, in backticks as `AND-CODES`.
 fn list(function: &str, arguments: &CallArguments<&'static str>, facts: &Facts, out: &mut String) {
     let Some(InlineExpression::VariableReference { id }) = arguments.positional.first() else {
         return;
@@ -147,6 +150,9 @@ fn list(function: &str, arguments: &CallArguments<&'static str>, facts: &Facts, 
         }
         None => &[],
     };
+    if function == "GROUNDS" {
+        return grounds(values, out);
+    }
     let (quote, last) = match function {
         "CODES" => ("`", ", "),
         "AND" => ("", " and "),
@@ -156,6 +162,18 @@ fn list(function: &str, arguments: &CallArguments<&'static str>, facts: &Facts, 
         _ => ("", ", "),
     };
     out.push_str(&joined(values, quote, ", ", last));
+}
+
+/// Facts as parts of one sentence.
+fn grounds(values: &[Value], out: &mut String) {
+    let mut previous = None;
+    for one in values {
+        if let Value::Facts(facts) = one {
+            out.push_str(previous.map_or("", |previous| between(previous, facts.key)));
+            previous = Some(facts.key);
+        }
+        value(Some(one), out);
+    }
 }
 
 fn joined(values: &[Value], quote: &str, between: &str, last: &str) -> String {

@@ -6,6 +6,11 @@
 //! [Fluent]: https://projectfluent.org/fluent/guide/
 
 mod catalogue;
+mod glosses;
+mod grounds;
+
+pub use glosses::glosses;
+pub use grounds::{because, because_beside};
 
 use crate::diagnostic::Code;
 use crate::facts::Facts;

@@ -8,6 +8,7 @@ use rulebook::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
 use rulebook::verify::{VerdictKind, Want};
+use rulebook::wording::because;
 use rulebook::wording::sentence;
 use std::sync::OnceLock;
 
@@ -113,7 +114,7 @@ fn unshown_greens_of(unit: &Unit) -> Vec<String> {
         for verdict in unit.judged.verdicts.iter().flatten() {
             let is_by_it = verdict.rule == Some(at) && verdict.judges.contains(&rule.id);
             if verdict.kind == VerdictKind::Proven && is_by_it {
-                greens.push(format!("`{}`: {}", rule.id, verdict.because));
+                greens.push(format!("`{}`: {}", rule.id, because(verdict)));
             }
         }
     }
@@ -149,7 +150,7 @@ fn verdicts(unit: &Unit, expected: &[String]) -> Vec<String> {
             .iter()
             .any(|line| line.starts_with(&format!("{place} ")) && line.contains(" because"));
         match wants_reason {
-            true => format!("{line} because {}", verdict.because),
+            true => format!("{line} because {}", because(verdict)),
             false => line,
         }
     });

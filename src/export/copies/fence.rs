@@ -11,6 +11,7 @@ use crate::language::Nature;
 use crate::markdown::Fence;
 use crate::page::{raised, reports, said};
 use crate::verify::{CHECKERS, Finding, Verdict, VerdictKind};
+use crate::wording::because;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -241,7 +242,7 @@ fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> Stri
     }
     match verdict {
         Some(verdict) => {
-            let because = sentence(&inline::text(&verdict.because));
+            let because = sentence(&inline::text(&because(verdict)));
             out.push_str(&format!(", {}: {because}", words(verdict.kind)));
         }
         None => out.push_str(", not judged."),

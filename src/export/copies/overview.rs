@@ -5,6 +5,7 @@ use super::fence::words;
 use crate::page::{Addresses, markdown_copy, verified_in};
 use crate::process::Layers;
 use crate::verify::{Tally, VerdictKind};
+use crate::wording::because;
 
 /// How many examples whose syntax alone was checked are named one by one: a reader of text cannot fold the rest.
 const MOST_PARSED: usize = 200;
@@ -123,7 +124,7 @@ fn verification(input: &Input<'_>, from: &str) -> String {
                 )),
                 example.stance.word(),
                 words(verdict.kind),
-                inline::text(&verdict.because)
+                inline::text(&because(verdict))
             ));
         }
     }

@@ -14,7 +14,9 @@ mod tests;
 mod turns;
 mod wire;
 
-pub use ran::{End, Lack, Printed, ProbeValue, Ran, TurnRan, Warned, last as class_name, steady};
+pub use ran::{
+    End, Lack, Printed, ProbeValue, Ran, TurnRan, Warned, exception, last as class_name, steady,
+};
 pub use reach::{Missed, Reach};
 pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
 pub use sequence::{Raise, Sequence, Step, StepKind, Turn, TurnMode, Way};

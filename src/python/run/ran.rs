@@ -1,6 +1,7 @@
 //! What happened to a step: plain data, without an opinion whether that is what the guideline wants.
 
 use super::{Reach, Way};
+use crate::facts::{Facts, facts};
 use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,19 +174,41 @@ impl End {
         }
     }
 
+    /// What happened, without the place: two ends are alike where a reader would see no difference.
+    pub fn facts(&self) -> Facts {
+        match self {
+            End::Passed => facts!("end-passes"),
+            End::Raised {
+                classes, message, ..
+            } => match exception(classes, message) {
+                (class, message) if message.is_empty() => facts!("end-raises", class),
+                (class, message) => facts!("end-raises-with-message", class, message),
+            },
+            End::Exited { code, .. } => facts!("end-exits", code),
+            End::Vanished { code: MUTE } => facts!("end-mute", code = MUTE),
+            End::Vanished { code } => facts!("end-vanishes", code),
+            End::Killed { signal, why } => {
+                let why = why.as_ref().map(|why| facts!("end-because", why));
+                facts!("end-killed", signal, why)
+            }
+            End::TooSlow { seconds, .. } => facts!("end-too-slow", seconds),
+            End::TooMuchOutput { bytes } => facts!("end-too-much-output", bytes),
+            End::Fragment { why } => facts!("end-fragment", why),
+            End::NotReached { .. } => facts!("end-not-reached"),
+            End::Lost { why } => facts!("text", text = why),
+        }
+    }
+
     /// What happened, as the end of a sentence about the code.
     pub fn sentence(&self) -> String {
         match self {
             End::Passed => "it passes".to_owned(),
             End::Raised {
                 classes, message, ..
-            } => {
-                let class = classes.first().map_or("an exception", |class| last(class));
-                match &*steady(first_line(message)) {
-                    "" => format!("it raises `{class}`"),
-                    message => format!("it raises `{class}: {message}`"),
-                }
-            }
+            } => match exception(classes, message) {
+                (class, message) if message.is_empty() => format!("it raises `{class}`"),
+                (class, message) => format!("it raises `{class}: {message}`"),
+            },
             End::Exited { code, .. } => format!("it ends the program with `SystemExit({code})`"),
             End::Vanished { code: MUTE } => {
                 format!(
@@ -210,6 +233,12 @@ impl End {
             End::Lost { why } => why.clone(),
         }
     }
+}
+
+/// The class of an exception without its module, and its message on one line.
+pub fn exception<'e>(classes: &'e [String], message: &'e str) -> (&'e str, Cow<'e, str>) {
+    let class = classes.first().map_or("an exception", |class| last(class));
+    (class, steady(first_line(message)))
 }
 
 /// A class without its module.

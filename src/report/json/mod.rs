@@ -6,6 +6,7 @@
 
 mod executed;
 mod facts;
+mod grounds;
 mod place;
 mod summary;
 
@@ -15,7 +16,7 @@ use crate::markdown;
 use crate::pipeline::lint::link;
 use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
-use crate::wording::sentence;
+use crate::wording::{because, sentence};
 use executed::{Executed, executed};
 use facts::facts;
 use place::{Place, place};
@@ -113,6 +114,8 @@ struct Verdict {
     assumed: bool,
     verdict: &'static str,
     because: String,
+    /// What the sentence is made of.
+    grounds: Vec<serde_json::Value>,
     judges: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
@@ -240,7 +243,8 @@ fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {
             stance: example.stance.word(),
             assumed: example.is_assumed,
             verdict: verdict.kind.name(),
-            because: verdict.because.clone(),
+            because: because(verdict),
+            grounds: verdict.grounds.iter().map(grounds::ground).collect(),
             judges: verdict.judges.clone(),
             rule: example.rule.map(|rule| unit.book.rules[rule].id.clone()),
             language: example.language.map(|language| language.name),

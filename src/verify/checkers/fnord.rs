@@ -83,7 +83,7 @@ mod tests {
     use crate::site::Content;
     use crate::source::Memory;
     use crate::verify::{CHECKERS, Coverage, VerdictKind, Want};
-    use crate::wording::sentence;
+    use crate::wording::{because, sentence};
     use std::path::Path;
 
     fn book(text: &str) -> Memory {
@@ -114,18 +114,18 @@ mod tests {
         let checked = checked(&door, folder.path());
         let unit = &checked.units[0];
         let verdicts = unit.judged.verdicts.iter().flatten();
-        let verdicts: Vec<(VerdictKind, &str)> = verdicts
-            .map(|verdict| (verdict.kind, verdict.because.as_str()))
+        let verdicts: Vec<(VerdictKind, String)> = verdicts
+            .map(|verdict| (verdict.kind, because(verdict)))
             .collect();
         let (rejected, unproven) = (VerdictKind::Rejected, VerdictKind::Unproven);
-        let silent = "its syntax was read; no rule looked at it";
+        let silent = "its syntax was read; no rule looked at it".to_owned();
         assert_eq!(
             verdicts,
             [
-                (rejected, "`fnord` rejects it"),
+                (rejected, "`fnord` rejects it".to_owned()),
                 (
                     unproven,
-                    "`fnord` flags it, and no rule of the book says so"
+                    "`fnord` flags it, and no rule of the book says so".to_owned()
                 ),
                 (VerdictKind::SyntaxOnly, silent),
             ]

@@ -21,7 +21,7 @@ pub use courses::is_executed;
 pub use mutants::mutants;
 pub use perform::execute;
 pub use printed::printed;
-pub use probes::{no_such_probe, no_value, probe_hint, unknown_probes, without_value};
+pub use probes::{no_value, probe_hint, unknown_probes, without_value};
 pub use workers::Workers;
 
 use crate::process::Sandbox;
@@ -90,7 +90,7 @@ pub struct SetupFile {
 }
 
 /// What an example was executed by: what a reader wants to know of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Runtime {
     /// Empty for the one without a name.
     pub name: String,

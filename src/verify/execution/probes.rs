@@ -25,7 +25,7 @@ pub fn unknown_probes(book: &Book, names: &[String], observed: &[Observed]) -> V
 }
 
 /// What is wrong with a claim about a probe that there is not.
-pub fn no_such_probe(name: &str) -> String {
+fn no_such_probe(name: &str) -> String {
     format!("no probe of the book is called `{name}`")
 }
 

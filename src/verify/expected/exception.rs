@@ -4,6 +4,8 @@
 
 use super::text::{Unlike, compare_text};
 use crate::language::Directives;
+use crate::python::steady;
+use crate::verify::grounds::Ground;
 
 const HEADER: &str = "Traceback (";
 
@@ -46,7 +48,9 @@ pub(super) fn compare(shown: &[&str], raised: &str, directives: &Directives) -> 
     let Some((at, message)) = shown_exception(shown) else {
         return Err(Unlike {
             line: (!shown.is_empty()).then_some(0),
-            what: format!("it raises `{first}`"),
+            ground: Ground::RaisesUnshown {
+                raised: steady(first).into_owned(),
+            },
         });
     };
     let is_class_alike = || class(&message) == class(first);
@@ -63,7 +67,10 @@ pub(super) fn compare(shown: &[&str], raised: &str, directives: &Directives) -> 
     }
     Err(Unlike {
         line: Some(at),
-        what: format!("it raises `{first}` where `{message}` is shown"),
+        ground: Ground::RaisesOther {
+            raised: steady(first).into_owned(),
+            shown: steady(&message).into_owned(),
+        },
     })
 }
 
@@ -83,10 +90,14 @@ fn class(line: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::sentence;
 
     fn check(shown: &[&str], raised: &str, what: &str) {
         let found = compare(shown, raised, &Directives::default());
-        let found = found.map_or_else(|unlike| unlike.what, |()| String::new());
+        let found = found.map_or_else(
+            |unlike| sentence(&unlike.ground.facts()),
+            |()| String::new(),
+        );
         assert_eq!(found, what, "{shown:?}");
     }
 

@@ -9,8 +9,9 @@ pub use exception::shown_exception;
 
 use crate::book::{Example, Expectation, ExpectationKind};
 use crate::language::Directives;
-use crate::python::{Printed, Ran, TurnRan};
+use crate::python::{Printed, Ran, TurnRan, steady};
 use crate::span::Span;
+use crate::verify::grounds::Ground;
 use text::{Unlike, compare_text, is_open, is_squeezed_like};
 
 /// What comparing came to.
@@ -19,12 +20,12 @@ pub struct Compared {
     /// What is shown and is not so, in the order of the code.
     pub differences: Vec<Difference>,
     /// Why a part of what is shown was not compared.
-    pub open: Option<String>,
+    pub open: Option<Ground>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Difference {
-    pub what: String,
+    pub ground: Ground,
     pub span: Span,
 }
 
@@ -50,14 +51,14 @@ pub fn compare(example: &Example, ran: &Ran) -> Compared {
             ExpectationKind::Value => compared.add(one, example, of_value(one, turn)),
             ExpectationKind::Printed | ExpectationKind::Wrapped | ExpectationKind::Given => {
                 if is_open(&texts(one)) {
-                    compared.open.get_or_insert_with(holds_nothing);
+                    compared.open.get_or_insert(Ground::AnyOutput {});
                 }
                 let found = of_prints(one, &ran.prints);
                 if one.kind != ExpectationKind::Given || found.is_ok() {
                     compared.add(one, example, found);
                 } else if turn.is_none() && here(one, &ran.prints).is_empty() {
                     // What wrote it, if anything did, did not go through `print`.
-                    compared.open.get_or_insert_with(unseen);
+                    compared.open.get_or_insert(Ground::NotPrinted {});
                 } else if !is_given(one, turn) {
                     compared.add(one, example, found);
                 }
@@ -75,31 +76,24 @@ impl Compared {
         let line = unlike.line.and_then(|line| one.lines.get(line));
         let span = line.map_or_else(|| example.span_of_line(one.first), |line| line.span);
         self.differences.push(Difference {
-            what: unlike.what,
+            ground: unlike.ground,
             span,
         });
     }
 }
 
-fn skipped(name: &str) -> String {
-    format!("a prompt of it says `doctest: +{name}`")
-}
-
-fn holds_nothing() -> String {
-    "what it shows may be any output".to_owned()
-}
-
-fn unseen() -> String {
-    "what it shows of its output is written by no `print` of its own".to_owned()
+fn skipped(name: &str) -> Ground {
+    let name = name.to_owned();
+    Ground::Directive { name }
 }
 
 /// Why nothing can be said of a turn.
-fn uncompared(one: &Expectation, directives: &Directives) -> Option<String> {
+fn uncompared(one: &Expectation, directives: &Directives) -> Option<Ground> {
     if directives.skip {
         return Some(skipped("SKIP"));
     }
     if directives.is_refused {
-        return Some("a prompt of it shows a syntax error, and is not run".to_owned());
+        return Some(Ground::ShowsSyntaxError {});
     }
     if let Some(name) = &directives.unknown {
         return Some(skipped(name));
@@ -107,7 +101,7 @@ fn uncompared(one: &Expectation, directives: &Directives) -> Option<String> {
     if directives.ignores_output {
         return Some(skipped("IGNORE_OUTPUT"));
     }
-    is_open(&texts(one)).then(holds_nothing)
+    is_open(&texts(one)).then_some(Ground::AnyOutput {})
 }
 
 fn texts(one: &Expectation) -> Vec<&str> {
@@ -128,7 +122,9 @@ fn of_turn(
     match (&found, shown_exception(&shown)) {
         (Err(_), Some((line, message))) => Err(Unlike {
             line: Some(line),
-            what: format!("it raises nothing where `{message}` is shown"),
+            ground: Ground::RaisesNothing {
+                shown: steady(&message).into_owned(),
+            },
         }),
         _ => found,
     }
@@ -137,14 +133,14 @@ fn of_turn(
 fn of_value(one: &Expectation, turn: Option<&TurnRan>) -> Result<(), Unlike> {
     let shown = texts(one).join("\n");
     let Some(value) = turn.and_then(|turn| turn.value.as_deref()) else {
-        return Err(Unlike::at_first(format!(
-            "it gives no value where `{shown}` is shown"
-        )));
+        let shown = steady(&shown).into_owned();
+        return Err(Unlike::at_first(Ground::GivesNothing { shown }));
     };
     match compare_text(&[&shown], value, &Directives::default()) {
-        Err(_) if !is_squeezed_like(&shown, value) => Err(Unlike::at_first(format!(
-            "it gives `{value}` where `{shown}` is shown"
-        ))),
+        Err(_) if !is_squeezed_like(&shown, value) => Err(Unlike::at_first(Ground::GivesOther {
+            value: steady(value).into_owned(),
+            shown: steady(&shown).into_owned(),
+        })),
         _ => Ok(()),
     }
 }
@@ -188,10 +184,9 @@ fn of_prints(one: &Expectation, prints: &[Printed]) -> Result<(), Unlike> {
     };
     match is_like(&plain) || is_like(&ordered) {
         true => Ok(()),
-        false if found.is_empty() => Err(Unlike::at_first(format!(
-            "it prints nothing where `{}` is shown",
-            shown.first().unwrap_or(&"")
-        ))),
+        false if found.is_empty() => Err(Unlike::at_first(Ground::PrintsNothing {
+            shown: steady(shown.first().unwrap_or(&"")).into_owned(),
+        })),
         false => Err(unlike),
     }
 }

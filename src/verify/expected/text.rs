@@ -4,6 +4,7 @@
 //! word: any address is like any other.
 
 use crate::language::Directives;
+use crate::verify::grounds::Ground;
 use crate::verify::output::first_difference;
 
 /// Where and how a text is not as shown.
@@ -11,14 +12,14 @@ use crate::verify::output::first_difference;
 pub(super) struct Unlike {
     /// Of the lines that are shown; none where more was printed.
     pub line: Option<usize>,
-    pub what: String,
+    pub ground: Ground,
 }
 
 impl Unlike {
-    pub fn at_first(what: String) -> Unlike {
+    pub fn at_first(ground: Ground) -> Unlike {
         Unlike {
             line: Some(0),
-            what,
+            ground,
         }
     }
 }
@@ -64,7 +65,7 @@ pub(super) fn compare_text(
                     let wanted = plain.get(line)?;
                     shown.iter().position(|own| own.starts_with(wanted))
                 }),
-                what: unlike.what,
+                ground: unlike.ground,
             }),
         };
     }
@@ -82,7 +83,7 @@ pub(super) fn compare_text(
         .map(|range| ours[..range.start].matches('\n').count());
     Err(Unlike {
         line,
-        what: difference.sentence,
+        ground: difference.ground,
     })
 }
 
@@ -180,6 +181,7 @@ pub(super) fn without_addresses(text: impl AsRef<str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::sentence;
 
     fn check(shown: &[&str], output: &str, what: &str) {
         let found = compare_text(shown, output, &Directives::default());
@@ -188,7 +190,7 @@ mod tests {
                 format!(
                     "{}: {}",
                     unlike.line.map_or(-1, |line| line as i64),
-                    unlike.what
+                    sentence(&unlike.ground.facts())
                 )
             },
             |()| String::new(),

@@ -1,84 +1,93 @@
 //! Single claims of warnings and probes, held against what was seen of a run.
 
+use super::table::Subject;
 use crate::book::{Claim, ClaimKind};
-use crate::python::{ProbeValue, class_name};
-use crate::verify::execution::{Execute, no_such_probe, no_value, probe_hint};
+use crate::facts::{Facts, facts};
+use crate::python::{ProbeValue, class_name, steady};
+use crate::verify::execution::{Execute, no_value, probe_hint};
+use crate::verify::grounds::Ground;
 
 /// Why a claim is not met.
 pub(super) struct Unmet {
-    pub what: String,
+    pub subject: Subject,
+    pub ground: Ground,
     /// The next step, where it is another than that of all such claims.
-    pub hint: Option<String>,
+    pub hint: Option<Facts>,
     /// It is so whatever the example ran in.
     pub is_everywhere: bool,
 }
 
 /// Nothing where a claim about warnings or a probe is met.
 pub(super) fn unmet(claim: &Claim, execute: &Execute) -> Option<Unmet> {
-    let ran = &execute.ran;
-    let simply = |what: String| Unmet {
-        what,
-        hint: None,
-        is_everywhere: false,
-    };
     match claim.kind {
         ClaimKind::Raises => None,
-        ClaimKind::Warns => {
-            let warned = ran.warnings.iter().any(|warned| {
-                names(&warned.classes, &claim.name) && warned.message.contains(&claim.value)
-            });
-            let awaited = class_name(&claim.name) == "RuntimeWarning"
-                && ran.never_awaited.iter().any(|(name, _)| {
-                    format!("coroutine '{name}' was never awaited").contains(&claim.value)
-                });
-            let others: Vec<&str> = ran
-                .warnings
-                .iter()
-                .filter_map(|warned| warned.classes.first())
-                .map(|class| class_name(class))
-                .collect();
-            let seen = match others.is_empty() {
-                true => "nothing is warned of".to_owned(),
-                false => format!("what is seen is `{}`", others.join("`, `")),
-            };
-            (!warned && !awaited)
-                .then(|| simply(format!("it does not warn as `{}` says: {seen}", claim.text)))
-        }
-        ClaimKind::Probe => {
-            let value = ran.probes.iter().find(|(name, _)| *name == claim.name);
-            let Some((_, value)) = value else {
-                return Some(match execute.probes.contains(&claim.name) {
-                    true => Unmet {
-                        what: format!("the probe `{}` gave no value", claim.name),
-                        hint: Some(format!(
-                            "mend the probe: {}",
-                            no_value(execute, &claim.name)
-                        )),
-                        is_everywhere: false,
-                    },
-                    false => Unmet {
-                        what: no_such_probe(&claim.name),
-                        hint: Some(probe_hint(&claim.name, &execute.probes)),
-                        is_everywhere: true,
-                    },
-                });
-            };
-            let (is_met, seen) = match value {
-                ProbeValue::Number(number) => {
-                    (claim.value.parse() == Ok(*number), number.to_string())
-                }
-                ProbeValue::Items(items) => (
-                    claim.value.parse() == Ok(items.len()),
-                    items.len().to_string(),
-                ),
-                ProbeValue::Text(text) => (claim.value == *text, text.clone()),
-            };
-            (!is_met).then(|| {
-                let probe = claim.text.split('=').next().unwrap_or("");
-                simply(format!("`{probe}` is {seen}"))
-            })
-        }
+        ClaimKind::Warns => not_warned(claim, execute).map(|ground| Unmet {
+            subject: Subject::Warns,
+            ground,
+            hint: None,
+            is_everywhere: false,
+        }),
+        ClaimKind::Probe => probed_otherwise(claim, execute),
     }
+}
+
+fn not_warned(claim: &Claim, execute: &Execute) -> Option<Ground> {
+    let ran = &execute.ran;
+    let mut warnings = ran.warnings.iter();
+    let is_warned = warnings.any(|warning| {
+        names(&warning.classes, &claim.name) && warning.message.contains(&claim.value)
+    });
+    let mut coroutines = ran.never_awaited.iter();
+    let is_of_coroutine = class_name(&claim.name) == "RuntimeWarning"
+        && coroutines.any(|(name, _)| {
+            format!("coroutine '{name}' was never awaited").contains(&claim.value)
+        });
+    if is_warned || is_of_coroutine {
+        return None;
+    }
+    let classes = ran
+        .warnings
+        .iter()
+        .filter_map(|warning| warning.classes.first());
+    let classes: Vec<String> = classes.map(|class| class_name(class).to_owned()).collect();
+    let claim = claim.text.clone();
+    Some(match classes.is_empty() {
+        true => Ground::WarnsNothing { claim },
+        false => Ground::WarnsOtherwise { claim, classes },
+    })
+}
+
+fn probed_otherwise(claim: &Claim, execute: &Execute) -> Option<Unmet> {
+    let unmet = |ground: Ground, hint: Option<Facts>| Unmet {
+        subject: Subject::Probe,
+        is_everywhere: matches!(ground, Ground::NoSuchProbe { .. }),
+        ground,
+        hint,
+    };
+    let probe = claim.name.clone();
+    let mut probes = execute.ran.probes.iter();
+    let Some((_, value)) = probes.find(|(name, _)| *name == claim.name) else {
+        return Some(match execute.probes.contains(&claim.name) {
+            true => {
+                let hint = facts!("mend-the-probe", why = no_value(execute, &probe));
+                unmet(Ground::ProbeWithoutValue { probe }, Some(hint))
+            }
+            false => {
+                let hint = probe_hint(&probe, &execute.probes);
+                unmet(Ground::NoSuchProbe { probe }, Some(hint.into()))
+            }
+        });
+    };
+    let (is_met, value) = match value {
+        ProbeValue::Number(number) => (claim.value.parse() == Ok(*number), number.to_string()),
+        ProbeValue::Items(items) => (
+            claim.value.parse() == Ok(items.len()),
+            items.len().to_string(),
+        ),
+        ProbeValue::Text(text) => (claim.value == *text, steady(text).into_owned()),
+    };
+    let probe = claim.text.split('=').next().unwrap_or("").to_owned();
+    (!is_met).then(|| unmet(Ground::ProbeIs { probe, value }, None))
 }
 
 /// Whether a claim of any exception is met by one that a slip of the pen raises. Who means it names its class, or its

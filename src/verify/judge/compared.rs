@@ -1,43 +1,33 @@
 //! What an example shows of its own output: a difference is no pass, and what was not compared is not green.
 
-use super::Case;
+use super::case::Case;
 use crate::python::Ran;
 use crate::span::Span;
 use crate::verify::expected::compare;
+use crate::verify::grounds::Ground;
 
-/// The next step where what is shown is not so.
-pub(super) const OTHERS: &str =
-    "correct what is shown, or the code; `[..]` or `...` stands for what differs from run to run";
-
-impl Case<'_> {
+impl Case<'_, '_> {
     /// Where what is shown is not what came, with the number of places after the first.
-    pub(super) fn other_than_shown(&self, ran: &Ran) -> Option<(String, Span)> {
+    pub(super) fn other_than_shown(&self, ran: &Ran) -> Option<(Vec<Ground>, Span)> {
         let mut differences = compare(self.example, ran).differences.into_iter();
         let first = differences.next()?;
-        let what = match differences.count() {
-            0 => first.what,
-            1 => format!("{}, and 1 more output differs", first.what),
-            n => format!("{}, and {n} more outputs differ", first.what),
-        };
-        Some((what, first.span))
+        let count = differences.count();
+        let more = (count > 0).then_some(Ground::MoreDiffer { count });
+        Some(([first.ground].into_iter().chain(more).collect(), first.span))
     }
 
     /// Why a part of what it shows is still only its author's word; none where all of it was compared, or nothing is shown.
-    pub(super) fn uncompared(&self) -> Option<String> {
-        let shows = self.example.shown().next().is_some();
-        match self.observed.executions().next() {
-            Some(execute) => compare(self.example, &execute.ran).open,
-            None if shows && self.example.words.norun => {
-                let word = self.example.words.borrowed.not_run_by.as_deref();
-                Some(format!(
-                    "what it shows of its output is not compared, because it says `{}`",
-                    word.unwrap_or("norun")
-                ))
-            }
-            None if shows => {
-                Some("what it shows of its output is compared only when it is run".to_owned())
-            }
-            None => None,
+    pub(super) fn uncompared(&self) -> Option<Ground> {
+        if let Some(execute) = self.executed().next() {
+            return compare(self.example, &execute.ran).open;
         }
+        self.example.shown().next()?;
+        let words = &self.example.words;
+        if !words.norun {
+            return Some(Ground::NotComparedWithoutRun {});
+        }
+        let word = words.borrowed.not_run_by.as_deref().unwrap_or("norun");
+        let word = word.to_owned();
+        Some(Ground::NotComparedByWord { word })
     }
 }

@@ -1,14 +1,12 @@
 //! What code that was run wanted and did not have: a module that is not installed, a network, an import that many pages
 //! leave out. It is the machine's or the book's, and not this example's: not run, and reported once for all of them.
 
-use super::claims::names;
-use super::{Case, verdict};
-use crate::book::{Book, ClaimKind};
+use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::python::{End, Lack};
+use crate::facts::facts;
+use crate::python::Lack;
 use crate::span::Span;
-use crate::verify::execution::Execute;
-use crate::verify::{Observed, Verdict, VerdictKind};
+use crate::verify::Observed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// On how many pages an import has to be missing to be one that the book means to have made before.
@@ -49,99 +47,52 @@ impl Lacking {
         }
     }
 
+    /// Whether so many pages use what one lacks that the book means to have it made before. What is no import is the
+    /// machine's in any case.
+    pub fn is_of_book(&self, lack: &Lack) -> bool {
+        !matches!(lack, Lack::Import(name) if !self.common.contains(name))
+    }
+
+    /// Keeps that an example lacks something, and how many others want what it would have left.
+    pub fn add(&mut self, lack: Lack, example: &Example, blocks: usize) {
+        let is_of_page = matches!(lack, Lack::Network | Lack::Placeholder);
+        let page = is_of_page.then_some(example.page);
+        let place = Lacker {
+            page: example.page,
+            span: example.span,
+            blocks,
+        };
+        self.found.entry((lack, page)).or_default().push(place);
+    }
+
     /// One finding for each thing that is missing.
     pub fn tell(self) -> Vec<Diagnostic> {
-        let told = self.found.into_iter().filter_map(|((lack, _), mut places)| {
-            places.sort_by_key(|one| (one.page, one.span.start));
-            let first = places.first()?.span;
-            let count = places.len();
-            let pages: BTreeSet<usize> = places.iter().map(|one| one.page).collect();
-            let blocked: usize = places.iter().map(|one| one.blocks).sum();
-            let examples = match (count, pages.len()) {
-                (1, _) => "1 example was not run".to_owned(),
-                (n, 1) => format!("{n} examples were not run"),
-                (n, pages) => format!("{n} examples of {pages} pages were not run"),
-            };
-            let others = match blocked {
-                0 => String::new(),
-                1 => ", nor 1 later one that wants it".to_owned(),
-                n => format!(", nor {n} later ones that want them"),
-            };
-            let (why, hint) = match &lack {
-                Lack::Module(name) => (
-                    format!("`{name}` is not installed"),
-                    "add it to `python.requirements` in `book.toml`; if it is the book's own, write it in a `setup`".to_owned(),
-                ),
-                Lack::Import(name) => (
-                    format!("`{name}` is a module that they use and do not import"),
-                    format!("write `import {name}` into a file, and name it with `python.setup` in `book.toml`"),
-                ),
-                Lack::Network => (
-                    "there is no network where examples run".to_owned(),
-                    "put `norun` after the language, or show it with a server of the example's own and `python.network = \"loopback\"`".to_owned(),
-                ),
-                Lack::Placeholder => (
-                    "`...` stands for a value that they do not show".to_owned(),
-                    "write a value, or put `norun` after the language".to_owned(),
-                ),
-            };
-            let message = format!("{examples}{others}: {why}");
-            Some(Diagnostic::new(Code::NotRun, first, message).hint(hint))
-        });
+        let told = self
+            .found
+            .into_iter()
+            .filter_map(|((lack, _), mut places)| {
+                places.sort_by_key(|one| (one.page, one.span.start));
+                let first = places.first()?.span;
+                let count = places.len();
+                let pages: BTreeSet<usize> = places.iter().map(|one| one.page).collect();
+                let blocked: usize = places.iter().map(|one| one.blocks).sum();
+                let (why, hint) = match &lack {
+                    Lack::Module(name) => {
+                        (facts!("lacks-module", name), facts!("lacks-module-hint"))
+                    }
+                    Lack::Import(name) => (
+                        facts!("lacks-import", name),
+                        facts!("lacks-import-hint", name),
+                    ),
+                    Lack::Network => (facts!("lacks-network"), facts!("lacks-network-hint")),
+                    Lack::Placeholder => (
+                        facts!("lacks-placeholder"),
+                        facts!("lacks-placeholder-hint"),
+                    ),
+                };
+                let message = facts!("lacking", count, pages = pages.len(), blocked, why);
+                Some(Diagnostic::new(Code::NotRun, first, message).hint(hint))
+            });
         told.collect()
-    }
-}
-
-impl Case<'_> {
-    /// How many others of its page were not run because it failed.
-    pub(super) fn blocks(&self) -> usize {
-        let blocks = self.observed.executions().map(|execute| execute.blocks);
-        blocks.max().unwrap_or(0)
-    }
-
-    /// The verdict on an example that failed for want of something that is not its own.
-    pub(super) fn lacking(&mut self) -> Option<Verdict> {
-        let lacks = self.observed.executions().filter_map(|execute| {
-            let lack = execute.ran.lacks.as_ref()?;
-            (!self.is_claimed(execute, lack)).then(|| lack.clone())
-        });
-        let lack = lacks.into_iter().find(
-            |lack| !matches!(lack, Lack::Import(name) if !self.lacking.common.contains(name)),
-        )?;
-        let because = match &lack {
-            Lack::Module(name) => format!("`{name}` is not installed"),
-            Lack::Import(name) => format!("`{name}` is a module, and no one imports it here"),
-            Lack::Network => "it wants a network, and there is none where examples run".to_owned(),
-            Lack::Placeholder => "`...` in it stands for a value that it does not show".to_owned(),
-        };
-        if self.example.words.todo.is_none() {
-            let is_of_page = matches!(lack, Lack::Network | Lack::Placeholder);
-            let page = is_of_page.then_some(self.example.page);
-            let place = Lacker {
-                page: self.example.page,
-                span: self.example.span,
-                blocks: self.blocks(),
-            };
-            self.lacking
-                .found
-                .entry((lack, page))
-                .or_default()
-                .push(place);
-        }
-        Some(verdict(VerdictKind::NotRun, because))
-    }
-
-    /// Whether the example is about this very failure; what no box would give it, it cannot be about.
-    fn is_claimed(&self, execute: &Execute, lack: &Lack) -> bool {
-        let End::Raised { classes, .. } = &execute.ran.end else {
-            return false;
-        };
-        let mut claims = self.example.words.run_claims.iter();
-        *lack != Lack::Network
-            && claims.any(|claim| {
-                claim.kind == ClaimKind::Raises
-                    && claim.name.ends_with("Error")
-                    && names(classes, &claim.name)
-            })
     }
 }

@@ -7,72 +7,64 @@
 //! break no claim, because a pin says "here" and not "only here"; they are told, because somebody who pins has looked at
 //! the lines one by one, and either forgot one or has a detector that is too wide.
 
-use super::Case;
+use super::case::Case;
+use super::table::{Sight, Subject};
 use crate::book::Pin;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Severity;
+use crate::facts::facts;
 use crate::span::Span;
 use crate::verify::Finding;
-use std::collections::BTreeSet;
+use crate::verify::grounds::{Ground, Whose};
 use std::ops::Range;
 
-/// What became of the pins of an example, a sentence for each rule that is pinned.
-#[derive(Default)]
-pub(super) struct Pinned {
-    pub met: Vec<String>,
-    pub unmet: Vec<String>,
-    pub judges: Vec<String>,
-    /// The rules that pins name, by their indices.
-    pub rules: BTreeSet<usize>,
-    /// A rule whose block cannot be read, so that nothing is known of its pins.
-    pub broken: Option<usize>,
-}
-
-impl<'a> Case<'a> {
+impl<'a> Case<'a, '_> {
     /// Whether the example pins a rule.
     pub(super) fn pins_rule(&self, rule: usize) -> bool {
         self.pins().any(|pin| pin.rule == Some(rule))
     }
 
-    /// Holds the pins of a bad example against what its detectors found, and tells what is wrong.
-    pub(super) fn pinned(&mut self, findings: &[Finding]) -> Pinned {
-        let mut pinned = Pinned::default();
+    /// Looks at each rule that a bad example pins, and reports each pin that is not met.
+    pub(super) fn look_at_pins(&mut self) {
         for pin in self.pins() {
             let Some(rule) = pin.rule else {
-                let why = format!("no rule has the id `{}`", pin.id);
-                self.faults.push(self.not_caught(pin, &why));
-                pinned.unmet.push(why);
+                let rule = pin.id.clone();
+                let ground = Ground::NoSuchRule { rule };
+                self.faults.push(self.not_met(pin, &ground));
+                self.hold(Subject::Pin, Sight::Silent, ground, Vec::new());
                 continue;
             };
-            if !pinned.rules.insert(rule) {
+            if !self.found.insert(rule) {
                 continue;
             }
-            if self.book.rules[rule].block.is_some() && self.book.rules[rule].detector.is_none() {
-                pinned.broken = Some(rule);
+            self.pinned.insert(rule);
+            let id = self.id(rule).to_owned();
+            if self.has_broken_block(rule) {
+                let rule = Whose::Rule(id);
+                self.see(Subject::Pin, Sight::Broken, [Ground::BrokenBlock { rule }]);
                 continue;
             }
             let pins: Vec<&Pin> = self.pins().filter(|pin| pin.rule == Some(rule)).collect();
-            let said = self.said(rule, findings);
-            let unmet: Vec<String> = pins
+            let findings = self.findings_of(rule);
+            let unmet = pins
                 .iter()
-                .filter_map(|pin| self.hold(pin, rule, &said))
-                .collect();
-            let id = self.id(rule);
-            match unmet.into_iter().next() {
-                Some(why) => pinned.unmet.push(why),
-                None if pins.len() == 1 => pinned
-                    .met
-                    .push(format!("`{id}` finds it where it is pinned")),
-                None => pinned
-                    .met
-                    .push(format!("`{id}` finds it at all {} pins", pins.len())),
-            }
-            if self.book.rules[rule].detector.is_some() {
-                pinned.judges.push(id.to_owned());
-            }
-            self.tell_unpinned(rule, &pins, &said);
+                .filter_map(|pin| self.hold_pin(pin, rule, &findings));
+            let unmet: Vec<Ground> = unmet.collect();
+            let judges = self.book.rules[rule].detector.as_ref();
+            let judges = judges.map(|_| id.clone()).into_iter().collect();
+            let pinned = pins.len();
+            let (sight, ground) = match unmet.into_iter().next() {
+                Some(ground) => (Sight::Silent, ground),
+                None => (
+                    Sight::Finds,
+                    Ground::FindsPinned {
+                        rule: id,
+                        pins: pinned,
+                    },
+                ),
+            };
+            self.hold(Subject::Pin, sight, ground, judges);
+            self.report_unpinned(rule, &pins, &findings);
         }
-        pinned
     }
 
     fn pins(&self) -> impl Iterator<Item = &'a Pin> + use<'a> {
@@ -81,68 +73,70 @@ impl<'a> Case<'a> {
     }
 
     /// What a rule found, each with the byte of the fence's code at which it begins, in their order.
-    fn said<'f>(&self, rule: usize, findings: &'f [Finding]) -> Vec<(usize, &'f Finding)> {
-        let mut said: Vec<(usize, &Finding)> = findings
-            .iter()
-            .filter(|finding| finding.rule == rule)
-            .map(|finding| (self.example.layout.file(finding.range.start), finding))
-            .collect();
-        said.sort_by_key(|(start, _)| *start);
-        said
+    fn findings_of(&self, rule: usize) -> Vec<(usize, &'a Finding)> {
+        let own = self.speaking().filter(|finding| finding.rule == rule);
+        let place = |finding: &Finding| self.example.layout.file(finding.range.start);
+        let mut findings: Vec<_> = own.map(|finding| (place(finding), finding)).collect();
+        findings.sort_by_key(|(start, _)| *start);
+        findings
     }
 
-    /// Why a pin is not met, which is told; none if it is.
-    fn hold(&mut self, pin: &Pin, rule: usize, said: &[(usize, &Finding)]) -> Option<String> {
-        let id = &self.book.rules[rule].id;
+    /// Why a pin is not met, which is reported; none if it is.
+    fn hold_pin(
+        &mut self,
+        pin: &Pin,
+        rule: usize,
+        findings: &[(usize, &Finding)],
+    ) -> Option<Ground> {
+        let id = self.id(rule);
         let line = pin.line.clone().unwrap_or(0..0);
-        let here = &said[said.partition_point(|(start, _)| *start < line.start)..];
+        let here = &findings[findings.partition_point(|(start, _)| *start < line.start)..];
         let here = &here[..here.partition_point(|(start, _)| *start <= line.end)];
         let text = pin.text.as_deref().unwrap_or("");
-        if here
-            .iter()
-            .any(|(_, finding)| finding.message.contains(text))
-        {
+        let mut messages = here.iter().map(|(_, finding)| &finding.message);
+        if messages.any(|message| message.contains(text)) {
             return None;
         }
-        let cannot = self.cannot_speak(rule);
-        let (why, hint) = match (here.first(), cannot) {
-            (Some((_, finding)), _) => (
-                format!("`{id}` says \"{}\" and not \"{text}\"", finding.message),
-                "mend the text of the pin, or the rule's message",
-            ),
-            (None, Some(why)) => (why, "pin a rule whose detector looks at this code"),
-            (None, None) if said.is_empty() => (
-                format!("`{id}` is silent"),
-                "widen the detector, or take the pin away",
-            ),
+        let named = || id.to_owned();
+        let (ground, hint) = match (here.first(), self.why_mute(rule, Whose::Rule(named()))) {
+            (Some((_, finding)), _) => {
+                let ground = Ground::SaysOther {
+                    rule: named(),
+                    message: finding.message.clone(),
+                    pinned: text.to_owned(),
+                };
+                (ground, facts!("pin-other-text-hint"))
+            }
+            (None, Some(mute)) => (mute, facts!("pin-mute-hint")),
+            (None, None) if findings.is_empty() => {
+                (Ground::Silent { rule: named() }, facts!("pin-silent-hint"))
+            }
             (None, None) => (
-                format!("`{id}` is silent on a pinned line"),
-                "move the pin to the line on which the finding begins",
+                Ground::SilentOnPin { rule: named() },
+                facts!("pin-elsewhere-hint"),
             ),
         };
-        let mut told = self.not_caught(pin, &why).rule(id).hint(hint);
-        if let Some((_, finding)) = said.first().filter(|_| here.is_empty()) {
+        let mut told = self.not_met(pin, &ground).rule(id).hint(hint);
+        if let Some((_, finding)) = findings.first().filter(|_| here.is_empty()) {
             let span = self.example.span_of(finding.range.clone());
-            told = told.label(span, format!("`{id}` speaks here"));
+            told = told.label(span, facts!("speaks-here", id));
         }
         let rule = &self.book.rules[rule];
-        told = told.label(
-            rule.detector_span.unwrap_or(rule.span),
-            format!("`{id}` is defined here"),
-        );
-        self.faults.push(told);
-        Some(why)
+        let place = rule.detector_span.unwrap_or(rule.span);
+        self.faults
+            .push(told.label(place, facts!("defined-here", id)));
+        Some(ground)
     }
 
-    fn not_caught(&self, pin: &Pin, why: &str) -> Diagnostic {
+    fn not_met(&self, pin: &Pin, ground: &Ground) -> Diagnostic {
         let fence = &self.book.pages[self.example.page].document.fences[self.example.fence];
         let line = pin.line.clone().unwrap_or_else(|| pin.comment.clone());
-        Diagnostic::new(
-            Code::BadExampleMissed,
-            fence.span_of(self.seen(line)),
-            format!("this line is not caught: {why}"),
+        let span = fence.span_of(self.seen(line));
+        let message = facts!("pinned-line-not-caught", because = ground);
+        Diagnostic::new(Code::BadExampleMissed, span, message).label(
+            fence.span_of(pin.comment.clone()),
+            facts!("pinned-here-it-is"),
         )
-        .label(fence.span_of(pin.comment.clone()), "it is pinned here")
     }
 
     /// The text of a line without what stands around it.
@@ -153,44 +147,23 @@ impl<'a> Case<'a> {
         start..start + text.trim().len()
     }
 
-    /// Why a rule can say nothing of this example's code.
-    fn cannot_speak(&self, rule: usize) -> Option<String> {
-        let id = self.id(rule);
-        match &self.book.rules[rule].detector {
-            None => Some(format!("`{id}` has no detector")),
-            Some(detector) if detector.severity == Severity::Off => Some(format!("`{id}` is off")),
-            Some(detector) if detector.severity == Severity::Hint => {
-                Some(format!("`{id}` only hints"))
-            }
-            Some(detector) if Some(detector.language) != self.example.language => Some(format!(
-                "the detector of `{id}` is for {}",
-                detector.language.display
-            )),
-            Some(_) => None,
-        }
-    }
-
-    fn tell_unpinned(&mut self, rule: usize, pins: &[&Pin], said: &[(usize, &Finding)]) {
+    fn report_unpinned(&mut self, rule: usize, pins: &[&Pin], findings: &[(usize, &Finding)]) {
         // Pins are in the order of the code, and so are their lines.
         let lines: Vec<&Range<usize>> = pins.iter().filter_map(|pin| pin.line.as_ref()).collect();
-        for (start, finding) in said {
+        for (start, finding) in findings {
             let at = lines.partition_point(|line| line.end < *start);
             if lines.get(at).is_some_and(|line| line.start <= *start) {
                 continue;
             }
             let id = self.id(rule);
             let span: Span = self.example.span_of(finding.range.clone());
-            let message = format!(
-                "`{id}` speaks here too, and this line is not pinned: {}",
-                finding.message
-            );
+            let message = facts!("unpinned-finding", id, message = finding.message);
             let fence = &self.book.pages[self.example.page].document.fences[self.example.fence];
             let mut told = Diagnostic::new(Code::UnpinnedFinding, span, message).rule(id);
             if let Some(pin) = pins.first() {
-                told = told.label(fence.span_of(pin.comment.clone()), "pinned here");
+                told = told.label(fence.span_of(pin.comment.clone()), facts!("pinned-here"));
             }
-            self.faults
-                .push(told.hint("pin this line as well, or narrow the detector"));
+            self.faults.push(told.hint(facts!("unpinned-finding-hint")));
         }
     }
 }

@@ -4,16 +4,17 @@
 //! An accident is never proof: a name that is not there, a kill, a time-out or an early exit meets no claim that does not
 //! name it.
 
+use super::case::{Case, Look};
 use super::claims::{is_slip, names, unmet};
-use super::compared::OTHERS;
-use super::{Case, verdict};
+use super::table::{Sight, Subject, row};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::facts::facts;
-use crate::python::{End, Ran, class_name, steady};
+use crate::facts::{Facts, facts};
+use crate::python::{End, Lack, Ran, class_name, steady};
 use crate::span::Span;
-use crate::verify::execution::{Execute, Runtime, runtimes_sentence};
-use crate::verify::{Verdict, VerdictKind};
+use crate::verify::VerdictKind;
+use crate::verify::execution::{Execute, Runtime};
+use crate::verify::grounds::{Ground, RunShows, Runtimes, facts_of, runtimes};
 
 /// The name under which a run stands among those who judged.
 pub const RUN: &str = "run";
@@ -21,203 +22,256 @@ pub const RUN: &str = "run";
 /// Classes that say that code is incomplete rather than wrong.
 const ACCIDENTS: &[&str] = &["NameError", "ImportError"];
 
-/// Not `raises=PermissionError`: a denial by the box proves nothing of the code.
-const DENIED: &str = "if it is the box that forbids it: `python.network` in `book.toml` may be `\"loopback\"`, files are written in the working folder alone, and `norun` keeps it from being run";
-
 /// What became of an example that a run was to execute.
 pub(super) enum Shown {
     /// No run was asked for, or it is not for this example.
     Nothing,
-    /// All as stated: the sentence that says so.
-    Met(String),
-    /// All as stated, and no proof, for it did not reach all of a good example, or anything is as stated: the sentence that
-    /// says so.
-    Short(String),
-    Not(Verdict),
+    /// All as stated.
+    Met(Vec<Ground>),
+    /// All as stated, and no proof, for it did not reach all of a good example, or anything is as stated.
+    Short(Vec<Ground>),
+    /// It did not run, or not as stated: a look says so.
+    Not,
 }
 
 /// One thing that is not as stated.
 struct Complaint {
-    kind: VerdictKind,
-    code: Code,
+    subject: Subject,
+    sight: Sight,
     span: Span,
     /// What happened, without saying where.
-    what: String,
+    grounds: Vec<Ground>,
     /// The next step, where it is another than the code's own.
-    hint: Option<String>,
+    hint: Option<Facts>,
     /// It is so whatever the example ran in.
     is_everywhere: bool,
 }
 
 impl Complaint {
-    fn new(kind: VerdictKind, code: Code, span: Span, what: String) -> Complaint {
+    fn new(subject: Subject, sight: Sight, span: Span, ground: Ground) -> Complaint {
         Complaint {
-            kind,
-            code,
+            subject,
+            sight,
             span,
-            what,
+            grounds: vec![ground],
             hint: None,
             is_everywhere: false,
         }
     }
 }
 
-impl Case<'_> {
-    /// A setup that fails is told where it stands; it has no verdict.
-    pub(super) fn setup(&mut self) {
-        let mut executed = self.observed.executions();
-        let failed = executed.find(|execute| execute.ran.end != End::Passed);
-        let Some(execute) = failed else {
+/// A complaint, and the environments of which it is true, by their index.
+type Complaints = Vec<(Complaint, Vec<usize>)>;
+
+impl<'a> Case<'a, '_> {
+    /// A setup that fails is reported where it stands; it has no verdict.
+    pub(super) fn report_setup(&mut self) {
+        let mut executed = self.executed();
+        let Some(execute) = executed.find(|execute| execute.ran.end != End::Passed) else {
             return;
         };
-        let span = self.line_of(&execute.ran);
-        let message = format!(
-            "this setup fails in {}: {}",
-            execute.runtime.sentence(),
-            execute.ran.end.sentence()
+        let place = runtimes([execute.runtime.as_ref()]);
+        let end = execute.ran.end.facts();
+        let message = facts!("setup-fails", place, end);
+        self.faults.push(
+            Diagnostic::new(Code::SetupFailed, self.line_of(&execute.ran), message)
+                .hint(facts!("setup-fails-hint")),
         );
-        self.faults
-            .push(Diagnostic::new(Code::SetupFailed, span, message).hint(
-                "nothing that comes after it was run; mend it, or put `norun` after the language",
-            ));
     }
 
-    pub(super) fn shown_by_run(&mut self) -> Shown {
-        if let Some(verdict) = self.lacking() {
-            return Shown::Not(verdict);
+    pub(super) fn look_at_run(&mut self) -> Shown {
+        if self.look_for_lacks() {
+            return Shown::Not;
         }
-        let executed: Vec<&Execute> = self.observed.executions().collect();
+        let executed: Vec<&Execute> = self.executed().collect();
         let runtimes: Vec<Runtime> = executed
             .iter()
             .map(|execute| execute.runtime.as_ref().clone())
             .collect();
-        let mut complaints: Vec<(Complaint, Vec<usize>)> = Vec::new();
-        for (at, execute) in executed.iter().enumerate() {
-            for mut complaint in self.complaints(execute) {
-                complaint.what = steady(&complaint.what).into_owned();
-                let same = complaints.iter_mut().find(|(known, _)| {
-                    (known.code, known.span, &known.what)
-                        == (complaint.code, complaint.span, &complaint.what)
-                });
-                match same {
-                    Some((_, places)) => places.push(at),
-                    None => complaints.push((complaint, vec![at])),
-                }
-            }
-        }
-        if let Some((first, _)) = complaints.first() {
-            let told = verdict(first.kind, first.what.clone());
-            let whole = runtimes.len();
-            let known = self.faults.len();
-            for (complaint, places) in complaints {
-                self.complain(complaint, &places, &runtimes, whole);
-            }
-            // What comes after it and needs it is reported here, and not once more each.
-            let blocks = self.blocks();
-            if let Some(first) = self.faults.get_mut(known).filter(|_| blocks > 0) {
-                first.facts = facts!("blocks-later", text = first.facts, blocks);
-            }
-            return Shown::Not(Verdict {
-                judges: vec![RUN.to_owned()],
-                ..told
-            });
+        let complaints = self.all_complaints(&executed);
+        if !complaints.is_empty() {
+            self.look_at_complaints(complaints, &runtimes);
+            return Shown::Not;
         }
         if let Some((why, is_told)) = self.observed.not_run() {
-            let why = why.to_owned();
             if !is_told {
-                self.faults.push(Diagnostic::new(
-                    Code::NotRun,
-                    self.example.span,
-                    format!(
-                        "this {} example was not run: {why}",
-                        self.example.stance.word()
-                    ),
-                ));
+                let stance = self.example.stance.word();
+                let message = facts!("example-not-run", stance, why);
+                self.report(Code::NotRun, self.example.span, message);
             }
-            return Shown::Not(verdict(VerdictKind::NotRun, why));
+            let why = why.to_owned();
+            self.see(Subject::Run, Sight::NotRun, [Ground::NotRun { why }]);
+            return Shown::Not;
         }
         if runtimes.is_empty() {
             return Shown::Nothing;
         }
+        self.as_stated(&executed, runtimes)
+    }
+
+    /// An example that did all that it states.
+    fn as_stated(&self, executed: &[&Execute], runtimes: Vec<Runtime>) -> Shown {
         let claims = self.claims();
-        let has_output = self.example.output.is_some();
-        let shows = self.example.shown().next().is_some();
-        let met = match (claims.is_empty(), has_output) {
-            (true, true) => "it prints what stands below it".to_owned(),
-            (true, false) if shows => "it prints what it shows".to_owned(),
-            (true, false) if self.example.stance == Stance::Good => "it runs".to_owned(),
-            (true, false) => "it was run".to_owned(),
-            (false, true) => format!("`{claims}` came true, and it prints what stands below it"),
-            (false, false) => format!("`{claims}` came true"),
+        let is_good = self.example.stance == Stance::Good;
+        let shows = match (claims.is_empty(), self.example.output.is_some()) {
+            (true, true) => RunShows::Prints,
+            (true, false) if self.example.shown().next().is_some() => RunShows::PrintsShown,
+            (true, false) if is_good => RunShows::Runs,
+            (true, false) => RunShows::WasRun,
+            (false, true) => RunShows::ClaimsAndPrints,
+            (false, false) => RunShows::Claims,
         };
-        let met = format!("{met} in {}", runtimes_sentence(&runtimes));
         let open = self.open_output().filter(|_| claims.is_empty());
-        if self.example.stance != Stance::Good {
-            return match open {
-                Some(open) => Shown::Short(open),
-                None => Shown::Met(met),
-            };
-        }
-        let reached = self.reached(&executed);
-        let met = match reached.lines.is_empty() {
-            true => met,
-            false => format!("{met}, {}", reached.lines),
+        let reached = is_good.then(|| self.reached(executed));
+        let ran = Ground::Ran {
+            shows,
+            claims,
+            runtimes: Some(Runtimes(runtimes)),
+            lines: reached.as_ref().and_then(|reached| reached.lines),
         };
-        match reached.gap.or(open) {
-            Some(gap) => Shown::Short(format!("{met}; {gap}")),
-            None => Shown::Met(met),
+        match (reached, open) {
+            (None, Some(open)) => Shown::Short(vec![open]),
+            (None, None) => Shown::Met(vec![ran]),
+            (Some(reached), open) => {
+                let mut gaps = reached.gaps;
+                if gaps.is_empty() {
+                    gaps.extend(open);
+                }
+                let is_proof = gaps.is_empty();
+                let grounds = [ran].into_iter().chain(gaps).collect();
+                match is_proof {
+                    true => Shown::Met(grounds),
+                    false => Shown::Short(grounds),
+                }
+            }
+        }
+    }
+
+    /// An example that failed for want of something that is not its own.
+    fn look_for_lacks(&mut self) -> bool {
+        let lacks = self.executed().filter_map(|execute| {
+            let lack = execute.ran.lacks.as_ref()?;
+            (!self.is_claimed(execute, lack)).then_some(lack)
+        });
+        let lack = lacks
+            .into_iter()
+            .find(|lack| self.whole.lacking.is_of_book(lack));
+        let Some(lack) = lack.cloned() else {
+            return false;
+        };
+        let ground = match &lack {
+            Lack::Module(module) => Ground::NotInstalled {
+                module: module.clone(),
+            },
+            Lack::Import(module) => Ground::NotImported {
+                module: module.clone(),
+            },
+            Lack::Network => Ground::NoNetwork {},
+            Lack::Placeholder => Ground::Placeholder {},
+        };
+        if self.example.words.todo.is_none() {
+            let blocks = self.blocks();
+            self.whole.lacking.add(lack, self.example, blocks);
+        }
+        self.see(Subject::Run, Sight::Lacks, [ground]);
+        true
+    }
+
+    /// Whether the example is about this very failure; what no box would give it, it cannot be about.
+    fn is_claimed(&self, execute: &Execute, lack: &Lack) -> bool {
+        let End::Raised { classes, .. } = &execute.ran.end else {
+            return false;
+        };
+        let mut claims = self.example.words.run_claims.iter();
+        *lack != Lack::Network
+            && claims.any(|claim| {
+                claim.kind == ClaimKind::Raises
+                    && claim.name.ends_with("Error")
+                    && names(classes, &claim.name)
+            })
+    }
+
+    /// How many others of its page were not run because it failed.
+    fn blocks(&self) -> usize {
+        let blocks = self.executed().map(|execute| execute.blocks);
+        blocks.max().unwrap_or(0)
+    }
+
+    /// What is not as stated in any environment, each once.
+    fn all_complaints(&self, executed: &[&Execute]) -> Complaints {
+        let mut all = Complaints::new();
+        for (at, execute) in executed.iter().enumerate() {
+            for complaint in self.complaints(execute) {
+                let same = all.iter_mut().find(|(known, _)| {
+                    (known.subject, known.sight, known.span, &known.grounds)
+                        == (
+                            complaint.subject, complaint.sight, complaint.span, &complaint.grounds,
+                        )
+                });
+                match same {
+                    Some((_, places)) => places.push(at),
+                    None => all.push((complaint, vec![at])),
+                }
+            }
+        }
+        all
+    }
+
+    /// Reports all complaints; the first one decides.
+    fn look_at_complaints(&mut self, complaints: Complaints, runtimes: &[Runtime]) {
+        let blocks = self.blocks();
+        for (at, (complaint, places)) in complaints.into_iter().enumerate() {
+            // What comes after it and needs it is reported here, and not once more each.
+            let blocks = (at == 0 && blocks > 0).then(|| facts!("blocks-later", count = blocks));
+            self.complain(&complaint, &places, runtimes, blocks);
+            if at == 0 {
+                self.looks.push(Look {
+                    judges: vec![RUN.to_owned()],
+                    ..Look::new(complaint.subject, complaint.sight, complaint.grounds)
+                });
+            }
         }
     }
 
     fn complain(
         &mut self,
-        complaint: Complaint,
+        complaint: &Complaint,
         places: &[usize],
-        runtimes: &[Runtime],
-        whole: usize,
+        all: &[Runtime],
+        blocks: Option<Facts>,
     ) {
-        let Complaint {
-            kind,
-            mut code,
-            span,
-            what,
-            hint: own_hint,
-            is_everywhere,
-        } = complaint;
-        let named = places.iter().filter_map(|at| runtimes.get(*at));
-        let mut place = runtimes_sentence(named);
+        let example = self.example;
+        let row = row(example.stance, complaint.subject, complaint.sight);
+        let kind = row.map(|row| row.verdict);
         // It failed before, and fails no longer: the claim is out of date and not wrong.
-        let is_late = kind == VerdictKind::NotCaught && are_latest(places, runtimes);
-        if is_late {
-            code = Code::NoLongerFails;
-            let others = (0..whole).filter(|at| !places.contains(at));
-            let others = others.filter_map(|at| runtimes.get(at));
-            place = format!("{place}, as it did in {}", runtimes_sentence(others));
-        }
-        let stance = self.example.stance.word();
-        let words = &self.example.words;
-        let claims_nothing = words.run_claims.is_empty() && self.example.output.is_none();
-        let message = match (kind, is_late) {
-            _ if is_everywhere => {
-                format!("this {stance} example states what nothing measures: {what}")
-            }
-            (_, true) => format!("this bad example no longer fails as claimed: {what} in {place}"),
-            (VerdictKind::WrongReason, _) if claims_nothing => {
-                format!(
-                    "this bad example fails when it runs, and claims no failure: {what} in {place}"
-                )
-            }
-            (VerdictKind::WrongReason, _) => {
-                format!("this bad example fails for another reason: {what} in {place}")
-            }
-            (VerdictKind::NotCaught, _) => {
-                format!("this bad example is not what it claims: {what} in {place}")
-            }
-            _ => format!("this {stance} example fails when it runs: {what} in {place}"),
+        let is_late = kind == Some(VerdictKind::NotCaught) && are_latest(places, all);
+        let code = match row.and_then(|row| row.code) {
+            _ if is_late => Code::NoLongerFails,
+            code => code.unwrap_or(Code::NotRun),
         };
-        let hint = own_hint.unwrap_or_else(|| hint(code).to_owned());
+        let what = facts_of(&complaint.grounds);
+        let place = runtimes(places.iter().filter_map(|at| all.get(*at)));
+        let stance = example.stance.word();
+        let claims_nothing = example.words.run_claims.is_empty() && example.output.is_none();
+        let message = match kind {
+            _ if complaint.is_everywhere => {
+                facts!("states-what-nothing-measures", stance, what, blocks)
+            }
+            _ if is_late => {
+                let others = (0..all.len()).filter(|at| !places.contains(at));
+                let others = runtimes(others.filter_map(|at| all.get(at)));
+                facts!("no-longer-fails", what, place, others, blocks)
+            }
+            Some(VerdictKind::WrongReason) if claims_nothing => {
+                facts!("fails-and-claims-no-failure", what, place, blocks)
+            }
+            Some(VerdictKind::WrongReason) => facts!("fails-otherwise", what, place, blocks),
+            Some(VerdictKind::NotCaught) => facts!("is-not-what-it-claims", what, place, blocks),
+            _ => facts!("fails-when-it-runs", stance, what, place, blocks),
+        };
+        let hint = complaint.hint.clone().unwrap_or_else(|| hint(code));
         self.faults
-            .push(Diagnostic::new(code, span, message).hint(hint));
+            .push(Diagnostic::new(code, complaint.span, message).hint(hint));
     }
 
     /// The place of a failure: the line of the example that led to it.
@@ -229,45 +283,37 @@ impl Case<'_> {
     /// What is not as stated in one environment; the weightiest first.
     fn complaints(&self, execute: &Execute) -> Vec<Complaint> {
         let ran = &execute.ran;
-        let is_good = self.example.stance == Stance::Good;
         let claims = &self.example.words.run_claims;
         let claimed = claims.iter().find(|claim| claim.kind == ClaimKind::Raises);
-        let mut all = Vec::new();
-        match self.end(ran, claimed) {
-            Ok(()) => {}
-            Err(complaint) => return vec![complaint],
+        if let Err(complaint) = self.end(ran, claimed) {
+            return vec![complaint];
         }
-        let differs = |code| {
-            if is_good {
-                code
-            } else {
-                Code::BadExampleMissed
-            }
-        };
-        let kind = if is_good {
-            VerdictKind::Rejected
-        } else {
-            VerdictKind::NotCaught
-        };
-        for claim in claims
-            .iter()
-            .filter(|claim| claim.kind != ClaimKind::Raises)
-        {
+        let mut all = Vec::new();
+        for claim in claims {
             if let Some(unmet) = unmet(claim, execute) {
                 all.push(Complaint {
                     hint: unmet.hint,
                     is_everywhere: unmet.is_everywhere,
-                    ..Complaint::new(kind, differs(Code::RunDiffers), claim.span, unmet.what)
+                    ..Complaint::new(unmet.subject, Sight::Differs, claim.span, unmet.ground)
                 });
             }
         }
-        if let Some((what, span)) = self.other_output(ran) {
-            all.push(Complaint::new(kind, differs(Code::RunDiffers), span, what));
+        if let Some((ground, span)) = self.other_output(ran) {
+            all.push(Complaint::new(
+                Subject::Output,
+                Sight::Differs,
+                span,
+                ground,
+            ));
         }
-        if let Some((what, span)) = self.other_than_shown(ran) {
+        if let Some((grounds, span)) = self.other_than_shown(ran) {
             all.push(Complaint {
-                hint: Some(OTHERS.to_owned()),
-                ..Complaint::new(kind, differs(Code::RunDiffers), span, what)
+                subject: Subject::Output,
+                sight: Sight::Differs,
+                span,
+                grounds,
+                hint: Some(facts!("shown-differs-hint")),
+                is_everywhere: false,
             });
         }
         // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
@@ -279,41 +325,38 @@ impl Case<'_> {
 
     /// Whether it ended as stated.
     fn end(&self, ran: &Ran, claimed: Option<&Claim>) -> Result<(), Complaint> {
-        let is_good = self.example.stance == Stance::Good;
-        let complaint = |kind, code, span| Complaint::new(kind, code, span, ran.end.sentence());
         let classes: &[String] = match &ran.end {
             End::Raised { classes, .. } => classes,
             _ => &[],
         };
         let is_accident = |name: &str| ACCIDENTS.contains(&name);
         let accident = classes.iter().any(|class| is_accident(class_name(class)));
-        let (failed, span) = match (is_good, accident) {
-            (_, true) => (Code::MissingName, self.line_of(ran)),
-            (true, false) => (Code::RunFailed, self.line_of(ran)),
-            (false, false) => (Code::WrongReason, self.line_of(ran)),
+        let sight = match accident {
+            true => Sight::Accident,
+            false => Sight::Fails,
         };
-        let kind = if is_good {
-            VerdictKind::Rejected
-        } else {
-            VerdictKind::WrongReason
+        let span = self.line_of(ran);
+        let end = || Ground::Ended {
+            end: ran.end.facts(),
         };
+        let denied = || facts!("denied-hint");
         let Some(claim) = claimed else {
             let class = match &ran.end {
                 End::Passed => return Ok(()),
                 End::Exited { .. } => Some("SystemExit"),
                 _ => classes.first().map(|class| class_name(class)),
             };
-            let is_denied = class == Some("PermissionError") && failed != Code::MissingName;
-            let hint = class.filter(|_| failed == Code::WrongReason && !is_denied).map(|class| {
-                format!(
-                    "mend it, or put `raises={class}` after the language if that is what is bad about it"
-                )
-            });
+            let is_denied = class == Some("PermissionError") && !accident;
+            let claims_it = self.example.stance != Stance::Good && !accident && !is_denied;
+            let hint = class
+                .filter(|_| claims_it)
+                .map(|class| facts!("mend-or-claim", class));
             return Err(Complaint {
-                hint: hint.or(is_denied.then(|| DENIED.to_owned())),
-                ..complaint(kind, failed, span)
+                hint: hint.or_else(|| is_denied.then(denied)),
+                ..Complaint::new(Subject::NoFailure, sight, span, end())
             });
         };
+        let other = || Err(Complaint::new(Subject::Raises, sight, span, end()));
         match &ran.end {
             End::Raised { message, .. } => {
                 let is_named = names(classes, &claim.name) && message.contains(&claim.value);
@@ -321,61 +364,58 @@ impl Case<'_> {
                 let is_meant = !accident || is_claimed_accident(classes, &claim.name);
                 match is_named && is_meant && !is_slip(claim, classes) {
                     true if ran.is_denied => Err(Complaint {
-                        hint: Some(DENIED.to_owned()),
-                        ..complaint(kind, failed, span)
+                        hint: Some(denied()),
+                        ..Complaint::new(Subject::Raises, sight, span, end())
                     }),
                     true => Ok(()),
-                    false => Err(complaint(kind, failed, span)),
+                    false => other(),
                 }
             }
             End::Exited { .. } if claim.name == "SystemExit" => Ok(()),
             End::Passed => {
-                let (kind, code) = match is_good {
-                    true => (VerdictKind::Rejected, Code::RunDiffers),
-                    false => (VerdictKind::NotCaught, Code::BadExampleMissed),
-                };
-                let what = format!("it does not raise `{}`", claim.name);
-                Err(Complaint::new(kind, code, claim.span, what))
+                let class = claim.name.clone();
+                let ground = Ground::DoesNotRaise { class };
+                Err(Complaint::new(
+                    Subject::Raises,
+                    Sight::Passes,
+                    claim.span,
+                    ground,
+                ))
             }
-            _ => Err(complaint(kind, failed, span)),
+            _ => other(),
         }
     }
 
     fn loose_ends(&self, ran: &Ran, claims: &[Claim]) -> Vec<Complaint> {
-        let kind = match self.example.stance {
-            Stance::Good => VerdictKind::Rejected,
-            _ => VerdictKind::WrongReason,
-        };
         let at = |line: &Option<u32>| {
             line.map_or(self.example.span, |line| self.example.span_of_line(line))
         };
+        let loose = |sight, span, ground| Complaint::new(Subject::LooseEnds, sight, span, ground);
+        let steady = |name: &str| steady(name).into_owned();
         let is_claimed = claims.iter().any(|claim| {
             claim.kind == ClaimKind::Warns && class_name(&claim.name) == "RuntimeWarning"
         });
         let mut all = Vec::new();
         if !is_claimed {
             all.extend(ran.never_awaited.iter().map(|(name, line)| {
-                let what = format!("the coroutine `{name}` is never awaited");
-                Complaint::new(kind, Code::NeverAwaited, at(line), what)
+                let name = steady(name);
+                loose(Sight::NeverAwaited, at(line), Ground::NeverAwaited { name })
             }));
         }
         all.extend(ran.threads_left.iter().map(|(name, line)| {
-            let what = format!("the thread `{name}` is still running at the end");
-            Complaint::new(kind, Code::LeftBehind, at(line), what)
+            let name = steady(name);
+            loose(Sight::LeftBehind, at(line), Ground::ThreadLeft { name })
         }));
         if ran.processes_left > 0 {
-            let what = match ran.processes_left {
-                1 => "a process that it started is still running at the end".to_owned(),
-                n => format!("{n} processes that it started are still running at the end"),
-            };
-            let span = self.example.span;
-            all.push(Complaint::new(kind, Code::LeftBehind, span, what));
+            let count = ran.processes_left;
+            let ground = Ground::ProcessesLeft { count };
+            all.push(loose(Sight::LeftBehind, self.example.span, ground));
         }
         all
     }
 
     /// Where the output is not what the fence after it says.
-    fn other_output(&self, ran: &Ran) -> Option<(String, Span)> {
+    fn other_output(&self, ran: &Ran) -> Option<(Ground, Span)> {
         let document = &self.book.pages[self.example.page].document;
         let fence = &document.fences[self.example.output?];
         let line = crate::verify::output::first_difference(&fence.code, &ran.output)?;
@@ -383,7 +423,7 @@ impl Case<'_> {
             Some(range) => fence.span_of(range),
             None => fence.opening,
         };
-        Some((line.sentence, span))
+        Some((line.ground, span))
     }
 }
 
@@ -399,24 +439,16 @@ fn are_latest(places: &[usize], runtimes: &[Runtime]) -> bool {
         })
 }
 
-fn hint(code: Code) -> &'static str {
+fn hint(code: Code) -> Facts {
     match code {
-        Code::MissingName => {
-            "import or define it, put it into a `setup`, or say `norun` after the language"
-        }
-        Code::NeverAwaited => {
-            "await it; if that is what is bad about it, claim `warns=RuntimeWarning`"
-        }
-        Code::LeftBehind => "join or close what it starts",
-        Code::RunDiffers => {
-            "mend the code or what is stated; `--bless` writes the output that was seen"
-        }
-        Code::NoLongerFails => {
-            "say with `needs` which versions the example is about, or take it away"
-        }
-        Code::BadExampleMissed => "mend the claim, or the example",
-        Code::WrongReason => "mend the example, or claim what it really does",
-        _ => "mend the code; `norun` after the language keeps it from being run",
+        Code::MissingName => facts!("missing-name-hint"),
+        Code::NeverAwaited => facts!("never-awaited-hint"),
+        Code::LeftBehind => facts!("left-behind-hint"),
+        Code::RunDiffers => facts!("run-differs-hint"),
+        Code::NoLongerFails => facts!("no-longer-fails-hint"),
+        Code::BadExampleMissed => facts!("bad-example-missed-hint"),
+        Code::WrongReason => facts!("wrong-reason-hint"),
+        _ => facts!("run-failed-hint"),
     }
 }
 
@@ -426,247 +458,4 @@ fn is_claimed_accident(classes: &[String], name: &str) -> bool {
         .iter()
         .position(|class| ACCIDENTS.contains(&class_name(class)));
     accident.is_some_and(|accident| names(&classes[..=accident], name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pipeline::{Request, check};
-    use crate::python::ProbeValue;
-    use crate::source::Memory;
-    use crate::verify::{Observation, Want, checker, judge};
-    use std::sync::Arc;
-
-    fn runtime(version: &str) -> Arc<Runtime> {
-        Arc::new(Runtime {
-            name: String::new(),
-            python: "Python 3.11.7".to_owned(),
-            packages: vec![("x".to_owned(), version.to_owned())],
-        })
-    }
-
-    fn raised(classes: &[&str], message: &str) -> Ran {
-        Ran::only(End::Raised {
-            classes: classes.iter().map(|class| (*class).to_owned()).collect(),
-            message: message.to_owned(),
-            line: Some(1),
-        })
-    }
-
-    /// The verdict of a fence that ended so in environments with these versions, and what is told.
-    fn judged(info: &str, ends: &[(&str, Ran)]) -> (VerdictKind, Vec<(Code, String)>) {
-        let door = Memory::default().with("a.md", format!("```python {info}\nf()\n```\n"));
-        let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
-        let unit = &checked.units[0];
-        let mut observed = unit.observed.clone();
-        for (version, ran) in ends {
-            let execute = Execute {
-                runtime: runtime(version),
-                blocks: 0,
-                probes: ["sql".to_owned()].into(),
-                ran: Arc::new(ran.clone()),
-            };
-            observed[0].add(checker(RUN), Observation::Executed(execute));
-        }
-        let (judged, told) = judge(&unit.book, &observed);
-        let kind = judged.verdicts[0].as_ref().expect("a verdict").kind;
-        let told = told
-            .into_iter()
-            .map(|told| (told.code, crate::wording::sentence(&told.facts)));
-        (kind, told.collect())
-    }
-
-    #[test]
-    fn what_stopped_failing_is_told_as_that() {
-        let fails = raised(&["a.E", "Exception"], "m");
-        let passes = || Ran::only(End::Passed);
-        for (versions, code) in [
-            // By number and not by text, and whatever the order.
-            (["1.9", "1.10"], Code::NoLongerFails),
-            (["2.1", "2.0"], Code::BadExampleMissed),
-        ] {
-            let ends = [(versions[0], fails.clone()), (versions[1], passes())];
-            let (kind, told) = judged("bad raises=E", &ends);
-            assert_eq!(
-                (kind, told[0].0),
-                (VerdictKind::NotCaught, code),
-                "{told:?}"
-            );
-        }
-        let (_, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", passes())]);
-        assert_eq!(
-            told[0].1,
-            "this bad example no longer fails as claimed: it does not raise `E` in x 2 on Python 3.11.7, as it did in x 1 on Python 3.11.7"
-        );
-        let (kind, told) = judged("bad raises=E", &[("1", passes()), ("2", passes())]);
-        assert_eq!((kind, told.len()), (VerdictKind::NotCaught, 1));
-        assert_eq!(told[0].0, Code::BadExampleMissed);
-        assert!(
-            told[0].1.ends_with("in x 1 and 2 on Python 3.11.7"),
-            "{told:?}"
-        );
-        let (kind, told) = judged("bad raises=E", &[("1", fails.clone()), ("2", fails)]);
-        assert_eq!((kind, told), (VerdictKind::Proven, Vec::new()));
-    }
-
-    #[test]
-    fn an_accident_is_no_proof() {
-        let missing = &["NameError", "Exception", "BaseException"][..];
-        let unbound = &["UnboundLocalError", "NameError", "Exception"][..];
-        for (info, classes, kind, code) in [
-            (
-                "bad raises=Exception",
-                missing,
-                VerdictKind::WrongReason,
-                Some(Code::MissingName),
-            ),
-            ("bad raises=NameError", missing, VerdictKind::Proven, None),
-            ("bad raises=NameError", unbound, VerdictKind::Proven, None),
-            (
-                "bad raises=UnboundLocalError",
-                unbound,
-                VerdictKind::Proven,
-                None,
-            ),
-            (
-                "bad warns=UserWarning",
-                missing,
-                VerdictKind::WrongReason,
-                Some(Code::MissingName),
-            ),
-            (
-                "good",
-                missing,
-                VerdictKind::Rejected,
-                Some(Code::MissingName),
-            ),
-            (
-                "good",
-                &["ValueError"],
-                VerdictKind::Rejected,
-                Some(Code::RunFailed),
-            ),
-            (
-                "bad raises=KeyError",
-                &["ValueError"],
-                VerdictKind::WrongReason,
-                Some(Code::WrongReason),
-            ),
-            (
-                "bad raises=\"ValueError: other\"",
-                &["ValueError"],
-                VerdictKind::WrongReason,
-                Some(Code::WrongReason),
-            ),
-            ("bad raises=a.b.E", &["a.b.E"], VerdictKind::Proven, None),
-            (
-                "bad raises=b.E",
-                &["a.b.E"],
-                VerdictKind::WrongReason,
-                Some(Code::WrongReason),
-            ),
-        ] {
-            let (found, told) = judged(info, &[("1", raised(classes, "text"))]);
-            let codes: Vec<Code> = told.iter().map(|(code, _)| *code).collect();
-            assert_eq!(
-                (found, codes),
-                (kind, code.into_iter().collect()),
-                "{info}: {told:?}"
-            );
-        }
-        for end in [
-            End::Vanished { code: 0 },
-            End::TooSlow {
-                seconds: 2,
-                line: None,
-            },
-            End::TooMuchOutput { bytes: 9 },
-            End::Killed {
-                signal: 9,
-                why: None,
-            },
-            End::Exited {
-                code: "0".to_owned(),
-                line: None,
-            },
-        ] {
-            for (info, kind) in [
-                ("bad raises=Exception", VerdictKind::WrongReason),
-                ("good", VerdictKind::Rejected),
-            ] {
-                let (found, told) = judged(info, &[("1", Ran::only(end.clone()))]);
-                assert_eq!((found, told.len()), (kind, 1), "{info}: {told:?}");
-            }
-        }
-        let exited = Ran::only(End::Exited {
-            code: "1".to_owned(),
-            line: None,
-        });
-        let (kind, _) = judged("bad raises=SystemExit", &[("1", exited)]);
-        assert_eq!(kind, VerdictKind::Proven);
-    }
-
-    #[test]
-    fn loose_ends_are_of_their_own_kind() {
-        let ran = |change: &dyn Fn(&mut Ran)| {
-            let mut ran = Ran::only(End::Passed);
-            change(&mut ran);
-            ran
-        };
-        let never = ran(&|ran| ran.never_awaited.push(("f".to_owned(), Some(1))));
-        let thread = ran(&|ran| ran.threads_left.push(("t".to_owned(), None)));
-        let process = ran(&|ran| ran.processes_left = 2);
-        for (info, ran, kind, code) in [
-            (
-                "good",
-                &never,
-                VerdictKind::Rejected,
-                Some(Code::NeverAwaited),
-            ),
-            (
-                "good",
-                &thread,
-                VerdictKind::Rejected,
-                Some(Code::LeftBehind),
-            ),
-            (
-                "good",
-                &process,
-                VerdictKind::Rejected,
-                Some(Code::LeftBehind),
-            ),
-            (
-                "bad warns=RuntimeWarning",
-                &never,
-                VerdictKind::Proven,
-                None,
-            ),
-            (
-                "bad warns=RuntimeWarning",
-                &thread,
-                VerdictKind::NotCaught,
-                Some(Code::BadExampleMissed),
-            ),
-            (
-                "bad probe.sql=1",
-                &never,
-                VerdictKind::NotCaught,
-                Some(Code::BadExampleMissed),
-            ),
-        ] {
-            let (found, told) = judged(info, &[("1", ran.clone())]);
-            let first = told.first().map(|(code, _)| *code);
-            assert_eq!((found, first), (kind, code), "{info}: {told:?}");
-        }
-        let many = ran(&|ran| {
-            let items = vec!["a".to_owned(), "b".to_owned()];
-            ran.probes
-                .push(("sql".to_owned(), ProbeValue::Items(items)));
-        });
-        let (kind, _) = judged("bad probe.sql=2", &[("1", many.clone())]);
-        assert_eq!(kind, VerdictKind::Proven);
-        let (kind, told) = judged("good probe.sql=3", &[("1", many)]);
-        assert_eq!((kind, told[0].0), (VerdictKind::Rejected, Code::RunDiffers));
-        assert!(told[0].1.contains("`probe.sql` is 2"), "{told:?}");
-    }
 }

@@ -1,7 +1,5 @@
-blocks-later = { $text }; { $blocks ->
-        [one] 1 later example of its page needs it, and was not run
-       *[other] { $blocks } later examples of its page need it, and were not run
-    }
+# What `src/verify/` reports, without the judge.
+
 fix-of-no-rule = it belongs to no rule
 fix-of-no-example = no bad example of `{ $id }` comes before it
 rule-without-fix = `{ $id }` has no `fix` for the example before it
