@@ -565,26 +565,6 @@ fn nothing_is_left_for_later() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-#[test]
-fn the_tree_stays_under_170_crates() {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "tree", "-e", "normal,build", "--prefix", "none", "--offline", "--locked",
-        ])
-        .current_dir(root())
-        .output()
-        .expect("cargo runs this test, so it is there");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let text = String::from_utf8_lossy(&output.stdout);
-    let crates: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    assert!(crates.len() > 50, "the tree was read");
-    assert!(crates.len() < 170, "{} crates", crates.len());
-}
-
 // What the documents promise
 
 /// Words in backticks that name a file or a folder of the repository.

@@ -6,6 +6,7 @@
 use super::needs::Requirement;
 use super::{EnvironmentFault, EnvironmentSpec, Lock, Trouble};
 use crate::facts::facts;
+use pep440_rs::Operator;
 
 /// Options that bring in what stands elsewhere.
 const ELSEWHERE: &[&str] = &[
@@ -137,6 +138,9 @@ pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, String)> {
     Ok(pins)
 }
 
+/// What names one version and no other.
+const EXACT: [Operator; 2] = [Operator::Equal, Operator::ExactEqual];
+
 /// None for an option.
 fn pin(text: &str) -> Result<Option<Pin>, String> {
     if text.starts_with('-') {
@@ -161,18 +165,16 @@ fn pin(text: &str) -> Result<Option<Pin>, String> {
             version: None,
         }));
     }
-    let conditions = text.split(';').next().unwrap_or(text);
-    let version = conditions
-        .split_once("==")
-        .map(|(_, version)| version.trim_start_matches('=').trim());
-    match version {
-        Some(version) if !version.contains([',', '*']) && requirement.specifiers.len() == 1 => {
-            Ok(Some(Pin {
-                name,
-                version: Some(version.to_owned()),
-            }))
-        }
-        _ => Err(format!(
+    let exact = match requirement.specifiers.as_slice() {
+        [one] => Some(one).filter(|one| EXACT.contains(one.operator())),
+        _ => None,
+    };
+    match exact {
+        Some(exact) => Ok(Some(Pin {
+            name,
+            version: Some(exact.version().to_string()),
+        })),
+        None => Err(format!(
             "`{text}` names no exact version, as in `{name}==1.0`"
         )),
     }

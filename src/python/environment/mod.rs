@@ -14,7 +14,6 @@ mod needs;
 mod prune;
 #[cfg(test)]
 mod tests;
-mod version;
 
 pub use fault::{EnvironmentFault, Trouble};
 pub use needs::fits;

@@ -3,14 +3,15 @@
 //! Extras are read and not looked at, for nobody records them; a marker is not evaluated.
 
 use super::Environment;
-use super::version::Specifier;
+use pep440_rs::{Operator, Version, VersionSpecifier};
+use std::str::FromStr;
 
 /// A package with what is asked of its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Requirement {
     /// In lower case, with `-` alone between words.
     pub name: String,
-    pub specifiers: Vec<Specifier>,
+    pub specifiers: Vec<VersionSpecifier>,
     /// What stands behind `;` or `@`: whether or where from it is installed is the installer's affair.
     pub is_open: bool,
 }
@@ -49,9 +50,9 @@ impl Requirement {
             .and_then(|inner| inner.strip_suffix(')'))
             .unwrap_or(rest);
         let parts = rest.split(',').map(str::trim);
-        let specifiers: Result<Vec<Specifier>, String> = parts
+        let specifiers: Result<Vec<VersionSpecifier>, String> = parts
             .filter(|part| !part.is_empty())
-            .map(Specifier::read)
+            .map(specifier)
             .collect();
         Ok(Requirement {
             name: normal(name),
@@ -60,10 +61,39 @@ impl Requirement {
         })
     }
 
+    /// Pre-releases are versions like any other: what is installed is looked at, nothing is chosen.
     pub(super) fn holds(&self, version: &str) -> bool {
-        self.specifiers.iter().all(|own| own.holds(version))
+        let holds = |version: Version| self.specifiers.iter().all(|own| allows(own, &version));
+        Version::from_str(version).map_or(self.specifiers.is_empty(), holds)
     }
 }
+
+/// As pip has it, which differs from `pep440_rs` in two cases.
+fn allows(own: &VersionSpecifier, version: &Version) -> bool {
+    let limit = own.version();
+    let has_its_release = || {
+        let release = |version: &Version| (version.epoch(), version.only_release());
+        release(version) == release(limit)
+    };
+    match own.operator() {
+        // `<1.0rc1` holds the pre-releases before it.
+        Operator::LessThan if limit.any_prerelease() => version < limit,
+        // `>1.0a1` holds no `1.0+local`.
+        Operator::GreaterThan if version.is_local() && has_its_release() => false,
+        _ => own.contains(version),
+    }
+}
+
+/// One condition: `>=2.1`, `==2.0.*`, `~=1.4.2`.
+fn specifier(text: &str) -> Result<VersionSpecifier, String> {
+    if !COMPARISONS.iter().any(|own| text.starts_with(own)) {
+        return Err(format!("`{text}` begins with no comparison"));
+    }
+    VersionSpecifier::from_str(text).map_err(|_| format!("`{text}` compares with no version"))
+}
+
+/// How a condition begins.
+const COMPARISONS: [&str; 7] = ["==", "!=", "~=", ">=", "<=", ">", "<"];
 
 /// `Foo.Bar_baz` is `foo-bar-baz`, as an index has it.
 pub(super) fn normal(name: &str) -> String {
@@ -110,7 +140,7 @@ fn read(needs: &str) -> Result<Vec<Requirement>, String> {
         }
         let is_more = part.starts_with(['=', '!', '~', '<', '>']);
         match (is_more, found.last_mut()) {
-            (true, Some(last)) => last.specifiers.push(Specifier::read(part)?),
+            (true, Some(last)) => last.specifiers.push(specifier(part)?),
             (true, None) => return Err(format!("`{part}` is said of no package")),
             (false, _) => {
                 let need = Requirement::read(part)?;
@@ -127,6 +157,107 @@ fn read(needs: &str) -> Result<Vec<Requirement>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const VERSIONS: &[&str] = &[
+        "1.0.dev1",
+        "1.0a1.dev1",
+        "1.0a1",
+        "1.0a2",
+        "1.0b1",
+        "1.0rc1",
+        "1.0",
+        "1.0+abc",
+        "1.0+1",
+        "1.0+1.2",
+        "1.0.post1.dev1",
+        "1.0.post1",
+        "1.0.1",
+        "1.1",
+        "1.10",
+        "2!0.1",
+    ];
+
+    const SPECIFIERS: &[&str] = &[
+        "==1.0",
+        "==1.0.0",
+        "==1.*",
+        "==1.0.*",
+        "!=1.0",
+        "!=1.1.*",
+        "~=1.0",
+        "~=1.0.0",
+        ">=1.0",
+        ">=1.0a1",
+        "<=1.0",
+        "<1.0",
+        "<1.0.post1",
+        "<1.0rc1",
+        ">1.0",
+        ">1.0.post1",
+        "===1.0",
+        "==1.0+abc",
+        "==2!0.1",
+        ">1.0a1",
+        "~=1.0rc1",
+        "<2!0",
+    ];
+
+    #[test]
+    fn what_no_installer_takes_is_no_condition() {
+        for wrong in [
+            "",
+            "1.0",
+            "==",
+            "==x",
+            ">=1.*",
+            "~=1",
+            ">1.0+a",
+            "==1.0a1.*",
+            "=1",
+            "==99999999999999999999",
+        ] {
+            assert!(specifier(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// Every specifier on every version, as pip's own copy of `packaging` has it.
+    #[test]
+    fn specifiers_mean_what_they_mean_to_pip() {
+        let script = format!(
+            "from pip._vendor.packaging.specifiers import SpecifierSet\n\
+             for s in {SPECIFIERS:?}:\n for v in {VERSIONS:?}:\n  print(s, v, int(SpecifierSet(s).contains(v, prereleases=True)))"
+        );
+        let limits = crate::process::Limits {
+            time: std::time::Duration::from_secs(60),
+            size: 1 << 20,
+        };
+        let variables: Vec<(String, String)> = std::env::var("PATH")
+            .map(|path| vec![("PATH".to_owned(), path)])
+            .unwrap_or_default();
+        let asked = super::super::super::find(super::super::super::Wanted::Any, &variables)
+            .ok()
+            .flatten()
+            .and_then(|python| {
+                let program = crate::process::Program {
+                    path: python.path,
+                    arguments: vec!["-I".into(), "-c".into(), script.into()],
+                    environment: python.environment,
+                };
+                crate::process::finish(&program, limits).ok()
+            })
+            .filter(crate::process::Finished::is_success);
+        let Some(asked) = asked else {
+            crate::absent::not_tested("there is no Python with pip here");
+            return;
+        };
+        let told = String::from_utf8(asked.stdout).expect("text");
+        assert_eq!(told.lines().count(), SPECIFIERS.len() * VERSIONS.len());
+        for line in told.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let own = Requirement::read(&format!("a{}", words[0])).expect(words[0]);
+            assert_eq!(own.holds(words[1]), words[2] == "1", "{line}");
+        }
+    }
 
     #[test]
     fn an_example_fits_where_everything_is_there() {
