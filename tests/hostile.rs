@@ -8,8 +8,9 @@
 
 mod absent;
 
+use rulebook::config::{Network, SandboxPolicy};
 use rulebook::process::{
-    Bounds, Fault, LAYERS, Layer, Layers, Limits, Network, Policy, Program, Sandbox, Worker, finish,
+    Bounds, Fault, LAYERS, Layer, Layers, Limits, Program, Sandbox, Worker, finish,
 };
 use std::fs;
 use std::io::Read;
@@ -854,7 +855,7 @@ fn the_program_knows_what_holds_it() {
         println!("{layer} is off: {why}");
     }
     let mut sandbox = place.sandbox(&[]);
-    sandbox.policy = Policy::Off;
+    sandbox.policy = SandboxPolicy::Off;
     let (layers, _) = told(python, &sandbox, &code);
     let bounds = [Layer::Limits, Layer::Processes, Layer::Reaper];
     assert!(
@@ -872,7 +873,7 @@ fn what_is_required_is_there_or_nothing_starts() {
     let Some(python) = python() else { return };
     let place = Place::new();
     let mut sandbox = place.sandbox(&[Layer::Mount, Layer::Landlock]);
-    sandbox.policy = Policy::Required;
+    sandbox.policy = SandboxPolicy::Required;
     let fault = |sandbox: &Sandbox| {
         start(python, sandbox, "say('on')")
             .map(|_| ())

@@ -200,7 +200,7 @@ pub(super) const KEYS: &[Key] = &[
     // Whether examples run in a box: `auto` takes the layers that the machine has, `required` runs nothing without them.
     ours(
         "python.sandbox",
-        Kind::Boxing(|config, boxing| config.python.sandbox = boxing),
+        Kind::SandboxPolicy(|config, boxing| config.python.sandbox = boxing),
         Some("\"auto\""),
     ),
     // What examples may connect to: nothing, or this machine alone.

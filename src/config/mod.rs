@@ -25,7 +25,7 @@ use regex::Regex;
 use setting::Setting;
 use std::ops::Range;
 
-pub use python::{Boxing, EnvironmentTable, Network, PythonTable};
+pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::{Key, Service, schema};
 
 /// What a `book.toml` asks for. The default is an empty one, and serves foreign documents.

@@ -22,7 +22,7 @@ pub struct PythonTable {
     pub probes: Vec<String>,
     /// None: what examples import.
     pub preload: Option<Vec<String>>,
-    pub sandbox: Boxing,
+    pub sandbox: SandboxPolicy,
     pub network: Network,
     /// Of one example; whole seconds, at least one.
     pub time_limit: Duration,
@@ -46,8 +46,8 @@ pub struct EnvironmentTable {
 }
 
 /// Whether examples run in a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Boxing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SandboxPolicy {
     /// In the layers that the machine has.
     #[default]
     Auto,
@@ -57,12 +57,45 @@ pub enum Boxing {
 }
 
 /// What an example may connect to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Network {
     #[default]
     None,
     /// This machine alone.
     Loopback,
+}
+
+impl SandboxPolicy {
+    pub fn name(self) -> &'static str {
+        match self {
+            SandboxPolicy::Auto => "auto",
+            SandboxPolicy::Required => "required",
+            SandboxPolicy::Off => "off",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<SandboxPolicy> {
+        let all = [
+            SandboxPolicy::Auto,
+            SandboxPolicy::Required,
+            SandboxPolicy::Off,
+        ];
+        all.into_iter().find(|own| own.name() == name)
+    }
+}
+
+impl Network {
+    pub fn name(self) -> &'static str {
+        match self {
+            Network::None => "none",
+            Network::Loopback => "loopback",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Network> {
+        let all = [Network::None, Network::Loopback];
+        all.into_iter().find(|own| own.name() == name)
+    }
 }
 
 impl PythonTable {
@@ -109,7 +142,7 @@ impl Default for PythonTable {
             setup: Vec::new(),
             probes: Vec::new(),
             preload: None,
-            sandbox: Boxing::Auto,
+            sandbox: SandboxPolicy::Auto,
             network: Network::None,
             time_limit: Duration::from_secs(10),
             memory_limit: 1_000_000_000,

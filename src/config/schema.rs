@@ -3,7 +3,7 @@
 //! A [`Key`] is one row; [`crate::config::keys`] and [`crate::config::mdbook`] hold the rows.
 //! It reads no TOML and holds no values.
 
-use super::{Boxing, Config, Network, RawHtml, TextDirection, keys, mdbook};
+use super::{Config, Network, RawHtml, SandboxPolicy, TextDirection, keys, mdbook};
 use crate::diagnostic::{Code, Level};
 use crate::facts::{Facts, facts};
 use regex::Regex;
@@ -58,7 +58,7 @@ pub(super) enum Kind {
     Seconds(fn(&mut Config, Duration)),
     /// Bytes, written with a unit.
     Size(fn(&mut Config, u64)),
-    Boxing(fn(&mut Config, Boxing)),
+    SandboxPolicy(fn(&mut Config, SandboxPolicy)),
     Network(fn(&mut Config, Network)),
     /// Of the environment that is named, or of the one without a name: `""`.
     Requirements(fn(&mut Config, &str, Vec<String>)),
@@ -155,7 +155,7 @@ impl Key {
             Kind::Modules(_) => facts!("expected-modules"),
             Kind::Seconds(_) => facts!("expected-seconds"),
             Kind::Size(_) => facts!("expected-size"),
-            Kind::Boxing(_) => words(&["auto", "required", "off"]),
+            Kind::SandboxPolicy(_) => words(&["auto", "required", "off"]),
             Kind::Network(_) => words(&["none", "loopback"]),
             Kind::Requirements(_) => facts!("expected-requirements"),
             Kind::Python(_) => facts!("expected-version"),

@@ -4,7 +4,9 @@
 
 use super::schema::{Key, Kind, Service};
 use super::suggest::nearest;
-use super::{Boxing, Config, ConfigFault, ConfigNote, Network, RawHtml, TextDirection, value};
+use super::{
+    Config, ConfigFault, ConfigNote, Network, RawHtml, SandboxPolicy, TextDirection, value,
+};
 use crate::diagnostic::{Code, Level};
 use crate::facts::{Facts, facts};
 use ignore::gitignore::GitignoreBuilder;
@@ -131,16 +133,13 @@ impl Setting {
                     _ => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
                 }
             }
-            (Kind::Boxing(set), Value::Text(text)) => match text.as_str() {
-                "auto" => set(config, Boxing::Auto),
-                "required" => set(config, Boxing::Required),
-                "off" => set(config, Boxing::Off),
-                _ => faults.push(self.not_a_word(text, &["auto", "required", "off"])),
+            (Kind::SandboxPolicy(set), Value::Text(text)) => match SandboxPolicy::named(text) {
+                Some(policy) => set(config, policy),
+                None => faults.push(self.not_a_word(text, &["auto", "required", "off"])),
             },
-            (Kind::Network(set), Value::Text(text)) => match text.as_str() {
-                "none" => set(config, Network::None),
-                "loopback" => set(config, Network::Loopback),
-                _ => faults.push(self.not_a_word(text, &["none", "loopback"])),
+            (Kind::Network(set), Value::Text(text)) => match Network::named(text) {
+                Some(network) => set(config, network),
+                None => faults.push(self.not_a_word(text, &["none", "loopback"])),
             },
             _ => self.store_python(config, faults),
         }

@@ -9,10 +9,10 @@ use super::request::Request;
 use super::scope::{Scope, ScopeKind};
 use super::variables::is_set;
 use crate::book::{Book, Page};
-use crate::config::{Boxing, Network as Wish, PythonTable};
+use crate::config::PythonTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::process::{Bounds, Network, Policy, Sandbox};
+use crate::process::{Bounds, Sandbox};
 use crate::python::{EnvironmentSpec, Trust, prepare, trust_of};
 use crate::source::Door;
 use crate::verify::{Execution, SetupFile, World, is_executed};
@@ -102,15 +102,8 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
 fn sandbox(table: &PythonTable, launcher: &Path) -> Sandbox {
     let usual = Bounds::default();
     Sandbox {
-        policy: match table.sandbox {
-            Boxing::Auto => Policy::Auto,
-            Boxing::Required => Policy::Required,
-            Boxing::Off => Policy::Off,
-        },
-        network: match table.network {
-            Wish::None => Network::None,
-            Wish::Loopback => Network::Loopback,
-        },
+        policy: table.sandbox,
+        network: table.network,
         bounds: Bounds {
             memory: usual.memory.max(table.memory_limit),
             ..usual

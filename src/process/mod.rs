@@ -5,17 +5,17 @@
 //! that is missing, dies, hangs, or answers without end is a [`Fault`], and never a panic or a zombie.
 
 mod beside;
-mod crew;
 mod finish;
 mod launch;
+mod pool;
 mod sandbox;
 mod user;
 mod worker;
 
 pub use beside::beside;
-pub use crew::crew;
 pub use finish::{Finished, finish};
 pub use launch::launch;
-pub use sandbox::{Bounds, LAYERS, Layer, Layers, Network, Policy, Sandbox, enter_box};
+pub use pool::pool;
+pub use sandbox::{Bounds, LAYERS, Layer, Layers, Sandbox, enter_box};
 pub use user::{is_root, user};
 pub use worker::{Fault, Limits, Program, UNCONFINED, Worker};

@@ -41,7 +41,7 @@ output-limit = "64kB"
     assert_eq!(python.probes, ["probes/sql.py"]);
     let preload = python.preload.as_deref().unwrap_or_default();
     assert_eq!(preload, ["sqlalchemy.orm"]);
-    assert_eq!(python.sandbox, Boxing::Required);
+    assert_eq!(python.sandbox, SandboxPolicy::Required);
     assert_eq!(python.network, Network::Loopback);
     assert_eq!(python.time_limit, Duration::from_secs(3));
     assert_eq!(python.memory_limit, 512 << 20);

@@ -2,14 +2,15 @@
 //!
 //! It is told in three ways: to whoever started the box, to the program inside (`RULEBOOK_LAYERS`, JSON), and in reports.
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The environment variable in which the program inside finds its layers.
 pub const LAYERS: &str = "RULEBOOK_LAYERS";
 
 /// One of the things that hold a program back. The order is the one in which they are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Layer {
     /// Who the program is counts inside only; the other namespaces stand on it.
     User,
@@ -80,6 +81,20 @@ impl Layer {
     }
 }
 
+impl From<Layer> for &'static str {
+    fn from(layer: Layer) -> &'static str {
+        layer.name()
+    }
+}
+
+impl TryFrom<String> for Layer {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Layer, String> {
+        Layer::named(&name).ok_or(name)
+    }
+}
+
 impl fmt::Display for Layer {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.name())
@@ -87,10 +102,10 @@ impl fmt::Display for Layer {
 }
 
 /// Which layers are on, and which are not and why. Both lists are sorted, and each layer stands in one of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Layers {
-    pub on: Vec<Layer>,
     pub off: Vec<(Layer, String)>,
+    pub on: Vec<Layer>,
 }
 
 impl Layers {
@@ -106,30 +121,14 @@ impl Layers {
         self.on.contains(&layer)
     }
 
-    /// `{"on":["user-namespace",…],"off":[["landlock","why"],…]}`
+    /// `{"off":[["landlock","why"],…],"on":["user-namespace",…]}`
     pub fn write(&self) -> String {
-        let on: Vec<&str> = self.on.iter().map(|layer| layer.name()).collect();
-        let off: Vec<(&str, &str)> = self
-            .off
-            .iter()
-            .map(|(layer, why)| (layer.name(), why.as_str()))
-            .collect();
-        json!({"on": on, "off": off}).to_string()
+        serde_json::to_string(self).expect("names and texts are always JSON")
     }
 
     /// What [`Layers::write`] wrote; nothing else is understood.
     pub fn read(text: &str) -> Option<Layers> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let named = |value: &Value| Layer::named(value.as_str()?);
-        let on = value.get("on")?.as_array()?.iter().map(named);
-        let off = value.get("off")?.as_array()?.iter().map(|pair| {
-            let why = pair.get(1)?.as_str()?.to_owned();
-            Some((named(pair.get(0)?)?, why))
-        });
-        Some(Layers {
-            on: on.collect::<Option<_>>()?,
-            off: off.collect::<Option<_>>()?,
-        })
+        serde_json::from_str(text).ok()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The layers are put up by rulebook itself, started once more as `rulebook __box …` ([`enter_box`]): nothing of it
 //! happens between a fork and an exec of ours, where little is allowed, and the layers hold before the program's first
-//! instruction. What a machine lacks is left out and told ([`Layers`]), or refused under [`Policy::Required`].
+//! instruction. What a machine lacks is left out and told ([`Layers`]), or refused under [`SandboxPolicy::Required`].
 
 mod layers;
 #[cfg(target_os = "linux")]
@@ -12,6 +12,7 @@ mod order;
 pub use layers::{LAYERS, Layer, Layers};
 
 use super::worker::{Fault, Program};
+use crate::config::{Network, SandboxPolicy};
 use order::Order;
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
@@ -34,25 +35,6 @@ const DONE: &str = "done";
 const MOST_LINES: usize = 8;
 /// In bytes.
 const LONGEST_LINE: u64 = 64 << 10;
-
-/// What happens where a machine lacks a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Policy {
-    /// It is left out, and told.
-    Auto,
-    /// Nothing is started unless files, network and resources are held by at least one layer each.
-    Required,
-    /// Only the resources are bounded.
-    Off,
-}
-
-/// What may be reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Network {
-    None,
-    /// Whatever the program itself offers on this machine's own addresses.
-    Loopback,
-}
 
 /// What a program may use up. Where a process is counted, all that it starts are too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,7 +67,7 @@ impl Default for Bounds {
 /// How a program is confined.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
-    pub policy: Policy,
+    pub policy: SandboxPolicy,
     /// rulebook itself, which puts the layers up and then becomes the program.
     pub launcher: PathBuf,
     /// Files and folders that may be read and executed, beside what every dynamic program needs.
@@ -102,7 +84,7 @@ impl Sandbox {
     /// What is usual: whatever the machine has, no network, the default bounds.
     pub fn new(launcher: PathBuf, scratch: PathBuf) -> Sandbox {
         Sandbox {
-            policy: Policy::Auto,
+            policy: SandboxPolicy::Auto,
             launcher,
             readable: Vec::new(),
             scratch,
@@ -117,8 +99,8 @@ impl Sandbox {
 pub(super) fn boxed(program: &Program, sandbox: &Sandbox) -> Result<Option<Program>, Fault> {
     if cfg!(not(target_os = "linux")) {
         return match sandbox.policy {
-            Policy::Required => Err(Fault::NotBoxed(ONLY_LINUX.to_owned())),
-            Policy::Auto | Policy::Off => Ok(None),
+            SandboxPolicy::Required => Err(Fault::NotBoxed(ONLY_LINUX.to_owned())),
+            SandboxPolicy::Auto | SandboxPolicy::Off => Ok(None),
         };
     }
     Ok(Some(Program {

@@ -3,7 +3,8 @@
 //! Everything stands in it by place; there is nothing to leave out, and nobody writes it by hand.
 
 use super::layers::{Layer, Layers};
-use super::{Bounds, Network, Policy, Sandbox};
+use super::{Bounds, Sandbox};
+use crate::config::{Network, SandboxPolicy};
 use crate::process::worker::Program;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ pub(super) enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Order {
     pub stage: Stage,
-    pub policy: Policy,
+    pub policy: SandboxPolicy,
     pub network: Network,
     pub bounds: Bounds,
     pub without: Vec<Layer>,
@@ -56,15 +57,6 @@ impl Order {
             Stage::Outside => "outside",
             Stage::Inside => "inside",
         };
-        let policy = match self.policy {
-            Policy::Auto => "auto",
-            Policy::Required => "required",
-            Policy::Off => "off",
-        };
-        let network = match self.network {
-            Network::None => "none",
-            Network::Loopback => "loopback",
-        };
         let bounds = &self.bounds;
         let numbers = [
             bounds.memory,
@@ -76,7 +68,7 @@ impl Order {
             self.readable.len() as u64,
         ];
         let without: Vec<&str> = self.without.iter().map(|layer| layer.name()).collect();
-        let words = [stage, policy, network].map(OsString::from);
+        let words = [stage, self.policy.name(), self.network.name()].map(OsString::from);
         let mut out = vec![OsString::from(WORD)];
         out.extend(words);
         out.extend(numbers.map(|number| number.to_string().into()));
@@ -104,17 +96,8 @@ impl Order {
             "inside" => Stage::Inside,
             _ => return None,
         };
-        let policy = match word()?.as_str() {
-            "auto" => Policy::Auto,
-            "required" => Policy::Required,
-            "off" => Policy::Off,
-            _ => return None,
-        };
-        let network = match word()?.as_str() {
-            "none" => Network::None,
-            "loopback" => Network::Loopback,
-            _ => return None,
-        };
+        let policy = SandboxPolicy::named(&word()?)?;
+        let network = Network::named(&word()?)?;
         let mut number = || word()?.parse::<u64>().ok();
         let bounds = Bounds {
             memory: number()?,
@@ -154,7 +137,7 @@ mod tests {
     fn what_is_ordered_is_read() {
         let order = Order {
             stage: Stage::Inside,
-            policy: Policy::Required,
+            policy: SandboxPolicy::Required,
             network: Network::Loopback,
             bounds: Bounds::default(),
             without: vec![Layer::Seccomp, Layer::Disk],

@@ -8,7 +8,7 @@ use super::keys::{self, State};
 use super::turns;
 use super::workers::Workers;
 use crate::book::{Book, Example};
-use crate::process::crew;
+use crate::process::pool;
 use crate::python::{End, Raise, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::verify::Observed;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ pub fn mutants(
             }
         }
     }
-    let seen = crew(workers.count(), &jobs, |worker, (stage, at, raise)| {
+    let seen = pool(workers.count(), &jobs, |worker, (stage, at, raise)| {
         let sequence = sequence(book, &stage.course, *at, raise);
         let ran = workers.with(worker, stage.world, |runner| {
             runner.run(&sequence, Way::Fork)

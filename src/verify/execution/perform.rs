@@ -11,8 +11,9 @@ use super::workers::Workers;
 use super::{Execute, Execution, Explained, RunSaid, Runtime, SetupFile, World};
 use crate::book::{Book, Borrowed, Example};
 use crate::cache::{Cache, Key};
+use crate::config::SandboxPolicy;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{Layers, Policy, UNCONFINED, is_root};
+use crate::process::{Layers, UNCONFINED, is_root};
 use crate::python::{End, Environment, Ran, Sequence, Step, StepKind, Way, fits};
 use crate::source::SourceMap;
 use crate::verify::{Absent, Observation};
@@ -139,7 +140,7 @@ fn observations(
     let policy = execution.sandbox.as_ref().map(|sandbox| sandbox.policy);
     said.faults.extend(failures.map(|why| {
         let told = Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"));
-        match policy == Some(Policy::Required) && why.contains(UNCONFINED) {
+        match policy == Some(SandboxPolicy::Required) && why.contains(UNCONFINED) {
             true => told.hint("run on a machine that has these layers; `python.sandbox = \"auto\"` takes those that there are"),
             false => told,
         }

@@ -5,7 +5,7 @@
 
 use super::perform::Task;
 use super::workers::Workers;
-use crate::process::crew;
+use crate::process::pool;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
@@ -24,7 +24,7 @@ pub(super) fn all<R: Send>(
         queue.next(worker, home)
     };
     let each: Vec<usize> = (0..workers.count().min(tasks.len())).collect();
-    let done = crew(each.len(), &each, |worker, _| {
+    let done = pool(each.len(), &each, |worker, _| {
         let mut done = Vec::new();
         let mut home = workers.world_of(worker);
         while let Some((at, world)) = next(worker, home) {

@@ -5,7 +5,7 @@
 use super::{Execution, World, courses, keys};
 use crate::book::Book;
 use crate::cache::Cache;
-use crate::process::{Layers, Sandbox, crew};
+use crate::process::{Layers, Sandbox, pool};
 use crate::python::{Environment, RunFault, Runner, RunnerSpec};
 use crate::source::Scratch;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,7 @@ impl<'e> Workers<'e> {
         let pages: BTreeSet<usize> = wanted.map(|one| one.page).collect();
         let useful = self.places.len().min(pages.len() * worlds.len());
         let workers: Vec<usize> = (0..useful).collect();
-        crew(useful, &workers, |_, worker| {
+        pool(useful, &workers, |_, worker| {
             let world = worlds[worker % worlds.len()];
             let _ = self.with(*worker, world, |_| ());
         });

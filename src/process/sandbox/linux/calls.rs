@@ -4,9 +4,9 @@
 //! stays possible, because nobody can list what the libraries of all books call. A refused call fails as one without
 //! rights does, and the program goes on.
 
-use super::super::Network;
 use super::super::layers::Layer;
 use super::super::order::Order;
+use crate::config::Network;
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
     SeccompFilter, SeccompRule, TargetArch,

@@ -15,7 +15,8 @@ mod root_plan;
 
 use super::layers::{LAYERS, Layer, Layers};
 use super::order::{Order, Stage};
-use super::{DONE, LAYERS_ARE, NOT_BOXED, NOT_STARTED, Network, Policy, missing};
+use super::{DONE, LAYERS_ARE, NOT_BOXED, NOT_STARTED, missing};
+use crate::config::{Network, SandboxPolicy};
 use std::fs::File;
 use std::io::{self, PipeWriter, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -106,7 +107,7 @@ fn skip_unwanted(order: &mut Order) {
         let is_bound = matches!(layer, Layer::Limits | Layer::Processes | Layer::Reaper);
         if order.without.contains(&layer) {
             order.layers.off(layer, "left out on purpose");
-        } else if order.policy == Policy::Off && !is_bound {
+        } else if order.policy == SandboxPolicy::Off && !is_bound {
             order.layers.off(layer, "the sandbox is switched off");
         }
     }
@@ -145,7 +146,7 @@ fn become_program(
     files::restrict(order, &tree);
     calls::prepare(order).apply(order);
     limits::set(order);
-    if order.policy == Policy::Required
+    if order.policy == SandboxPolicy::Required
         && let Some(why) = missing(&order.layers, order.network)
     {
         return Err(Fault::Boxing(why));

@@ -50,7 +50,7 @@ pub(super) struct Tree {
 
 pub(super) fn enter(order: &mut Order) -> Tree {
     let mut wanted: Vec<PathBuf> = SYSTEM.iter().map(PathBuf::from).collect();
-    if order.network == super::super::Network::Loopback {
+    if order.network == crate::config::Network::Loopback {
         wanted.extend(NAMES.iter().map(PathBuf::from));
     }
     wanted.extend(order.readable.iter().cloned());
@@ -87,7 +87,7 @@ pub(super) fn enter(order: &mut Order) -> Tree {
 }
 
 fn loopback(order: &mut Order) {
-    let is_asked = order.network == super::super::Network::Loopback;
+    let is_asked = order.network == crate::config::Network::Loopback;
     if is_asked
         && order.layers.has(Layer::Network)
         && let Err(fault) = namespaces::raise_loopback()

@@ -9,7 +9,7 @@ use std::thread;
 /// `work` is told which worker it is (from 0), so that what a worker keeps from task to task can be found: no two calls
 /// of one number are under way at once. These threads wait for other programs, so they are not rayon's. Where the
 /// system has no thread left, fewer work; this thread is always one of them.
-pub fn crew<T: Sync, R: Send>(
+pub fn pool<T: Sync, R: Send>(
     workers: usize,
     tasks: &[T],
     work: impl Fn(usize, &T) -> R + Sync,
@@ -26,7 +26,7 @@ pub fn crew<T: Sync, R: Send>(
         for worker in 1..workers.min(tasks.len()) {
             let one = &one;
             let _ = thread::Builder::new()
-                .name(format!("crew-{worker}"))
+                .name(format!("pool-{worker}"))
                 .spawn_scoped(scope, move || one(worker));
         }
         one(0);
@@ -51,7 +51,7 @@ mod tests {
         let tasks: Vec<usize> = (0..100).collect();
         for workers in [0, 1, 2, 7, 1_000] {
             let busy: Vec<AtomicUsize> = tasks.iter().map(|_| AtomicUsize::new(0)).collect();
-            let results = crew(workers, &tasks, |worker, task| {
+            let results = pool(workers, &tasks, |worker, task| {
                 assert_eq!(busy[worker].fetch_add(1, Ordering::SeqCst), 0);
                 if task % 3 == 0 {
                     thread::yield_now();
@@ -62,6 +62,6 @@ mod tests {
             let expected: Vec<usize> = tasks.iter().map(|task| task * 2).collect();
             assert_eq!(results, expected);
         }
-        assert!(crew(2, &[] as &[u8], |_, _| 1).is_empty());
+        assert!(pool(2, &[] as &[u8], |_, _| 1).is_empty());
     }
 }
