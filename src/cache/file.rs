@@ -130,14 +130,11 @@ pub(super) fn write(folder: &Path, name: &str, kept: &BTreeMap<Key, &[u8]>) -> i
     if fs::read_dir(folder)?.next().is_none() {
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
-    let (beside, mut file) = create_beside(&folder.join(name))?;
-    let written = file
-        .write_all(&bytes(kept))
-        .and_then(|()| fs::rename(&beside, folder.join(name)));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    let path = folder.join(name);
+    let mut file = create_beside(&path)?;
+    file.write_all(&bytes(kept))?;
+    file.persist(&path)?;
+    Ok(())
 }
 
 fn bytes(kept: &BTreeMap<Key, &[u8]>) -> Vec<u8> {

@@ -3,7 +3,6 @@
 //! It answers from the site's own table of addresses and never makes a path of what was asked, so that nothing outside the site can be named.
 //! It offers no listing, takes no method that changes anything, and lets nobody keep a page without asking again.
 
-use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use hyper::body::Bytes;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Later;
@@ -139,28 +139,11 @@ fn find<'site>(site: &'site Site, later: Option<&'site dyn Later>, path: &str) -
 
 /// The address that a request's path means; nothing for one that no file of a site can have.
 fn address(path: &str) -> Option<String> {
-    let decoded = decode(path.strip_prefix('/')?)?;
+    let decoded = percent_decode_str(path.strip_prefix('/')?).decode_utf8();
+    let decoded = decoded.ok()?.into_owned();
     let is_plain = !decoded.contains(['\0', '\\']);
     let stays = !decoded.split('/').any(|part| part == "." || part == "..");
     (is_plain && stays).then_some(decoded)
-}
-
-/// RFC 3986, section 2.1; nothing for a `%` without two digits and for bytes that are not UTF-8.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => hex(rest.next()?)? * 16 + hex(rest.next()?)?,
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    let value = char::from(digit).to_digit(16)?;
-    u8::try_from(value).ok()
 }
 
 fn read(content: &Content, door: &dyn Door) -> io::Result<Vec<u8>> {
@@ -220,17 +203,18 @@ fn drawn(current: &Current, address: &str, bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
+/// What stands for itself in no path of RFC 3986, section 3.3.
+const ENCODED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// To the folder with its `/`, because its page's relative links start there; not for ever, because the next build may put a page in its place.
 fn moved(index: &str, query: Option<&str>) -> Response<Bytes> {
     let folder = index.strip_suffix("index.html").unwrap_or(index);
-    let mut to = "/".to_owned();
-    for byte in folder.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            to.push(char::from(byte));
-        } else {
-            let _ = write!(to, "%{byte:02X}");
-        }
-    }
+    let mut to = format!("/{}", utf8_percent_encode(folder, &ENCODED));
     if let Some(query) = query {
         to.push('?');
         to.push_str(query);

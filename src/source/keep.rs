@@ -69,14 +69,10 @@ impl Keep {
     /// Writes a file whole, in the place of one that may be there.
     pub fn put(&self, name: &str, text: &str) -> io::Result<()> {
         let path = self.path(name);
-        let (beside, mut file) = create_beside(&path)?;
-        let written = file
-            .write_all(text.as_bytes())
-            .and_then(|()| fs::rename(&beside, &path));
-        if written.is_err() {
-            let _ = fs::remove_file(&beside);
-        }
-        written
+        let mut file = create_beside(&path)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(&path)?;
+        Ok(())
     }
 
     /// Whether there was such a file.

@@ -19,7 +19,7 @@ pub use excerpt::excerpt;
 pub use keep::{Keep, Locked, is_program};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
-pub use scratch::Scratch;
+pub use scratch::scratch_folder;
 pub use stamp::Stamp;
 pub(crate) use write::create_beside;
 pub use write::replace_file;

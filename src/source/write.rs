@@ -2,13 +2,10 @@
 //!
 //! No folder is made. The site has its own way to the disk, and so has nothing else.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-
-/// So many names are tried for the file beside; a run that was killed leaves one behind.
-const NAMES: u32 = 16;
+use std::path::Path;
+use tempfile::{Builder, NamedTempFile};
 
 /// Puts a text where a file is or will be, by a file beside it that takes its name: a reader sees the old text or the
 /// new one. A link stays a link, and permissions stay as they are.
@@ -26,44 +23,33 @@ pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
             return Err(fault);
         }
     }
-    let (beside, mut file) = create_beside(&path)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| match &old {
-            Some(old) => file.set_permissions(old.permissions()),
-            None => Ok(()),
-        })
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
+    let mut file = create_beside(&path)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(old) = &old {
+        file.as_file().set_permissions(old.permissions())?;
     }
-    written
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
 }
 
-/// A new file in the same folder, which is to take the name of `path` when it is whole.
-pub(crate) fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+/// A new file in the same folder, which is to take the name of `path` when it is whole (`persist`), and goes where it is
+/// dropped before.
+pub(crate) fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
     let name = path
         .file_name()
         .ok_or_else(|| io::Error::other("it is not the name of a file"))?;
-    let mut number = 0;
-    loop {
-        let mut beside = OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{}-{number}.tmp", std::process::id()));
-        let beside = path.with_file_name(beside);
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
-            Ok(file) => return Ok((beside, file)),
-            Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists && number < NAMES => {
-                number += 1
-            }
-            Err(fault) => return Err(fault),
-        }
-    }
+    let prefix = format!(".{}.", name.to_string_lossy());
+    let mut builder = Builder::new();
+    builder.prefix(&prefix).suffix(".tmp");
+    // As any other new file, which `umask` makes private or not.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // The folder of a bare name is the working one.
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 #[cfg(all(test, unix))]

@@ -7,10 +7,11 @@ use crate::book::Book;
 use crate::cache::Cache;
 use crate::process::{Layers, Sandbox, pool};
 use crate::python::{Environment, RunFault, Runner, RunnerSpec};
-use crate::source::Scratch;
+use crate::source::scratch_folder;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
 
 /// The interpreters of a run: each worker has at most one.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ type Place = (usize, Result<Warm, String>);
 #[derive(Debug)]
 struct Warm {
     runner: Runner,
-    _scratch: Scratch,
+    _scratch: TempDir,
 }
 
 impl<'e> Workers<'e> {
@@ -141,7 +142,7 @@ impl<'e> Workers<'e> {
     fn start(&self, world: usize) -> Result<Warm, String> {
         let execution = self.execution;
         let environment = execution.worlds[world].environment.as_ref()?;
-        let scratch = Scratch::new()
+        let scratch = scratch_folder()
             .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
         let spec = RunnerSpec {
             interpreter: environment.interpreter.clone(),
@@ -184,7 +185,7 @@ impl<'e> Workers<'e> {
 }
 
 /// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
-fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbox {
+fn of(sandbox: &Sandbox, environment: &Environment, scratch: &TempDir) -> Sandbox {
     let mut readable = sandbox.readable.clone();
     readable.extend(environment.reads());
     Sandbox {
