@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
             .dest_dir
             .clone()
             .unwrap_or_else(|| pipeline::default_target(&Disk, unit));
-        let published = pipeline::put(unit, site, &target)?;
+        let published = pipeline::put(&Disk, unit, site, &target)?;
         last += &sentence(&published, &target);
         front.get_or_insert(target.join("index.html"));
         let denied = unit.count(Level::Deny);

@@ -81,7 +81,7 @@ fn draw(
             Theme::new(overrides.clone()).map_err(|fault| theme_fault(fault, &overrides))?
         }
     };
-    let mut presentation = presentation(unit, live);
+    let mut presentation = presentation(door, unit, live);
     presentation.pictures = picture_sizes(door, unit);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
@@ -285,9 +285,13 @@ fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
     Ok(overrides)
 }
 
-fn presentation(unit: &Unit, live: Pages) -> Presentation {
+fn presentation(door: &dyn Door, unit: &Unit, live: Pages) -> Presentation {
     let config = &unit.scope.config;
-    let title = config.book.title.clone().unwrap_or_else(|| title_of(unit));
+    let title = config
+        .book
+        .title
+        .clone()
+        .unwrap_or_else(|| title_of(door, unit));
     let source_prefix = match &unit.scope.kind {
         ScopeKind::Book { root } => {
             let source = unit
@@ -340,7 +344,7 @@ fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
 }
 
 /// What a site is called that no `book.toml` names: its index, its only page, or its folder.
-fn title_of(unit: &Unit) -> String {
+fn title_of(door: &dyn Door, unit: &Unit) -> String {
     let pages = &unit.book.pages;
     let index = unit
         .book
@@ -351,7 +355,7 @@ fn title_of(unit: &Unit) -> String {
         .and_then(|entry| entry.page)
         .or((pages.len() == 1).then_some(0));
     let folder = || {
-        let whole = crate::source::Disk.canonical(&unit.scope.base);
+        let whole = door.canonical(&unit.scope.base);
         whole
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
@@ -445,7 +449,7 @@ pub fn default_target(door: &dyn Door, unit: &Unit) -> PathBuf {
 }
 
 /// Puts a site where its readers find it.
-pub fn put(unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> {
+pub fn put(door: &dyn Door, unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> {
     let root = match &unit.scope.kind {
         ScopeKind::Book { root } => root.clone(),
         ScopeKind::Foreign => unit
@@ -460,10 +464,8 @@ pub fn put(unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> 
     };
     publish(site, target, &refuse).map_err(|fault| {
         // Places are named as the user named them.
-        let whole = crate::source::Disk
-            .canonical(target)
-            .to_string_lossy()
-            .into_owned();
-        Fault::new(fault.to_string().replace(&whole, &target.to_string_lossy()))
+        let whole = door.canonical(target);
+        let (whole, shown) = (whole.to_string_lossy(), target.to_string_lossy());
+        Fault::new(fault.to_string().replace(&*whole, &shown))
     })
 }
