@@ -24,7 +24,8 @@ mod tests;
 
 pub use address::check as check_address;
 pub use error::{PublishError, Refusal};
-pub use publish::{Published, Refuse, publish};
+pub use place::Refuse;
+pub use publish::{Published, publish};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -5,11 +5,19 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
-use super::publish::Refuse;
 use super::{PublishError, Refusal};
 
 /// As many links as Linux follows in one path.
 const MOST_LINKS: u32 = 40;
+
+/// What must never be the output, nor lie below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refuse {
+    /// The book's root; of a foreign document the file or folder itself.
+    pub root: PathBuf,
+    /// Where the Markdown is read from. An output below it is allowed.
+    pub source: PathBuf,
+}
 
 /// The output without links and `..`, unless it is the book's root, the source, or a parent of either.
 pub fn settle(target: &Path, refuse: &Refuse) -> Result<PathBuf, PublishError> {

@@ -2,13 +2,25 @@
 //!
 //! It writes nothing. What is on the disk decides, not what the manifest says of it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest};
 use super::survey::Ground;
+use super::tripwire::Tripwire;
 use super::{Content, PublishError, Site, address, write};
+
+/// What is to be done where, for the two ways of doing it.
+pub struct Task<'a> {
+    pub target: &'a Path,
+    pub ground: &'a Ground,
+    pub plan: &'a Plan<'a>,
+    pub tripwire: &'a dyn Tripwire,
+    pub patience: Duration,
+}
 
 #[derive(Debug)]
 pub struct Plan<'a> {
@@ -56,6 +68,23 @@ pub fn plan<'a>(
 }
 
 impl Plan<'_> {
+    /// What stands at an address of the site.
+    pub fn content(&self, address: &str) -> Option<&Content> {
+        let found = self
+            .files
+            .binary_search_by(|file| file.address.cmp(address));
+        found.ok().map(|at| self.files[at].content)
+    }
+
+    /// What is on the disk already as it is wanted.
+    pub fn kept(&self) -> BTreeMap<String, Entry> {
+        let kept = self
+            .files
+            .iter()
+            .filter_map(|file| Some((file.address.to_owned(), file.kept?)));
+        kept.collect()
+    }
+
     pub fn unchanged(&self) -> usize {
         self.files.iter().filter(|file| file.kept.is_some()).count()
     }

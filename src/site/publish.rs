@@ -6,19 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::plan::Plan;
-use super::survey::Ground;
+use super::place::Refuse;
+use super::plan::Task;
 use super::tripwire::{Quiet, Tripwire};
 use super::{PublishError, Site, address, in_place, lock, place, plan, repair, staged, survey};
-
-/// What must never be the output, nor lie below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refuse {
-    /// The book's root; of a foreign document the file or folder itself.
-    pub root: PathBuf,
-    /// Where the Markdown is read from. An output below it is allowed.
-    pub source: PathBuf,
-}
 
 /// What a publication did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,15 +43,6 @@ pub(super) struct Publication<'a> {
     pub patience: Duration,
 }
 
-/// What is to be done where, for the two ways of doing it.
-pub(super) struct Task<'a> {
-    pub target: &'a Path,
-    pub ground: &'a Ground,
-    pub plan: &'a Plan<'a>,
-    pub tripwire: &'a dyn Tripwire,
-    pub patience: Duration,
-}
-
 impl Publication<'_> {
     pub fn publish(&self, target: &Path, refuse: &Refuse) -> Result<Published, PublishError> {
         address::check_site(self.site)?;
@@ -81,7 +63,7 @@ impl Publication<'_> {
     fn publish_below(&self, parent: &Path, target: &Path) -> Result<Published, PublishError> {
         let _lock = lock::take(parent, target, self.patience)?;
         repair::beside(target)?;
-        repair::inside(target)?;
+        in_place::clear_interrupted(target)?;
         let ground = survey::survey(self.site, target)?;
         let plan = plan::plan(self.site, target, &ground)?;
         let mut published = Published {

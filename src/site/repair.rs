@@ -4,13 +4,39 @@
 //! Doing it twice is doing it once.
 
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::journal::Staging;
-use super::staged::Area;
-use super::{PublishError, address, in_place};
+use super::{PublishError, address};
+
+/// The folder beside the output, on the same file system, and what lies in it.
+#[derive(Debug)]
+pub struct Area {
+    pub folder: PathBuf,
+    pub journal: PathBuf,
+    /// The new site before the exchange, the old one after it.
+    pub site: PathBuf,
+    /// The old site where it takes two renames.
+    pub old: PathBuf,
+}
+
+impl Area {
+    pub fn beside(target: &Path) -> Area {
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or(OsStr::new("site")));
+        name.push(".rulebook-staging");
+        let folder = target.with_file_name(name);
+        Area {
+            journal: folder.join("journal.json"),
+            site: folder.join("site"),
+            old: folder.join("old"),
+            folder,
+        }
+    }
+}
 
 /// Clears the staging folder: the old site and its survivors go back if they are in it.
 ///
@@ -41,11 +67,6 @@ pub fn beside(target: &Path) -> Result<(), PublishError> {
         Some(file) => Err(leftover(file, &area)),
         None => Ok(()),
     }
-}
-
-/// Finishes a publication in place that was interrupted, or clears away one that had not begun.
-pub fn inside(target: &Path) -> Result<(), PublishError> {
-    in_place::finish_interrupted(target)
 }
 
 fn clear(

@@ -4,16 +4,15 @@
 //! Where the folder cannot be exchanged it undoes what it did and says so; the caller then works in place.
 
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::journal::{Medium, Staging};
-use super::plan::Planned;
-use super::publish::Task;
+use super::plan::{Planned, Task};
+use super::repair::Area;
 use super::tripwire::Step;
 use super::{PublishError, address, repair, write};
 
@@ -23,32 +22,6 @@ pub enum Staged {
     Published,
     /// A mount point, or a parent that cannot be written: nothing was changed.
     Impossible,
-}
-
-/// The folder beside the output, on the same file system, and what lies in it.
-#[derive(Debug)]
-pub struct Area {
-    pub folder: PathBuf,
-    pub journal: PathBuf,
-    /// The new site before the exchange, the old one after it.
-    pub site: PathBuf,
-    /// The old site where it takes two renames.
-    pub old: PathBuf,
-}
-
-impl Area {
-    pub fn beside(target: &Path) -> Area {
-        let mut name = OsString::from(".");
-        name.push(target.file_name().unwrap_or(OsStr::new("site")));
-        name.push(".rulebook-staging");
-        let folder = target.with_file_name(name);
-        Area {
-            journal: folder.join("journal.json"),
-            site: folder.join("site"),
-            old: folder.join("old"),
-            folder,
-        }
-    }
 }
 
 /// Errors leave the previous site and no staging folder.
@@ -86,7 +59,7 @@ fn stage(task: &Task, area: &Area) -> Result<(), PublishError> {
     files.insert(address::MARKER.to_owned());
     task.tripwire
         .before(Step::WriteJournal)
-        .and_then(|()| Staging { files }.write(&area.journal, medium))
+        .and_then(|()| Staging::new(files).write(&area.journal, medium))
         .map_err(PublishError::disk("write", &area.journal))?;
 
     make_folder(task, &area.site)?;

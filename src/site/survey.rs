@@ -9,13 +9,13 @@
 //!   A file of the manifest that was edited by hand is still ours: it is made again.
 //! * Empty folders and the droppings of file browsers count as nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::manifest::Manifest;
+use super::manifest::{Entry, Manifest};
 use super::{PublishError, Site, address, write};
 
 /// The output folder as it was found.
@@ -24,6 +24,8 @@ pub struct Ground {
     pub exists: bool,
     /// The marker's bytes, if it is there.
     pub marker: Option<Vec<u8>>,
+    /// What the marker lists.
+    pub entries: BTreeMap<String, Entry>,
     /// Addresses of files on the disk that are the site's to replace.
     pub found: BTreeSet<String>,
     /// Top-level names that are the user's.
@@ -72,7 +74,10 @@ pub fn survey(site: &Site, target: &Path) -> Result<Ground, PublishError> {
             });
         }
     }
-    ground.marker = marker.map(|(bytes, _)| bytes);
+    if let Some((bytes, manifest)) = marker {
+        ground.marker = Some(bytes);
+        ground.entries = manifest.files;
+    }
     Ok(ground)
 }
 

@@ -90,9 +90,9 @@ fn in_place_a_full_disk_fails_before_anything_is_replaced() {
                     Err(ErrorKind::CrossesDevices.into())
                 }
                 Step::Replace if self.0.load(Ordering::SeqCst) >= 1 => {
-                    // The second file fails: the first is already in its place and must go back.
+                    // The second file fails: the marker and the first are already in their places and must go back.
                     match self.0.fetch_add(1, Ordering::SeqCst) {
-                        2 => Err(ErrorKind::StorageFull.into()),
+                        3 => Err(ErrorKind::StorageFull.into()),
                         _ => Ok(()),
                     }
                 }
@@ -137,6 +137,26 @@ fn the_run_after_a_kill_at_any_step_puts_all_right() {
         assert_eq!(book.tree(), with_survivors(&NEW), "{way:?} {at}");
         assert_eq!(book.left(), [""; 0], "{way:?} {at}");
     });
+}
+
+#[test]
+fn a_dot_file_of_the_sites_own_stays_its_own_after_a_kill() {
+    // It is known by its bytes, of which there are three: the old ones, the new ones, and those of the next run.
+    for way in WAYS {
+        for at in 0.. {
+            let pages = |text: &'static str| [(".well-known/a", text), ("index.html", text)];
+            let book = Book::new();
+            book.publish(&site(&pages("1"))).expect("the first");
+            let trap = Trap::new(way, Accident::Killed, at);
+            let publish = || book.publish_with(&site(&pages("2")), &trap);
+            let _ = catch_unwind(AssertUnwindSafe(publish));
+            book.publish(&site(&pages("3"))).expect("the next run");
+            assert_eq!(book.tree(), tree(&pages("3")), "{way:?} {at}");
+            if !trap.has_sprung() {
+                break;
+            }
+        }
+    }
 }
 
 #[test]
@@ -217,7 +237,7 @@ fn a_staging_folder_that_is_a_link_is_not_followed() {
         "precious/journal.json",
         r#"{"version":1,"files":["index.html"]}"#,
     );
-    let staging = super::super::staged::Area::beside(&book.target()).folder;
+    let staging = super::super::repair::Area::beside(&book.target()).folder;
     std::os::unix::fs::symlink(book.root().join("precious"), staging).expect("a link");
     let message = book.refusal(&site(&[("index.html", "new")]));
     assert!(message.contains("is left of an interrupted"), "{message}");
