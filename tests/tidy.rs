@@ -457,9 +457,11 @@ fn core_types_are_not_serialised() {
         &["Serialize", "Deserialize"],
         &with(&[
             // The second one reads JSON as programs do, and keeps nothing of it.
-            "language/syntax.rs", "language/second.rs",
+            "language/syntax.rs",
+            "language/second.rs",
             // What templates are given, and how what is no text in it is written.
-            "page/views.rs", "theme/value.rs",
+            "page/views.rs",
+            "theme/value.rs",
             // What holds a program is said to a program of any language.
             "process/sandbox/layers.rs",
         ]),

@@ -5,13 +5,13 @@ use super::{Arguments, Status, build, check, open, output};
 use crate::diagnostic::Level;
 use crate::facts::facts;
 use crate::pipeline::{
-    self, After, Checked, Fault, Finder, Pages, Part, Request, Scope, ScopeKind, Session, Update,
-    Work,
+    self, After, BaselineUpdate, Checked, Fault, Finder, Pages, Part, Request, ScopeKind, Session,
+    Update, Work,
 };
 use crate::report::{self, Colour, Detail};
-use crate::serve::{Later, Options, Port, Rebuild, Snapshot, Watched, serve};
+use crate::serve::{Later, Options, Port, Rebuild, Snapshot, serve};
 use crate::site::Content;
-use crate::source::{Disk, Door};
+use crate::source::{Disk, Door, Recorder};
 use crate::verify::Want;
 use crate::wording::say;
 use std::path::PathBuf;
@@ -50,16 +50,17 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
     } else {
         Pages::Served
     };
+    let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
     serve(
         &options,
         Builder {
             request,
             accepting: command.accepting.clone(),
             live,
-            last: Watched::default(),
+            recorder: recorder.clone(),
             session: Session::keeping(),
         },
-        Arc::new(Disk),
+        recorder,
         say,
     )
     .map_err(|fault| Fault::new(fault.to_string()))?;
@@ -70,13 +71,12 @@ struct Builder {
     request: Request,
     accepting: Accepting,
     live: Pages,
-    /// What was watched when the scope could last be found.
-    last: Watched,
+    recorder: Arc<Recorder>,
     session: Session,
 }
 
 impl Rebuild for Builder {
-    fn rebuild(&mut self, _changed: &[PathBuf]) -> Snapshot {
+    fn rebuild(&mut self) -> Snapshot {
         self.build().unwrap_or_else(|fault| Snapshot {
             site: None,
             later: None,
@@ -85,39 +85,11 @@ impl Rebuild for Builder {
                 next = fault.message.lines().next().unwrap_or("")
             ),
             fault: Some(fault.message),
-            watched: self.watched(),
         })
     }
 
     fn rest(&mut self) {
         self.session.rest();
-    }
-
-    /// While `book.toml` cannot be read, what was watched before it broke, and the file itself.
-    fn watched(&mut self) -> Watched {
-        if let Ok(scopes) = pipeline::find_scopes(
-            &Disk,
-            &self.request.paths,
-            self.request.no_book,
-            &self.request.environment,
-        ) {
-            self.last = watched_of(&scopes);
-            self.last.paths.extend(self.request.rules.iter().cloned());
-            self.last.paths.extend(self.accepting.baseline.clone());
-        } else if self.last.paths.is_empty() {
-            let start = self
-                .request
-                .paths
-                .first()
-                .cloned()
-                .unwrap_or_else(|| PathBuf::from("."));
-            let root = pipeline::nearest_book(&Disk, &start).unwrap_or(start);
-            self.last.paths = ["book.toml", "content", "src"]
-                .iter()
-                .map(|name| root.join(name))
-                .collect();
-        }
-        self.last.clone()
     }
 }
 
@@ -135,48 +107,29 @@ impl Later for Exports {
     }
 }
 
-fn watched_of(scopes: &[Scope]) -> Watched {
-    let mut watched = Watched::default();
-    for scope in scopes {
-        watched
-            .paths
-            .extend(scope.roots.iter().map(|root| root.path.clone()));
-        watched.ignore.extend(scope.cache.clone());
-        if let ScopeKind::Book { root } = &scope.kind {
-            watched.paths.push(root.join("book.toml"));
-            watched.paths.push(root.join("theme"));
-            let python = &scope.config.python;
-            let locks = python.wanted().into_iter();
-            let locks = locks.filter_map(|(_, environment)| environment.lock);
-            let run = python.setup.iter().chain(&python.probes).cloned();
-            watched
-                .paths
-                .extend(run.chain(locks).map(|path| root.join(path)));
-            watched
-                .ignore
-                .push(root.join(&scope.config.build.build_dir));
-        }
-    }
-    watched
-}
-
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
-        let baseline = check::baseline(&self.accepting, Update::Never, Finder::Check)?;
+        let recorder = self.recorder.clone();
+        let door: &dyn Door = recorder.as_ref();
+        let file = self.accepting.baseline.as_deref();
+        let baseline = file
+            .map(|file| BaselineUpdate::read(door, file, Update::Never, Finder::Check))
+            .transpose()?;
         let mut checked =
-            pipeline::check_again(&Disk, &self.request, Want::Highlights, &mut self.session)?;
+            pipeline::check_again(door, &self.request, Want::Highlights, &mut self.session)?;
         let (mut site, mut promised) = (None, None);
         for unit in &mut checked.units {
             unit.scope.named.clear();
-            let made = pipeline::render_pages(&Disk, unit, self.live, &mut self.session)?;
+            let made = pipeline::render_pages(door, unit, self.live, &mut self.session)?;
             (site, promised) = (Some(made.0), Some(made.1));
         }
-        check::hold(baseline, &mut checked, &self.accepting)?;
+        if let Some(baseline) = baseline {
+            baseline.hold(door, &mut checked)?;
+        }
         let mut snapshot = Snapshot {
             fault: denied(&checked),
             site: site.map(Arc::new),
             later: None,
-            watched: self.watched(),
             summary: format!(
                 "{}{}{}",
                 build::one_line(&checked),

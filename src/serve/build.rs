@@ -5,14 +5,15 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::events::{Events, News};
 use super::http::Current;
 use super::watch::Watch;
-use super::{Rebuild, Snapshot, Watched};
+use super::{Rebuild, Snapshot};
 use crate::site::{Content, Site};
+use crate::source::Recorder;
 
 /// What the readers see: written by the builds, read by every request.
 #[derive(Debug, Default)]
@@ -41,7 +42,7 @@ pub(super) struct Builds<B> {
     shared: Arc<Shared>,
     say: Arc<dyn Fn(&str) + Send + Sync>,
     number: u64,
-    watched: Watched,
+    recorder: Arc<Recorder>,
     /// Changed since the last build that came to an end.
     pending: BTreeSet<PathBuf>,
 }
@@ -50,37 +51,27 @@ impl<B: Rebuild> Builds<B> {
     pub(super) fn new(
         builder: B,
         shared: Arc<Shared>,
+        recorder: Arc<Recorder>,
         say: Arc<dyn Fn(&str) + Send + Sync>,
     ) -> Self {
-        let mut builds = Self {
+        Self {
             builder,
             shared,
             say,
             number: 0,
-            watched: Watched::default(),
+            recorder,
             pending: BTreeSet::new(),
-        };
-        let known = catch_unwind(AssertUnwindSafe(|| builds.builder.watched()));
-        builds.watched = known.unwrap_or_default();
-        builds
-    }
-
-    /// What the last build read from, or the first one will.
-    pub(super) fn watched(&self) -> Watched {
-        self.watched.clone()
+        }
     }
 
     /// Builds and publishes.
     pub(super) fn build(&mut self, changed: Vec<PathBuf>) {
         self.pending.extend(changed);
-        let changed: Vec<PathBuf> = self.pending.iter().cloned().collect();
+        self.recorder.begin();
         let builder = &mut self.builder;
         // A builder that panicked is asked again as it is: what it half knows is its own to mend, and an end of the server helps nobody.
-        let snapshot = match catch_unwind(AssertUnwindSafe(|| builder.rebuild(&changed))) {
-            Ok(snapshot) => {
-                self.pending.clear();
-                snapshot
-            }
+        let snapshot = match catch_unwind(AssertUnwindSafe(|| builder.rebuild())) {
+            Ok(snapshot) => snapshot,
             Err(panic) => Snapshot {
                 site: None,
                 later: None,
@@ -88,12 +79,10 @@ impl<B: Rebuild> Builds<B> {
                     "the build panicked, which is a bug in rulebook: {}",
                     words(&*panic)
                 )),
-                watched: self.watched(),
                 summary: "the build panicked".to_owned(),
             },
         };
-        self.watched = snapshot.watched.clone();
-        self.publish(snapshot, &changed);
+        self.publish(snapshot);
         let builder = &mut self.builder;
         // What it does here changes nothing that is served, whether it comes to its end or not.
         let _ = catch_unwind(AssertUnwindSafe(|| builder.rest()));
@@ -102,7 +91,7 @@ impl<B: Rebuild> Builds<B> {
     /// Builds again whenever a file changed, for ever.
     pub(super) fn keep(mut self, mut watch: Watch) {
         loop {
-            let mut changed = watch.follow(self.watched());
+            let mut changed = watch.follow();
             if let Some(complaint) = watch.complaint() {
                 (self.say)(&complaint);
             }
@@ -113,13 +102,17 @@ impl<B: Rebuild> Builds<B> {
         }
     }
 
-    fn publish(&mut self, snapshot: Snapshot, changed: &[PathBuf]) {
+    fn publish(&mut self, snapshot: Snapshot) {
         self.number += 1;
         // With the process, because a browser may come back to another run of the server.
         let build = format!("{}-{}", std::process::id(), self.number);
         let before = self.shared.current();
+        let mut changed = BTreeSet::new();
         let (site, later) = match snapshot.site {
-            Some(site) => (Some(site), snapshot.later),
+            Some(site) => {
+                changed = std::mem::take(&mut self.pending);
+                (Some(site), snapshot.later)
+            }
             None => (before.site.clone(), before.later.clone()),
         };
         let nothing = Site::default();
@@ -128,7 +121,7 @@ impl<B: Rebuild> Builds<B> {
             site.as_deref().unwrap_or(&nothing),
         );
         let news = News {
-            addresses: difference(old, new, changed),
+            addresses: difference(old, new, |path| changed.contains(&self.recorder.key(path))),
             fault: snapshot.fault.clone(),
         };
         (self.say)(&snapshot.summary);
@@ -152,17 +145,13 @@ impl<B: Rebuild> Builds<B> {
 }
 
 /// The addresses that another page may look different for.
-fn difference(old: &Site, new: &Site, changed: &[PathBuf]) -> BTreeSet<String> {
-    let changed: BTreeSet<PathBuf> = changed
-        .iter()
-        .map(|path| super::roots::absolute(path))
-        .collect();
+fn difference(old: &Site, new: &Site, has_changed: impl Fn(&Path) -> bool) -> BTreeSet<String> {
     let is_same = |before: &Content, content: &Content| {
         before == content
             && match content {
                 Content::Bytes(_) => true,
                 // The site holds only its path, which says nothing of what is in it.
-                Content::Copy(path) => !changed.contains(&super::roots::absolute(path)),
+                Content::Copy(path) => !has_changed(path),
             }
     };
     // Both stand in one order: they are walked side by side, and nothing is looked up.
@@ -204,7 +193,11 @@ mod tests {
     fn what_is_new_gone_or_other_differs() {
         let old = site(&[("a", "1"), ("c", "1"), ("d", "1"), ("y", "1"), ("z", "1")]);
         let new = site(&[("b", "1"), ("c", "1"), ("d", "2"), ("x", "1")]);
-        let told = |old, new| difference(old, new, &[]).into_iter().collect::<String>();
+        let told = |old, new| {
+            difference(old, new, |_| false)
+                .into_iter()
+                .collect::<String>()
+        };
         assert_eq!(told(&old, &new), "abdxyz");
         assert_eq!(told(&new, &old), "abdxyz");
         assert_eq!(told(&new, &new), "");

@@ -10,19 +10,17 @@ mod http;
 mod listen;
 mod mime;
 mod news;
-mod roots;
 #[cfg(test)]
 mod tests;
 mod watch;
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::site::{Content, Site};
-use crate::source::Door;
+use crate::source::Recorder;
 
 /// Where and how to serve.
 #[derive(Debug, Clone)]
@@ -67,7 +65,6 @@ pub struct Snapshot {
     pub later: Option<Arc<dyn Later>>,
     /// Plain text of several lines, drawn on every page until a build has none.
     pub fault: Option<String>,
-    pub watched: Watched,
     /// One line for the terminal.
     pub summary: String,
 }
@@ -82,31 +79,13 @@ pub trait Later: fmt::Debug + Send + Sync {
     fn file(&self, address: &str) -> Option<Content>;
 }
 
-/// Where a build reads.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Watched {
-    /// Folders with all that is below them, and files; one that does not exist is waited for.
-    pub paths: Vec<PathBuf>,
-    /// Folders in them that no build reads: its own output.
-    pub ignore: Vec<PathBuf>,
-}
-
 /// Whatever can be built again and again.
 pub trait Rebuild: Send {
-    /// Builds, knowing that of all files read by the last build only these changed (each as a path at or below one of [`Watched::paths`]); the first build is told of none.
-    ///
-    /// A path may be told that did not change, never the other way round. After a panic the same paths are told again.
-    fn rebuild(&mut self, changed: &[PathBuf]) -> Snapshot;
+    /// Builds from the files that a [`Recorder`] hands out.
+    fn rebuild(&mut self) -> Snapshot;
 
     /// Called when the readers have heard of the last build, before the next is waited for.
     fn rest(&mut self) {}
-
-    /// Where the first build will read, as far as it is known before it.
-    ///
-    /// What is missing here and is read nevertheless makes one more build, told of all files there: nobody knows whether they changed before they were watched.
-    fn watched(&mut self) -> Watched {
-        Watched::default()
-    }
 }
 
 /// Why nothing is served.
@@ -142,23 +121,23 @@ impl std::error::Error for ServeError {}
 
 /// Builds, serves, and with `watch` builds again on every change, until the process ends.
 ///
-/// `say` is given lines for the terminal, from more than one thread. `door` reads the files that the site copies, and those that are watched.
+/// `say` is given lines for the terminal, from more than one thread. The builder reads through `recorder`, which is how it
+/// is known what to watch.
 pub fn serve(
     options: &Options,
     builder: impl Rebuild + 'static,
-    door: Arc<dyn Door>,
+    recorder: Arc<Recorder>,
     say: impl Fn(&str) + Send + Sync + 'static,
 ) -> Result<(), ServeError> {
     let say: Arc<dyn Fn(&str) + Send + Sync> = Arc::new(say);
     let shared = Arc::new(build::Shared::default());
-    let mut builds = build::Builds::new(builder, shared.clone(), say.clone());
-    // Before the build reads: what changes while it does is then seen.
-    let watch = options
-        .watch
-        .then(|| watch::Watch::new(door.clone(), options.poll, builds.watched()));
+    // Its own reading is no build's.
+    let door = recorder.inner().clone();
+    let mut builds = build::Builds::new(builder, shared.clone(), recorder.clone(), say.clone());
     builds.build(Vec::new());
     let bound = listen::bind(options, say.as_ref())?;
-    if let Some(watch) = watch {
+    if options.watch {
+        let watch = watch::Watch::new(recorder, options.poll);
         let thread = std::thread::Builder::new().name("rulebook builds".to_owned());
         // Never joined: it ends with the process, as the server does.
         thread

@@ -140,13 +140,13 @@ impl News {
 
 /// A watcher of these places, until it is dropped.
 pub(super) fn ask(
-    places: BTreeMap<PathBuf, RecursiveMode>,
+    places: &BTreeMap<PathBuf, RecursiveMode>,
     sender: Sender<Told>,
 ) -> notify::Result<Box<dyn Send>> {
     let handler = move |event| hand_on(&sender, event);
     let mut watcher = RecommendedWatcher::new(handler, notify::Config::default())?;
     for (place, mode) in places {
-        match watcher.watch(&place, mode) {
+        match watcher.watch(place, *mode) {
             // Gone since it was seen: its parent is watched and will tell when it comes back.
             Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
             other => other?,

@@ -1,7 +1,6 @@
-//! Watching: which files are no longer what they were before the last build.
+//! Waits until what a build read is another: the files that a [`Recorder`] handed out, and nothing else.
 //!
-//! It never watches a single file (editors replace them), never reports a file whose contents are the same, and never reads one that the book does not.
-//! The system's events say only where to look; what changed is decided by hashes, each taken before a build that may read the file, so that no change is lost between the two.
+//! Where the system does not tell of changes, or cannot of all, it looks for itself now and then.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,24 +9,22 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use notify::RecursiveMode;
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::Watched;
 use super::news::{Interest, News, Shape, Told, ask};
-use super::roots::{Roots, is_passing};
-use crate::source::{Door, Entry};
+use crate::source::{Entry, Recorder};
 
 /// How often to look, where the system does not tell.
 const POLL: Duration = Duration::from_secs(1);
 
+/// Folders to watch.
+type Places = BTreeMap<PathBuf, RecursiveMode>;
+
 /// The files that builds read, and what they held.
 pub(super) struct Watch {
-    door: Arc<dyn Door>,
+    recorder: Arc<Recorder>,
     /// How often to look; nothing where the system tells.
     poll: Option<Duration>,
-    watched: Watched,
-    roots: Roots,
-    hashes: BTreeMap<PathBuf, u64>,
+    places: Places,
     sender: Sender<Told>,
     receiver: Receiver<Told>,
     /// Watches until it is dropped.
@@ -37,34 +34,28 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Starts with what is known to be read before the first build; every file there counts as seen.
-    pub(super) fn new(door: Arc<dyn Door>, poll: Option<Duration>, watched: Watched) -> Self {
+    pub(super) fn new(recorder: Arc<Recorder>, poll: Option<Duration>) -> Self {
         let (sender, receiver) = channel();
-        let roots = Roots::new(&watched, door.as_ref());
-        let mut watch = Self {
-            door,
+        Self {
+            recorder,
             poll,
-            watched,
-            roots,
-            hashes: BTreeMap::new(),
+            places: Places::new(),
             sender,
             receiver,
             guard: None,
             complaint: None,
-        };
-        watch.arm();
-        watch.look_everywhere();
-        watch
+        }
     }
 
-    /// Watches what the last build read. A file that was not watched before counts as changed: what happened to it between the build and now is not known.
-    pub(super) fn follow(&mut self, watched: Watched) -> Vec<PathBuf> {
-        if self.watched == watched {
+    /// Watches what the builds read, and says what of it changed before it was watched.
+    pub(super) fn follow(&mut self) -> Vec<PathBuf> {
+        let places = self.places();
+        if self.places == places {
             return Vec::new();
         }
-        self.roots = Roots::new(&watched, self.door.as_ref());
-        self.watched = watched;
+        self.places = places;
         self.arm();
+        self.recorder.read_listed();
         self.look_everywhere()
     }
 
@@ -73,7 +64,7 @@ impl Watch {
         self.complaint.take()
     }
 
-    /// Waits until a file changed. Paths are written as the watched path that they are below is written.
+    /// Waits until a file changed.
     pub(super) fn wait(&mut self) -> Vec<PathBuf> {
         loop {
             let changed = self.look_once(self.poll);
@@ -102,69 +93,62 @@ impl Watch {
         self.look_at(news)
     }
 
-    /// What a path is to the book as it was last read.
     fn interest(&self, path: &Path, shape: Shape) -> Interest {
-        if shape == Shape::Changed && self.roots.is_uprooted_by(path, self.door.as_ref()) {
-            return Interest::Above;
+        let path = self.recorder.key(path);
+        let is_above = shape == Shape::Changed && self.recorder.is_above(&path);
+        if self.recorder.is_known(&path) {
+            Interest::Read
+        } else if is_above {
+            Interest::Above
+        } else if is_passing(&path) || !self.recorder.is_walked(&path) {
+            Interest::None
+        } else {
+            match self.recorder.known_below(&path).is_empty() {
+                true => Interest::Unknown,
+                false => Interest::Above,
+            }
         }
-        let Some(path) = self.roots.place(path).filter(|path| !is_passing(path)) else {
-            return Interest::None;
-        };
-        if self.hashes.contains_key(&path) {
-            return Interest::Read;
-        }
-        match self.below(&path).next() {
-            Some(_) => Interest::Above,
-            None => Interest::Unknown,
-        }
-    }
-
-    /// The files at and below a path that were there at the last look.
-    fn below(&self, path: &Path) -> impl Iterator<Item = &PathBuf> {
-        let from = self.hashes.range(path.to_path_buf()..);
-        let files = from.map(|(file, _)| file);
-        files.take_while(move |file| file.starts_with(path))
     }
 
     fn look_at(&mut self, news: News) -> Vec<PathBuf> {
         if let Some(reason) = &news.blind {
             self.look_ourselves(reason);
         }
-        let mut uprooted = false;
+        let mut is_uprooted = false;
         let mut known = BTreeSet::new();
         let mut unknown = BTreeSet::new();
         for (path, shape) in news.paths {
-            if shape == Shape::Changed && self.roots.is_uprooted_by(&path, self.door.as_ref()) {
-                uprooted = true;
-            }
-            let Some(path) = self.roots.place(&path).filter(|path| !is_passing(path)) else {
-                continue;
-            };
-            if shape == Shape::Changed || self.hashes.contains_key(&path) {
-                known.extend(self.below(&path).cloned());
-            }
-            if !self.hashes.contains_key(&path) && self.is_new(&path, shape) {
+            let path = self.recorder.key(&path);
+            is_uprooted |= shape == Shape::Changed && self.recorder.is_above(&path);
+            known.extend(self.recorder.known_below(&path));
+            if !self.recorder.is_known(&path)
+                && !is_passing(&path)
+                && self.recorder.is_walked(&path)
+                && self.is_new(&path, shape)
+            {
                 unknown.insert(path);
             }
         }
-        if uprooted {
+        if is_uprooted {
             // A folder that went and came back is another folder to the system; and it may be back with other files.
+            self.recorder.forget_folders();
+            self.places = self.places();
             self.arm();
         }
-        if news.is_lost || uprooted {
+        if news.is_lost || is_uprooted {
             return self.look_everywhere();
         }
         if !unknown.is_empty() {
             // Only what the book's own walk finds is read: not what git ignores, and nothing that is no file.
-            let listed = self.list().into_iter();
+            let listed = self.list();
             known.extend(listed.filter(|file| unknown.iter().any(|path| file.starts_with(path))));
         }
-        self.compare(known)
+        self.changed(known)
     }
 
     /// A folder that only got another time or other rights has no news of its own.
     fn is_new(&self, path: &Path, shape: Shape) -> bool {
-        match self.door.entry(path) {
+        match self.recorder.inner().entry(path) {
             Some(Entry::File) => true,
             Some(Entry::Folder) => shape == Shape::Changed,
             None => false,
@@ -172,42 +156,21 @@ impl Watch {
     }
 
     fn look_everywhere(&mut self) -> Vec<PathBuf> {
-        let mut files: BTreeSet<PathBuf> = self.list().into_iter().collect();
-        let watched = self
-            .hashes
-            .keys()
-            .filter(|file| self.roots.given(file).is_some());
-        files.extend(watched.cloned());
-        self.compare(files)
+        let mut files: BTreeSet<PathBuf> = self.list().collect();
+        files.extend(self.recorder.known_below(Path::new("")));
+        self.changed(files)
     }
 
-    /// Every file that is watched.
-    fn list(&self) -> Vec<PathBuf> {
-        let mut files = Vec::new();
-        for root in self.roots.all() {
-            let (root, ignored) = (root.absolute(), self.roots.ignored());
-            let walked = self.door.walk_guidelines(root, ignored);
-            files.extend(walked.files.into_iter().filter(|file| !is_passing(file)));
-        }
+    fn list(&self) -> impl Iterator<Item = PathBuf> {
+        let files = self.recorder.list().into_iter();
+        files.filter(|file| !is_passing(file))
+    }
+
+    fn changed(&self, files: BTreeSet<PathBuf>) -> Vec<PathBuf> {
+        let files = files.into_iter();
         files
-    }
-
-    fn compare(&mut self, files: BTreeSet<PathBuf>) -> Vec<PathBuf> {
-        let mut changed = Vec::new();
-        for file in files {
-            // A file that cannot be read now is as good as gone, and is news when it can be read again.
-            let hash = self.door.bytes(&file).ok().map(|bytes| xxh3_64(&bytes));
-            let before = match hash {
-                Some(hash) => self.hashes.insert(file.clone(), hash),
-                None => self.hashes.remove(&file),
-            };
-            if before != hash
-                && let Some(given) = self.roots.given(&file)
-            {
-                changed.push(given);
-            }
-        }
-        changed
+            .filter(|file| self.recorder.has_changed(file))
+            .collect()
     }
 
     /// Asks the system anew for everything, and looks for itself where the system refuses.
@@ -215,7 +178,7 @@ impl Watch {
         if self.poll.is_some() {
             return;
         }
-        match ask(self.places(), self.sender.clone()) {
+        match ask(&self.places, self.sender.clone()) {
             // The old one goes only now: what both see is the same news.
             Ok(guard) => self.guard = Some(guard),
             Err(error) => self.look_ourselves(&error.to_string()),
@@ -230,24 +193,60 @@ impl Watch {
         ));
     }
 
-    /// The folders to watch: each root if it is one, and above each the nearest that exists, to see it go and come.
-    fn places(&self) -> BTreeMap<PathBuf, RecursiveMode> {
-        let mut places = BTreeMap::new();
-        for root in self.roots.outermost() {
-            let path = root.absolute();
-            if self.door.entry(path) == Some(Entry::Folder) {
-                places.insert(path.to_path_buf(), RecursiveMode::Recursive);
+    /// Each folder that was walked, and above each path that was asked for the nearest folder that exists, to see it go and
+    /// come.
+    fn places(&self) -> Places {
+        let door = self.recorder.inner();
+        let is_folder = |path: &Path| door.entry(path) == Some(Entry::Folder);
+        let mut roots = self.recorder.roots();
+        roots.sort();
+        let mut places = Places::new();
+        for root in &roots {
+            let is_below = roots
+                .iter()
+                .any(|other| other != root && root.starts_with(other));
+            if !is_below && is_folder(root) {
+                places.insert(root.clone(), RecursiveMode::Recursive);
             }
-            let above = path.ancestors().skip(1);
-            let mut above = above.filter(|above| self.door.entry(above) == Some(Entry::Folder));
-            if let Some(above) = above.next() {
+        }
+        let known = self.recorder.known_below(Path::new(""));
+        let mut above: BTreeSet<&Path> = roots
+            .iter()
+            .chain(&known)
+            .filter_map(|path| path.parent())
+            .collect();
+        let is_covered = |path: &Path, places: &Places| {
+            path.ancestors()
+                .any(|above| places.get(above) == Some(&RecursiveMode::Recursive))
+        };
+        while let Some(folder) = above.pop_last() {
+            if is_covered(folder, &places) {
+                continue;
+            }
+            if is_folder(folder) {
                 places
-                    .entry(above.to_path_buf())
+                    .entry(folder.to_path_buf())
                     .or_insert(RecursiveMode::NonRecursive);
+            } else {
+                above.extend(folder.parent());
             }
         }
         places
     }
+}
+
+/// Files that editors make for a moment. Hidden files are none of the book's, so they need no rule here.
+fn is_passing(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else {
+        return false;
+    };
+    let ends = [
+        "~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___",
+    ];
+    // vim writes `4913` to see whether it may.
+    name == "4913"
+        || name.starts_with('#') && name.ends_with('#')
+        || ends.iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -258,7 +257,8 @@ mod tests {
 
     #[test]
     fn a_system_that_can_watch_no_more_is_said_once_and_not_relied_on() {
-        let mut watch = Watch::new(Arc::new(Memory::default()), None, Watched::default());
+        let recorder = Recorder::new(Arc::new(Memory::default()));
+        let mut watch = Watch::new(Arc::new(recorder), None);
         assert_eq!((watch.poll, watch.complaint()), (None, None));
         let full = notify::Error::new(notify::ErrorKind::MaxFilesWatch);
         hand_on(&watch.sender, Err(full));

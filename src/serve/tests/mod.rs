@@ -16,9 +16,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Later, Options, Port, Rebuild, Snapshot, Watched, serve};
+use super::{Later, Options, Port, Rebuild, Snapshot, serve};
 use crate::site::{Content, Site};
-use crate::source::Disk;
+use crate::source::{Disk, Door, Entry, Recorder};
 
 /// Reached only by a server that does not answer.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -36,16 +36,21 @@ fn site(files: &[(&str, &str)]) -> Site {
 /// Builds `book/page.md` into `index.html`; its text may be `panic`, `fault: …` or `fault without site: …`.
 struct Fake {
     book: PathBuf,
-    told: Sender<Vec<PathBuf>>,
+    door: Arc<Recorder>,
+    /// The files that each build finds.
+    found: Sender<Vec<PathBuf>>,
     /// Each build waits for one of these, if there is one to wait for.
     go: Option<Receiver<()>>,
 }
 
 impl Rebuild for Fake {
-    fn rebuild(&mut self, changed: &[PathBuf]) -> Snapshot {
-        let text = std::fs::read_to_string(self.book.join("page.md")).unwrap_or_default();
+    fn rebuild(&mut self) -> Snapshot {
+        let text = self.door.read(&self.book.join("page.md"));
+        let text = text.unwrap_or_default();
         let text = text.trim();
-        let _ = self.told.send(changed.to_vec());
+        let walked = self.door.walk(&self.book, &[self.book.join("out")]);
+        let count = walked.files.len();
+        let _ = self.found.send(walked.files);
         if let Some(go) = &self.go {
             let _ = go.recv_timeout(LIMIT);
         }
@@ -65,15 +70,7 @@ impl Rebuild for Fake {
             site: (!text.starts_with("fault without site")).then(|| Arc::new(site)),
             later: None,
             fault: fault.map(str::to_owned),
-            watched: self.watched(),
-            summary: format!("built from {} changes", changed.len()),
-        }
-    }
-
-    fn watched(&mut self) -> Watched {
-        Watched {
-            paths: vec![self.book.clone()],
-            ignore: vec![self.book.join("out")],
+            summary: format!("built from {count} files"),
         }
     }
 }
@@ -83,7 +80,7 @@ struct Server {
     folder: TempDir,
     port: u16,
     said: Receiver<String>,
-    told: Receiver<Vec<PathBuf>>,
+    found: Receiver<Vec<PathBuf>>,
 }
 
 impl Server {
@@ -103,10 +100,12 @@ impl Server {
         let folder = tempfile::tempdir().expect("a test may write");
         let book = folder.path().join("book");
         write(&book.join("page.md"), text);
-        let (sender, told) = channel();
+        let (sender, found) = channel();
+        let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
         let builder = Fake {
             book,
-            told: sender,
+            door: recorder.clone(),
+            found: sender,
             go,
         };
         let (sender, said) = channel();
@@ -116,13 +115,13 @@ impl Server {
         };
         std::thread::spawn(move || {
             let say = move |line: &str| drop(sender.send(line.to_owned()));
-            serve(&options, builder, Arc::new(Disk), say).expect("the system gives a free port");
+            serve(&options, builder, recorder, say).expect("the system gives a free port");
         });
         let mut server = Self {
             folder,
             port: 0,
             said,
-            told,
+            found,
         };
         let address = server.hear("serving http://127.0.0.1:");
         let port = address
@@ -130,7 +129,7 @@ impl Server {
             .nth(4)
             .and_then(|port| port.parse().ok());
         server.port = port.expect("the address has a port");
-        assert_eq!(server.told(), Vec::<PathBuf>::new());
+        server.found();
         server
     }
 
@@ -138,9 +137,9 @@ impl Server {
         self.folder.path().join("book")
     }
 
-    /// What the next build was told of.
-    fn told(&self) -> Vec<PathBuf> {
-        self.told.recv_timeout(LIMIT).expect("a build begins")
+    /// The files that the next build finds.
+    fn found(&self) -> Vec<PathBuf> {
+        self.found.recv_timeout(LIMIT).expect("a build begins")
     }
 
     /// The next line that begins so.

@@ -20,11 +20,14 @@ impl Watching {
         for file in files {
             write(&folder.path().join(file), "old");
         }
-        let watched = Watched {
-            paths: vec![folder.path().join(path)],
-            ignore: vec![folder.path().join("book/out")],
-        };
-        let mut watch = Watch::new(Arc::new(Disk), poll, watched);
+        let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
+        let read = folder.path().join(path);
+        match read.is_file() {
+            true => drop(recorder.read(&read)),
+            false => drop(recorder.walk(&read, &[folder.path().join("book/out")])),
+        }
+        let mut watch = Watch::new(recorder, poll);
+        assert_eq!(watch.follow(), Vec::<PathBuf>::new());
         assert_eq!(watch.complaint(), None);
         let (sender, changed) = channel();
         std::thread::spawn(move || while sender.send(watch.wait()).is_ok() {});
@@ -204,32 +207,54 @@ fn polling_sees_two_saves_in_one_second() {
 }
 
 #[test]
-fn what_a_build_found_to_read_is_told_once_and_then_watched() {
+fn what_a_build_found_to_read_is_watched_from_what_was_read_on() {
     let folder = tempfile::tempdir().expect("a test may write");
     let path = |name: &str| folder.path().join(name);
-    for file in ["book/a.md", "theme/x.css"] {
+    for file in ["book/a.md", "theme/x.css", "theme/y.css"] {
         write(&path(file), "old");
     }
-    let watched = |names: &[&str]| Watched {
-        paths: names.iter().map(|name| path(name)).collect(),
-        ignore: vec![],
-    };
-    let mut watch = Watch::new(Arc::new(Disk), None, watched(&["book"]));
-    assert_eq!(watch.follow(watched(&["book"])), Vec::<PathBuf>::new());
-    assert_eq!(
-        watch.follow(watched(&["book", "theme"])),
-        [path("theme/x.css")]
-    );
-    assert_eq!(watch.follow(watched(&["book"])), Vec::<PathBuf>::new());
-    assert_eq!(
-        watch.follow(watched(&["theme", "book"])),
-        Vec::<PathBuf>::new()
-    );
+    let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
+    let mut watch = Watch::new(recorder.clone(), None);
+    recorder.walk(&path("book"), &[]);
+    drop(recorder.read(&path("book/a.md")));
+    assert_eq!(watch.follow(), Vec::<PathBuf>::new());
+    assert_eq!(watch.follow(), Vec::<PathBuf>::new());
+    recorder.begin();
+    for file in ["theme/x.css", "theme/y.css"] {
+        drop(recorder.read(&path(file)));
+    }
+    // Between the build and the watch.
+    write(&path("theme/x.css"), "new");
+    assert_eq!(watch.follow(), [path("theme/x.css")]);
     let (sender, changed) = channel();
     std::thread::spawn(move || sender.send(watch.wait()));
-    write(&path("theme/x.css"), "new");
+    write(&path("theme/y.css"), "new");
     assert_eq!(
         changed.recv_timeout(LIMIT).expect("it is told"),
-        [path("theme/x.css")]
+        [path("theme/y.css")]
     );
+}
+
+#[test]
+fn a_link_to_the_book_may_lead_elsewhere_later() {
+    let folder = tempfile::tempdir().expect("a test may write");
+    let path = |name: &str| folder.path().join(name);
+    for (file, text) in [("one/a.md", "one"), ("two/a.md", "two")] {
+        write(&path(file), text);
+    }
+    std::os::unix::fs::symlink("one", path("book")).expect("a link");
+    let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
+    assert_eq!(recorder.entry(&path("book")), Some(Entry::Folder));
+    recorder.walk(&path("book"), &[]);
+    drop(recorder.read(&path("book/a.md")));
+    let mut watch = Watch::new(recorder.clone(), None);
+    assert_eq!(watch.follow(), Vec::<PathBuf>::new());
+    let (sender, changed) = channel();
+    std::thread::spawn(move || while sender.send(watch.wait()).is_ok() {});
+    let told = || changed.recv_timeout(LIMIT).expect("it is told");
+    write(&path("book/a.md"), "new");
+    assert_eq!(told(), [path("one/a.md")]);
+    std::os::unix::fs::symlink("two", path("other")).expect("a link");
+    std::fs::rename(path("other"), path("book")).expect("one folder");
+    assert_eq!(told(), [path("two/a.md")]);
 }
