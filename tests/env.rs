@@ -42,8 +42,8 @@ fn without_python_the_place_and_the_next_step_are_told() {
         .env("PATH", "/nowhere")
         .status(2)
         .stdout("");
-    test.stderr_contains("book.toml:2:10: no Python 3.77 is found")
-        .stderr_contains("book.toml:4:8: the lock `l.txt` is broken in line 2\n  `-r other.txt` leads to what stands elsewhere")
+    test.stderr_contains("book.toml:2:10: Python 3.77 was not found")
+        .stderr_contains("book.toml:4:8: the lock `l.txt` is broken in line 2\n  `-r other.txt` points to another file or address")
         .run();
 }
 
@@ -75,7 +75,7 @@ fn trust_is_given_shown_and_taken_back() {
         run(&["trust", "b"]),
         format!(
             "`{root}` is trusted\n  python.run = true\n  python.requirements = [\"tiny>=1\"]\n  python.setup = [\"setup.py\"]\n  \
-             python.probes = [\"none.py\"]\n  none.py: not there\n  setup.py: 2 lines\n\
+             python.probes = [\"none.py\"]\n  none.py: does not exist\n  setup.py: 2 lines\n\
              its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` ends the trust\n"
         )
     );
@@ -105,7 +105,7 @@ fn what_cannot_be_trusted_is_told() {
         .run();
     book("trust")
         .status(2)
-        .stderr_contains("it is not known where your configuration lies\n  set `HOME`")
+        .stderr_contains("your configuration folder is not known\n  set `HOME`")
         .run();
 }
 

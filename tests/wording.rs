@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 const SENTENCES: &[(&str, usize)] = &[
     ("baseline", 3),
     ("book", 60),
+    ("cache", 4),
     ("cli", 55),
     ("config", 87),
     ("diagnostic", 91),
@@ -29,7 +30,7 @@ const SENTENCES: &[(&str, usize)] = &[
     ("site", 39),
     ("source", 7),
     ("span", 1),
-    ("theme", 34),
+    ("theme", 36),
     ("verify", 390),
 ];
 

@@ -3,6 +3,7 @@
 //! A line that cannot be read is refused, never skipped: what is not understood must not accept anything.
 
 use super::{Baseline, Known};
+use crate::facts::{Facts, facts};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 
@@ -15,7 +16,7 @@ pub enum Malformed {
     /// It says so of itself.
     Version(u64),
     /// The line, from 1, and what is wrong with it.
-    Line(usize, String),
+    Line(usize, Facts),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -50,16 +51,17 @@ impl Baseline {
         let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
         let head = lines.next().map_or("", |(_, line)| line);
         let head: Head = serde_json::from_str(head).map_err(|_| {
-            let why = "it does not begin with `{\"rulebook-baseline\":1}`";
-            Malformed::Line(1, why.to_owned())
+            let why = facts!("not-begun-as-baseline");
+            Malformed::Line(1, why)
         })?;
         if head.version != VERSION {
             return Err(Malformed::Version(head.version));
         }
         let mut baseline = Baseline::default();
         for (at, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-            let line: Line = serde_json::from_str(line)
-                .map_err(|fault| Malformed::Line(at + 1, without_place(&fault.to_string())))?;
+            let line: Line = serde_json::from_str(line).map_err(|fault| {
+                Malformed::Line(at + 1, without_place(&fault.to_string()).into())
+            })?;
             let known = Known {
                 path: line.path,
                 code: line.code,

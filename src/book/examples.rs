@@ -270,7 +270,7 @@ fn tell_unclear(doubts: &[(DoubtKind, Span)], faults: &mut Vec<Diagnostic>) {
         };
         let rest: Vec<Span> = places.collect();
         let count = rest.len();
-        let message = facts!("unclear-stance", words = kind.words(), count);
+        let message = facts!("unclear-stance", reason = kind.facts(), count);
         let mut diagnostic = Diagnostic::new(Code::UnclearStance, first, message)
             .hint(facts!("unclear-stance-hint"));
         for span in rest {
@@ -462,7 +462,7 @@ impl Interpretation {
         DOUBTS
             .iter()
             .copied()
-            .find(|kind| kind.words() == first.words)
+            .find(|kind| first.reason.as_ref() == Some(&kind.facts()))
     }
 
     fn of(place: &Place<'_>, words: &Words, faults: &mut Vec<Diagnostic>) -> Interpretation {

@@ -14,22 +14,20 @@ use std::path::PathBuf;
     max_term_width = 100,
     propagate_version = true
 )]
-#[command(
-    after_help = "Exit status: 0 nothing denied was found, 1 something denied was found, 2 it could not work"
-)]
+#[command(after_help = "Exit status: 0 no errors, 1 errors found, 2 rulebook failed")]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 
-    /// Say only what was denied
+    /// Show only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Say every verdict
+    /// Show every verdict
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
-    /// Say how long each stage took, on standard error
+    /// Show how long each stage took, on standard error
     #[arg(long, global = true)]
     pub timings: bool,
 
@@ -57,7 +55,7 @@ pub struct Reading {
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
 
-    /// Read the path as it is, whatever book.toml stands above it
+    /// Read the path as it is, and ignore any book.toml above it
     #[arg(long)]
     pub no_book: bool,
 
@@ -72,7 +70,7 @@ pub struct Executing {
     #[arg(long)]
     pub run: bool,
 
-    /// Let what should have run and could not be told as a warning
+    /// Report what should have run and could not as a warning
     #[arg(long)]
     pub allow_not_run: bool,
 }
@@ -80,7 +78,7 @@ pub struct Executing {
 /// What the commands take that can fail on a finding.
 #[derive(Debug, Clone, Args)]
 pub struct Accepting {
-    /// Accept the findings that this file lists, count them, and tell those that are gone
+    /// Accept the findings that this file lists, count them, and report those that are gone
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 }
@@ -88,11 +86,11 @@ pub struct Accepting {
 /// What the commands take that may change a baseline.
 #[derive(Debug, Args)]
 pub struct Updating {
-    /// Take out of the baseline what is no longer found; write it with all findings if it does not exist
+    /// Remove from the baseline what is no longer found; write it with all findings if it does not exist
     #[arg(long, requires = "baseline")]
     pub update_baseline: bool,
 
-    /// Let the baseline take in new findings as well
+    /// Add new findings to the baseline as well
     #[arg(long, requires = "update_baseline")]
     pub allow_growth: bool,
 }
@@ -120,7 +118,7 @@ pub struct Check {
     #[arg(long)]
     pub explain: bool,
 
-    /// Show under which key each execution is kept, what the key is made of, and whether it was known
+    /// Show the key under which each execution is cached, what the key is made of, and whether it was in the cache
     #[arg(long)]
     pub explain_cache: bool,
 
@@ -128,7 +126,7 @@ pub struct Check {
     #[arg(long)]
     pub bless: bool,
 
-    /// Drop each clause of each detector once, and tell of those that no example misses; with `--run`, have each function of a good example raise once as well
+    /// Drop each clause of each detector once, and report those that no example needs; with `--run`, also make each function of a good example raise once
     #[arg(long)]
     pub mutate: bool,
 
@@ -185,7 +183,7 @@ pub struct Serve {
     #[arg(short, long, value_name = "PORT")]
     pub port: Option<u16>,
 
-    /// Look for changes this often, where the system does not tell of them
+    /// Look for changes this often, where the system does not report them
     #[arg(long, value_name = "SECONDS", requires = "watch")]
     pub poll: Option<u64>,
 
@@ -209,7 +207,7 @@ pub struct Lint {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// Fix what rules can fix, in the files themselves; what is left is told
+    /// Fix what rules can fix, in the files themselves; report what is left
     #[arg(long)]
     pub fix: bool,
 
@@ -228,7 +226,7 @@ pub struct Lint {
     pub format: &'static Format,
 }
 
-/// Say what a rule is, or what a code means
+/// Explain a rule, or what a code means
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A rule's id, or the code of a finding
@@ -240,7 +238,7 @@ pub struct Explain {
     pub path: Option<PathBuf>,
 }
 
-/// Name all rules, and how their examples fare
+/// List all rules, with the verdicts of their examples
 #[derive(Debug, Args)]
 pub struct List {
     /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
@@ -274,11 +272,11 @@ pub struct Trust {
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
 
-    /// Take the word back
+    /// End the trust
     #[arg(long, conflicts_with = "list")]
     pub remove: bool,
 
-    /// Name the books that are trusted
+    /// List the books that are trusted
     #[arg(long, conflicts_with = "path")]
     pub list: bool,
 }

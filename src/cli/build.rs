@@ -1,4 +1,4 @@
-//! `rulebook build`: verify, then render; a book is published only if nothing denied was found.
+//! `rulebook build`: verify, then render; a book is published only if there are no errors.
 
 use super::args::Build;
 use super::{Arguments, Status, check, open, output};

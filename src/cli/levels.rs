@@ -17,14 +17,19 @@ const FLAGS: &[(&str, char, Level, &str)] = &[
         "allow",
         'A',
         Level::Allow,
-        "Do not tell these findings (a list with commas; `warnings` for every warning)",
+        "Hide these findings (a list with commas; `warnings` for every warning)",
     ),
-    ("warn", 'W', Level::Warn, "Make warnings of these findings"),
+    (
+        "warn",
+        'W',
+        Level::Warn,
+        "Report these findings as warnings",
+    ),
     (
         "deny",
         'D',
         Level::Deny,
-        "Make errors of these findings; `-D warnings` denies every warning",
+        "Report these findings as errors; `-D warnings` reports every warning as one",
     ),
 ];
 

@@ -9,9 +9,9 @@ use std::process::ExitCode;
 pub enum Status {
     /// 0
     Success,
-    /// 1: something denied was found in the Markdown, or by `lint` in code; or `lint --diff` has something to fix.
+    /// 1: errors were found in the Markdown, or by `lint` in code; or `lint --diff` has something to fix.
     Denied,
-    /// 2: it could not work.
+    /// 2: rulebook failed.
     CannotWork,
 }
 

@@ -10,6 +10,7 @@ use super::wanted::Colour;
 use crate::diagnostic::{Code, Level};
 use crate::pipeline::lint::Mended;
 use crate::pipeline::{Checked, Linted, Unit};
+use crate::wording::say;
 use similar::{Algorithm, ChangeTag, capture_diff_slices, group_diff_ops};
 use std::fmt::Write;
 use std::path::Path;
@@ -59,10 +60,13 @@ pub fn beside_diff(checked: &Checked, quiet: bool) -> String {
 fn would(unit: &Unit, out: &mut String) {
     let _ = writeln!(
         out,
-        "would apply {}; {} and {} would be left",
-        fixes(mended(unit.linted.as_ref())),
-        counted(unit.count(Level::Deny), "error"),
-        counted(unit.count(Level::Warn), "warning"),
+        "{}",
+        say!(
+            "summary-diff",
+            linted = fixes(mended(unit.linted.as_ref())),
+            errors = counted(unit.count(Level::Deny), "error"),
+            warnings = counted(unit.count(Level::Warn), "warning")
+        )
     );
 }
 

@@ -37,7 +37,7 @@ pub(super) fn explain(unit: &Unit, out: &mut String) {
 
 fn no_example(unit: &Unit, (span, why): &(Span, String), out: &mut String) {
     let place = path_and_line(unit, *span);
-    let _ = writeln!(out, "{place}  no example\n    {why}");
+    let _ = writeln!(out, "{}", say!("explained-as-none", place, why));
 }
 
 fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut String) {
@@ -53,12 +53,15 @@ fn explain_fence(unit: &Unit, fence: &Fence, reading: &FenceReading, out: &mut S
     for evidence in &reading.evidence {
         let _ = writeln!(
             out,
-            "    {} by {} (line {}): {}{}",
-            evidence.stance.word(),
-            evidence.rank,
-            unit.sources.position(evidence.span).line,
-            evidence.words,
-            weight(reading, evidence)
+            "{}",
+            say!(
+                "explained-evidence",
+                stance = evidence.stance.word(),
+                rank = evidence.rank.name(),
+                line = unit.sources.position(evidence.span).line,
+                words = evidence.facts(),
+                evidence = weight(reading, evidence)
+            )
         );
     }
     let is_split = reading.examples.len() > 1;

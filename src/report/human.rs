@@ -87,12 +87,16 @@ fn passed_over(unit: &Unit, linted: &Linted, out: &mut String) {
     for accepted in &linted.accepted {
         let place = path_and_line(unit, accepted.span);
         let (rule, reason) = (&accepted.rule, &accepted.reason);
-        let _ = writeln!(out, "{place}  {rule} is accepted: {reason}");
+        let _ = writeln!(out, "{}", say!("allowed-in-code", place, rule, reason));
     }
     for (skip, files) in &linted.skipped {
         for file in files {
             let path = file.strip_prefix(".").unwrap_or(file).display();
-            let _ = writeln!(out, "{path}  is skipped: {}", sentence(&skip.why()));
+            let _ = writeln!(
+                out,
+                "{}",
+                say!("file-skipped", path, why = sentence(&skip.why()))
+            );
         }
     }
 }

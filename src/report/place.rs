@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::lint::link;
 use crate::pipeline::{ScopeKind, Unit};
 use crate::span::Span;
+use crate::wording::say;
 
 /// The first and the last line of an example: a span that ends behind a line feed ends on the line before.
 pub(super) fn lines(unit: &Unit, span: Span) -> (u32, u32) {
@@ -82,5 +83,5 @@ pub(super) fn url(unit: &Unit, rule: usize, uri: fn(&str) -> String) -> Option<S
 pub(super) fn help(unit: &Unit, rule: usize) -> String {
     let rule = &unit.book.rules[rule];
     let place = path_and_line(unit, rule.span);
-    format!("{place}; `rulebook explain {}` prints it", rule.id)
+    say!("rulebook-explain-prints", place, id = rule.id)
 }

@@ -98,7 +98,7 @@ fn open(unit: &Unit, tally: &Tally, out: &mut String) {
             _ => say!("baseline-level-accepts"),
         };
         let are = are(failing);
-        let _ = writeln!(out, "  {are} not what the author says, and {why}");
+        let _ = writeln!(out, "{}", say!("summary-failing", are, why));
     }
 }
 
@@ -151,7 +151,7 @@ fn in_baseline(unit: &Unit, out: &mut String) {
 /// Rules, files, languages, findings, and what was skipped.
 fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
     let book = match &unit.scope.kind {
-        ScopeKind::Book { root } => format!("book `{}`: ", root.display()),
+        ScopeKind::Book { root } => say!("summary-book", root = root.display()),
         ScopeKind::Foreign => String::new(),
     };
     let files = linted.files.iter();
@@ -165,7 +165,7 @@ fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
     };
     let accepted = match linted.accepted.len() {
         0 => String::new(),
-        accepted => format!(", {accepted} accepted in the code"),
+        accepted => say!("summary-allowed", accepted),
     };
     let _ = writeln!(
         out,
@@ -191,10 +191,7 @@ fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
         (None, 0) => {}
         (None, fixable) => {
             let fixable = counted(fixable, "finding");
-            let _ = writeln!(
-                out,
-                "  {fixable} can be fixed with `--fix`; `--diff` shows how"
-            );
+            let _ = writeln!(out, "{}", say!("summary-fixable", fixable));
         }
     }
 }
@@ -217,7 +214,11 @@ pub(super) fn fixes(mended: &[Mended]) -> String {
         1 => "1 fix".to_owned(),
         fixes => format!("{fixes} fixes"),
     };
-    format!("{fixes} in {}", counted(mended.len(), "file"))
+    say!(
+        "summary-fixed",
+        fixes,
+        mended = counted(mended.len(), "file")
+    )
 }
 
 /// One plain sentence for each verdict that an example has: what the counts alone might hide.

@@ -187,14 +187,18 @@ fn stances(unit: &Unit, _: &[String]) -> Vec<String> {
             let mut evidence = reading.evidence.iter();
             let is_split = reading.examples.len() > 1;
             let winner = match evidence.next().filter(|_| !is_split) {
-                Some(first) => format!(" by {}: {}", first.rank, first.words),
+                Some(first) => format!(" by {}: {}", first.rank, sentence(&first.facts())),
                 None => String::new(),
             };
             out.push(format!("{at} {stance}{winner}"));
             if !is_split {
                 out.extend(evidence.map(|other| {
                     let stance = other.stance.word();
-                    format!("  not {stance} by {}: {}", other.rank, other.words)
+                    format!(
+                        "  not {stance} by {}: {}",
+                        other.rank,
+                        sentence(&other.facts())
+                    )
                 }));
                 continue;
             }
@@ -206,7 +210,8 @@ fn stances(unit: &Unit, _: &[String]) -> Vec<String> {
                 let stance = example.stance.word();
                 out.push(format!(
                     "  {from}-{to} {stance} by {}: {}",
-                    evidence.rank, evidence.words
+                    evidence.rank,
+                    sentence(&evidence.facts())
                 ));
             }
         }

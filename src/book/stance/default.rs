@@ -7,6 +7,7 @@ use super::place::Place;
 use super::ranks::{RANKS, Read, split};
 use super::structure::container_stance;
 use super::{doubt, html, pair};
+use crate::facts::facts;
 use crate::language::{self, Language, Nature};
 use crate::markdown::{BlockKind, ContainerKind, Fence};
 
@@ -21,35 +22,34 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
             one.kind == ContainerKind::Colons && container_stance(document, one).is_some()
         })
     };
-    let (stance, words) = match place.language.map(|language| nature(language, place.fence)) {
+    let (stance, reason) = match place.language.map(|language| nature(language, place.fence)) {
         Some(Nature::Code | Nature::Markup | Nature::Data)
             if let Some(doubt) = doubt::find(place) =>
         {
-            return vec![place.evidence(
+            let reason = doubt.kind.facts();
+            return vec![Evidence::of(
                 Rank::Default,
                 Stance::Unclear,
-                doubt.kind.words(),
+                reason,
                 doubt.span,
             )];
         }
-        Some(Nature::Code | Nature::Markup) if marked() => (
-            Stance::Neutral,
-            "the page marks its examples with containers, and not this one",
-        ),
-        Some(Nature::Code | Nature::Markup) => (
-            Stance::Good,
-            "plain code of a guideline is assumed to be good",
-        ),
-        Some(Nature::Data) if is_subject(place) => (
-            Stance::Good,
-            "the page judges data of this language, so this is assumed to be good",
-        ),
-        Some(Nature::Data) => (Stance::Neutral, "data is neutral"),
-        Some(Nature::Shell | Nature::Session) => (Stance::Neutral, "shell commands are neutral"),
-        Some(Nature::Plain) => (Stance::Neutral, "text and output are neutral"),
-        None => (Stance::Neutral, "no known language is named"),
+        Some(Nature::Code | Nature::Markup) if marked() => {
+            (Stance::Neutral, facts!("not-in-a-container"))
+        }
+        Some(Nature::Code | Nature::Markup) => (Stance::Good, facts!("assumed-good")),
+        Some(Nature::Data) if is_subject(place) => (Stance::Good, facts!("assumed-good-data")),
+        Some(Nature::Data) => (Stance::Neutral, facts!("neutral-data")),
+        Some(Nature::Shell | Nature::Session) => (Stance::Neutral, facts!("neutral-shell")),
+        Some(Nature::Plain) => (Stance::Neutral, facts!("neutral-text")),
+        None => (Stance::Neutral, facts!("no-known-language")),
     };
-    vec![place.evidence(Rank::Default, stance, words, place.fence.opening)]
+    vec![Evidence::of(
+        Rank::Default,
+        stance,
+        reason,
+        place.fence.opening,
+    )]
 }
 
 /// A session of Python is code with what it prints; one of a shell is what somebody did, and one that its author calls
@@ -148,10 +148,10 @@ fn beside(place: &Place<'_>) -> Option<Evidence> {
         // A word behind the language or a comment speaks of its own fence alone.
         let is_own = matches!(said.rank, Rank::InfoString | Rank::Comment);
         return (said.stance == Stance::Bad && !is_own).then(|| {
-            place.evidence(
+            Evidence::of(
                 Rank::Default,
                 said.stance,
-                "it goes on with the bad example before it",
+                facts!("continues-bad-example"),
                 said.span,
             )
         });

@@ -8,6 +8,7 @@ use super::label::{self, pole};
 use super::place::Place;
 use super::{html, lead, near};
 use crate::book::text::is_one_of;
+use crate::facts::{Facts, facts};
 use crate::markdown::BlockKind;
 use crate::span::Span;
 
@@ -41,16 +42,16 @@ pub const KINDS: &[Kind] = &[
 ];
 
 impl Kind {
-    /// What is near, as the beginning of a sentence; also the words of the evidence.
-    pub fn words(self) -> &'static str {
+    /// What is near; also the reason of the evidence.
+    pub fn facts(self) -> Facts {
         match self {
-            Kind::Box => "a box that warns is around this code",
-            Kind::Bold => "a bad word in bold is above this code",
-            Kind::Sign => "a bad sign is above this code",
-            Kind::Hidden => "a bad word in a comment or a tag is above this code",
-            Kind::Heading => "the heading announces mistakes",
-            Kind::Time => "the heading warns of what is before or after",
-            Kind::Lead => "the lead holds a bad word",
+            Kind::Box => facts!("near-box"),
+            Kind::Bold => facts!("near-bold"),
+            Kind::Sign => facts!("near-sign"),
+            Kind::Hidden => facts!("near-hidden-word"),
+            Kind::Heading => facts!("near-heading"),
+            Kind::Time => facts!("near-heading-of-time"),
+            Kind::Lead => facts!("near-lead"),
         }
     }
 }

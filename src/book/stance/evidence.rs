@@ -2,6 +2,7 @@
 //!
 //! Plain data: where evidence is looked for, is said by each rank.
 
+use crate::facts::{Facts, facts};
 use crate::span::Span;
 use std::fmt;
 
@@ -72,17 +73,34 @@ impl fmt::Display for Rank {
 pub struct Evidence {
     pub rank: Rank,
     pub stance: Stance,
-    /// The words that were read, shortened.
+    /// The words that were read, shortened; empty where none were.
     pub words: String,
+    /// Why, where no words say it.
+    pub reason: Option<Facts>,
     pub span: Span,
 }
 
 impl Evidence {
+    /// Evidence that no words of the document are.
+    pub(super) fn of(rank: Rank, stance: Stance, reason: Facts, span: Span) -> Evidence {
+        Evidence {
+            reason: Some(reason),
+            ..Evidence::new(rank, stance, "", span)
+        }
+    }
+
+    /// The words that were read, or why there are none.
+    pub fn facts(&self) -> Facts {
+        let words = || facts!("text", text = self.words);
+        self.reason.clone().unwrap_or_else(words)
+    }
+
     pub(super) fn new(rank: Rank, stance: Stance, words: &str, span: Span) -> Evidence {
         Evidence {
             rank,
             stance,
             words: shorten(words),
+            reason: None,
             span,
         }
     }

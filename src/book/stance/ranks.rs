@@ -7,6 +7,7 @@ use super::evidence::{Evidence, Rank, Stance};
 use super::place::Place;
 use super::{comments, heading, info, label, lead, names, structure};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
 
 pub type Read = fn(&Place<'_>) -> Vec<Evidence>;
 
@@ -43,15 +44,21 @@ pub fn conflict(place: &Place<'_>, first: &Evidence, other: &Evidence, read: Sta
     Diagnostic::new(
         Code::ConflictingEvidence,
         place.fence.opening,
-        format!(
-            "the {} says `{}` and `{}` of one example: it is read as {}",
-            first.rank,
-            first.words,
-            other.words,
-            read.word()
+        facts!(
+            "conflicting-evidence",
+            rank = first.rank.name(),
+            words = first.words,
+            other = other.words,
+            read = read.word()
         ),
     )
-    .label(first.span, format!("says {}", first.stance.word()))
-    .label(other.span, format!("says {}", other.stance.word()))
-    .hint("say it once, or put `good` or `bad` after the language")
+    .label(
+        first.span,
+        facts!("says-stance", stance = first.stance.word()),
+    )
+    .label(
+        other.span,
+        facts!("says-stance", stance = other.stance.word()),
+    )
+    .hint(facts!("conflicting-evidence-hint"))
 }

@@ -6,6 +6,7 @@ use super::evidence::{Evidence, Rank, Stance};
 use super::label::{self, pole};
 use super::place::Place;
 use crate::book::text::is_one_of;
+use crate::facts::facts;
 use crate::markdown::{Container, ContainerKind, Document};
 
 pub fn read(place: &Place<'_>) -> Vec<Evidence> {
@@ -28,11 +29,11 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
         let is_output =
             around.follows_in_cell || around.follows_in_table && is_measured(&place.fence.code);
         if is_text && is_output && found.is_empty() {
-            let words = "output below an example";
-            return vec![place.evidence(
+            let reason = facts!("output-below-example");
+            return vec![Evidence::of(
                 Rank::Structure,
                 Stance::Neutral,
-                words,
+                reason,
                 place.fence.opening,
             )];
         }

@@ -5,7 +5,7 @@
 
 use super::needs::Requirement;
 use super::{EnvironmentFault, EnvironmentSpec, Lock, Trouble};
-use crate::facts::facts;
+use crate::facts::{Facts, facts};
 use pep440_rs::Operator;
 
 /// Options that bring in what stands elsewhere.
@@ -33,7 +33,7 @@ pub(super) fn check(spec: &EnvironmentSpec) -> Result<(), EnvironmentFault> {
         trouble: Trouble::BrokenLock,
         key: Some(spec.key("lock")),
         what: facts!("broken-lock", path = lock.path, line),
-        cause: cause.into(),
+        cause,
         next: facts!("write-lock-again"),
     })?;
     for text in &spec.requirements {
@@ -108,7 +108,7 @@ pub(super) struct Pin {
 }
 
 /// Every package, or the first line that is none, with its number and what is wrong.
-pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, String)> {
+pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, Facts)> {
     let mut pins = Vec::new();
     let mut lines = lock.text.trim_start_matches('\u{feff}').lines().enumerate();
     while let Some((at, line)) = lines.next() {
@@ -133,7 +133,7 @@ pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, String)> {
         }
     }
     if pins.is_empty() {
-        return Err((1, "it names no package".to_owned()));
+        return Err((1, facts!("names-no-package")));
     }
     Ok(pins)
 }
@@ -142,7 +142,7 @@ pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, String)> {
 const EXACT: [Operator; 2] = [Operator::Equal, Operator::ExactEqual];
 
 /// None for an option.
-fn pin(text: &str) -> Result<Option<Pin>, String> {
+fn pin(text: &str) -> Result<Option<Pin>, Facts> {
     if text.starts_with('-') {
         let is_elsewhere = ELSEWHERE.iter().any(|option| {
             let rest = text.strip_prefix(option);
@@ -152,7 +152,7 @@ fn pin(text: &str) -> Result<Option<Pin>, String> {
             })
         });
         return match is_elsewhere && !text.starts_with("--r ") {
-            true => Err(format!("`{text}` leads to what stands elsewhere")),
+            true => Err(facts!("leads-elsewhere", text)),
             false => Ok(None),
         };
     }
@@ -174,9 +174,7 @@ fn pin(text: &str) -> Result<Option<Pin>, String> {
             name,
             version: Some(exact.version().to_string()),
         })),
-        None => Err(format!(
-            "`{text}` names no exact version, as in `{name}==1.0`"
-        )),
+        None => Err(facts!("no-exact-version", text, name)),
     }
 }
 

@@ -272,7 +272,7 @@ fn fence(unit: &Unit, fence: &markdown::Fence, reading: &FenceReading) -> Fence 
     let evidence = reading.evidence.iter().map(|evidence| Evidence {
         rank: evidence.rank.name(),
         stance: evidence.stance.word(),
-        words: evidence.words.clone(),
+        words: sentence(&evidence.facts()),
         line: line(evidence.span),
     });
     let is_whole = matches!(reading.stance, FenceStance::One(_)) && reading.examples.len() < 2;

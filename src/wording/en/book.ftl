@@ -4,7 +4,7 @@ pin-nowhere-hint = put it on the line that the rule flags, or directly above
 duplicate-rule = a second rule has the id `{ $id }`
 first-of-duplicates = the first one
 duplicate-rule-hint = give one of them another id
-unclear-stance = the stance of this example is unclear: { $words }{ $count ->
+unclear-stance = the stance of this example is unclear: { $reason }{ $count ->
         [0] {""}
        *[other] ; so is that of { $count } more on this page
     }
@@ -67,3 +67,23 @@ word-without-value = `{ $key }` has no value
 word-with-empty-value = `{ $key }` has an empty value
 word-takes-no-value = `{ $key }` takes no value
 unknown-word = unknown word `{ $name }` after the language
+not-in-a-container = the page marks its examples with containers, but not this one
+assumed-good = plain code of a guideline is assumed to be good
+assumed-good-data = the page judges data of this language, so this is assumed to be good
+neutral-data = data is neutral
+neutral-shell = shell commands are neutral
+neutral-text = text and output are neutral
+no-known-language = no known language is named
+continues-bad-example = it continues the bad example before it
+near-box = a box that warns is around this code
+near-bold = a bad word in bold is above this code
+near-sign = a bad sign is above this code
+near-hidden-word = a bad word in a comment or a tag is above this code
+near-heading = the heading announces mistakes
+near-heading-of-time = the heading warns of what is before or after
+near-lead = the lead contains a bad word
+conflicting-evidence = the { $rank } says `{ $words }` and `{ $other }` of one example: it is read as { $read }
+says-stance = says { $stance }
+conflicting-evidence-hint = say it once, or put `good` or `bad` after the language
+not-begun-as-baseline = it does not begin with `{"{"}"rulebook-baseline":1{"}"}`
+output-below-example = output below an example

@@ -63,3 +63,6 @@ lock-does-not-fit = the lock does not match what is offered
 cannot-install = cannot install `{ $text }`
 cannot-install-these = cannot install what is required
 cannot-install-hint = look for a misspelt name, a version that does not exist, or one that this Python is too old or too new for
+names-no-package = it names no package
+leads-elsewhere = `{ $text }` points to another file or address
+no-exact-version = `{ $text }` names no exact version, as in `{ $name }==1.0`

@@ -36,3 +36,16 @@ outranked = , outranked
 was-known = cached
 not-judged-by = { $open } { $were } not judged by { $by }{ $why }
 no-program = no program was asked for `{ $checker }`: it judged none of { $open }{ $why }
+explained-as-none =
+    { $place }  no example
+        { $why }
+explained-evidence = {" "}   { $stance } by { $rank } (line { $line }): { $words }{ $evidence }
+allowed-in-code = { $place }  { $rule } is accepted: { $reason }
+file-skipped = { $path }  is skipped: { $why }
+summary-failing = {" "} { $are } not what the author says, and { $why }
+summary-book = book `{ $root }`:{" "}
+summary-allowed = , { $accepted } accepted in the code
+summary-fixable = {" "} { $fixable } can be fixed with `--fix`; `--diff` shows how
+summary-fixed = { $fixes } in { $mended }
+rulebook-explain-prints = { $place }; `rulebook explain { $id }` prints it
+summary-diff = would apply { $linted }; { $errors } and { $warnings } would be left
