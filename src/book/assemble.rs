@@ -120,7 +120,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         .enumerate()
         .map(|(at, page)| {
             let known = before.and_then(|before| examples::again(at, page, before, rules.len()));
-            known.unwrap_or_else(|| examples::read(at, page, &rules, &names, input.stances))
+            known.unwrap_or_else(|| examples::of_page(at, page, &rules, &names, input.stances))
         })
         .collect();
     let mut all = Vec::new();
@@ -230,13 +230,7 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         weight,
         sections,
         document,
-        targets: Vec::new(),
-        images: Vec::new(),
-        raw: Vec::new(),
-        fences: Vec::new(),
-        faults: Vec::new(),
-        hidden: Vec::new(),
-        rule_faults: Vec::new(),
+        ..Page::default()
     }
 }
 
@@ -456,13 +450,8 @@ impl Page {
             document: self.document.clone(),
             sections: self.sections.clone(),
             setups: self.setups.clone(),
-            targets: Vec::new(),
-            images: Vec::new(),
-            raw: Vec::new(),
-            fences: Vec::new(),
-            faults: Vec::new(),
-            hidden: Vec::new(),
             rule_faults: self.rule_faults.clone(),
+            ..Page::default()
         }
     }
 

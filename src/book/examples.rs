@@ -30,7 +30,7 @@ pub(super) struct PageExamples {
 }
 
 /// Reads the fences of a page.
-pub(super) fn read(
+pub(super) fn of_page(
     at: usize,
     page: &Page,
     rules: &[Rule],
@@ -127,7 +127,7 @@ impl Reader<'_> {
         let start = self.out.examples.len();
         let language = language_of(fence);
         let words = self.words(index, fence, language);
-        let pins = pins::read(fence, language, self.rules, ids, &mut self.out.faults);
+        let pins = pins::of_fence(fence, language, self.rules, ids, &mut self.out.faults);
         // Few fences have a pin; the others are read as they are.
         let code = if pins.is_empty() {
             Cow::Borrowed(fence.code.as_str())
@@ -189,7 +189,7 @@ impl Reader<'_> {
 
     fn words(&mut self, index: usize, fence: &Fence, language: Option<&'static Language>) -> Words {
         let is_id = |id: &str| self.names.ids.contains_key(id);
-        let mut words = words::read(fence, &is_id, &mut self.notes, &mut self.out.faults);
+        let mut words = words::of_fence(fence, &is_id, &mut self.notes, &mut self.out.faults);
         let mut borrowed = std::mem::take(&mut words.borrowed);
         self.comments.apply(index, &mut borrowed);
         words.borrow(borrowed);

@@ -64,7 +64,7 @@ pub struct Book {
     pub stances: OwnLabels,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Page {
     /// Below the book's source folder, with `/`: `sqlalchemy/queries.md`.
     pub path: String,

@@ -36,7 +36,7 @@ pub struct Pin {
 }
 
 /// The pins of a fence, in their order.
-pub(super) fn read(
+pub(super) fn of_fence(
     fence: &Fence,
     language: Option<&'static Language>,
     rules: &[Rule],

@@ -110,25 +110,7 @@ fn read_block(
                 .iter()
                 .position(|draft| draft.section == section && draft.block.is_none())
         });
-    let default_id = named.map(|at| drafts[at].id.clone());
-    let read = Detector::read(
-        &fence.code,
-        ReadDefaults {
-            id: default_id.as_deref(),
-        },
-    );
-    let detector = match read {
-        Ok(detector) => Some(Arc::new(detector)),
-        Err(found) => {
-            for fault in found {
-                let span = fence.span_of(fault.range);
-                let mut told = Diagnostic::new(Code::RuleBlock, span, fault.facts);
-                told.hint = fault.hint;
-                faults.push(told);
-            }
-            None
-        }
-    };
+    let detector = detector(fence, named.map(|at| drafts[at].id.as_str()), faults);
     if let Some(at) = named {
         let draft = &mut drafts[at];
         if let Some(detector) = &detector
@@ -149,12 +131,12 @@ fn read_block(
     let section = ancestors(sections, inner)
         .find(|at| !is_label_heading(&document.headings[sections[*at].heading]))
         .filter(|at| sections[*at].level >= 2);
-    let written = || fence.code.lines().find_map(|line| line.strip_prefix("id:"));
-    let anchor = || section.map(|at| document.headings[sections[at].heading].anchor.as_str());
     // A block that cannot be read still makes a rule of its section: what it would have judged is told as not run.
     if detector.is_none() && drafts.iter().any(|draft| draft.section == section) {
         return;
     }
+    let written = || fence.code.lines().find_map(|line| line.strip_prefix("id:"));
+    let anchor = || section.map(|at| document.headings[sections[at].heading].anchor.as_str());
     let id = match &detector {
         Some(detector) => detector.id.clone(),
         None => match written().or_else(anchor).map(str::trim) {
@@ -178,6 +160,26 @@ fn read_block(
         block: Some(index),
         detector_span: Some(fence.opening),
     });
+}
+
+/// The detector of a block; `id` is what it is called where it does not say so.
+fn detector(
+    fence: &Fence,
+    id: Option<&str>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Arc<Detector>> {
+    let read = Detector::read(&fence.code, ReadDefaults { id });
+    let found = match read {
+        Ok(detector) => return Some(Arc::new(detector)),
+        Err(found) => found,
+    };
+    faults.extend(found.into_iter().map(|fault| {
+        let span = fence.span_of(fault.range);
+        let mut told = Diagnostic::new(Code::RuleBlock, span, fault.facts);
+        told.hint = fault.hint;
+        told
+    }));
+    None
 }
 
 /// The id that the book's expression finds in a heading: its first group, or all that it matches.

@@ -201,7 +201,7 @@ impl PageNotes {
 }
 
 /// Reads a fence's words; `is_rule_id` says whether a bare word is a rule's id.
-pub(super) fn read(
+pub(super) fn of_fence(
     fence: &Fence,
     is_rule_id: &dyn Fn(&str) -> bool,
     notes: &mut PageNotes,
@@ -376,7 +376,7 @@ mod tests {
         };
         let (document, _) = parse(SourceId(0), &format!("```{info}\n```\n"), reading);
         let (mut notes, mut faults) = (PageNotes::default(), Vec::new());
-        read(
+        of_fence(
             &document.fences[0],
             &|id| id == "SA101",
             &mut notes,

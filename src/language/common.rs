@@ -330,7 +330,7 @@ enum Role {
 /// What the nodes of a language are.
 fn roles(language: &Language) -> &'static [Role] {
     static ROLES: ByKind<Role> = ByKind::new();
-    ROLES.of(language, |name, is_named| match name {
+    ROLES.kinds(language, |name, is_named| match name {
         name if Comments::is_kind(name) || IMPORTS.contains(&name) => Role::LeftOut,
         name if !is_named || name.starts_with("keyword_") => Role::Sign,
         _ => Role::Name,

@@ -42,7 +42,7 @@ enum Part {
 /// What the nodes of a language are.
 fn parts(language: &Language) -> &'static [Part] {
     static PARTS: ByKind<Part> = ByKind::new();
-    PARTS.of(language, |kind, _| match kind {
+    PARTS.kinds(language, |kind, _| match kind {
         kind if Comments::is_kind(kind) || kind == "line_continuation" => Part::LeftOut,
         kind if STRINGS.contains(&kind) => Part::Text,
         _ => Part::Other,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::row::{Language, Runtime};
+use super::row::{Grammar, Language, Runtime};
 use super::{bash, css, diff, go, html, java, javascript, json, plain, python, rust, sql, toml};
 use super::{typescript, yaml};
 
@@ -40,20 +40,28 @@ fn grammar_number(language: &Language) -> Option<usize> {
     Some(row * 2 + usize::from(!std::ptr::eq(WITH_GRAMMAR[row], language)))
 }
 
-/// What the nodes of each grammar are, by the numbers of their kinds: asked of each node, so names would be dear.
-pub(super) struct ByKind<T>([OnceLock<Box<[T]>>; GRAMMARS]);
+/// What is made once of each grammar, and kept.
+pub(super) struct PerGrammar<T>([OnceLock<T>; GRAMMARS]);
 
-impl<T> ByKind<T> {
-    pub const fn new() -> ByKind<T> {
-        ByKind([const { OnceLock::new() }; GRAMMARS])
+impl<T> PerGrammar<T> {
+    pub const fn new() -> PerGrammar<T> {
+        PerGrammar([const { OnceLock::new() }; GRAMMARS])
     }
 
+    /// None where the language has no grammar.
+    pub fn of(&self, language: &Language, make: impl FnOnce(&Grammar) -> T) -> Option<&T> {
+        let grammar = language.grammar.as_ref()?;
+        Some(self.0[grammar_number(language)?].get_or_init(|| make(grammar)))
+    }
+}
+
+/// What the nodes of each grammar are, by the numbers of their kinds: asked of each node, so names would be dear.
+pub(super) type ByKind<T> = PerGrammar<Box<[T]>>;
+
+impl<T> ByKind<T> {
     /// `read` gets the name of a kind, and whether it is no keyword and no sign.
-    pub fn of(&self, language: &Language, read: impl Fn(&str, bool) -> T) -> &[T] {
-        let (Some(number), Some(grammar)) = (grammar_number(language), &language.grammar) else {
-            return &[];
-        };
-        self.0[number].get_or_init(|| {
+    pub fn kinds(&self, language: &Language, read: impl Fn(&str, bool) -> T) -> &[T] {
+        let kinds = self.of(language, |grammar| {
             let grammar = (grammar.language)();
             let kinds = 0..grammar.node_kind_count() as u16;
             let kinds = kinds.map(|kind| {
@@ -61,7 +69,8 @@ impl<T> ByKind<T> {
                 read(name, grammar.node_kind_is_named(kind))
             });
             kinds.collect()
-        })
+        });
+        kinds.map_or(&[], |kinds| kinds)
     }
 }
 

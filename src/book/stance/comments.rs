@@ -28,7 +28,7 @@ pub struct Split {
     pub parts: Vec<(Range<usize>, Evidence)>,
 }
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     if place.labels.is_silent(place.index) || !remarks::may_hold(place) {
         return Vec::new();
     }
@@ -43,7 +43,7 @@ pub fn read(place: &Place<'_>) -> Vec<Evidence> {
     let says_all = labels.len() == 1
         && (first.stance == Stance::Bad || is_inside || !has_code_above(place, &remarks, first));
     if says_all {
-        vec![evidence(place, first)]
+        vec![evidence_of(place, first)]
     } else {
         Vec::new()
     }
@@ -71,7 +71,7 @@ pub fn split(place: &Place<'_>) -> Option<Split> {
     let mut parts = Vec::new();
     for (label, end) in labels.iter().zip(ends) {
         for range in variants(&remarks, label.line.start..end) {
-            parts.push((trimmed(place, range), evidence(place, label)));
+            parts.push((trimmed(place, range), evidence_of(place, label)));
         }
     }
     Some(Split {
@@ -90,7 +90,7 @@ fn contrast(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> Option<S
     if !is_contrast || !has_code_above(place, remarks, label) {
         return None;
     }
-    let below = evidence(place, label);
+    let below = evidence_of(place, label);
     let above = Evidence {
         stance: Stance::Bad,
         ..below.clone()
@@ -140,9 +140,9 @@ fn complaint(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> Option<
                         parts: vec![
                             (
                                 trimmed(place, label.line.start..cut),
-                                evidence(place, label),
+                                evidence_of(place, label),
                             ),
-                            (trimmed(place, cut..end), evidence(place, &other)),
+                            (trimmed(place, cut..end), evidence_of(place, &other)),
                         ],
                     });
                 }
@@ -208,7 +208,7 @@ fn has_code_above(place: &Place<'_>, remarks: &Remarks<'_>, label: &Label) -> bo
     })
 }
 
-fn evidence(place: &Place<'_>, found: &Label) -> Evidence {
+fn evidence_of(place: &Place<'_>, found: &Label) -> Evidence {
     let line = &place.fence.code[found.line.clone()];
     let start = found.line.start + (line.len() - line.trim_start().len());
     let end = found.line.start + line.trim_end().len();

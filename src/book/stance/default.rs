@@ -11,7 +11,7 @@ use crate::facts::facts;
 use crate::language::{self, Language, Nature};
 use crate::markdown::{BlockKind, ContainerKind, Fence};
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     if let Some(before) = beside(place) {
         return vec![before];
     }
@@ -67,7 +67,7 @@ fn nature(language: &'static Language, fence: &Fence) -> Nature {
 /// The first evidence of each rank before this one.
 fn said(place: &Place<'_>) -> impl Iterator<Item = Evidence> {
     let reads = RANKS.iter().map(|(_, read)| *read);
-    let reads = reads.chain([pair::read as Read]);
+    let reads = reads.chain([pair::evidence as Read]);
     reads.filter_map(|read| read(place).into_iter().next())
 }
 

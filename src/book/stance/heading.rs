@@ -18,7 +18,7 @@ fn labels_of(heading: &Heading) -> HeadingLabels {
     }
 }
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     let Some(index) = place.document.heading_above(place.fence.span.start) else {
         return Vec::new();
     };

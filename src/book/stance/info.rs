@@ -38,7 +38,7 @@ const TAGS: &[&str] = &[
     "tag", "tags", "kind", "class", "status", "stance", "diff-type",
 ];
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     let read = |read: fn(&Word) -> Option<(Stance, &str)>| -> Vec<Evidence> {
         let words = place.fence.words.iter();
         let said =

@@ -11,7 +11,7 @@ use crate::book::text::is_one_of;
 use crate::language::Nature;
 use crate::markdown::{Block, BlockKind};
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     let replaced = replaced(place);
     let own = own(place);
     let Some(own) = own else {

@@ -36,7 +36,7 @@ pub(super) use remarks::bare_labels;
 /// Whether a word after the language speaks of the fence as a whole, so that no comment parts it.
 pub fn is_said_of_whole(place: &Place<'_>) -> bool {
     // What is meant as the fix may show both.
-    info::read(place).iter().any(|one| one.words != "fix")
+    info::evidence(place).iter().any(|one| one.words != "fix")
 }
 
 /// What is known of a whole fence.
@@ -56,7 +56,10 @@ pub fn is_assumed(stance: Stance, evidence: &[Evidence]) -> bool {
 pub fn infer(place: &Place<'_>, faults: &mut Vec<Diagnostic>) -> Inference {
     let mut all: Vec<Evidence> = Vec::new();
     let mut winner: Option<Stance> = None;
-    let last: [(Rank, Read); 2] = [(Rank::Pair, pair::read), (Rank::Default, default::read)];
+    let last: [(Rank, Read); 2] = [
+        (Rank::Pair, pair::evidence),
+        (Rank::Default, default::evidence),
+    ];
     for (rank, read) in RANKS.iter().chain(&last) {
         // The default is no evidence beside any other.
         if *rank == Rank::Default && !all.is_empty() {

@@ -8,6 +8,7 @@
 use super::evidence::{Evidence, Rank, Stance};
 use super::place::{Labels, Place, UnknownPair};
 use super::ranks::RANKS;
+use super::remarks::Line;
 use super::twins::{is_no_stance, likeness, negates, plain};
 use super::{html, label, near, remarks};
 use crate::config::OwnLabels;
@@ -49,7 +50,7 @@ pub fn labels(
     labels
 }
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     let said = place.labels.pairs.get(&place.index);
     said.map(|(stance, words, span)| place.evidence(Rank::Pair, *stance, words, *span))
         .into_iter()
@@ -72,7 +73,7 @@ fn find(
     document: &Document,
     path: &str,
     labels: &mut Labels,
-    language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
+    language: &impl Fn(usize) -> Option<&'static Language>,
 ) {
     for kind in [lead, nearest_heading, comment] {
         let mut written: Vec<(usize, &str, Span)> = Vec::new();
@@ -129,9 +130,8 @@ fn inside(
     document: &Document,
     path: &str,
     labels: &mut Labels,
-    language: &impl Fn(usize) -> Option<&'static crate::language::Language>,
+    language: &impl Fn(usize) -> Option<&'static Language>,
 ) {
-    use super::remarks::Line;
     let mut pairs: Vec<([String; 2], Vec<[Labelled; 2]>)> = Vec::new();
     for (index, fence) in document.fences.iter().enumerate() {
         let place = Place {
@@ -142,32 +142,9 @@ fn inside(
             language: language(index),
             labels,
         };
-        let begins = fence.code.trim_start();
-        if begins.starts_with(char::is_alphanumeric) || !remarks::may_hold(&place) {
-            continue;
-        }
-        let lines = remarks::read(&place);
-        let mut texts = lines.iter().filter_map(|(line, kind)| match kind {
-            Line::Remark(text) => Some(Labelled {
-                fence: index,
-                text: plain(text)?,
-                span: fence.span_of(line.clone()),
-            }),
-            _ => None,
-        });
-        // A fence that begins with code shows something else first.
-        let begins = lines
-            .iter()
-            .find(|(_, kind)| *kind != Line::Blank)
-            .is_some_and(|(_, kind)| matches!(kind, Line::Remark(_)));
-        let (Some(one), Some(other), true) = (texts.next(), texts.next(), begins) else {
+        let Some([one, other]) = comments_of(&place) else {
             continue;
         };
-        if one.text == other.text
-            || texts.any(|more| more.text != one.text && more.text != other.text)
-        {
-            continue;
-        }
         let key = [one.text.clone(), other.text.clone()];
         match pairs.iter_mut().find(|(known, _)| *known == key) {
             Some((_, places)) => places.push([one, other]),
@@ -196,6 +173,31 @@ fn inside(
             }
         }
     }
+}
+
+/// The two comments that part a fence: it begins with the first one, and has no third.
+fn comments_of(place: &Place<'_>) -> Option<[Labelled; 2]> {
+    let begins = place.fence.code.trim_start();
+    if begins.starts_with(char::is_alphanumeric) || !remarks::may_hold(place) {
+        return None;
+    }
+    let lines = remarks::read(place);
+    // A fence that begins with code shows something else first.
+    let (_, first) = lines.iter().find(|(_, kind)| *kind != Line::Blank)?;
+    if !matches!(first, Line::Remark(_)) {
+        return None;
+    }
+    let mut texts = lines.iter().filter_map(|(line, kind)| match kind {
+        Line::Remark(text) => Some(Labelled {
+            fence: place.index,
+            text: plain(text)?,
+            span: place.fence.span_of(line.clone()),
+        }),
+        _ => None,
+    });
+    let (one, other) = (texts.next()?, texts.next()?);
+    let is_third = |more: Labelled| more.text != one.text && more.text != other.text;
+    (one.text != other.text && !texts.any(is_third)).then_some([one, other])
 }
 
 /// The places of both fences, each time that two texts follow each other.

@@ -13,11 +13,11 @@ pub type Read = fn(&Place<'_>) -> Vec<Evidence>;
 
 /// The first that says anything wins.
 pub const RANKS: &[(Rank, Read)] = &[
-    (Rank::InfoString, info::read),
-    (Rank::Comment, comments::read),
-    (Rank::Structure, structure::read),
-    (Rank::Lead, lead::read),
-    (Rank::Heading, heading::read),
+    (Rank::InfoString, info::evidence),
+    (Rank::Comment, comments::evidence),
+    (Rank::Structure, structure::evidence),
+    (Rank::Lead, lead::evidence),
+    (Rank::Heading, heading::evidence),
 ];
 
 /// The parts of a fence that holds several examples, by its comments or else by its names.

@@ -9,7 +9,7 @@ use crate::book::text::is_one_of;
 use crate::facts::facts;
 use crate::markdown::{Container, ContainerKind, Document};
 
-pub fn read(place: &Place<'_>) -> Vec<Evidence> {
+pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
     let start = place.fence.span.start;
     // The innermost that says something comes first; what is around it is evidence as well.
     let containers = place

@@ -68,7 +68,7 @@ impl<'rule> LiteralReader<'rule> {
     }
 
     fn pattern(&self, value: &Value) -> Need {
-        let (pattern, strictness) = pattern::read(self.syntax, value)?;
+        let (pattern, strictness) = pattern::of_rule(self.syntax, value)?;
         // A signature compares kinds and no text.
         if matches!(strictness, MatchStrictness::Signature) {
             return None;

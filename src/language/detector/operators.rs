@@ -75,7 +75,7 @@ impl Detector {
 }
 
 fn named(syntax: Syntax, value: &Value) -> Option<Named> {
-    let (pattern, strictness) = pattern::read(syntax, value)?;
+    let (pattern, strictness) = pattern::of_rule(syntax, value)?;
     let pattern = pattern.with_strictness(strictness);
     let mut tokens = BTreeSet::new();
     gather(&pattern.node, &mut tokens);

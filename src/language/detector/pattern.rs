@@ -28,7 +28,7 @@ fn refuse<T>(facts: Facts, hint: Option<Facts>) -> Result<T, Refusal> {
 }
 
 /// The value of a `pattern` as ast-grep reads it, and how strictly it compares; none if it is none.
-pub fn read(syntax: Syntax, value: &Value) -> Option<(Pattern, MatchStrictness)> {
+pub fn of_rule(syntax: Syntax, value: &Value) -> Option<(Pattern, MatchStrictness)> {
     let source = value.get("context").unwrap_or(value).as_str()?;
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let strictness = text("strictness").unwrap_or("smart").parse().ok()?;

@@ -163,12 +163,12 @@ pub fn read(tree: &Tree) -> Option<Doubt> {
     let found = Search::new(language, code)?.first();
     found
         .map(|form| form.doubt)
-        .or_else(|| other::read(language, code))
+        .or_else(|| other::doubt(language, code))
 }
 
 /// What a text is that another language's name stands above.
 pub fn of_other_language(language: &'static Language, code: &str) -> Option<Doubt> {
-    other::read(language, code)
+    other::doubt(language, code)
 }
 
 /// The texts that the code may stand for and that its grammar accepts, the likeliest first: of one shape, and then of

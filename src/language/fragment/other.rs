@@ -64,7 +64,7 @@ fn is_close(language: &Language, name: &str) -> bool {
     )
 }
 
-pub fn read(language: &Language, code: &str) -> Option<Doubt> {
+pub fn doubt(language: &Language, code: &str) -> Option<Doubt> {
     let is_it = |look: &&Look| {
         look.name != language.name
             && !is_close(language, look.name)

@@ -46,7 +46,7 @@ impl Colours {
             let read = text
                 .get(bytes)
                 .filter(|_| with_table)
-                .and_then(source::read);
+                .and_then(source::pattern);
             let read = read.and_then(|(asked, matches)| paths(language, &asked, &matches));
             let Some(paths) = read else {
                 is_rest_empty = false;

@@ -27,7 +27,7 @@ pub struct Matches {
     pub expression: String,
 }
 
-pub fn read(text: &str) -> Option<(Asked, Vec<Matches>)> {
+pub fn pattern(text: &str) -> Option<(Asked, Vec<Matches>)> {
     let tokens = tokens(text)?;
     let mut reading = PatternReader {
         tokens: &tokens,
@@ -219,12 +219,12 @@ mod tests {
     #[test]
     fn forms_of_highlight_queries_are_read() {
         let (asked, matches) =
-            read("((call function: (identifier) @f) (#match? @f \"^a\\\\.b$\"))").expect("read");
+            pattern("((call function: (identifier) @f) (#match? @f \"^a\\\\.b$\"))").expect("read");
         assert_eq!(asked.kind, Kind::Named("call".to_string()));
         assert_eq!(asked.children[0].field.as_deref(), Some("function"));
         assert_eq!(asked.children[0].captures, ["f"]);
         assert_eq!(matches[0].expression, "^a\\.b$");
-        let (asked, _) = read("[ \"a\" (b) ] @keyword ; note").expect("read");
+        let (asked, _) = pattern("[ \"a\" (b) ] @keyword ; note").expect("read");
         assert!(matches!(asked.kind, Kind::Either(list) if list.len() == 2));
     }
 
@@ -238,8 +238,8 @@ mod tests {
             "(a",
             "",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(pattern(text), None, "{text}");
         }
-        assert_eq!(read(&"(".repeat(100_000)), None);
+        assert_eq!(pattern(&"(".repeat(100_000)), None);
     }
 }

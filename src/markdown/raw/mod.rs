@@ -147,7 +147,7 @@ fn is_inline(tag: &Tag<'_>) -> bool {
 
 fn tokens(event: usize, html: &str, written: &Written<'_>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for token in token::read(html) {
+    for token in token::tokens(html) {
         let what = match token {
             Token::Text(text) => What::Text(text),
             Token::Comment => What::Text(String::new()),

@@ -34,7 +34,7 @@ pub(super) struct Attribute<'t> {
 }
 
 /// All of it, in order. A tag or a comment that does not end is text.
-pub(super) fn read(html: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut text = 0;
     let mut at = 0;

@@ -18,7 +18,7 @@ use std::ops::Range;
 /// One with a brace is a template of another tool, or an expression of MDX.
 pub(in super::super) fn addresses(html: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for token in token::read(html) {
+    for token in token::tokens(html) {
         let Token::Open {
             name, attributes, ..
         } = token
@@ -52,7 +52,7 @@ pub(in super::super) fn addresses(html: &str) -> Vec<(Range<usize>, String)> {
 /// Opening tags that are shown as text, as they are named, and where they stand in the HTML.
 pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for token in token::read(html) {
+    for token in token::tokens(html) {
         let Token::Open { name, source, .. } = token else {
             continue;
         };
@@ -69,7 +69,7 @@ pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
 /// The ids of the tags that are published, in order; a link's `name` is one too.
 pub(in super::super) fn ids(html: &str, policy: RawHtml) -> Vec<String> {
     let mut found = Vec::new();
-    for token in token::read(html) {
+    for token in token::tokens(html) {
         let Token::Open {
             name, attributes, ..
         } = token

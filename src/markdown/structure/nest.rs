@@ -78,85 +78,58 @@ impl<'t> Scanner<'t> {
 
     /// Whether what is on a line is structure and no prose with a tag in it.
     fn is_whole(&self, found: &Tokens) -> bool {
-        let name = |marker: &Marker| match marker {
-            Marker::Open(_, Closer::Named(_, name)) | Marker::Close(Closer::Named(_, name)) => {
-                Some(name.clone())
-            }
-            _ => None,
-        };
-        let is_component = |marker: &Marker| match marker {
-            Marker::Open(_, closer) | Marker::Close(closer) => match closer {
-                Closer::Named(ContainerKind::Tag, name) => {
-                    name.is_empty() || name.starts_with(|c: char| c.is_ascii_uppercase())
-                }
-                _ => true,
-            },
-            Marker::Leaf(opening) => opening.label.starts_with(|c: char| c.is_ascii_uppercase()),
-            Marker::Indented(_) => true,
-        };
-        let markers = || {
-            found
-                .before
-                .iter()
-                .chain(&found.after)
-                .map(|(_, marker)| marker)
-        };
         let is_leaf = |marker: &Marker| matches!(marker, Marker::Leaf(_));
-        if markers().any(|marker| is_leaf(marker) && !is_component(marker)) {
-            return false;
-        }
-        if self.dialect == Dialect::Markdown && markers().any(is_leaf) {
+        let mut leaves = found.markers().filter(|marker| is_leaf(marker));
+        if leaves.any(|marker| self.dialect == Dialect::Markdown || !is_component(marker)) {
             return false;
         }
         if found.text.is_empty() {
             return true;
         }
-        if markers().any(|marker| is_leaf(marker) || !is_component(marker)) {
+        let mut markers = found.markers();
+        if markers.any(|marker| is_leaf(marker) || !is_component(marker)) {
             return false;
         }
         let text = &self.text[found.text.clone()];
         let closes = |(_, marker): &(Range<usize>, Marker)| matches!(marker, Marker::Close(_));
-        if found.after.is_empty() && found.before.iter().all(closes) {
+        if !found.after.is_empty() {
+            self.is_between(found, text)
+        } else if found.before.iter().all(closes) {
             // `</Tabs> and more`: text that begins behind what is open.
             let own = self.open.iter().rev().map(|open| &open.closer);
             let closers = found.before.iter().filter_map(|(_, marker)| match marker {
                 Marker::Close(closer) => Some(closer),
                 _ => None,
             });
-            return own.take(found.before.len()).eq(closers);
-        }
-        if found.after.is_empty() {
+            own.take(found.before.len()).eq(closers)
+        } else {
             // It goes on in the next lines.
+            let opens = |(_, marker): &(Range<usize>, Marker)| matches!(marker, Marker::Open(..));
             let mut names = found.before.iter().filter_map(|(_, marker)| name(marker));
-            return names.all(|name| !text.contains(&format!("</{name}")))
-                && found
-                    .before
-                    .iter()
-                    .all(|(_, marker)| matches!(marker, Marker::Open(..)))
+            names.all(|name| !text.contains(&format!("</{name}")))
+                && found.before.iter().all(opens)
                 && !text.contains("{%")
-                && !text.contains("{{");
+                && !text.contains("{{")
         }
-        let before: Vec<_> = found
-            .before
-            .iter()
-            .filter_map(|(_, marker)| name(marker))
-            .collect();
-        let mut after: Vec<_> = found
-            .after
-            .iter()
-            .filter_map(|(_, marker)| name(marker))
-            .collect();
-        if before.is_empty() {
-            let own = self.open.iter().rev().map(|open| match &open.closer {
-                Closer::Named(_, name) => Some(name.clone()),
-                _ => None,
-            });
-            let opened = |name: &String| text.contains(&format!("<{name}"));
-            return own.take(after.len()).eq(after.iter().cloned().map(Some))
-                && !after.iter().any(opened);
+    }
+
+    /// Whether the text is between tags that belong together.
+    fn is_between(&self, found: &Tokens, text: &str) -> bool {
+        let names = |markers: &[(Range<usize>, Marker)]| -> Vec<String> {
+            let names = markers.iter().filter_map(|(_, marker)| name(marker));
+            names.map(str::to_owned).collect()
+        };
+        let (before, mut after) = (names(&found.before), names(&found.after));
+        if !before.is_empty() {
+            after.reverse();
+            return before == after;
         }
-        after.reverse();
-        before == after
+        let own = self.open.iter().rev().map(|open| match &open.closer {
+            Closer::Named(_, name) => Some(name),
+            _ => None,
+        });
+        let opened = |name: &String| text.contains(&format!("<{name}"));
+        own.take(after.len()).eq(after.iter().map(Some)) && !after.iter().any(opened)
     }
 
     /// Opens or closes; whether it is structure at all.
@@ -378,6 +351,28 @@ impl<'t> Scanner<'t> {
     pub(super) fn copy(&mut self, line: &Line<'t>) {
         let length = line.range.len();
         self.head(line, length);
+    }
+}
+
+/// What a marker opens or closes by its name.
+fn name(marker: &Marker) -> Option<&str> {
+    match marker {
+        Marker::Open(_, Closer::Named(_, name)) | Marker::Close(Closer::Named(_, name)) => {
+            Some(name)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a marker is no element of HTML.
+fn is_component(marker: &Marker) -> bool {
+    match marker {
+        Marker::Open(_, Closer::Named(ContainerKind::Tag, name))
+        | Marker::Close(Closer::Named(ContainerKind::Tag, name)) => {
+            name.is_empty() || name.starts_with(|c: char| c.is_ascii_uppercase())
+        }
+        Marker::Leaf(opening) => opening.label.starts_with(|c: char| c.is_ascii_uppercase()),
+        Marker::Open(..) | Marker::Close(_) | Marker::Indented(_) => true,
     }
 }
 

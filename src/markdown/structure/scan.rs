@@ -17,6 +17,7 @@ use std::ops::Range;
 /// Columns by which the content of `!!!` is indented.
 const BOX: usize = 4;
 
+#[derive(Default)]
 pub(super) struct Scan {
     pub containers: Vec<Container>,
     pub mapped: Mapped,
@@ -137,13 +138,7 @@ impl<'t> Scanner<'t> {
             base,
             dialect,
             excluded,
-            scan: Scan {
-                containers: Vec::new(),
-                mapped: Mapped::default(),
-                is_changed: false,
-                dropped: Vec::new(),
-                unpaired: Vec::new(),
-            },
+            scan: Scan::default(),
             blocks: Vec::new(),
             open: Vec::new(),
             fence: None,
@@ -416,7 +411,7 @@ impl<'t> Scanner<'t> {
             if self.summary(line, rest) {
                 return;
             }
-            let found = tokens::read(self.text, at, line.range.end, self.dialect);
+            let found = tokens::at(self.text, at, line.range.end, self.dialect);
             if let Some(found) = found
                 && self.take(line, leaf, found)
             {

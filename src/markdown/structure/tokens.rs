@@ -18,6 +18,11 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
+    pub fn markers(&self) -> impl Iterator<Item = &Marker> {
+        let all = self.before.iter().chain(&self.after);
+        all.map(|(_, marker)| marker)
+    }
+
     pub fn one(range: Range<usize>, marker: Marker) -> Tokens {
         Tokens {
             text: range.end..range.end,
@@ -32,7 +37,7 @@ impl Tokens {
 const LONGEST: usize = 8192;
 
 /// The markers of the line that goes on at `at` and ends at `line_end`.
-pub(super) fn read(text: &str, at: usize, line_end: usize, dialect: Dialect) -> Option<Tokens> {
+pub(super) fn at(text: &str, at: usize, line_end: usize, dialect: Dialect) -> Option<Tokens> {
     let rest = text[at..line_end].trim_end();
     let is_likely = rest.starts_with(['<', '{']) || rest.ends_with(['>', '}']);
     if !is_likely {

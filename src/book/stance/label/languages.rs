@@ -277,7 +277,7 @@ impl Index {
 /// What a short text says that is a label in another language than English: word, noun, negation, and nothing else.
 ///
 /// `text` is free of signs and invisible characters, and ends before the first mark that ends a label.
-pub fn read(text: &str) -> Option<Stance> {
+pub fn stance(text: &str) -> Option<Stance> {
     const MOST_BYTES: usize = 72;
     const MOST_WORDS: usize = 5;
     let text = text.trim();
@@ -468,7 +468,10 @@ mod tests {
             "Mauvais exemple",
             "E\u{301}vitez",
         ];
-        let wrong: Vec<_> = bad.iter().filter(|text| read(text) != Some(Bad)).collect();
+        let wrong: Vec<_> = bad
+            .iter()
+            .filter(|text| stance(text) != Some(Bad))
+            .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
         let good = [
             "Gut",
@@ -502,7 +505,7 @@ mod tests {
         ];
         let wrong: Vec<_> = good
             .iter()
-            .filter(|text| read(text) != Some(Good))
+            .filter(|text| stance(text) != Some(Good))
             .collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     }
@@ -524,7 +527,7 @@ mod tests {
             "no",
             "not",
         ] {
-            let found = read(text);
+            let found = stance(text);
             assert!(
                 found.is_none() || ["no"].contains(&text),
                 "{text}: {found:?}"

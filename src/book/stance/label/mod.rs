@@ -220,7 +220,7 @@ fn is_label(head: &Head<'_>) -> bool {
         .filter(|rest| ends(rest))
         .unwrap_or(follow);
     // "bad 不好": the same in two languages.
-    let is_repeated = !follow.is_ascii() && languages::read(follow) == Some(head.stance);
+    let is_repeated = !follow.is_ascii() && languages::stance(follow) == Some(head.stance);
     if ends(follow) || is_repeated {
         return true;
     }
@@ -322,7 +322,7 @@ fn foreign(text: &str) -> Option<Stance> {
     let word = word
         .trim_end_matches('-')
         .trim_end_matches(|c: char| c.is_ascii_digit() || c == '#');
-    languages::read(word.trim_matches(['"', '\'', '»', '”', '_', '`', ' ']))
+    languages::stance(word.trim_matches(['"', '\'', '»', '”', '_', '`', ' ']))
 }
 
 /// Whether a text is nothing but words for code and examples, in any language: "Code example", "Пример кода".
