@@ -30,7 +30,7 @@ pub mod cache;
 
 pub mod process;
 
-pub mod python;
+pub mod runtime;
 
 pub mod verify;
 

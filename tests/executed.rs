@@ -8,7 +8,7 @@ mod counting;
 
 use counting::Place;
 use rulebook::pipeline::{self, Machine, Request, Running, Unit};
-use rulebook::python::{End, Way, steady};
+use rulebook::runtime::{End, Way, steady};
 use rulebook::source::Disk;
 use rulebook::verify::{Absent, Observation, Want};
 use std::path::Path;

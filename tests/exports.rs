@@ -11,10 +11,11 @@ use rulebook::diagnostic::{Code, Level};
 use rulebook::export::EXPORTERS;
 use rulebook::pipeline::{Checked, Pages, Request, Unit, check, render};
 use rulebook::process::{Layer, Layers};
-use rulebook::python::{End, ProbeValue, Ran};
+use rulebook::runtime::{End, ProbeValue, Ran};
+use rulebook::runtime::{Execute, RunSaid, Runtime};
 use rulebook::site::Content;
 use rulebook::source::Memory;
-use rulebook::verify::{Execute, Observation, RunSaid, Runtime, Want, checker, judge};
+use rulebook::verify::{Observation, Want, checker, judge};
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -80,8 +81,9 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
     let mut unit = checked.units.into_iter().next().expect("one unit");
     let runtimes = [("old", "2.0.58"), ("new", "2.1.9")].map(|(name, version)| {
         Arc::new(Runtime {
+            language: "python",
             name: name.to_owned(),
-            python: "Python 3.11.7".to_owned(),
+            interpreter: "Python 3.11.7".to_owned(),
             packages: vec![("orm".to_owned(), version.to_owned())],
         })
     });

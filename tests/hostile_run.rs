@@ -7,7 +7,7 @@
 
 mod absent;
 
-use rulebook::python::{Wanted, find};
+use rulebook::runtime::python::{Wanted, find};
 use serde_json::Value;
 use std::fs;
 use std::net::{TcpListener, UdpSocket};

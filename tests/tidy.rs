@@ -12,7 +12,7 @@ use std::process::Command;
 /// The rooms in reading order: each may import only what stands before it.
 const ROOMS: &[&str] = &[
     "span", "facts", "diagnostic", "source", "config", "markdown", "language", "book", "cache",
-    "process", "python", "verify", "wording", "baseline", "page", "search", "theme", "site",
+    "process", "runtime", "verify", "wording", "baseline", "page", "search", "theme", "site",
     "export", "pipeline", "report", "serve", "cli",
 ];
 
@@ -377,7 +377,11 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(
         &["Keep"],
-        &["source", "python/trust.rs", "python/environment/"],
+        &[
+            "source",
+            "runtime/python/trust.rs",
+            "runtime/python/environment/",
+        ],
         "who keeps something in a folder of our own stands here by name",
     );
     // The baseline of `--update-baseline`, fences that `check --bless` fills, and code that `lint --fix` mends.
@@ -448,9 +452,9 @@ fn core_types_are_not_serialised() {
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
     // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
     let kept = [
-        "python/environment/kept.rs",
-        "python/run/kept.rs",
-        "python/trust.rs",
+        "runtime/python/environment/kept.rs",
+        "runtime/kept.rs",
+        "runtime/python/trust.rs",
     ];
     let with = |more: &[&'static str]| [&shapes[..], &kept, more].concat();
     only_in(
@@ -471,7 +475,7 @@ fn core_types_are_not_serialised() {
         &["serde_json"],
         &with(&[
             // The worker speaks it.
-            "python/run/wire.rs",
+            "runtime/wire.rs",
             // ast-grep takes its rules as such values, and so does the reader of front matter.
             "language/detector/",
             "markdown/front/",

@@ -4,10 +4,10 @@ use super::args::Env;
 use super::{Arguments, Status, check, output};
 use crate::facts::facts;
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
-use crate::python::{
+use crate::report;
+use crate::runtime::python::{
     Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare, prune, stale,
 };
-use crate::report;
 use crate::source::Disk;
 use crate::wording::{say, sentence};
 use std::path::Path;

@@ -4,8 +4,9 @@
 
 use crate::book::Example as BookExample;
 use crate::process::Layers;
-use crate::python::{ProbeValue, steady};
-use crate::verify::{Execute, Observed, Runtime};
+use crate::runtime::{Execute, Runtime};
+use crate::runtime::{ProbeValue, steady};
+use crate::verify::Observed;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ pub(super) fn environment(runtime: &Runtime) -> Environment<'_> {
     let packages = runtime.packages.iter();
     Environment {
         environment: &runtime.name,
-        python: &runtime.python,
+        python: &runtime.interpreter,
         packages: packages
             .map(|(name, version)| (name.as_str(), version.as_str()))
             .collect(),

@@ -5,7 +5,7 @@ use super::executed::{self, Environment};
 use super::{Exporter, File, Input};
 use crate::book::{RuleKind, Target};
 use crate::page::markdown_copy;
-use crate::verify::Runtime;
+use crate::runtime::Runtime;
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap};
 

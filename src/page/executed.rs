@@ -16,8 +16,10 @@ use crate::diagnostic::Held;
 use crate::facts::{Facts, facts};
 use crate::language::{self, Language, Tree, find};
 use crate::process::Layers;
-use crate::python::{End, ProbeValue, exception, steady};
-use crate::verify::{Execute, Observed, RunSaid, Runtime, VerdictKind, runtimes_sentence};
+use crate::runtime::{
+    End, Execute, ProbeValue, RunSaid, Runtime, exception, runtimes_sentence, steady,
+};
+use crate::verify::{Observed, VerdictKind};
 use crate::wording;
 use std::ops::Range;
 use std::sync::Arc;

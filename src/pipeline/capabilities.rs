@@ -8,7 +8,7 @@ use super::scope::{FOLDER, Scope, ScopeKind};
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
 use crate::config::Config;
-use crate::python::{Wanted, Workshop};
+use crate::runtime::python::{Wanted, Workshop};
 use crate::verify::{Capabilities, Programs};
 
 /// The folder of environments inside of it.

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Held, Level, Levels, Which};
-use crate::python::Way;
+use crate::runtime::Way;
 use std::path::PathBuf;
 
 /// What a command wants checked.

@@ -8,11 +8,10 @@ use super::stages::Stages;
 use crate::book::{Book, Page, Stance};
 use crate::diagnostic::{Diagnostic, Level, Levels};
 use crate::page::Addresses;
+use crate::runtime::RunSaid;
 use crate::source::SourceMap;
 use crate::span::SourceId;
-use crate::verify::{
-    Coverage, Filling, Judged, Mutation, Observed, RunMutation, RunSaid, Tally, mutate,
-};
+use crate::verify::{Coverage, Filling, Judged, Mutation, Observed, RunMutation, Tally, mutate};
 
 /// A whole command.
 pub struct Checked {

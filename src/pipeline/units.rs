@@ -11,10 +11,11 @@ use super::session::{Part, Session};
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
+use crate::runtime::Workers;
 use crate::source::Door;
 use crate::verify::{
-    Observations, Want, Workers, cross_check, fixes, judge_beside, mutate_runs, observe, plan,
-    printed, unknown_probes,
+    Observations, Want, cross_check, fixes, judge_beside, mutate_runs, observe, plan, printed,
+    unknown_probes,
 };
 
 /// Checks everything that a request names.

@@ -1,7 +1,7 @@
 //! `--explain-cache`: under which key each execution is kept, and what the key is made of.
 
 use crate::pipeline::{Checked, Unit};
-use crate::verify::Explained;
+use crate::runtime::Explained;
 use crate::wording::say;
 use std::collections::BTreeSet;
 use std::fmt::Write;

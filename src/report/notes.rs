@@ -4,7 +4,8 @@ use super::count::counted;
 use crate::language::find;
 use crate::pipeline::Unit;
 use crate::process::Layer;
-use crate::verify::{Authority, CHECKERS, Coverage, runtimes_sentence, without_value};
+use crate::runtime::runtimes_sentence;
+use crate::verify::{Authority, CHECKERS, Coverage, without_value};
 use crate::wording::say;
 
 /// One sentence each.

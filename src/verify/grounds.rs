@@ -2,9 +2,10 @@
 //!
 //! It holds no sentence: `wording` makes one of the facts, and whoever wants to know something of a verdict asks here.
 
-use super::{Runtime, VerdictKind};
+use super::VerdictKind;
 use crate::facts::{Facts, ToValue, Value, facts};
 use crate::language::SyntaxFault;
+use crate::runtime::Runtime;
 
 macro_rules! grounds {
     ($($(#[$doc:meta])* $variant:ident $key:literal { $($field:ident: $type:ty),* };)*) => {
@@ -299,8 +300,8 @@ pub fn runtimes<'r>(runtimes: impl IntoIterator<Item = &'r Runtime>) -> Facts {
                 packages[at].1.push(version);
             }
         }
-        if !pythons.contains(&runtime.python.as_str()) {
-            pythons.push(&runtime.python);
+        if !pythons.contains(&runtime.interpreter.as_str()) {
+            pythons.push(&runtime.interpreter);
         }
     }
     if packages.is_empty() {

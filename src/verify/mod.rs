@@ -5,7 +5,6 @@
 //! `judge` reads and writes nothing; checkers know nothing of stances.
 
 mod checkers;
-mod execution;
 mod expected;
 mod fixes;
 mod grounds;
@@ -18,6 +17,8 @@ mod observed;
 mod output;
 mod plan;
 mod previous;
+mod printed;
+mod probes;
 mod rule_set;
 mod shape;
 mod vacuous;
@@ -25,10 +26,6 @@ mod variants;
 mod verdict;
 
 pub use checkers::{CHECKERS, Checker, Coverage, Entry, Programs, checker};
-pub use execution::{
-    Execute, Execution, Explained, RunSaid, Runtime, SetupFile, Workers, World, is_executed,
-    no_value, printed, runtimes_sentence, unknown_probes, without_value,
-};
 pub use fixes::{Filling, fixes};
 pub use grounds::{Ground, facts_of};
 pub use judge::{Exercised, Judged, RUN, Row, Sight, Subject, judge, judge_beside, rows};
@@ -41,6 +38,8 @@ pub use observe::{Capabilities, Observations, observe};
 pub use observed::{Change, Observed, Robustness, Shape, Want};
 pub use plan::{Plan, plan};
 pub use previous::Previous;
+pub use printed::printed;
+pub use probes::{no_value, unknown_probes, without_value};
 pub use rule_set::RuleSet;
 pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::{Expect, VARIANTS, Variant};

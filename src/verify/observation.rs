@@ -3,8 +3,8 @@
 //! It knows no stance and makes no sentence of a verdict. What could not be looked at to its end is an observation of its
 //! own and never silence.
 
-use super::execution::Execute;
 use crate::language::{Doubt, SyntaxFault};
+use crate::runtime::Execute;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -112,19 +112,4 @@ pub enum Absent {
         /// Whether the reason is reported elsewhere, once for all.
         is_told: bool,
     },
-}
-
-impl Absent {
-    /// Not executed, for a reason that is reported nowhere else.
-    pub fn not_run(why: String) -> Observation {
-        Observation::Absent(Absent::NotRun {
-            why,
-            is_told: false,
-        })
-    }
-
-    /// Not executed, for a reason that is reported elsewhere, once for all.
-    pub fn not_run_as_told(why: String) -> Observation {
-        Observation::Absent(Absent::NotRun { why, is_told: true })
-    }
 }

@@ -4,7 +4,6 @@
 //! examples at once; and what runs in sessions comes last. It judges nothing.
 
 use super::checkers::{Answers, Batch, CHECKERS, Coverage, Entry, Programs};
-use super::execution::{RunSaid, Workers};
 use super::observation::{Absent, Observation};
 use super::observed::{Observed, Want};
 use super::plan::Plan;
@@ -15,6 +14,7 @@ use crate::book::{Book, Example};
 use crate::cache::Cache;
 use crate::language::{Nature, Tree, session_highlights, suppressions};
 use crate::process::beside;
+use crate::runtime::{RunSaid, Workers};
 use crate::source::SourceMap;
 use rayon::prelude::*;
 use std::ops::Range;

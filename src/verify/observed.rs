@@ -3,11 +3,11 @@
 //! Plain data: it looks at nothing and judges nothing.
 
 use super::checkers::CHECKERS;
-use super::execution::Execute;
 use super::observation::{
     Absent, Authority, Finding, Identity, Observation, Parsed, Remark, Unseen,
 };
 use crate::language::{Construct, Highlight, Leaves, Names, SyntaxFault};
+use crate::runtime::Execute;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 //! White space at the ends of lines and empty lines at the end do not count. `[..]` stands for any text within a line, a
 //! line that is `[...]` for any number of lines: for addresses, times and paths, which differ from run to run.
 
-use crate::python::steady;
+use crate::runtime::steady;
 use crate::verify::grounds::{Ground, Printed};
 use std::ops::Range;
 

@@ -3,12 +3,12 @@
 //! A function whose error no one sees proves nothing by being called. It judges the examples' tests, as `mutate.rs` does
 //! those of rules: no verdict depends on it.
 
-use super::execution::{Workers, mutants};
 use super::judge::{Judged, RUN};
 use super::{Observed, VerdictKind};
 use crate::book::{Book, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
+use crate::runtime::{Workers, mutants};
 
 /// How many functions were made to raise, and what came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,7 +34,11 @@ pub fn mutate_runs(
             })
     };
     let proven: Vec<usize> = (0..book.examples.len()).filter(is_run).collect();
-    let tried = mutants(book, workers, observed, &proven);
+    let known: Vec<Vec<_>> = observed
+        .iter()
+        .map(|one| one.executions().collect())
+        .collect();
+    let tried = mutants(book, workers, &known, &proven);
     let mutation = RunMutation {
         tried: tried.len(),
         noticed: tried.iter().filter(|mutant| mutant.is_noticed).count(),

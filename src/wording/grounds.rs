@@ -1,7 +1,8 @@
 //! The sentence of a verdict: its grounds, one after the other.
 
 use crate::language::SyntaxFault;
-use crate::verify::{Runtime, Verdict, facts_of};
+use crate::runtime::Runtime;
+use crate::verify::{Verdict, facts_of};
 
 /// Claims that are met.
 const MET: &[&str] = &[

@@ -4,7 +4,7 @@ use crate::document::{Case, Kind};
 use rulebook::book::{RuleKind, Stance, Target};
 use rulebook::diagnostic::{Code, Level, Which};
 use rulebook::pipeline::{Checked, Machine, Request, Running, Unit, check};
-use rulebook::python::{Wanted, find};
+use rulebook::runtime::python::{Wanted, find};
 use rulebook::source::Memory;
 use rulebook::span::Span;
 use rulebook::verify::{VerdictKind, Want};
@@ -80,7 +80,10 @@ pub fn lines(checked: &Result<Checked, String>, kind: Kind, expected: &[String])
         let lines = of_unit(unit, expected).into_iter();
         let mut shown: Vec<String> = by.into_iter().collect();
         // The longer first: `Python 3.11` begins `Python 3.11.7`.
-        shown.splice(0..0, unit.run.runtimes.iter().map(|one| one.python.clone()));
+        shown.splice(
+            0..0,
+            unit.run.runtimes.iter().map(|one| one.interpreter.clone()),
+        );
         // Which version a machine has is no promise of ours.
         lines.map(move |line| {
             let told = shown.iter();

@@ -4,14 +4,15 @@ use super::*;
 use crate::page::{Body, Earlier, Navigation, Page, Piece, Presentation, Row, pages};
 use crate::pipeline::{Request, check};
 use crate::process::Layer;
-use crate::python::Ran;
+use crate::runtime::Ran;
 use crate::source::Memory;
 use crate::verify::{Observation, Want, checker, judge};
 
 fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     Arc::new(Runtime {
+        language: "python",
         name: name.to_owned(),
-        python: "Python 3.11.7".to_owned(),
+        interpreter: "Python 3.11.7".to_owned(),
         packages: vec![("orm".to_owned(), version.to_owned())],
     })
 }

@@ -1,8 +1,7 @@
 //! What happened to an example in each environment.
 
 use crate::pipeline::Unit;
-use crate::python::{ProbeValue, Reach};
-use crate::verify;
+use crate::runtime::{self, ProbeValue, Reach};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -63,10 +62,10 @@ fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-pub(super) fn runtime(runtime: &verify::Runtime) -> Runtime {
+pub(super) fn runtime(runtime: &runtime::Runtime) -> Runtime {
     Runtime {
         environment: runtime.name.clone(),
-        python: runtime.python.clone(),
+        python: runtime.interpreter.clone(),
         packages: runtime.packages.iter().cloned().collect(),
     }
 }

@@ -3,12 +3,12 @@
 //! The grammar of the trees accepts about 2 % of what Python refuses. All codes of a book are asked together, beside the
 //! scan, and only those that no earlier run asked about. Without an interpreter nothing is said here, and that is told.
 
+use super::checker::{Answers, Batch, Checker, Entry};
 use super::syntax::python_2;
-use super::{Answers, Batch, Checker, Entry};
 use crate::book::{Book, Example};
 use crate::cache::{Cache, Memo, Named};
 use crate::language::{Doubt, SyntaxFault, Tree, find, forms, include, of_other_language};
-use crate::python::{self, Answer as Compiled, Compiler, FLAGS, Interpreter, Version};
+use crate::runtime::python::{self, Answer as Compiled, Compiler, FLAGS, Interpreter, Version};
 use crate::source::Stamp;
 use crate::verify::{Absent, Authority, Identity, Observation, Parsed};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Detectors: every rule of the language over the code, in one pass.
 
-use super::{Checker, Entry};
+use super::checker::{Checker, Entry};
 use crate::book::{Book, Example};
 use crate::language::{Match, ScanFault};
 use crate::verify::rule_set::{RuleSet, RuleSets};

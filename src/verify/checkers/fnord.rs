@@ -3,7 +3,7 @@
 //! It stands here as the proof of the seam: this file and its row are all there is of it, and the tests below show what it
 //! gets for that.
 
-use super::{Answers, Batch, Checker, Entry};
+use super::checker::{Answers, Batch, Checker, Entry};
 use crate::cache::{Answer, Cache, Memo, Named};
 use crate::verify::{Authority, Identity, Observation, Remark, Remarks};
 use std::sync::{Arc, Mutex, PoisonError};

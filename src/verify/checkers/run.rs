@@ -1,8 +1,8 @@
 //! Execution: what happens when examples run, in each environment of the book.
 
-use super::{Checker, Entry};
-use crate::verify::Authority;
-use crate::verify::execution::{execute, is_executed};
+use super::checker::{Checker, Entry};
+use crate::runtime::{Outcome, execute, is_executed};
+use crate::verify::{Absent, Authority, Observation};
 
 pub const CHECKER: Checker = Checker {
     name: "run",
@@ -11,5 +11,17 @@ pub const CHECKER: Checker = Checker {
     authority: Authority::Silent,
     language: None,
     wants: |_, example, _| is_executed(example),
-    entry: Entry::Session(execute),
+    entry: Entry::Session(|book, sources, workers, cache| {
+        let (outcomes, said) = execute(book, sources, workers, cache);
+        let seen = outcomes.into_iter().map(|(example, outcome)| {
+            let observation = match outcome {
+                Outcome::Executed(execute) => Observation::Executed(execute),
+                Outcome::NotRun { why, is_told } => {
+                    Observation::Absent(Absent::NotRun { why, is_told })
+                }
+            };
+            (example, observation)
+        });
+        (seen.collect(), said)
+    }),
 };

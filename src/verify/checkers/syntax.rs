@@ -2,7 +2,7 @@
 //!
 //! Where it refuses the code, the format's own reader is asked, and the shapes in which documents show code are tried.
 
-use super::{Checker, Entry};
+use super::checker::{Checker, Entry};
 use crate::language::{Doubt, Second, SyntaxFault, Tree, fragment, include};
 use crate::verify::{Authority, Observation, Parsed};
 

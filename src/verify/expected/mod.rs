@@ -5,11 +5,10 @@
 mod exception;
 mod text;
 
-pub use exception::shown_exception;
-
 use crate::book::{Example, Expectation, ExpectationKind};
 use crate::language::Directives;
-use crate::python::{Printed, Ran, TurnRan, steady};
+use crate::runtime::python::shown_exception;
+use crate::runtime::{Printed, Ran, TurnRan, steady};
 use crate::span::Span;
 use crate::verify::grounds::Ground;
 use text::{Unlike, compare_text, is_open, is_squeezed_like};

@@ -9,9 +9,10 @@ use crate::book::{Book, Example, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{Doubt, Severity, SyntaxFault};
+use crate::runtime::Execute;
 use crate::span::Span;
 use crate::verify::grounds::{Ground, Reader, Whose, facts_of};
-use crate::verify::{Absent, Execute, Identity, Observed};
+use crate::verify::{Absent, Identity, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The grammar, among those who judged.

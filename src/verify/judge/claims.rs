@@ -3,9 +3,10 @@
 use super::table::Subject;
 use crate::book::{Claim, ClaimKind};
 use crate::facts::{Facts, facts};
-use crate::python::{ProbeValue, class_name, steady};
-use crate::verify::execution::{Execute, no_value, probe_hint};
+use crate::runtime::{Execute, Kind};
+use crate::runtime::{ProbeValue, class_name, steady};
 use crate::verify::grounds::Ground;
+use crate::verify::probes::{no_value, probe_hint};
 
 /// Why a claim is not met.
 pub(super) struct Unmet {
@@ -37,12 +38,11 @@ fn not_warned(claim: &Claim, execute: &Execute) -> Option<Ground> {
     let is_warned = warnings.any(|warning| {
         names(&warning.classes, &claim.name) && warning.message.contains(&claim.value)
     });
-    let mut coroutines = ran.never_awaited.iter();
-    let is_of_coroutine = class_name(&claim.name) == "RuntimeWarning"
-        && coroutines.any(|(name, _)| {
-            format!("coroutine '{name}' was never awaited").contains(&claim.value)
-        });
-    if is_warned || is_of_coroutine {
+    let kind = execute.runtime.kind();
+    let mut ends = ran.loose_ends.iter().filter_map(kind.warning);
+    let is_left = ends
+        .any(|(class, message)| class_name(&claim.name) == class && message.contains(&claim.value));
+    if is_warned || is_left {
         return None;
     }
     let classes = ran
@@ -92,11 +92,10 @@ fn probed_otherwise(claim: &Claim, execute: &Execute) -> Option<Unmet> {
 
 /// Whether a claim of any exception is met by one that a slip of the pen raises. Who means it names its class, or its
 /// message.
-pub(super) fn is_slip(claim: &Claim, classes: &[String]) -> bool {
-    const SLIPS: &[&str] = &["AttributeError", "TypeError"];
-    let is_any = matches!(class_name(&claim.name), "Exception" | "BaseException");
+pub(super) fn is_slip(claim: &Claim, classes: &[String], kind: &Kind) -> bool {
+    let is_any = kind.any.contains(&class_name(&claim.name));
     let mut classes = classes.iter();
-    is_any && claim.value.is_empty() && classes.any(|class| SLIPS.contains(&class_name(class)))
+    is_any && claim.value.is_empty() && classes.any(|class| kind.slips.contains(&class_name(class)))
 }
 
 /// Whether one of the classes is called so, with or without its module.

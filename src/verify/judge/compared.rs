@@ -1,7 +1,7 @@
 //! What an example shows of its own output: a difference is no pass, and what was not compared is not green.
 
 use super::case::Case;
-use crate::python::Ran;
+use crate::runtime::Ran;
 use crate::span::Span;
 use crate::verify::expected::compare;
 use crate::verify::grounds::Ground;

@@ -4,7 +4,7 @@
 use crate::book::{Book, Example};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::python::Lack;
+use crate::runtime::Lack;
 use crate::span::Span;
 use crate::verify::Observed;
 use std::collections::{BTreeMap, BTreeSet};

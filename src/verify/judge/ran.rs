@@ -10,17 +10,15 @@ use super::table::{Sight, Subject, row};
 use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
-use crate::python::{End, Lack, Ran, class_name, steady};
+use crate::runtime::{
+    End, Execute, Kind, Lack, LooseEnd, LooseEndKind, Ran, Runtime, class_name, steady,
+};
 use crate::span::Span;
 use crate::verify::VerdictKind;
-use crate::verify::execution::{Execute, Runtime};
 use crate::verify::grounds::{Ground, RunShows, Runtimes, facts_of, runtimes};
 
 /// The name under which a run stands among those who judged.
 pub const RUN: &str = "run";
-
-/// Classes that say that code is incomplete rather than wrong.
-const ACCIDENTS: &[&str] = &["NameError", "ImportError"];
 
 /// What became of an example that a run was to execute.
 pub(super) enum Shown {
@@ -285,7 +283,7 @@ impl<'a> Case<'a, '_> {
         let ran = &execute.ran;
         let claims = &self.example.words.run_claims;
         let claimed = claims.iter().find(|claim| claim.kind == ClaimKind::Raises);
-        if let Err(complaint) = self.end(ran, claimed) {
+        if let Err(complaint) = self.end(execute, claimed) {
             return vec![complaint];
         }
         let mut all = Vec::new();
@@ -318,18 +316,19 @@ impl<'a> Case<'a, '_> {
         }
         // An exception that was claimed leaves loose ends; whoever raised it is not to tie them.
         if claimed.is_none() {
-            all.extend(self.loose_ends(ran, claims));
+            all.extend(self.loose_ends(execute, claims));
         }
         all
     }
 
     /// Whether it ended as stated.
-    fn end(&self, ran: &Ran, claimed: Option<&Claim>) -> Result<(), Complaint> {
+    fn end(&self, execute: &Execute, claimed: Option<&Claim>) -> Result<(), Complaint> {
+        let (ran, kind) = (&execute.ran, execute.runtime.kind());
         let classes: &[String] = match &ran.end {
             End::Raised { classes, .. } => classes,
             _ => &[],
         };
-        let is_accident = |name: &str| ACCIDENTS.contains(&name);
+        let is_accident = |name: &str| kind.accidents.contains(&name);
         let accident = classes.iter().any(|class| is_accident(class_name(class)));
         let sight = match accident {
             true => Sight::Accident,
@@ -343,10 +342,10 @@ impl<'a> Case<'a, '_> {
         let Some(claim) = claimed else {
             let class = match &ran.end {
                 End::Passed => return Ok(()),
-                End::Exited { .. } => Some("SystemExit"),
+                End::Exited { .. } => Some(kind.exit),
                 _ => classes.first().map(|class| class_name(class)),
             };
-            let is_denied = class == Some("PermissionError") && !accident;
+            let is_denied = class == Some(kind.denial) && !accident;
             let claims_it = self.example.stance != Stance::Good && !accident && !is_denied;
             let hint = class
                 .filter(|_| claims_it)
@@ -361,8 +360,8 @@ impl<'a> Case<'a, '_> {
             End::Raised { message, .. } => {
                 let is_named = names(classes, &claim.name) && message.contains(&claim.value);
                 // `raises=Exception` is not met by a forgotten import.
-                let is_meant = !accident || is_claimed_accident(classes, &claim.name);
-                match is_named && is_meant && !is_slip(claim, classes) {
+                let is_meant = !accident || is_claimed_accident(classes, &claim.name, kind);
+                match is_named && is_meant && !is_slip(claim, classes, kind) {
                     true if ran.is_denied => Err(Complaint {
                         hint: Some(denied()),
                         ..Complaint::new(Subject::Raises, sight, span, end())
@@ -371,7 +370,7 @@ impl<'a> Case<'a, '_> {
                     false => other(),
                 }
             }
-            End::Exited { .. } if claim.name == "SystemExit" => Ok(()),
+            End::Exited { .. } if claim.name == kind.exit => Ok(()),
             End::Passed => {
                 let class = claim.name.clone();
                 let ground = Ground::DoesNotRaise { class };
@@ -386,32 +385,30 @@ impl<'a> Case<'a, '_> {
         }
     }
 
-    fn loose_ends(&self, ran: &Ran, claims: &[Claim]) -> Vec<Complaint> {
-        let at = |line: &Option<u32>| {
-            line.map_or(self.example.span, |line| self.example.span_of_line(line))
+    fn loose_ends(&self, execute: &Execute, claims: &[Claim]) -> Vec<Complaint> {
+        let is_claimed = |end: &&LooseEnd| {
+            let warning = (execute.runtime.kind().warning)(end);
+            let mut warns = claims.iter().filter(|one| one.kind == ClaimKind::Warns);
+            warning.is_some_and(|(class, _)| warns.any(|one| class_name(&one.name) == class))
         };
-        let loose = |sight, span, ground| Complaint::new(Subject::LooseEnds, sight, span, ground);
-        let steady = |name: &str| steady(name).into_owned();
-        let is_claimed = claims.iter().any(|claim| {
-            claim.kind == ClaimKind::Warns && class_name(&claim.name) == "RuntimeWarning"
-        });
-        let mut all = Vec::new();
-        if !is_claimed {
-            all.extend(ran.never_awaited.iter().map(|(name, line)| {
-                let name = steady(name);
-                loose(Sight::NeverAwaited, at(line), Ground::NeverAwaited { name })
-            }));
-        }
-        all.extend(ran.threads_left.iter().map(|(name, line)| {
-            let name = steady(name);
-            loose(Sight::LeftBehind, at(line), Ground::ThreadLeft { name })
-        }));
-        if ran.processes_left > 0 {
-            let count = ran.processes_left;
-            let ground = Ground::ProcessesLeft { count };
-            all.push(loose(Sight::LeftBehind, self.example.span, ground));
-        }
-        all
+        let ends = execute.ran.loose_ends.iter();
+        ends.filter(|end| !is_claimed(end))
+            .map(|end| {
+                let name = steady(&end.name).into_owned();
+                let (sight, ground) = match end.kind {
+                    LooseEndKind::NeverAwaited => {
+                        (Sight::NeverAwaited, Ground::NeverAwaited { name })
+                    }
+                    LooseEndKind::Thread => (Sight::LeftBehind, Ground::ThreadLeft { name }),
+                    LooseEndKind::Processes(count) => {
+                        (Sight::LeftBehind, Ground::ProcessesLeft { count })
+                    }
+                };
+                let line = end.line.map(|line| self.example.span_of_line(line));
+                let span = line.unwrap_or(self.example.span);
+                Complaint::new(Subject::LooseEnds, sight, span, ground)
+            })
+            .collect()
     }
 
     /// Where the output is not what the fence after it says.
@@ -453,9 +450,9 @@ fn hint(code: Code) -> Facts {
 }
 
 /// Whether a claim names the accident itself, or something below it.
-fn is_claimed_accident(classes: &[String], name: &str) -> bool {
+fn is_claimed_accident(classes: &[String], name: &str, kind: &Kind) -> bool {
     let accident = classes
         .iter()
-        .position(|class| ACCIDENTS.contains(&class_name(class)));
+        .position(|class| kind.accidents.contains(&class_name(class)));
     accident.is_some_and(|accident| names(&classes[..=accident], name))
 }

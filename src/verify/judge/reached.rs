@@ -4,7 +4,7 @@
 //! a body is, and which of them are only there to be filled, those say who looked.
 
 use super::case::Case;
-use crate::verify::Execute;
+use crate::runtime::Execute;
 use crate::verify::grounds::{Body, Ground, Line, Lines};
 use crate::verify::output::says_nothing;
 use std::collections::BTreeMap;

@@ -3,9 +3,8 @@
 use super::{RUN, judge};
 use crate::diagnostic::Code;
 use crate::pipeline::{Request, check};
-use crate::python::{End, ProbeValue, Ran};
+use crate::runtime::{End, Execute, LooseEnd, LooseEndKind, ProbeValue, Ran, Runtime};
 use crate::source::Memory;
-use crate::verify::execution::{Execute, Runtime};
 use crate::verify::{Identity, Observation, Parsed, VerdictKind, Want, checker};
 use crate::wording::{because, sentence};
 use std::sync::Arc;
@@ -53,8 +52,9 @@ fn a_grammar_that_refuses_what_python_accepts_is_no_authority() {
 
 fn runtime(version: &str) -> Arc<Runtime> {
     Arc::new(Runtime {
+        language: "python",
         name: String::new(),
-        python: "Python 3.11.7".to_owned(),
+        interpreter: "Python 3.11.7".to_owned(),
         packages: vec![("x".to_owned(), version.to_owned())],
     })
 }
@@ -222,14 +222,17 @@ fn an_accident_is_no_proof() {
 
 #[test]
 fn loose_ends_are_of_their_own_kind() {
-    let ran = |change: &dyn Fn(&mut Ran)| {
-        let mut ran = Ran::only(End::Passed);
-        change(&mut ran);
-        ran
+    let ran = |kind, name: &str, line| Ran {
+        loose_ends: vec![LooseEnd {
+            kind,
+            name: name.to_owned(),
+            line,
+        }],
+        ..Ran::only(End::Passed)
     };
-    let never = ran(&|ran| ran.never_awaited.push(("f".to_owned(), Some(1))));
-    let thread = ran(&|ran| ran.threads_left.push(("t".to_owned(), None)));
-    let process = ran(&|ran| ran.processes_left = 2);
+    let never = ran(LooseEndKind::NeverAwaited, "f", Some(1));
+    let thread = ran(LooseEndKind::Thread, "t", None);
+    let process = ran(LooseEndKind::Processes(2), "", None);
     for (info, ran, kind, code) in [
         (
             "good",
@@ -272,11 +275,11 @@ fn loose_ends_are_of_their_own_kind() {
         let first = told.first().map(|(code, _)| *code);
         assert_eq!((found, first), (kind, code), "{info}: {told:?}");
     }
-    let many = ran(&|ran| {
-        let items = vec!["a".to_owned(), "b".to_owned()];
-        ran.probes
-            .push(("sql".to_owned(), ProbeValue::Items(items)));
-    });
+    let items = vec!["a".to_owned(), "b".to_owned()];
+    let many = Ran {
+        probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
+        ..Ran::only(End::Passed)
+    };
     let (kind, _) = judged("bad probe.sql=2", &[("1", many.clone())]);
     assert_eq!(kind, VerdictKind::Proven);
     let (kind, told) = judged("good probe.sql=3", &[("1", many)]);

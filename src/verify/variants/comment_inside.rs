@@ -1,6 +1,6 @@
 //! The code with comments inside of what was found: behind each bracket and comma, as people write them.
 
-use super::{Expect, Form, Subject, Variant};
+use super::variant::{Expect, Form, Subject, Variant};
 use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {

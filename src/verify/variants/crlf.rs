@@ -1,6 +1,6 @@
 //! The code with the line ends of Windows.
 
-use super::{Expect, Form, Subject, Variant};
+use super::variant::{Expect, Form, Subject, Variant};
 use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {

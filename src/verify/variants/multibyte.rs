@@ -1,6 +1,6 @@
 //! The code below a comment of letters that take several bytes.
 
-use super::{Expect, Form, Subject, Variant};
+use super::variant::{Expect, Form, Subject, Variant};
 use crate::diagnostic::Code;
 use crate::language::Language;
 

@@ -3,7 +3,7 @@
 //! Only what a pattern of the rule names is exchanged, and only where that pattern then still matches; a rule that names
 //! both, or neither, is not asked.
 
-use super::{Expect, Form, Subject, Variant};
+use super::variant::{Expect, Form, Subject, Variant};
 use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {

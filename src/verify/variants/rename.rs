@@ -2,7 +2,7 @@
 //!
 //! A name that the rule names, or whose shape one of its expressions might test, keeps its name: when in doubt, leave it.
 
-use super::{Expect, Form, Subject, Variant};
+use super::variant::{Expect, Form, Subject, Variant};
 use crate::diagnostic::Code;
 use crate::language::Local;
 use regex::Regex;

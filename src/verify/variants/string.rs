@@ -1,6 +1,6 @@
 //! The code inside a string of several lines: no code any more.
 
-use super::{Expect, Form, Subject, Variant, indented};
+use super::variant::{Expect, Form, Subject, Variant, indented};
 use crate::diagnostic::Code;
 
 pub const VARIANT: Variant = Variant {

@@ -1,0 +1,173 @@
+//! Good examples that a run holds, with one of their functions made to raise: whether that shows anywhere.
+//!
+//! A mutant is sent with all good examples of its state, in each environment, and nothing of it is kept. It looks only at
+//! what happened; what a mutant that no one notices means, the caller says.
+
+use super::courses::{self, Course, Origin};
+use super::keys::{self, State};
+use super::turns;
+use super::workers::Workers;
+use super::{End, LooseEndKind, Raise, Ran, Sequence, Step, StepKind, Way};
+use crate::book::{Book, Example};
+use crate::process::pool;
+use crate::runtime::Execute;
+use crate::runtime::python::fits;
+use std::collections::BTreeMap;
+
+/// A function of an example that is made to raise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mutant {
+    /// Index into the book's examples.
+    pub example: usize,
+    pub raise: Raise,
+    /// Whether any run of it, or of a later good example of its page, is another than without it.
+    pub is_noticed: bool,
+}
+
+/// One state in one environment.
+struct Stage {
+    world: usize,
+    course: Course,
+}
+
+/// Tries each function of these examples that a run entered; `known` has by example what happened without mutants.
+pub fn mutants(
+    book: &Book,
+    workers: &Workers<'_>,
+    known: &[Vec<&Execute>],
+    examples: &[usize],
+) -> Vec<Mutant> {
+    let stages = stages(book, workers);
+    let mut jobs: Vec<(&Stage, usize, Raise)> = Vec::new();
+    // By environment, so that an interpreter has many of them.
+    for stage in &stages {
+        for step in &stage.course.steps {
+            if let Origin::Example(at) = step.origin
+                && examples.contains(&at)
+            {
+                let entered = entered(&known[at]);
+                jobs.extend(entered.into_iter().map(|raise| (stage, at, raise)));
+            }
+        }
+    }
+    let seen = pool(workers.count(), &jobs, |worker, (stage, at, raise)| {
+        let sequence = sequence(book, &stage.course, *at, raise);
+        let ran = workers.with(worker, stage.world, |runner| {
+            runner.run(&sequence, Way::Fork)
+        });
+        ran.is_ok_and(|ran| is_noticed(book, stage, known, &sequence, &ran))
+    });
+    let mut found: BTreeMap<(usize, u32, String), bool> = BTreeMap::new();
+    for ((_, at, raise), is_noticed) in jobs.iter().zip(seen) {
+        // One that a single environment notices is noticed.
+        let key = (*at, raise.line, raise.name.clone());
+        *found.entry(key).or_default() |= is_noticed;
+    }
+    let mutant = |((example, line, name), is_noticed)| Mutant {
+        example,
+        raise: Raise { name, line },
+        is_noticed,
+    };
+    found.into_iter().map(mutant).collect()
+}
+
+fn stages(book: &Book, workers: &Workers<'_>) -> Vec<Stage> {
+    let execution = workers.execution;
+    let mut stages = Vec::new();
+    for (world, one) in execution.worlds.iter().enumerate() {
+        let Ok(environment) = &one.environment else {
+            continue;
+        };
+        let suits = |example: &Example| {
+            let needs = example.words.needs.as_ref();
+            needs.is_none_or(|(needs, _)| fits(needs, environment) == Ok(true))
+        };
+        let courses = courses::courses(book, &execution.setups, &suits);
+        stages.extend(courses.into_iter().map(|course| Stage { world, course }));
+    }
+    stages
+}
+
+/// The functions that a run of an example entered, in whatever environment.
+fn entered(known: &[&Execute]) -> Vec<Raise> {
+    let mut all: Vec<Raise> = Vec::new();
+    for (name, line) in known.iter().flat_map(|one| &one.ran.reach.entered) {
+        let raise = Raise {
+            name: name.clone(),
+            line: *line,
+        };
+        if !all.contains(&raise) {
+            all.push(raise);
+        }
+    }
+    all
+}
+
+/// The setups and good steps of a state, and the mutant; other steps leave no trace.
+fn sequence(book: &Book, course: &Course, mutant: usize, raise: &Raise) -> Sequence {
+    let mut state = State::default();
+    let mut steps = Vec::new();
+    for (at, step) in course.steps.iter().enumerate() {
+        let is_mutant = step.origin == Origin::Example(mutant);
+        let code = keys::code(book, &step.origin);
+        if step.kind != StepKind::Bad || is_mutant {
+            steps.push(Step {
+                id: at as u32,
+                kind: step.kind,
+                file: state.file(step.kind, code),
+                code: code.to_owned(),
+                turns: turns::turns(book, &step.origin),
+                keeps_prints: turns::keeps_prints(book, &step.origin),
+                raise: is_mutant.then(|| raise.clone()),
+            });
+        }
+        if step.kind != StepKind::Bad {
+            state = state.after(step.kind, code);
+        }
+    }
+    Sequence {
+        name: book.pages[course.page].path.clone(),
+        steps,
+    }
+}
+
+/// Whether anything that is looked at differs from what was seen without the mutant.
+fn is_noticed(
+    book: &Book,
+    stage: &Stage,
+    known: &[Vec<&Execute>],
+    sequence: &Sequence,
+    ran: &[Ran],
+) -> bool {
+    sequence.steps.iter().zip(ran).any(|(step, ran)| {
+        let Origin::Example(at) = stage.course.steps[step.id as usize].origin else {
+            return ran.end != End::Passed;
+        };
+        let mut known = known[at].iter().map(|execute| &execute.ran);
+        step.kind != StepKind::Setup && !known.any(|known| is_same(&book.examples[at], known, ran))
+    })
+}
+
+fn is_same(example: &Example, one: &Ran, other: &Ran) -> bool {
+    let class = |ran: &Ran| match &ran.end {
+        End::Passed => String::new(),
+        End::Raised { classes, .. } => classes.first().cloned().unwrap_or_default(),
+        other => other.sentence(),
+    };
+    let has_gap = |ran: &Ran| {
+        let reach = &ran.reach;
+        reach.unknown.is_some() || !reach.never.is_empty() || !reach.unheard.is_empty()
+    };
+    let unawaited = |ran: &Ran| {
+        let ends = ran.loose_ends.iter();
+        ends.filter(|end| end.kind == LooseEndKind::NeverAwaited)
+            .count()
+    };
+    let is_shown = example.output.is_some();
+    class(one) == class(other)
+        && (has_gap(one) || !has_gap(other))
+        && (!is_shown || one.output == other.output)
+        && one.turns == other.turns
+        && one.prints == other.prints
+        && unawaited(one) == unawaited(other)
+}

@@ -1,0 +1,319 @@
+//! What examples run in: an interpreter with the packages that a book asks for, installed once and found again.
+//!
+//! An environment is made in a folder of its own and named only when it is whole, so that nobody meets half of one.
+//! Nothing of a guideline's is run here; installing may run code of packages, and whether that is allowed the caller
+//! has decided.
+
+mod fault;
+
+mod ask;
+mod install;
+mod kept;
+mod lock;
+mod needs;
+mod prune;
+#[cfg(test)]
+mod tests;
+
+pub use fault::{EnvironmentFault, Trouble};
+pub use needs::fits;
+pub use prune::{Pruned, Stale, prune, stale};
+
+use super::Wanted;
+use crate::config::{EnvironmentTable, PythonTable};
+use crate::facts::facts;
+use crate::runtime::Kind;
+use crate::runtime::python::KIND;
+use crate::source::{Door, Keep, Locked, ReadFault};
+use install::Tools;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What an environment is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentSpec {
+    /// Empty for the one without a name.
+    pub name: String,
+    pub requirements: Vec<String>,
+    pub lock: Option<Lock>,
+    /// `3`, `3.11` or `3.11.7`.
+    pub python: Option<String>,
+}
+
+/// A file of exact versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// As `book.toml` has it.
+    pub path: String,
+    pub text: String,
+}
+
+/// Where an environment is kept, and what it is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Workshop<'w> {
+    /// The folder of environments; it need not exist.
+    pub store: &'w Path,
+    /// The variables of the process. An installer gets those that tell it where packages are, and no other.
+    pub variables: &'w [(String, String)],
+    /// Who is asked for an interpreter.
+    pub interpreter: Wanted<'w>,
+}
+
+/// An environment that is ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Empty for the one without a name.
+    pub name: String,
+    pub interpreter: PathBuf,
+    /// Its own folder; that of the interpreter's installation where nothing was to be installed.
+    pub root: PathBuf,
+    /// The interpreter's own installation, which it needs to start: `sys.base_prefix`.
+    pub base: PathBuf,
+    /// `3.11.7`.
+    pub python: String,
+    /// `CPython`.
+    pub implementation: String,
+    /// Names in lower case with `-`, and versions; sorted.
+    pub packages: Vec<(String, String)>,
+    /// Of the content: requirements, lock, the interpreter's build, what was installed.
+    pub key: u128,
+    /// For as long as somebody has it.
+    pub held: Held,
+}
+
+/// What keeps an environment from being pruned; it says nothing of what the environment is.
+#[derive(Debug, Clone, Default)]
+pub struct Held(#[allow(dead_code, reason = "it is there to be dropped")] Option<Arc<Locked>>);
+
+impl PartialEq for Held {
+    fn eq(&self, _: &Held) -> bool {
+        true
+    }
+}
+
+impl Eq for Held {}
+
+impl EnvironmentSpec {
+    /// The environments that `[python]` asks for, with their locks read. There is always one.
+    ///
+    /// # Errors
+    ///
+    /// A lock that cannot be read.
+    pub fn all(
+        door: &dyn Door,
+        root: &Path,
+        table: &PythonTable,
+    ) -> Result<Vec<EnvironmentSpec>, EnvironmentFault> {
+        let wanted = table.wanted().into_iter();
+        wanted
+            .map(|(name, table)| EnvironmentSpec::of(door, root, name, table))
+            .collect()
+    }
+
+    fn of(
+        door: &dyn Door,
+        root: &Path,
+        name: &str,
+        table: EnvironmentTable,
+    ) -> Result<EnvironmentSpec, EnvironmentFault> {
+        let mut spec = EnvironmentSpec {
+            name: name.to_owned(),
+            requirements: table.requirements,
+            lock: None,
+            python: table.python,
+        };
+        if let Some(path) = table.lock {
+            let text = door
+                .read(&root.join(&path))
+                .map_err(|fault| unreadable(&spec, &path, &fault))?;
+            spec.lock = Some(Lock { path, text });
+        }
+        Ok(spec)
+    }
+
+    /// The packages that are asked for by name, as they are called where they are installed; in the order of the
+    /// requirements.
+    pub fn names(&self) -> Vec<String> {
+        let read = self.requirements.iter();
+        let read = read.filter_map(|text| needs::Requirement::read(text).ok());
+        let mut names: Vec<String> = Vec::new();
+        for name in read.map(|requirement| requirement.name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether something is to be installed.
+    pub fn has_packages(&self) -> bool {
+        !self.requirements.is_empty() || self.lock.is_some()
+    }
+
+    /// The full name of one of its keys: `python.environments.old.lock`.
+    pub fn key(&self, key: &str) -> String {
+        match self.name.as_str() {
+            "" => format!("python.{key}"),
+            name => format!("python.environments.{name}.{key}"),
+        }
+    }
+}
+
+fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> EnvironmentFault {
+    EnvironmentFault {
+        trouble: Trouble::BrokenLock,
+        key: Some(spec.key("lock")),
+        what: facts!("lock-not-readable", path),
+        cause: fault.to_string().into(),
+        next: facts!("lock-not-readable-hint", key = spec.key("lock")),
+    }
+}
+
+impl Environment {
+    /// What runs in it.
+    pub fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    /// `Python 3.11.7`; another implementation by its own name.
+    pub fn language_version(&self) -> String {
+        let name = match self.implementation.as_str() {
+            "CPython" => "Python",
+            other => other,
+        };
+        format!("{name} {}", self.python)
+    }
+
+    /// The version of a package that is installed, by its normal name: `typing-extensions`.
+    pub fn version(&self, package: &str) -> Option<&str> {
+        let found = self.packages.iter().find(|(name, _)| name == package);
+        found.map(|(_, version)| version.as_str())
+    }
+
+    /// Files and folders that its interpreter reads. Not the whole folders: an environment may have been made in a
+    /// project's, or a home, and what lies beside the packages there is nobody's business.
+    pub fn reads(&self) -> Vec<PathBuf> {
+        let mut paths = vec![self.interpreter.clone()];
+        for folder in [&self.root, &self.base] {
+            match Keep::at(folder).has_folder("lib") {
+                true => paths.extend(READ.iter().map(|name| folder.join(name))),
+                // Of another shape than any that is known here.
+                false => paths.push(folder.clone()),
+            }
+        }
+        paths
+    }
+}
+
+/// What an installation of CPython, PyPy or conda, or a virtual environment, keeps below its folder.
+const READ: &[&str] = &[
+    "bin", "etc", "include", "lib", "lib-python", "lib32", "lib64", "lib_pypy", "libexec",
+    "pyvenv.cfg", "share", "site-packages", "ssl",
+];
+
+/// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
+pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
+    let candidates = ask::candidates(spec, workshop).ok()?;
+    let name = kept::name(spec, &candidates);
+    kept::find(&Keep::at(workshop.store), &name, spec)
+}
+
+/// The environment; made now, if it is not known. `told` hears what takes long, a line each time.
+///
+/// # Errors
+///
+/// The one thing that keeps it from being made.
+pub fn prepare(
+    spec: &EnvironmentSpec,
+    workshop: &Workshop<'_>,
+    told: &mut dyn FnMut(&str),
+) -> Result<Environment, EnvironmentFault> {
+    let candidates = ask::candidates(spec, workshop)?;
+    let name = kept::name(spec, &candidates);
+    let keep = Keep::at(workshop.store);
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    lock::check(spec)?;
+    let tools = Tools::find(workshop);
+    let choose = || ask::choose(spec, &candidates, |version| tools.python(version));
+    if !spec.has_packages() {
+        let (_, about) = choose()?;
+        let made = keep.make_ignored();
+        let (environment, written) = kept::put(&keep, &name, spec, &about, None);
+        if let Err(fault) = made.and(written) {
+            let shown = workshop.store.display();
+            told(&format!(
+                "`{shown}` cannot be written, so the interpreter is asked each time: {fault}"
+            ));
+        }
+        return Ok(environment);
+    }
+    let no_folder = |fault: io::Error| no_folder(workshop.store, &fault);
+    keep.make_ignored().map_err(no_folder)?;
+    let waits = || told("another rulebook prepares the same environment; waiting for it");
+    let _locked = keep
+        .lock(&format!("{name}.lock"), waits)
+        .map_err(no_folder)?;
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    // Not by a launcher: each of the installer's steps would ask it again, and it may answer otherwise later.
+    let (found, about) = choose()?;
+    let python = match about.executable.is_empty() {
+        true => found,
+        false => PathBuf::from(about.executable),
+    };
+    // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
+    keep.sweep(&name);
+    let folder = keep.new_folder(&name).map_err(no_folder)?;
+    let made = fill(spec, &tools, &python, &folder, told);
+    let kept = made.and_then(|about| {
+        let (environment, written) = kept::put(&keep, &name, spec, &about, Some(&folder));
+        written.map_err(no_folder).map(|()| environment)
+    });
+    if kept.is_err() {
+        keep.sweep(&name);
+    }
+    kept
+}
+
+fn fill(
+    spec: &EnvironmentSpec,
+    tools: &Tools,
+    python: &Path,
+    folder: &Path,
+    told: &mut dyn FnMut(&str),
+) -> Result<ask::About, EnvironmentFault> {
+    if let Some(lock) = &spec.lock {
+        let put = Keep::at(folder).put(install::LIST, &lock.text);
+        put.map_err(|fault| no_folder(folder, &fault))?;
+    }
+    tools.install(spec, python, folder, told)?;
+    let program = install::program(folder);
+    let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
+        trouble: Trouble::Failed,
+        key: None,
+        what: facts!("environment-does-not-start"),
+        cause: cause.into(),
+        next: facts!("name-another-interpreter"),
+    })?;
+    lock::is_whole(spec, &about.packages)?;
+    Ok(about)
+}
+
+fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
+    EnvironmentFault {
+        trouble: Trouble::NoFolder,
+        key: None,
+        what: facts!("no-environment-here", folder = folder.display()),
+        cause: fault.to_string().into(),
+        next: match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                facts!("make-room")
+            }
+            _ => facts!("make-writable"),
+        },
+    }
+}

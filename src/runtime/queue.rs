@@ -1,0 +1,117 @@
+//! Which task comes next for whom.
+//!
+//! An interpreter costs as much as many examples: so whoever has one stays with its environment as long as there is
+//! something to do in it.
+
+use super::workers::Workers;
+use crate::process::pool;
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+/// So many tasks are worth an interpreter more.
+const WORTH_A_START: usize = 8;
+
+/// Does every task once, each in the environment of that number, and gives the results in the order of the tasks.
+pub(super) fn all<T: Sync, R: Send>(
+    workers: &Workers<'_>,
+    tasks: &[(usize, &T)],
+    work: impl Fn(usize, &T) -> R + Sync,
+) -> Vec<R> {
+    let queue = Mutex::new(Queue::new(tasks, workers.execution.worlds.len()));
+    let next = |worker: usize, home: Option<usize>| {
+        let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        queue.next(worker, home)
+    };
+    let each: Vec<usize> = (0..workers.count().min(tasks.len())).collect();
+    let done = pool(each.len(), &each, |worker, _| {
+        let mut done = Vec::new();
+        let mut home = workers.world_of(worker);
+        while let Some((at, world)) = next(worker, home) {
+            home = Some(world);
+            done.push((at, work(worker, tasks[at].1)));
+        }
+        done
+    });
+    let mut done: Vec<(usize, R)> = done.into_iter().flatten().collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Tasks that nobody has taken, by environment.
+struct Queue {
+    worlds: Vec<VecDeque<usize>>,
+    /// By worker: the environment that it took its last task from.
+    busy: Vec<(usize, usize)>,
+}
+
+impl Queue {
+    fn new<T>(tasks: &[(usize, &T)], worlds: usize) -> Queue {
+        let mut queue = Queue {
+            worlds: vec![VecDeque::new(); worlds],
+            busy: Vec::new(),
+        };
+        for (at, (world, _)) in tasks.iter().enumerate() {
+            queue.worlds[*world].push_back(at);
+        }
+        queue
+    }
+
+    /// The next task for a worker that is at home in an environment, and whose it is. None, although there are some,
+    /// where others will have done them before another interpreter has started.
+    fn next(&mut self, worker: usize, home: Option<usize>) -> Option<(usize, usize)> {
+        self.busy.retain(|(other, _)| *other != worker);
+        let home = home.unwrap_or(worker % self.worlds.len().max(1));
+        let has_tasks = |world: &usize| self.worlds.get(*world).is_some_and(|own| !own.is_empty());
+        let others = (0..self.worlds.len()).filter(|world| {
+            let is_taken = self.busy.iter().any(|(_, own)| own == world);
+            let left = self.worlds[*world].len();
+            left > 0 && (!is_taken || left >= WORTH_A_START)
+        });
+        let world = match has_tasks(&home) {
+            true => Some(home),
+            false => others.max_by_key(|world| self.worlds[*world].len()),
+        }?;
+        self.busy.push((worker, world));
+        let at = self.worlds[world].pop_front()?;
+        Some((at, world))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(left: &[usize]) -> Queue {
+        let worlds = left.iter().map(|left| (0..*left).collect());
+        Queue {
+            worlds: worlds.collect(),
+            busy: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_worker_stays_where_it_is_at_home() {
+        let mut queue = queue(&[2, 20]);
+        let world = |queue: &mut Queue, worker, home| queue.next(worker, home).map(|(_, own)| own);
+        assert_eq!(world(&mut queue, 0, None), Some(0));
+        assert_eq!(world(&mut queue, 1, None), Some(1));
+        assert_eq!(world(&mut queue, 0, Some(0)), Some(0));
+        // There is enough to do elsewhere.
+        for _ in 0..12 {
+            assert_eq!(world(&mut queue, 0, Some(0)), Some(1));
+        }
+        // The rest is for who is there.
+        assert_eq!(world(&mut queue, 0, Some(0)), None);
+        for _ in 0..7 {
+            assert_eq!(world(&mut queue, 1, Some(1)), Some(1));
+        }
+        assert_eq!(world(&mut queue, 1, Some(1)), None);
+    }
+
+    #[test]
+    fn nothing_is_left_where_nobody_is() {
+        let mut queue = queue(&[1, 3]);
+        let took = std::iter::from_fn(|| queue.next(0, Some(0)).map(|(_, own)| own));
+        assert_eq!(took.collect::<Vec<_>>(), [0, 1, 1, 1]);
+    }
+}

@@ -1,0 +1,205 @@
+//! The interpreters of a run: each worker has at most one, started when it is needed, with a box and a folder of its own.
+//!
+//! Where nothing is known of an environment, all start at once, and before anybody asks for them.
+
+use super::kind::UNKNOWN;
+use super::{Execution, World, courses, keys};
+use crate::book::Book;
+use crate::cache::Cache;
+use crate::process::{Layers, Sandbox, pool};
+use crate::runtime::python::{Environment, RunFault, Runner, RunnerSpec};
+use crate::source::scratch_folder;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
+
+/// The interpreters of a run: each worker has at most one.
+#[derive(Debug)]
+pub struct Workers<'e> {
+    pub(super) execution: &'e Execution,
+    /// Modules that each interpreter imports before anything else.
+    preload: Vec<String>,
+    /// By worker.
+    places: Vec<Mutex<Option<Place>>>,
+    started: AtomicUsize,
+    odd: Mutex<BTreeSet<(String, String)>>,
+    /// Why interpreters did not start.
+    failures: Mutex<BTreeSet<String>>,
+    /// By environment, the box that its interpreters really are in.
+    boxes: Mutex<BTreeMap<usize, Layers>>,
+}
+
+/// One interpreter, or why there is none, and the environment that it is of.
+type Place = (usize, Result<Warm, String>);
+
+#[derive(Debug)]
+struct Warm {
+    runner: Runner,
+    _scratch: TempDir,
+}
+
+impl<'e> Workers<'e> {
+    pub fn new(book: &Book, execution: &'e Execution) -> Workers<'e> {
+        let named = execution.preload.clone();
+        Workers {
+            execution,
+            preload: named.unwrap_or_else(|| {
+                let ready = execution.worlds.iter().find_map(ready);
+                let imports = ready.map_or(UNKNOWN.imports, |one| one.kind().imports);
+                imports(&courses::staying(book, &execution.setups))
+            }),
+            places: (0..execution.workers.max(1))
+                .map(|_| Mutex::default())
+                .collect(),
+            started: AtomicUsize::new(0),
+            odd: Mutex::default(),
+            boxes: Mutex::default(),
+            failures: Mutex::default(),
+        }
+    }
+
+    /// Whether examples are to be run in an environment of which nothing is known, so that there is no way around an
+    /// interpreter.
+    pub fn is_cold(&self, book: &Book, cache: &mut Cache) -> bool {
+        let mut ready = self.execution.worlds.iter().filter_map(ready);
+        ready.any(|environment| {
+            cache
+                .get(keys::about(self.execution, environment))
+                .is_none()
+        }) && book.examples.iter().any(courses::is_executed)
+    }
+
+    /// Starts all interpreters that a book can use, at once; what goes wrong is told when one is needed.
+    pub fn warm(&self, book: &Book) {
+        let worlds = 0..self.execution.worlds.len();
+        let worlds: Vec<usize> = worlds
+            .filter(|at| ready(&self.execution.worlds[*at]).is_some())
+            .collect();
+        let wanted = book.examples.iter().filter(|one| courses::is_executed(one));
+        let pages: BTreeSet<usize> = wanted.map(|one| one.page).collect();
+        let useful = self.places.len().min(pages.len() * worlds.len());
+        let workers: Vec<usize> = (0..useful).collect();
+        pool(useful, &workers, |_, worker| {
+            let world = worlds[worker % worlds.len()];
+            let _ = self.with(*worker, world, |_| ());
+        });
+    }
+
+    /// What an interpreter of an environment says of its box.
+    pub(super) fn layers(&self, world: usize) -> Result<Layers, String> {
+        let worker = (0..self.places.len()).find(|worker| self.world_of(*worker) == Some(world));
+        self.with(worker.unwrap_or(world), world, |runner| {
+            runner.about().layers.clone()
+        })
+    }
+
+    /// The environment whose interpreter a worker has.
+    pub(super) fn world_of(&self, worker: usize) -> Option<usize> {
+        let place = &self.places[worker % self.places.len()];
+        let place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        place.as_ref().map(|(world, _)| *world)
+    }
+
+    pub(super) fn boxes(&self) -> BTreeMap<usize, Layers> {
+        std::mem::take(&mut *self.boxes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How many work at once.
+    pub(super) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// How many interpreters were started.
+    pub(super) fn started(&self) -> usize {
+        self.started.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn failures(&self) -> BTreeSet<String> {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.clone()
+    }
+
+    /// Modules that the book wants imported beforehand and that cannot be, each with the reason.
+    pub(super) fn odd(&self) -> BTreeSet<(String, String)> {
+        std::mem::take(&mut *self.odd.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn with<T>(
+        &self,
+        worker: usize,
+        world: usize,
+        work: impl FnOnce(&mut Runner) -> T,
+    ) -> Result<T, String> {
+        let place = &self.places[worker % self.places.len()];
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if place.as_ref().is_none_or(|(own, _)| *own != world) {
+            *place = None;
+            *place = Some((world, self.start(world)));
+        }
+        match place.as_mut() {
+            Some((_, Ok(warm))) => Ok(work(&mut warm.runner)),
+            Some((_, Err(why))) => Err(why.clone()),
+            None => Err(String::new()),
+        }
+    }
+
+    fn start(&self, world: usize) -> Result<Warm, String> {
+        let execution = self.execution;
+        let environment = execution.worlds[world].environment.as_ref()?;
+        let scratch = scratch_folder()
+            .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
+        let spec = RunnerSpec {
+            interpreter: environment.interpreter.clone(),
+            environment: Vec::new(),
+            preload: self.preload.clone(),
+            probes: execution.probes.clone(),
+            time: execution.time,
+            output: execution.output,
+            memory: Some(execution.memory),
+            sandbox: execution
+                .sandbox
+                .as_ref()
+                .map(|sandbox| of(sandbox, environment, &scratch)),
+        };
+        self.started.fetch_add(1, Ordering::Relaxed);
+        let runner = Runner::start(spec).map_err(|fault| {
+            let why = match &fault {
+                RunFault::Probe(..) => fault.to_string(),
+                RunFault::NotStarted(_) => {
+                    let shown = environment.interpreter.display();
+                    format!("`{shown}` cannot run examples: {fault}")
+                }
+            };
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            failures.insert(why.clone());
+            why
+        })?;
+        let mut boxes = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);
+        boxes.insert(world, runner.about().layers.clone());
+        let odd = runner.about().not_preloaded.iter().cloned();
+        if execution.preload.is_some() {
+            let mut all = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(odd);
+        }
+        Ok(Warm {
+            runner,
+            _scratch: scratch,
+        })
+    }
+}
+
+/// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
+fn of(sandbox: &Sandbox, environment: &Environment, scratch: &TempDir) -> Sandbox {
+    let mut readable = sandbox.readable.clone();
+    readable.extend(environment.reads());
+    Sandbox {
+        readable,
+        scratch: scratch.path().to_path_buf(),
+        ..sandbox.clone()
+    }
+}
+
+fn ready(world: &World) -> Option<&Environment> {
+    world.environment.as_ref().ok()
+}
