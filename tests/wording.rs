@@ -23,7 +23,7 @@ const SENTENCES: &[(&str, usize)] = &[
     ("markdown", 13),
     ("page", 49),
     ("pipeline", 114),
-    ("process", 39),
+    ("process", 40),
     ("python", 130),
     ("report", 102),
     ("serve", 21),

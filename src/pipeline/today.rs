@@ -45,11 +45,11 @@ mod tests {
         check(" 1798761600 ", "2027-01-01");
         check(
             "-1",
-            "`SOURCE_DATE_EPOCH=-1` is no number of seconds since 1970",
+            "`SOURCE_DATE_EPOCH=-1` is not a number of seconds since 1970",
         );
         check(
             "now",
-            "`SOURCE_DATE_EPOCH=now` is no number of seconds since 1970",
+            "`SOURCE_DATE_EPOCH=now` is not a number of seconds since 1970",
         );
     }
 

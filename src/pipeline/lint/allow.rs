@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_accepts_nothing_is_told() {
-        let none = "the comment names no rule and accepts nothing";
+        let none = "the comment names no rule, so it accepts nothing";
         check("x # rulebook: allow", &[none]);
         check("x # rulebook: allow ,", &[none]);
         let bare = "no reason is given for `SA1`: nothing is accepted";
@@ -242,11 +242,11 @@ mod tests {
         check("x # rulebook: allow SA1 --", &[bare]);
         check(
             "x # rulebook: alow SA1 y",
-            &["`alow` is no word of rulebook's here"],
+            &["rulebook does not know the word `alow` here"],
         );
         check(
             "x # rulebook: ignore",
-            &["`ignore` is no word of rulebook's here"],
+            &["rulebook does not know the word `ignore` here"],
         );
     }
 

@@ -14,9 +14,7 @@ pattern-is-selector = `{ $source }` is a selector here, not a declaration
 pattern-is-selector-hint = for the declaration write `pattern: {"{"} context: 'a {"{"} { $source }; {"}"}', selector: declaration {"}"}`; for the selector leave no space after `:`
 pattern-of-decorator = write `kind: decorator` with `has: {"{"} pattern: … {"}"}`
 pattern-without-body = a block needs a body: `{ $source } $$$BODY`
-pattern-of-a-part =
-    `{ $word }` is not a statement of its own: write `pattern: {"{"} context: "{ $before }\
-    { $indent }{ $source }{ $body }", selector: { $selector } {"}"}`
+pattern-of-a-part = `{ $word }` is not a statement of its own: write `pattern: {"{"} context: "{ $before }\n{ $indent }{ $source }{ $body }", selector: { $selector } {"}"}`
 empty-rule = the rule is empty
 several-rules = one rule is expected here, and there are several
 rule-of-keys = a rule is a mapping of keys

@@ -401,7 +401,7 @@ fn without_python_nothing_is_made() {
     let (trouble, told) = bench.fails(&version);
     assert_eq!(trouble, Trouble::WrongPython, "{told}");
     assert!(
-        told.starts_with("python.python no Python 3.99 is found"),
+        told.starts_with("python.python Python 3.99 was not found"),
         "{told}"
     );
     assert!(told.contains("is CPython 3.11.7"), "{told}");
