@@ -3,8 +3,8 @@
 //! Widths come from a small table and not from a font, so that the same counts give the same bytes everywhere; the text
 //! is fitted to them by the one who shows it.
 
+use super::exporter::{Exporter, File, Input};
 use super::sitemap::xml;
-use super::{Exporter, File, Input};
 use crate::verify::{Tally, VerdictKind};
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -22,8 +22,7 @@ const GREY: &str = "#6a6f76";
 const LABEL: &str = "#3c4148";
 
 fn make(input: &Input<'_>) -> Vec<File> {
-    let verdicts = input.shelf.judged.verdicts.iter().flatten();
-    let said = Said::of(&Tally::of(verdicts), input.denied);
+    let said = Said::of(&input.context.judged.tally, input.denied);
     vec![(EXPORTER.address.to_owned(), svg(&said))]
 }
 

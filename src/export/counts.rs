@@ -1,35 +1,19 @@
 //! How many examples have which verdict, as JSON says it. It counts nothing itself.
 
-use crate::verify::{Tally, VerdictKind};
-use serde::Serialize;
+use crate::verify::{KINDS, Tally};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) struct Counts {
-    total: usize,
-    proven: usize,
-    syntax_only: usize,
-    rejected: usize,
-    not_caught: usize,
-    wrong_reason: usize,
-    unproven: usize,
-    not_run: usize,
-    skipped: usize,
-}
+pub(super) struct Counts(pub Tally);
 
-impl Counts {
-    pub fn of(tally: &Tally) -> Self {
-        Counts {
-            total: tally.total(),
-            proven: tally.count(VerdictKind::Proven),
-            syntax_only: tally.count(VerdictKind::SyntaxOnly),
-            rejected: tally.count(VerdictKind::Rejected),
-            not_caught: tally.count(VerdictKind::NotCaught),
-            wrong_reason: tally.count(VerdictKind::WrongReason),
-            unproven: tally.count(VerdictKind::Unproven),
-            not_run: tally.count(VerdictKind::NotRun),
-            skipped: tally.count(VerdictKind::Skipped),
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_map(None)?;
+        fields.serialize_entry("total", &self.0.total())?;
+        for kind in KINDS {
+            fields.serialize_entry(kind.name(), &self.0.count(*kind))?;
         }
+        fields.end()
     }
 }
 

@@ -1,8 +1,8 @@
 //! `llms.txt` (<https://llmstxt.org>): what an agent finds here, one line a page; and `llms-full.txt`, all of it.
 
-use super::{Exporter, File, Input, copies, inline};
+use super::exporter::{Exporter, File, Input};
+use super::{copies, inline};
 use crate::page::markdown_copy;
-use crate::verify::Tally;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -21,16 +21,16 @@ pub(super) const FULL: Exporter = Exporter {
 };
 
 fn make(input: &Input<'_>) -> Vec<File> {
-    let shelf = input.shelf;
+    let context = input.context;
     let to = |address: &str| input.absolute(&markdown_copy(address));
     let mut out = head(input);
     for (title, pages) in sections(input) {
         out.push_str(&format!("\n## {title}\n\n"));
         for page in pages {
-            let Some(address) = &shelf.addresses.pages[page] else {
+            let Some(address) = &context.addresses.pages[page] else {
                 continue;
             };
-            let page = &shelf.book.pages[page];
+            let page = &context.book.pages[page];
             out.push_str(&format!(
                 "- [{}]({})",
                 inline::label(&page.title),
@@ -76,7 +76,7 @@ fn make_full(input: &Input<'_>) -> Vec<File> {
         .collect();
     let mut out = head(input);
     for (page, text) in input.order.iter().zip(pages) {
-        let path = &input.shelf.book.pages[*page].path;
+        let path = &input.context.book.pages[*page].path;
         // What ends a comment cannot stand in one.
         out.push_str(&format!(
             "\n<!-- page: {} -->\n\n{text}",
@@ -88,10 +88,10 @@ fn make_full(input: &Input<'_>) -> Vec<File> {
 
 /// The title, a summary, and how to read what follows.
 fn head(input: &Input<'_>) -> String {
-    let shelf = input.shelf;
-    let presentation = shelf.presentation;
-    let tally = Tally::of(shelf.judged.verdicts.iter().flatten());
-    let description = presentation
+    let context = input.context;
+    let tally = context.judged.tally;
+    let frame = &context.presentation.frame;
+    let description = frame
         .description
         .split_whitespace()
         .collect::<Vec<_>>()
@@ -106,14 +106,14 @@ fn head(input: &Input<'_>) -> String {
          Only \"proven\" means that the example was tested: a detector, the language or a run agreed with its author.\n\
          \"Syntax only\" means that it parses and nothing more; \"unproven\", \"skipped\" and \"not run\" that nothing judged it.\n\
          All examples together: {}.\n",
-        inline::text(&presentation.title),
+        inline::text(context.title()),
         tally.sentence()
     )
 }
 
 /// The pages by the folder at the top that holds them, in reading order; those in none come first.
 fn sections(input: &Input<'_>) -> Vec<(String, Vec<usize>)> {
-    let book = input.shelf.book;
+    let book = input.context.book;
     let mut names: Vec<&str> = Vec::new();
     let mut pages: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for page in &input.order {

@@ -2,7 +2,7 @@
 
 use super::counts::{Counts, json};
 use super::executed::{self, Environment};
-use super::{Exporter, File, Input};
+use super::exporter::{Exporter, File, Input};
 use crate::book::{RuleKind, Target};
 use crate::page::markdown_copy;
 use crate::runtime::Runtime;
@@ -55,13 +55,12 @@ struct Source {
 
 fn make(input: &Input<'_>) -> Vec<File> {
     let (to, by) = references(input);
-    let languages = languages(input);
     let document = Document {
         version: 2,
-        title: &input.shelf.presentation.title,
+        title: input.context.title(),
         rules: input
             .rules()
-            .filter_map(|at| rule(input, at, &to[at], &by[at], &languages[at]))
+            .filter_map(|at| rule(input, at, &to[at], &by[at]))
             .collect(),
     };
     vec![(EXPORTER.address.to_owned(), json(&document))]
@@ -72,11 +71,10 @@ fn rule<'a>(
     at: usize,
     to: &BTreeSet<usize>,
     by: &BTreeSet<usize>,
-    languages: &BTreeSet<&'static str>,
 ) -> Option<Rule<'a>> {
-    let book = input.shelf.book;
+    let book = input.context.book;
     let rule = &book.rules[at];
-    let address = input.shelf.addresses.rules[at].as_deref()?;
+    let address = input.context.addresses.rules[at].as_deref()?;
     let detector = rule.detector.as_deref();
     let ids = |rules: &BTreeSet<usize>| {
         let ids = rules.iter().map(|rule| book.rules[*rule].id.as_str());
@@ -92,7 +90,7 @@ fn rule<'a>(
         severity: detector.map(|detector| detector.severity.word()),
         languages: match detector {
             Some(detector) => vec![detector.language.name],
-            None => languages.iter().copied().collect(),
+            None => languages(input, at).into_iter().collect(),
         },
         tags: detector.map_or(&[], |detector| &detector.tags),
         since: detector.and_then(|detector| detector.since.as_deref()),
@@ -106,7 +104,7 @@ fn rule<'a>(
             .filter(|message| !message.is_empty()),
         note: detector.and_then(|detector| detector.note.as_deref()),
         detector: detector.is_some(),
-        verdicts: Counts::of(&input.by_rule[at]),
+        verdicts: Counts(input.context.tally(at)),
         executed: environments(input, at),
         refers_to: ids(to),
         referred_by: ids(by),
@@ -114,36 +112,35 @@ fn rule<'a>(
 }
 
 fn environments<'a>(input: &'a Input<'_>, rule: usize) -> Vec<Environment<'a>> {
-    let shelf = input.shelf;
+    let context = input.context;
+    let is_judged = |at: &&usize| context.judged.verdicts[**at].is_some();
     let is_seen = |runtime: &&std::sync::Arc<Runtime>| {
-        let mut all = input.examples[rule].iter();
+        let mut all = context.examples[rule].iter().filter(is_judged);
         all.any(|at| {
-            let example = &shelf.book.examples[*at];
-            let mut all = executed::executions(example, &shelf.observed[*at]);
+            let example = &context.book.examples[*at];
+            let mut all = executed::executions(example, &context.observed[*at]);
             all.any(|execute| execute.runtime == **runtime)
         })
     };
-    let runtimes = shelf.ground.runtimes.iter().filter(is_seen);
+    let runtimes = context.provenance.runtimes.iter().filter(is_seen);
     runtimes
         .map(|runtime| executed::environment(runtime))
         .collect()
 }
 
-/// The languages of each rule's examples.
-fn languages(input: &Input<'_>) -> Vec<BTreeSet<&'static str>> {
-    let book = input.shelf.book;
-    let mut found = vec![BTreeSet::new(); book.rules.len()];
-    for example in &book.examples {
-        if let (Some(rule), Some(language)) = (example.rule, example.language) {
-            found[rule].insert(language.name);
-        }
-    }
-    found
+/// The languages of a rule's examples.
+fn languages(input: &Input<'_>, rule: usize) -> BTreeSet<&'static str> {
+    let book = input.context.book;
+    let examples = input.context.examples[rule].iter();
+    examples
+        .filter_map(|at| book.examples[*at].language)
+        .map(|language| language.name)
+        .collect()
 }
 
 /// By rule, the rules that its text links to, and the rules whose texts link to it.
 fn references(input: &Input<'_>) -> (Vec<BTreeSet<usize>>, Vec<BTreeSet<usize>>) {
-    let book = input.shelf.book;
+    let book = input.context.book;
     let mut to = vec![BTreeSet::new(); book.rules.len()];
     let mut by = vec![BTreeSet::new(); book.rules.len()];
     let places = book

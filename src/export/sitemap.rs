@@ -1,6 +1,6 @@
 //! `sitemap.xml`: every page that a search engine may list. It gives no dates: they would change with every build.
 
-use super::{Exporter, File, Input};
+use super::exporter::{Exporter, File, Input};
 use crate::page::relative;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -17,7 +17,7 @@ fn make(input: &Input<'_>) -> Vec<File> {
     let Some(site) = input.site else {
         return Vec::new();
     };
-    let addresses = input.shelf.addresses;
+    let addresses = input.context.addresses;
     let pages = input.order.iter().map(|page| &addresses.pages[*page]);
     let rules = input.rules().filter(|rule| addresses.own_page[*rule]);
     let rules = rules.map(|rule| &addresses.rules[rule]);

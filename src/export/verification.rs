@@ -2,8 +2,8 @@
 
 use super::counts::{Counts, json};
 use super::executed::{self, Environment, InEnvironment, Layered};
-use super::{Exporter, File, Input};
-use crate::verify::{CHECKERS, Tally};
+use super::exporter::{Exporter, File, Input};
+use crate::verify::CHECKERS;
 use crate::wording::because;
 use serde::Serialize;
 
@@ -73,25 +73,25 @@ struct Example<'a> {
 }
 
 fn make(input: &Input<'_>) -> Vec<File> {
-    let shelf = input.shelf;
+    let context = input.context;
     let rules = input.rules().filter_map(|at| {
         Some(OfRule {
-            id: &shelf.book.rules[at].id,
-            address: shelf.addresses.rules[at].as_deref()?,
-            detector: shelf.book.rules[at].detector.is_some(),
-            verdicts: Counts::of(&input.by_rule[at]),
+            id: &context.book.rules[at].id,
+            address: context.addresses.rules[at].as_deref()?,
+            detector: context.book.rules[at].detector.is_some(),
+            verdicts: Counts(context.tally(at)),
         })
     });
     let pages = input.order.iter().filter_map(|at| {
         Some(OfPage {
-            path: &shelf.book.pages[*at].path,
-            address: shelf.addresses.pages[*at].as_deref()?,
-            verdicts: Counts::of(&input.by_page[*at]),
+            path: &context.book.pages[*at].path,
+            address: context.addresses.pages[*at].as_deref()?,
+            verdicts: Counts(context.page_tally(*at)),
         })
     });
     let document = Document {
         version: 2,
-        title: &shelf.presentation.title,
+        title: context.title(),
         rulebook: env!("CARGO_PKG_VERSION"),
         checkers: CHECKERS
             .iter()
@@ -100,16 +100,16 @@ fn make(input: &Input<'_>) -> Vec<File> {
                 about: checker.about,
             })
             .collect(),
-        totals: Counts::of(&Tally::of(shelf.judged.verdicts.iter().flatten())),
+        totals: Counts(context.judged.tally),
         errors: input.denied,
-        executed: (!shelf.ground.runtimes.is_empty()).then(|| Executed {
-            environments: shelf
-                .ground
+        executed: (!context.provenance.runtimes.is_empty()).then(|| Executed {
+            environments: context
+                .provenance
                 .runtimes
                 .iter()
                 .map(|runtime| executed::environment(runtime))
                 .collect(),
-            layers: shelf.ground.layers.map(executed::layers),
+            layers: context.provenance.layers.map(executed::layers),
         }),
         rules: rules.collect(),
         pages: pages.collect(),
@@ -119,23 +119,22 @@ fn make(input: &Input<'_>) -> Vec<File> {
 }
 
 fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
-    let shelf = input.shelf;
-    let judged = shelf.book.examples.iter().zip(&shelf.judged.verdicts);
-    let judged = judged.zip(shelf.observed);
+    let context = input.context;
+    let judged = context.book.examples.iter().zip(&context.judged.verdicts);
+    let judged = judged.zip(context.observed);
     judged.filter_map(|((example, verdict), observed)| {
         let verdict = verdict.as_ref()?;
-        let page = &shelf.book.pages[example.page];
-        let opening = page.document.fences[example.fence].opening;
-        let anchor = format!("#Example-{}", input.line(opening));
+        let page = &context.book.pages[example.page];
+        let anchor = context.anchor(example.page, example.fence);
+        let address = context.addresses.pages[example.page].as_deref();
         Some(Example {
             path: input.in_repository(&page.path),
             line: input.line(example.span),
-            address: shelf.addresses.pages[example.page]
-                .clone()
-                .unwrap_or_default()
-                + &anchor,
+            address: format!("{}#{anchor}", address.unwrap_or_default()),
             language: example.language.map(|language| language.name),
-            rule: example.rule.map(|rule| shelf.book.rules[rule].id.as_str()),
+            rule: example
+                .rule
+                .map(|rule| context.book.rules[rule].id.as_str()),
             stance: example.stance.word(),
             verdict: verdict.kind.name(),
             because: because(verdict),

@@ -1,6 +1,6 @@
 //! Code as HTML: highlight classes, marks around what a finding is about, and its message below the line.
 
-use super::{FindingView, Html, Stretch};
+use super::views::{FindingView, Html, Stretch};
 use crate::language::Highlight;
 use crate::markdown::escape;
 use std::ops::Range;
@@ -140,7 +140,7 @@ pub(super) fn push(
 }
 
 /// A code without what is hidden, and the ranges of the whole in it.
-pub(super) struct Visible {
+pub struct Visible {
     pub code: String,
     /// In order, apart from each other.
     hidden: Vec<Range<usize>>,

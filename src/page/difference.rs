@@ -2,7 +2,8 @@
 //!
 //! It is made from what a reader sees, and from nothing that a checker said.
 
-use super::{Html, code};
+use super::code;
+use super::views::Html;
 use crate::language::Highlight;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;

@@ -4,6 +4,7 @@
 
 use super::text::{indented, wrapped};
 use crate::book::{Book, Example, Rule, RuleKind};
+use crate::language::Language;
 use crate::markdown::BlockKind;
 use crate::source::SourceMap;
 use crate::verify::{Judged, Tally};
@@ -21,16 +22,15 @@ pub fn kind(rule: &Rule) -> &'static str {
 }
 
 /// The detector's language, or else that of the rule's first example in a known one.
-pub fn language(book: &Book, at: usize) -> Option<&'static str> {
-    let detector = book.rules[at].detector.as_ref();
-    let first = || {
-        book.examples_of(at)
-            .find_map(|(_, example)| example.language)
-    };
+pub fn language<'b>(
+    rule: &Rule,
+    examples: impl IntoIterator<Item = &'b Example>,
+) -> Option<&'static Language> {
+    let of_examples = || examples.into_iter().find_map(|example| example.language);
+    let detector = rule.detector.as_ref();
     detector
         .map(|detector| detector.language)
-        .or_else(first)
-        .map(|language| language.name)
+        .or_else(of_examples)
 }
 
 pub fn severity(rule: &Rule) -> Option<&'static str> {
@@ -51,16 +51,8 @@ pub fn explained(
     let mut out = format!("{}: {}\n", rule.id, one_line(&rule.title));
     let mut facts = vec![kind(rule).to_owned()];
     facts.extend(severity(rule).map(str::to_owned));
-    let first = || {
-        let mut examples = examples.iter();
-        examples.find_map(|example| book.examples[*example].language)
-    };
-    let language = rule.detector.as_ref().map(|detector| detector.language);
-    facts.extend(
-        language
-            .or_else(first)
-            .map(|language| language.name.to_owned()),
-    );
+    let language = language(rule, examples.iter().map(|at| &book.examples[*at]));
+    facts.extend(language.map(|language| language.name.to_owned()));
     if let Some(detector) = &rule.detector {
         facts.extend(detector.since.as_ref().map(|since| say!("since", since)));
         if !detector.tags.is_empty() {

@@ -1,18 +1,19 @@
 //! A fence as its reader sees it: code with marks, stance, verdict and what was found.
 
+use super::annotations::{Annotation, AnnotationSource, annotations};
+use super::code;
+use super::context::SiteContext;
 use super::difference::{self, Side};
-use super::executed;
 use super::pairs::{self, Group};
-use super::shelf::Shelf;
-use super::{
+use super::probes;
+use super::views::{
     Caption, FenceView, FindingView, Href, Html, Link, PairView, Part, Row, Sentence, VerdictView,
-    code,
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{
     Highlight, Language, Nature, Tree, begun_by_prompt, find, session_highlights,
 };
-use crate::verify::{CHECKERS, Finding, RUN, Verdict, VerdictKind};
+use crate::verify::{CHECKERS, RUN, Verdict, VerdictKind};
 use crate::wording::{because, because_beside};
 use std::ops::Range;
 
@@ -24,14 +25,14 @@ pub(super) struct Placed {
 
 /// The views of fences that nothing stands between, for a page at the address `from`.
 pub(super) fn views(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     page: usize,
     run: Vec<Placed>,
     from: &str,
 ) -> Vec<FenceView> {
     let kinds: Vec<_> = run
         .iter()
-        .map(|placed| whole_stance(shelf, page, placed.fence))
+        .map(|placed| whole_stance(context, page, placed.fence))
         .collect();
     let mut run = run.into_iter();
     let mut next = |count: usize| run.by_ref().take(count).collect::<Vec<_>>();
@@ -41,24 +42,24 @@ pub(super) fn views(
             Group::One(_) => out.extend(
                 next(1)
                     .into_iter()
-                    .map(|placed| view(shelf, page, placed, from)),
+                    .map(|placed| view(context, page, placed, from)),
             ),
             Group::Pair(first, second) => {
                 let sides = [next(first.len()), next(second.len())];
                 let at = sides.each_ref().map(|side| {
                     let fences = side.iter().map(|placed| placed.fence);
                     fences
-                        .map(|fence| shelf.book.pages[page].fences[fence].examples.start)
+                        .map(|fence| context.book.pages[page].fences[fence].examples.start)
                         .collect::<Vec<_>>()
                 });
                 let parts = sides.map(|side| {
                     let side = side.into_iter();
-                    side.map(|placed| alone(shelf, page, placed, from))
+                    side.map(|placed| alone(context, page, placed, from))
                         .collect()
                 });
                 out.push(FenceView {
                     anchor: String::new(),
-                    rows: vec![Row::Pair(pair(shelf, at, parts))],
+                    rows: vec![Row::Pair(pair(context, at, parts))],
                 });
             }
         }
@@ -67,11 +68,11 @@ pub(super) fn views(
 }
 
 /// Stance and rule of a fence that is one example; neutral for one that cannot stand in a pair.
-fn whole_stance(shelf: &Shelf<'_>, page: usize, fence: usize) -> (Stance, Option<usize>) {
-    let reading = &shelf.book.pages[page].fences[fence];
+fn whole_stance(context: &SiteContext<'_>, page: usize, fence: usize) -> (Stance, Option<usize>) {
+    let reading = &context.book.pages[page].fences[fence];
     match (
         reading.stance,
-        &shelf.book.examples[reading.examples.clone()],
+        &context.book.examples[reading.examples.clone()],
     ) {
         (FenceStance::One(stance), [example])
             if reading.prelude.is_empty() && !example.words.is_setup =>
@@ -90,39 +91,39 @@ fn whole_stance(shelf: &Shelf<'_>, page: usize, fence: usize) -> (Stance, Option
 }
 
 /// A fence that is one example, as a part of a pair.
-fn alone(shelf: &Shelf<'_>, page: usize, placed: Placed, from: &str) -> Part {
-    let source = &shelf.book.pages[page];
+fn alone(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> Part {
+    let source = &context.book.pages[page];
     let reading = &source.fences[placed.fence];
     let visible = code::Visible::of(&source.document.fences[placed.fence].code, &reading.hidden);
     Part {
-        anchor: anchor(shelf, page, placed.fence),
+        anchor: context.anchor(page, placed.fence),
         caption: placed.caption,
-        ..part(shelf, reading.examples.start, &visible, from)
+        ..part(context, reading.examples.start, &visible, from)
     }
 }
 
-fn view(shelf: &Shelf<'_>, page: usize, placed: Placed, from: &str) -> FenceView {
-    let source = &shelf.book.pages[page];
+fn view(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> FenceView {
+    let source = &context.book.pages[page];
     let reading = &source.fences[placed.fence];
     let written = &source.document.fences[placed.fence];
     let visible = code::Visible::of(&written.code, &reading.hidden);
     let mut rows = Vec::with_capacity(reading.examples.len() + 1);
     if !reading.prelude.is_empty() {
-        rows.push(Row::One(prelude(shelf, page, placed.fence, &visible)));
+        rows.push(Row::One(prelude(context, page, placed.fence, &visible)));
     }
-    let examples = &shelf.book.examples[reading.examples.clone()];
+    let examples = &context.book.examples[reading.examples.clone()];
     let stances: Vec<_> = examples.iter().map(|one| (one.stance, None)).collect();
     let first = reading.examples.start;
     for group in pairs::groups(&stances) {
         rows.push(match group {
-            Group::One(at) => Row::One(part(shelf, first + at, &visible, from)),
+            Group::One(at) => Row::One(part(context, first + at, &visible, from)),
             Group::Pair(one, other) => {
                 let at = [one, other].map(|side| side.map(|at| first + at).collect::<Vec<_>>());
                 let parts = at.each_ref().map(|side| {
                     let side = side.iter();
-                    side.map(|at| part(shelf, *at, &visible, from)).collect()
+                    side.map(|at| part(context, *at, &visible, from)).collect()
                 });
-                Row::Pair(pair(shelf, at, parts))
+                Row::Pair(pair(context, at, parts))
             }
         });
     }
@@ -137,28 +138,28 @@ fn view(shelf: &Shelf<'_>, page: usize, placed: Placed, from: &str) -> FenceView
         None => {}
     }
     FenceView {
-        anchor: anchor(shelf, page, placed.fence),
+        anchor: context.anchor(page, placed.fence),
         rows,
     }
 }
 
 /// The lines that the parts of a fence share.
-fn prelude(shelf: &Shelf<'_>, page: usize, fence: usize, visible: &code::Visible) -> Part {
-    let reading = &shelf.book.pages[page].fences[fence];
+fn prelude(context: &SiteContext<'_>, page: usize, fence: usize, visible: &code::Visible) -> Part {
+    let reading = &context.book.pages[page].fences[fence];
     let at = reading.examples.start;
-    let example = &shelf.book.examples[at];
-    let highlights = in_fence(shelf, example, &shelf.observed[at].highlights, visible);
+    let example = &context.book.examples[at];
+    let highlights = in_fence(context, example, &context.observed[at].highlights, visible);
     let shown = visible.range(reading.prelude.clone());
     Part {
         stance: Stance::Neutral.word(),
         stretches: code::stretches(&visible.code, shown, &highlights, Vec::new()),
-        ..bare(shelf, example)
+        ..bare(context, example)
     }
 }
 
 /// A pair of examples, given by their indices and as parts.
-fn pair(shelf: &Shelf<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairView {
-    let examples = &shelf.book.examples;
+fn pair(context: &SiteContext<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairView {
+    let examples = &context.book.examples;
     let is_bad = |side: &[usize]| side.iter().all(|at| examples[*at].stance == Stance::Bad);
     let [bad, good] = match is_bad(&at[0]) {
         true => [&at[0], &at[1]],
@@ -166,19 +167,19 @@ fn pair(shelf: &Shelf<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -> PairVi
     };
     let lines = at.iter().flatten().flat_map(|at| {
         let example = &examples[*at];
-        let fence = &shelf.book.pages[example.page].document.fences[example.fence];
+        let fence = &context.book.pages[example.page].document.fences[example.fence];
         fence.code.get(example.shown.clone()).unwrap_or("").lines()
     });
     let width = lines.map(|line| line.chars().count()).max().unwrap_or(0);
     PairView {
         name: at[0].first().map_or_else(String::new, |at| {
-            format!("Pair-{}", shelf.line(examples[*at].span))
+            format!("Pair-{}", context.line(examples[*at].span))
         }),
         room: ROOMS.into_iter().find(|room| width <= *room),
         tall: sides.each_ref().map(|side| is_tall(side)),
         differences: bad
             .iter()
-            .filter_map(|bad| nearest_difference(shelf, *bad, good))
+            .filter_map(|bad| nearest_difference(context, *bad, good))
             .collect(),
         sides,
     }
@@ -201,15 +202,15 @@ fn is_tall(side: &[Part]) -> bool {
 }
 
 /// The difference between a bad example and the good one that is most like it, made once for all pages.
-fn nearest_difference(shelf: &Shelf<'_>, bad: usize, good: &[usize]) -> Option<Html> {
-    let cell = &shelf.differences[bad];
+fn nearest_difference(context: &SiteContext<'_>, bad: usize, good: &[usize]) -> Option<Html> {
+    let cell = &context.differences[bad];
     cell.get_or_init(|| {
-        let old = Seen::of(shelf, bad);
+        let old = Seen::of(context, bad);
         let nearest = match good {
-            [only] => Seen::of(shelf, *only),
+            [only] => Seen::of(context, *only),
             several => several
                 .iter()
-                .map(|at| Seen::of(shelf, *at))
+                .map(|at| Seen::of(context, *at))
                 // The first of several that are as near.
                 .rev()
                 .max_by_key(|new| difference::likeness(&old.side(), &new.side()))?,
@@ -227,9 +228,9 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(shelf: &Shelf<'_>, at: usize) -> Seen {
-        let example = &shelf.book.examples[at];
-        let page = &shelf.book.pages[example.page];
+    fn of(context: &SiteContext<'_>, at: usize) -> Seen {
+        let example = &context.book.examples[at];
+        let page = &context.book.pages[example.page];
         let reading = &page.fences[example.fence];
         let code = &page.document.fences[example.fence].code;
         let visible = code::Visible::of(code, &reading.hidden);
@@ -246,7 +247,7 @@ impl Seen {
             shown.start += line.len();
         }
         Seen {
-            highlights: in_fence(shelf, example, &shelf.observed[at].highlights, &visible),
+            highlights: in_fence(context, example, &context.observed[at].highlights, &visible),
             visible,
             shown,
         }
@@ -261,21 +262,15 @@ impl Seen {
     }
 }
 
-/// Where reports and other pages point to.
-pub(super) fn anchor(shelf: &Shelf<'_>, page: usize, fence: usize) -> String {
-    let opening = shelf.book.pages[page].document.fences[fence].opening;
-    format!("Example-{}", shelf.line(opening))
-}
-
 /// A part of which nothing is known but its fence.
-fn bare(shelf: &Shelf<'_>, example: &Example) -> Part {
-    let written = &shelf.book.pages[example.page].document.fences[example.fence];
+fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
+    let written = &context.book.pages[example.page].document.fences[example.fence];
     let as_written = || {
         let word = written.language.as_ref();
         word.map_or_else(String::new, |word| word.key.clone())
     };
     // A session that is judged as Python is shown as what it is.
-    let language = session(shelf, example).or(example.language);
+    let language = session(context, example).or(example.language);
     Part {
         anchor: String::new(),
         stance: shown_stance(example).word(),
@@ -320,93 +315,92 @@ fn named(example: &Example) -> Option<String> {
     words.title.as_ref().or(setup).cloned()
 }
 
-fn part(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
-    let example = &shelf.book.examples[at];
-    let highlights = in_fence(shelf, example, &shelf.observed[at].highlights, whole);
+fn part(context: &SiteContext<'_>, at: usize, whole: &code::Visible, from: &str) -> Part {
+    let example = &context.book.examples[at];
+    let highlights = in_fence(context, example, &context.observed[at].highlights, whole);
     let shown = whole.range(example.shown.clone());
     Part {
-        verdict: shelf.judged.verdicts[at].as_ref().map(|verdict| {
-            let mut view = verdict_view(shelf, verdict, from);
+        verdict: context.judged.verdicts[at].as_ref().map(|verdict| {
+            let mut view = verdict_view(context, verdict, from);
             if example.is_assumed {
                 view.name = plain_mark(verdict);
             }
-            let faults = shelf.observed[at].certain_faults(true);
+            let faults = context.observed[at].certain_faults(true);
             // In what it was run stands at the end of the page where that is the same for all of it.
-            let page = &shelf.executed[example.page];
+            let page = &context.runtimes[example.page];
             view.because = Sentence(because_beside(verdict, faults, page));
             // A rule is not linked from its own examples.
             view.rule = view.rule.filter(|_| verdict.rule != example.rule);
             view
         }),
-        probes: executed::probes(shelf, at),
+        probes: probes::probes(context, at),
         stretches: code::stretches(
             &whole.code,
             shown,
             &highlights,
-            found(shelf, at, whole, from),
+            found(context, at, whole, from),
         ),
-        ..bare(shelf, example)
+        ..bare(context, example)
     }
 }
 
-/// What the checkers saw in an example's own lines.
-fn found(shelf: &Shelf<'_>, at: usize, whole: &code::Visible, from: &str) -> Vec<code::Found> {
-    let example = &shelf.book.examples[at];
-    let mut all = Vec::new();
-    let mut add = |range: Range<usize>, rule: Option<Link>, message: &str| {
-        let view = FindingView {
-            line: shelf.line(example.span_of(range.clone())),
-            indent: String::new(),
-            rule,
-            message: message.to_owned(),
-            is_again: false,
-        };
-        let range = whole.range(example.layout.file_range(range));
-        all.push(code::Found { range, view });
-    };
-    let observed = &shelf.observed[at];
-    let is_authoritative = example.language.is_some_and(Language::is_authoritative);
-    for fault in observed.certain_faults(is_authoritative) {
-        add(fault.range.clone(), None, &fault.message);
-    }
-    let is_own = |finding: &&Finding| {
-        example.layout.file_range(finding.range.clone()).end > example.shown.start
-    };
-    for finding in observed.findings().iter().filter(is_own) {
-        let link = shelf.rule_link(finding.rule, from);
-        let rule = link
-            .filter(|_| shelf.addresses.rules[finding.rule].as_deref() != Some(from))
-            .unwrap_or_else(|| Link {
+/// What the checkers found in an example, as bytes of its fence's visible code.
+fn found(
+    context: &SiteContext<'_>,
+    at: usize,
+    whole: &code::Visible,
+    from: &str,
+) -> Vec<code::Found> {
+    let example = &context.book.examples[at];
+    let found = annotations(context, at).into_iter().map(|annotation| {
+        let Annotation {
+            range,
+            source,
+            message,
+        } = annotation;
+        let rule = match source {
+            AnnotationSource::Rule(rule) => Some(rule_in_finding(context, rule, from)),
+            AnnotationSource::Checker(checker) => Some(Link {
                 href: Href::default(),
-                text: shelf.book.rules[finding.rule].id.clone(),
-            });
-        add(finding.range.clone(), Some(rule), &finding.message);
-    }
-    for (by, remark) in observed.remarks() {
-        let link = Link {
-            href: Href::default(),
-            text: CHECKERS[by].name.to_owned(),
+                text: CHECKERS[checker].name.to_owned(),
+            }),
+            AnnotationSource::Syntax | AnnotationSource::Run => None,
         };
-        add(remark.range.clone(), Some(link), &remark.message);
-    }
-    // What happened in all environments is told at once, below.
-    for (range, message) in executed::raised(example, observed) {
-        add(range, None, &message);
-    }
-    all
+        code::Found {
+            view: FindingView {
+                line: context.line(example.span_of(range.clone())),
+                indent: String::new(),
+                rule,
+                message,
+                is_again: false,
+            },
+            range: whole.range(example.layout.file_range(range)),
+        }
+    });
+    found.collect()
 }
 
-pub(super) fn verdict_view(shelf: &Shelf<'_>, verdict: &Verdict, from: &str) -> VerdictView {
+/// The rule of a finding: a link, but from its own page.
+fn rule_in_finding(context: &SiteContext<'_>, rule: usize, from: &str) -> Link {
+    let link = context.rule_link(rule, from);
+    let is_here = context.addresses.rules[rule].as_deref() == Some(from);
+    link.filter(|_| !is_here).unwrap_or_else(|| Link {
+        href: Href::default(),
+        text: context.book.rules[rule].id.clone(),
+    })
+}
+
+fn verdict_view(context: &SiteContext<'_>, verdict: &Verdict, from: &str) -> VerdictView {
     VerdictView {
         name: verdict.kind.name(),
         because: Sentence(because(verdict)),
-        rule: verdict.rule.and_then(|rule| shelf.rule_link(rule, from)),
+        rule: verdict.rule.and_then(|rule| context.rule_link(rule, from)),
     }
 }
 
 /// The language of an example that is typed in a session.
-fn session(shelf: &Shelf<'_>, example: &Example) -> Option<&'static Language> {
-    let document = &shelf.book.pages[example.page].document;
+fn session(context: &SiteContext<'_>, example: &Example) -> Option<&'static Language> {
+    let document = &context.book.pages[example.page].document;
     let fence = &document.fences[example.fence];
     let called = fence.language.as_ref().and_then(|word| find(&word.key));
     // What begins with a prompt is one, whatever it is called.
@@ -417,13 +411,13 @@ fn session(shelf: &Shelf<'_>, example: &Example) -> Option<&'static Language> {
 
 /// Highlights of an example's code as bytes of its fence's visible code.
 fn in_fence(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     example: &Example,
     highlights: &[Highlight],
     visible: &code::Visible,
 ) -> Vec<Highlight> {
     // Prompts and output are no part of an example, and a reader sees them all the same.
-    if let Some(language) = session(shelf, example) {
+    if let Some(language) = session(context, example) {
         return session_highlights(language, &visible.code);
     }
     highlights
@@ -436,28 +430,11 @@ fn in_fence(
 }
 
 /// A rule's block: its detector as YAML.
-pub(super) fn detector(shelf: &Shelf<'_>, page: usize, fence: usize) -> Html {
-    let text = &shelf.book.pages[page].document.fences[fence].code;
+pub(super) fn detector(context: &SiteContext<'_>, page: usize, fence: usize) -> Html {
+    let text = &context.book.pages[page].document.fences[fence].code;
     let yaml = find("yaml");
     let highlights = yaml
         .and_then(|language| Tree::parse(language, text))
         .map_or_else(Vec::new, |tree| tree.highlights());
     code::plain(text, &highlights)
-}
-
-/// What a fence's stance is in one word, for lists.
-pub(super) fn is_judged(stance: FenceStance) -> bool {
-    !matches!(stance, FenceStance::One(stance) if !stance.is_judged())
-}
-
-/// A link to an example on the page that it stands on.
-pub(super) fn place(shelf: &Shelf<'_>, at: usize, from: &str) -> Link {
-    let example = &shelf.book.examples[at];
-    let page = &shelf.book.pages[example.page];
-    let address = shelf.addresses.pages[example.page]
-        .clone()
-        .unwrap_or_default();
-    let anchor = anchor(shelf, example.page, example.fence);
-    let text = format!("{}:{}", page.path, shelf.line(example.span));
-    Link::new(from, &format!("{address}#{anchor}"), text)
 }

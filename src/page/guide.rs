@@ -1,81 +1,74 @@
 //! A source page: its prose, its fences in their places, its rules.
 
 use super::addresses::relative;
+use super::context::SiteContext;
 use super::fences::Placed;
 use super::navigation::Navigation;
-use super::shelf::Shelf;
-use super::{
-    Body, Caption, DetectorView, Earlier, Entry, Guide, Html, Page, Piece, RuleRow, earlier,
-    executed, fences, leads, overview,
-};
+use super::previous::{self, Previous};
+use super::views::{Body, Caption, DetectorView, Entry, Guide, Html, Page, Piece, RuleRow};
+use super::{fences, leads, overview};
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::markdown::{Insert, RawInsert, Renderer, render};
-use crate::verify::Tally;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The page with this index, if it is published.
 pub(super) fn page(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     at: usize,
     navigation: &Navigation,
-    earlier: Option<&Earlier<'_>>,
+    before: Option<&Previous<'_>>,
 ) -> Option<Arc<Page>> {
-    let address = shelf.addresses.pages[at].clone()?;
-    let page = &shelf.book.pages[at];
-    let rules: Vec<RuleRow> = shelf
+    let address = context.addresses.pages[at].clone()?;
+    let page = &context.book.pages[at];
+    let rules: Vec<RuleRow> = context
         .written_on(at)
-        .map(|(index, rule)| shelf.row(index, rule, &address))
+        .map(|(index, rule)| context.row(index, rule, &address))
         .collect();
     let (previous, next) = navigation.neighbours(at);
-    let previous = previous.and_then(|page| shelf.page_link(page, &address));
-    let next = next.and_then(|page| shelf.page_link(page, &address));
-    let standing = overview::standing(shelf, &address).map(Box::new);
-    if let Some(known) = earlier.and_then(|earlier| earlier.guide(shelf, at))
-        && let Some(guide) = earlier::body(&known)
+    let previous = previous.and_then(|page| context.page_link(page, &address));
+    let next = next.and_then(|page| context.page_link(page, &address));
+    let standing = overview::standing(context, &address).map(Box::new);
+    if let Some(known) = before.and_then(|before| before.guide(context, at))
+        && let Some(guide) = previous::body(&known)
         && (&guide.rules, &guide.previous, &guide.next) == (&rules, &previous, &next)
         && guide.standing == standing
     {
         return Some(known);
     }
-    let hidden = title_heading(shelf, at);
-    let pieces = pieces(shelf, at, &address, 0..u32::MAX, hidden, None, 0);
-    let contents = page
-        .document
-        .headings
-        .iter()
-        .enumerate()
+    let hidden = title_heading(context, at);
+    let pieces = pieces(context, at, &address, 0..u32::MAX, hidden, None, 0);
+    let title = hidden.map(|heading| &page.document.headings[heading]);
+    let body = Body::Guide(Guide {
+        anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
+        summary: summary(page),
+        pieces,
+        contents: contents(page, hidden),
+        standing,
+        rules,
+        tally: context.page_tally(at),
+        after: context.after(at, &address),
+        executed: context.executed_on(at),
+        previous,
+        next,
+        edit: context.edit(at, None),
+    });
+    let page = context.page(address, page.title.clone(), &page.description, body);
+    Some(Arc::new(page))
+}
+
+/// The headings of a page down to the third level, without its title.
+fn contents(page: &crate::book::Page, hidden: Option<usize>) -> Vec<Entry> {
+    let headings = page.document.headings.iter().enumerate();
+    headings
         .filter(|(index, heading)| Some(*index) != hidden && heading.level <= 3)
         .map(|(_, heading)| Entry {
             level: heading.level.max(2),
             anchor: heading.anchor.clone(),
             title: heading.text.clone(),
         })
-        .collect();
-    let judged = page
-        .fences
-        .iter()
-        .filter(|fence| fences::is_judged(fence.stance));
-    let verdicts = judged.flat_map(|fence| &shelf.judged.verdicts[fence.examples.clone()]);
-    let tally = Tally::of(verdicts.flatten());
-    let title = hidden.map(|heading| &page.document.headings[heading]);
-    let body = Body::Guide(Guide {
-        anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
-        summary: summary(page),
-        pieces,
-        contents,
-        standing,
-        rules,
-        tally,
-        after: executed::after(shelf, at, &address),
-        executed: executed::sentence(&shelf.executed[at]),
-        previous,
-        next,
-        edit: shelf.edit(at, None),
-    });
-    let page = shelf.page(address, page.title.clone(), &page.description, body);
-    Some(Arc::new(page))
+        .collect()
 }
 
 /// The description, unless it is only the first paragraph.
@@ -89,15 +82,15 @@ fn summary(page: &crate::book::Page) -> Option<String> {
 }
 
 /// The heading that the page's title repeats: it is shown once, as the title.
-fn title_heading(shelf: &Shelf<'_>, at: usize) -> Option<usize> {
-    let page = &shelf.book.pages[at];
+fn title_heading(context: &SiteContext<'_>, at: usize) -> Option<usize> {
+    let page = &context.book.pages[at];
     page.title_heading
         .filter(|heading| page.document.headings[*heading].text == page.title)
 }
 
 /// What stands in a range of a page; `skip` is a fence that is shown elsewhere, `lift` how many levels headings rise.
 pub(super) fn pieces(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     page: usize,
     from: &str,
     range: Range<u32>,
@@ -106,24 +99,24 @@ pub(super) fn pieces(
     lift: u8,
 ) -> Vec<Piece> {
     let mut writer = Writer {
-        shelf,
+        context,
         page,
         from,
         hidden,
         skip,
         lift,
-        labels: leads::labels(&shelf.book.pages[page]),
+        labels: leads::labels(&context.book.pages[page]),
         label: None,
         run: Vec::new(),
         pieces: Vec::new(),
     };
-    render(&shelf.book.pages[page].document, range, &mut writer);
+    render(&context.book.pages[page].document, range, &mut writer);
     writer.end_run();
     writer.pieces
 }
 
 struct Writer<'a> {
-    shelf: &'a Shelf<'a>,
+    context: &'a SiteContext<'a>,
     page: usize,
     from: &'a str,
     hidden: Option<usize>,
@@ -144,7 +137,7 @@ impl Writer<'_> {
             return;
         }
         let run = std::mem::take(&mut self.run);
-        let views = fences::views(self.shelf, self.page, run, self.from);
+        let views = fences::views(self.context, self.page, run, self.from);
         let views = views.into_iter();
         self.pieces
             .extend(views.map(|view| Piece::Fence(Box::new(view))));
@@ -153,18 +146,18 @@ impl Writer<'_> {
     /// What the author calls the fence, if its stance does not say that already.
     fn caption(&mut self, fence: usize) -> Option<Caption> {
         let label = self.label.take()?;
-        let stance = self.shelf.book.pages[self.page].fences[fence].stance;
+        let stance = self.context.book.pages[self.page].fences[fence].stance;
         leads::caption(stance.word(), label)
     }
 
     fn href(&self, target: &Target) -> Insert {
-        let shelf = self.shelf;
+        let context = self.context;
         match target {
-            Target::Rule(rule) => match &shelf.addresses.rules[*rule] {
+            Target::Rule(rule) => match &context.addresses.rules[*rule] {
                 Some(address) => Insert::Href(relative(self.from, address)),
                 None => Insert::Text,
             },
-            Target::Page { page, anchor } => match &shelf.addresses.pages[*page] {
+            Target::Page { page, anchor } => match &context.addresses.pages[*page] {
                 None => Insert::Text,
                 Some(address) => {
                     let anchor = anchor
@@ -190,11 +183,11 @@ impl Writer<'_> {
 
 impl Renderer for Writer<'_> {
     fn link(&self, index: usize) -> Insert {
-        self.href(&self.shelf.book.pages[self.page].targets[index])
+        self.href(&self.context.book.pages[self.page].targets[index])
     }
 
     fn image(&self, index: usize) -> String {
-        let page = &self.shelf.book.pages[self.page];
+        let page = &self.context.book.pages[self.page];
         match self.href(&page.images[index]) {
             Insert::Href(href) => href,
             Insert::Brackets | Insert::Text => page.document.images[index].target.clone(),
@@ -202,27 +195,27 @@ impl Renderer for Writer<'_> {
     }
 
     fn image_size(&self, index: usize) -> Option<(u32, u32)> {
-        match &self.shelf.book.pages[self.page].images[index] {
-            Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
+        match &self.context.book.pages[self.page].images[index] {
+            Target::Asset(path) => self.context.presentation.pictures.get(path).copied(),
             _ => None,
         }
     }
 
     fn raw_address(&self, index: usize) -> Option<RawInsert> {
-        let target = &self.shelf.book.pages[self.page].raw[index];
+        let target = &self.context.book.pages[self.page].raw[index];
         let Insert::Href(address) = self.href(target) else {
             return None;
         };
         let size = match target {
             Target::External(_) => return None,
-            Target::Asset(path) => self.shelf.presentation.pictures.get(path).copied(),
+            Target::Asset(path) => self.context.presentation.pictures.get(path).copied(),
             _ => None,
         };
         Some(RawInsert { address, size })
     }
 
     fn raw_html(&self) -> RawHtml {
-        self.shelf.presentation.raw_html
+        self.context.presentation.raw_html
     }
 
     fn hides_heading(&self, index: usize) -> bool {
@@ -239,7 +232,7 @@ impl Renderer for Writer<'_> {
     }
 
     fn is_stance(&self, container: usize) -> bool {
-        let page = &self.shelf.book.pages[self.page];
+        let page = &self.context.book.pages[self.page];
         leads::is_stance(page, &page.document.containers[container])
     }
 
@@ -256,8 +249,8 @@ impl Renderer for Writer<'_> {
         if self.skip == Some(index) {
             return;
         }
-        let shelf = self.shelf;
-        let rule = shelf
+        let context = self.context;
+        let rule = context
             .written_on(self.page)
             .find(|(_, rule)| rule.block == Some(index));
         match rule {
@@ -265,7 +258,7 @@ impl Renderer for Writer<'_> {
                 self.end_run();
                 self.pieces.push(Piece::Detector(DetectorView {
                     id: rule.id.clone(),
-                    code: fences::detector(shelf, self.page, index),
+                    code: fences::detector(context, self.page, index),
                 }));
             }
             None => {

@@ -2,7 +2,7 @@
 //!
 //! Only a short paragraph that gave its stance to the fence right below it is one; no text of the author is lost.
 
-use super::{Caption, Html};
+use super::views::{Caption, Html};
 use crate::book::{FenceReading, FenceStance, Page, Rank, Stance};
 use crate::markdown::{BlockKind, Container};
 

@@ -4,10 +4,11 @@
 //! No disk, no template and no JSON is known here; [`crate::theme`] turns a [`Page`] into HTML.
 
 mod addresses;
+mod annotations;
 mod bars;
 mod code;
+mod context;
 mod difference;
-mod earlier;
 mod executed;
 pub mod explained;
 mod fences;
@@ -15,18 +16,29 @@ mod guide;
 mod leads;
 mod navigation;
 mod overview;
+mod pages;
 mod pairs;
+mod previous;
+mod probes;
+mod provenance;
 mod rule;
 mod search;
-mod shelf;
 pub mod text;
 mod verification;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use addresses::{Addresses, markdown_copy, relative};
-pub use earlier::Earlier;
-pub use executed::{Ground, Report, after, raised, reports, said, verified_in};
+pub use annotations::{AnnotationSource, annotations};
+pub use code::Visible;
+pub use context::{Presentation, SiteContext};
 pub use navigation::{NavKey, Navigation};
+pub use overview::{folder_title, listing};
+pub use pages::pages;
+pub use previous::Previous;
+pub use probes::{reports, said};
+pub use provenance::Provenance;
 pub use search::{Passage, PassageRule, SearchPage, search_page};
-pub use shelf::{Presentation, Shelf, pages};
 pub use views::*;

@@ -3,8 +3,8 @@
 //! It shows the top level and the branch of the page, never every page: a full list on every page would make the cost
 //! of a site grow with the square of its pages. Pages that share a branch share one navigation.
 
-use super::NavEntry;
 use super::addresses::Addresses;
+use super::views::NavEntry;
 use crate::book::Book;
 
 /// More siblings than this are shown a stretch at a time.

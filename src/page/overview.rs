@@ -2,71 +2,77 @@
 //!
 //! What was proven of a book is said by [`super::verification`].
 
-use super::shelf::Shelf;
-use super::{Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing, verification};
+use super::context::SiteContext;
+use super::verification;
+use super::views::{Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing};
 use crate::verify::{KINDS, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<Page> {
+pub(super) fn pages(context: &SiteContext<'_>) -> Vec<Page> {
     let mut out = Vec::new();
-    if let Some(address) = &shelf.addresses.rule_index {
-        let rows = shelf.rows(address);
-        let description = format!("All {} rules of {}", rows.len(), shelf.presentation.title);
-        out.push(shelf.page(
+    if let Some(address) = &context.addresses.rule_index {
+        let rows = context.rows(address);
+        let description = format!("All {} rules of {}", rows.len(), context.title());
+        out.push(context.page(
             address.clone(),
             "Rules".to_owned(),
             &description,
             Body::RuleIndex(rule_index(rows)),
         ));
     }
-    if let Some(address) = &shelf.addresses.verification {
+    if let Some(address) = &context.addresses.verification {
         let description = format!(
             "What was proven of the examples of {}, and how",
-            shelf.presentation.title
+            context.title()
         );
-        let body = Body::Verification(verification::verification(shelf, address));
-        out.push(shelf.page(
+        let body = Body::Verification(verification::verification(context, address));
+        out.push(context.page(
             address.clone(),
             "Verification".to_owned(),
             &description,
             body,
         ));
     }
-    for (folder, address) in &shelf.addresses.listings {
-        let mut entries = shelf.book.contents.iter();
-        let entry = entries.find(|entry| entry.folder.as_ref() == Some(folder));
-        let title = match (folder.rsplit('/').next(), entry) {
-            (None | Some(""), _) => shelf.presentation.title.clone(),
-            (_, Some(entry)) => entry.title.clone(),
-            (Some(name), None) => name.to_owned(),
-        };
+    for (folder, address) in &context.addresses.listings {
+        let title = folder_title(context, folder);
         let body = Body::Listing(Listing {
-            entries: listing(shelf, folder, address),
-            standing: standing(shelf, address),
+            entries: listing(context, folder, address),
+            standing: standing(context, address),
         });
-        out.push(shelf.page(address.clone(), title, "", body));
+        out.push(context.page(address.clone(), title, "", body));
     }
-    let mut lost = shelf.page(
+    let mut lost = context.page(
         "404.html".to_owned(),
         "Page not found".to_owned(),
         "",
         Body::NotFound,
     );
     // It is shown at any address, however deep.
-    if let Some(root) = shelf.absolute_root() {
+    if let Some(root) = context.absolute_root() {
         lost.root = root;
     }
     out.push(lost);
     out
 }
 
+/// What the page of a folder without an index is called.
+pub fn folder_title(context: &SiteContext<'_>, folder: &str) -> String {
+    let mut entries = context.book.contents.iter();
+    let entry = entries.find(|entry| entry.folder.as_deref() == Some(folder));
+    match (folder.rsplit('/').next(), entry) {
+        (None | Some(""), _) => context.title().to_owned(),
+        (_, Some(entry)) => entry.title.clone(),
+        (Some(name), None) => name.to_owned(),
+    }
+}
+
 /// The first page of a book says what stands behind it; a book of one page says it there anyway.
-pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
-    if address != "index.html" || shelf.book.pages.len() < 2 {
+pub(super) fn standing(context: &SiteContext<'_>, address: &str) -> Option<Standing> {
+    if address != "index.html" || context.book.pages.len() < 2 {
         return None;
     }
-    let tally = Tally::of(shelf.judged.verdicts.iter().flatten());
-    let rules = shelf.book.written_rules().count();
+    let tally = Tally::of(context.judged.verdicts.iter().flatten());
+    let rules = context.book.written_rules().count();
     let link = |to: &Option<String>, text: String| Some(Link::new(address, to.as_ref()?, text));
     let noun = if rules == 1 { "rule" } else { "rules" };
     let examples = match tally.total() {
@@ -74,8 +80,8 @@ pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
         many => format!("{many} examples"),
     };
     let standing = Standing {
-        rules: link(&shelf.addresses.rule_index, format!("{rules} {noun}")).filter(|_| rules > 0),
-        examples: link(&shelf.addresses.verification, examples).filter(|_| tally.total() > 0),
+        rules: link(&context.addresses.rule_index, format!("{rules} {noun}")).filter(|_| rules > 0),
+        examples: link(&context.addresses.verification, examples).filter(|_| tally.total() > 0),
         tally,
     };
     (standing.rules.is_some() || standing.examples.is_some()).then_some(standing)
@@ -83,64 +89,50 @@ pub(super) fn standing(shelf: &Shelf<'_>, address: &str) -> Option<Standing> {
 
 /// The rows, and what of them can be chosen.
 fn rule_index(rows: Vec<RuleRow>) -> RuleIndex {
-    const STANDINGS: [&str; 8] = [
-        "error", "warning", "info", "hint", "off", "by running", "prose only", "implicit",
+    let sorted = |values: BTreeSet<&str>| -> Vec<String> {
+        let named = values.into_iter().filter(|value| !value.is_empty());
+        named.map(str::to_owned).collect()
+    };
+    let tags = rows.iter().flat_map(|row| &row.tags);
+    let languages = rows.iter().map(|row| row.language.as_str());
+    let since = rows.iter().filter_map(|row| row.since.as_deref());
+    let facets = [
+        ("tag", "Tag", sorted(tags.map(String::as_str).collect())),
+        ("severity", "Severity", standings(&rows)),
+        ("language", "Language", sorted(languages.collect())),
+        ("verdict", "Verdict", verdicts(&rows)),
+        ("since", "Since", versions(since)),
     ];
-    let sorted = |values: BTreeSet<&str>| values.into_iter().map(str::to_owned).collect();
-    let standings: BTreeSet<&str> = rows.iter().map(|row| row.standing).collect();
-    let in_order = STANDINGS
-        .iter()
-        .filter(|standing| standings.contains(*standing));
-    let verdicts = KINDS
-        .iter()
-        .filter(|kind| rows.iter().any(|row| row.tally.count(**kind) > 0))
-        .map(|kind| kind.name().to_owned())
-        .chain(
-            rows.iter()
-                .any(|row| row.tally.total() == 0)
-                .then(|| "none".to_owned()),
-        );
-    let facet = |name, label, values: Vec<String>| Facet {
+    let facets = facets.into_iter().map(|(name, label, values)| Facet {
         name,
         label,
         values,
-    };
-    let languages = rows.iter().map(|row| row.language.as_str());
-    let facets = vec![
-        facet(
-            "tag",
-            "Tag",
-            sorted(
-                rows.iter()
-                    .flat_map(|row| &row.tags)
-                    .map(String::as_str)
-                    .collect(),
-            ),
-        ),
-        facet(
-            "severity",
-            "Severity",
-            in_order.map(|standing| (*standing).to_owned()).collect(),
-        ),
-        facet(
-            "language",
-            "Language",
-            sorted(languages.filter(|name| !name.is_empty()).collect()),
-        ),
-        facet("verdict", "Verdict", verdicts.collect()),
-        facet(
-            "since",
-            "Since",
-            versions(rows.iter().filter_map(|row| row.since.as_deref())),
-        ),
-    ];
+    });
     RuleIndex {
-        facets: facets
-            .into_iter()
-            .filter(|facet| !facet.values.is_empty())
-            .collect(),
+        facets: facets.filter(|facet| !facet.values.is_empty()).collect(),
         rules: rows,
     }
+}
+
+/// What occurs in the column of severities, the most severe first.
+fn standings(rows: &[RuleRow]) -> Vec<String> {
+    const IN_ORDER: [&str; 8] = [
+        "error", "warning", "info", "hint", "off", "by running", "prose only", "implicit",
+    ];
+    let in_order = IN_ORDER.iter();
+    let occurring = in_order.filter(|name| rows.iter().any(|row| row.standing == **name));
+    occurring.map(|name| (*name).to_owned()).collect()
+}
+
+/// The verdicts that occur, and `none` where a rule has no example.
+fn verdicts(rows: &[RuleRow]) -> Vec<String> {
+    let kinds = KINDS.iter();
+    let occurring = kinds.filter(|kind| rows.iter().any(|row| row.tally.count(**kind) > 0));
+    let mut names: Vec<String> = occurring.map(|kind| kind.name().to_owned()).collect();
+    if rows.iter().any(|row| row.tally.total() == 0) {
+        names.push("none".to_owned());
+    }
+    names
 }
 
 /// `sqlalchemy>=1.10` comes after `sqlalchemy>=1.9`: a number is compared as one, by its length first.
@@ -166,9 +158,9 @@ fn versions<'r>(all: impl Iterator<Item = &'r str>) -> Vec<String> {
 }
 
 /// The pages of a folder, and its folders.
-fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
-    let entries = shelf.book.contents.iter().filter_map(|entry| {
-        let page = entry.page.map(|page| &shelf.book.pages[page]);
+pub fn listing(context: &SiteContext<'_>, folder: &str, from: &str) -> Vec<Listed> {
+    let entries = context.book.contents.iter().filter_map(|entry| {
+        let page = entry.page.map(|page| &context.book.pages[page]);
         let inside = match (&entry.folder, page) {
             (Some(below), _) => {
                 below.rsplit_once('/').map_or("", |(parent, _)| parent) == folder && below != folder
@@ -177,7 +169,7 @@ fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
             (None, None) => false,
         };
         let address = match entry.page {
-            Some(page) => shelf.addresses.pages[page].clone()?,
+            Some(page) => context.addresses.pages[page].clone()?,
             None => format!("{}/index.html", entry.folder.as_ref()?),
         };
         inside.then(|| Listed {
@@ -185,7 +177,7 @@ fn listing(shelf: &Shelf<'_>, folder: &str, from: &str) -> Vec<Listed> {
             about: page.map_or_else(String::new, |page| page.description.clone()),
             tally: entry
                 .page
-                .map_or_else(Tally::default, |page| shelf.page_tally(page)),
+                .map_or_else(Tally::default, |page| context.page_tally(page)),
         })
     });
     entries.collect()
@@ -203,7 +195,7 @@ mod tests {
             title: "No x".to_owned(),
             href: Href("A1.html".to_owned()),
             severity,
-            standing: super::super::shelf::standing(kind, severity),
+            standing: super::super::context::standing(kind, severity),
             language: String::new(),
             since: None,
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),

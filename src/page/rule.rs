@@ -1,120 +1,113 @@
 //! A rule on a page of its own.
 
+use super::context::SiteContext;
 use super::explained::explained;
-use super::shelf::Shelf;
-use super::{
-    Allow, BacklinkView, Body, Earlier, Link, Page, RuleBody, earlier, executed, fences, guide,
-};
+use super::previous::{self, Previous};
+use super::views::{Allow, BacklinkView, Body, Link, Page, RuleBody};
+use super::{fences, guide};
 use crate::book::{Backlink, Rule};
 use crate::markdown::BlockKind;
 use std::sync::Arc;
 
 /// The page of the rule at `order` among those that have one.
 pub(super) fn page(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     rules: &[usize],
     order: usize,
-    earlier: Option<&Earlier<'_>>,
+    before: Option<&Previous<'_>>,
 ) -> Option<Arc<Page>> {
     let index = rules[order];
-    let rule = &shelf.book.rules[index];
+    let rule = &context.book.rules[index];
     let at = rule.page?;
-    let home = &shelf.book.pages[at];
-    let address = shelf.addresses.rules[index].clone()?;
+    let address = context.addresses.rules[index].clone()?;
     let neighbour = |at: Option<usize>| {
         let rule = *rules.get(at?)?;
-        let mut link = shelf.rule_link(rule, &address)?;
-        link.text = format!("{} {}", link.text, shelf.book.rules[rule].title);
+        let mut link = context.rule_link(rule, &address)?;
+        link.text = format!("{} {}", link.text, context.book.rules[rule].title);
         Some(link)
     };
     let (previous, next) = (neighbour(order.checked_sub(1)), neighbour(Some(order + 1)));
-    if let Some(known) = earlier.and_then(|earlier| earlier.rule(shelf, index))
-        && let Some(body) = earlier::rule(&known)
+    if let Some(known) = before.and_then(|before| before.rule(context, index))
+        && let Some(body) = previous::rule(&known)
         && (&body.previous, &body.next) == (&previous, &next)
     {
         return Some(known);
     }
-    let section = rule.section.map(|section| &home.sections[section]);
-    let (range, hidden, level) = match section {
+    let detector = rule.detector.as_ref();
+    let description = detector.map_or("", |detector| detector.message.as_str());
+    let title = format!("{}: {}", rule.id, rule.title);
+    let body = Body::Rule(Box::new(RuleBody {
+        previous,
+        next,
+        ..body(context, index, at, &address)?
+    }));
+    Some(Arc::new(context.page(address, title, description, body)))
+}
+
+/// What the page at `address` shows of a rule that is written on the page `home`, without its neighbours.
+fn body(context: &SiteContext<'_>, index: usize, home: usize, address: &str) -> Option<RuleBody> {
+    let rule = &context.book.rules[index];
+    let page = &context.book.pages[home];
+    let (range, hidden, level) = match rule.section.map(|section| &page.sections[section]) {
         Some(section) => (
             section.start..section.end,
             Some(section.heading),
             section.level,
         ),
-        None => (0..u32::MAX, home.title_heading, 1),
+        None => (0..u32::MAX, page.title_heading, 1),
     };
     // Below the title come headings of the second level, whatever they are in the guideline.
     let lift = level.saturating_sub(1);
-    let executed = executed::between(shelf, at, &range);
-    let pieces = guide::pieces(shelf, at, &address, range, hidden, rule.block, lift);
-    let home_address = shelf.addresses.pages[at].clone()?;
-    let home_href = match section {
-        Some(section) => format!(
-            "{home_address}#{}",
-            home.document.headings[section.heading].anchor
-        ),
-        None => home_address,
-    };
-    let references = shelf.book.backlinks[index].iter();
+    let line = context.line(rule.span);
+    let source = format!("{}{}:{line}", context.presentation.source_prefix, page.path);
+    let references = context.book.backlinks[index].iter();
     let mut backlinks: Vec<BacklinkView> = references
-        .filter_map(|reference| backlink(shelf, rule, reference, &address))
+        .filter_map(|reference| backlink(context, rule, reference, address))
         .collect();
     backlinks.dedup();
-    let source = format!(
-        "{}{}:{}",
-        shelf.presentation.source_prefix,
-        home.path,
-        shelf.line(rule.span)
-    );
-    let detector = rule.detector.as_ref();
-    let body = Body::Rule(Box::new(RuleBody {
-        rule: shelf.row(index, rule, &address),
-        message: detector
-            .map(|detector| detector.message.clone())
-            .filter(|message| !message.is_empty()),
-        pieces,
-        detector: rule.block.map(|block| fences::detector(shelf, at, block)),
+    let message = rule.detector.as_ref().map(|detector| &detector.message);
+    Some(RuleBody {
+        rule: context.row(index, rule, address),
+        message: message.filter(|message| !message.is_empty()).cloned(),
+        executed: context.executed_between(home, &range),
+        pieces: guide::pieces(context, home, address, range, hidden, rule.block, lift),
+        detector: rule
+            .block
+            .map(|block| fences::detector(context, home, block)),
         allow: allow(rule),
         text: explained(
-            shelf.book,
-            shelf.judged,
-            shelf.sources,
+            context.book,
+            context.judged,
+            context.sources,
             index,
-            &shelf.examples[index],
+            &context.examples[index],
             &source,
         ),
         backlinks,
-        home: Link::new(&address, &home_href, &home.title),
+        home: Link::new(
+            address,
+            &context.section_address(home, rule.section)?,
+            &page.title,
+        ),
         source,
-        edit: shelf.edit(at, Some(shelf.line(rule.span))),
-        tally: shelf.tally(index),
-        after: executed::after(shelf, at, &address),
-        executed,
-        previous,
-        next,
-    }));
-    let description = detector.map_or("", |detector| detector.message.as_str());
-    let title = format!("{}: {}", rule.id, rule.title);
-    Some(Arc::new(shelf.page(address, title, description, body)))
+        edit: context.edit(home, Some(line)),
+        tally: context.tally(index),
+        after: context.after(home, address),
+        previous: None,
+        next: None,
+    })
 }
 
 /// Where a reference stands, and its sentence.
 fn backlink(
-    shelf: &Shelf<'_>,
+    context: &SiteContext<'_>,
     rule: &Rule,
     reference: &Backlink,
     from: &str,
 ) -> Option<BacklinkView> {
-    let page = &shelf.book.pages[reference.page];
-    let there = shelf.addresses.pages[reference.page].as_ref()?;
-    let heading = reference
-        .section
-        .map(|section| &page.document.headings[page.sections[section].heading]);
-    let there = match heading {
-        Some(heading) => format!("{there}#{}", heading.anchor),
-        None => there.clone(),
-    };
-    let text = match heading {
+    let page = &context.book.pages[reference.page];
+    let there = context.section_address(reference.page, reference.section)?;
+    let text = match context.heading(reference.page, reference.section) {
         Some(heading) if heading.text != page.title => {
             format!("{} › {}", page.title, heading.text)
         }

@@ -4,9 +4,9 @@
 //! Words are not looked at here; [`crate::search`] does that.
 
 use super::addresses::relative;
+use super::context::SiteContext;
 use super::leads;
 use super::navigation::Navigation;
-use super::shelf::Shelf;
 use crate::book::Page;
 use crate::markdown::BlockKind;
 
@@ -46,13 +46,13 @@ pub struct PassageRule<'a> {
 
 /// One page's passages, in its order; none for a page that is not published.
 pub fn search_page<'a>(
-    shelf: &Shelf<'a>,
+    context: &SiteContext<'a>,
     navigation: &'a Navigation,
     at: usize,
 ) -> Option<SearchPage<'a>> {
-    let address = shelf.addresses.pages[at].as_ref()?;
-    let page = &shelf.book.pages[at];
-    let mut cut = Cut::new(shelf, at);
+    let address = context.addresses.pages[at].as_ref()?;
+    let page = &context.book.pages[at];
+    let mut cut = Cut::new(context, at);
     cut.read(page);
     Some(SearchPage {
         href: relative("", address),
@@ -74,8 +74,8 @@ struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    fn new(shelf: &Shelf<'a>, at: usize) -> Self {
-        let page = &shelf.book.pages[at];
+    fn new(context: &SiteContext<'a>, at: usize) -> Self {
+        let page = &context.book.pages[at];
         let mut top = Passage {
             title: &page.title,
             ..Passage::default()
@@ -90,9 +90,9 @@ impl<'a> Cut<'a> {
             skipped: Vec::new(),
         };
         let mut of_section = vec![None; page.sections.len()];
-        for (index, rule) in shelf.written_on(at) {
+        for (index, rule) in context.written_on(at) {
             cut.skipped.extend(rule.block);
-            let row = shelf.row(index, rule, "");
+            let row = context.row(index, rule, "");
             let mut passage = Passage {
                 href: row.href.0,
                 title: &rule.title,

@@ -3,23 +3,25 @@
 //! It adds no opinion to the verdicts. Nothing on it depends on a clock or on a path of the machine, though it names
 //! the interpreter that judged.
 
-use super::shelf::Shelf;
-use super::{
-    Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Verification, bars, executed, fences,
+use super::context::SiteContext;
+use super::views::{
+    Exception, Group, OpenVerdict, PageRow, Reason, RuleRow, Sentence, Verification,
 };
+use super::{bars, executed};
 use crate::language::find;
-use crate::verify::{Authority, CHECKERS, Entry, Ground, KINDS, VARIANTS, VerdictKind};
+use crate::verify::{Authority, CHECKERS, Entry, Ground, KINDS, Tally, VARIANTS, VerdictKind};
+use crate::wording::because;
 use std::collections::{BTreeMap, HashMap};
 
-pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
-    let tally = shelf.judged.tally;
-    let rows = shelf.rows(from);
-    let pages: Vec<PageRow> = (0..shelf.book.pages.len())
-        .map(|page| (page, shelf.page_tally(page)))
+pub(super) fn verification(context: &SiteContext<'_>, from: &str) -> Verification {
+    let tally = context.judged.tally;
+    let rows = context.rows(from);
+    let pages: Vec<PageRow> = (0..context.book.pages.len())
+        .map(|page| (page, context.page_tally(page)))
         .filter(|(_, tally)| tally.total() > 0)
         .filter_map(|(page, tally)| {
             Some(PageRow {
-                place: shelf.page_link(page, from)?,
+                place: context.page_link(page, from)?,
                 bar: bars::of_tally(&tally),
                 tally,
             })
@@ -31,7 +33,7 @@ pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
     Verification {
         tally,
         bar: bars::of_tally(&tally),
-        summary: summary(shelf),
+        summary: summary(context),
         page_bar: bars::of_groups(&page_groups),
         page_groups,
         rule_count,
@@ -39,26 +41,26 @@ pub(super) fn verification(shelf: &Shelf<'_>, from: &str) -> Verification {
         rule_bar: bars::of_groups(&rule_groups),
         rule_groups,
         pages,
-        executed: executed::overview(shelf, from),
-        open: open(shelf, from),
-        excepted: excepted(shelf, from),
-        judges: judges(shelf),
+        executed: executed::overview(context, from),
+        open: open(context, from),
+        excepted: excepted(context, from),
+        judges: judges(context),
     }
 }
 
 /// One sentence of counts, and one of rules where there are any.
-fn summary(shelf: &Shelf<'_>) -> String {
-    let tally = &shelf.judged.tally;
+fn summary(context: &SiteContext<'_>) -> String {
+    let tally = &context.judged.tally;
     let noun = if tally.total() == 1 {
         "example"
     } else {
         "examples"
     };
     let examples = format!("{} {noun}: {}.", tally.total(), tally.sentence());
-    let rules = shelf.book.written_rules().count();
-    let without = shelf.book.written_rules();
+    let rules = context.book.written_rules().count();
+    let without = context.book.written_rules();
     let without = without.filter(|(_, rule)| rule.detector.is_none());
-    let (run, prose): (Vec<_>, Vec<_>) = without.partition(|(at, _)| shelf.is_run(*at));
+    let (run, prose): (Vec<_>, Vec<_>) = without.partition(|(at, _)| context.is_run(*at));
     let by_run = match run.len() {
         0 => String::new(),
         1 => ", 1 is proven by running alone".to_owned(),
@@ -76,94 +78,96 @@ fn summary(shelf: &Shelf<'_>) -> String {
     }
 }
 
+/// What a group is called, the verdict whose look it has, and what that says of one of its members.
+type GroupRow = (&'static str, &'static str, &'static str);
+
+const RULE_GROUPS: [GroupRow; 5] = [
+    (
+        "proven",
+        "proven",
+        "All its examples are proven, by its detector or by running them.",
+    ),
+    (
+        "in part",
+        "syntax-only",
+        "Some of its examples are proven, others are not.",
+    ),
+    (
+        "open",
+        "unproven",
+        "It has a detector, and none of its examples is proven.",
+    ),
+    (
+        "prose only",
+        "skipped",
+        "It has no detector, and no run showed it: only a reader can follow it.",
+    ),
+    (
+        "implicit",
+        "not-run",
+        "No rule is written there: a section with a bad example stands for one.",
+    ),
+];
+
+const PAGE_GROUPS: [GroupRow; 3] = [
+    ("proven", "proven", "All its examples are proven."),
+    ("in part", "syntax-only", "Some of its examples are proven."),
+    ("open", "unproven", "None of its examples is proven."),
+];
+
 /// The rules by how much is proven of them. What is proven whole is counted; the others are named.
 fn rule_groups(rows: Vec<RuleRow>) -> Vec<Group> {
-    let groups = [
-        (
-            "proven",
-            "proven",
-            "All its examples are proven, by its detector or by running them.",
-        ),
-        (
-            "in part",
-            "syntax-only",
-            "Some of its examples are proven, others are not.",
-        ),
-        (
-            "open",
-            "unproven",
-            "It has a detector, and none of its examples is proven.",
-        ),
-        (
-            "prose only",
-            "skipped",
-            "It has no detector, and no run showed it: only a reader can follow it.",
-        ),
-        (
-            "implicit",
-            "not-run",
-            "No rule is written there: a section with a bad example stands for one.",
-        ),
-    ];
-    let mut by_group: [Vec<RuleRow>; 5] = Default::default();
-    for row in rows {
-        let at = match (row.kind, row.tally.count(VerdictKind::Proven)) {
-            ("section", _) => 4,
-            ("prose", _) => 3,
-            (_, 0) => 2,
-            (_, held) if held == row.tally.total() => 0,
-            _ => 1,
-        };
-        by_group[at].push(row);
-    }
-    groups
-        .into_iter()
-        .zip(by_group)
-        .filter(|(_, rows)| !rows.is_empty())
-        .map(|((name, like, about), rows)| Group {
-            name,
-            like,
-            about,
-            count: rows.len(),
-            rules: if name == "proven" { Vec::new() } else { rows },
-        })
-        .collect()
+    let members = rows.into_iter().map(|row| match row.kind {
+        "section" => (4, Some(row)),
+        "prose" => (3, Some(row)),
+        _ => match how_proven(&row.tally) {
+            0 => (0, None),
+            group => (group, Some(row)),
+        },
+    });
+    groups(&RULE_GROUPS, members)
 }
 
 fn page_groups(pages: &[PageRow]) -> Vec<Group> {
-    let groups = [
-        ("proven", "proven", "All its examples are proven."),
-        ("in part", "syntax-only", "Some of its examples are proven."),
-        ("open", "unproven", "None of its examples is proven."),
-    ];
-    let mut counts = [0; 3];
-    for PageRow { tally, .. } in pages {
-        let at = match tally.count(VerdictKind::Proven) {
-            0 => 2,
-            proven if proven == tally.total() => 0,
-            _ => 1,
-        };
-        counts[at] += 1;
+    let members = pages.iter().map(|page| (how_proven(&page.tally), None));
+    groups(&PAGE_GROUPS, members)
+}
+
+/// Which group examples make: all of them proven, some, or none.
+fn how_proven(tally: &Tally) -> usize {
+    match tally.count(VerdictKind::Proven) {
+        0 => 2,
+        proven if proven == tally.total() => 0,
+        _ => 1,
     }
+}
+
+/// The groups that have members: the group of each, and its row where it is to be named.
+fn groups(
+    table: &[GroupRow],
+    members: impl Iterator<Item = (usize, Option<RuleRow>)>,
+) -> Vec<Group> {
+    let empty = |(name, like, about): &GroupRow| Group {
+        name,
+        like,
+        about,
+        count: 0,
+        rules: Vec::new(),
+    };
+    let mut groups: Vec<Group> = table.iter().map(empty).collect();
+    for (at, row) in members {
+        groups[at].count += 1;
+        groups[at].rules.extend(row);
+    }
+    groups.retain(|group| group.count > 0);
     groups
-        .into_iter()
-        .zip(counts)
-        .filter(|(_, count)| *count > 0)
-        .map(|((name, like, about), count)| Group {
-            name,
-            like,
-            about,
-            count,
-            rules: Vec::new(),
-        })
-        .collect()
 }
 
 /// What is not proven, the worst first: each reason once, with all its places.
-fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
+fn open(context: &SiteContext<'_>, from: &str) -> Vec<OpenVerdict> {
     let mut reasons: HashMap<(VerdictKind, &[Ground]), usize> = HashMap::new();
     let mut by_kind: BTreeMap<VerdictKind, Vec<Reason>> = BTreeMap::new();
-    for (at, verdict) in shelf.judged.verdicts.iter().enumerate() {
+    for (at, verdict) in context.judged.verdicts.iter().enumerate() {
         let Some(verdict) = verdict
             .as_ref()
             .filter(|verdict| verdict.kind != VerdictKind::Proven)
@@ -175,12 +179,12 @@ fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
             .entry((verdict.kind, verdict.grounds.as_slice()))
             .or_insert_with(|| {
                 all.push(Reason {
-                    because: fences::verdict_view(shelf, verdict, from).because,
+                    because: Sentence(because(verdict)),
                     places: Vec::new(),
                 });
                 all.len() - 1
             });
-        all[reason].places.push(fences::place(shelf, at, from));
+        all[reason].places.push(context.place(at, from));
     }
     // As the table has them; what parses is the most and the least urgent.
     let last = |kind: &&VerdictKind| **kind == VerdictKind::SyntaxOnly;
@@ -201,11 +205,11 @@ fn open(shelf: &Shelf<'_>, from: &str) -> Vec<OpenVerdict> {
 }
 
 /// What rules need not stand, with their authors' reasons.
-fn excepted(shelf: &Shelf<'_>, from: &str) -> Vec<Exception> {
-    let rules = shelf.reading_order().into_iter();
+fn excepted(context: &SiteContext<'_>, from: &str) -> Vec<Exception> {
+    let rules = context.reading_order().into_iter();
     rules
         .filter_map(|at| {
-            let detector = shelf.book.rules[at].detector.as_ref()?;
+            let detector = context.book.rules[at].detector.as_ref()?;
             Some((at, detector.robustness()?))
         })
         .flat_map(|(at, entries)| {
@@ -213,7 +217,7 @@ fn excepted(shelf: &Shelf<'_>, from: &str) -> Vec<Exception> {
                 let variant = VARIANTS.iter().find(|variant| variant.name == name)?;
                 let reason = reason.map(str::trim).filter(|reason| !reason.is_empty())?;
                 Some(Exception {
-                    rule: shelf.rule_link(at, from)?,
+                    rule: context.rule_link(at, from)?,
                     variant: variant.name,
                     reason: reason.to_owned(),
                 })
@@ -224,27 +228,27 @@ fn excepted(shelf: &Shelf<'_>, from: &str) -> Vec<Exception> {
 }
 
 /// The program, its checkers, and which programs were asked.
-fn judges(shelf: &Shelf<'_>) -> Vec<String> {
+fn judges(context: &SiteContext<'_>) -> Vec<String> {
     let program = format!("rulebook {}", env!("CARGO_PKG_VERSION"));
     let checkers = CHECKERS
         .iter()
         .map(|checker| format!("{}: {}", checker.name, checker.about));
     std::iter::once(program)
         .chain(checkers)
-        .chain((0..CHECKERS.len()).filter_map(|at| asked(shelf, at)))
+        .chain((0..CHECKERS.len()).filter_map(|at| asked(context, at)))
         .collect()
 }
 
 /// Which programs a checker asked, read from what was observed, so that the page says who judged and not who was asked.
-fn asked(shelf: &Shelf<'_>, checker: usize) -> Option<String> {
+fn asked(context: &SiteContext<'_>, checker: usize) -> Option<String> {
     let row = &CHECKERS[checker];
     if !matches!(row.entry, Entry::Batch(_)) {
         return None;
     }
     let mut by: BTreeMap<&str, usize> = BTreeMap::new();
     let mut alone = 0;
-    let judged = shelf.book.examples.iter().zip(shelf.observed);
-    for ((example, observed), verdict) in judged.zip(&shelf.judged.verdicts) {
+    let judged = context.book.examples.iter().zip(context.observed);
+    for ((example, observed), verdict) in judged.zip(&context.judged.verdicts) {
         let language = example.language.map(|language| language.name);
         let is_other = row.language.is_some() && row.language != language;
         if is_other || verdict.is_none() || observed.observations.is_empty() {
@@ -281,7 +285,6 @@ fn examples(count: usize) -> String {
 mod tests {
     use super::super::Href;
     use super::*;
-    use crate::verify::Tally;
 
     fn row(kind: &'static str, proven: usize, syntax_only: usize) -> RuleRow {
         let mut tally = Tally::default();

@@ -4,8 +4,9 @@
 //! which nothing changes any more. So a file is never older or newer than the pages, whenever it is asked for.
 
 use super::Unit;
+use super::presentation::site_context;
 use crate::export::{EXPORTERS, Input};
-use crate::page::{Ground, Navigation, Presentation, Shelf};
+use crate::page::{Navigation, Presentation};
 use crate::site::Content;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -77,17 +78,8 @@ impl After {
 
     fn make(&self, at: usize) -> BTreeMap<String, Content> {
         let unit = &self.unit;
-        let shelf = Shelf::new(
-            &unit.book,
-            &unit.judged,
-            &unit.observed,
-            &unit.sources,
-            &self.promised.presentation,
-            &unit.addresses,
-            Ground::of(&unit.run),
-        );
-        let site = unit.scope.config.html.site_url.as_deref();
-        let input = Input::new(&shelf, site, self.promised.denied);
+        let context = site_context(unit, &self.promised.presentation);
+        let input = Input::new(&context, self.promised.denied);
         let files: Vec<(String, Vec<u8>)> = match EXPORTERS.get(at) {
             Some(exporter) => {
                 let files = exporter.make(&input).into_iter();
@@ -97,7 +89,7 @@ impl After {
             }
             None => {
                 let navigation = Navigation::new(&unit.book, &unit.addresses);
-                crate::search::files(&shelf, &navigation)
+                crate::search::files(&context, &navigation)
             }
         };
         let files = files.into_iter();

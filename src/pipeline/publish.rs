@@ -2,33 +2,23 @@
 
 use super::after::is_search;
 use super::load::is_markdown;
+use super::presentation::{Pages, presentation, site_context};
 use super::scope::{ScopeKind, tidy};
 use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Promised, Unit};
 use crate::book::Target;
-use crate::config::TextDirection;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::facts::facts;
-use crate::page::{Earlier, Ground, NavKey, Navigation, Page, Presentation, Shelf, pages};
+use crate::page::{Frame, NavKey, Navigation, Page, Previous, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
-use crate::source::{Door, Entry, PICTURE_HEAD, excerpt, picture_size};
+use crate::source::{Door, Entry, excerpt};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// Whether pages listen for reloads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pages {
-    Static,
-    /// For the built-in server, which has them at its own root.
-    Served,
-    /// For the built-in server that watches.
-    Live,
-}
 
 /// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
@@ -74,15 +64,8 @@ fn draw(
     unit.stages.resume();
     let mut before = std::mem::take(&mut session.rendered);
     let overrides = overrides(door, unit)?;
-    let theme = match before.theme.take() {
-        Some((known, theme)) if known == overrides => theme,
-        _ => {
-            before.pages.clear();
-            Theme::new(overrides.clone()).map_err(|fault| theme_fault(fault, &overrides))?
-        }
-    };
-    let mut presentation = presentation(door, unit, live);
-    presentation.pictures = picture_sizes(door, unit);
+    let theme = theme(&mut before, &overrides)?;
+    let presentation = presentation(door, unit, live);
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
@@ -91,91 +74,49 @@ fn draw(
     let wanted = wanted(unit);
     let search_later;
     {
-        let shelf = Shelf::new(
-            &unit.book,
-            &unit.judged,
-            &unit.observed,
-            &unit.sources,
-            &presentation,
-            &unit.addresses,
-            Ground::of(&unit.run),
-        );
+        let context = site_context(unit, &presentation);
         let navigation = Navigation::new(&unit.book, &unit.addresses);
         let known = |address: &str| before.pages.get(address).map(|drawn| drawn.page.clone());
         let last = session.unit_of(before.build);
-        let earlier = last.as_ref().and_then(|last| {
-            let earlier = Shelf::new(
-                &last.book,
-                &last.judged,
-                &last.observed,
-                &last.sources,
-                &before.presentation,
-                &last.addresses,
-                Ground::of(&last.run),
-            );
-            Earlier::of(earlier, &shelf, &known)
+        let previous = last.as_ref().and_then(|last| {
+            let previous = site_context(last, &before.presentation);
+            Previous::of(previous, &context, &known)
         });
-        let made: Vec<(Arc<Page>, NavKey)> = pages(&shelf, &navigation, earlier.as_ref());
+        let made: Vec<(Arc<Page>, NavKey)> = pages(&context, &navigation, previous.as_ref());
         // Of its files only the folder is known before they are made: what else stands there is held against them now.
         let others = made.iter().map(|(page, _)| &page.address).chain(&wanted);
         let is_now = exports == Exports::Now
             || others
                 .into_iter()
                 .any(|path| is_search(&path.to_lowercase()));
-        search_later = presentation.search && !is_now;
-        if presentation.search && is_now {
-            let index = crate::search::files(&shelf, &navigation);
+        search_later = presentation.frame.search && !is_now;
+        if presentation.frame.search && is_now {
+            let index = crate::search::files(&context, &navigation);
             let index = index
                 .into_iter()
                 .map(|(address, bytes)| (address, Content::Bytes(bytes.into())));
             site.files.extend(index);
         }
-        let frame = shelf.frame();
+        let frame = context.frame();
         if before.frame.as_ref() != Some(&frame) {
             before.pages.clear();
         }
-        // Navigation is the same for all pages of a folder's branch: it is rendered once and only marked per page.
-        let keys: BTreeSet<(NavKey, String)> = made
-            .iter()
-            .map(|(page, key)| (*key, page.root.clone()))
-            .collect();
-        let navs: HashMap<(NavKey, String), NavHtml> = keys
-            .into_iter()
-            .map(|(key, root)| {
-                let nav = theme.render_nav(&frame, &root, &navigation.entries(key))?;
-                Ok(((key, root), nav))
-            })
-            .collect::<Result<_, ThemeFault>>()
+        let navs = navigations(&theme, &frame, &navigation, &made)
             .map_err(|fault| theme_fault(fault, &overrides))?;
+        let keeps = session.keeps();
         // From the end, where the largest page is: no core waits for it alone.
         // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
-        let keeps = session.keeps();
         let render = || -> Vec<Rendering> {
-            made.into_par_iter()
-                .rev()
+            let pages = made.into_par_iter().rev();
+            pages
                 .map(|(page, key)| {
                     let nav = &navs[&(key, page.root.clone())];
-                    let name = nav.name_for(&page.address);
                     let known = before.pages.get(&page.address);
-                    let known = known.filter(|known| known.nav == name && known.page == page);
-                    let content = match known {
-                        Some(known) => Ok(known.content.clone()),
-                        None => {
-                            let nav = nav.for_page(&page.address);
-                            theme.render(&frame, &nav, &page).map(bytes)
-                        }
-                    };
-                    Rendering {
-                        address: page.address.clone(),
-                        is_new: known.is_none(),
-                        content,
-                        kept: keeps.then_some((page, name)),
-                    }
+                    rendering(&theme, &frame, nav, page, known, keeps)
                 })
                 .collect()
         };
-        let site_url = unit.scope.config.html.site_url.as_deref();
-        let input = Input::new(&shelf, site_url, denied);
+        let input = Input::new(&context, denied);
         for (at, exporter) in EXPORTERS.iter().enumerate() {
             let addresses = exporter.places(&input).into_iter();
             places.extend(addresses.map(|address| (address, at)));
@@ -243,6 +184,63 @@ fn draw(
     Ok((site, promised))
 }
 
+/// The theme of the build before, unless the book's own files are others now; no page looks as it did then.
+fn theme(before: &mut Rendered, overrides: &[Override]) -> Result<Theme, Fault> {
+    match before.theme.take() {
+        Some((known, theme)) if known == overrides => Ok(theme),
+        _ => {
+            before.pages.clear();
+            Theme::new(overrides.to_vec()).map_err(|fault| theme_fault(fault, overrides))
+        }
+    }
+}
+
+/// The navigation of each branch and each depth of folders. It is rendered once for all of their pages, and only marked
+/// for each.
+fn navigations(
+    theme: &Theme,
+    frame: &Frame,
+    navigation: &Navigation,
+    pages: &[(Arc<Page>, NavKey)],
+) -> Result<HashMap<(NavKey, String), NavHtml>, ThemeFault> {
+    let keys: BTreeSet<(NavKey, String)> = pages
+        .iter()
+        .map(|(page, key)| (*key, page.root.clone()))
+        .collect();
+    keys.into_iter()
+        .map(|(key, root)| {
+            let nav = theme.render_nav(frame, &root, &navigation.entries(key))?;
+            Ok(((key, root), nav))
+        })
+        .collect()
+}
+
+/// The HTML of a page: the known one where neither the page nor its navigation changed.
+fn rendering(
+    theme: &Theme,
+    frame: &Frame,
+    nav: &NavHtml,
+    page: Arc<Page>,
+    known: Option<&Drawn>,
+    keeps: bool,
+) -> Rendering {
+    let name = nav.name_for(&page.address);
+    let known = known.filter(|known| known.nav == name && known.page == page);
+    let content = match known {
+        Some(known) => Ok(known.content.clone()),
+        None => {
+            let nav = nav.for_page(&page.address);
+            theme.render(frame, &nav, &page).map(bytes)
+        }
+    };
+    Rendering {
+        address: page.address.clone(),
+        is_new: known.is_none(),
+        content,
+        kept: keeps.then_some((page, name)),
+    }
+}
+
 /// One page's HTML, and what to remember of it.
 struct Rendering {
     address: String,
@@ -283,86 +281,6 @@ fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
         }
     }
     Ok(overrides)
-}
-
-fn presentation(door: &dyn Door, unit: &Unit, live: Pages) -> Presentation {
-    let config = &unit.scope.config;
-    let title = config
-        .book
-        .title
-        .clone()
-        .unwrap_or_else(|| title_of(door, unit));
-    let source_prefix = match &unit.scope.kind {
-        ScopeKind::Book { root } => {
-            let source = unit
-                .scope
-                .base
-                .strip_prefix(root)
-                .unwrap_or(&unit.scope.base);
-            match super::load::slashes(source).as_str() {
-                "" | "." => String::new(),
-                source => format!("{source}/"),
-            }
-        }
-        ScopeKind::Foreign => String::new(),
-    };
-    Presentation {
-        title,
-        description: config.book.description.clone().unwrap_or_default(),
-        language: config.book.language.clone(),
-        right_to_left: config.book.direction() == TextDirection::RightToLeft,
-        authors: config.book.authors.clone(),
-        repository: config.html.git_repository_url.clone(),
-        edit_url: config.html.edit_url_template.clone(),
-        site_url: config.html.site_url.clone(),
-        source_prefix,
-        rule_dir: config.html.rule_dir.clone(),
-        raw_html: config.html.raw_html,
-        search: config.html.search,
-        served: live != Pages::Static,
-        live: live == Pages::Live,
-        pictures: HashMap::new(),
-    }
-}
-
-/// Only the beginning of each picture is read, once.
-fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
-    let pages = unit.book.pages.iter();
-    let images = pages.flat_map(|page| page.images.iter().chain(&page.raw));
-    let paths: BTreeSet<&String> = images
-        .filter_map(|target| match target {
-            Target::Asset(path) => Some(path),
-            _ => None,
-        })
-        .collect();
-    let paths: Vec<&String> = paths.into_iter().collect();
-    let sizes = paths.into_par_iter().filter_map(|path| {
-        let head = door.head(&unit.scope.base.join(path), PICTURE_HEAD).ok()?;
-        Some((path.clone(), picture_size(&head)?))
-    });
-    sizes.collect()
-}
-
-/// What a site is called that no `book.toml` names: its index, its only page, or its folder.
-fn title_of(door: &dyn Door, unit: &Unit) -> String {
-    let pages = &unit.book.pages;
-    let index = unit
-        .book
-        .contents
-        .iter()
-        .find(|entry| entry.folder.as_deref() == Some(""));
-    let page = index
-        .and_then(|entry| entry.page)
-        .or((pages.len() == 1).then_some(0));
-    let folder = || {
-        let whole = door.canonical(&unit.scope.base);
-        whole
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-    };
-    page.map(|page| pages[page].title.clone())
-        .or_else(folder)
-        .unwrap_or_else(|| "Guidelines".to_owned())
 }
 
 /// The paths of the files beside the Markdown: all of a book's, and those that a page shows or links to.

@@ -1,6 +1,6 @@
 //! The rules of a book: all of them as a table or as JSON, and one of them in full.
 
-use crate::book::Rule;
+use crate::book::{Book, Rule};
 use crate::page::explained::{explained, kind, language, severity};
 use crate::pipeline::{Checked, Unit};
 use crate::verify::{KINDS, Tally};
@@ -29,6 +29,11 @@ fn tally(unit: &Unit, rule: usize) -> Tally {
     )
 }
 
+fn language_name(book: &Book, rule: usize) -> Option<&'static str> {
+    let examples = book.examples_of(rule).map(|(_, example)| example);
+    language(&book.rules[rule], examples).map(|language| language.name)
+}
+
 fn place(unit: &Unit, rule: &Rule) -> String {
     let source = unit.sources.get(rule.span.source);
     format!("{}:{}", source.shown, source.position(rule.span.start).line)
@@ -43,7 +48,7 @@ pub fn list(checked: &Checked) -> String {
         rows.push([
             one_line(&rule.id),
             or_dash(severity(rule)),
-            or_dash(language(&unit.book, at)),
+            or_dash(language_name(&unit.book, at)),
             kind(rule).to_owned(),
             tally(unit, at).sentence(),
             one_line(&rule.title),
@@ -106,7 +111,7 @@ pub fn list_json(checked: &Checked) -> String {
             title: &rule.title,
             kind: kind(rule),
             severity: severity(rule),
-            language: language(&unit.book, at),
+            language: language_name(&unit.book, at),
             since: detector.and_then(|detector| detector.since.as_deref()),
             tags: detector.map_or(&[], |detector| &detector.tags),
             path: &source.shown,

@@ -18,14 +18,14 @@ mod tests;
 pub use shards::MOST_BYTES;
 
 use crate::page::Navigation;
-use crate::page::{SearchPage, Shelf, search_page};
+use crate::page::{SearchPage, SiteContext, search_page};
 use rayon::prelude::*;
 
 /// The files of the index, by address.
-pub fn files(shelf: &Shelf<'_>, navigation: &Navigation) -> Vec<(String, Vec<u8>)> {
-    let pages: Vec<SearchPage<'_>> = (0..shelf.book.pages.len())
+pub fn files(context: &SiteContext<'_>, navigation: &Navigation) -> Vec<(String, Vec<u8>)> {
+    let pages: Vec<SearchPage<'_>> = (0..context.book.pages.len())
         .into_par_iter()
-        .filter_map(|page| search_page(shelf, navigation, page))
+        .filter_map(|page| search_page(context, navigation, page))
         .collect();
     index(&pages)
 }

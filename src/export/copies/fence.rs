@@ -4,20 +4,21 @@
 //! the first evidence that rulebook reads: where the author wrote it there, where code is neutral, and in the parts of a
 //! fence that was split. So a copy that is checked again has the stances of its page.
 
-use super::super::{Input, inline};
-use super::text::{Edit, Part};
+use super::super::exporter::Input;
+use super::super::inline;
+use super::edit::{Edit, Part};
 use crate::book::{Example, FenceReading, Rank, Stance};
 use crate::language::Nature;
 use crate::markdown::Fence;
-use crate::page::{raised, reports, said};
-use crate::verify::{CHECKERS, Finding, Verdict, VerdictKind};
+use crate::page::{AnnotationSource, Visible, annotations, reports, said};
+use crate::verify::{CHECKERS, Verdict, VerdictKind};
 use crate::wording::because;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The change that puts a fence's copy into its place.
 pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from: &str) -> Edit {
-    let page = &input.shelf.book.pages[part.page];
+    let page = &input.context.book.pages[part.page];
     let fence = &page.document.fences[at];
     let start = fence.span.start as usize;
     let whole = &source[start..fence.span.end as usize];
@@ -89,16 +90,16 @@ fn in_place(text: &str, source: &str, range: Range<usize>, dropped: &[Range<u32>
 
 /// A rule's block on the rule's own copy: the detector, for whoever wants to run it.
 fn own_block(input: &Input<'_>, rule: usize, fence: &Fence) -> String {
-    let id = inline::text(&input.shelf.book.rules[rule].id);
+    let id = inline::text(&input.context.book.rules[rule].id);
     let code = fenced("yaml", &["rule"], &fence.code);
     format!("The detector of {id}, as an ast-grep rule:\n\n{code}")
 }
 
 /// A rule's block on a page: what it says, and where the rest of it stands.
 fn block(input: &Input<'_>, rule: usize, from: &str) -> String {
-    let found = &input.shelf.book.rules[rule];
+    let found = &input.context.book.rules[rule];
     let id = inline::label(&found.id);
-    let copy = input.shelf.addresses.rules[rule].as_deref();
+    let copy = input.context.addresses.rules[rule].as_deref();
     let link = copy.map_or_else(
         || id.clone(),
         |address| format!("[{id}]({})", input.to_copy(from, address)),
@@ -132,7 +133,7 @@ fn block(input: &Input<'_>, rule: usize, from: &str) -> String {
 
 /// The examples of a fence, one after the other.
 fn examples(input: &Input<'_>, page: usize, at: usize) -> String {
-    let source = &input.shelf.book.pages[page];
+    let source = &input.context.book.pages[page];
     let fence = &source.document.fences[at];
     let reading = &source.fences[at];
     let parts: Vec<String> = reading
@@ -148,8 +149,8 @@ fn examples(input: &Input<'_>, page: usize, at: usize) -> String {
 }
 
 fn example_text(input: &Input<'_>, fence: &Fence, reading: &FenceReading, at: usize) -> String {
-    let example = &input.shelf.book.examples[at];
-    let verdict = input.shelf.judged.verdicts[at].as_ref();
+    let example = &input.context.book.examples[at];
+    let verdict = input.context.judged.verdicts[at].as_ref();
     let shown = Shown::of(fence, reading, example);
     let stance = stance_word(example, reading);
     let language = fence.language.as_ref().map_or("", |word| word.key.as_str());
@@ -180,8 +181,8 @@ fn example_text(input: &Input<'_>, fence: &Fence, reading: &FenceReading, at: us
 fn probes(input: &Input<'_>, at: usize) -> String {
     /// As on the page: beyond these a reader counts and does not read.
     const MOST: usize = 50;
-    let example = &input.shelf.book.examples[at];
-    let reports = reports(example, &input.shelf.observed[at]);
+    let example = &input.context.book.examples[at];
+    let reports = reports(example, &input.context.observed[at]);
     let mut out = String::new();
     for of_probe in reports.chunk_by(|one, other| one.probe == other.probe) {
         out.push_str(if out.is_empty() { "\n\n" } else { "\n>\n" });
@@ -254,16 +255,10 @@ fn mark(input: &Input<'_>, example: &Example, verdict: Option<&Verdict>) -> Stri
 }
 
 /// A verdict for somebody who has not read the guide: what is not proven says so.
-pub(super) fn words(kind: VerdictKind) -> &'static str {
+pub(super) fn words(kind: VerdictKind) -> String {
     match kind {
-        VerdictKind::Proven => "proven",
-        VerdictKind::SyntaxOnly => "syntax only, not proven",
-        VerdictKind::Rejected => "rejected, not proven",
-        VerdictKind::NotCaught => "not caught, not proven",
-        VerdictKind::WrongReason => "wrong reason, not proven",
-        VerdictKind::Unproven => "unproven",
-        VerdictKind::Skipped => "skipped, not proven",
-        VerdictKind::NotRun => "not run, not proven",
+        VerdictKind::Proven | VerdictKind::Unproven => kind.words().to_owned(),
+        _ => format!("{}, not proven", kind.words()),
     }
 }
 
@@ -279,95 +274,58 @@ fn sentence(text: &str) -> String {
 /// The code of one example as it is shown: the shared lines, and its own.
 struct Shown {
     code: String,
-    /// The bytes of the fence's code that are shown, in order.
-    kept: Vec<std::ops::Range<usize>>,
-    /// Where the example's own lines begin in the fence's code.
-    own: usize,
+    visible: Visible,
+    /// Bytes of the visible code.
+    prelude: Range<usize>,
+    own: Range<usize>,
 }
 
 impl Shown {
     fn of(fence: &Fence, reading: &FenceReading, example: &Example) -> Shown {
-        let mut kept = Vec::new();
-        for whole in [reading.prelude.clone(), example.shown.clone()] {
-            let mut at = whole.start;
-            for hidden in &reading.hidden {
-                let start = hidden.start.clamp(at, whole.end.max(at));
-                if at < start {
-                    kept.push(at..start);
-                }
-                at = at.max(hidden.end);
-            }
-            if at < whole.end {
-                kept.push(at..whole.end);
-            }
-        }
+        let visible = Visible::of(&fence.code, &reading.hidden);
+        let prelude = visible.range(reading.prelude.clone());
+        let own = visible.range(example.shown.clone());
         Shown {
-            code: kept
-                .iter()
-                .map(|range| &fence.code[range.clone()])
-                .collect(),
-            kept,
-            own: example.shown.start,
+            code: visible.code[prelude.clone()].to_owned() + &visible.code[own.clone()],
+            visible,
+            prelude,
+            own,
         }
     }
 
     /// The line, from 1, on which a byte of the fence's code is shown.
     fn line(&self, at: usize) -> usize {
-        let before: usize = self
-            .kept
-            .iter()
-            .map(|range| at.clamp(range.start, range.end) - range.start)
-            .sum();
-        let before = before.min(self.code.len());
-        1 + self.code.as_bytes()[..before]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
+        let at = self.visible.range(at..at).start;
+        let before = |part: &Range<usize>| at.clamp(part.start, part.end) - part.start;
+        let before = before(&self.prelude) + before(&self.own);
+        1 + self.code[..before].matches('\n').count()
     }
 }
 
 /// `SA101 at line 2: use select()`, in the order of the lines, without what the shared lines alone hold.
 fn findings(input: &Input<'_>, at: usize, shown: &Shown) -> Vec<String> {
-    let example = &input.shelf.book.examples[at];
-    let mut found = BTreeSet::new();
-    let observed = &input.shelf.observed[at];
-    let is_authoritative = example
-        .language
-        .is_some_and(|language| language.is_authoritative());
-    // As on the page: the doubt of a grammar that is not authoritative is in the verdict.
-    let faults = observed.certain_faults(is_authoritative).iter();
-    found.extend(faults.map(|fault| {
-        let range = example.layout.file_range(fault.range.clone());
-        let who = "syntax error".to_owned();
-        (shown.line(range.start), who, fault.message.as_str())
-    }));
-    let place = |finding: &Finding| example.layout.file_range(finding.range.clone());
-    let own = observed.findings().iter();
-    let own = own.filter(|finding| place(finding).end > shown.own);
-    found.extend(own.map(|finding| {
-        let id = inline::text(&input.shelf.book.rules[finding.rule].id);
-        (
-            shown.line(place(finding).start),
-            id,
-            finding.message.as_str(),
-        )
-    }));
-    found.extend(observed.remarks().map(|(by, remark)| {
-        let range = example.layout.file_range(remark.range.clone());
-        let who = CHECKERS[by].name.to_owned();
-        (shown.line(range.start), who, remark.message.as_str())
-    }));
-    // What happened in all environments is told at once, below.
-    let raised = raised(example, observed);
-    found.extend(raised.iter().map(|(range, message)| {
-        let range = example.layout.file_range(range.clone());
-        (shown.line(range.start), "run".to_owned(), message.as_str())
-    }));
-    let told = found.into_iter().map(|(line, who, message)| match message {
-        "" => format!("{who} at line {line}."),
-        message => format!("{who} at line {line}: {}", sentence(&inline::text(message))),
+    let example = &input.context.book.examples[at];
+    let annotations = annotations(input.context, at).into_iter();
+    let found: BTreeSet<(usize, String, String)> = annotations
+        .map(|annotation| {
+            let source = match annotation.source {
+                AnnotationSource::Syntax => "syntax error".to_owned(),
+                AnnotationSource::Rule(rule) => inline::text(&input.context.book.rules[rule].id),
+                AnnotationSource::Checker(checker) => CHECKERS[checker].name.to_owned(),
+                AnnotationSource::Run => "run".to_owned(),
+            };
+            let start = example.layout.file_range(annotation.range).start;
+            (shown.line(start), source, annotation.message)
+        })
+        .collect();
+    let lines = found.into_iter().map(|(line, source, message)| {
+        if message.is_empty() {
+            return format!("{source} at line {line}.");
+        }
+        let message = sentence(&inline::text(&message));
+        format!("{source} at line {line}: {message}")
     });
-    told.collect()
+    lines.collect()
 }
 
 /// A fence that nothing in its code can close.

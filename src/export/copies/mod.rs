@@ -3,6 +3,7 @@
 //! An agent reads such a copy and nothing else, so the verdict stands in words above the code, and a claim is never made
 //! by a colour or by what is left out. The author's text is kept; what changes is told in [`text`].
 
+mod edit;
 mod fence;
 mod overview;
 mod rule;
@@ -10,8 +11,11 @@ mod text;
 
 pub(super) use overview::rule_line;
 
-use super::{Exporter, File, Input, inline};
-use crate::page::{after, markdown_copy, verified_in};
+use edit::Part;
+
+use super::exporter::{Exporter, File, Input};
+use super::inline;
+use crate::page::markdown_copy;
 use rayon::prelude::*;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -22,7 +26,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
 };
 
 fn places(input: &Input<'_>) -> Vec<String> {
-    let addresses = input.shelf.addresses;
+    let addresses = input.context.addresses;
     let pages = input.order.iter().map(|page| &addresses.pages[*page]);
     let rules = input.rules().filter(|at| addresses.own_page[*at]);
     let rules = rules.map(|at| &addresses.rules[at]);
@@ -32,7 +36,7 @@ fn places(input: &Input<'_>) -> Vec<String> {
 }
 
 fn make(input: &Input<'_>) -> Vec<File> {
-    let addresses = input.shelf.addresses;
+    let addresses = input.context.addresses;
     let pages = input.order.par_iter().filter_map(|page| {
         let address = markdown_copy(addresses.pages[*page].as_deref()?);
         let text = page_copy(input, *page, &address);
@@ -51,8 +55,8 @@ fn make(input: &Input<'_>) -> Vec<File> {
 
 /// A source page, for a file at `from`.
 pub(super) fn page_copy(input: &Input<'_>, page: usize, from: &str) -> String {
-    let source = &input.shelf.book.pages[page];
-    let part = text::Part {
+    let source = &input.context.book.pages[page];
+    let part = Part {
         page,
         range: 0..u32::MAX,
         lift: 0,
@@ -68,7 +72,7 @@ pub(super) fn page_copy(input: &Input<'_>, page: usize, from: &str) -> String {
 
 /// What the examples of a page stand on, and in what they were executed.
 fn end(input: &Input<'_>, page: usize, from: &str) -> String {
-    let after = after(input.shelf, page, from).into_iter();
+    let after = input.context.after(page, from).into_iter();
     let after: Vec<String> = after
         .map(|file| match file.href.0.as_str() {
             "" => inline::code(&file.text),
@@ -83,11 +87,7 @@ fn end(input: &Input<'_>, page: usize, from: &str) -> String {
     if !after.is_empty() {
         said.push(format!("Examples run after {}.", after.join(", ")));
     }
-    let start = input.shelf.book.pages[page].fences.first();
-    let end = input.shelf.book.pages[page].fences.last();
-    let examples =
-        start.map_or(0, |fence| fence.examples.start)..end.map_or(0, |fence| fence.examples.end);
-    if let Some(executed) = verified_in(input.shelf, examples) {
+    if let Some(executed) = input.context.executed_on(page) {
         said.push(format!("Executed in {}.", inline::text(&executed)));
     }
     match said.is_empty() {

@@ -1,10 +1,11 @@
 //! Copies of the pages that no Markdown file stands behind: the rules index, the verification page, lists of folders.
 
-use super::super::{File, Input, inline};
+use super::super::exporter::{File, Input};
+use super::super::inline;
 use super::fence::words;
-use crate::page::{Addresses, markdown_copy, verified_in};
+use crate::page::{self, Addresses, folder_title, markdown_copy};
 use crate::process::Layers;
-use crate::verify::{Tally, VerdictKind};
+use crate::verify::VerdictKind;
 use crate::wording::because;
 
 /// How many examples whose syntax alone was checked are named one by one: a reader of text cannot fold the rest.
@@ -18,7 +19,7 @@ pub(super) fn pages(addresses: &Addresses) -> impl Iterator<Item = &String> {
 }
 
 pub(super) fn copies(input: &Input<'_>) -> Vec<File> {
-    let addresses = input.shelf.addresses;
+    let addresses = input.context.addresses;
     let mut out: Vec<File> = Vec::new();
     let mut add = |address: &str, make: &dyn Fn(&str) -> String| {
         let address = markdown_copy(address);
@@ -32,7 +33,7 @@ pub(super) fn copies(input: &Input<'_>) -> Vec<File> {
         add(address, &|from| verification(input, from));
     }
     for (folder, address) in &addresses.listings {
-        add(address, &|from| listing(input, folder, from));
+        add(address, &|_| listing(input, folder, address));
     }
     out
 }
@@ -53,8 +54,8 @@ pub(in super::super) fn rule_line(
     rule: usize,
     to: &dyn Fn(&str) -> String,
 ) -> String {
-    let found = &input.shelf.book.rules[rule];
-    let address = input.shelf.addresses.rules[rule]
+    let found = &input.context.book.rules[rule];
+    let address = input.context.addresses.rules[rule]
         .as_deref()
         .unwrap_or_default();
     let how = match &found.detector {
@@ -63,7 +64,7 @@ pub(in super::super) fn rule_line(
             detector.severity.word(),
             detector.language.display
         ),
-        None if input.shelf.is_run(rule) => "by running".to_owned(),
+        None if input.context.is_run(rule) => "by running".to_owned(),
         None => "prose only".to_owned(),
     };
     let (name, title) = match input.given_id(rule) {
@@ -73,13 +74,13 @@ pub(in super::super) fn rule_line(
         ),
         None => (inline::label(&found.title), String::new()),
     };
-    let tally = input.by_rule[rule].sentence();
+    let tally = input.context.tally(rule).sentence();
     format!("- [{name}]({}): {title}({how}; {tally})\n", to(address))
 }
 
 fn verification(input: &Input<'_>, from: &str) -> String {
-    let shelf = input.shelf;
-    let tally = Tally::of(shelf.judged.verdicts.iter().flatten());
+    let context = input.context;
+    let tally = &context.judged.tally;
     let noun = if tally.total() == 1 {
         "example"
     } else {
@@ -90,48 +91,50 @@ fn verification(input: &Input<'_>, from: &str) -> String {
         tally.total(),
         tally.sentence()
     );
-    if let Some(executed) = verified_in(shelf, 0..shelf.book.examples.len()) {
+    if let Some(executed) = context.executed(0..context.book.examples.len()) {
         out.push_str(&format!("Executed in {}.\n", inline::text(&executed)));
-        out.push_str(&format!("{}\n", layers(shelf.ground.layers)));
+        out.push_str(&format!("{}\n", layers(context.provenance.layers)));
     }
     out.push_str("\n## By page\n\n");
     for page in &input.order {
-        let Some(address) = &shelf.addresses.pages[*page] else {
+        let Some(address) = &context.addresses.pages[*page] else {
             continue;
         };
-        let (title, to) = (&shelf.book.pages[*page].title, input.to_copy(from, address));
-        let tally = input.by_page[*page].sentence();
-        out.push_str(&format!("- [{}]({to}): {tally}\n", inline::label(title)));
+        let title = inline::label(&context.book.pages[*page].title);
+        let to = input.to_copy(from, address);
+        let tally = context.page_tally(*page).sentence();
+        out.push_str(&format!("- [{title}]({to}): {tally}\n"));
     }
     out.push_str("\n## What is not proven\n\n");
-    let lists_parsed = tally.count(VerdictKind::SyntaxOnly) <= MOST_PARSED;
-    let start = out.len();
-    for (example, verdict) in shelf.book.examples.iter().zip(&shelf.judged.verdicts) {
+    out + &not_proven(input)
+}
+
+/// A line for each example that is not proven.
+fn not_proven(input: &Input<'_>) -> String {
+    let context = input.context;
+    let lists_parsed = context.judged.tally.count(VerdictKind::SyntaxOnly) <= MOST_PARSED;
+    let mut out = String::new();
+    for (example, verdict) in context.book.examples.iter().zip(&context.judged.verdicts) {
         let Some(verdict) = verdict else { continue };
         let is_listed = match verdict.kind {
             VerdictKind::Proven => false,
             VerdictKind::SyntaxOnly => lists_parsed,
             _ => true,
         };
-        let page = &shelf.book.pages[example.page];
         if is_listed {
+            let path = input.in_repository(&context.book.pages[example.page].path);
+            let place = inline::code(&format!("{path}:{}", context.line(example.span)));
+            let (stance, words) = (example.stance.word(), words(verdict.kind));
+            let because = inline::text(&because(verdict));
             out.push_str(&format!(
-                "- {}, {} example, {}: {}\n",
-                inline::code(&format!(
-                    "{}:{}",
-                    input.in_repository(&page.path),
-                    input.line(example.span)
-                )),
-                example.stance.word(),
-                words(verdict.kind),
-                inline::text(&because(verdict))
+                "- {place}, {stance} example, {words}: {because}\n"
             ));
         }
     }
     if !lists_parsed {
         out.push_str("- what is syntax only is counted by page, above\n");
     }
-    if out.len() == start {
+    if out.is_empty() {
         out.push_str("Nothing.\n");
     }
     out
@@ -159,30 +162,14 @@ fn layers(layers: Option<&Layers>) -> String {
 }
 
 /// The pages of a folder, and its folders.
-fn listing(input: &Input<'_>, folder: &str, from: &str) -> String {
-    let shelf = input.shelf;
-    let title = match folder.rsplit('/').next() {
-        None | Some("") => shelf.presentation.title.as_str(),
-        Some(name) => name,
-    };
-    let mut out = format!("# {}\n\n", inline::text(title));
-    for entry in &shelf.book.contents {
-        let page = entry.page.map(|page| &shelf.book.pages[page]);
-        let is_inside = match (&entry.folder, page) {
-            (Some(below), _) => {
-                below.rsplit_once('/').map_or("", |(parent, _)| parent) == folder && below != folder
-            }
-            (None, Some(page)) => page.folder() == folder,
-            (None, None) => false,
-        };
-        let address = match (entry.page, &entry.folder) {
-            (Some(page), _) => shelf.addresses.pages[page].clone(),
-            (None, below) => below.as_ref().map(|below| format!("{below}/index.html")),
-        };
-        if let Some(address) = address.filter(|_| is_inside) {
-            let to = input.to_copy(from, &address);
-            out.push_str(&format!("- [{}]({to})\n", inline::label(&entry.title)));
-        }
+fn listing(input: &Input<'_>, folder: &str, address: &str) -> String {
+    let mut out = format!(
+        "# {}\n\n",
+        inline::text(&folder_title(input.context, folder))
+    );
+    for entry in page::listing(input.context, folder, address) {
+        let to = inline::destination(&markdown_copy(&entry.place.href.0));
+        out.push_str(&format!("- [{}]({to})\n", inline::label(&entry.place.text)));
     }
     out
 }

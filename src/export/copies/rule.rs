@@ -1,17 +1,19 @@
 //! A rule's own copy: what it asks for, how it is found, its examples, what refers to it.
 
-use super::super::{Input, inline};
+use super::super::exporter::Input;
+use super::super::inline;
+use super::edit::Part;
 use super::text;
 use crate::verify::VerdictKind;
 
 /// The copy of a rule that has a page of its own, for a file at `from`.
 pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
-    let shelf = input.shelf;
-    let rule = &shelf.book.rules[at];
+    let context = input.context;
+    let rule = &context.book.rules[at];
     let page = rule.page?;
-    let home = &shelf.book.pages[page];
+    let home = &context.book.pages[page];
     let section = rule.section.map(|section| &home.sections[section]);
-    let heading = section.map(|section| &home.document.headings[section.heading]);
+    let heading = context.heading(page, rule.section);
     let title_heading = home.title_heading.map(|at| &home.document.headings[at]);
     let (start, end, level) = match (section, heading) {
         (Some(section), Some(heading)) => (heading.span.end, section.end, section.level),
@@ -22,7 +24,7 @@ pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
             1,
         ),
     };
-    let part = text::Part {
+    let part = Part {
         page,
         range: start..end,
         lift: level.saturating_sub(1),
@@ -38,31 +40,7 @@ pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
     }
     out.push('\n');
     out.push_str(&text::copy(input, &part, from));
-    let mut backlinks: Vec<String> = Vec::new();
-    for back in &shelf.book.backlinks[at] {
-        let there = &shelf.book.pages[back.page];
-        let Some(address) = &shelf.addresses.pages[back.page] else {
-            continue;
-        };
-        let heading = back
-            .section
-            .map(|section| &there.document.headings[there.sections[section].heading]);
-        let (text, address) = match heading {
-            Some(heading) => (
-                heading.text.as_str(),
-                format!("{address}#{}", heading.anchor),
-            ),
-            None => (there.title.as_str(), address.clone()),
-        };
-        let line = format!(
-            "- [{}]({})\n",
-            inline::label(text),
-            input.to_copy(from, &address)
-        );
-        if !backlinks.contains(&line) {
-            backlinks.push(line);
-        }
-    }
+    let backlinks = backlinks(input, at, from);
     if !backlinks.is_empty() {
         out.push_str("\n## Referred to by\n\n");
         out.extend(backlinks);
@@ -70,9 +48,30 @@ pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
     Some(out)
 }
 
+/// A line for each place that refers to the rule.
+fn backlinks(input: &Input<'_>, at: usize, from: &str) -> Vec<String> {
+    let context = input.context;
+    let mut lines: Vec<String> = Vec::new();
+    for back in &context.book.backlinks[at] {
+        let Some(address) = context.section_address(back.page, back.section) else {
+            continue;
+        };
+        let text = match context.heading(back.page, back.section) {
+            Some(heading) => &heading.text,
+            None => &context.book.pages[back.page].title,
+        };
+        let to = input.to_copy(from, &address);
+        let line = format!("- [{}]({to})\n", inline::label(text));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
 fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)> {
-    let shelf = input.shelf;
-    let rule = &shelf.book.rules[at];
+    let context = input.context;
+    let rule = &context.book.rules[at];
     let mut facts = Vec::new();
     match &rule.detector {
         Some(detector) => {
@@ -100,7 +99,7 @@ fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)
             "nothing: the rule is prose, and a reader has to hold code against it".to_owned(),
         )),
     }
-    let tally = &input.by_rule[at];
+    let tally = context.tally(at);
     let open = tally.total() - tally.count(VerdictKind::Proven);
     let examples = match (tally.total(), open) {
         (0, _) => "none".to_owned(),
@@ -111,19 +110,12 @@ fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)
         ),
     };
     facts.push(("Examples", examples));
-    if let Some(page) = rule.page {
-        let home = &shelf.book.pages[page];
-        let heading = rule
-            .section
-            .map(|section| &home.document.headings[home.sections[section].heading]);
-        if let Some(address) = &shelf.addresses.pages[page] {
-            let anchor = heading.map_or_else(String::new, |heading| format!("#{}", heading.anchor));
-            let to = input.to_copy(from, &format!("{address}{anchor}"));
-            facts.push((
-                "Guideline",
-                format!("[{}]({to})", inline::label(&home.title)),
-            ));
-        }
+    if let Some(page) = rule.page
+        && let Some(address) = context.section_address(page, rule.section)
+    {
+        let to = input.to_copy(from, &address);
+        let title = inline::label(&context.book.pages[page].title);
+        facts.push(("Guideline", format!("[{title}]({to})")));
     }
     if let Some((path, line)) = input.source(at) {
         facts.push(("Source", inline::code(&format!("{path}:{line}"))));

@@ -3,34 +3,19 @@
 //! Front matter is for whoever builds the site; its title is the copy's heading, and its description stands in
 //! `llms.txt`. Line ends become line feeds. Everything else is the author's, byte for byte.
 
-use super::super::{Input, inline};
+use super::super::exporter::Input;
+use super::super::inline;
+use super::edit::{Edit, Part};
 use super::fence;
 use crate::book::Target;
 use crate::markdown::{BlockKind, ContainerKind, Dialect, Document, LinkKind};
 use crate::page::relative;
 use std::ops::Range;
 
-/// What is copied.
-pub(super) struct Part {
-    pub page: usize,
-    /// Bytes of the file.
-    pub range: Range<u32>,
-    /// How many levels headings rise.
-    pub lift: u8,
-    /// The rule whose own copy it is.
-    pub rule: Option<usize>,
-}
-
-/// One change: bytes of the file, and what stands there instead.
-pub(super) struct Edit {
-    pub range: Range<usize>,
-    pub text: String,
-}
-
 /// The part as Markdown, for a file at `from`, with one line feed at its end.
 pub(super) fn copy(input: &Input<'_>, part: &Part, from: &str) -> String {
-    let page = &input.shelf.book.pages[part.page];
-    let source = &*input.shelf.sources.get(page.source).text;
+    let page = &input.context.book.pages[part.page];
+    let source = &*input.context.sources.get(page.source).text;
     let front = page.document.front_matter.as_ref();
     let start = (part.range.start as usize).max(front.map_or(0, |front| front.span.end as usize));
     let end = (part.range.end as usize).min(source.len());
@@ -58,7 +43,7 @@ pub(super) fn copy(input: &Input<'_>, part: &Part, from: &str) -> String {
 }
 
 fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> {
-    let page = &input.shelf.book.pages[part.page];
+    let page = &input.context.book.pages[part.page];
     let document = &page.document;
     let inside = |at: u32| part.range.contains(&at);
     let mut edits = Vec::new();
@@ -247,7 +232,7 @@ impl Written<'_> {
 
 /// Where a link of a copy leads; nothing where the author's own address is as good.
 fn href(input: &Input<'_>, target: &Target, from: &str) -> Option<String> {
-    let addresses = input.shelf.addresses;
+    let addresses = input.context.addresses;
     match target {
         Target::Rule(rule) => Some(input.to_copy(from, addresses.rules[*rule].as_deref()?)),
         Target::Page { page, anchor } => {

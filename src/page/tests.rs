@@ -1,12 +1,16 @@
 //! Pages of made-up outcomes: what a reader sees of a run, without one.
 
-use super::*;
-use crate::page::{Body, Earlier, Navigation, Page, Piece, Presentation, Row, pages};
+use crate::page::probes::is_alike;
+use crate::page::{
+    Body, Html, Navigation, Page, Piece, Presentation, Previous, ProbeList, ProbeView, Provenance,
+    Row, SiteContext, pages,
+};
 use crate::pipeline::{Request, check};
 use crate::process::Layer;
-use crate::runtime::Ran;
+use crate::runtime::{End, Execute, ProbeValue, Ran, RunSaid, Runtime};
 use crate::source::Memory;
 use crate::verify::{Observation, Want, checker, judge};
+use std::sync::Arc;
 
 fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     Arc::new(Runtime {
@@ -58,17 +62,17 @@ fn site(text: &str, outcomes: Vec<Vec<(usize, Observation)>>, said: RunSaid) -> 
     unit.judged = judge(&unit.book, &unit.observed).0;
     unit.run = said;
     let presentation = Presentation::default();
-    let shelf = Shelf::new(
+    let context = SiteContext::new(
         &unit.book,
         &unit.judged,
         &unit.observed,
         &unit.sources,
         &presentation,
         &unit.addresses,
-        Ground::of(&unit.run),
+        Provenance::of(&unit.run),
     );
     let navigation = Navigation::new(&unit.book, &unit.addresses);
-    let made = pages(&shelf, &navigation, None).into_iter();
+    let made = pages(&context, &navigation, None).into_iter();
     made.map(|(page, _)| page).collect()
 }
 
@@ -345,14 +349,14 @@ fn a_page_is_made_anew_where_a_probe_reports_something_else() {
     };
     let observed = [of(1), of(1), of(2)];
     let [before, same, other] = [0, 1, 2].map(|at| {
-        Shelf::new(
+        SiteContext::new(
             &unit.book,
             &unit.judged,
             &observed[at],
             &unit.sources,
             &presentation,
             &unit.addresses,
-            Ground::default(),
+            Provenance::default(),
         )
     });
     let navigation = Navigation::new(&unit.book, &unit.addresses);
@@ -362,9 +366,9 @@ fn a_page_is_made_anew_where_a_probe_reports_something_else() {
         let found = made.find(|(page, _)| page.address == address);
         found.map(|(page, _)| page.clone())
     };
-    let earlier = Earlier::of(before, &same, &known).expect("nothing else changed");
-    assert!(earlier.guide(&same, 0).is_some());
-    assert!(Earlier::of(same, &other, &known).is_some_and(|it| it.guide(&other, 0).is_none()));
+    let before = Previous::of(before, &same, &known).expect("nothing else changed");
+    assert!(before.guide(&same, 0).is_some());
+    assert!(Previous::of(same, &other, &known).is_some_and(|it| it.guide(&other, 0).is_none()));
 }
 
 #[test]

@@ -2,28 +2,28 @@
 //!
 //! It compares all that the text of a page is made from, and guesses nothing; what is small is made anew and compared by who asks.
 
-use super::shelf::Shelf;
-use super::{Body, Guide, Page, RuleBody};
-use crate::book::{Page as Source, Rule};
+use super::context::SiteContext;
+use super::context::examples_of;
+use super::views::{Body, Guide, Page, RuleBody};
+use crate::book::Rule;
 use rayon::prelude::*;
-use std::ops::Range;
 use std::sync::Arc;
 
-/// A shelf of the same book in an earlier state, and the pages that were made of it.
-pub struct Earlier<'a> {
-    shelf: Shelf<'a>,
+/// A context of the same book in an earlier state, and the pages that were made of it.
+pub struct Previous<'a> {
+    context: SiteContext<'a>,
     page: &'a (dyn Fn(&str) -> Option<Arc<Page>> + Sync),
     /// By page, whether its text and its examples would be shown as they were.
     same: Vec<bool>,
 }
 
-impl<'a> Earlier<'a> {
+impl<'a> Previous<'a> {
     /// Nothing where every page may look different: the names of the rules, an address or the presentation changed.
     pub fn of(
-        before: Shelf<'a>,
-        after: &Shelf<'_>,
+        before: SiteContext<'a>,
+        after: &SiteContext<'_>,
         page: &'a (dyn Fn(&str) -> Option<Arc<Page>> + Sync),
-    ) -> Option<Earlier<'a>> {
+    ) -> Option<Previous<'a>> {
         let (old, new) = (before.book, after.book);
         let is_same = before.presentation == after.presentation
             && before.addresses == after.addresses
@@ -37,9 +37,9 @@ impl<'a> Earlier<'a> {
         let pages = 0..new.pages.len();
         let same = pages.into_par_iter();
         let same = same.map(|at| is_same_page(&before, after, at) == Some(true));
-        Some(Earlier {
+        Some(Previous {
             same: same.collect(),
-            shelf: before,
+            context: before,
             page,
         })
     }
@@ -49,28 +49,28 @@ impl<'a> Earlier<'a> {
     }
 
     /// The page as it was, if its text and its examples would be the same now.
-    pub(super) fn guide(&self, after: &Shelf<'_>, at: usize) -> Option<Arc<Page>> {
+    pub(super) fn guide(&self, after: &SiteContext<'_>, at: usize) -> Option<Arc<Page>> {
         let address = after.addresses.pages.get(at)?.as_ref()?;
         (self.page)(address).filter(|_| self.is_same(at))
     }
 
     /// The page of a rule as it was, if its section, its examples and the sentences that name it would be the same now.
-    pub(super) fn rule(&self, after: &Shelf<'_>, at: usize) -> Option<Arc<Page>> {
+    pub(super) fn rule(&self, after: &SiteContext<'_>, at: usize) -> Option<Arc<Page>> {
         let home = after.book.rules.get(at)?.page?;
         let (was, is) = (
-            self.shelf.book.backlinks.get(at)?,
+            self.context.book.backlinks.get(at)?,
             after.book.backlinks.get(at)?,
         );
         // An example may stand on another page than its rule.
-        let page_of = |shelf: &Shelf<'_>, example: &usize| {
-            let example = shelf.book.examples.get(*example);
+        let page_of = |context: &SiteContext<'_>, example: &usize| {
+            let example = context.book.examples.get(*example);
             example.is_some_and(|example| self.is_same(example.page))
         };
-        let (had, has) = (self.shelf.examples.get(at)?, after.examples.get(at)?);
+        let (had, has) = (self.context.examples.get(at)?, after.examples.get(at)?);
         let is_same = self.is_same(home)
             && was == is
             && is.iter().all(|link| self.is_same(link.page))
-            && had.iter().all(|example| page_of(&self.shelf, example))
+            && had.iter().all(|example| page_of(&self.context, example))
             && has.iter().all(|example| page_of(after, example));
         let address = after.addresses.rules.get(at)?.as_ref()?;
         (self.page)(address).filter(|_| is_same)
@@ -78,7 +78,7 @@ impl<'a> Earlier<'a> {
 }
 
 /// Whether the text and the examples of a page are the same. Which rule an example is of follows from both, where the rules have the same names.
-fn is_same_page(before: &Shelf<'_>, after: &Shelf<'_>, at: usize) -> Option<bool> {
+fn is_same_page(before: &SiteContext<'_>, after: &SiteContext<'_>, at: usize) -> Option<bool> {
     let (old, new) = (before.book.pages.get(at)?, after.book.pages.get(at)?);
     // Fences and examples come of the document and of the names of the rules, which are the same.
     let is_same = Arc::ptr_eq(&old.document, &new.document)
@@ -88,7 +88,7 @@ fn is_same_page(before: &Shelf<'_>, after: &Shelf<'_>, at: usize) -> Option<bool
         && old.raw == new.raw
         // What is said once for the whole page names its environments in their order.
         && old.setups == new.setups
-        && before.ground.runtimes == after.ground.runtimes;
+        && before.provenance.runtimes == after.provenance.runtimes;
     if !is_same {
         return None;
     }
@@ -129,11 +129,4 @@ fn is_same_rule((old, new): (&Rule, &Rule)) -> bool {
     old.id == new.id
         && (old.kind, old.page, old.section, old.block)
             == (new.kind, new.page, new.section, new.block)
-}
-
-/// The examples that stand on a page.
-pub(super) fn examples_of(page: &Source) -> Range<usize> {
-    let start = page.fences.first().map_or(0, |fence| fence.examples.start);
-    let end = page.fences.last().map_or(0, |fence| fence.examples.end);
-    start..end
 }

@@ -1,48 +1,40 @@
-//! Everything that pages are made from, and the one function that makes them all.
+//! Everything that pages, exports and the index are made from: a judged book, and where its pages go.
 
-use super::Earlier;
 use super::addresses::{Addresses, relative};
-use super::executed::{self, Ground};
-use super::navigation::Navigation;
-use super::{Body, Frame, Href, Html, Link, Page, RuleRow, guide, overview, rule};
-use crate::book::{Book, Rule, RuleKind};
+use super::explained::language;
+use super::provenance::{Provenance, in_one_breath};
+use super::views::{Body, Frame, Href, Html, Link, Page, RuleRow};
+use crate::book::{Book, Page as Source, Rule, RuleKind, join};
 use crate::config::RawHtml;
+use crate::diagnostic::Held;
+use crate::markdown::Heading;
 use crate::runtime::Runtime;
 use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, RUN, Tally, VerdictKind};
-use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// What a book says of how it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Presentation {
-    pub title: String,
-    pub description: String,
-    pub language: String,
-    pub right_to_left: bool,
-    /// In the order of the book.
-    pub authors: Vec<String>,
-    pub repository: Option<String>,
+    /// As far as no address is in it, which [`SiteContext::frame`] adds.
+    pub frame: Frame,
     /// With `{path}` for the file, and perhaps `{line}`.
     pub edit_url: Option<String>,
     pub site_url: Option<String>,
     /// What stands before a page's path in the repository: `content/`.
     pub source_prefix: String,
-    pub rule_dir: String,
     pub raw_html: RawHtml,
-    /// Whether the site can be searched.
-    pub search: bool,
     /// Whether the built-in server shows it, at its own root.
     pub served: bool,
-    pub live: bool,
     /// By their paths below the source, width and height of the pictures on pages, where they are known.
     pub pictures: HashMap<String, (u32, u32)>,
 }
 
 /// A judged book, and where its pages go.
-pub struct Shelf<'a> {
+pub struct SiteContext<'a> {
     pub book: &'a Book,
     pub judged: &'a Judged,
     pub observed: &'a [Observed],
@@ -50,22 +42,22 @@ pub struct Shelf<'a> {
     pub presentation: &'a Presentation,
     pub addresses: &'a Addresses,
     /// What its examples were executed on.
-    pub ground: Ground<'a>,
+    pub provenance: Provenance<'a>,
     /// By rule, what became of its examples.
     tallies: Vec<Tally>,
     /// By page, what became of its examples.
     page_tallies: Vec<Tally>,
     /// By page, in what its examples were executed.
-    pub(super) executed: Vec<Vec<Runtime>>,
+    pub(super) runtimes: Vec<Vec<Runtime>>,
     /// By rule, its examples in their order.
-    pub(super) examples: Vec<Vec<usize>>,
+    pub examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
     written: Vec<Vec<usize>>,
     /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
     pub(super) differences: Vec<OnceLock<Option<Html>>>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> SiteContext<'a> {
     pub fn new(
         book: &'a Book,
         judged: &'a Judged,
@@ -73,7 +65,7 @@ impl<'a> Shelf<'a> {
         sources: &'a SourceMap,
         presentation: &'a Presentation,
         addresses: &'a Addresses,
-        ground: Ground<'a>,
+        provenance: Provenance<'a>,
     ) -> Self {
         let mut tallies = vec![Tally::default(); book.rules.len()];
         let mut page_tallies = vec![Tally::default(); book.pages.len()];
@@ -94,41 +86,39 @@ impl<'a> Shelf<'a> {
                 written[page].push(at);
             }
         }
-        let mut shelf = Shelf {
+        let runtimes = book.pages.iter().map(|page| {
+            let examples = examples_of(page);
+            provenance.runtimes_of(&book.examples[examples.clone()], &observed[examples])
+        });
+        SiteContext {
             book,
             judged,
             observed,
             sources,
             presentation,
             addresses,
-            ground,
+            provenance,
             tallies,
             page_tallies,
-            executed: Vec::new(),
+            runtimes: runtimes.collect(),
             examples,
             written,
             differences: std::iter::repeat_with(OnceLock::new)
                 .take(book.examples.len())
                 .collect(),
-        };
-        shelf.executed = executed::by_page(&shelf);
-        shelf
+        }
+    }
+
+    pub fn title(&self) -> &'a str {
+        &self.presentation.frame.title
     }
 
     pub fn frame(&self) -> Frame {
         Frame {
-            title: self.presentation.title.clone(),
-            language: self.presentation.language.clone(),
-            right_to_left: self.presentation.right_to_left,
-            authors: self.presentation.authors.clone(),
-            description: self.presentation.description.clone(),
-            repository: self.presentation.repository.clone().map(Href),
-            version: env!("CARGO_PKG_VERSION"),
             rules: self.addresses.rule_index.clone().map(Href),
             verification: self.addresses.verification.clone().map(Href),
             site_url: self.site_url(),
-            search: self.presentation.search,
-            live: self.presentation.live,
+            ..self.presentation.frame.clone()
         }
     }
 
@@ -170,7 +160,7 @@ impl<'a> Shelf<'a> {
         const MOST: usize = 300;
         let description = match description.char_indices().nth(MOST) {
             Some((at, _)) => format!("{}…", description[..at].trim_end()),
-            None if description.is_empty() => format!("{title} · {}", self.presentation.title),
+            None if description.is_empty() => format!("{title} · {}", self.title()),
             None => description.to_owned(),
         };
         Page::new(address, title, description, body)
@@ -187,17 +177,32 @@ impl<'a> Shelf<'a> {
         Some(Link::new(from, address, &self.book.pages[page].title))
     }
 
+    /// The heading of a section of a page.
+    pub fn heading(&self, page: usize, section: Option<usize>) -> Option<&'a Heading> {
+        let page = &self.book.pages[page];
+        Some(&page.document.headings[page.sections[section?].heading])
+    }
+
+    /// Where a section stands, or the whole page; none if the page is not published.
+    pub fn section_address(&self, page: usize, section: Option<usize>) -> Option<String> {
+        let address = self.addresses.pages[page].as_ref()?;
+        Some(match self.heading(page, section) {
+            Some(heading) => format!("{address}#{}", heading.anchor),
+            None => address.clone(),
+        })
+    }
+
     /// The rules that are written on a page, in its order.
     pub(super) fn written_on(&self, page: usize) -> impl Iterator<Item = (usize, &'a Rule)> {
         let rules = self.written[page].iter();
         rules.map(|at| (*at, &self.book.rules[*at]))
     }
 
-    pub(super) fn tally(&self, rule: usize) -> Tally {
+    pub fn tally(&self, rule: usize) -> Tally {
         self.tallies[rule]
     }
 
-    pub(super) fn page_tally(&self, page: usize) -> Tally {
+    pub fn page_tally(&self, page: usize) -> Tally {
         self.page_tallies[page]
     }
 
@@ -210,6 +215,8 @@ impl<'a> Shelf<'a> {
             (None, _) if self.is_run(index) => "run",
             (None, _) => "prose",
         };
+        let examples = self.examples[index].iter();
+        let examples = examples.map(|at| &self.book.examples[*at]);
         RuleRow {
             id: rule.id.clone(),
             title: rule.title.clone(),
@@ -218,13 +225,7 @@ impl<'a> Shelf<'a> {
                 .map_or_else(Href::default, |address| Href(relative(from, address))),
             severity,
             standing: standing(kind, severity),
-            // A rule in prose is of the language that its examples are written in.
-            language: detector
-                .map(|detector| detector.language)
-                .or_else(|| {
-                    let mut examples = self.examples[index].iter();
-                    examples.find_map(|at| self.book.examples[*at].language)
-                })
+            language: language(rule, examples)
                 .map_or_else(String::new, |language| language.display.to_owned()),
             since: detector.and_then(|detector| detector.since.clone()),
             tags: detector.map_or_else(Vec::new, |detector| detector.tags.clone()),
@@ -288,7 +289,61 @@ impl<'a> Shelf<'a> {
         }))
     }
 
-    pub(super) fn line(&self, span: Span) -> u32 {
+    /// Where reports and other pages point to.
+    pub fn anchor(&self, page: usize, fence: usize) -> String {
+        let opening = self.book.pages[page].document.fences[fence].opening;
+        format!("Example-{}", self.line(opening))
+    }
+
+    /// A link to an example on the page that it stands on.
+    pub(super) fn place(&self, at: usize, from: &str) -> Link {
+        let example = &self.book.examples[at];
+        let page = &self.book.pages[example.page];
+        let address = self.addresses.pages[example.page].as_deref();
+        let anchor = self.anchor(example.page, example.fence);
+        let to = format!("{}#{anchor}", address.unwrap_or_default());
+        Link::new(
+            from,
+            &to,
+            format!("{}:{}", page.path, self.line(example.span)),
+        )
+    }
+
+    /// The files that run before the examples of a page, as its author named them. A book publishes them beside the page.
+    pub fn after(&self, page: usize, from: &str) -> Vec<Link> {
+        let page = &self.book.pages[page];
+        let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let link = |path: &String| Link {
+            href: published(folder, path)
+                .filter(|_| self.book.held == Held::Book)
+                .map_or_else(Href::default, |address| Href(relative(from, &address))),
+            text: path.clone(),
+        };
+        page.setups.iter().map(link).collect()
+    }
+
+    /// In what a range of examples was executed, in one breath; none where none was.
+    pub fn executed(&self, examples: Range<usize>) -> Option<String> {
+        let observed = &self.observed[examples.clone()];
+        let examples = &self.book.examples[examples];
+        in_one_breath(&self.provenance.runtimes_of(examples, observed))
+    }
+
+    /// The same for the examples of a page.
+    pub fn executed_on(&self, page: usize) -> Option<String> {
+        in_one_breath(&self.runtimes[page])
+    }
+
+    /// The same for the examples between two places of a page.
+    pub(super) fn executed_between(&self, page: usize, range: &Range<u32>) -> Option<String> {
+        let all = examples_of(&self.book.pages[page]);
+        let within = |at: &usize| range.contains(&self.book.examples[*at].span.start);
+        let start = all.clone().find(within)?;
+        let end = all.rev().find(within)? + 1;
+        self.executed(start..end)
+    }
+
+    pub fn line(&self, span: Span) -> u32 {
         self.sources.position(span).line
     }
 }
@@ -303,37 +358,18 @@ pub(super) fn standing(kind: &str, severity: &'static str) -> &'static str {
     }
 }
 
-/// Every page of the site with the key of its navigation, in a stable order; a page that looks as before may be the earlier one.
-pub fn pages(
-    shelf: &Shelf<'_>,
-    navigation: &Navigation,
-    earlier: Option<&Earlier<'_>>,
-) -> Vec<(Arc<Page>, super::NavKey)> {
-    let book = shelf.book;
-    // The overview names every example that is open, and is one piece of work: it goes beside the others.
-    let (overview, mut out): (Vec<Page>, Vec<(Arc<Page>, super::NavKey)>) = rayon::join(
-        || overview::pages(shelf),
-        || {
-            (0..book.pages.len())
-                .into_par_iter()
-                .filter_map(|at| {
-                    let page = guide::page(shelf, at, navigation, earlier)?;
-                    Some((page, navigation.key(at)))
-                })
-                .collect()
-        },
-    );
-    let mut rules = shelf.reading_order();
-    rules.retain(|rule| shelf.addresses.own_page[*rule]);
-    out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {
-        let home = book.rules[*rule].page?;
-        let page = rule::page(shelf, &rules, order, earlier)?;
-        Some((page, navigation.key(home)))
-    }));
-    out.extend(
-        overview
-            .into_iter()
-            .map(|page| (Arc::new(page), super::NavKey::default())),
-    );
-    out
+/// The examples that stand on a page.
+pub(super) fn examples_of(page: &Source) -> Range<usize> {
+    let start = page.fences.first().map_or(0, |fence| fence.examples.start);
+    let end = page.fences.last().map_or(0, |fence| fence.examples.end);
+    start..end
+}
+
+/// Where a file of the source stands in the site; nothing for what is outside of it, or hidden.
+fn published(folder: &str, path: &str) -> Option<String> {
+    let address = join(folder, path).filter(|_| !path.starts_with('/'))?;
+    let is_hidden = address
+        .split('/')
+        .any(|part| part.is_empty() || part.starts_with('.'));
+    (!is_hidden).then_some(address)
 }
