@@ -170,55 +170,10 @@ impl<'t> DocumentBuilder<'t> {
             self.in_mark = !matches!(event, Event::End(TagEnd::HtmlBlock));
             return;
         }
-        if let Event::Start(tag) = &event
-            && is_around_blocks(&tag.to_end())
-        {
-            self.level += 1;
-        }
-        if let Event::End(tag) = &event
-            && is_around_blocks(tag)
-        {
-            self.close_leaf();
-            let inner = self.boxes.partition_point(|(_, level)| *level < self.level);
-            self.close_boxes(inner);
-            self.level = self.level.saturating_sub(1);
-        }
+        self.count_level(&event);
         let mut event = event;
-        match &mut event {
-            Event::Start(Tag::BlockQuote(kind)) => {
-                self.close_leaf();
-                self.depth += 1;
-                let alert = kind.map(|kind| self.alert(kind, &range));
-                self.quotes.push(alert);
-                if let Some(alert) = alert {
-                    self.open_box(alert);
-                    return;
-                }
-            }
-            Event::End(tag @ TagEnd::BlockQuote(_)) => {
-                self.end(tag, &range);
-                if let Some(alert) = self.quotes.pop().flatten() {
-                    self.close_box(alert);
-                    return;
-                }
-            }
-            Event::Start(tag) => self.start(tag, &range),
-            Event::End(tag) => self.end(tag, &range),
-            Event::Text(text) if self.fence.is_some() => {
-                self.code(text, &range);
-                return;
-            }
-            Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, &range),
-            Event::SoftBreak | Event::HardBreak => self.inline("\n", &range),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.note_anchor(html);
-                self.collect_html(html, &range);
-                if !self.in_html {
-                    self.close_html(&range);
-                }
-            }
-            Event::Rule => self.leaf_alone(BlockKind::Break, &range, String::new()),
-            _ => {}
+        if self.note(&mut event, &range) {
+            return;
         }
         let is_plain = is_run && self.links == 0 && self.images == 0 && !self.in_anchor;
         match (&mut self.run, event) {
@@ -232,6 +187,61 @@ impl<'t> DocumentBuilder<'t> {
             }
             (_, event) => self.keep(event, range),
         }
+    }
+
+    /// How many blocks are around; containers end with the block that they are in.
+    fn count_level(&mut self, event: &Event<'t>) {
+        match event {
+            Event::Start(tag) if is_around_blocks(&tag.to_end()) => self.level += 1,
+            Event::End(tag) if is_around_blocks(tag) => {
+                self.close_leaf();
+                let inner = self.boxes.partition_point(|(_, level)| *level < self.level);
+                self.close_boxes(inner);
+                self.level = self.level.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes down what an event says; whether the event itself is not kept.
+    fn note(&mut self, event: &mut Event<'t>, range: &Range<usize>) -> bool {
+        match event {
+            Event::Start(Tag::BlockQuote(kind)) => {
+                self.close_leaf();
+                self.depth += 1;
+                let alert = kind.map(|kind| self.alert(kind, range));
+                self.quotes.push(alert);
+                if let Some(alert) = alert {
+                    self.open_box(alert);
+                    return true;
+                }
+            }
+            Event::End(tag @ TagEnd::BlockQuote(_)) => {
+                self.end(tag, range);
+                if let Some(alert) = self.quotes.pop().flatten() {
+                    self.close_box(alert);
+                    return true;
+                }
+            }
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) if self.fence.is_some() => {
+                self.code(text, range);
+                return true;
+            }
+            Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, range),
+            Event::SoftBreak | Event::HardBreak => self.inline("\n", range),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.note_anchor(html);
+                self.collect_html(html, range);
+                if !self.in_html {
+                    self.close_html(range);
+                }
+            }
+            Event::Rule => self.leaf_alone(BlockKind::Break, range, String::new()),
+            _ => {}
+        }
+        false
     }
 
     fn keep(&mut self, event: Event<'_>, range: Range<usize>) {

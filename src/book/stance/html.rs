@@ -201,13 +201,8 @@ impl Walk {
             "tr" => self.close_until(&["tr"], "table"),
             "td" | "th" => {
                 self.close_until(&["td", "th"], "tr");
-                if let Some(row) = self
-                    .open
-                    .iter_mut()
-                    .rev()
-                    .find(|element| element.name == "tr")
-                {
-                    row.count += 1;
+                if let Some(row) = innermost(&self.open, "tr") {
+                    self.open[row].count += 1;
                 }
             }
             _ => {}
@@ -234,7 +229,7 @@ impl Walk {
             .open
             .iter()
             .rposition(|element| names.contains(&element.name.as_str()));
-        let limit = self.open.iter().rposition(|element| element.name == limit);
+        let limit = innermost(&self.open, limit);
         if let Some(at) = inner
             && limit.is_none_or(|limit| limit < at)
         {
@@ -245,7 +240,7 @@ impl Walk {
 
     fn close(&mut self, name: &str) {
         let name = name.to_ascii_lowercase();
-        let Some(at) = self.open.iter().rposition(|element| element.name == name) else {
+        let Some(at) = innermost(&self.open, &name) else {
             return;
         };
         while self.open.len() > at {
@@ -273,7 +268,7 @@ impl Walk {
         match element.name.as_str() {
             "td" | "th" => {
                 let is_head = element.name == "th" || !element.has_fence;
-                let row = self.open.iter().rposition(|one| one.name == "tr");
+                let row = innermost(&self.open, "tr");
                 if let Some(row) = row.filter(|_| is_head) {
                     let at = self.open[row].count.saturating_sub(1);
                     let heads = &mut self.open[row].heads;
@@ -290,7 +285,7 @@ impl Walk {
                     .heads
                     .iter()
                     .any(|head| label::short(head).is_some());
-                let table = self.open.iter().rposition(|one| one.name == "table");
+                let table = innermost(&self.open, "table");
                 if let Some(table) = table.filter(|_| is_head && !element.has_fence) {
                     self.open[table].heads = element.heads.clone();
                 }
@@ -305,10 +300,10 @@ impl Walk {
                 }
             }
             "summary" => {
-                if let Some(details) = self.open.iter_mut().rev().find(|one| one.name == "details")
+                if let Some(details) = innermost(&self.open, "details")
                     && let Some(stance) = label::short(&text)
                 {
-                    details.said = Some((stance, text, element.span));
+                    self.open[details].said = Some((stance, text, element.span));
                 }
             }
             "dt" => {
@@ -329,7 +324,7 @@ impl Walk {
     }
 
     fn fence(&mut self, index: usize) {
-        let cell = self.open.iter().rposition(|element| element.name == "td");
+        let cell = innermost(&self.open, "td");
         let mut said = Vec::new();
         for (at, element) in self.open.iter().enumerate().rev() {
             said.extend(element.heading.clone().map(|one| (element.id, one)));
@@ -352,7 +347,7 @@ impl Walk {
                 .chain(page),
         );
         if let Some(cell) = cell {
-            let table = self.open.iter().rfind(|element| element.name == "table");
+            let table = innermost(&self.open, "table").map(|table| &self.open[table]);
             let around = Around {
                 said: Vec::new(),
                 follows_in_cell: self.open[cell].has_fence,
@@ -367,27 +362,26 @@ impl Walk {
 
     /// What the first cell of a row says, which holds no code.
     fn row_head(&self, cell: usize) -> Option<Said> {
-        let row = &self.open[self.open[..cell]
-            .iter()
-            .rposition(|element| element.name == "tr")?];
+        let row = &self.open[innermost(&self.open[..cell], "tr")?];
         let head = row.heads.first()?;
         Some((label::short(head)?, head.clone(), row.span))
     }
 
     /// What the head of a cell's column says.
     fn column(&self, cell: usize) -> Option<(Stance, String, Span)> {
-        let row = self.open[..cell]
-            .iter()
-            .rposition(|element| element.name == "tr")?;
-        let table = self.open[..row]
-            .iter()
-            .rposition(|element| element.name == "table")?;
+        let row = innermost(&self.open[..cell], "tr")?;
+        let table = innermost(&self.open[..row], "table")?;
         let head = self.open[table]
             .heads
             .get(self.open[row].count.checked_sub(1)?)?;
         let stance = label::short(head)?;
         Some((stance, head.clone(), self.open[table].span))
     }
+}
+
+/// The innermost of the open elements that has this name.
+fn innermost(open: &[Element], name: &str) -> Option<usize> {
+    open.iter().rposition(|element| element.name == name)
 }
 
 /// Where a tag ends; a bracket between quotes or braces ends none.

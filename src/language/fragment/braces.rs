@@ -13,12 +13,7 @@ const HEADERS: &[&str] = &[
     "@media", "@supports",
 ];
 
-const LANGUAGES: &[&str] = &["javascript", "typescript", "rust", "go", "java", "css"];
-
-pub fn write(language: &Language, code: &str) -> Vec<Written> {
-    if !LANGUAGES.contains(&language.name) {
-        return Vec::new();
-    }
+pub fn write(_: &Language, code: &str) -> Vec<Written> {
     let lines: Vec<Range<usize>> = text::lines(code)
         .map(|line| text::trimmed(code, line))
         .filter(|line| !line.is_empty())

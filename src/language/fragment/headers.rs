@@ -12,10 +12,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// Each header below which nothing is set in gets a body.
-pub fn write(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "python" {
-        return Vec::new();
-    }
+pub fn write(_: &Language, code: &str) -> Vec<Written> {
     let headers = bodiless(code);
     let edits = headers.iter().map(|(header, colon)| {
         let body = (*colon..*colon, " pass".to_owned());
@@ -180,9 +177,6 @@ fn quoted(code: &str) -> Vec<bool> {
 
 /// A text that begins in the middle of a statement: `else:`, `except E:`, `case x:`.
 pub fn branches(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "python" {
-        return Vec::new();
-    }
     let first = text::first_line(code);
     let line = &code[first.clone()];
     let word = line
@@ -215,10 +209,7 @@ pub fn branches(language: &Language, code: &str) -> Vec<Written> {
 }
 
 /// `def f(a) -> int` without its colon, `json.dumps(obj, *, indent=None)`, `range(start, stop[, step])`.
-pub fn signatures(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "python" {
-        return Vec::new();
-    }
+pub fn signatures(_: &Language, code: &str) -> Vec<Written> {
     let own: Vec<&str> = code
         .lines()
         .filter(|line| !line.trim().is_empty())

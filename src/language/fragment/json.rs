@@ -6,9 +6,6 @@ use crate::language::Language;
 use std::ops::Range;
 
 pub fn comments(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "json" {
-        return Vec::new();
-    }
     let edits = comment_places(code).into_iter().map(|range| {
         let blank = text::blank(&code[range.clone()]);
         (range, blank)
@@ -57,9 +54,6 @@ fn comment_places(code: &str) -> Vec<Range<usize>> {
 }
 
 pub fn last_commas(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "json" {
-        return Vec::new();
-    }
     let quoted = text::quoted(language, code);
     let edits: Vec<(Range<usize>, String)> = code
         .match_indices(',')

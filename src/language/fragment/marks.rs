@@ -179,10 +179,7 @@ fn database(text: &str) -> Option<usize> {
 }
 
 /// `%matplotlib inline`, `!pip install x`, `df?`.
-pub fn commands(language: &Language, code: &str) -> Vec<Written> {
-    if language.name != "python" {
-        return Vec::new();
-    }
+pub fn commands(_: &Language, code: &str) -> Vec<Written> {
     let is_command = |text: &str| {
         let marked = text
             .strip_prefix("%%")

@@ -39,6 +39,8 @@ struct Shape {
     hint: fn(&Language) -> Option<&'static str>,
     /// Whether something is put around the text, which makes right what is wrong in many ways.
     surrounds: bool,
+    /// The languages that have it; empty where any may.
+    languages: &'static [&'static str],
 }
 
 impl Shape {
@@ -51,7 +53,16 @@ impl Shape {
             says,
             hint: |_| None,
             surrounds: false,
+            languages: &[],
         }
+    }
+
+    const fn of(self, languages: &'static [&'static str]) -> Shape {
+        Shape { languages, ..self }
+    }
+
+    fn is_of(&self, language: &Language) -> bool {
+        self.languages.is_empty() || self.languages.contains(&language.name)
     }
 
     const fn hint(self, hint: fn(&Language) -> Option<&'static str>) -> Shape {
@@ -89,6 +100,7 @@ const SHAPES: &[Shape] = &[
     Shape::new(marks::commands, |_, culprit| {
         format!("`{culprit}` is a command of IPython")
     })
+    .of(&["python"])
     .hint(|_| Some("name it `ipythonconsole`, or show the command in a fence of its own")),
     Shape::new(marks::changes, |_, culprit| {
         format!("`{culprit}` is a line of a diff")
@@ -111,10 +123,12 @@ const SHAPES: &[Shape] = &[
     Shape::new(json::comments, |_, culprit| {
         format!("JSON has no comments (`{culprit}`)")
     })
+    .of(&["json"])
     .hint(|_| Some("name it `jsonc`")),
     Shape::new(json::last_commas, |_, _| {
         "JSON has no comma behind the last member".to_owned()
     })
+    .of(&["json"])
     .hint(|_| Some("take the comma away, or name it `jsonc`")),
     Shape::new(filled::templates, |_, culprit| {
         format!("`{culprit}` is filled in by a template")
@@ -127,7 +141,8 @@ const SHAPES: &[Shape] = &[
     }),
     Shape::new(headers::write, |_, culprit| {
         format!("`{culprit}` has no body")
-    }),
+    })
+    .of(&["python"]),
     Shape::new(tries::write, |language, culprit| {
         let next = match language.name {
             "python" => "except",
@@ -137,14 +152,17 @@ const SHAPES: &[Shape] = &[
     }),
     Shape::new(headers::branches, |_, culprit| {
         format!("`{culprit}` is a branch without what it belongs to")
-    }),
+    })
+    .of(&["python"]),
     Shape::new(headers::signatures, |_, culprit| {
         format!("`{culprit}` is a signature and no code")
     })
+    .of(&["python"])
     .around(),
     Shape::new(braces::write, |_, culprit| {
         format!("`{culprit}` has no body")
-    }),
+    })
+    .of(&["javascript", "typescript", "rust", "go", "java", "css"]),
     Shape::new(members::write, |_, culprit| {
         format!("it is a part without what stands around it ({culprit})")
     })
@@ -152,8 +170,11 @@ const SHAPES: &[Shape] = &[
     Shape::new(yaml::write, |_, culprit| {
         format!("what `{culprit}` belongs to is cut off")
     })
+    .of(&["yaml"])
     .around(),
-    Shape::new(newer::write, |_, culprit| format!("it needs {culprit}")).around(),
+    Shape::new(newer::write, |_, culprit| format!("it needs {culprit}"))
+        .of(&["python"])
+        .around(),
 ];
 
 /// What a text is that does not parse; none if it is simply wrong.
@@ -218,7 +239,8 @@ impl<'a> Search<'a> {
     /// Of one shape.
     fn alone(&mut self) -> impl Iterator<Item = Form> {
         let (language, code) = (self.language, self.code);
-        let all = SHAPES.iter().flat_map(move |shape| {
+        let shapes = SHAPES.iter().filter(move |shape| shape.is_of(language));
+        let all = shapes.flat_map(move |shape| {
             let written = (shape.write)(language, code);
             written.into_iter().map(move |written| (shape, written))
         });
@@ -243,7 +265,7 @@ impl<'a> Search<'a> {
         let mut current = code.to_owned();
         let mut doubts: Vec<Doubt> = Vec::new();
         for shape in SHAPES {
-            if left == 0 && shape.surrounds {
+            if !shape.is_of(language) || left == 0 && shape.surrounds {
                 continue;
             }
             let mut best: Option<(usize, Written)> = None;

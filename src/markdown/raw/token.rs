@@ -75,6 +75,18 @@ fn push_text(tokens: &mut Vec<Token<'_>>, text: &str) {
     }
 }
 
+/// The opening tags, in order: their names in lower case, their attributes, and how they are written.
+pub(super) fn opening_tags(html: &str) -> impl Iterator<Item = (String, Vec<Attribute<'_>>, &str)> {
+    tokens(html).into_iter().filter_map(|token| match token {
+        Token::Open {
+            name,
+            attributes,
+            source,
+        } => Some((name, attributes, source)),
+        Token::Text(_) | Token::Close { .. } | Token::Comment => None,
+    })
+}
+
 /// The length of the comment that `text` begins with.
 fn comment(text: &str) -> Option<usize> {
     for short in ["<!-->", "<!--->"] {

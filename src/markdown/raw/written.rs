@@ -4,7 +4,7 @@
 
 use super::allowed::{self, Element, Leads};
 use super::sanitized::{Inserts, Sanitized};
-use super::token::{self, Attribute, Token};
+use super::token::{self, Attribute};
 
 use crate::config::RawHtml;
 use crate::markdown::document::{Document, RawAddress};
@@ -18,13 +18,7 @@ use std::ops::Range;
 /// One with a brace is a template of another tool, or an expression of MDX.
 pub(in super::super) fn addresses(html: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for token in token::tokens(html) {
-        let Token::Open {
-            name, attributes, ..
-        } = token
-        else {
-            continue;
-        };
+    for (name, attributes, _) in token::opening_tags(html) {
         let Some(element) = allowed::element(&name) else {
             continue;
         };
@@ -52,10 +46,7 @@ pub(in super::super) fn addresses(html: &str) -> Vec<(Range<usize>, String)> {
 /// Opening tags that are shown as text, as they are named, and where they stand in the HTML.
 pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
-    for token in token::tokens(html) {
-        let Token::Open { name, source, .. } = token else {
-            continue;
-        };
+    for (name, _, source) in token::opening_tags(html) {
         // The tag is a piece of the very text.
         let start = source.as_ptr() as usize - html.as_ptr() as usize;
         if allowed::element(&name).is_none() {
@@ -69,13 +60,7 @@ pub(in super::super) fn shown_tags(html: &str) -> Vec<(Range<usize>, String)> {
 /// The ids of the tags that are published, in order; a link's `name` is one too.
 pub(in super::super) fn ids(html: &str, policy: RawHtml) -> Vec<String> {
     let mut found = Vec::new();
-    for token in token::tokens(html) {
-        let Token::Open {
-            name, attributes, ..
-        } = token
-        else {
-            continue;
-        };
+    for (name, attributes, _) in token::opening_tags(html) {
         if policy == RawHtml::Safe && allowed::element(&name).is_none() {
             continue;
         }
