@@ -3,7 +3,8 @@
 //! It is given no input. What it says is read as it comes and bounded, and when it ends or has to, all that it started
 //! goes with it: what an installer left running would hold its pipes open.
 
-use super::worker::{Fault, Limits, Program, command, kill_group};
+use super::program::{Fault, Limits, Program};
+use super::worker::{command, kill_group};
 use std::io::{self, Read};
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

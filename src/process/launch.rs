@@ -2,7 +2,8 @@
 //!
 //! It belongs to the user and not to the run, so it outlives it. Nothing is asked of it, and nothing read.
 
-use super::worker::{Fault, Program, command};
+use super::program::{Fault, Program};
+use super::worker::command;
 use std::process::Stdio;
 use std::thread;
 

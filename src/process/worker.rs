@@ -4,59 +4,12 @@
 //! own, because a program that reads nothing or answers nothing must not keep anybody waiting: after the limit it is
 //! killed with all that it started. What it writes to its standard error is nobody's.
 
+use super::program::{Fault, Limits, Program};
 use super::sandbox::{self, Layers, Sandbox};
-use std::ffi::OsString;
-use std::fmt;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
-
-/// What is started, and all that it is given.
-#[derive(Debug, Clone)]
-pub struct Program {
-    pub path: PathBuf,
-    pub arguments: Vec<OsString>,
-    /// Nothing else of our environment is handed down.
-    pub environment: Vec<(OsString, OsString)>,
-}
-
-/// What one answer may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    pub time: Duration,
-    /// Bytes.
-    pub size: usize,
-}
-
-/// Why there is no answer. A worker that gave one is of no use any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// The system's words.
-    NotStarted(String),
-    /// A layer that the box must have is missing, or the box could not be made: which, and the system's words.
-    NotBoxed(String),
-    Ended,
-    TooSlow,
-    TooLong,
-}
-
-/// What the sentence of [`Fault::NotBoxed`] begins with, by which it is known where only the sentence is left.
-pub const UNCONFINED: &str = "it cannot be confined: ";
-
-impl fmt::Display for Fault {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::NotStarted(why) => write!(out, "it cannot be started: {why}"),
-            Fault::NotBoxed(why) => write!(out, "{UNCONFINED}{why}"),
-            Fault::Ended => out.write_str("it ended without an answer"),
-            Fault::TooSlow => out.write_str("it gave no answer in time"),
-            Fault::TooLong => out.write_str("its answer is longer than any can be"),
-        }
-    }
-}
 
 /// A program that runs; dropped, it is killed.
 #[derive(Debug)]
@@ -249,7 +202,7 @@ fn frame(from: &mut impl Read, most: usize) -> Result<Vec<u8>, Fault> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     fn shell(script: &str, time: Duration) -> Result<Worker, Fault> {
         let program = Program {

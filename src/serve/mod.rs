@@ -10,9 +10,12 @@ mod http;
 mod listen;
 mod mime;
 mod news;
+mod run;
 #[cfg(test)]
 mod tests;
 mod watch;
+
+pub use run::serve;
 
 use std::fmt;
 use std::io;
@@ -20,7 +23,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::site::{Content, Site};
-use crate::source::Recorder;
 
 /// Where and how to serve.
 #[derive(Debug, Clone)]
@@ -81,7 +83,7 @@ pub trait Later: fmt::Debug + Send + Sync {
 
 /// Whatever can be built again and again.
 pub trait Rebuild: Send {
-    /// Builds from the files that a [`Recorder`] hands out.
+    /// Builds from the files that a [`Recorder`](crate::source::Recorder) hands out.
     fn rebuild(&mut self) -> Snapshot;
 
     /// Called when the readers have heard of the last build, before the next is waited for.
@@ -118,34 +120,3 @@ impl fmt::Display for ServeError {
 }
 
 impl std::error::Error for ServeError {}
-
-/// Builds, serves, and with `watch` builds again on every change, until the process ends.
-///
-/// `say` is given lines for the terminal, from more than one thread. The builder reads through `recorder`, which is how it
-/// is known what to watch.
-pub fn serve(
-    options: &Options,
-    builder: impl Rebuild + 'static,
-    recorder: Arc<Recorder>,
-    say: impl Fn(&str) + Send + Sync + 'static,
-) -> Result<(), ServeError> {
-    let say: Arc<dyn Fn(&str) + Send + Sync> = Arc::new(say);
-    let shared = Arc::new(build::Shared::default());
-    // Its own reading is no build's.
-    let door = recorder.inner().clone();
-    let mut builds = build::Builds::new(builder, shared.clone(), recorder.clone(), say.clone());
-    builds.build(Vec::new());
-    let bound = listen::bind(options, say.as_ref())?;
-    if options.watch {
-        let watch = watch::Watch::new(recorder, options.poll);
-        let thread = std::thread::Builder::new().name("rulebook builds".to_owned());
-        // Never joined: it ends with the process, as the server does.
-        thread
-            .spawn(move || builds.keep(watch))
-            .map_err(ServeError::System)?;
-    }
-    if let Some(ready) = options.ready {
-        ready(&bound.url());
-    }
-    bound.run(shared, door, say.as_ref())
-}

@@ -183,55 +183,20 @@ impl Door for Disk {
 
 /// Walks the disk, into no hidden folder at all, or only where guidelines live.
 fn walk(root: &Path, skip: &[PathBuf], skips_hidden: bool) -> Walked {
-    let mut walked = Walked::default();
-    let skip = skip.to_vec();
-    // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
-    let whole = Disk.canonical(root);
-    let noted = Arc::new(Mutex::new(Walked::default()));
-    let found = Arc::clone(&noted);
+    let filter = Arc::new(Filter {
+        // The walk knows a loop below `root` by itself; a link to `root` or above it would first be walked once.
+        whole: Disk.canonical(root),
+        skip: skip.to_vec(),
+        skips_hidden,
+        noted: Mutex::default(),
+    });
+    let own = Arc::clone(&filter);
     let walk = ignore::WalkBuilder::new(root)
         .follow_links(true)
         .hidden(skips_hidden)
-        .filter_entry(move |entry| {
-            let path = entry.path();
-            if entry.depth() == 0 {
-                return true;
-            }
-            let leads_back = entry.path_is_symlink() && whole.starts_with(Disk.canonical(path));
-            if leads_back && let Ok(mut found) = found.lock() {
-                found.loops.push(path.to_path_buf());
-            }
-            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            if leads_back || skip.iter().any(|skip| path.starts_with(skip)) {
-                return false;
-            }
-            let exists = |path: &Path| path.exists();
-            if is_folder && (exists(&path.join(SITE_MARKER)) || is_left_out(path, exists)) {
-                return false;
-            }
-            if skips_hidden {
-                return true;
-            }
-            // What the user named is read whatever it is called.
-            let parent = path.parent().filter(|_| entry.depth() > 1);
-            let parent = parent
-                .and_then(Path::file_name)
-                .map(|name| name.to_string_lossy());
-            let name = entry.file_name().to_string_lossy();
-            let hidden = hidden(&name, parent.as_deref(), is_folder);
-            if hidden == Hidden::Counted
-                && let Ok(mut found) = found.lock()
-            {
-                match path.parent().filter(|_| !is_folder) {
-                    Some(folder) => found
-                        .hidden
-                        .push((folder.to_path_buf(), vec![path.to_path_buf()])),
-                    None => found.hidden.push((path.to_path_buf(), Vec::new())),
-                }
-            }
-            hidden == Hidden::Read
-        })
+        .filter_entry(move |entry| own.enters(entry))
         .build();
+    let mut walked = Walked::default();
     for entry in walk {
         match entry {
             Ok(entry) => {
@@ -242,7 +207,7 @@ fn walk(root: &Path, skip: &[PathBuf], skips_hidden: bool) -> Walked {
             Err(fault) => note_fault(fault, root, &mut walked),
         }
     }
-    if let Ok(mut noted) = noted.lock() {
+    if let Ok(mut noted) = filter.noted.lock() {
         walked.loops.append(&mut noted.loops);
         walked.hidden.append(&mut noted.hidden);
     }
@@ -251,6 +216,63 @@ fn walk(root: &Path, skip: &[PathBuf], skips_hidden: bool) -> Walked {
     walked.loops.sort();
     walked.faults.sort();
     walked
+}
+
+/// What a walk enters, and what it noted of the rest.
+struct Filter {
+    /// The canonical root.
+    whole: PathBuf,
+    skip: Vec<PathBuf>,
+    skips_hidden: bool,
+    noted: Mutex<Walked>,
+}
+
+impl Filter {
+    fn enters(&self, entry: &ignore::DirEntry) -> bool {
+        let path = entry.path();
+        // What the user named is read whatever it is called.
+        if entry.depth() == 0 {
+            return true;
+        }
+        let leads_back = entry.path_is_symlink() && self.whole.starts_with(Disk.canonical(path));
+        if leads_back {
+            self.note(|noted| noted.loops.push(path.to_path_buf()));
+        }
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        if leads_back || self.skip.iter().any(|skip| path.starts_with(skip)) {
+            return false;
+        }
+        let exists = |path: &Path| path.exists();
+        if is_folder && (exists(&path.join(SITE_MARKER)) || is_left_out(path, exists)) {
+            return false;
+        }
+        self.skips_hidden || self.shows(entry, is_folder)
+    }
+
+    /// Whether it is not hidden, or holds guidelines.
+    fn shows(&self, entry: &ignore::DirEntry, is_folder: bool) -> bool {
+        let path = entry.path();
+        let parent = path.parent().filter(|_| entry.depth() > 1);
+        let parent = parent
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy());
+        let name = entry.file_name().to_string_lossy();
+        let hidden = hidden(&name, parent.as_deref(), is_folder);
+        if hidden == Hidden::Counted {
+            let note = match path.parent().filter(|_| !is_folder) {
+                Some(folder) => (folder.to_path_buf(), vec![path.to_path_buf()]),
+                None => (path.to_path_buf(), Vec::new()),
+            };
+            self.note(|noted| noted.hidden.push(note));
+        }
+        hidden == Hidden::Read
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Walked)) {
+        if let Ok(mut noted) = self.noted.lock() {
+            note(&mut noted);
+        }
+    }
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, ReadFault> {

@@ -2,6 +2,7 @@
 //!
 //! It is told in three ways: to whoever started the box, to the program inside (`RULEBOOK_LAYERS`, JSON), and in reports.
 
+use crate::config::Network;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -158,6 +159,34 @@ impl Layers {
     }
 }
 
+/// What of files, network and resources nothing holds, with the reasons; the sentence of a refusal.
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "there are no layers elsewhere")
+)]
+pub(super) fn missing(layers: &Layers, network: Network) -> Option<String> {
+    let network = match network {
+        Network::None => &[Layer::Network, Layer::Seccomp][..],
+        // Sockets are let be then, and only a namespace keeps them inside.
+        Network::Loopback => &[Layer::Network],
+    };
+    let needs: [(&str, &[Layer]); 3] = [
+        ("files", &[Layer::Mount, Layer::Landlock]),
+        ("the network", network),
+        ("memory and time", &[Layer::Limits]),
+    ];
+    let (what, any) = needs
+        .into_iter()
+        .find(|(_, any)| !any.iter().any(|layer| layers.has(*layer)))?;
+    let reasons: Vec<String> = layers
+        .off
+        .iter()
+        .filter(|(layer, _)| any.contains(layer))
+        .map(|(layer, why)| format!("{layer} ({why})"))
+        .collect();
+    Some(format!("nothing holds {what}: {}", reasons.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +221,27 @@ mod tests {
             assert_eq!(Layer::named(layer.name()), Some(layer));
         }
         assert!(Layer::ALL.is_sorted());
+    }
+
+    #[test]
+    fn what_is_required_is_one_layer_each() {
+        let mut layers = Layers::none("no");
+        let told = |layers: &Layers, network| missing(layers, network).unwrap_or_default();
+        assert_eq!(
+            told(&layers, Network::None),
+            "nothing holds files: mount-namespace (no), landlock (no)"
+        );
+        layers.on(Layer::Landlock);
+        layers.on(Layer::Seccomp);
+        assert_eq!(
+            told(&layers, Network::Loopback),
+            "nothing holds the network: network-namespace (no)"
+        );
+        assert_eq!(
+            told(&layers, Network::None),
+            "nothing holds memory and time: limits (no)"
+        );
+        layers.on(Layer::Limits);
+        assert_eq!(missing(&layers, Network::None), None);
     }
 }

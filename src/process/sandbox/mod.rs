@@ -8,15 +8,16 @@ mod layers;
 #[cfg(target_os = "linux")]
 mod linux;
 mod order;
+mod spec;
 
 pub use layers::{LAYERS, Layer, Layers};
+pub use spec::{Bounds, Sandbox};
 
-use super::worker::{Fault, Program};
-use crate::config::{Network, SandboxPolicy};
-use order::Order;
+use super::program::{Fault, Program};
+use crate::config::SandboxPolicy;
+use order::{DONE, LAYERS_ARE, NOT_BOXED, NOT_STARTED, Order};
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ExitCode};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -25,75 +26,10 @@ use std::time::{Duration, Instant};
 /// Why a box elsewhere has no layer.
 pub(super) const ONLY_LINUX: &str = "only Linux has it";
 
-/// What the launcher says on its standard error, one line each; the last is `done`.
-const LAYERS_ARE: &str = "layers ";
-const NOT_BOXED: &str = "not-boxed ";
-const NOT_STARTED: &str = "not-started ";
-const DONE: &str = "done";
-
 /// Of what it says, at most.
 const MOST_LINES: usize = 8;
 /// In bytes.
 const LONGEST_LINE: u64 = 64 << 10;
-
-/// What a program may use up. Where a process is counted, all that it starts are too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Bounds {
-    /// Bytes of address space, of each process.
-    pub memory: u64,
-    /// Seconds of processor time, of each process.
-    pub cpu: u64,
-    /// Bytes of one file.
-    pub file: u64,
-    /// Bytes of all files.
-    pub disk: u64,
-    pub processes: u64,
-    pub open_files: u64,
-}
-
-impl Default for Bounds {
-    fn default() -> Bounds {
-        Bounds {
-            memory: 2 << 30,
-            cpu: 600,
-            file: 64 << 20,
-            disk: 256 << 20,
-            processes: 128,
-            open_files: 256,
-        }
-    }
-}
-
-/// How a program is confined.
-#[derive(Debug, Clone)]
-pub struct Sandbox {
-    pub policy: SandboxPolicy,
-    /// rulebook itself, which puts the layers up and then becomes the program.
-    pub launcher: PathBuf,
-    /// Files and folders that may be read and executed, beside what every dynamic program needs.
-    pub readable: Vec<PathBuf>,
-    /// The only folder that may be written. It exists, is empty, and belongs to this worker alone.
-    pub scratch: PathBuf,
-    pub network: Network,
-    pub bounds: Bounds,
-    /// Layers that are not put up although they could be: how a test sees what each of them holds.
-    pub without: Vec<Layer>,
-}
-
-impl Sandbox {
-    /// What is usual: whatever the machine has, no network, the default bounds.
-    pub fn new(launcher: PathBuf, scratch: PathBuf) -> Sandbox {
-        Sandbox {
-            policy: SandboxPolicy::Auto,
-            launcher,
-            readable: Vec::new(),
-            scratch,
-            network: Network::None,
-            bounds: Bounds::default(),
-            without: Vec::new(),
-        }
-    }
-}
 
 /// The launcher's command line for a program; nothing where there is no box at all.
 pub(super) fn boxed(program: &Program, sandbox: &Sandbox) -> Result<Option<Program>, Fault> {
@@ -200,34 +136,6 @@ pub(super) fn wait_for_end(child: &mut Child) {
     }
 }
 
-/// What of files, network and resources nothing holds, with the reasons; the sentence of a refusal.
-#[cfg_attr(
-    not(target_os = "linux"),
-    allow(dead_code, reason = "there are no layers elsewhere")
-)]
-fn missing(layers: &Layers, network: Network) -> Option<String> {
-    let network = match network {
-        Network::None => &[Layer::Network, Layer::Seccomp][..],
-        // Sockets are let be then, and only a namespace keeps them inside.
-        Network::Loopback => &[Layer::Network],
-    };
-    let needs: [(&str, &[Layer]); 3] = [
-        ("files", &[Layer::Mount, Layer::Landlock]),
-        ("the network", network),
-        ("memory and time", &[Layer::Limits]),
-    ];
-    let (what, any) = needs
-        .into_iter()
-        .find(|(_, any)| !any.iter().any(|layer| layers.has(*layer)))?;
-    let reasons: Vec<String> = layers
-        .off
-        .iter()
-        .filter(|(layer, _)| any.contains(layer))
-        .map(|(layer, why)| format!("{layer} ({why})"))
-        .collect();
-    Some(format!("nothing holds {what}: {}", reasons.join(", ")))
-}
-
 /// What `rulebook __box …` does; nothing where the command line, without the program's name, is another one.
 pub fn enter_box(arguments: impl Iterator<Item = OsString>) -> Option<ExitCode> {
     let order = Order::read(arguments)?;
@@ -268,27 +176,5 @@ mod tests {
         }
         let late = format!("{}not-started gone\ndone\n", good.replace("done\n", ""));
         assert_eq!(told(&late), Err("it cannot be started: gone".to_owned()));
-    }
-
-    #[test]
-    fn what_is_required_is_one_layer_each() {
-        let mut layers = Layers::none("no");
-        let told = |layers: &Layers, network| missing(layers, network).unwrap_or_default();
-        assert_eq!(
-            told(&layers, Network::None),
-            "nothing holds files: mount-namespace (no), landlock (no)"
-        );
-        layers.on(Layer::Landlock);
-        layers.on(Layer::Seccomp);
-        assert_eq!(
-            told(&layers, Network::Loopback),
-            "nothing holds the network: network-namespace (no)"
-        );
-        assert_eq!(
-            told(&layers, Network::None),
-            "nothing holds memory and time: limits (no)"
-        );
-        layers.on(Layer::Limits);
-        assert_eq!(missing(&layers, Network::None), None);
     }
 }

@@ -1,16 +1,22 @@
-//! What the launcher is told: its command line, written here and read here.
+//! What the launcher is told, its command line, written here and read here; and the words of its answer.
 //!
 //! Everything stands in it by place; there is nothing to leave out, and nobody writes it by hand.
 
 use super::layers::{Layer, Layers};
-use super::{Bounds, Sandbox};
+use super::spec::{Bounds, Sandbox};
 use crate::config::{Network, SandboxPolicy};
-use crate::process::worker::Program;
+use crate::process::program::Program;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The first argument, by which `main` knows the launcher.
 const WORD: &str = "__box";
+
+/// What the launcher says on its standard error, one line each; the last is `done`.
+pub(super) const LAYERS_ARE: &str = "layers ";
+pub(super) const NOT_BOXED: &str = "not-boxed ";
+pub(super) const NOT_STARTED: &str = "not-started ";
+pub(super) const DONE: &str = "done";
 
 /// The launcher is started twice: it cannot fork, and the first process of a pid namespace is always a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

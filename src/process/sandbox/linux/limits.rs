@@ -2,7 +2,6 @@
 
 use super::super::layers::Layer;
 use super::super::order::Order;
-use super::root::Tree;
 use rustix::process::{Resource, Rlimit, geteuid, getrlimit, setrlimit};
 use std::fs;
 use std::io;
@@ -71,7 +70,7 @@ pub(super) fn bound_numbers(order: &mut Order, proc: &Path) {
 
 /// Through the limit of one user's processes, which counts those inside a user namespace alone since 5.14. Without one
 /// it would count whatever else the user runs, and it never holds root.
-pub(super) fn count_processes(order: &mut Order, tree: &Tree) {
+pub(super) fn count_processes(order: &mut Order, has_proc: bool) {
     if order.without.contains(&Layer::Processes) {
         return;
     }
@@ -86,7 +85,7 @@ pub(super) fn count_processes(order: &mut Order, tree: &Tree) {
     if !order.layers.is_decided(Layer::Processes) {
         let why = if !is_root {
             "a limit would count all processes of the user: it needs a user namespace, and Linux 5.14"
-        } else if tree.has_proc {
+        } else if has_proc {
             "no limit holds root, and a pid namespace has a bound of its own since Linux 6.14"
         } else {
             "no limit holds root, and the bound of a pid namespace needs a /proc of its own"

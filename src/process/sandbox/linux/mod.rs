@@ -13,9 +13,8 @@ mod reaper;
 mod root;
 mod root_plan;
 
-use super::layers::{LAYERS, Layer, Layers};
-use super::order::{Order, Stage};
-use super::{DONE, LAYERS_ARE, NOT_BOXED, NOT_STARTED, missing};
+use super::layers::{LAYERS, Layer, Layers, missing};
+use super::order::{DONE, LAYERS_ARE, NOT_BOXED, NOT_STARTED, Order, Stage};
 use crate::config::{Network, SandboxPolicy};
 use std::fs::File;
 use std::io::{self, PipeWriter, Read, Write};
@@ -137,7 +136,7 @@ fn become_program(
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
     limits::go_first(order);
     let tree = root::enter(order);
-    limits::count_processes(order, &tree);
+    limits::count_processes(order, tree.has_proc);
     rustix::process::chdir("/").map_err(|fault| step("enter /")(fault.into()))?;
     // The command is made while memory and calls are still free.
     let mut command = Command::new(&order.program);

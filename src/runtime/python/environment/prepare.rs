@@ -1,0 +1,114 @@
+//! An environment is found again, or made now: in a folder of its own, and named only when it is whole.
+
+use super::install::{self, Tools};
+use super::{Environment, EnvironmentFault, EnvironmentSpec, Trouble, Workshop, ask, kept, lock};
+use crate::facts::facts;
+use crate::source::Keep;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
+pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
+    let candidates = ask::candidates(spec, workshop).ok()?;
+    let name = kept::name(spec, &candidates);
+    kept::find(&Keep::at(workshop.store), &name, spec)
+}
+
+/// The environment; made now, if it is not known. `told` hears what takes long, a line each time.
+///
+/// # Errors
+///
+/// The one thing that keeps it from being made.
+pub fn prepare(
+    spec: &EnvironmentSpec,
+    workshop: &Workshop<'_>,
+    told: &mut dyn FnMut(&str),
+) -> Result<Environment, EnvironmentFault> {
+    let candidates = ask::candidates(spec, workshop)?;
+    let name = kept::name(spec, &candidates);
+    let keep = Keep::at(workshop.store);
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    lock::check(spec)?;
+    let tools = Tools::find(workshop);
+    let choose = || ask::choose(spec, &candidates, |version| tools.python(version));
+    if !spec.has_packages() {
+        let (_, about) = choose()?;
+        let made = keep.make_ignored();
+        let (environment, written) = kept::put(&keep, &name, spec, &about, None);
+        if let Err(fault) = made.and(written) {
+            let shown = workshop.store.display();
+            told(&format!(
+                "`{shown}` cannot be written, so the interpreter is asked each time: {fault}"
+            ));
+        }
+        return Ok(environment);
+    }
+    let no_folder = |fault: io::Error| no_folder(workshop.store, &fault);
+    keep.make_ignored().map_err(no_folder)?;
+    let waits = || told("another rulebook prepares the same environment; waiting for it");
+    let _locked = keep
+        .lock(&format!("{name}.lock"), waits)
+        .map_err(no_folder)?;
+    if let Some(known) = kept::find(&keep, &name, spec) {
+        return Ok(known);
+    }
+    // Not by a launcher: each of the installer's steps would ask it again, and it may answer otherwise later.
+    let (found, about) = choose()?;
+    let python = match about.executable.is_empty() {
+        true => found,
+        false => PathBuf::from(about.executable),
+    };
+    // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
+    keep.sweep(&name);
+    let folder = keep.new_folder(&name).map_err(no_folder)?;
+    let made = fill(spec, &tools, &python, &folder, told);
+    let kept = made.and_then(|about| {
+        let (environment, written) = kept::put(&keep, &name, spec, &about, Some(&folder));
+        written.map_err(no_folder).map(|()| environment)
+    });
+    if kept.is_err() {
+        keep.sweep(&name);
+    }
+    kept
+}
+
+fn fill(
+    spec: &EnvironmentSpec,
+    tools: &Tools,
+    python: &Path,
+    folder: &Path,
+    told: &mut dyn FnMut(&str),
+) -> Result<ask::About, EnvironmentFault> {
+    if let Some(lock) = &spec.lock {
+        let put = Keep::at(folder).put(install::LIST, &lock.text);
+        put.map_err(|fault| no_folder(folder, &fault))?;
+    }
+    tools.install(spec, python, folder, told)?;
+    let program = install::program(folder);
+    let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
+        trouble: Trouble::Failed,
+        key: None,
+        what: facts!("environment-does-not-start"),
+        cause: cause.into(),
+        next: facts!("name-another-interpreter"),
+    })?;
+    lock::is_whole(spec, &about.packages)?;
+    Ok(about)
+}
+
+fn no_folder(folder: &Path, fault: &io::Error) -> EnvironmentFault {
+    EnvironmentFault {
+        trouble: Trouble::NoFolder,
+        key: None,
+        what: facts!("no-environment-here", folder = folder.display()),
+        cause: fault.to_string().into(),
+        next: match fault.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                facts!("make-room")
+            }
+            _ => facts!("make-writable"),
+        },
+    }
+}
