@@ -5,7 +5,7 @@ use proptest::test_runner::RngSeed;
 use rulebook::pipeline::{
     After, Fault, Pages, Request, Session, Unit, check, check_again, render, render_pages,
 };
-use rulebook::site::Site;
+use rulebook::site::{Later, Site};
 use rulebook::source::Memory;
 use rulebook::verify::Want;
 use std::collections::BTreeMap;

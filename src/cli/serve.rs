@@ -9,8 +9,8 @@ use crate::pipeline::{
     Update, Work,
 };
 use crate::report::{self, Colour, Detail};
-use crate::serve::{Later, Options, Port, Rebuild, Snapshot, serve};
-use crate::site::Content;
+use crate::serve::{Options, Port, Rebuild, Snapshot, serve};
+use crate::site::Later;
 use crate::source::{Disk, Door, Recorder};
 use crate::verify::Want;
 use crate::wording::say;
@@ -93,20 +93,6 @@ impl Rebuild for Builder {
     }
 }
 
-/// Exports of a build, as the server asks for them.
-#[derive(Debug)]
-struct Exports(After);
-
-impl Later for Exports {
-    fn holds(&self, address: &str) -> bool {
-        self.0.holds(address)
-    }
-
-    fn file(&self, address: &str) -> Option<Content> {
-        self.0.file(address)
-    }
-}
-
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
         let recorder = self.recorder.clone();
@@ -140,7 +126,7 @@ impl Builder {
         // The site is that of the last unit.
         let unit = self.session.keep(checked).pop();
         snapshot.later = unit.zip(promised).map(|(unit, promised)| {
-            let later: Arc<dyn Later> = Arc::new(Exports(After::new(unit, promised)));
+            let later: Arc<dyn Later> = Arc::new(After::new(unit, promised));
             later
         });
         Ok(snapshot)

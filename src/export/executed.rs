@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// One environment.
 #[derive(Serialize, PartialEq)]
-pub(super) struct Environment<'a> {
+pub(crate) struct Environment<'a> {
     /// Empty for the only one.
     environment: &'a str,
     python: &'a str,
@@ -37,7 +37,7 @@ enum Value<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct Layered<'a> {
+pub(crate) struct Layered<'a> {
     on: Vec<&'static str>,
     off: Vec<Off<'a>>,
 }
@@ -48,7 +48,7 @@ struct Off<'a> {
     why: &'a str,
 }
 
-pub(super) fn environment(runtime: &Runtime) -> Environment<'_> {
+pub(crate) fn environment(runtime: &Runtime) -> Environment<'_> {
     let packages = runtime.packages.iter();
     Environment {
         environment: &runtime.name,
@@ -86,7 +86,7 @@ fn value(value: &ProbeValue) -> Value<'_> {
     }
 }
 
-pub(super) fn layers(layers: &Layers) -> Layered<'_> {
+pub(crate) fn layers(layers: &Layers) -> Layered<'_> {
     let off = layers.off.iter();
     Layered {
         on: layers.on.iter().map(|layer| layer.name()).collect(),

@@ -6,7 +6,7 @@
 mod badge;
 mod copies;
 mod counts;
-mod executed;
+pub(crate) mod executed;
 mod exporter;
 mod inline;
 mod llms;

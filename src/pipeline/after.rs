@@ -7,7 +7,7 @@ use super::Unit;
 use super::presentation::site_context;
 use crate::export::{EXPORTERS, Input};
 use crate::page::{Navigation, Presentation};
-use crate::site::Content;
+use crate::site::{Content, Later};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -56,11 +56,6 @@ impl After {
         self.promised.places.keys().chain(index).cloned().collect()
     }
 
-    /// Whether an address can only be one of these files.
-    pub fn holds(&self, address: &str) -> bool {
-        self.maker(address).is_some()
-    }
-
     fn maker(&self, address: &str) -> Option<usize> {
         let exporter = self.promised.places.get(address).copied();
         exporter.or_else(|| (self.promised.search && is_search(address)).then_some(SEARCH))
@@ -68,12 +63,6 @@ impl After {
 
     fn made(&self, at: usize) -> Option<&BTreeMap<String, Content>> {
         Some(self.made.get(at)?.get_or_init(|| self.make(at)))
-    }
-
-    /// The file at an address. The first reader of its kind waits until all of that kind are made.
-    pub fn file(&self, address: &str) -> Option<Content> {
-        let made = self.made(self.maker(address)?)?;
-        made.get(address).cloned()
     }
 
     fn make(&self, at: usize) -> BTreeMap<String, Content> {
@@ -96,6 +85,19 @@ impl After {
         files
             .map(|(address, bytes)| (address, Content::Bytes(bytes.into())))
             .collect()
+    }
+}
+
+impl Later for After {
+    /// Whether an address can only be one of these files.
+    fn holds(&self, address: &str) -> bool {
+        self.maker(address).is_some()
+    }
+
+    /// The file at an address. The first reader of its kind waits until all of that kind are made.
+    fn file(&self, address: &str) -> Option<Content> {
+        let made = self.made(self.maker(address)?)?;
+        made.get(address).cloned()
     }
 }
 

@@ -13,10 +13,9 @@ use hyper::{Method, Response, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Later;
 use super::hosts::Hosts;
 use super::{fault, mime};
-use crate::site::{Content, Site};
+use crate::site::{Content, Later, Site};
 use crate::source::Door;
 
 /// Nothing but the site's own files, no script or style inside a page, no frame around one; pictures and films may come from elsewhere, as guidelines show them.

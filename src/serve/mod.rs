@@ -22,7 +22,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::site::{Content, Site};
+use crate::site::{Later, Site};
 
 /// Where and how to serve.
 #[derive(Debug, Clone)]
@@ -69,16 +69,6 @@ pub struct Snapshot {
     pub fault: Option<String>,
     /// One line for the terminal.
     pub summary: String,
-}
-
-/// Files that a site has and that nobody waits for: made at the first request, of the same build as the site.
-///
-/// No page hears of their changes, since none shows them.
-pub trait Later: fmt::Debug + Send + Sync {
-    fn holds(&self, address: &str) -> bool;
-
-    /// What stands at an address that is held; asked from more than one thread.
-    fn file(&self, address: &str) -> Option<Content>;
 }
 
 /// Whatever can be built again and again.

@@ -28,6 +28,7 @@ pub use place::Refuse;
 pub use publish::{Published, publish};
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,4 +44,14 @@ pub enum Content {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
     pub files: BTreeMap<String, Content>,
+}
+
+/// Files that a site has and that nobody waits for: made at the first request, of the same build as the site.
+///
+/// No page hears of their changes, since none shows them.
+pub trait Later: fmt::Debug + Send + Sync {
+    fn holds(&self, address: &str) -> bool;
+
+    /// What stands at an address that is held; asked from more than one thread.
+    fn file(&self, address: &str) -> Option<Content>;
 }

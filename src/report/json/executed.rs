@@ -1,23 +1,16 @@
 //! What happened to an example in each environment.
 
+use crate::export::executed::{Environment, environment};
 use crate::pipeline::Unit;
-use crate::runtime::{self, ProbeValue, Reach};
+use crate::runtime::{ProbeValue, Reach};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-#[derive(Serialize, PartialEq)]
-pub(super) struct Runtime {
-    /// Empty for the only one.
-    environment: String,
-    python: String,
-    packages: BTreeMap<String, String>,
-}
-
 /// What happened to an example in one environment.
 #[derive(Serialize)]
-pub(super) struct Executed {
+pub(super) struct Executed<'u> {
     #[serde(flatten)]
-    runtime: Runtime,
+    environment: Environment<'u>,
     probes: BTreeMap<String, Probe>,
     reached: Reached,
 }
@@ -62,15 +55,7 @@ fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-pub(super) fn runtime(runtime: &runtime::Runtime) -> Runtime {
-    Runtime {
-        environment: runtime.name.clone(),
-        python: runtime.interpreter.clone(),
-        packages: runtime.packages.iter().cloned().collect(),
-    }
-}
-
-pub(super) fn executed(unit: &Unit, at: usize) -> Vec<Executed> {
+pub(super) fn executed(unit: &Unit, at: usize) -> Vec<Executed<'_>> {
     let probe = |value: &ProbeValue| match value {
         ProbeValue::Number(number) => Probe::Number(*number),
         ProbeValue::Text(text) => Probe::Text(text.clone()),
@@ -80,7 +65,7 @@ pub(super) fn executed(unit: &Unit, at: usize) -> Vec<Executed> {
         let probes = execute.ran.probes.iter();
         let probes = probes.map(|(name, value)| (name.clone(), probe(value)));
         Executed {
-            runtime: runtime(&execute.runtime),
+            environment: environment(&execute.runtime),
             probes: probes.collect(),
             reached: reached(unit, at, &execute.ran.reach),
         }

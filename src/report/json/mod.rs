@@ -28,13 +28,13 @@ use summary::{Summary, summarise};
 const VERSION: u32 = 2;
 
 #[derive(Serialize)]
-struct Report {
+struct Report<'u> {
     version: u32,
     /// `check` or `lint`.
     command: &'static str,
-    summary: Summary,
+    summary: Summary<'u>,
     findings: Vec<Finding>,
-    verdicts: Vec<Verdict>,
+    verdicts: Vec<Verdict<'u>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fences: Option<Vec<Fence>>,
     /// What comments in code accept; of `lint` only.
@@ -101,7 +101,7 @@ struct Edit {
 }
 
 #[derive(Serialize)]
-struct Verdict {
+struct Verdict<'u> {
     path: String,
     /// The line of the opening fence.
     fence: u32,
@@ -123,7 +123,7 @@ struct Verdict {
     language: Option<&'static str>,
     /// Absent where it was not executed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    executed: Vec<Executed>,
+    executed: Vec<Executed<'u>>,
 }
 
 #[derive(Serialize)]
@@ -226,7 +226,7 @@ fn accepted(unit: &Unit) -> impl Iterator<Item = Accepted> + '_ {
     })
 }
 
-fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict> + '_ {
+fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict<'_>> + '_ {
     unit.shown_examples().filter_map(|at| {
         let verdict = unit.judged.verdicts[at].as_ref()?;
         let example = &unit.book.examples[at];

@@ -1,7 +1,7 @@
 //! What a run comes to, in numbers.
 
-use super::executed::{Runtime, runtime};
 use crate::diagnostic::Level;
+use crate::export::executed::{Environment, Layered, environment, layers};
 use crate::pipeline::lint::Skip;
 use crate::pipeline::{Linted, ScopeKind, Unit};
 use crate::report::notes::notes;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Serialize, Default)]
-pub(super) struct Summary {
+pub(super) struct Summary<'u> {
     /// The books that were read; none for foreign documents.
     books: Vec<String>,
     pages: usize,
@@ -34,7 +34,7 @@ pub(super) struct Summary {
     checkers: BTreeMap<&'static str, Asked>,
     /// What was executed; absent where no run was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<Run>,
+    run: Option<Run<'u>>,
     /// What is to be known of the run, and is nobody's fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
@@ -57,7 +57,7 @@ struct Asked {
 }
 
 #[derive(Serialize, Default)]
-struct Run {
+struct Run<'u> {
     /// Executions that were done now: of one example in one environment each.
     executed: usize,
     /// The same, known from an earlier run.
@@ -66,21 +66,9 @@ struct Run {
     spawned: usize,
     /// How many interpreters were started.
     interpreters: usize,
-    runtimes: Vec<Runtime>,
+    runtimes: Vec<Environment<'u>>,
     /// The box; none where there is none, or nothing ran.
-    layers: Option<Layers>,
-}
-
-#[derive(Serialize)]
-struct Layers {
-    on: Vec<&'static str>,
-    off: Vec<LayerOff>,
-}
-
-#[derive(Serialize)]
-struct LayerOff {
-    layer: &'static str,
-    why: String,
+    layers: Option<Layered<'u>>,
 }
 
 #[derive(Serialize, Default)]
@@ -129,7 +117,7 @@ struct Skipped {
     too_large: usize,
 }
 
-pub(super) fn summarise(unit: &Unit, summary: &mut Summary) {
+pub(super) fn summarise<'u>(unit: &'u Unit, summary: &mut Summary<'u>) {
     if let ScopeKind::Book { root } = &unit.scope.kind {
         summary
             .books
@@ -209,28 +197,19 @@ fn code(unit: &Unit, linted: &Linted) -> CodeSummary {
     }
 }
 
-fn add_run(unit: &Unit, run: &mut Run) {
+fn add_run<'u>(unit: &'u Unit, run: &mut Run<'u>) {
     let said = &unit.run;
     run.executed += said.executed;
     run.remembered += said.remembered;
     run.spawned += said.spawned;
     run.interpreters += said.started;
-    for known in &said.runtimes {
-        let known = runtime(known);
-        if !run.runtimes.contains(&known) {
-            run.runtimes.push(known);
+    for runtime in &said.runtimes {
+        let environment = environment(runtime);
+        if !run.runtimes.contains(&environment) {
+            run.runtimes.push(environment);
         }
     }
-    if let Some(layers) = &said.layers {
-        let off = layers.off.iter();
-        run.layers = Some(Layers {
-            on: layers.on.iter().map(|layer| layer.name()).collect(),
-            off: off
-                .map(|(layer, why)| LayerOff {
-                    layer: layer.name(),
-                    why: why.clone(),
-                })
-                .collect(),
-        });
+    if let Some(own) = &said.layers {
+        run.layers = Some(layers(own));
     }
 }

@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Later, Options, Port, Rebuild, Snapshot, serve};
-use crate::site::{Content, Site};
+use super::{Options, Port, Rebuild, Snapshot, serve};
+use crate::site::{Content, Later, Site};
 use crate::source::{Disk, Door, Entry, Recorder};
 
 /// Reached only by a server that does not answer.
