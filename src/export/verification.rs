@@ -4,7 +4,7 @@ use super::counts::{Counts, json};
 use super::executed::{self, Environment, InEnvironment, Layered};
 use super::exporter::{Exporter, File, Input};
 use crate::verify::CHECKERS;
-use crate::wording::because;
+use crate::wording::{because, data};
 use serde::Serialize;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -68,6 +68,7 @@ struct Example<'a> {
     stance: &'static str,
     verdict: &'static str,
     because: String,
+    grounds: Vec<serde_json::Value>,
     judges: &'a [String],
     executed: Vec<InEnvironment<'a>>,
 }
@@ -138,6 +139,7 @@ fn examples<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Example<'a>> {
             stance: example.stance.word(),
             verdict: verdict.kind.name(),
             because: because(verdict),
+            grounds: verdict.grounds.iter().map(data::ground).collect(),
             judges: &verdict.judges,
             executed: executed::executions(example, observed)
                 .map(executed::in_environment)

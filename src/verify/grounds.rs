@@ -43,22 +43,22 @@ grounds! {
     TooDeep "too-deep-for-grammar" {};
     NoLanguage "no-known-language" {};
     Parses "syntax-read" {};
-    Doubtful "syntax-in-doubt" { fault: Option<Fault> };
+    Doubtful "syntax-in-doubt" { fault: Option<Facts> };
     /// The language accepts it, and the grammar that detectors use does not.
-    GrammarAloneRefuses "grammar-alone-refuses" { by: String, fault: Option<Fault> };
-    DoesNotParse "does-not-parse" { fault: Option<Fault> };
-    Refused "syntax-refused" { by: Reader, fault: Option<Fault> };
-    Accepted "syntax-accepted" { by: Reader };
+    GrammarAloneRefuses "grammar-alone-refuses" { by: String, fault: Option<Facts> };
+    DoesNotParse "does-not-parse" { fault: Option<Facts> };
+    Refused "syntax-refused" { by: Facts, fault: Option<Facts> };
+    Accepted "syntax-accepted" { by: Facts };
     NoAuthority "no-authoritative-grammar" {};
     NeedsNewer "needs-newer-version" { needs: String, asked: String };
 
     /// A rule's block cannot be read.
     OwnBlockBroken "own-rule-block-unreadable" {};
-    BrokenBlock "rule-block-unreadable" { rule: Whose };
-    NoDetector "no-detector" { rule: Whose };
-    RuleOff "rule-off" { rule: Whose };
-    OnlyHints "rule-only-hints" { rule: Whose };
-    OtherLanguage "detector-for-other-language" { rule: Whose, language: &'static str };
+    BrokenBlock "rule-block-unreadable" { rule: Facts };
+    NoDetector "no-detector" { rule: Facts };
+    RuleOff "rule-off" { rule: Facts };
+    OnlyHints "rule-only-hints" { rule: Facts };
+    OtherLanguage "detector-for-other-language" { rule: Facts, language: &'static str };
     OutOfSteps "detector-out-of-steps" { rule: String };
     NoSuchRule "pin-of-no-rule" { rule: String };
     Finds "detector-finds" { rule: String };
@@ -84,8 +84,8 @@ grounds! {
     NoBadExample "no-bad-example-found" { rule: String };
     NotLookedAt "silent-without-look" { rule: String };
     HoldsNothingRelevant "holds-nothing-relevant" { rule: String };
-    HoldsNoKind "holds-no-such-node" { rule: String, kinds: Kinds };
-    SharesNothing "shares-no-name" { rule: String, kinds: Kinds };
+    HoldsNoKind "holds-no-such-node" { rule: String, kinds: Facts };
+    SharesNothing "shares-no-name" { rule: String, kinds: Facts };
     RulesSilent "rules-silent" { count: usize };
     NoRuleLooked "no-rule-looked" {};
     NoRule "belongs-to-no-rule" {};
@@ -97,12 +97,12 @@ grounds! {
     NotImported "module-not-imported" { module: String };
     NoNetwork "no-network" {};
     Placeholder "placeholder-value" {};
-    Ran "ran-as-stated" { shows: RunShows, claims: String, runtimes: Option<Runtimes>, lines: Option<Lines> };
+    Ran "ran-as-stated" { shows: RunShows, claims: String, runtimes: Option<Facts>, lines: Option<Facts> };
     UnknownReach "reach-unknown" { why: String };
-    NeverEntered "never-entered" { how: String, bodies: Vec<Body> };
+    NeverEntered "never-entered" { how: String, bodies: Vec<Facts> };
     MoreNeverEntered "more-never-entered" { more: u32 };
     /// What failed beside the run.
-    Unheard "unheard-failure" { what: String, line: Option<Line> };
+    Unheard "unheard-failure" { what: String, line: Option<Facts> };
     OutputOpen "output-left-open" {};
     Ended "run-ended" { end: Facts };
     DoesNotRaise "does-not-raise" { class: String };
@@ -115,7 +115,7 @@ grounds! {
     ThreadLeft "thread-left" { name: String };
     ProcessesLeft "processes-left" { count: u32 };
 
-    PrintsOther "prints-other" { printed: Printed, expected: Printed };
+    PrintsOther "prints-other" { printed: Facts, expected: Facts };
     PrintsNothing "prints-nothing" { shown: String };
     GivesNothing "gives-nothing" { shown: String };
     GivesOther "gives-other" { value: String, shown: String };
@@ -139,8 +139,8 @@ impl Ground {
             | Ground::GrammarAloneRefuses { fault, .. }
             | Ground::DoesNotParse { fault }
             | Ground::Refused { fault, .. } => {
-                let is_seen = |own: &Fault| faults.iter().any(|fault| fault.message == own.0);
-                if fault.as_ref().is_some_and(is_seen) {
+                let mut seen = faults.iter().map(|fault| syntax_fault(&fault.message));
+                if seen.any(|seen| fault.as_ref() == Some(&seen)) {
                     *fault = None;
                 }
             }
@@ -150,7 +150,7 @@ impl Ground {
                 }
             }
             Ground::Ran { runtimes, .. } => {
-                if runtimes.as_ref().is_some_and(|own| own.0 == page) {
+                if *runtimes == Some(run_in(page)) {
                     *runtimes = None;
                 }
             }
@@ -174,74 +174,25 @@ impl ToValue for Ground {
 }
 
 /// What is wrong with a syntax, in the words of whoever refuses it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fault(pub String);
-
-impl From<&SyntaxFault> for Fault {
-    fn from(fault: &SyntaxFault) -> Self {
-        Fault(fault.message.clone())
-    }
+pub fn syntax_fault(fault: &str) -> Facts {
+    facts!("fault-of-syntax", fault)
 }
 
-impl ToValue for Fault {
-    fn to_value(&self) -> Value {
-        facts!("fault-of-syntax", fault = self.0).to_value()
-    }
+/// The rule that a fact is about: the example's own, or another by its id.
+pub fn own_rule() -> Facts {
+    facts!("its-own-rule")
 }
 
-/// Who reads a language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Reader {
-    /// The grammar of this language.
-    Grammar(&'static str),
-    /// By its name.
-    Compiler(String),
-}
-
-impl ToValue for Reader {
-    fn to_value(&self) -> Value {
-        match self {
-            Reader::Grammar(language) => facts!("the-grammar", language).to_value(),
-            Reader::Compiler(name) => name.to_value(),
-        }
-    }
-}
-
-/// The rule that a fact is about.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Whose {
-    /// The example's own.
-    Own,
-    /// The one with this id.
-    Rule(String),
-}
-
-impl ToValue for Whose {
-    fn to_value(&self) -> Value {
-        match self {
-            Whose::Own => facts!("its-own-rule").to_value(),
-            Whose::Rule(rule) => facts!("rule-named", rule).to_value(),
-        }
-    }
+pub fn rule(id: &str) -> Facts {
+    facts!("rule-named", id)
 }
 
 /// The kinds of nodes that a detector looks at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Kinds(pub Vec<String>);
-
-/// How many kinds are listed.
-const MOST_KINDS: usize = 3;
-
-impl ToValue for Kinds {
-    fn to_value(&self) -> Value {
-        match self
-            .0
-            .get(..MOST_KINDS)
-            .filter(|_| self.0.len() > MOST_KINDS)
-        {
-            Some(kinds) => facts!("kinds-and-more", kinds).to_value(),
-            None => facts!("kinds", kinds = self.0).to_value(),
-        }
+pub fn kinds(kinds: &[String]) -> Facts {
+    const MOST_KINDS: usize = 3;
+    match kinds.get(..MOST_KINDS).filter(|_| kinds.len() > MOST_KINDS) {
+        Some(kinds) => facts!("kinds-and-more", kinds),
+        None => facts!("kinds", kinds),
     }
 }
 
@@ -276,13 +227,8 @@ impl ToValue for RunShows {
 }
 
 /// What an example was run in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Runtimes(pub Vec<Runtime>);
-
-impl ToValue for Runtimes {
-    fn to_value(&self) -> Value {
-        facts!("run-in", runtimes = runtimes(&self.0)).to_value()
-    }
+pub fn run_in(all: &[Runtime]) -> Facts {
+    facts!("run-in", runtimes = runtimes(all))
 }
 
 /// Several runtimes as one message: each package once, with its versions.
@@ -314,52 +260,11 @@ pub fn runtimes<'r>(runtimes: impl IntoIterator<Item = &'r Runtime>) -> Facts {
     facts!("runtimes-with-packages", packages, pythons)
 }
 
-/// How many lines of code a run entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Lines {
-    pub reached: u32,
-    pub of: u32,
-}
-
-impl ToValue for Lines {
-    fn to_value(&self) -> Value {
-        facts!("lines-reached", reached = self.reached, of = self.of).to_value()
-    }
-}
-
-/// A body of code, and the line on which it begins.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Body {
-    pub name: String,
-    pub line: u32,
-}
-
-impl ToValue for Body {
-    fn to_value(&self) -> Value {
-        facts!("body-at-line", name = self.name, line = self.line).to_value()
-    }
-}
-
-/// A line of an example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Line(pub u32);
-
-impl ToValue for Line {
-    fn to_value(&self) -> Value {
-        facts!("at-line", line = self.0).to_value()
-    }
-}
-
 /// A line of output; nothing where there is none more.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Printed(pub Option<String>);
-
-impl ToValue for Printed {
-    fn to_value(&self) -> Value {
-        match &self.0 {
-            Some(line) => facts!("printed-line", line).to_value(),
-            None => facts!("nothing-more").to_value(),
-        }
+pub fn printed_line(line: Option<&str>) -> Facts {
+    match line {
+        Some(line) => facts!("printed-line", line),
+        None => facts!("nothing-more"),
     }
 }
 

@@ -4,7 +4,7 @@
 //! line that is `[...]` for any number of lines: for addresses, times and paths, which differ from run to run.
 
 use crate::runtime::steady;
-use crate::verify::grounds::{Ground, Printed};
+use crate::verify::grounds::{Ground, printed_line};
 use std::ops::Range;
 
 /// Any text within a line.
@@ -32,7 +32,7 @@ pub fn first_difference(expected: &str, output: &str) -> Option<Difference> {
     let same = patterns.iter().zip(&printed);
     let same = same.take_while(|(pattern, line)| **pattern != ANY_LINES && matches(pattern, line));
     let at = same.count();
-    let line = |line: Option<&&str>| Printed(line.map(|line| steady(line).into_owned()));
+    let line = |line: Option<&&str>| printed_line(line.map(|line| steady(line)).as_deref());
     let ground = Ground::PrintsOther {
         printed: line(printed.get(at)),
         expected: line(patterns.get(at)),

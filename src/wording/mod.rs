@@ -6,6 +6,7 @@
 //! [Fluent]: https://projectfluent.org/fluent/guide/
 
 mod catalogue;
+pub mod data;
 mod glosses;
 mod grounds;
 

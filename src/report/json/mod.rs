@@ -5,8 +5,6 @@
 //! and `end_offset` are bytes of the file.
 
 mod executed;
-mod facts;
-mod grounds;
 mod place;
 mod summary;
 
@@ -16,9 +14,8 @@ use crate::markdown;
 use crate::pipeline::lint::link;
 use crate::pipeline::{Checked, Unit};
 use crate::span::Span;
-use crate::wording::{because, sentence};
+use crate::wording::{because, data, sentence};
 use executed::{Executed, executed};
-use facts::facts;
 use place::{Place, place};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -191,7 +188,7 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
             code: finding.code.name(),
             level: level.word(),
             message: sentence(&finding.facts),
-            facts: facts(&finding.facts),
+            facts: data::facts(&finding.facts),
             place: finding.span.map(|span| place(unit, span)),
             rule: finding.rule.clone(),
             // It would only say the link again.
@@ -244,7 +241,7 @@ fn verdicts(unit: &Unit) -> impl Iterator<Item = Verdict<'_>> + '_ {
             assumed: example.is_assumed,
             verdict: verdict.kind.name(),
             because: because(verdict),
-            grounds: verdict.grounds.iter().map(grounds::ground).collect(),
+            grounds: verdict.grounds.iter().map(data::ground).collect(),
             judges: verdict.judges.clone(),
             rule: example.rule.map(|rule| unit.book.rules[rule].id.clone()),
             language: example.language.map(|language| language.name),

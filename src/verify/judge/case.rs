@@ -11,7 +11,7 @@ use crate::facts::{Facts, facts};
 use crate::language::{Doubt, Severity, SyntaxFault};
 use crate::runtime::Execute;
 use crate::span::Span;
-use crate::verify::grounds::{Ground, Reader, Whose, facts_of};
+use crate::verify::grounds::{Ground, facts_of, own_rule, syntax_fault};
 use crate::verify::{Absent, Identity, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,13 +160,18 @@ impl<'a, 'w> Case<'a, 'w> {
     /// Who refuses it, and why.
     pub fn refusal(&self, fault: &SyntaxFault) -> Ground {
         let by = match self.compiled() {
-            Some((by, _)) => Reader::Compiler(by.language().to_owned()),
-            None => Reader::Grammar(self.language()),
+            Some((by, _)) => facts!("text", text = by.language()),
+            None => self.grammar(),
         };
         Ground::Refused {
             by,
-            fault: Some(fault.into()),
+            fault: Some(syntax_fault(&fault.message)),
         }
+    }
+
+    /// The grammar of its language, as one that reads.
+    pub fn grammar(&self) -> Facts {
+        facts!("the-grammar", language = self.language())
     }
 
     /// Who read the syntax, for a verdict.
@@ -188,11 +193,11 @@ impl<'a, 'w> Case<'a, 'w> {
     /// Whether the example's own rule has a detector that could look at this code.
     pub fn own_detector(&self) -> Option<usize> {
         let rule = self.example.rule?;
-        self.why_mute(rule, Whose::Own).is_none().then_some(rule)
+        self.why_mute(rule, own_rule()).is_none().then_some(rule)
     }
 
     /// Why a rule can say nothing of this example's code; none if it can.
-    pub fn why_mute(&self, rule: usize, whose: Whose) -> Option<Ground> {
+    pub fn why_mute(&self, rule: usize, whose: Facts) -> Option<Ground> {
         match &self.book.rules[rule].detector {
             None => Some(Ground::NoDetector { rule: whose }),
             Some(detector) if detector.severity == Severity::Off => {

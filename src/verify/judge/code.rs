@@ -6,7 +6,7 @@ use crate::book::Stance;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{SyntaxFault, include};
-use crate::verify::grounds::{Fault, Ground, Reader, facts_of};
+use crate::verify::grounds::{Ground, facts_of, syntax_fault};
 use crate::verify::{CHECKERS, Unseen};
 
 impl Case<'_, '_> {
@@ -63,7 +63,7 @@ impl Case<'_, '_> {
             return self.see_unproven(Subject::Syntax, Sight::Unread, ground);
         };
         if let Some(doubt) = self.doubt() {
-            let fault = Some(Fault(doubt.message.clone()));
+            let fault = Some(syntax_fault(&doubt.message));
             self.report_doubtful();
             return self.see(
                 Subject::Syntax,
@@ -75,7 +75,7 @@ impl Case<'_, '_> {
             return;
         };
         if !self.is_authoritative() {
-            let fault = Some(first.into());
+            let fault = Some(syntax_fault(&first.message));
             let ground = match self.compiled() {
                 Some((by, _)) => Ground::GrammarAloneRefuses {
                     by: by.short.clone(),
@@ -124,7 +124,7 @@ impl Case<'_, '_> {
             return;
         };
         let grounds = [Ground::DoesNotParse {
-            fault: Some(fault.into()),
+            fault: Some(syntax_fault(&fault.message)),
         }];
         let because = facts_of(&grounds);
         let message = facts!("fails-for-another-reason", because);
@@ -147,11 +147,11 @@ impl Case<'_, '_> {
         let (sight, ground) = match (self.refused, self.compiled()) {
             (Some(fault), _) => (Sight::Refused, self.refusal(fault)),
             (None, Some((by, _))) => {
-                let by = Reader::Compiler(by.short.clone());
+                let by = facts!("text", text = by.short);
                 (Sight::Accepted, Ground::Accepted { by })
             }
             (None, None) if is_read => {
-                let by = Reader::Grammar(self.language());
+                let by = self.grammar();
                 (Sight::Accepted, Ground::Accepted { by })
             }
             (None, None) => {

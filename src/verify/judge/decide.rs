@@ -6,7 +6,7 @@ use super::table::{Row, Sight, Subject, rows};
 use crate::book::Stance;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::verify::grounds::{Ground, Whose};
+use crate::verify::grounds::{Ground, own_rule};
 use crate::verify::{Verdict, VerdictKind};
 
 impl Case<'_, '_> {
@@ -154,7 +154,7 @@ impl Case<'_, '_> {
             (None, None) => grounds.push(Ground::NoRuleLooked {}),
             (None, Some(silent)) => {
                 let own = self.example.rule;
-                let mute = own.and_then(|own| self.why_mute(own, Whose::Own));
+                let mute = own.and_then(|own| self.why_mute(own, own_rule()));
                 grounds.extend([mute.unwrap_or(Ground::NoRule {}), silent]);
             }
         }
@@ -169,21 +169,9 @@ impl Case<'_, '_> {
 
     fn look_further_at_bad(&mut self) {
         let words = &self.example.words;
-        let held = |looks: &[Look], is_met: bool| -> Vec<(Subject, Ground)> {
-            let claims = [Subject::OwnDetector, Subject::Pin, Subject::InvalidSyntax];
-            let looks = looks.iter().filter(|look| {
-                let is_silent = matches!(look.sight, Sight::Silent | Sight::Accepted);
-                claims.contains(&look.subject) && is_silent != is_met
-            });
-            let grounds = looks.flat_map(|look| {
-                let grounds = look.grounds.iter().cloned();
-                grounds.map(|ground| (look.subject, ground))
-            });
-            grounds.collect()
-        };
-        let (met, unmet) = (held(&self.looks, true), held(&self.looks, false));
+        let (met, unmet) = self.claims_without_run();
         let judges = self.looks.iter().flat_map(|look| look.judges.clone());
-        let mut judges: Vec<String> = judges.collect();
+        let judges: Vec<String> = judges.collect();
         let shown = self.look_at_run();
         let is_claimed_otherwise = !met.is_empty() || !unmet.is_empty();
         self.report_norun(match is_claimed_otherwise || words.run_claims.is_empty() {
@@ -191,36 +179,66 @@ impl Case<'_, '_> {
             // It is what the verdict is for, and as loud.
             false => Code::NotRun,
         });
-        let mut is_shown_otherwise = met.iter().any(|(one, _)| *one == Subject::InvalidSyntax);
-        let mut met: Vec<Ground> = met.into_iter().map(|(_, ground)| ground).collect();
+        let is_refused = met.iter().any(|(one, _)| *one == Subject::InvalidSyntax);
+        let met: Vec<Ground> = met.into_iter().map(|(_, ground)| ground).collect();
         if !unmet.is_empty() {
             return self.look_at_unmet(unmet, &met, judges);
         }
         self.exercise(self.found.clone());
-        let mut open = None;
         match shown {
-            Shown::Not => return,
-            Shown::Met(_) if words.run_claims.is_empty() && self.example.output.is_none() => {}
+            Shown::Not => {}
             Shown::Short(grounds) if met.is_empty() => {
                 let finding = self.unproven(&grounds);
-                return self.looks.push(Look {
+                self.looks.push(Look {
                     finding: Some(finding),
                     ..Look::new(Subject::Output, Sight::LeftOpen, grounds)
                 });
             }
-            Shown::Short(_) => {}
-            Shown::Met(grounds) => {
-                met.extend(grounds);
-                judges.push(RUN.to_owned());
-                is_shown_otherwise = true;
+            // That it runs is no claim.
+            Shown::Met(grounds)
+                if !words.run_claims.is_empty() || self.example.output.is_some() =>
+            {
+                self.look_at_met(met, judges, Some(grounds), true);
             }
-            Shown::Nothing => open = self.open_claims(),
+            Shown::Nothing if met.is_empty() && !words.run_claims.is_empty() => {
+                self.look_at_open_claims();
+            }
+            _ if met.is_empty() => self.look_without_claim(),
+            _ => self.look_at_met(met, judges, None, is_refused),
         }
-        if met.is_empty() && words.run_claims.is_empty() {
-            return self.look_without_claim();
-        }
-        if met.is_empty() {
-            return self.look_at_open_claims();
+    }
+
+    /// The claims of a bad example that detectors and grammars meet, and those that they do not.
+    fn claims_without_run(&self) -> (Vec<(Subject, Ground)>, Vec<(Subject, Ground)>) {
+        let claims = [Subject::OwnDetector, Subject::Pin, Subject::InvalidSyntax];
+        let looks = self
+            .looks
+            .iter()
+            .filter(|look| claims.contains(&look.subject));
+        let (unmet, met): (Vec<&Look>, Vec<&Look>) =
+            looks.partition(|look| matches!(look.sight, Sight::Silent | Sight::Accepted));
+        let grounds = |looks: Vec<&Look>| {
+            let looks = looks.into_iter();
+            let grounds = looks.flat_map(|look| look.grounds.iter().map(|one| (look.subject, one)));
+            grounds
+                .map(|(subject, ground)| (subject, ground.clone()))
+                .collect()
+        };
+        (grounds(met), grounds(unmet))
+    }
+
+    /// A bad example of which all claims are met, by detectors and grammars, and by a run if it came to its end.
+    fn look_at_met(
+        &mut self,
+        mut met: Vec<Ground>,
+        mut judges: Vec<String>,
+        ran: Option<Vec<Ground>>,
+        is_shown_otherwise: bool,
+    ) {
+        let open = self.open_claims().filter(|_| ran.is_none());
+        if let Some(grounds) = ran {
+            met.extend(grounds);
+            judges.push(RUN.to_owned());
         }
         let mut found = self.found.iter();
         let is_never_silent = !is_shown_otherwise && found.all(|rule| self.is_never_silent(*rule));

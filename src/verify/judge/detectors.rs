@@ -6,7 +6,7 @@ use crate::book::RuleKind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::Severity;
-use crate::verify::grounds::{Ground, Whose, facts_of};
+use crate::verify::grounds::{Ground, facts_of, own_rule};
 use crate::verify::matrix::speaking;
 use crate::verify::{Finding, Unseen};
 use std::collections::BTreeSet;
@@ -220,7 +220,7 @@ impl<'a> Case<'a, '_> {
             .own_rule_kind()
             .is_some_and(|kind| kind != RuleKind::Implicit);
         let mute = own.filter(|_| is_written);
-        let mute = mute.and_then(|own| self.why_mute(own, Whose::Own));
+        let mute = mute.and_then(|own| self.why_mute(own, own_rule()));
         let mut grounds: Vec<Ground> = mute.into_iter().collect();
         let mut rules: Vec<usize> = Vec::new();
         for finding in self.speaking() {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::span::Span;
 use crate::verify::Finding;
-use crate::verify::grounds::{Ground, Whose};
+use crate::verify::grounds::{self, Ground};
 use std::ops::Range;
 
 impl<'a> Case<'a, '_> {
@@ -39,7 +39,7 @@ impl<'a> Case<'a, '_> {
             self.pinned.insert(rule);
             let id = self.id(rule).to_owned();
             if self.has_broken_block(rule) {
-                let rule = Whose::Rule(id);
+                let rule = grounds::rule(&id);
                 self.see(Subject::Pin, Sight::Broken, [Ground::BrokenBlock { rule }]);
                 continue;
             }
@@ -98,7 +98,7 @@ impl<'a> Case<'a, '_> {
             return None;
         }
         let named = || id.to_owned();
-        let (ground, hint) = match (here.first(), self.why_mute(rule, Whose::Rule(named()))) {
+        let (ground, hint) = match (here.first(), self.why_mute(rule, grounds::rule(id))) {
             (Some((_, finding)), _) => {
                 let ground = Ground::SaysOther {
                     rule: named(),

@@ -5,7 +5,7 @@
 
 use super::case::Case;
 use crate::language::{Construct, is_common};
-use crate::verify::grounds::{Ground, Kinds};
+use crate::verify::grounds::{self, Ground};
 
 impl Case<'_, '_> {
     /// Keeps that these rules found this bad example as its author says.
@@ -36,7 +36,7 @@ impl Case<'_, '_> {
             }
             Some(Construct::Missing) => Some(Ground::HoldsNoKind {
                 rule: id,
-                kinds: Kinds(kinds),
+                kinds: grounds::kinds(&kinds),
             }),
             Some(Construct::Common) => {
                 let own = &self.observed.shape.names;
@@ -46,7 +46,12 @@ impl Case<'_, '_> {
                     |kind: &String| language.is_some_and(|language| is_common(language.name, kind));
                 (!shares).then(|| Ground::SharesNothing {
                     rule: id,
-                    kinds: Kinds(kinds.into_iter().filter(is_in_nearly_all).collect()),
+                    kinds: grounds::kinds(
+                        &kinds
+                            .into_iter()
+                            .filter(is_in_nearly_all)
+                            .collect::<Vec<_>>(),
+                    ),
                 })
             }
             Some(Construct::Particular) => None,

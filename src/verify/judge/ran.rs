@@ -15,7 +15,7 @@ use crate::runtime::{
 };
 use crate::span::Span;
 use crate::verify::VerdictKind;
-use crate::verify::grounds::{Ground, RunShows, Runtimes, facts_of, runtimes};
+use crate::verify::grounds::{Ground, RunShows, facts_of, run_in, runtimes};
 
 /// The name under which a run stands among those who judged.
 pub const RUN: &str = "run";
@@ -124,8 +124,8 @@ impl<'a> Case<'a, '_> {
         let ran = Ground::Ran {
             shows,
             claims,
-            runtimes: Some(Runtimes(runtimes)),
-            lines: reached.as_ref().and_then(|reached| reached.lines),
+            runtimes: Some(run_in(&runtimes)),
+            lines: reached.as_ref().and_then(|reached| reached.lines.clone()),
         };
         match (reached, open) {
             (None, Some(open)) => Shown::Short(vec![open]),
@@ -324,65 +324,70 @@ impl<'a> Case<'a, '_> {
     /// Whether it ended as stated.
     fn end(&self, execute: &Execute, claimed: Option<&Claim>) -> Result<(), Complaint> {
         let (ran, kind) = (&execute.ran, execute.runtime.kind());
-        let classes: &[String] = match &ran.end {
-            End::Raised { classes, .. } => classes,
-            _ => &[],
+        let other = || self.other_end(Subject::Raises, execute);
+        match (claimed, &ran.end) {
+            (None, End::Passed) => Ok(()),
+            (None, _) => Err(self.failure(execute)),
+            (Some(claim), End::Passed) => {
+                let class = claim.name.clone();
+                let ground = Ground::DoesNotRaise { class };
+                let span = claim.span;
+                Err(Complaint::new(Subject::Raises, Sight::Passes, span, ground))
+            }
+            (Some(claim), End::Exited { .. }) if claim.name == kind.exit => Ok(()),
+            (
+                Some(claim),
+                End::Raised {
+                    classes, message, ..
+                },
+            ) => {
+                let is_named = names(classes, &claim.name) && message.contains(&claim.value);
+                // `raises=Exception` is not met by a forgotten import.
+                let is_meant = !has_accident(&ran.end, kind)
+                    || is_claimed_accident(classes, &claim.name, kind);
+                match is_named && is_meant && !is_slip(claim, classes, kind) {
+                    true if ran.is_denied => Err(Complaint {
+                        hint: Some(facts!("denied-hint")),
+                        ..other()
+                    }),
+                    true => Ok(()),
+                    false => Err(other()),
+                }
+            }
+            (Some(_), _) => Err(other()),
+        }
+    }
+
+    /// An end that no claim names.
+    fn failure(&self, execute: &Execute) -> Complaint {
+        let (end, kind) = (&execute.ran.end, execute.runtime.kind());
+        let class = match end {
+            End::Raised { classes, .. } => classes.first().map(|class| class_name(class)),
+            End::Exited { .. } => Some(kind.exit),
+            _ => None,
         };
-        let is_accident = |name: &str| kind.accidents.contains(&name);
-        let accident = classes.iter().any(|class| is_accident(class_name(class)));
-        let sight = match accident {
+        let is_accident = has_accident(end, kind);
+        let is_denied = class == Some(kind.denial) && !is_accident;
+        let may_claim = self.example.stance != Stance::Good && !is_accident;
+        let hint = match class {
+            _ if is_denied => Some(facts!("denied-hint")),
+            Some(class) if may_claim => Some(facts!("mend-or-claim", class)),
+            _ => None,
+        };
+        Complaint {
+            hint,
+            ..self.other_end(Subject::NoFailure, execute)
+        }
+    }
+
+    fn other_end(&self, subject: Subject, execute: &Execute) -> Complaint {
+        let ran = &execute.ran;
+        let sight = match has_accident(&ran.end, execute.runtime.kind()) {
             true => Sight::Accident,
             false => Sight::Fails,
         };
-        let span = self.line_of(ran);
-        let end = || Ground::Ended {
-            end: ran.end.facts(),
-        };
-        let denied = || facts!("denied-hint");
-        let Some(claim) = claimed else {
-            let class = match &ran.end {
-                End::Passed => return Ok(()),
-                End::Exited { .. } => Some(kind.exit),
-                _ => classes.first().map(|class| class_name(class)),
-            };
-            let is_denied = class == Some(kind.denial) && !accident;
-            let claims_it = self.example.stance != Stance::Good && !accident && !is_denied;
-            let hint = class
-                .filter(|_| claims_it)
-                .map(|class| facts!("mend-or-claim", class));
-            return Err(Complaint {
-                hint: hint.or_else(|| is_denied.then(denied)),
-                ..Complaint::new(Subject::NoFailure, sight, span, end())
-            });
-        };
-        let other = || Err(Complaint::new(Subject::Raises, sight, span, end()));
-        match &ran.end {
-            End::Raised { message, .. } => {
-                let is_named = names(classes, &claim.name) && message.contains(&claim.value);
-                // `raises=Exception` is not met by a forgotten import.
-                let is_meant = !accident || is_claimed_accident(classes, &claim.name, kind);
-                match is_named && is_meant && !is_slip(claim, classes, kind) {
-                    true if ran.is_denied => Err(Complaint {
-                        hint: Some(denied()),
-                        ..Complaint::new(Subject::Raises, sight, span, end())
-                    }),
-                    true => Ok(()),
-                    false => other(),
-                }
-            }
-            End::Exited { .. } if claim.name == kind.exit => Ok(()),
-            End::Passed => {
-                let class = claim.name.clone();
-                let ground = Ground::DoesNotRaise { class };
-                Err(Complaint::new(
-                    Subject::Raises,
-                    Sight::Passes,
-                    claim.span,
-                    ground,
-                ))
-            }
-            _ => other(),
-        }
+        let end = ran.end.facts();
+        Complaint::new(subject, sight, self.line_of(ran), Ground::Ended { end })
     }
 
     fn loose_ends(&self, execute: &Execute, claims: &[Claim]) -> Vec<Complaint> {
@@ -447,6 +452,15 @@ fn hint(code: Code) -> Facts {
         Code::WrongReason => facts!("wrong-reason-hint"),
         _ => facts!("run-failed-hint"),
     }
+}
+
+/// Whether it ended by what says that code is incomplete rather than wrong.
+fn has_accident(end: &End, kind: &Kind) -> bool {
+    let End::Raised { classes, .. } = end else {
+        return false;
+    };
+    let mut classes = classes.iter();
+    classes.any(|class| kind.accidents.contains(&class_name(class)))
 }
 
 /// Whether a claim names the accident itself, or something below it.

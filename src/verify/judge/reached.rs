@@ -4,15 +4,16 @@
 //! a body is, and which of them are only there to be filled, those say who looked.
 
 use super::case::Case;
+use crate::facts::{Facts, facts};
 use crate::runtime::Execute;
-use crate::verify::grounds::{Body, Ground, Line, Lines};
+use crate::verify::grounds::Ground;
 use crate::verify::output::says_nothing;
 use std::collections::BTreeMap;
 
 /// What the runs of an example reached, in all environments.
 pub(super) struct Reached {
     /// None where all were, or where no one knows.
-    pub lines: Option<Lines>,
+    pub lines: Option<Facts>,
     /// Why the runs are no proof; nothing where they are.
     pub gaps: Vec<Ground>,
 }
@@ -39,7 +40,7 @@ impl Case<'_, '_> {
             },
         };
         Reached {
-            lines: lines.map(|(reached, of)| Lines { reached, of }),
+            lines: lines.map(|(reached, of)| facts!("lines-reached", reached, of)),
             gaps,
         }
     }
@@ -47,16 +48,13 @@ impl Case<'_, '_> {
 
 /// The bodies that were not entered, by how one would enter them.
 fn never(executed: &[&Execute]) -> Vec<Ground> {
-    let mut by_how: BTreeMap<&str, Vec<Body>> = BTreeMap::new();
+    let mut by_how: BTreeMap<&str, Vec<Facts>> = BTreeMap::new();
     let mut more = 0;
     for execute in executed {
         let reach = &execute.ran.reach;
         more = more.max(reach.more);
         for missed in &reach.never {
-            let body = Body {
-                name: missed.name.clone(),
-                line: missed.line,
-            };
+            let body = facts!("body-at-line", name = missed.name, line = missed.line);
             let known = by_how.entry(&missed.how).or_default();
             if !known.contains(&body) {
                 known.push(body);
@@ -79,7 +77,7 @@ fn unheard(executed: &[&Execute]) -> Vec<Ground> {
     for (what, line) in executed.iter().flat_map(|one| &one.ran.reach.unheard) {
         let ground = Ground::Unheard {
             what: what.clone(),
-            line: line.map(Line),
+            line: line.map(|line| facts!("at-line", line)),
         };
         if !found.contains(&ground) {
             found.push(ground);

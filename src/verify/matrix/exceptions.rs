@@ -2,7 +2,7 @@
 //!
 //! `todo` is not here: whether it is needed is a question of the verdict.
 
-use super::speaking;
+use super::heard::speaking;
 use crate::book::{Book, Date, Example, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};

@@ -2,7 +2,7 @@
 //!
 //! One pass over the examples and what they heard; nothing here asks every rule about every example.
 
-use super::heard;
+use super::heard::heard;
 use crate::book::{Book, Example, Rule, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;

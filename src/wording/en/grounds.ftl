@@ -31,7 +31,7 @@ fault-of-syntax = : { $fault }
 the-grammar = the { $language } grammar
 
 its-own-rule = its own rule
-rule-named = `{ $rule }`
+rule-named = `{ $id }`
 ground-own-rule-block-unreadable = its rule's block cannot be read
 ground-rule-block-unreadable = the block of { $rule } cannot be read
 ground-no-detector = { $rule } has no detector
