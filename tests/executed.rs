@@ -42,14 +42,14 @@ fn shown(unit: &Unit) -> Vec<String> {
         for (_, observation) in &observed.observations {
             let told = match observation {
                 Observation::Executed(execute) => {
-                    let mut ran = execute.ran.as_ref().clone();
-                    ran.way = Way::Fork;
+                    let mut execution = execute.execution.as_ref().clone();
+                    execution.way = Way::Fork;
                     // Behind its first line, SQLAlchemy names parameters by their address.
-                    if let End::Raised { message, .. } = &mut ran.end {
+                    if let End::Raised { message, .. } = &mut execution.end {
                         *message = message.lines().next().unwrap_or("").to_owned();
                     }
-                    let ran = format!("{ran:?}");
-                    format!("{} {}", execute.runtime.sentence(), steady(&ran))
+                    let execution = format!("{execution:?}");
+                    format!("{} {}", execute.runtime.sentence(), steady(&execution))
                 }
                 Observation::Absent(Absent::NotRun { why, .. }) => format!("not run: {why}"),
                 _ => continue,

@@ -11,8 +11,8 @@ use rulebook::diagnostic::{Code, Level};
 use rulebook::export::EXPORTERS;
 use rulebook::pipeline::{Checked, Pages, Request, Unit, check, render};
 use rulebook::process::{Layer, Layers};
-use rulebook::runtime::{End, ProbeValue, Ran};
-use rulebook::runtime::{Execute, RunSaid, Runtime};
+use rulebook::runtime::{End, Execution, ProbeValue};
+use rulebook::runtime::{ExecutionRecord, RunSaid, Runtime};
 use rulebook::site::Content;
 use rulebook::source::Memory;
 use rulebook::verify::{Observation, Want, checker, judge};
@@ -87,17 +87,17 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
             packages: vec![("orm".to_owned(), version.to_owned())],
         })
     });
-    let mut ran = |example: usize, runtime: &Arc<Runtime>, end: End, sql: &[&str]| {
+    let mut execution = |example: usize, runtime: &Arc<Runtime>, end: End, sql: &[&str]| {
         let items = sql.iter().map(|one| (*one).to_owned()).collect();
-        let ran = Ran {
+        let execution = Execution {
             probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
-            ..Ran::only(end)
+            ..Execution::only(end)
         };
-        let execute = Execute {
+        let execute = ExecutionRecord {
             runtime: runtime.clone(),
             probes: ["sql".to_owned()].into(),
             blocks: 0,
-            ran: Arc::new(ran),
+            execution: Arc::new(execution),
         };
         unit.observed[example].add(checker("run"), Observation::Executed(execute));
     };
@@ -107,16 +107,16 @@ fn executed(door: &Memory, remembered: usize) -> Unit {
             message: "<User at 0x7faf0a19> is *lost*".to_owned(),
             line: Some(2),
         };
-        ran(0, runtime, End::Passed, &[]);
-        ran(1, runtime, raised, &[]);
+        execution(0, runtime, End::Passed, &[]);
+        execution(1, runtime, raised, &[]);
     }
-    ran(
+    execution(
         2,
         &runtimes[0],
         End::Passed,
         &["SELECT a\nFROM t", "SELECT 2"],
     );
-    ran(
+    execution(
         2,
         &runtimes[1],
         End::Passed,

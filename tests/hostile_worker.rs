@@ -5,7 +5,7 @@ mod absent;
 
 use rulebook::process::Sandbox;
 use rulebook::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
-use rulebook::runtime::{End, LooseEndKind, Ran, Sequence, Step, StepKind, Way};
+use rulebook::runtime::{End, Execution, LooseEndKind, Sequence, Step, StepKind, Way};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -55,8 +55,8 @@ fn sequence(steps: &[(StepKind, &str)]) -> Sequence {
     }
 }
 
-fn told(ran: &Ran) -> String {
-    match &ran.end {
+fn told(execution: &Execution) -> String {
+    match &execution.end {
         End::Raised {
             classes, message, ..
         } => format!("{} {message}", classes[0]),
@@ -95,35 +95,47 @@ fn check_in(boxes: &[bool], change: impl Fn(&mut RunnerSpec), code: &str, expect
         change(&mut spec);
         let mut runner = Runner::start(spec).expect("an interpreter");
         let (good, bad) = (StepKind::Good, StepKind::Bad);
-        let is_expected = |ran: &Ran| expect.iter().any(|expect| told(ran).starts_with(expect));
+        let is_expected = |execution: &Execution| {
+            expect
+                .iter()
+                .any(|expect| told(execution).starts_with(expect))
+        };
         for way in [Way::Fork, Way::Replay, Way::Process] {
             let page = sequence(&[(good, "kept = 1"), (bad, code), (good, "assert kept == 1")]);
-            let rans = runner.run(&page, way);
+            let executions = runner.run(&page, way);
             assert!(
-                is_expected(&rans[1]),
+                is_expected(&executions[1]),
                 "{way:?} {is_boxed}: {:?}",
-                told(&rans[1])
+                told(&executions[1])
             );
-            assert_eq!(rans[0].end, End::Passed, "{way:?} {is_boxed}: {rans:?}");
-            assert_eq!(rans[2].end, End::Passed, "{way:?} {is_boxed}: {rans:?}");
+            assert_eq!(
+                executions[0].end,
+                End::Passed,
+                "{way:?} {is_boxed}: {executions:?}"
+            );
+            assert_eq!(
+                executions[2].end,
+                End::Passed,
+                "{way:?} {is_boxed}: {executions:?}"
+            );
         }
         let page = sequence(&[(good, code), (good, "1")]);
-        let rans = runner.run(&page, Way::Fork);
-        assert!(is_expected(&rans[0]), "{is_boxed}: {rans:?}");
-        let is_over = rans[0].end != End::Passed;
+        let executions = runner.run(&page, Way::Fork);
+        assert!(is_expected(&executions[0]), "{is_boxed}: {executions:?}");
+        let is_over = executions[0].end != End::Passed;
         assert_eq!(
-            rans[1].end,
+            executions[1].end,
             if is_over {
                 End::NotReached { after: 0 }
             } else {
                 End::Passed
             },
-            "{rans:?}"
+            "{executions:?}"
         );
         // The next page knows nothing of it.
-        let rans = runner.run(&sequence(&[(good, "print('unharmed')")]), Way::Fork);
+        let executions = runner.run(&sequence(&[(good, "print('unharmed')")]), Way::Fork);
         assert_eq!(
-            (&rans[0].end, rans[0].output.as_str()),
+            (&executions[0].end, executions[0].output.as_str()),
             (&End::Passed, "unharmed\n")
         );
         drop(runner);
@@ -279,12 +291,12 @@ fn one_that_leaves_a_daemon() {
     };
     let folder = tempfile::tempdir().expect("a folder");
     let mut runner = Runner::start(spec(&interpreter, folder.path())).expect("an interpreter");
-    let rans = runner.run(&sequence(&[(StepKind::Bad, code)]), Way::Fork);
-    let left = rans[0].loose_ends.iter();
+    let executions = runner.run(&sequence(&[(StepKind::Bad, code)]), Way::Fork);
+    let left = executions[0].loose_ends.iter();
     let mut left = left.map(|end| end.kind);
     assert!(
         left.any(|kind| kind == LooseEndKind::Processes(1)),
-        "{rans:?}"
+        "{executions:?}"
     );
 }
 
@@ -335,9 +347,9 @@ fn a_box_hides_no_thread_and_no_descriptor() {
         "import subprocess\nprocess = subprocess.Popen(['/bin/sleep', '1000'])",
     ] {
         let page = sequence(&[(StepKind::Good, code), (StepKind::Bad, "1 / 0")]);
-        let rans = runner.run(&page, Way::Fork);
-        assert_eq!(rans[0].end, End::Passed, "{rans:?}");
-        assert_eq!(rans[1].way, Way::Replay, "{code}: {rans:?}");
+        let executions = runner.run(&page, Way::Fork);
+        assert_eq!(executions[0].end, End::Passed, "{executions:?}");
+        assert_eq!(executions[1].way, Way::Replay, "{code}: {executions:?}");
     }
 }
 

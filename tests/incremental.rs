@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rulebook::pipeline::{
-    After, Fault, Pages, Request, Session, Unit, check, check_again, render, render_pages,
+    After, BuildMemory, Fault, Pages, Request, Unit, check, check_again, render, render_pages,
 };
 use rulebook::site::{Later, Site};
 use rulebook::source::Memory;
@@ -224,7 +224,7 @@ struct Half {
     after: After,
 }
 
-fn build(files: &Files, session: &mut Session) -> Result<Half, String> {
+fn build(files: &Files, session: &mut BuildMemory) -> Result<Half, String> {
     let (door, request) = door(files);
     let mut checked = check_again(&door, &request, Want::Highlights, session).map_err(told)?;
     let unit = &mut checked.units[0];
@@ -279,7 +279,7 @@ proptest! {
     #[test]
     fn memory_changes_no_byte(edits in prop::collection::vec(edit(), 1..16)) {
         let mut files = start();
-        let mut session = Session::keeping();
+        let mut session = BuildMemory::keeping();
         let _ = build(&files, &mut session);
         // What follows the pages is made when the next build is over, as by a reader who comes late.
         let mut late: Option<(Result<Half, String>, Built)> = None;
@@ -314,7 +314,7 @@ fn a_link_names_the_rule_whose_heading_has_its_anchor_now() {
         ("content/b.md", naming.to_owned()),
     ]);
     Edit::Book(0).apply(&mut files);
-    let mut session = Session::keeping();
+    let mut session = BuildMemory::keeping();
     let _ = build(&files, &mut session);
     let later = [
         rule.replace("{#A1}", "{#A9}"),
@@ -333,7 +333,7 @@ fn a_link_names_the_rule_whose_heading_has_its_anchor_now() {
 #[test]
 fn what_did_not_change_is_taken_from_memory() {
     let mut files = start();
-    let mut session = Session::keeping();
+    let mut session = BuildMemory::keeping();
     let mut made = |files: &Files| {
         drop(build(files, &mut session).expect("a book"));
         let work = session.work();

@@ -5,8 +5,8 @@ use super::{Arguments, Status, build, check, open, output};
 use crate::diagnostic::Level;
 use crate::facts::facts;
 use crate::pipeline::{
-    self, After, BaselineUpdate, Checked, Fault, Finder, Pages, Part, Request, ScopeKind, Session,
-    Update, Work,
+    self, After, BaselineUpdate, BuildMemory, Checked, Fault, Finder, Pages, Part, Request,
+    ScopeKind, Update, Work,
 };
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, serve};
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
             accepting: command.accepting.clone(),
             live,
             recorder: recorder.clone(),
-            session: Session::keeping(),
+            memory: BuildMemory::keeping(),
         },
         recorder,
         say,
@@ -72,7 +72,7 @@ struct Builder {
     accepting: Accepting,
     live: Pages,
     recorder: Arc<Recorder>,
-    session: Session,
+    memory: BuildMemory,
 }
 
 impl Rebuild for Builder {
@@ -89,7 +89,7 @@ impl Rebuild for Builder {
     }
 
     fn rest(&mut self) {
-        self.session.rest();
+        self.memory.rest();
     }
 }
 
@@ -102,11 +102,11 @@ impl Builder {
             .map(|file| BaselineUpdate::read(door, file, Update::Never, Finder::Check))
             .transpose()?;
         let mut checked =
-            pipeline::check_again(door, &self.request, Want::Highlights, &mut self.session)?;
+            pipeline::check_again(door, &self.request, Want::Highlights, &mut self.memory)?;
         let (mut site, mut promised) = (None, None);
         for unit in &mut checked.units {
             unit.scope.named.clear();
-            let made = pipeline::render_pages(door, unit, self.live, &mut self.session)?;
+            let made = pipeline::render_pages(door, unit, self.live, &mut self.memory)?;
             (site, promised) = (Some(made.0), Some(made.1));
         }
         if let Some(baseline) = baseline {
@@ -119,12 +119,12 @@ impl Builder {
             summary: format!(
                 "{}{}{}",
                 build::one_line(&checked),
-                worked(self.session.work()),
+                worked(self.memory.work()),
                 executed(&checked)
             ),
         };
         // The site is that of the last unit.
-        let unit = self.session.keep(checked).pop();
+        let unit = self.memory.keep(checked).pop();
         snapshot.later = unit.zip(promised).map(|(unit, promised)| {
             let later: Arc<dyn Later> = Arc::new(After::new(unit, promised));
             later

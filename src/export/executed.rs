@@ -4,7 +4,7 @@
 
 use crate::book::Example as BookExample;
 use crate::process::Layers;
-use crate::runtime::{Execute, Runtime};
+use crate::runtime::{ExecutionRecord, Runtime};
 use crate::runtime::{ProbeValue, steady};
 use crate::verify::Observed;
 use serde::Serialize;
@@ -63,13 +63,13 @@ pub(crate) fn environment(runtime: &Runtime) -> Environment<'_> {
 pub(super) fn executions<'a>(
     example: &BookExample,
     observed: &'a Observed,
-) -> impl Iterator<Item = &'a Execute> {
+) -> impl Iterator<Item = &'a ExecutionRecord> {
     let is_setup = example.words.is_setup;
     observed.executions().filter(move |_| !is_setup)
 }
 
-pub(super) fn in_environment(execute: &Execute) -> InEnvironment<'_> {
-    let probes = execute.ran.probes.iter();
+pub(super) fn in_environment(execute: &ExecutionRecord) -> InEnvironment<'_> {
+    let probes = execute.execution.probes.iter();
     InEnvironment {
         environment: environment(&execute.runtime),
         probes: probes

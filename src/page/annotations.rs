@@ -73,7 +73,7 @@ fn raised(example: &Example, observed: &Observed) -> Vec<(Range<usize>, String)>
     let mut executed = 0;
     for execute in observed.executions() {
         executed += 1;
-        let end = &execute.ran.end;
+        let end = &execute.execution.end;
         let End::Raised {
             line: Some(line),
             classes,

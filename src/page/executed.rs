@@ -6,7 +6,7 @@ use crate::book::Stance;
 use crate::facts::Facts;
 use crate::language;
 use crate::process::Layers;
-use crate::runtime::{End, Execute};
+use crate::runtime::{End, ExecutionRecord};
 use crate::verify::VerdictKind;
 use crate::wording;
 
@@ -75,14 +75,14 @@ pub(super) fn overview(context: &SiteContext<'_>, from: &str) -> Option<Executed
 fn failed_setup(
     context: &SiteContext<'_>,
     at: usize,
-    execute: &Execute,
+    execute: &ExecutionRecord,
     from: &str,
     setups: &mut Vec<(Facts, Vec<Link>)>,
 ) {
-    if execute.ran.end == End::Passed {
+    if execute.execution.end == End::Passed {
         return;
     }
-    let end = execute.ran.end.facts();
+    let end = execute.execution.end.facts();
     let place = context.place(at, from);
     match setups.iter_mut().find(|(known, _)| *known == end) {
         Some((_, places)) if places.contains(&place) => {}

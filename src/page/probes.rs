@@ -145,7 +145,7 @@ pub fn reports(example: &Example, observed: &Observed) -> Vec<Report> {
     let mut executed = 0;
     for execute in observed.executions() {
         executed += 1;
-        for (name, value) in &execute.ran.probes {
+        for (name, value) in &execute.execution.probes {
             let value = steadily(value);
             let same = |one: &&mut (&str, ProbeValue, _)| one.0 == name && one.1 == value;
             match seen.iter_mut().find(same) {

@@ -7,7 +7,7 @@ use crate::page::{
 };
 use crate::pipeline::{Request, check};
 use crate::process::Layer;
-use crate::runtime::{End, Execute, ProbeValue, Ran, RunSaid, Runtime};
+use crate::runtime::{End, Execution, ExecutionRecord, ProbeValue, RunSaid, Runtime};
 use crate::source::Memory;
 use crate::verify::{Observation, Want, checker, judge};
 use std::sync::Arc;
@@ -21,17 +21,21 @@ fn runtime(name: &str, version: &str) -> Arc<Runtime> {
     })
 }
 
-fn ran(runtime: &Arc<Runtime>, end: End, probes: &[(&str, ProbeValue)]) -> (usize, Observation) {
+fn execution(
+    runtime: &Arc<Runtime>,
+    end: End,
+    probes: &[(&str, ProbeValue)],
+) -> (usize, Observation) {
     let probes = probes.iter().cloned();
-    let execute = Execute {
+    let execute = ExecutionRecord {
         runtime: runtime.clone(),
         probes: Arc::default(),
         blocks: 0,
-        ran: Arc::new(Ran {
+        execution: Arc::new(Execution {
             probes: probes
                 .map(|(name, value)| (name.to_owned(), value))
                 .collect(),
-            ..Ran::only(end)
+            ..Execution::only(end)
         }),
     };
     (checker("run"), Observation::Executed(execute))
@@ -114,11 +118,11 @@ fn shown(view: &ProbeView) -> String {
 #[track_caller]
 fn check_probes(fence: &str, values: &[&[(&str, ProbeValue)]], expect: &[&str]) {
     let runtimes = [runtime("old", "1.0"), runtime("new", "2.0")];
-    let ran = runtimes
+    let execution = runtimes
         .iter()
         .zip(values)
-        .map(|(runtime, values)| ran(runtime, End::Passed, values));
-    let pages = site(fence, vec![ran.collect()], RunSaid::default());
+        .map(|(runtime, values)| execution(runtime, End::Passed, values));
+    let pages = site(fence, vec![execution.collect()], RunSaid::default());
     let told: Vec<String> = parts(&pages)[0].probes.iter().map(shown).collect();
     assert_eq!(told, expect, "{fence}");
 }
@@ -172,8 +176,8 @@ fn sql_is_coloured_and_much_of_it_is_cut() {
     let many: Vec<String> = (0..60).map(|n| format!("SELECT {n}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let runtime = runtime("", "1.0");
-    let ran = vec![ran(&runtime, End::Passed, &[("sql", items(&many))])];
-    let pages = site(GOOD, vec![ran], RunSaid::default());
+    let execution = vec![execution(&runtime, End::Passed, &[("sql", items(&many))])];
+    let pages = site(GOOD, vec![execution], RunSaid::default());
     let probe = &parts(&pages)[0].probes[0];
     assert_eq!(
         (probe.said.as_str(), probe.class.as_str()),
@@ -192,7 +196,7 @@ fn what_only_some_environments_raise_is_told_with_its_place() {
     let text = "# T\n\n```python bad raises=Detached\nx = 1\n```\n";
     let runtimes = [runtime("old", "1.0"), runtime("new", "2.0")];
     let bad = [("no greenlet", 0), ("no statement", 1)];
-    let bad = bad.map(|(message, at)| ran(&runtimes[at], raises(message, 1), &[]));
+    let bad = bad.map(|(message, at)| execution(&runtimes[at], raises(message, 1), &[]));
     let pages = site(text, vec![bad.to_vec()], RunSaid::default());
     let parts = parts(&pages);
     let findings = parts[0].stretches[0].findings.iter();
@@ -210,8 +214,8 @@ fn the_line_that_raised_is_told_once() {
         "# T\n\n```python bad raises=Detached\nx = 1\ny = 2\n```\n\n```python good\nz = 3\n```\n";
     let runtimes = [runtime("old", "1.0"), runtime("new", "2.0")];
     let bad = [("at 0x7f00aa, see /20/x", 0), ("at 0x7f11bb, see /21/x", 1)];
-    let bad = bad.map(|(message, at)| ran(&runtimes[at], raises(message, 2), &[]));
-    let good = vec![ran(&runtimes[0], raises("no", 1), &[])];
+    let bad = bad.map(|(message, at)| execution(&runtimes[at], raises(message, 2), &[]));
+    let good = vec![execution(&runtimes[0], raises("no", 1), &[])];
     let pages = site(text, vec![bad.to_vec(), good], RunSaid::default());
     let parts = parts(&pages);
     let marked = &parts[0].stretches[0];
@@ -237,7 +241,7 @@ fn the_line_that_raised_is_told_once() {
 fn a_page_says_at_its_end_what_it_was_executed_in() {
     let text = "---\nsetup: [../models.py, ../../x.py]\n---\n# T\n\n## A1: One {#A1}\n\n```python good\nx = 1\n```\n\n```python setup=orm\ny = 1\n```\n\n## A2: Two {#A2}\n\n```python good\nz = 1\n```\n";
     let (old, new) = (runtime("old", "1.0"), runtime("new", "2.0"));
-    let pass = |runtime| ran(runtime, End::Passed, &[]);
+    let pass = |runtime| execution(runtime, End::Passed, &[]);
     let outcomes = vec![
         vec![pass(&old), pass(&new)],
         vec![pass(&old)],
@@ -311,7 +315,7 @@ fn a_page_says_at_its_end_what_it_was_executed_in() {
 fn what_a_run_remembers_is_on_no_page() {
     let runtime = runtime("", "1.0");
     let outcomes = || {
-        vec![vec![ran(
+        vec![vec![execution(
             &runtime,
             End::Passed,
             &[("n", ProbeValue::Number(1))],
@@ -344,7 +348,7 @@ fn a_page_is_made_anew_where_a_probe_reports_something_else() {
         let probes = [("n", ProbeValue::Number(number))];
         observed[0]
             .observations
-            .push(ran(&runtime, End::Passed, &probes));
+            .push(execution(&runtime, End::Passed, &probes));
         observed
     };
     let observed = [of(1), of(1), of(2)];

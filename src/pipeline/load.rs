@@ -2,8 +2,8 @@
 
 use super::Fault;
 use super::guideline::Guideline;
+use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{Root, Scope, ScopeKind, tidy};
-use super::session::{Origin, Parsed, Session};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,7 +58,7 @@ pub fn is_markdown(path: &Path) -> bool {
     })
 }
 
-pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loaded, Fault> {
+pub fn load(door: &dyn Door, scope: &Scope, memory: &mut BuildMemory) -> Result<Loaded, Fault> {
     let mut loaded = Loaded::default();
     let mut files = list(door, scope, &mut loaded);
     files.sort_by(|a, b| a.page.cmp(&b.page));
@@ -68,12 +68,12 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
-        .map(|(at, file)| read(door, scope, session, file, SourceId(first + at as u32)))
+        .map(|(at, file)| read(door, scope, memory, file, SourceId(first + at as u32)))
         .collect();
-    session.clear_documents();
+    memory.clear_documents();
     for (file, read) in files.into_iter().zip(read) {
         match read {
-            Ok(read) => loaded.add(file, read, session),
+            Ok(read) => loaded.add(file, read, memory),
             Err(fault) => loaded.add_unread(file, fault),
         }
     }
@@ -83,13 +83,13 @@ pub fn load(door: &dyn Door, scope: &Scope, session: &mut Session) -> Result<Loa
 fn read(
     door: &dyn Door,
     scope: &Scope,
-    session: &Session,
+    memory: &BuildMemory,
     file: &File,
     id: SourceId,
 ) -> Result<ReadFile, ReadFault> {
     let text = door.read(&file.path)?;
     let reading = reading(scope, &file.page);
-    if let Some(parsed) = session.known(&file.path, id, &text, reading) {
+    if let Some(parsed) = memory.known(&file.path, id, &text, reading) {
         return Ok(ReadFile {
             parsed,
             is_new: false,
@@ -114,7 +114,7 @@ fn read(
 }
 
 impl Loaded {
-    fn add(&mut self, file: File, read: ReadFile, session: &mut Session) {
+    fn add(&mut self, file: File, read: ReadFile, memory: &mut BuildMemory) {
         self.parsed += usize::from(read.is_new);
         let Parsed { document, origin } = read.parsed.clone();
         let id = self.sources.add(file.shown, file.path, origin.text.clone());
@@ -126,7 +126,7 @@ impl Loaded {
         } else {
             self.faults.extend(origin.faults.iter().cloned());
             self.documents.push((file.page, document));
-            session.note(read.parsed);
+            memory.note(read.parsed);
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::after::is_search;
 use super::load::is_markdown;
+use super::memory::{BuildMemory, Drawn, Override, Part, Rendered};
 use super::presentation::{Pages, presentation, site_context};
 use super::scope::{ScopeKind, tidy};
-use super::session::{Drawn, Override, Part, Rendered, Session};
 use super::{Fault, Promised, Unit};
 use crate::book::Target;
 use crate::diagnostic::{Code, Diagnostic, Level};
@@ -22,7 +22,7 @@ use std::time::Instant;
 
 /// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
 pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
-    render_again(door, unit, live, &mut Session::default())
+    render_again(door, unit, live, &mut BuildMemory::default())
 }
 
 /// The same with what the build before left; the site is the same, byte for byte.
@@ -30,9 +30,9 @@ pub fn render_again(
     door: &dyn Door,
     unit: &mut Unit,
     live: Pages,
-    session: &mut Session,
+    memory: &mut BuildMemory,
 ) -> Result<Site, Fault> {
-    let (site, _) = draw(door, unit, live, session, Exports::Now)?;
+    let (site, _) = draw(door, unit, live, memory, Exports::Now)?;
     Ok(site)
 }
 
@@ -41,9 +41,9 @@ pub fn render_pages(
     door: &dyn Door,
     unit: &mut Unit,
     live: Pages,
-    session: &mut Session,
+    memory: &mut BuildMemory,
 ) -> Result<(Site, Promised), Fault> {
-    draw(door, unit, live, session, Exports::Later)
+    draw(door, unit, live, memory, Exports::Later)
 }
 
 /// When exports are made: beside the pages, or after them.
@@ -57,12 +57,12 @@ fn draw(
     door: &dyn Door,
     unit: &mut Unit,
     live: Pages,
-    session: &mut Session,
+    memory: &mut BuildMemory,
     exports: Exports,
 ) -> Result<(Site, Promised), Fault> {
     let start = Instant::now();
     unit.stages.resume();
-    let mut before = std::mem::take(&mut session.rendered);
+    let mut before = std::mem::take(&mut memory.rendered);
     let overrides = overrides(door, unit)?;
     let theme = theme(&mut before, &overrides)?;
     let presentation = presentation(door, unit, live);
@@ -77,7 +77,7 @@ fn draw(
         let context = site_context(unit, &presentation);
         let navigation = Navigation::new(&unit.book, &unit.addresses);
         let known = |address: &str| before.pages.get(address).map(|drawn| drawn.page.clone());
-        let last = session.unit_of(before.build);
+        let last = memory.unit_of(before.build);
         let previous = last.as_ref().and_then(|last| {
             let previous = site_context(last, &before.presentation);
             Previous::of(previous, &context, &known)
@@ -103,7 +103,7 @@ fn draw(
         }
         let navs = navigations(&theme, &frame, &navigation, &made)
             .map_err(|fault| theme_fault(fault, &overrides))?;
-        let keeps = session.keeps();
+        let keeps = memory.keeps();
         // From the end, where the largest page is: no core waits for it alone.
         // A page is freed where it was rendered: its memory serves the next one, and no core frees them all at the end.
         let render = || -> Vec<Rendering> {
@@ -150,7 +150,7 @@ fn draw(
                 Err(fault) => failed.push(fault),
             }
         }
-        session.work_mut().rendered = Part::since(start, made, all);
+        memory.work_mut().rendered = Part::since(start, made, all);
         for (address, bytes) in theme.assets(&frame) {
             site.files.insert(
                 address.to_owned(),
@@ -158,9 +158,9 @@ fn draw(
             );
         }
         if keeps && failed.is_empty() {
-            session.spent.push(Box::new(before.pages));
-            session.rendered = Rendered {
-                build: session.build(),
+            memory.spent.push(Box::new(before.pages));
+            memory.rendered = Rendered {
+                build: memory.build(),
                 presentation: presentation.clone(),
                 frame: Some(frame),
                 theme: Some((overrides.clone(), theme)),

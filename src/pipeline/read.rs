@@ -5,9 +5,9 @@
 use super::Fault;
 use super::guideline::Guideline;
 use super::load::{Loaded, load, load_rules, slashes};
+use super::memory::{BuildMemory, Part};
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
-use super::session::{Part, Session};
 use super::stages::Stages;
 use super::tree::Tree;
 use super::unit::{Unit, sort};
@@ -45,7 +45,7 @@ pub(super) fn read(
     scope: Scope,
     (request, rules): (&Request, &[PathBuf]),
     links: Links,
-    session: &mut Session,
+    memory: &mut BuildMemory,
 ) -> Result<Read, Fault> {
     let mut stages = Stages::start();
     let start = Instant::now();
@@ -57,8 +57,8 @@ pub(super) fn read(
         notes,
         unreadable,
         parsed,
-    } = load(door, &scope, session)?;
-    session.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
+    } = load(door, &scope, memory)?;
+    memory.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
     stages.end("parse");
     let parsed_at = Instant::now();
     faults.extend(about(&scope, &sources));
@@ -76,7 +76,7 @@ pub(super) fn read(
     let environment = &request.environment;
     let borrowed = load_rules(door, rules, &pages, environment, &mut sources, &mut faults)?;
     let texts = (documents, borrowed.rules, &sources);
-    let (book, found) = assembled(door, &scope, texts, links, session.book());
+    let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
     stages.end("assemble");
     let levels = request.levels(&scope.config, held(&scope), false);

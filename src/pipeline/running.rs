@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::process::{Bounds, Sandbox};
 use crate::runtime::python::{EnvironmentSpec, Trust, prepare, trust_of};
-use crate::runtime::{Execution, SetupFile, World, is_executed};
+use crate::runtime::{NamedEnvironment, Resources, SetupFile, is_executed};
 use crate::source::Door;
 use crate::wording::say;
 use crate::wording::sentence;
@@ -28,7 +28,7 @@ const RUN: &str = "RULEBOOK_PYTHON__RUN";
 #[derive(Default)]
 pub(super) struct Decided {
     /// None where nothing is executed.
-    pub execution: Option<Execution>,
+    pub resources: Option<Resources>,
     pub notes: Vec<String>,
     pub faults: Vec<Diagnostic>,
 }
@@ -64,10 +64,10 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             }
         }
     }
-    let (worlds, probes) = match probes(door, root, table) {
+    let (environments, probes) = match probes(door, root, table) {
         Ok(probes) => {
-            let worlds = worlds(door, scope, root, request, &mut decided.faults);
-            (worlds, probes)
+            let environments = environments(door, scope, root, request, &mut decided.faults);
+            (environments, probes)
         }
         // What it would have shown nobody knows, and half a run is none.
         Err(why) => {
@@ -75,11 +75,11 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
                 Diagnostic::nowhere(Code::SetupFailed, facts!("no-example-run", why))
                     .hint(facts!("probes-are-relative")),
             );
-            (vec![World::absent(why)], Vec::new())
+            (vec![NamedEnvironment::absent(why)], Vec::new())
         }
     };
-    decided.execution = Some(Execution {
-        worlds,
+    decided.resources = Some(Resources {
+        environments,
         setups: setups(door, scope, root, book),
         probes,
         preload: table.preload.clone(),
@@ -114,13 +114,13 @@ fn sandbox(table: &PythonTable, launcher: &Path) -> Sandbox {
 }
 
 /// The environments, made where they are not there yet. One that cannot be had is told once.
-fn worlds(
+fn environments(
     door: &dyn Door,
     scope: &Scope,
     root: &Path,
     request: &Request,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<World> {
+) -> Vec<NamedEnvironment> {
     let table = &scope.config.python;
     let shown = slashes(&root.join("book.toml"));
     let mut cannot = |what: &str, cause: &str, next: &str| {
@@ -147,7 +147,7 @@ fn worlds(
                 &sentence(&fault.cause),
                 &sentence(&fault.next),
             );
-            return vec![World::absent(sentence(&fault.what))];
+            return vec![NamedEnvironment::absent(sentence(&fault.what))];
         }
     };
     let mut told = |line: &str| {
@@ -162,9 +162,9 @@ fn worlds(
     let Some(made) = made else {
         let what = say!("no-environment-folder");
         cannot(&what, "", &say!("name-a-cache"));
-        return vec![World::absent(what)];
+        return vec![NamedEnvironment::absent(what)];
     };
-    let mut worlds = Vec::with_capacity(specs.len());
+    let mut environments = Vec::with_capacity(specs.len());
     for (spec, made) in specs.iter().zip(made) {
         let environment = made.map_err(|fault| {
             let what = sentence(&fault.what);
@@ -175,13 +175,13 @@ fn worlds(
             );
             what
         });
-        worlds.push(World {
+        environments.push(NamedEnvironment {
             name: spec.name.clone(),
             environment,
             told: spec.names(),
         });
     }
-    worlds
+    environments
 }
 
 /// By page, the files that run before its own setups. What several pages name is read once.

@@ -3,11 +3,11 @@
 use super::Fault;
 use super::capabilities::{capabilities, interpreter};
 use super::guideline::exercised;
+use super::memory::{BuildMemory, Part};
 use super::read::{Links, Read, held, read};
 use super::request::Request;
 use super::running::{decide, probe_name};
 use super::scope::{Scope, find_scopes};
-use super::session::{Part, Session};
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
@@ -20,7 +20,7 @@ use crate::verify::{
 
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
-    check_again(door, request, want, &mut Session::default())
+    check_again(door, request, want, &mut BuildMemory::default())
 }
 
 /// The same with what the build before left; the result is the same.
@@ -28,14 +28,14 @@ pub fn check_again(
     door: &dyn Door,
     request: &Request,
     want: Want,
-    session: &mut Session,
+    memory: &mut BuildMemory,
 ) -> Result<Checked, Fault> {
     let scopes = find_scopes(door, &request.paths, request.no_book, &request.environment)?;
     let today = today(&request.environment)?;
-    session.begin(&scopes);
+    memory.begin(&scopes);
     let units = scopes
         .into_iter()
-        .map(|scope| check_scope(door, scope, request, today, want, session))
+        .map(|scope| check_scope(door, scope, request, today, want, memory))
         .collect::<Result<_, _>>()?;
     Ok(Checked { units })
 }
@@ -46,7 +46,7 @@ fn check_scope(
     request: &Request,
     today: Date,
     want: Want,
-    session: &mut Session,
+    memory: &mut BuildMemory,
 ) -> Result<Unit, Fault> {
     let rules = (request, request.rules.as_slice());
     let Read {
@@ -54,18 +54,18 @@ fn check_scope(
         guidelines,
         addresses,
         parsed_at,
-    } = read(door, scope, rules, Links::Followed, session)?;
+    } = read(door, scope, rules, Links::Followed, memory)?;
     let plan = plan(&unit.book);
     unit.stages.end("plan");
     let decided = decide(door, &unit.scope, &unit.book, request);
     unit.notes.extend(decided.notes);
     unit.findings.extend(decided.faults);
-    let is_run = decided.execution.is_some();
-    let workers = decided.execution.as_ref();
+    let is_run = decided.resources.is_some();
+    let workers = decided.resources.as_ref();
     let workers = workers.map(|execution| Workers::new(&unit.book, execution));
     let interpreter = interpreter(&unit.scope, &request.environment);
     let mut capabilities = capabilities(&unit.scope, request, interpreter.as_deref());
-    capabilities.previous = session.previous();
+    capabilities.previous = memory.previous();
     capabilities.workers = workers.as_ref();
     let stages = &mut unit.stages;
     let Observations {
@@ -84,7 +84,7 @@ fn check_scope(
     let not_kept = capabilities.cache.close();
     unit.notes.append(&mut ran.notes);
     unit.notes.extend(not_kept);
-    session.note_run(want);
+    memory.note_run(want);
     let elsewhere = exercised(&unit.book, &guidelines, &unit.sources);
     let (judged, found) = judge_beside(&unit.book, &observed, elsewhere);
     let mut faults = std::mem::take(&mut ran.faults);
@@ -117,7 +117,7 @@ fn check_scope(
     unit.fillings = fillings;
     unit.coverage = coverage;
     unit.run = ran;
-    session.work_mut().judged = Part::since(parsed_at, looked_at, unit.book.examples.len());
+    memory.work_mut().judged = Part::since(parsed_at, looked_at, unit.book.examples.len());
     Ok(unit)
 }
 

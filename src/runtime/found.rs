@@ -1,16 +1,16 @@
 //! What runs showed, as outcomes of examples, each reason told once.
 
-use super::courses::Origin;
+use super::execution::{End, Execution};
 use super::keys;
-use super::ran::{End, Ran};
 use super::resources::SetupFile;
 use super::retries::Settled;
 use super::said::{Explained, RunSaid};
 use super::sequence::StepKind;
+use super::sessions::Origin;
 use super::tasks::{Stage, Task, unreadable};
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use crate::runtime::Outcome;
 use crate::source::SourceMap;
 use std::collections::BTreeSet;
@@ -56,14 +56,14 @@ impl<'b> Found<'b> {
         explain: bool,
         said: &mut RunSaid,
     ) {
-        if let Some((file, why)) = unreadable(&task.course) {
+        if let Some((file, why)) = unreadable(&task.session) {
             self.without(task, file, why, said);
             return;
         }
         let blamed: Vec<Option<usize>> =
             (0..settled.len()).map(|at| blamed(&settled, at)).collect();
         for at in 0..settled.len() {
-            let step = &task.course.steps[at];
+            let step = &task.session.steps[at];
             let is_setup = step.kind == StepKind::Setup;
             let seen = match &settled[at] {
                 Settled::Seen(seen) => Some(seen),
@@ -77,7 +77,7 @@ impl<'b> Found<'b> {
                 parts.push(("later", planned.later.shown()));
                 parts.push(("code", format!("{} bytes", code.len())));
                 let was_known = seen.is_some_and(|seen| seen.was_known);
-                let is_kept = seen.is_some_and(|seen| seen.ran.bytes().is_some());
+                let is_kept = seen.is_some_and(|seen| seen.execution.bytes().is_some());
                 said.explained.push(Explained {
                     example,
                     runtime: stage.runtime.clone(),
@@ -90,11 +90,11 @@ impl<'b> Found<'b> {
             match (&step.origin, &settled[at]) {
                 (Origin::Example(example), Settled::Seen(seen)) => {
                     if !is_setup {
-                        said.count(&seen.ran, seen.was_known);
+                        said.count(&seen.execution, seen.was_known);
                     }
                     // A setup is one piece of text, however many states begin with it.
                     let blocks = blamed.iter().filter(|by| !is_setup && **by == Some(at));
-                    self.ran(*example, stage, seen.ran.clone(), blocks.count());
+                    self.execution(*example, stage, seen.execution.clone(), blocks.count());
                 }
                 (Origin::Example(example), _) => {
                     let (why, is_told) = self.reason(task, &settled, blamed[at]);
@@ -102,7 +102,7 @@ impl<'b> Found<'b> {
                     self.outcomes.push((*example, outcome));
                 }
                 (Origin::File(file), Settled::Seen(seen)) => {
-                    self.file(file, &seen.ran, stage, said)
+                    self.file(file, &seen.execution, stage, said)
                 }
                 (Origin::File(_), _) => {}
             }
@@ -114,37 +114,46 @@ impl<'b> Found<'b> {
         let Some((by, Settled::Seen(seen))) = blamed.map(|by| (by, &settled[by])) else {
             return ("it was not reached".to_owned(), false);
         };
-        match &seen.ran.end {
+        match &seen.execution.end {
             // The reason is the machine's, and told where it stands.
             End::Lost { why } => (why.clone(), self.failures.contains(why)),
-            _ => (self.stopped(&task.course.steps[by].origin, &seen.ran), true),
+            _ => (
+                self.stopped(&task.session.steps[by].origin, &seen.execution),
+                true,
+            ),
         }
     }
 
-    fn ran(&mut self, example: usize, stage: &Stage<'_>, ran: Ran, blocks: usize) {
-        let outcome = match &ran.end {
+    fn execution(
+        &mut self,
+        example: usize,
+        stage: &Stage<'_>,
+        execution: Execution,
+        blocks: usize,
+    ) {
+        let outcome = match &execution.end {
             End::Lost { why } => Outcome::NotRun {
                 why: why.clone(),
                 is_told: self.failures.contains(why),
             },
             End::Fragment { why } => Outcome::not_run(format!("it cannot run alone: {why}")),
-            _ => Outcome::Executed(Execute {
+            _ => Outcome::Executed(ExecutionRecord {
                 runtime: stage.runtime.clone(),
                 probes: stage.probes.clone(),
                 blocks,
-                ran: Arc::new(ran),
+                execution: Arc::new(execution),
             }),
         };
         self.outcomes.push((example, outcome));
     }
 
-    /// Nothing of a course is run whose setup is not there.
+    /// Nothing of a session is run whose setup is not there.
     fn without(&mut self, task: &Task, file: &SetupFile, why: &str, said: &mut RunSaid) {
         let told = format!("the setup `{}` cannot be read: {why}", file.shown);
         let hint =
             "`setup:` in front matter is relative to the page, `python.setup` to `book.toml`";
         self.tell_setup(told.clone(), hint, said);
-        for step in &task.course.steps {
+        for step in &task.session.steps {
             if let Origin::Example(example) = step.origin {
                 let outcome = Outcome::not_run_as_told(told.clone());
                 self.outcomes.push((example, outcome));
@@ -153,19 +162,25 @@ impl<'b> Found<'b> {
     }
 
     /// A setup file that failed, told once.
-    fn file(&mut self, file: &SetupFile, ran: &Ran, stage: &Stage<'_>, said: &mut RunSaid) {
+    fn file(
+        &mut self,
+        file: &SetupFile,
+        execution: &Execution,
+        stage: &Stage<'_>,
+        said: &mut RunSaid,
+    ) {
         let shown = &file.shown;
-        if matches!(ran.end, End::Passed | End::Lost { .. }) {
+        if matches!(execution.end, End::Passed | End::Lost { .. }) {
             return;
         }
-        let place = match ran.end.line() {
+        let place = match execution.end.line() {
             Some(line) => format!("line {line} of the setup `{shown}`"),
             None => format!("the setup `{shown}`"),
         };
         let message = format!(
             "{place} fails in {}: {}",
             stage.runtime.sentence(),
-            ran.end.sentence()
+            execution.end.sentence()
         );
         self.tell_setup(
             message,
@@ -183,11 +198,11 @@ impl<'b> Found<'b> {
     }
 
     /// Why nothing is run that wants a step that ended so.
-    fn stopped(&self, origin: &Origin, ran: &Ran) -> String {
+    fn stopped(&self, origin: &Origin, execution: &Execution) -> String {
         match origin {
             Origin::File(file) => format!("the setup `{}` failed", file.shown),
             Origin::Example(at) => {
-                let span = self.book.examples[*at].span_of_line(ran.end.line().unwrap_or(1));
+                let span = self.book.examples[*at].span_of_line(execution.end.line().unwrap_or(1));
                 format!("line {} failed", self.sources.position(span).line)
             }
         }

@@ -3,10 +3,10 @@
 //! What another run may see otherwise (a time-out, a crash, a missing interpreter) is never given out.
 
 use super::wire::{self, Frame};
-use super::{End, Lack, LooseEndKind, ProbeValue, Ran, Reach};
+use super::{End, Execution, Lack, LooseEndKind, ProbeValue, Reach};
 use serde_json::{Value, json};
 
-impl Ran {
+impl Execution {
     /// None for what is not to be kept.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         // What a network answers is another answer the next time.
@@ -82,9 +82,9 @@ impl Ran {
     }
 
     /// What [`Ran::bytes`] wrote; nothing else is understood.
-    pub fn read(bytes: &[u8]) -> Option<Ran> {
+    pub fn read(bytes: &[u8]) -> Option<Execution> {
         match wire::read(bytes)? {
-            Frame::Ran(_, ran) => Some(*ran),
+            Frame::Execution(_, execution) => Some(*execution),
             _ => None,
         }
     }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_read_again() {
-        let full = Ran {
+        let full = Execution {
             end: End::Raised {
                 classes: vec!["a.B".to_owned(), "Exception".to_owned()],
                 message: "é\n\"".to_owned(),
@@ -172,10 +172,10 @@ mod tests {
             },
             End::Fragment { why: why.clone() },
         ];
-        let others = ends.map(Ran::only);
-        for ran in others.into_iter().chain([full]) {
-            let bytes = ran.bytes().expect("it is kept");
-            assert_eq!(Ran::read(&bytes), Some(ran));
+        let others = ends.map(Execution::only);
+        for execution in others.into_iter().chain([full]) {
+            let bytes = execution.bytes().expect("it is kept");
+            assert_eq!(Execution::read(&bytes), Some(execution));
         }
         for end in [
             End::Vanished { code: 0 },
@@ -187,8 +187,8 @@ mod tests {
             End::NotReached { after: 1 },
             End::Lost { why },
         ] {
-            assert_eq!(Ran::only(end).bytes(), None);
+            assert_eq!(Execution::only(end).bytes(), None);
         }
-        assert_eq!(Ran::read(b"{}"), None);
+        assert_eq!(Execution::read(b"{}"), None);
     }
 }

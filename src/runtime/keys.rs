@@ -1,7 +1,7 @@
 //! Under which key an outcome is kept: the code, all that ran before it, and who ran it.
 
-use super::Execution;
-use super::courses::Origin;
+use super::Resources;
+use super::sessions::Origin;
 use super::turns::{keeps_prints, turns};
 use crate::book::Book;
 use crate::cache::{Key, Named};
@@ -17,20 +17,20 @@ const VERSION: &str = "1";
 
 /// What all keys of one environment share, by name; told by `--explain-cache`.
 pub(super) fn parts(
-    execution: &Execution,
+    resources: &Resources,
     environment: &Environment,
     layers: &Layers,
 ) -> Vec<(&'static str, String)> {
-    let probes: String = execution
+    let probes: String = resources
         .probes
         .iter()
         .map(|(name, code)| format!("{name} {:032x} ", xxh3_128(code.as_bytes())))
         .collect();
     let limits = format!(
         "{} ms, {} bytes of output, {} bytes of memory",
-        execution.time.as_millis(),
-        execution.output,
-        execution.memory
+        resources.time.as_millis(),
+        resources.output,
+        resources.memory
     );
     vec![
         ("environment", format!("{:032x}", environment.key)),
@@ -41,13 +41,13 @@ pub(super) fn parts(
         ("worker", format!("{:032x}", script_key())),
         ("probes", probes.trim_end().to_owned()),
         ("limits", limits),
-        ("box", boxed(execution, layers)),
-        ("preload", preloaded(execution)),
+        ("box", boxed(resources, layers)),
+        ("preload", preloaded(resources)),
     ]
 }
 
-fn boxed(execution: &Execution, layers: &Layers) -> String {
-    match &execution.sandbox {
+fn boxed(resources: &Resources, layers: &Layers) -> String {
+    match &resources.sandbox {
         None => "none".to_owned(),
         Some(sandbox) => format!(
             "{:?}, network {:?}, {:?}, {}",
@@ -60,8 +60,8 @@ fn boxed(execution: &Execution, layers: &Layers) -> String {
 }
 
 /// What a book preloads by its own word changes what its examples meet; what they import themselves does not.
-fn preloaded(execution: &Execution) -> String {
-    execution.preload.as_ref().map_or_else(
+fn preloaded(resources: &Resources) -> String {
+    resources.preload.as_ref().map_or_else(
         || "what examples import".to_owned(),
         |names| names.join(", "),
     )
@@ -76,9 +76,9 @@ pub(super) fn named(parts: &[(&'static str, String)]) -> Named {
 }
 
 /// Under which key it is kept what the box of an environment is like on this machine.
-pub(super) fn about(execution: &Execution, environment: &Environment) -> Key {
+pub(super) fn about(resources: &Resources, environment: &Environment) -> Key {
     let none = Layers::none("not asked");
-    let parts = parts(execution, environment, &none);
+    let parts = parts(resources, environment, &none);
     let user = crate::process::user();
     let mut named: Vec<(&str, &str)> = parts
         .iter()

@@ -2,7 +2,7 @@
 //!
 //! Each is a folder beside this file, and one row of `kinds.rs`.
 
-use super::ran::LooseEnd;
+use super::execution::LooseEnd;
 use crate::language::{Bindings, Runtime};
 
 /// What examples of one language are run by.

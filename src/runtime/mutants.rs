@@ -3,14 +3,14 @@
 //! A mutant is sent with all good examples of its state, in each environment, and nothing of it is kept. It looks only at
 //! what happened; what a mutant that no one notices means, the caller says.
 
-use super::courses::{self, Course, Origin};
 use super::keys::{self, State};
+use super::sessions::{self, Origin, Session};
 use super::turns;
 use super::workers::Workers;
-use super::{End, LooseEndKind, Raise, Ran, Sequence, Step, StepKind, Way};
+use super::{End, Execution, LooseEndKind, Raise, Sequence, Step, StepKind, Way};
 use crate::book::{Book, Example};
 use crate::process::pool;
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use crate::runtime::python::fits;
 use std::collections::BTreeMap;
 
@@ -26,22 +26,22 @@ pub struct Mutant {
 
 /// One state in one environment.
 struct Stage {
-    world: usize,
-    course: Course,
+    slot: usize,
+    session: Session,
 }
 
 /// Tries each function of these examples that a run entered; `known` has by example what happened without mutants.
 pub fn mutants(
     book: &Book,
     workers: &Workers<'_>,
-    known: &[Vec<&Execute>],
+    known: &[Vec<&ExecutionRecord>],
     examples: &[usize],
 ) -> Vec<Mutant> {
     let stages = stages(book, workers);
     let mut jobs: Vec<(&Stage, usize, Raise)> = Vec::new();
     // By environment, so that an interpreter has many of them.
     for stage in &stages {
-        for step in &stage.course.steps {
+        for step in &stage.session.steps {
             if let Origin::Example(at) = step.origin
                 && examples.contains(&at)
             {
@@ -51,11 +51,11 @@ pub fn mutants(
         }
     }
     let seen = pool(workers.count(), &jobs, |worker, (stage, at, raise)| {
-        let sequence = sequence(book, &stage.course, *at, raise);
-        let ran = workers.with(worker, stage.world, |runner| {
+        let sequence = sequence(book, &stage.session, *at, raise);
+        let execution = workers.with(worker, stage.slot, |runner| {
             runner.run(&sequence, Way::Fork)
         });
-        ran.is_ok_and(|ran| is_noticed(book, stage, known, &sequence, &ran))
+        execution.is_ok_and(|execution| is_noticed(book, stage, known, &sequence, &execution))
     });
     let mut found: BTreeMap<(usize, u32, String), bool> = BTreeMap::new();
     for ((_, at, raise), is_noticed) in jobs.iter().zip(seen) {
@@ -72,9 +72,9 @@ pub fn mutants(
 }
 
 fn stages(book: &Book, workers: &Workers<'_>) -> Vec<Stage> {
-    let execution = workers.execution;
+    let resources = workers.resources;
     let mut stages = Vec::new();
-    for (world, one) in execution.worlds.iter().enumerate() {
+    for (slot, one) in resources.environments.iter().enumerate() {
         let Ok(environment) = &one.environment else {
             continue;
         };
@@ -82,16 +82,16 @@ fn stages(book: &Book, workers: &Workers<'_>) -> Vec<Stage> {
             let needs = example.words.needs.as_ref();
             needs.is_none_or(|(needs, _)| fits(needs, environment) == Ok(true))
         };
-        let courses = courses::courses(book, &execution.setups, &suits);
-        stages.extend(courses.into_iter().map(|course| Stage { world, course }));
+        let sessions = sessions::sessions(book, &resources.setups, &suits);
+        stages.extend(sessions.into_iter().map(|session| Stage { slot, session }));
     }
     stages
 }
 
 /// The functions that a run of an example entered, in whatever environment.
-fn entered(known: &[&Execute]) -> Vec<Raise> {
+fn entered(known: &[&ExecutionRecord]) -> Vec<Raise> {
     let mut all: Vec<Raise> = Vec::new();
-    for (name, line) in known.iter().flat_map(|one| &one.ran.reach.entered) {
+    for (name, line) in known.iter().flat_map(|one| &one.execution.reach.entered) {
         let raise = Raise {
             name: name.clone(),
             line: *line,
@@ -104,10 +104,10 @@ fn entered(known: &[&Execute]) -> Vec<Raise> {
 }
 
 /// The setups and good steps of a state, and the mutant; other steps leave no trace.
-fn sequence(book: &Book, course: &Course, mutant: usize, raise: &Raise) -> Sequence {
+fn sequence(book: &Book, session: &Session, mutant: usize, raise: &Raise) -> Sequence {
     let mut state = State::default();
     let mut steps = Vec::new();
-    for (at, step) in course.steps.iter().enumerate() {
+    for (at, step) in session.steps.iter().enumerate() {
         let is_mutant = step.origin == Origin::Example(mutant);
         let code = keys::code(book, &step.origin);
         if step.kind != StepKind::Bad || is_mutant {
@@ -126,7 +126,7 @@ fn sequence(book: &Book, course: &Course, mutant: usize, raise: &Raise) -> Seque
         }
     }
     Sequence {
-        name: book.pages[course.page].path.clone(),
+        name: book.pages[session.page].path.clone(),
         steps,
     }
 }
@@ -135,31 +135,36 @@ fn sequence(book: &Book, course: &Course, mutant: usize, raise: &Raise) -> Seque
 fn is_noticed(
     book: &Book,
     stage: &Stage,
-    known: &[Vec<&Execute>],
+    known: &[Vec<&ExecutionRecord>],
     sequence: &Sequence,
-    ran: &[Ran],
+    execution: &[Execution],
 ) -> bool {
-    sequence.steps.iter().zip(ran).any(|(step, ran)| {
-        let Origin::Example(at) = stage.course.steps[step.id as usize].origin else {
-            return ran.end != End::Passed;
-        };
-        let mut known = known[at].iter().map(|execute| &execute.ran);
-        step.kind != StepKind::Setup && !known.any(|known| is_same(&book.examples[at], known, ran))
-    })
+    sequence
+        .steps
+        .iter()
+        .zip(execution)
+        .any(|(step, execution)| {
+            let Origin::Example(at) = stage.session.steps[step.id as usize].origin else {
+                return execution.end != End::Passed;
+            };
+            let mut known = known[at].iter().map(|execute| &execute.execution);
+            step.kind != StepKind::Setup
+                && !known.any(|known| is_same(&book.examples[at], known, execution))
+        })
 }
 
-fn is_same(example: &Example, one: &Ran, other: &Ran) -> bool {
-    let class = |ran: &Ran| match &ran.end {
+fn is_same(example: &Example, one: &Execution, other: &Execution) -> bool {
+    let class = |execution: &Execution| match &execution.end {
         End::Passed => String::new(),
         End::Raised { classes, .. } => classes.first().cloned().unwrap_or_default(),
         other => other.sentence(),
     };
-    let has_gap = |ran: &Ran| {
-        let reach = &ran.reach;
+    let has_gap = |execution: &Execution| {
+        let reach = &execution.reach;
         reach.unknown.is_some() || !reach.never.is_empty() || !reach.unheard.is_empty()
     };
-    let unawaited = |ran: &Ran| {
-        let ends = ran.loose_ends.iter();
+    let unawaited = |execution: &Execution| {
+        let ends = execution.loose_ends.iter();
         ends.filter(|end| end.kind == LooseEndKind::NeverAwaited)
             .count()
     };

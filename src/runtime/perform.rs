@@ -2,12 +2,12 @@
 //!
 //! Only what is missing is run, with what must stand before it; outcomes come in the order of the examples.
 
-use super::courses::{self, Course};
 use super::found::Found;
 use super::keys;
 use super::kind::{Kind, UNKNOWN};
 use super::retries;
 use super::said::RunSaid;
+use super::sessions::{self, Session};
 use super::tasks::{Stage, Task, plan, planned, results, run_open, stage};
 use super::unfit::unfit;
 use super::workers::Workers;
@@ -42,7 +42,7 @@ fn outcomes(
     cache: &mut Cache,
 ) -> Option<(Vec<(usize, Outcome)>, RunSaid)> {
     let wanted: Vec<usize> = (0..book.examples.len())
-        .filter(|at| courses::is_executed(&book.examples[*at]))
+        .filter(|at| sessions::is_executed(&book.examples[*at]))
         .collect();
     let mut said = RunSaid {
         asked: true,
@@ -53,7 +53,7 @@ fn outcomes(
         return Some((Vec::new(), said));
     }
     let mut found = Found::new(book, sources);
-    let unfit = unfit(book, workers.execution, &wanted, &mut said);
+    let unfit = unfit(book, workers.resources, &wanted, &mut said);
     let stages = stages(workers, cache, |why, is_told| {
         let others = wanted.iter().filter(|at| !unfit.contains_key(*at));
         let outcome = Outcome::NotRun { why, is_told };
@@ -62,7 +62,7 @@ fn outcomes(
     });
     found.outcomes.extend(unfit);
     let all = stages.iter();
-    let tasks = all.flat_map(|(at, stage)| plan(book, workers.execution, *at, stage, cache));
+    let tasks = all.flat_map(|(at, stage)| plan(book, workers.resources, *at, stage, cache));
     let tasks: Vec<Task> = tasks.collect();
     let runtimes = stages.values().map(|stage| stage.runtime.clone());
     said.runtimes.extend(runtimes);
@@ -73,26 +73,26 @@ fn outcomes(
     found.failures = workers.failures();
     said.faults.extend(failures(workers));
     let first = results(&tasks, done, &stages, cache);
-    let kind = |task: &Task| stages.get(&task.world).map(|one| one.environment.kind());
-    let courses: Vec<(&Course, &Kind)> = tasks
+    let kind = |task: &Task| stages.get(&task.slot).map(|one| one.environment.kind());
+    let sessions: Vec<(&Session, &Kind)> = tasks
         .iter()
-        .map(|task| (&task.course, kind(task).unwrap_or(UNKNOWN)))
+        .map(|task| (&task.session, kind(task).unwrap_or(UNKNOWN)))
         .collect();
-    let mut again = |wanted: &[(usize, Course)]| {
-        let more = wanted.iter().filter_map(|(of, course)| {
-            let world = tasks[*of].world;
-            let (stage, course) = (stages.get(&world)?, course.clone());
-            let execution = workers.execution;
-            Some(planned(book, execution, world, stage, course, cache))
+    let mut again = |wanted: &[(usize, Session)]| {
+        let more = wanted.iter().filter_map(|(of, session)| {
+            let slot = tasks[*of].slot;
+            let (stage, session) = (stages.get(&slot)?, session.clone());
+            let resources = workers.resources;
+            Some(planned(book, resources, slot, stage, session, cache))
         });
         let more: Vec<Task> = more.collect();
         let done = run_open(book, workers, &more);
         results(&more, done, &stages, cache)
     };
-    let settled = retries::settle(book, &courses, first, &mut again);
+    let settled = retries::settle(book, &sessions, first, &mut again);
     for (task, settled) in tasks.iter().zip(settled) {
-        if let Some(stage) = stages.get(&task.world) {
-            let explain = workers.execution.explain;
+        if let Some(stage) = stages.get(&task.slot) {
+            let explain = workers.resources.explain;
             found.take(task, stage, settled, explain, &mut said);
         }
     }
@@ -115,17 +115,17 @@ fn stages<'e>(
     mut without: impl FnMut(String, bool),
 ) -> BTreeMap<usize, Stage<'e>> {
     let mut stages = BTreeMap::new();
-    for (at, world) in workers.execution.worlds.iter().enumerate() {
-        let made = world.environment.as_ref().map_err(Clone::clone);
-        let made = made.and_then(|environment| stage(world, at, environment, workers, cache));
+    for (at, slot) in workers.resources.environments.iter().enumerate() {
+        let made = slot.environment.as_ref().map_err(Clone::clone);
+        let made = made.and_then(|environment| stage(slot, at, environment, workers, cache));
         match made {
             Ok(stage) => {
                 stages.insert(at, stage);
             }
             Err(why) => {
                 // One that is not there was told by who looked for it, one that does not start is told below.
-                let is_told = world.environment.is_err() || workers.failures().contains(&why);
-                let why = match world.name.as_str() {
+                let is_told = slot.environment.is_err() || workers.failures().contains(&why);
+                let why = match slot.name.as_str() {
                     "" => why,
                     name => format!("environment `{name}`: {why}"),
                 };
@@ -145,7 +145,7 @@ fn are_as_kept(
     let mut are = true;
     for (at, layers) in workers.boxes() {
         if let Some(stage) = stages.get(&at).filter(|stage| stage.layers != layers) {
-            let about = keys::about(workers.execution, stage.environment);
+            let about = keys::about(workers.resources, stage.environment);
             cache.put(about, layers.write().into_bytes());
             are = false;
         }
@@ -155,7 +155,7 @@ fn are_as_kept(
 
 /// Why interpreters did not start, each reason once.
 fn failures(workers: &Workers<'_>) -> Vec<Diagnostic> {
-    let sandbox = workers.execution.sandbox.as_ref();
+    let sandbox = workers.resources.sandbox.as_ref();
     let is_required = sandbox.is_some_and(|sandbox| sandbox.policy == SandboxPolicy::Required);
     let failures = workers.failures().into_iter().map(|why| {
         let told = Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"));

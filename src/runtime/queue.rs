@@ -17,7 +17,7 @@ pub(super) fn all<T: Sync, R: Send>(
     tasks: &[(usize, &T)],
     work: impl Fn(usize, &T) -> R + Sync,
 ) -> Vec<R> {
-    let queue = Mutex::new(Queue::new(tasks, workers.execution.worlds.len()));
+    let queue = Mutex::new(Queue::new(tasks, workers.resources.environments.len()));
     let next = |worker: usize, home: Option<usize>| {
         let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.next(worker, home)
@@ -25,9 +25,9 @@ pub(super) fn all<T: Sync, R: Send>(
     let each: Vec<usize> = (0..workers.count().min(tasks.len())).collect();
     let done = pool(each.len(), &each, |worker, _| {
         let mut done = Vec::new();
-        let mut home = workers.world_of(worker);
-        while let Some((at, world)) = next(worker, home) {
-            home = Some(world);
+        let mut home = workers.slot_of(worker);
+        while let Some((at, slot)) = next(worker, home) {
+            home = Some(slot);
             done.push((at, work(worker, tasks[at].1)));
         }
         done
@@ -39,19 +39,19 @@ pub(super) fn all<T: Sync, R: Send>(
 
 /// Tasks that nobody has taken, by environment.
 struct Queue {
-    worlds: Vec<VecDeque<usize>>,
+    environments: Vec<VecDeque<usize>>,
     /// By worker: the environment that it took its last task from.
     busy: Vec<(usize, usize)>,
 }
 
 impl Queue {
-    fn new<T>(tasks: &[(usize, &T)], worlds: usize) -> Queue {
+    fn new<T>(tasks: &[(usize, &T)], environments: usize) -> Queue {
         let mut queue = Queue {
-            worlds: vec![VecDeque::new(); worlds],
+            environments: vec![VecDeque::new(); environments],
             busy: Vec::new(),
         };
-        for (at, (world, _)) in tasks.iter().enumerate() {
-            queue.worlds[*world].push_back(at);
+        for (at, (slot, _)) in tasks.iter().enumerate() {
+            queue.environments[*slot].push_back(at);
         }
         queue
     }
@@ -60,20 +60,24 @@ impl Queue {
     /// where others will have done them before another interpreter has started.
     fn next(&mut self, worker: usize, home: Option<usize>) -> Option<(usize, usize)> {
         self.busy.retain(|(other, _)| *other != worker);
-        let home = home.unwrap_or(worker % self.worlds.len().max(1));
-        let has_tasks = |world: &usize| self.worlds.get(*world).is_some_and(|own| !own.is_empty());
-        let others = (0..self.worlds.len()).filter(|world| {
-            let is_taken = self.busy.iter().any(|(_, own)| own == world);
-            let left = self.worlds[*world].len();
+        let home = home.unwrap_or(worker % self.environments.len().max(1));
+        let has_tasks = |slot: &usize| {
+            self.environments
+                .get(*slot)
+                .is_some_and(|own| !own.is_empty())
+        };
+        let others = (0..self.environments.len()).filter(|slot| {
+            let is_taken = self.busy.iter().any(|(_, own)| own == slot);
+            let left = self.environments[*slot].len();
             left > 0 && (!is_taken || left >= WORTH_A_START)
         });
-        let world = match has_tasks(&home) {
+        let slot = match has_tasks(&home) {
             true => Some(home),
-            false => others.max_by_key(|world| self.worlds[*world].len()),
+            false => others.max_by_key(|slot| self.environments[*slot].len()),
         }?;
-        self.busy.push((worker, world));
-        let at = self.worlds[world].pop_front()?;
-        Some((at, world))
+        self.busy.push((worker, slot));
+        let at = self.environments[slot].pop_front()?;
+        Some((at, slot))
     }
 }
 
@@ -82,9 +86,9 @@ mod tests {
     use super::*;
 
     fn queue(left: &[usize]) -> Queue {
-        let worlds = left.iter().map(|left| (0..*left).collect());
+        let environments = left.iter().map(|left| (0..*left).collect());
         Queue {
-            worlds: worlds.collect(),
+            environments: environments.collect(),
             busy: Vec::new(),
         }
     }
@@ -92,20 +96,20 @@ mod tests {
     #[test]
     fn a_worker_stays_where_it_is_at_home() {
         let mut queue = queue(&[2, 20]);
-        let world = |queue: &mut Queue, worker, home| queue.next(worker, home).map(|(_, own)| own);
-        assert_eq!(world(&mut queue, 0, None), Some(0));
-        assert_eq!(world(&mut queue, 1, None), Some(1));
-        assert_eq!(world(&mut queue, 0, Some(0)), Some(0));
+        let slot = |queue: &mut Queue, worker, home| queue.next(worker, home).map(|(_, own)| own);
+        assert_eq!(slot(&mut queue, 0, None), Some(0));
+        assert_eq!(slot(&mut queue, 1, None), Some(1));
+        assert_eq!(slot(&mut queue, 0, Some(0)), Some(0));
         // There is enough to do elsewhere.
         for _ in 0..12 {
-            assert_eq!(world(&mut queue, 0, Some(0)), Some(1));
+            assert_eq!(slot(&mut queue, 0, Some(0)), Some(1));
         }
         // The rest is for who is there.
-        assert_eq!(world(&mut queue, 0, Some(0)), None);
+        assert_eq!(slot(&mut queue, 0, Some(0)), None);
         for _ in 0..7 {
-            assert_eq!(world(&mut queue, 1, Some(1)), Some(1));
+            assert_eq!(slot(&mut queue, 1, Some(1)), Some(1));
         }
-        assert_eq!(world(&mut queue, 1, Some(1)), None);
+        assert_eq!(slot(&mut queue, 1, Some(1)), None);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 /// What a run of examples may use.
 #[derive(Debug, Default)]
-pub struct Execution {
+pub struct Resources {
     /// In the order of the configuration.
-    pub worlds: Vec<World>,
+    pub environments: Vec<NamedEnvironment>,
     /// By page, the files that run before its own setups.
     pub setups: Vec<Vec<Arc<SetupFile>>>,
     /// Name and code.
@@ -37,7 +37,7 @@ pub struct Execution {
 
 /// One environment, or why there is none.
 #[derive(Debug, Clone)]
-pub struct World {
+pub struct NamedEnvironment {
     /// Empty for the one without a name.
     pub name: String,
     pub environment: Result<Environment, String>,
@@ -45,10 +45,10 @@ pub struct World {
     pub told: Vec<String>,
 }
 
-impl World {
+impl NamedEnvironment {
     /// No environment, for this reason.
-    pub fn absent(why: String) -> World {
-        World {
+    pub fn absent(why: String) -> NamedEnvironment {
+        NamedEnvironment {
             name: String::new(),
             environment: Err(why),
             told: Vec::new(),

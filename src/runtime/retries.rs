@@ -4,10 +4,10 @@
 //! An example that needs something of what failed is not run, whatever it would have shown: a state that lacks a part of
 //! what its reader has proves nothing.
 
-use super::courses::{Course, Origin, Step};
 use super::keys;
 use super::kind::Kind;
-use super::{End, Ran, StepKind};
+use super::sessions::{Origin, Session, Step};
+use super::{End, Execution, StepKind};
 use crate::book::Book;
 use crate::cache::Key;
 use crate::language::Bindings;
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// What is known of a step.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
-    pub ran: Ran,
+    pub execution: Execution,
     pub key: Key,
     pub was_known: bool,
 }
@@ -25,31 +25,31 @@ pub(super) struct Seen {
 #[derive(Debug, Clone)]
 pub(super) enum Settled {
     Seen(Box<Seen>),
-    /// The step of the same course that failed, and that it cannot do without.
+    /// The step of the same session that failed, and that it cannot do without.
     Blocked(usize),
     /// No one knows why there is nothing.
     Unknown,
 }
 
-/// How often the rest of a course is tried, each time without one more that failed; the others are blocked.
+/// How often the rest of a session is tried, each time without one more that failed; the others are blocked.
 const ROUNDS: usize = 24;
 
-/// How many steps of a course are tried alone, each behind the setups again; the others may be blocked.
+/// How many steps of a session are tried alone, each behind the setups again; the others may be blocked.
 const MOST_ALONE: usize = 100;
 
-/// Runs courses, each of the task of that number, and says what was seen of each step.
-pub(super) type Run<'r> = dyn FnMut(&[(usize, Course)]) -> Vec<Vec<Option<Seen>>> + 'r;
+/// Runs sessions, each of the task of that number, and says what was seen of each step.
+pub(super) type Run<'r> = dyn FnMut(&[(usize, Session)]) -> Vec<Vec<Option<Seen>>> + 'r;
 
 /// Everything about the steps of all tasks, tried again where that may show more.
 pub(super) fn settle(
     book: &Book,
-    courses: &[(&Course, &'static Kind)],
+    sessions: &[(&Session, &'static Kind)],
     first: Vec<Vec<Option<Seen>>>,
     run: &mut Run<'_>,
 ) -> Vec<Vec<Settled>> {
-    let all = courses.iter().zip(first).enumerate();
+    let all = sessions.iter().zip(first).enumerate();
     let mut open: Vec<Open<'_>> = all
-        .map(|(task, ((course, kind), seen))| Open::of(book, kind, task, course, seen))
+        .map(|(task, ((session, kind), seen))| Open::of(book, kind, task, session, seen))
         .collect();
     try_alone(&mut open, run);
     for _ in 0..ROUNDS {
@@ -61,7 +61,7 @@ pub(super) fn settle(
         if asked.is_empty() {
             break;
         }
-        let wanted: Vec<(usize, Course)> = asked
+        let wanted: Vec<(usize, Session)> = asked
             .iter()
             .map(|(at, steps)| (open[*at].task, open[*at].only(steps)))
             .collect();
@@ -92,11 +92,11 @@ fn try_alone(open: &mut [Open<'_>], run: &mut Run<'_>) {
     }
 }
 
-/// A course in which something failed, or all passed.
+/// A session in which something failed, or all passed.
 struct Open<'c> {
     kind: &'static Kind,
     task: usize,
-    course: &'c Course,
+    session: &'c Session,
     names: Vec<Bindings>,
     /// The first that failed; none where nothing is to be tried.
     failed: Option<usize>,
@@ -108,7 +108,7 @@ struct Open<'c> {
 }
 
 fn passed(seen: &Seen) -> bool {
-    seen.ran.end == End::Passed
+    seen.execution.end == End::Passed
 }
 
 impl<'c> Open<'c> {
@@ -116,20 +116,20 @@ impl<'c> Open<'c> {
         book: &Book,
         kind: &'static Kind,
         task: usize,
-        course: &'c Course,
+        session: &'c Session,
         seen: Vec<Option<Seen>>,
     ) -> Open<'c> {
         let is_failure = |(step, seen): (&Step, &Option<Seen>)| {
             step.kind != StepKind::Bad && seen.as_ref().is_some_and(|seen| !passed(seen))
         };
-        let failed = course.steps.iter().zip(&seen).position(is_failure);
+        let failed = session.steps.iter().zip(&seen).position(is_failure);
         let retries = failed.filter(|at| {
             let is_lost =
-                matches!(&seen[*at], Some(seen) if matches!(seen.ran.end, End::Lost { .. }));
-            course.steps[*at].kind == StepKind::Good && !is_lost
+                matches!(&seen[*at], Some(seen) if matches!(seen.execution.end, End::Lost { .. }));
+            session.steps[*at].kind == StepKind::Good && !is_lost
         });
         let end = failed.map_or(seen.len(), |at| at + 1);
-        let names = course.steps.iter().map(|step| match retries {
+        let names = session.steps.iter().map(|step| match retries {
             Some(_) => (kind.bindings)(keys::code(book, &step.origin)),
             None => Bindings::default(),
         });
@@ -147,18 +147,18 @@ impl<'c> Open<'c> {
         Open {
             kind,
             task,
-            course,
+            session,
             names,
             failed: retries,
-            alone: vec![None; course.steps.len()],
-            left_out: vec![false; course.steps.len()],
+            alone: vec![None; session.steps.len()],
+            left_out: vec![false; session.steps.len()],
             settled,
         }
     }
 
     /// The name for want of which it ended.
     fn lacking_name<'s>(&self, seen: &'s Seen) -> Option<&'s str> {
-        match &seen.ran.end {
+        match &seen.execution.end {
             End::Raised {
                 classes, message, ..
             } => (self.kind.missing_name)(classes, message),
@@ -167,14 +167,14 @@ impl<'c> Open<'c> {
     }
 
     fn setups(&self) -> impl Iterator<Item = usize> {
-        let steps = self.course.steps.iter().enumerate();
+        let steps = self.session.steps.iter().enumerate();
         steps
             .filter(|(_, step)| step.kind == StepKind::Setup)
             .map(|(at, _)| at)
     }
 
     fn unreached(&self) -> Vec<usize> {
-        let (Some(failed), steps) = (self.failed, &self.course.steps) else {
+        let (Some(failed), steps) = (self.failed, &self.session.steps) else {
             return Vec::new();
         };
         let all = failed + 1..steps.len();
@@ -184,12 +184,12 @@ impl<'c> Open<'c> {
         .collect()
     }
 
-    fn only(&self, steps: &[usize]) -> Course {
-        Course {
-            page: self.course.page,
+    fn only(&self, steps: &[usize]) -> Session {
+        Session {
+            page: self.session.page,
             steps: steps
                 .iter()
-                .map(|at| self.course.steps[*at].clone())
+                .map(|at| self.session.steps[*at].clone())
                 .collect(),
         }
     }
@@ -207,8 +207,8 @@ impl<'c> Open<'c> {
         let mut tainted: Vec<(String, usize)> = Vec::new();
         let mut defined: BTreeSet<String> = BTreeSet::new();
         let mut steps = Vec::new();
-        for at in 0..self.course.steps.len() {
-            let stays = self.course.steps[at].kind != StepKind::Bad;
+        for at in 0..self.session.steps.len() {
+            let stays = self.session.steps[at].kind != StepKind::Bad;
             let names = self.names[at].clone();
             let touched = |tainted: &mut Vec<(String, usize)>, defined: &BTreeSet<String>| {
                 let used = names.used.iter().filter(|name| !defined.contains(*name));
@@ -261,10 +261,10 @@ impl<'c> Open<'c> {
     fn take(&mut self, steps: &[usize], seen: Vec<Option<Seen>>) {
         let pairs = steps.iter().copied().zip(seen);
         for (at, seen) in pairs.filter_map(|(at, seen)| Some((at, seen?))) {
-            let has_failed = self.course.steps[at].kind != StepKind::Bad && !passed(&seen);
+            let has_failed = self.session.steps[at].kind != StepKind::Bad && !passed(&seen);
             let is_better = passed(&seen)
                 && matches!(&self.settled[at], Some(Settled::Seen(known)) if passed(known))
-                && self.course.steps[at].kind == StepKind::Good;
+                && self.session.steps[at].kind == StepKind::Good;
             if is_better && !self.left_out[at] {
                 // Those that came after it may have called what it defines.
                 self.settled[at] = Some(Settled::Seen(Box::new(seen.clone())));

@@ -3,7 +3,7 @@
 use super::Runtime;
 use crate::diagnostic::Diagnostic;
 use crate::process::Layers;
-use crate::runtime::{Ran, Way};
+use crate::runtime::{Execution, Way};
 use std::sync::Arc;
 
 /// What executing a book came to.
@@ -36,12 +36,12 @@ pub struct RunSaid {
 
 impl RunSaid {
     /// An execution of an example.
-    pub(super) fn count(&mut self, ran: &Ran, was_known: bool) {
+    pub(super) fn count(&mut self, execution: &Execution, was_known: bool) {
         match was_known {
             true => self.remembered += 1,
             false => self.executed += 1,
         }
-        if ran.way == Way::Process {
+        if execution.way == Way::Process {
             self.spawned += 1;
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! What is shown stays here: a run sees lines and never what is expected of them.
 
-use super::courses::Origin;
 use super::python::shown_exception;
+use super::sessions::Origin;
 use crate::book::{Book, Example, ExpectationKind};
 use crate::runtime::{Turn, TurnMode};
 

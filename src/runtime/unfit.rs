@@ -1,7 +1,7 @@
 //! Examples that no environment of the book can run, before anything is run.
 
 use super::python::fits;
-use super::resources::Execution;
+use super::resources::Resources;
 use super::said::RunSaid;
 use crate::book::{Book, Borrowed};
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 /// there.
 pub(super) fn unfit(
     book: &Book,
-    execution: &Execution,
+    resources: &Resources,
     wanted: &[usize],
     said: &mut RunSaid,
 ) -> BTreeMap<usize, Outcome> {
     let mut unfit = BTreeMap::new();
     for at in wanted {
         let words = &book.examples[*at].words;
-        if let Some(why) = lacking(&words.borrowed, execution) {
+        if let Some(why) = lacking(&words.borrowed, resources) {
             unfit.insert(*at, Outcome::not_run_as_told(why));
             continue;
         }
@@ -28,7 +28,7 @@ pub(super) fn unfit(
         };
         let mut any = false;
         let mut nonsense = None;
-        for world in &execution.worlds {
+        for world in &resources.environments {
             match world.environment.as_ref().map(|one| fits(needs, one)) {
                 // Nobody knows what it would have held.
                 Err(_) | Ok(Ok(true)) => any = true,
@@ -53,12 +53,12 @@ pub(super) fn unfit(
 }
 
 /// Why an example of another tool cannot be run here; an author who knows it gets no more words.
-fn lacking(borrowed: &Borrowed, execution: &Execution) -> Option<String> {
+fn lacking(borrowed: &Borrowed, resources: &Resources) -> Option<String> {
     if let Some(why) = &borrowed.lacks {
         return Some(why.clone());
     }
     let (requires, _) = borrowed.requires.as_ref()?;
-    let mut ready = execution.worlds.iter();
+    let mut ready = resources.environments.iter();
     let is_met = ready.any(|world| {
         let environment = world.environment.as_ref();
         environment.map_or(true, |one| fits(requires, one) == Ok(true))

@@ -1,8 +1,8 @@
 //! The frames that go to `worker.py` and come from it, as JSON. What makes no sense is no frame.
 
 use super::{
-    End, Lack, LooseEnd, LooseEndKind, Missed, Printed, ProbeValue, Ran, Reach, Sequence, Step,
-    StepKind, TurnRan, Warned, Way,
+    End, Execution, Lack, LooseEnd, LooseEndKind, Missed, Printed, ProbeValue, Reach, Sequence,
+    Step, StepKind, TurnRan, Warned, Way,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -32,7 +32,7 @@ pub(super) enum Frame {
         not_preloaded: Vec<(String, String)>,
     },
     Alive,
-    Ran(u32, Box<Ran>),
+    Execution(u32, Box<Execution>),
     Done {
         worn: bool,
     },
@@ -91,7 +91,7 @@ pub(super) fn read(frame: &[u8]) -> Option<Frame> {
             })?,
         },
         "alive" => Frame::Alive,
-        "ran" => Frame::Ran(number(&value["id"])?, Box::new(ran(&value)?)),
+        "ran" => Frame::Execution(number(&value["id"])?, Box::new(execution(&value)?)),
         "done" => Frame::Done {
             worn: value["worn"].as_bool()?,
         },
@@ -99,15 +99,15 @@ pub(super) fn read(frame: &[u8]) -> Option<Frame> {
     })
 }
 
-fn ran(value: &Value) -> Option<Ran> {
+fn execution(value: &Value) -> Option<Execution> {
     let end = end(&value["end"])?;
-    let optional = |name: &str, read: &dyn Fn(&Value) -> Option<Ran>| match &value[name] {
-        Value::Null => Some(Ran::only(End::Passed)),
+    let optional = |name: &str, read: &dyn Fn(&Value) -> Option<Execution>| match &value[name] {
+        Value::Null => Some(Execution::only(End::Passed)),
         found => read(found),
     };
     // What was not reached has an end alone.
     optional("way", &|way| {
-        Some(Ran {
+        Some(Execution {
             end: End::Passed,
             output: text(&value["output"])?,
             errors: text(&value["errors"])?,
@@ -127,7 +127,7 @@ fn ran(value: &Value) -> Option<Ran> {
             way: Way::of(way.as_str()?)?,
         })
     })
-    .map(|ran| Ran { end, ..ran })
+    .map(|execution| Execution { end, ..execution })
 }
 
 fn end(value: &Value) -> Option<End> {
@@ -304,10 +304,10 @@ mod tests {
     #[test]
     fn a_frame_is_read_whole_or_not_at_all() {
         let end = r#""kind":"ran","id":7,"end":{"kind":"not-reached","after":3}"#;
-        let ran = Ran::only(End::NotReached { after: 3 });
+        let execution = Execution::only(End::NotReached { after: 3 });
         assert_eq!(
             read(format!("{{{end}}}").as_bytes()),
-            Some(Frame::Ran(7, Box::new(ran)))
+            Some(Frame::Execution(7, Box::new(execution)))
         );
         for text in [
             String::new(),

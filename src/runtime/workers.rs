@@ -3,7 +3,7 @@
 //! Where nothing is known of an environment, all start at once, and before anybody asks for them.
 
 use super::kind::UNKNOWN;
-use super::{Execution, World, courses, keys};
+use super::{NamedEnvironment, Resources, keys, sessions};
 use crate::book::Book;
 use crate::cache::Cache;
 use crate::process::{Layers, Sandbox, pool};
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// The interpreters of a run: each worker has at most one.
 #[derive(Debug)]
 pub struct Workers<'e> {
-    pub(super) execution: &'e Execution,
+    pub(super) resources: &'e Resources,
     /// Modules that each interpreter imports before anything else.
     preload: Vec<String>,
     /// By worker.
@@ -40,16 +40,16 @@ struct Warm {
 }
 
 impl<'e> Workers<'e> {
-    pub fn new(book: &Book, execution: &'e Execution) -> Workers<'e> {
-        let named = execution.preload.clone();
+    pub fn new(book: &Book, resources: &'e Resources) -> Workers<'e> {
+        let named = resources.preload.clone();
         Workers {
-            execution,
+            resources,
             preload: named.unwrap_or_else(|| {
-                let ready = execution.worlds.iter().find_map(ready);
+                let ready = resources.environments.iter().find_map(ready);
                 let imports = ready.map_or(UNKNOWN.imports, |one| one.kind().imports);
-                imports(&courses::staying(book, &execution.setups))
+                imports(&sessions::staying(book, &resources.setups))
             }),
-            places: (0..execution.workers.max(1))
+            places: (0..resources.workers.max(1))
                 .map(|_| Mutex::default())
                 .collect(),
             started: AtomicUsize::new(0),
@@ -62,43 +62,46 @@ impl<'e> Workers<'e> {
     /// Whether examples are to be run in an environment of which nothing is known, so that there is no way around an
     /// interpreter.
     pub fn is_cold(&self, book: &Book, cache: &mut Cache) -> bool {
-        let mut ready = self.execution.worlds.iter().filter_map(ready);
+        let mut ready = self.resources.environments.iter().filter_map(ready);
         ready.any(|environment| {
             cache
-                .get(keys::about(self.execution, environment))
+                .get(keys::about(self.resources, environment))
                 .is_none()
-        }) && book.examples.iter().any(courses::is_executed)
+        }) && book.examples.iter().any(sessions::is_executed)
     }
 
     /// Starts all interpreters that a book can use, at once; what goes wrong is told when one is needed.
     pub fn warm(&self, book: &Book) {
-        let worlds = 0..self.execution.worlds.len();
-        let worlds: Vec<usize> = worlds
-            .filter(|at| ready(&self.execution.worlds[*at]).is_some())
+        let environments = 0..self.resources.environments.len();
+        let environments: Vec<usize> = environments
+            .filter(|at| ready(&self.resources.environments[*at]).is_some())
             .collect();
-        let wanted = book.examples.iter().filter(|one| courses::is_executed(one));
+        let wanted = book
+            .examples
+            .iter()
+            .filter(|one| sessions::is_executed(one));
         let pages: BTreeSet<usize> = wanted.map(|one| one.page).collect();
-        let useful = self.places.len().min(pages.len() * worlds.len());
+        let useful = self.places.len().min(pages.len() * environments.len());
         let workers: Vec<usize> = (0..useful).collect();
         pool(useful, &workers, |_, worker| {
-            let world = worlds[worker % worlds.len()];
-            let _ = self.with(*worker, world, |_| ());
+            let slot = environments[worker % environments.len()];
+            let _ = self.with(*worker, slot, |_| ());
         });
     }
 
     /// What an interpreter of an environment says of its box.
-    pub(super) fn layers(&self, world: usize) -> Result<Layers, String> {
-        let worker = (0..self.places.len()).find(|worker| self.world_of(*worker) == Some(world));
-        self.with(worker.unwrap_or(world), world, |runner| {
+    pub(super) fn layers(&self, slot: usize) -> Result<Layers, String> {
+        let worker = (0..self.places.len()).find(|worker| self.slot_of(*worker) == Some(slot));
+        self.with(worker.unwrap_or(slot), slot, |runner| {
             runner.about().layers.clone()
         })
     }
 
     /// The environment whose interpreter a worker has.
-    pub(super) fn world_of(&self, worker: usize) -> Option<usize> {
+    pub(super) fn slot_of(&self, worker: usize) -> Option<usize> {
         let place = &self.places[worker % self.places.len()];
         let place = place.lock().unwrap_or_else(PoisonError::into_inner);
-        place.as_ref().map(|(world, _)| *world)
+        place.as_ref().map(|(slot, _)| *slot)
     }
 
     pub(super) fn boxes(&self) -> BTreeMap<usize, Layers> {
@@ -128,14 +131,14 @@ impl<'e> Workers<'e> {
     pub(super) fn with<T>(
         &self,
         worker: usize,
-        world: usize,
+        slot: usize,
         work: impl FnOnce(&mut Runner) -> T,
     ) -> Result<T, String> {
         let place = &self.places[worker % self.places.len()];
         let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-        if place.as_ref().is_none_or(|(own, _)| *own != world) {
+        if place.as_ref().is_none_or(|(own, _)| *own != slot) {
             *place = None;
-            *place = Some((world, self.start(world)));
+            *place = Some((slot, self.start(slot)));
         }
         match place.as_mut() {
             Some((_, Ok(warm))) => Ok(work(&mut warm.runner)),
@@ -144,20 +147,20 @@ impl<'e> Workers<'e> {
         }
     }
 
-    fn start(&self, world: usize) -> Result<Warm, String> {
-        let execution = self.execution;
-        let environment = execution.worlds[world].environment.as_ref()?;
+    fn start(&self, slot: usize) -> Result<Warm, String> {
+        let resources = self.resources;
+        let environment = resources.environments[slot].environment.as_ref()?;
         let scratch = scratch_folder()
             .map_err(|fault| format!("no folder for what examples write can be made: {fault}"))?;
         let spec = RunnerSpec {
             interpreter: environment.interpreter.clone(),
             environment: Vec::new(),
             preload: self.preload.clone(),
-            probes: execution.probes.clone(),
-            time: execution.time,
-            output: execution.output,
-            memory: Some(execution.memory),
-            sandbox: execution
+            probes: resources.probes.clone(),
+            time: resources.time,
+            output: resources.output,
+            memory: Some(resources.memory),
+            sandbox: resources
                 .sandbox
                 .as_ref()
                 .map(|sandbox| of(sandbox, environment, &scratch)),
@@ -176,9 +179,9 @@ impl<'e> Workers<'e> {
             why
         })?;
         let mut boxes = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);
-        boxes.insert(world, runner.about().layers.clone());
+        boxes.insert(slot, runner.about().layers.clone());
         let odd = runner.about().not_preloaded.iter().cloned();
-        if execution.preload.is_some() {
+        if resources.preload.is_some() {
             let mut all = self.odd.lock().unwrap_or_else(PoisonError::into_inner);
             all.extend(odd);
         }
@@ -200,6 +203,6 @@ fn of(sandbox: &Sandbox, environment: &Environment, scratch: &TempDir) -> Sandbo
     }
 }
 
-fn ready(world: &World) -> Option<&Environment> {
-    world.environment.as_ref().ok()
+fn ready(slot: &NamedEnvironment) -> Option<&Environment> {
+    slot.environment.as_ref().ok()
 }

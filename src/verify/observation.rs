@@ -4,7 +4,7 @@
 //! own and never silence.
 
 use crate::language::{Doubt, SyntaxFault};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub enum Observation {
     /// Every detector of the language looked at it.
     Found(Vec<Finding>),
     Remarks(Remarks),
-    Executed(Execute),
+    Executed(ExecutionRecord),
     /// It looked and came to no end.
     Incomplete(Unseen),
     /// It was to look, and did not.

@@ -7,7 +7,7 @@ use super::observation::{
     Absent, Authority, Finding, Identity, Observation, Parsed, Remark, Unseen,
 };
 use crate::language::{Construct, Highlight, Leaves, Names, SyntaxFault};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -156,7 +156,7 @@ impl Observed {
     }
 
     /// One for each environment in which it was executed.
-    pub fn executions(&self) -> impl Iterator<Item = &Execute> {
+    pub fn executions(&self) -> impl Iterator<Item = &ExecutionRecord> {
         self.each().filter_map(|observation| match observation {
             Observation::Executed(execute) => Some(execute),
             _ => None,

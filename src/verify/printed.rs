@@ -22,8 +22,8 @@ pub fn printed(book: &Book, observed: &[Observed]) -> Vec<Filling> {
             _ => false,
         };
         let executions = observed.executions();
-        let whole = executions.filter(|execute| is_whole(&execute.ran.end));
-        let outputs = whole.map(|execute| execute.ran.output.as_str());
+        let whole = executions.filter(|execute| is_whole(&execute.execution.end));
+        let outputs = whole.map(|execute| execute.execution.output.as_str());
         let mut texts = outputs.map(|output| blessed(expected, output));
         let Some(code) = texts.next() else {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::book::{Book, ClaimKind, nearest};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use crate::runtime::{End, steady};
 use crate::verify::Observed;
 use std::collections::BTreeMap;
@@ -44,8 +44,8 @@ pub fn probe_hint(name: &str, names: &[String]) -> String {
 }
 
 /// Why a probe has no value of an execution.
-pub fn no_value(execute: &Execute, name: &str) -> String {
-    let mut odd = execute.ran.odd_probes.iter();
+pub fn no_value(execute: &ExecutionRecord, name: &str) -> String {
+    let mut odd = execute.execution.odd_probes.iter();
     let why = odd.find(|(other, _)| other == name).map(|(_, why)| why);
     // A message may hold the address of an object.
     why.map_or_else(
@@ -77,15 +77,15 @@ pub fn without_value(book: &Book, observed: &[Observed]) -> BTreeMap<String, (us
     silent
 }
 
-fn silent_probes(execute: &Execute) -> impl Iterator<Item = &str> {
-    let ran = &execute.ran;
+fn silent_probes(execute: &ExecutionRecord) -> impl Iterator<Item = &str> {
+    let execution = &execute.execution;
     // Whoever was killed took the probes with it.
     let is_seen = matches!(
-        ran.end,
+        execution.end,
         End::Passed | End::Raised { .. } | End::Exited { .. }
     );
     let names = execute.probes.iter().filter(move |_| is_seen);
     names
-        .filter(|name| !ran.probes.iter().any(|(seen, _)| seen == *name))
+        .filter(|name| !execution.probes.iter().any(|(seen, _)| seen == *name))
         .map(String::as_str)
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::facts::facts;
 use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
-use crate::pipeline::{Fault, Request, Session, Unit};
+use crate::pipeline::{BuildMemory, Fault, Request, Unit};
 use crate::source::Door;
 use crate::verify::{RuleSet, plan};
 use std::collections::HashMap;
@@ -64,7 +64,13 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
     }
     let scope = scope.unwrap_or_else(Scope::nowhere);
     let rules = (request, borrowed.as_slice());
-    let Read { mut unit, .. } = read(door, scope, rules, Links::Ignored, &mut Session::default())?;
+    let Read { mut unit, .. } = read(
+        door,
+        scope,
+        rules,
+        Links::Ignored,
+        &mut BuildMemory::default(),
+    )?;
     unit.notes.clear();
     unit.findings.retain(|fault| keeps_a_rule_away(fault.code));
     let sets = plan(&unit.book).sets;

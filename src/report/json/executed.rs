@@ -62,12 +62,12 @@ pub(super) fn executed(unit: &Unit, at: usize) -> Vec<Executed<'_>> {
         ProbeValue::Items(items) => Probe::Items(items.clone()),
     };
     let executed = unit.observed[at].executions().map(|execute| {
-        let probes = execute.ran.probes.iter();
+        let probes = execute.execution.probes.iter();
         let probes = probes.map(|(name, value)| (name.clone(), probe(value)));
         Executed {
             environment: environment(&execute.runtime),
             probes: probes.collect(),
-            reached: reached(unit, at, &execute.ran.reach),
+            reached: reached(unit, at, &execute.execution.reach),
         }
     });
     executed.collect()

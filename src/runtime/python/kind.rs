@@ -2,8 +2,8 @@
 
 use super::preload::imports;
 use crate::language::{Runtime, python_bindings};
+use crate::runtime::execution::{LooseEnd, LooseEndKind, class_name};
 use crate::runtime::kind::Kind;
-use crate::runtime::ran::{LooseEnd, LooseEndKind, class_name};
 
 pub const KIND: Kind = Kind {
     runtime: Some(Runtime::Python),

@@ -8,7 +8,7 @@ mod text;
 use crate::book::{Example, Expectation, ExpectationKind};
 use crate::language::Directives;
 use crate::runtime::python::shown_exception;
-use crate::runtime::{Printed, Ran, TurnRan, steady};
+use crate::runtime::{Execution, Printed, TurnRan, steady};
 use crate::span::Span;
 use crate::verify::grounds::Ground;
 use text::{Unlike, compare_text, is_open, is_squeezed_like};
@@ -29,10 +29,10 @@ pub struct Difference {
 }
 
 /// Everything that the fence shows, against one run of it that came to its end.
-pub fn compare(example: &Example, ran: &Ran) -> Compared {
+pub fn compare(example: &Example, execution: &Execution) -> Compared {
     let mut compared = Compared::default();
     for (at, one) in example.expectations.iter().enumerate() {
-        let turn = ran.turns.iter().find(|turn| turn.id as usize == at);
+        let turn = execution.turns.iter().find(|turn| turn.id as usize == at);
         match &one.kind {
             // What is not shown is not claimed.
             ExpectationKind::Turn(directives) if !one.lines.is_empty() => {
@@ -52,10 +52,10 @@ pub fn compare(example: &Example, ran: &Ran) -> Compared {
                 if is_open(&texts(one)) {
                     compared.open.get_or_insert(Ground::AnyOutput {});
                 }
-                let found = of_prints(one, &ran.prints);
+                let found = of_prints(one, &execution.prints);
                 if one.kind != ExpectationKind::Given || found.is_ok() {
                     compared.add(one, example, found);
-                } else if turn.is_none() && here(one, &ran.prints).is_empty() {
+                } else if turn.is_none() && here(one, &execution.prints).is_empty() {
                     // What wrote it, if anything did, did not go through `print`.
                     compared.open.get_or_insert(Ground::NotPrinted {});
                 } else if !is_given(one, turn) {

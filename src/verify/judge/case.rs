@@ -9,7 +9,7 @@ use crate::book::{Book, Example, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{Doubt, Severity, SyntaxFault};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use crate::span::Span;
 use crate::verify::grounds::{Ground, facts_of, own_rule, syntax_fault};
 use crate::verify::{Absent, Identity, Observed};
@@ -104,7 +104,7 @@ impl<'a, 'w> Case<'a, 'w> {
     }
 
     /// What it was executed as, in each environment.
-    pub fn executed(&self) -> impl Iterator<Item = &'a Execute> + use<'a> {
+    pub fn executed(&self) -> impl Iterator<Item = &'a ExecutionRecord> + use<'a> {
         self.observed.executions()
     }
 

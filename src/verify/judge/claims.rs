@@ -3,7 +3,7 @@
 use super::table::Subject;
 use crate::book::{Claim, ClaimKind};
 use crate::facts::{Facts, facts};
-use crate::runtime::{Execute, Kind};
+use crate::runtime::{ExecutionRecord, Kind};
 use crate::runtime::{ProbeValue, class_name, steady};
 use crate::verify::grounds::Ground;
 use crate::verify::probes::{no_value, probe_hint};
@@ -19,7 +19,7 @@ pub(super) struct Unmet {
 }
 
 /// Nothing where a claim about warnings or a probe is met.
-pub(super) fn unmet(claim: &Claim, execute: &Execute) -> Option<Unmet> {
+pub(super) fn unmet(claim: &Claim, execute: &ExecutionRecord) -> Option<Unmet> {
     match claim.kind {
         ClaimKind::Raises => None,
         ClaimKind::Warns => not_warned(claim, execute).map(|ground| Unmet {
@@ -32,20 +32,20 @@ pub(super) fn unmet(claim: &Claim, execute: &Execute) -> Option<Unmet> {
     }
 }
 
-fn not_warned(claim: &Claim, execute: &Execute) -> Option<Ground> {
-    let ran = &execute.ran;
-    let mut warnings = ran.warnings.iter();
+fn not_warned(claim: &Claim, execute: &ExecutionRecord) -> Option<Ground> {
+    let execution = &execute.execution;
+    let mut warnings = execution.warnings.iter();
     let is_warned = warnings.any(|warning| {
         names(&warning.classes, &claim.name) && warning.message.contains(&claim.value)
     });
     let kind = execute.runtime.kind();
-    let mut ends = ran.loose_ends.iter().filter_map(kind.warning);
+    let mut ends = execution.loose_ends.iter().filter_map(kind.warning);
     let is_left = ends
         .any(|(class, message)| class_name(&claim.name) == class && message.contains(&claim.value));
     if is_warned || is_left {
         return None;
     }
-    let classes = ran
+    let classes = execution
         .warnings
         .iter()
         .filter_map(|warning| warning.classes.first());
@@ -57,7 +57,7 @@ fn not_warned(claim: &Claim, execute: &Execute) -> Option<Ground> {
     })
 }
 
-fn probed_otherwise(claim: &Claim, execute: &Execute) -> Option<Unmet> {
+fn probed_otherwise(claim: &Claim, execute: &ExecutionRecord) -> Option<Unmet> {
     let unmet = |ground: Ground, hint: Option<Facts>| Unmet {
         subject: Subject::Probe,
         is_everywhere: matches!(ground, Ground::NoSuchProbe { .. }),
@@ -65,7 +65,7 @@ fn probed_otherwise(claim: &Claim, execute: &Execute) -> Option<Unmet> {
         hint,
     };
     let probe = claim.name.clone();
-    let mut probes = execute.ran.probes.iter();
+    let mut probes = execute.execution.probes.iter();
     let Some((_, value)) = probes.find(|(name, _)| *name == claim.name) else {
         return Some(match execute.probes.contains(&claim.name) {
             true => {

@@ -35,7 +35,7 @@ impl Lacking {
         let mut pages: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (example, observed) in book.examples.iter().zip(observed) {
             for execute in observed.executions() {
-                if let Some(Lack::Import(name)) = &execute.ran.lacks {
+                if let Some(Lack::Import(name)) = &execute.execution.lacks {
                     pages.entry(name).or_default().insert(example.page);
                 }
             }

@@ -11,7 +11,8 @@ use crate::book::{Claim, ClaimKind, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::runtime::{
-    End, Execute, Kind, Lack, LooseEnd, LooseEndKind, Ran, Runtime, class_name, steady,
+    End, Execution, ExecutionRecord, Kind, Lack, LooseEnd, LooseEndKind, Runtime, class_name,
+    steady,
 };
 use crate::span::Span;
 use crate::verify::VerdictKind;
@@ -65,14 +66,14 @@ impl<'a> Case<'a, '_> {
     /// A setup that fails is reported where it stands; it has no verdict.
     pub(super) fn report_setup(&mut self) {
         let mut executed = self.executed();
-        let Some(execute) = executed.find(|execute| execute.ran.end != End::Passed) else {
+        let Some(execute) = executed.find(|execute| execute.execution.end != End::Passed) else {
             return;
         };
         let place = runtimes([execute.runtime.as_ref()]);
-        let end = execute.ran.end.facts();
+        let end = execute.execution.end.facts();
         let message = facts!("setup-fails", place, end);
         self.faults.push(
-            Diagnostic::new(Code::SetupFailed, self.line_of(&execute.ran), message)
+            Diagnostic::new(Code::SetupFailed, self.line_of(&execute.execution), message)
                 .hint(facts!("setup-fails-hint")),
         );
     }
@@ -81,7 +82,7 @@ impl<'a> Case<'a, '_> {
         if self.look_for_lacks() {
             return Shown::Not;
         }
-        let executed: Vec<&Execute> = self.executed().collect();
+        let executed: Vec<&ExecutionRecord> = self.executed().collect();
         let runtimes: Vec<Runtime> = executed
             .iter()
             .map(|execute| execute.runtime.as_ref().clone())
@@ -108,7 +109,7 @@ impl<'a> Case<'a, '_> {
     }
 
     /// An example that did all that it states.
-    fn as_stated(&self, executed: &[&Execute], runtimes: Vec<Runtime>) -> Shown {
+    fn as_stated(&self, executed: &[&ExecutionRecord], runtimes: Vec<Runtime>) -> Shown {
         let claims = self.claims();
         let is_good = self.example.stance == Stance::Good;
         let shows = match (claims.is_empty(), self.example.output.is_some()) {
@@ -121,7 +122,7 @@ impl<'a> Case<'a, '_> {
         };
         let open = self.open_output().filter(|_| claims.is_empty());
         let reached = is_good.then(|| self.reached(executed));
-        let ran = Ground::Ran {
+        let execution = Ground::Ran {
             shows,
             claims,
             runtimes: Some(run_in(&runtimes)),
@@ -129,14 +130,14 @@ impl<'a> Case<'a, '_> {
         };
         match (reached, open) {
             (None, Some(open)) => Shown::Short(vec![open]),
-            (None, None) => Shown::Met(vec![ran]),
+            (None, None) => Shown::Met(vec![execution]),
             (Some(reached), open) => {
                 let mut gaps = reached.gaps;
                 if gaps.is_empty() {
                     gaps.extend(open);
                 }
                 let is_proof = gaps.is_empty();
-                let grounds = [ran].into_iter().chain(gaps).collect();
+                let grounds = [execution].into_iter().chain(gaps).collect();
                 match is_proof {
                     true => Shown::Met(grounds),
                     false => Shown::Short(grounds),
@@ -148,7 +149,7 @@ impl<'a> Case<'a, '_> {
     /// An example that failed for want of something that is not its own.
     fn look_for_lacks(&mut self) -> bool {
         let lacks = self.executed().filter_map(|execute| {
-            let lack = execute.ran.lacks.as_ref()?;
+            let lack = execute.execution.lacks.as_ref()?;
             (!self.is_claimed(execute, lack)).then_some(lack)
         });
         let lack = lacks
@@ -176,8 +177,8 @@ impl<'a> Case<'a, '_> {
     }
 
     /// Whether the example is about this very failure; what no box would give it, it cannot be about.
-    fn is_claimed(&self, execute: &Execute, lack: &Lack) -> bool {
-        let End::Raised { classes, .. } = &execute.ran.end else {
+    fn is_claimed(&self, execute: &ExecutionRecord, lack: &Lack) -> bool {
+        let End::Raised { classes, .. } = &execute.execution.end else {
             return false;
         };
         let mut claims = self.example.words.run_claims.iter();
@@ -196,7 +197,7 @@ impl<'a> Case<'a, '_> {
     }
 
     /// What is not as stated in any environment, each once.
-    fn all_complaints(&self, executed: &[&Execute]) -> Complaints {
+    fn all_complaints(&self, executed: &[&ExecutionRecord]) -> Complaints {
         let mut all = Complaints::new();
         for (at, execute) in executed.iter().enumerate() {
             for complaint in self.complaints(execute) {
@@ -273,14 +274,14 @@ impl<'a> Case<'a, '_> {
     }
 
     /// The place of a failure: the line of the example that led to it.
-    fn line_of(&self, ran: &Ran) -> Span {
-        let line = ran.end.line();
+    fn line_of(&self, execution: &Execution) -> Span {
+        let line = execution.end.line();
         line.map_or(self.example.span, |line| self.example.span_of_line(line))
     }
 
     /// What is not as stated in one environment; the weightiest first.
-    fn complaints(&self, execute: &Execute) -> Vec<Complaint> {
-        let ran = &execute.ran;
+    fn complaints(&self, execute: &ExecutionRecord) -> Vec<Complaint> {
+        let execution = &execute.execution;
         let claims = &self.example.words.run_claims;
         let claimed = claims.iter().find(|claim| claim.kind == ClaimKind::Raises);
         if let Err(complaint) = self.end(execute, claimed) {
@@ -296,7 +297,7 @@ impl<'a> Case<'a, '_> {
                 });
             }
         }
-        if let Some((ground, span)) = self.other_output(ran) {
+        if let Some((ground, span)) = self.other_output(execution) {
             all.push(Complaint::new(
                 Subject::Output,
                 Sight::Differs,
@@ -304,7 +305,7 @@ impl<'a> Case<'a, '_> {
                 ground,
             ));
         }
-        if let Some((grounds, span)) = self.other_than_shown(ran) {
+        if let Some((grounds, span)) = self.other_than_shown(execution) {
             all.push(Complaint {
                 subject: Subject::Output,
                 sight: Sight::Differs,
@@ -322,10 +323,10 @@ impl<'a> Case<'a, '_> {
     }
 
     /// Whether it ended as stated.
-    fn end(&self, execute: &Execute, claimed: Option<&Claim>) -> Result<(), Complaint> {
-        let (ran, kind) = (&execute.ran, execute.runtime.kind());
+    fn end(&self, execute: &ExecutionRecord, claimed: Option<&Claim>) -> Result<(), Complaint> {
+        let (execution, kind) = (&execute.execution, execute.runtime.kind());
         let other = || self.other_end(Subject::Raises, execute);
-        match (claimed, &ran.end) {
+        match (claimed, &execution.end) {
             (None, End::Passed) => Ok(()),
             (None, _) => Err(self.failure(execute)),
             (Some(claim), End::Passed) => {
@@ -343,10 +344,10 @@ impl<'a> Case<'a, '_> {
             ) => {
                 let is_named = names(classes, &claim.name) && message.contains(&claim.value);
                 // `raises=Exception` is not met by a forgotten import.
-                let is_meant = !has_accident(&ran.end, kind)
+                let is_meant = !has_accident(&execution.end, kind)
                     || is_claimed_accident(classes, &claim.name, kind);
                 match is_named && is_meant && !is_slip(claim, classes, kind) {
-                    true if ran.is_denied => Err(Complaint {
+                    true if execution.is_denied => Err(Complaint {
                         hint: Some(facts!("denied-hint")),
                         ..other()
                     }),
@@ -359,8 +360,8 @@ impl<'a> Case<'a, '_> {
     }
 
     /// An end that no claim names.
-    fn failure(&self, execute: &Execute) -> Complaint {
-        let (end, kind) = (&execute.ran.end, execute.runtime.kind());
+    fn failure(&self, execute: &ExecutionRecord) -> Complaint {
+        let (end, kind) = (&execute.execution.end, execute.runtime.kind());
         let class = match end {
             End::Raised { classes, .. } => classes.first().map(|class| class_name(class)),
             End::Exited { .. } => Some(kind.exit),
@@ -380,23 +381,28 @@ impl<'a> Case<'a, '_> {
         }
     }
 
-    fn other_end(&self, subject: Subject, execute: &Execute) -> Complaint {
-        let ran = &execute.ran;
-        let sight = match has_accident(&ran.end, execute.runtime.kind()) {
+    fn other_end(&self, subject: Subject, execute: &ExecutionRecord) -> Complaint {
+        let execution = &execute.execution;
+        let sight = match has_accident(&execution.end, execute.runtime.kind()) {
             true => Sight::Accident,
             false => Sight::Fails,
         };
-        let end = ran.end.facts();
-        Complaint::new(subject, sight, self.line_of(ran), Ground::Ended { end })
+        let end = execution.end.facts();
+        Complaint::new(
+            subject,
+            sight,
+            self.line_of(execution),
+            Ground::Ended { end },
+        )
     }
 
-    fn loose_ends(&self, execute: &Execute, claims: &[Claim]) -> Vec<Complaint> {
+    fn loose_ends(&self, execute: &ExecutionRecord, claims: &[Claim]) -> Vec<Complaint> {
         let is_claimed = |end: &&LooseEnd| {
             let warning = (execute.runtime.kind().warning)(end);
             let mut warns = claims.iter().filter(|one| one.kind == ClaimKind::Warns);
             warning.is_some_and(|(class, _)| warns.any(|one| class_name(&one.name) == class))
         };
-        let ends = execute.ran.loose_ends.iter();
+        let ends = execute.execution.loose_ends.iter();
         ends.filter(|end| !is_claimed(end))
             .map(|end| {
                 let name = steady(&end.name).into_owned();
@@ -417,10 +423,10 @@ impl<'a> Case<'a, '_> {
     }
 
     /// Where the output is not what the fence after it says.
-    fn other_output(&self, ran: &Ran) -> Option<(Ground, Span)> {
+    fn other_output(&self, execution: &Execution) -> Option<(Ground, Span)> {
         let document = &self.book.pages[self.example.page].document;
         let fence = &document.fences[self.example.output?];
-        let line = crate::verify::output::first_difference(&fence.code, &ran.output)?;
+        let line = crate::verify::output::first_difference(&fence.code, &execution.output)?;
         let span = match line.expected {
             Some(range) => fence.span_of(range),
             None => fence.opening,

@@ -5,7 +5,7 @@
 
 use super::case::Case;
 use crate::facts::{Facts, facts};
-use crate::runtime::Execute;
+use crate::runtime::ExecutionRecord;
 use crate::verify::grounds::Ground;
 use crate::verify::output::says_nothing;
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ impl Case<'_, '_> {
         says_nothing(&fence.code).then_some(Ground::OutputOpen {})
     }
 
-    pub(super) fn reached(&self, executed: &[&Execute]) -> Reached {
-        let reaches = || executed.iter().map(|execute| &execute.ran.reach);
+    pub(super) fn reached(&self, executed: &[&ExecutionRecord]) -> Reached {
+        let reaches = || executed.iter().map(|execute| &execute.execution.reach);
         let lines = reaches().filter_map(|reach| reach.lines);
         // The environment that reached least speaks for all.
         let least = lines.min_by_key(|(reached, of)| i64::from(*reached) - i64::from(*of));
@@ -47,11 +47,11 @@ impl Case<'_, '_> {
 }
 
 /// The bodies that were not entered, by how one would enter them.
-fn never(executed: &[&Execute]) -> Vec<Ground> {
+fn never(executed: &[&ExecutionRecord]) -> Vec<Ground> {
     let mut by_how: BTreeMap<&str, Vec<Facts>> = BTreeMap::new();
     let mut more = 0;
     for execute in executed {
-        let reach = &execute.ran.reach;
+        let reach = &execute.execution.reach;
         more = more.max(reach.more);
         for missed in &reach.never {
             let body = facts!("body-at-line", name = missed.name, line = missed.line);
@@ -72,9 +72,9 @@ fn never(executed: &[&Execute]) -> Vec<Ground> {
 }
 
 /// What failed while it ran, and was not heard of.
-fn unheard(executed: &[&Execute]) -> Vec<Ground> {
+fn unheard(executed: &[&ExecutionRecord]) -> Vec<Ground> {
     let mut found: Vec<Ground> = Vec::new();
-    for (what, line) in executed.iter().flat_map(|one| &one.ran.reach.unheard) {
+    for (what, line) in executed.iter().flat_map(|one| &one.execution.reach.unheard) {
         let ground = Ground::Unheard {
             what: what.clone(),
             line: line.map(|line| facts!("at-line", line)),

@@ -3,7 +3,9 @@
 use super::{RUN, judge};
 use crate::diagnostic::Code;
 use crate::pipeline::{Request, check};
-use crate::runtime::{End, Execute, LooseEnd, LooseEndKind, ProbeValue, Ran, Runtime};
+use crate::runtime::{
+    End, Execution, ExecutionRecord, LooseEnd, LooseEndKind, ProbeValue, Runtime,
+};
 use crate::source::Memory;
 use crate::verify::{Identity, Observation, Parsed, VerdictKind, Want, checker};
 use crate::wording::{because, sentence};
@@ -59,8 +61,8 @@ fn runtime(version: &str) -> Arc<Runtime> {
     })
 }
 
-fn raised(classes: &[&str], message: &str) -> Ran {
-    Ran::only(End::Raised {
+fn raised(classes: &[&str], message: &str) -> Execution {
+    Execution::only(End::Raised {
         classes: classes.iter().map(|class| (*class).to_owned()).collect(),
         message: message.to_owned(),
         line: Some(1),
@@ -68,17 +70,17 @@ fn raised(classes: &[&str], message: &str) -> Ran {
 }
 
 /// The verdict of a fence that ended so in environments with these versions, and what is told.
-fn judged(info: &str, ends: &[(&str, Ran)]) -> (VerdictKind, Vec<(Code, String)>) {
+fn judged(info: &str, ends: &[(&str, Execution)]) -> (VerdictKind, Vec<(Code, String)>) {
     let door = Memory::default().with("a.md", format!("```python {info}\nf()\n```\n"));
     let checked = check(&door, &Request::default(), Want::Outcomes).expect("a document");
     let unit = &checked.units[0];
     let mut observed = unit.observed.clone();
-    for (version, ran) in ends {
-        let execute = Execute {
+    for (version, execution) in ends {
+        let execute = ExecutionRecord {
             runtime: runtime(version),
             blocks: 0,
             probes: ["sql".to_owned()].into(),
-            ran: Arc::new(ran.clone()),
+            execution: Arc::new(execution.clone()),
         };
         observed[0].add(checker(RUN), Observation::Executed(execute));
     }
@@ -93,7 +95,7 @@ fn judged(info: &str, ends: &[(&str, Ran)]) -> (VerdictKind, Vec<(Code, String)>
 #[test]
 fn what_stopped_failing_is_told_as_that() {
     let fails = raised(&["a.E", "Exception"], "m");
-    let passes = || Ran::only(End::Passed);
+    let passes = || Execution::only(End::Passed);
     for (versions, code) in [
         // By number and not by text, and whatever the order.
         (["1.9", "1.10"], Code::NoLongerFails),
@@ -208,11 +210,11 @@ fn an_accident_is_no_proof() {
             ("bad raises=Exception", VerdictKind::WrongReason),
             ("good", VerdictKind::Rejected),
         ] {
-            let (found, told) = judged(info, &[("1", Ran::only(end.clone()))]);
+            let (found, told) = judged(info, &[("1", Execution::only(end.clone()))]);
             assert_eq!((found, told.len()), (kind, 1), "{info}: {told:?}");
         }
     }
-    let exited = Ran::only(End::Exited {
+    let exited = Execution::only(End::Exited {
         code: "1".to_owned(),
         line: None,
     });
@@ -222,18 +224,18 @@ fn an_accident_is_no_proof() {
 
 #[test]
 fn loose_ends_are_of_their_own_kind() {
-    let ran = |kind, name: &str, line| Ran {
+    let execution = |kind, name: &str, line| Execution {
         loose_ends: vec![LooseEnd {
             kind,
             name: name.to_owned(),
             line,
         }],
-        ..Ran::only(End::Passed)
+        ..Execution::only(End::Passed)
     };
-    let never = ran(LooseEndKind::NeverAwaited, "f", Some(1));
-    let thread = ran(LooseEndKind::Thread, "t", None);
-    let process = ran(LooseEndKind::Processes(2), "", None);
-    for (info, ran, kind, code) in [
+    let never = execution(LooseEndKind::NeverAwaited, "f", Some(1));
+    let thread = execution(LooseEndKind::Thread, "t", None);
+    let process = execution(LooseEndKind::Processes(2), "", None);
+    for (info, execution, kind, code) in [
         (
             "good",
             &never,
@@ -271,14 +273,14 @@ fn loose_ends_are_of_their_own_kind() {
             Some(Code::BadExampleMissed),
         ),
     ] {
-        let (found, told) = judged(info, &[("1", ran.clone())]);
+        let (found, told) = judged(info, &[("1", execution.clone())]);
         let first = told.first().map(|(code, _)| *code);
         assert_eq!((found, first), (kind, code), "{info}: {told:?}");
     }
     let items = vec!["a".to_owned(), "b".to_owned()];
-    let many = Ran {
+    let many = Execution {
         probes: vec![("sql".to_owned(), ProbeValue::Items(items))],
-        ..Ran::only(End::Passed)
+        ..Execution::only(End::Passed)
     };
     let (kind, _) = judged("bad probe.sql=2", &[("1", many.clone())]);
     assert_eq!(kind, VerdictKind::Proven);

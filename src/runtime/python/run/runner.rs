@@ -5,7 +5,7 @@
 
 use crate::process::{Fault, Layers, Limits, Program, Sandbox, Worker};
 use crate::runtime::wire::{self, Frame};
-use crate::runtime::{End, Ran, Sequence, StepKind, Way};
+use crate::runtime::{End, Execution, Sequence, StepKind, Way};
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
@@ -137,24 +137,24 @@ impl Runner {
     }
 
     /// One for every step, in their order.
-    pub fn run(&mut self, sequence: &Sequence, way: Way) -> Vec<Ran> {
+    pub fn run(&mut self, sequence: &Sequence, way: Way) -> Vec<Execution> {
         match self.attempt(sequence, way) {
-            Ok(rans) => rans,
+            Ok(executions) => executions,
             Err(Broken::NotStarted(why)) => {
-                vec![Ran::only(End::Lost { why }); sequence.steps.len()]
+                vec![Execution::only(End::Lost { why }); sequence.steps.len()]
             }
             Err(Broken::Ended) => self.one_by_one(sequence),
         }
     }
 
     /// Each step with no more than it needs.
-    fn one_by_one(&mut self, sequence: &Sequence) -> Vec<Ran> {
-        let mut rans = Vec::new();
+    fn one_by_one(&mut self, sequence: &Sequence) -> Vec<Execution> {
+        let mut executions = Vec::new();
         let mut before = Vec::new();
         let mut failed = None;
         for step in &sequence.steps {
             if let Some(after) = failed {
-                rans.push(Ran::only(End::NotReached { after }));
+                executions.push(Execution::only(End::NotReached { after }));
                 continue;
             }
             let mut steps: Vec<_> = before.clone();
@@ -163,52 +163,56 @@ impl Runner {
                 name: sequence.name.clone(),
                 steps,
             };
-            let ran = match self.attempt(&alone, Way::Replay) {
-                Ok(mut rans) => rans.pop(),
-                Err(Broken::NotStarted(why)) => Some(Ran::only(End::Lost { why })),
-                Err(Broken::Ended) => Some(Ran::only(End::Killed {
+            let execution = match self.attempt(&alone, Way::Replay) {
+                Ok(mut executions) => executions.pop(),
+                Err(Broken::NotStarted(why)) => Some(Execution::only(End::Lost { why })),
+                Err(Broken::Ended) => Some(Execution::only(End::Killed {
                     signal: 9,
                     why: Some(ENDED_WITH_IT.to_owned()),
                 })),
             };
-            let ran = ran.unwrap_or_else(|| {
+            let execution = execution.unwrap_or_else(|| {
                 let why = "it has no result".to_owned();
-                Ran::only(End::Lost { why })
+                Execution::only(End::Lost { why })
             });
             if step.kind != StepKind::Bad {
                 before.push(step.clone());
-                if ran.end != End::Passed {
+                if execution.end != End::Passed {
                     failed = Some(step.id);
                 }
             }
-            rans.push(ran);
+            executions.push(execution);
         }
-        rans
+        executions
     }
 
-    fn attempt(&mut self, sequence: &Sequence, way: Way) -> Result<Vec<Ran>, Broken> {
+    fn attempt(&mut self, sequence: &Sequence, way: Way) -> Result<Vec<Execution>, Broken> {
         self.warm()
             .map_err(|fault| Broken::NotStarted(fault.to_string()))?;
-        let rans = self.ask(sequence, way);
-        if rans.is_none() {
+        let executions = self.ask(sequence, way);
+        if executions.is_none() {
             self.worker = None;
         }
-        rans.ok_or(Broken::Ended)
+        executions.ok_or(Broken::Ended)
     }
 
-    fn ask(&mut self, sequence: &Sequence, way: Way) -> Option<Vec<Ran>> {
+    fn ask(&mut self, sequence: &Sequence, way: Way) -> Option<Vec<Execution>> {
         let worker = self.worker.as_mut()?;
-        let mut rans = Vec::with_capacity(sequence.steps.len());
+        let mut executions = Vec::with_capacity(sequence.steps.len());
         let mut frame = worker.ask(wire::request(sequence, way)).ok()?;
         loop {
             match wire::read(&frame)? {
                 Frame::Alive => {}
-                Frame::Ran(id, ran) if sequence.steps.get(rans.len())?.id == id => rans.push(*ran),
-                Frame::Done { worn } if rans.len() == sequence.steps.len() => {
+                Frame::Execution(id, execution)
+                    if sequence.steps.get(executions.len())?.id == id =>
+                {
+                    executions.push(*execution)
+                }
+                Frame::Done { worn } if executions.len() == sequence.steps.len() => {
                     if worn {
                         self.worker = None;
                     }
-                    return Some(rans);
+                    return Some(executions);
                 }
                 _ => return None,
             }

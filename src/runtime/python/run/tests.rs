@@ -54,9 +54,9 @@ fn sequence(steps: &[(&str, &str)]) -> Sequence {
     }
 }
 
-fn told(ran: &Ran) -> String {
+fn told(execution: &Execution) -> String {
     let at = |line: &Option<u32>| line.map_or(String::new(), |line| format!(":{line}"));
-    let mut told = match &ran.end {
+    let mut told = match &execution.end {
         End::Passed => "passed".to_owned(),
         End::Raised {
             classes,
@@ -68,22 +68,22 @@ fn told(ran: &Ran) -> String {
         End::Fragment { why } => format!("fragment {why}"),
         other => format!("{other:?}"),
     };
-    for (name, text) in [("out", &ran.output), ("err", &ran.errors)] {
+    for (name, text) in [("out", &execution.output), ("err", &execution.errors)] {
         if !text.is_empty() {
             told += &format!(" | {name} {}", text.trim_end().replace('\n', "/"));
         }
     }
-    for warned in &ran.warnings {
+    for warned in &execution.warnings {
         let (class, line) = (&warned.classes[0], at(&warned.line));
         told += &format!(" | {class}{line} {}", warned.message);
     }
-    for (name, value) in &ran.probes {
+    for (name, value) in &execution.probes {
         told += &format!(" | {name} {value:?}");
     }
-    for (name, why) in &ran.odd_probes {
+    for (name, why) in &execution.odd_probes {
         told += &format!(" | odd {name} {why}");
     }
-    for LooseEnd { kind, name, line } in &ran.loose_ends {
+    for LooseEnd { kind, name, line } in &execution.loose_ends {
         told += &match kind {
             LooseEndKind::NeverAwaited => format!(" | never awaited {name}{}", at(line)),
             LooseEndKind::Thread => format!(" | thread {name}{}", at(line)),
@@ -96,18 +96,21 @@ fn told(ran: &Ran) -> String {
 fn run(runner: &mut Runner, steps: &[(&str, &str)]) -> Vec<String> {
     let sequence = sequence(steps);
     let all = [Way::Fork, Way::Replay, Way::Process].map(|way| {
-        let rans = runner.run(&sequence, way);
-        assert_eq!(rans.len(), steps.len());
-        for ran in &rans {
+        let executions = runner.run(&sequence, way);
+        assert_eq!(executions.len(), steps.len());
+        for execution in &executions {
             // `Ran::only` has no way of its own.
-            let is_reached = !matches!(ran.end, End::NotReached { .. } | End::Lost { .. });
+            let is_reached = !matches!(execution.end, End::NotReached { .. } | End::Lost { .. });
             assert!(
-                !is_reached || way != Way::Process || ran.way == way,
-                "{ran:?}"
+                !is_reached || way != Way::Process || execution.way == way,
+                "{execution:?}"
             );
         }
-        let reached: Vec<Reach> = rans.iter().map(|ran| ran.reach.clone()).collect();
-        (rans.iter().map(told).collect::<Vec<_>>(), reached)
+        let reached: Vec<Reach> = executions
+            .iter()
+            .map(|execution| execution.reach.clone())
+            .collect();
+        (executions.iter().map(told).collect::<Vec<_>>(), reached)
     });
     let [forked, replayed, spawned] = all;
     assert_eq!(forked, replayed, "forked and replayed: {steps:?}");
@@ -159,7 +162,7 @@ fn good_steps_share_a_state_and_bad_ones_leave_no_trace() {
 
 #[test]
 fn a_state_that_cannot_be_forked_is_made_again() {
-    let way = |ran: &Ran| ran.way;
+    let way = |execution: &Execution| execution.way;
     let Some(interpreter) = interpreter() else {
         return;
     };
@@ -197,17 +200,17 @@ fn a_state_that_cannot_be_forked_is_made_again() {
         ),
     ] {
         let steps = [("good", good), ("bad", bad)];
-        let rans = runner.run(&sequence(&steps), Way::Fork);
+        let executions = runner.run(&sequence(&steps), Way::Fork);
         assert!(
-            told(&rans[1]).starts_with("ZeroDivisionError"),
+            told(&executions[1]).starts_with("ZeroDivisionError"),
             "{good}: {}",
-            told(&rans[1])
+            told(&executions[1])
         );
-        assert_eq!(way(&rans[1]), Way::Replay, "{good}");
+        assert_eq!(way(&executions[1]), Way::Replay, "{good}");
         run(&mut runner, &steps);
     }
-    let rans = runner.run(&sequence(&[("good", "x = 1"), ("bad", "1 / 0")]), Way::Fork);
-    assert_eq!(way(&rans[1]), Way::Fork);
+    let executions = runner.run(&sequence(&[("good", "x = 1"), ("bad", "1 / 0")]), Way::Fork);
+    assert_eq!(way(&executions[1]), Way::Fork);
 }
 
 #[test]
@@ -367,12 +370,12 @@ fn a_long_message_is_cut_and_all_classes_are_named() {
     };
     let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
     let code = "import json\nclass Own(json.JSONDecodeError): pass\nraise Own('x' * 10**6, '', 0)";
-    let rans = runner.run(&sequence(&[("bad", code)]), Way::Fork);
+    let executions = runner.run(&sequence(&[("bad", code)]), Way::Fork);
     let End::Raised {
         classes, message, ..
-    } = &rans[0].end
+    } = &executions[0].end
     else {
-        panic!("{rans:?}");
+        panic!("{executions:?}");
     };
     assert_eq!(
         classes,
@@ -579,9 +582,16 @@ fn what_is_stopped_tells_the_line_that_ran() {
     ];
     let sequence = sequence(&steps);
     for way in [Way::Fork, Way::Replay] {
-        let rans = runner.run(&sequence, way);
-        let lines: Vec<_> = rans.iter().map(|ran| ran.end.line()).collect();
-        assert_eq!(lines, [None, Some(2), Some(1), None, Some(5)], "{rans:?}");
+        let executions = runner.run(&sequence, way);
+        let lines: Vec<_> = executions
+            .iter()
+            .map(|execution| execution.end.line())
+            .collect();
+        assert_eq!(
+            lines,
+            [None, Some(2), Some(1), None, Some(5)],
+            "{executions:?}"
+        );
     }
 }
 
@@ -683,8 +693,8 @@ fn an_exception_that_ends_a_thread_is_that_of_the_step() {
         thread.replace("absent", "time.sleep(0.05); absent")
     );
     for way in [Way::Fork, Way::Replay, Way::Process] {
-        let rans = runner.run(&sequence(&[("good", &late)]), way);
-        assert_eq!(rans[0].end.line(), Some(3), "{rans:?}");
+        let executions = runner.run(&sequence(&[("good", &late)]), way);
+        assert_eq!(executions[0].end.line(), Some(3), "{executions:?}");
     }
     check(&[&[
         (
@@ -720,8 +730,10 @@ fn an_exception_of_a_task_that_nobody_asks_for_is_that_of_the_step() {
     );
     for way in [Way::Fork, Way::Replay, Way::Process] {
         let mut ends = |steps: &[(&str, &str)]| -> Vec<String> {
-            let rans = runner.run(&sequence(steps), way);
-            let ends = rans.iter().map(|ran| told(&Ran::only(ran.end.clone())));
+            let executions = runner.run(&sequence(steps), way);
+            let ends = executions
+                .iter()
+                .map(|execution| told(&Execution::only(execution.end.clone())));
             ends.collect()
         };
         for (code, line) in [(&kept, 2), (&lost, 2), (&called, 3), (&run, 2)] {

@@ -23,8 +23,8 @@ fn step(id: u32, kind: StepKind, code: &str, turns: &[(u32, u32, TurnMode)]) -> 
     }
 }
 
-fn told(ran: &Ran) -> Vec<String> {
-    let turns = ran.turns.iter().map(|turn| {
+fn told(execution: &Execution) -> Vec<String> {
+    let turns = execution.turns.iter().map(|turn| {
         let (raised, value) = (turn.raised.as_deref(), turn.value.as_deref());
         format!(
             "{} out {:?} raised {} value {}",
@@ -34,14 +34,14 @@ fn told(ran: &Ran) -> Vec<String> {
             value.unwrap_or("-")
         )
     });
-    let prints = ran.prints.iter().map(|print| {
+    let prints = execution.prints.iter().map(|print| {
         let ordered = print.ordered.as_deref().unwrap_or("-");
         format!(
             "{} {:?} {} {ordered}",
             print.is_direct, print.lines, print.text
         )
     });
-    let end = match &ran.end {
+    let end = match &execution.end {
         End::Passed => "passed".to_owned(),
         end => format!("{} at {:?}", end.sentence(), end.line()),
     };
@@ -62,8 +62,11 @@ fn check(steps: Vec<Step>, expect: &[&[&str]]) {
         let found: Vec<Vec<String>> = found.iter().map(told).collect();
         assert_eq!(found, expect, "{way:?}");
         // What is kept is the same.
-        for ran in runner.run(&sequence, way) {
-            assert_eq!(ran.bytes().and_then(|bytes| Ran::read(&bytes)), Some(ran));
+        for execution in runner.run(&sequence, way) {
+            assert_eq!(
+                execution.bytes().and_then(|bytes| Execution::read(&bytes)),
+                Some(execution)
+            );
         }
     }
 }

@@ -30,13 +30,13 @@ fn check(pages: &[&[(&str, &str, &str)]]) {
         let steps: Vec<_> = page.iter().map(|(kind, code, _)| (*kind, *code)).collect();
         let sequence = sequence(&steps);
         for way in [Way::Fork, Way::Replay, Way::Process] {
-            let rans = runner.run(&sequence, way);
-            for (ran, (_, code, expected)) in rans.iter().zip(*page) {
+            let executions = runner.run(&sequence, way);
+            for (execution, (_, code, expected)) in executions.iter().zip(*page) {
                 assert_eq!(
-                    shown(&ran.reach),
+                    shown(&execution.reach),
                     *expected,
                     "{way:?}, {:?}: {code}",
-                    ran.end
+                    execution.end
                 );
             }
         }
@@ -239,6 +239,9 @@ fn who_defines_too_much_is_not_followed() {
         return;
     };
     let mut runner = Runner::start(spec(interpreter)).expect("an interpreter");
-    let rans = runner.run(&sequence(&[("good", &some)]), Way::Fork);
-    assert_eq!((rans[0].reach.never.len(), rans[0].reach.more), (20, 10));
+    let executions = runner.run(&sequence(&[("good", &some)]), Way::Fork);
+    assert_eq!(
+        (executions[0].reach.never.len(), executions[0].reach.more),
+        (20, 10)
+    );
 }

@@ -25,7 +25,7 @@ pub(super) struct Step {
 
 /// Steps that share one state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Course {
+pub(super) struct Session {
     pub page: usize,
     pub steps: Vec<Step>,
 }
@@ -57,13 +57,13 @@ fn can_run(example: &Example) -> bool {
     example.language.and_then(kind_of).is_some()
 }
 
-/// The courses of one environment; `fits` says whether an example's `needs` are met there.
-pub(super) fn courses(
+/// The sessions of one environment; `fits` says whether an example's `needs` are met there.
+pub(super) fn sessions(
     book: &Book,
     files: &[Vec<Arc<SetupFile>>],
     fits: &dyn Fn(&Example) -> bool,
-) -> Vec<Course> {
-    let mut courses = Vec::new();
+) -> Vec<Session> {
+    let mut sessions = Vec::new();
     let mut start = 0;
     // Elsewhere such a word is that of another tool: a group of tabs.
     let mut able = book.examples.iter().filter(|one| can_run(one));
@@ -78,10 +78,10 @@ pub(super) fn courses(
             isolates,
             shares: of_page.iter().any(|one| one.words.borrowed.shares),
         };
-        written.courses(fits, &mut courses);
+        written.sessions(fits, &mut sessions);
         start += of_page.len();
     }
-    courses
+    sessions
 }
 
 /// The setup that an example asks for, and the group that it is in.
@@ -113,7 +113,7 @@ struct Written<'b> {
 }
 
 impl Written<'_> {
-    fn courses(&self, fits: &dyn Fn(&Example) -> bool, courses: &mut Vec<Course>) {
+    fn sessions(&self, fits: &dyn Fn(&Example) -> bool, sessions: &mut Vec<Session>) {
         let Written {
             examples,
             start,
@@ -142,18 +142,18 @@ impl Written<'_> {
             let steps = origins.into_iter().map(|origin| Step { origin, kind });
             steps.collect::<Vec<Step>>()
         };
-        // By the setup that they ask for and the group that they are in, the course that goes on.
+        // By the setup that they ask for and the group that they are in, the session that goes on.
         let mut open: Vec<(Wanted<'_>, usize)> = Vec::new();
         let mut hidden = self.hidden.iter().peekable();
         for (at, example) in here().filter(|(_, example)| is_executed(example)) {
             let with = example.words.with.as_ref().map(|(name, _)| name.as_str());
             let state = (with, example.words.borrowed.group.as_deref());
             let known = open.iter().position(|(name, _)| *name == state);
-            let course = match known {
+            let session = match known {
                 Some(known) if !self.is_fresh(example) => open[known].1,
                 _ => {
-                    let at = courses.len();
-                    courses.push(Course {
+                    let at = sessions.len();
+                    sessions.push(Session {
                         page: example.page,
                         steps: begin(with),
                     });
@@ -163,7 +163,7 @@ impl Written<'_> {
                 }
             };
             while let Some((_, file)) = hidden.next_if(|(place, _)| *place < example.span.start) {
-                courses[course].steps.push(Step {
+                sessions[session].steps.push(Step {
                     origin: Origin::File(file.clone()),
                     kind: StepKind::Setup,
                 });
@@ -174,7 +174,7 @@ impl Written<'_> {
                 && example.words.todo.is_none()
                 && (!self.shares || example.words.borrowed.shares)
                 && !claims.any(|claim| claim.kind == ClaimKind::Raises);
-            courses[course].steps.push(Step {
+            sessions[session].steps.push(Step {
                 origin: Origin::Example(start + at),
                 kind: if stays { StepKind::Good } else { StepKind::Bad },
             });

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 /// The memory of a server. The default keeps nothing and serves one clean build.
 #[derive(Default)]
-pub struct Session {
+pub struct BuildMemory {
     keeps: bool,
     /// Counts the builds that were begun.
     build: u64,
@@ -108,12 +108,12 @@ impl Part {
     }
 }
 
-impl Session {
+impl BuildMemory {
     /// One that keeps what it can.
-    pub fn keeping() -> Session {
-        Session {
+    pub fn keeping() -> BuildMemory {
+        BuildMemory {
             keeps: true,
-            ..Session::default()
+            ..BuildMemory::default()
         }
     }
 
@@ -127,11 +127,11 @@ impl Session {
             _ => None,
         };
         if place.is_none() || place != self.place {
-            *self = Session {
+            *self = BuildMemory {
                 keeps: self.keeps && place.is_some(),
                 place,
                 build: self.build,
-                ..Session::default()
+                ..BuildMemory::default()
             };
         }
         self.build += 1;
