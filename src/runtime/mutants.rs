@@ -52,10 +52,10 @@ pub fn mutants(
     }
     let seen = pool(workers.count(), &jobs, |worker, (stage, at, raise)| {
         let sequence = sequence(book, &stage.session, *at, raise);
-        let execution = workers.with(worker, stage.slot, |runner| {
+        let executions = workers.with(worker, stage.slot, |runner| {
             runner.run(&sequence, Way::Fork)
         });
-        execution.is_ok_and(|execution| is_noticed(book, stage, known, &sequence, &execution))
+        executions.is_ok_and(|all| is_noticed(book, stage, known, &sequence, &all))
     });
     let mut found: BTreeMap<(usize, u32, String), bool> = BTreeMap::new();
     for ((_, at, raise), is_noticed) in jobs.iter().zip(seen) {
@@ -137,12 +137,12 @@ fn is_noticed(
     stage: &Stage,
     known: &[Vec<&ExecutionRecord>],
     sequence: &Sequence,
-    execution: &[Execution],
+    executions: &[Execution],
 ) -> bool {
     sequence
         .steps
         .iter()
-        .zip(execution)
+        .zip(executions)
         .any(|(step, execution)| {
             let Origin::Example(at) = stage.session.steps[step.id as usize].origin else {
                 return execution.end != End::Passed;

@@ -181,9 +181,9 @@ pub(super) fn results(
 ) -> Vec<Vec<Option<Seen>>> {
     let mut done = done.into_iter();
     let of_task = tasks.iter().map(|task| {
-        let execution = (task.until > 0).then(|| done.next()).flatten();
-        let mut fresh: BTreeMap<usize, Execution> = match execution {
-            Some(execution) => task.sent().zip(execution).collect(),
+        let executions = (task.until > 0).then(|| done.next()).flatten();
+        let mut fresh: BTreeMap<usize, Execution> = match executions {
+            Some(executions) => task.sent().zip(executions).collect(),
             None => BTreeMap::new(),
         };
         let keeps = stages.get(&task.slot).is_some_and(|stage| stage.keeps);
@@ -277,6 +277,6 @@ fn run(
         name: book.pages[task.session.page].path.clone(),
         steps: task.sent().map(step).collect(),
     };
-    let execution = workers.with(worker, task.slot, |runner| runner.run(&sequence, way));
-    execution.unwrap_or_else(|why| vec![Execution::only(End::Lost { why }); sequence.steps.len()])
+    let executions = workers.with(worker, task.slot, |runner| runner.run(&sequence, way));
+    executions.unwrap_or_else(|why| vec![Execution::only(End::Lost { why }); sequence.steps.len()])
 }

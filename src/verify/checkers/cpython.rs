@@ -78,31 +78,24 @@ fn ask(batch: &Batch<'_>, cache: &mut Cache) -> Answers {
         ..Answers::default()
     };
     for ((at, code), compiled) in batch.examples.iter().zip(codes).zip(compiled) {
-        let parsed = |faults, doubt| {
-            Observation::Parsed(Parsed {
-                by: Some(by.clone()),
-                faults,
-                doubt,
-            })
-        };
-        let observation = match compiled {
-            Some(Compiled::Accepted) => parsed(Vec::new(), None),
-            Some(Compiled::Refused(fault)) => match refusals.of(code, &fault) {
-                Refusal::TooNew(needs) => {
-                    answers.why.get_or_insert(format!("it needs {needs}"));
-                    let asked = by.short.clone();
-                    Observation::Absent(Absent::TooOld { needs, asked })
-                }
-                Refusal::Doubted(doubt) => parsed(vec![fault], Some(doubt)),
-                Refusal::Wrong => parsed(vec![fault], None),
-            },
+        match compiled {
             Some(Compiled::TooDeep(why) | Compiled::Unknown(why)) => {
                 answers.why.get_or_insert(why);
-                continue;
             }
-            None => continue,
-        };
-        answers.observations.push((*at, observation));
+            Some(Compiled::Accepted) => {
+                let observation = refusals.parsed(None, None);
+                answers.observations.push((*at, observation));
+            }
+            Some(Compiled::Refused(fault)) => {
+                let refusal = refusals.of(code, &fault);
+                if let Refusal::TooNew(needs) = &refusal {
+                    answers.why.get_or_insert(format!("it needs {needs}"));
+                }
+                let observation = refusals.observation(fault, refusal);
+                answers.observations.push((*at, observation));
+            }
+            None => {}
+        }
     }
     answers
 }
@@ -118,7 +111,7 @@ enum Refusal {
 
 /// Asks about the texts that a refused code may stand for.
 struct Refusals<'a, 'i> {
-    by: &'a Identity,
+    by: &'a Arc<Identity>,
     compiler: &'a mut Compiler<'i>,
     memo: Memo<'a>,
     /// By code: one text may stand in the book more than once.
@@ -133,6 +126,25 @@ impl<'a> Refusals<'a, '_> {
         let refusal = self.why(code, fault);
         self.known.insert(code, refusal.clone());
         refusal
+    }
+
+    fn observation(&self, fault: SyntaxFault, refusal: Refusal) -> Observation {
+        match refusal {
+            Refusal::TooNew(needs) => {
+                let asked = self.by.short.clone();
+                Observation::Absent(Absent::TooOld { needs, asked })
+            }
+            Refusal::Doubted(doubt) => self.parsed(Some(fault), Some(doubt)),
+            Refusal::Wrong => self.parsed(Some(fault), None),
+        }
+    }
+
+    fn parsed(&self, fault: Option<SyntaxFault>, doubt: Option<Doubt>) -> Observation {
+        Observation::Parsed(Parsed {
+            by: Some(self.by.clone()),
+            faults: fault.into_iter().collect(),
+            doubt,
+        })
     }
 
     /// Why a code is refused; the same on every machine, as far as the code itself shows it.

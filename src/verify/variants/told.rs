@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::place_of;
 use crate::span::Span;
-use crate::verify::{Change, Observed};
+use crate::verify::{Change, Observed, Robustness};
 use std::collections::BTreeMap;
 
 /// How much of the changed code a hint shows.
@@ -16,20 +16,40 @@ const SHOWN_LINES: usize = 3;
 const SHOWN_LETTERS: usize = 120;
 
 pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    let mut blind = BTreeMap::new();
-    let excepted: Vec<Vec<OptOut>> = book
+    let opt_outs: Vec<Vec<OptOut>> = book
         .rules
         .iter()
         .map(|rule| rule.detector.as_deref().map_or(Vec::new(), opt_outs))
         .collect();
+    let mut faults = changes(book, observed, &opt_outs);
+    for (at, opt_outs) in opt_outs.iter().enumerate() {
+        let rule = &book.rules[at];
+        // Those of a borrowed rule are its own book's concern.
+        if rule.kind == RuleKind::Imported {
+            continue;
+        }
+        let examples = book.examples.iter().zip(observed);
+        let own = examples.filter(|(example, _)| example.rule == Some(at));
+        let own: Vec<&Robustness> = own
+            .filter_map(|(_, observed)| observed.robustness.as_ref())
+            .collect();
+        let told = opt_outs.iter().map(|one| opted_out(book, rule, one, &own));
+        faults.extend(told.map(|told| told.rule(&rule.id)));
+    }
+    faults
+}
+
+/// Detectors that change their mind, and are not excepted from that.
+fn changes(book: &Book, observed: &[Observed], opt_outs: &[Vec<OptOut>]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut blind = BTreeMap::new();
     for (example, observed) in book.examples.iter().zip(observed) {
         let (Some(rule), Some(robustness)) = (example.rule, &observed.robustness) else {
             continue;
         };
         let is_excepted = |change: &&Change| {
             let excepts = |opt_out: &OptOut| matches!(opt_out, OptOut::Excepted { variant, .. } if *variant == change.variant);
-            excepted[rule].iter().any(excepts)
+            opt_outs[rule].iter().any(excepts)
         };
         let changes = robustness.changes.iter();
         for change in changes.filter(|change| !is_excepted(change)) {
@@ -49,48 +69,32 @@ pub fn tell(book: &Book, observed: &[Observed]) -> Vec<Diagnostic> {
         }
         told
     }));
-    for (at, opt_outs) in excepted.iter().enumerate() {
-        let rule = &book.rules[at];
-        // Those of a borrowed rule are its own book's concern.
-        if rule.kind == RuleKind::Imported {
-            continue;
-        }
-        let seen = || {
-            let examples = book.examples.iter().zip(observed);
-            let own = examples.filter(|(example, _)| example.rule == Some(at));
-            own.filter_map(|(_, observed)| observed.robustness.as_ref())
-        };
-        for opt_out in opt_outs {
-            let name = match opt_out {
-                OptOut::Excepted { variant, .. } => VARIANTS[*variant].name,
-                OptOut::Useless { name, .. } => name,
-            };
-            let span = place(book, rule, name);
-            let told = match opt_out {
-                OptOut::Useless { why, .. } => Diagnostic::new(
-                    Code::RobustnessException,
-                    span,
-                    facts!("opt-out-of-nothing", id = rule.id, why),
-                )
-                .hint(facts!("opt-out-hint", names = names())),
-                OptOut::Excepted { variant, reason } => {
-                    let was_tried = seen().any(|seen| seen.tried.contains(variant));
-                    let is_needed = seen()
-                        .any(|seen| seen.changes.iter().any(|change| change.variant == *variant));
-                    if was_tried && !is_needed {
-                        let message = facts!("opt-out-not-needed", id = rule.id, name);
-                        Diagnostic::new(Code::RobustnessException, span, message)
-                            .hint(facts!("remove-the-exception"))
-                    } else {
-                        let message = facts!("opted-out", id = rule.id, name, reason);
-                        Diagnostic::new(Code::RobustnessExcepted, span, message)
-                    }
-                }
-            };
-            faults.push(told.rule(&rule.id));
-        }
-    }
     faults
+}
+
+/// What is to be said of an exception, by what the rule's own examples show.
+fn opted_out(book: &Book, rule: &Rule, opt_out: &OptOut, own: &[&Robustness]) -> Diagnostic {
+    let id = &rule.id;
+    let (variant, reason) = match opt_out {
+        OptOut::Useless { name, why } => {
+            let facts = facts!("opt-out-of-nothing", id, why);
+            let span = place(book, rule, name);
+            return Diagnostic::new(Code::RobustnessException, span, facts)
+                .hint(facts!("opt-out-hint", names = names()));
+        }
+        OptOut::Excepted { variant, reason } => (variant, reason),
+    };
+    let name = VARIANTS[*variant].name;
+    let span = place(book, rule, name);
+    let was_tried = own.iter().any(|one| one.tried.contains(variant));
+    let mut changes = own.iter().flat_map(|one| &one.changes);
+    if was_tried && !changes.any(|change| change.variant == *variant) {
+        let facts = facts!("opt-out-not-needed", id, name);
+        Diagnostic::new(Code::RobustnessException, span, facts).hint(facts!("remove-the-exception"))
+    } else {
+        let facts = facts!("opted-out", id, name, reason);
+        Diagnostic::new(Code::RobustnessExcepted, span, facts)
+    }
 }
 
 /// The entry in the rule's block; the whole `robustness` for an empty name.
