@@ -302,7 +302,7 @@ fn pages_that_name_a_setup_of_the_users() {
     for setup in ["../../home/secret.py", &whole, "link.py"] {
         let (told, verdicts) = run(setup);
         assert_eq!(verdicts, "not-run", "{setup}");
-        assert!(told.contains("it lies outside of the book"), "{told}");
+        assert!(told.contains("it is outside the book"), "{told}");
         assert!(!told.contains("the secret"), "{told}");
     }
     // Below the book's folder, and not only below its pages.
