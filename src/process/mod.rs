@@ -17,7 +17,7 @@ pub use beside::beside;
 pub use finish::{Finished, finish};
 pub use launch::launch;
 pub use pool::pool;
-pub use program::{Fault, Limits, Program, UNCONFINED};
+pub use program::{Fault, Limits, Program};
 pub use sandbox::{Bounds, LAYERS, Layer, Layers, Sandbox, enter_box};
 pub use user::{is_root, user};
 pub use worker::Worker;

@@ -34,14 +34,11 @@ pub enum Fault {
     TooLong,
 }
 
-/// What the sentence of [`Fault::NotBoxed`] begins with, by which it is known where only the sentence is left.
-pub const UNCONFINED: &str = "it cannot be confined: ";
-
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::NotStarted(why) => write!(out, "it cannot be started: {why}"),
-            Fault::NotBoxed(why) => write!(out, "{UNCONFINED}{why}"),
+            Fault::NotBoxed(why) => write!(out, "it cannot be confined: {why}"),
             Fault::Ended => out.write_str("it ended without an answer"),
             Fault::TooSlow => out.write_str("it gave no answer in time"),
             Fault::TooLong => out.write_str("its answer is longer than any can be"),

@@ -8,6 +8,7 @@ use super::said::{Explained, RunSaid};
 use super::sequence::StepKind;
 use super::sessions::Origin;
 use super::tasks::{Stage, Task, unreadable};
+use super::workers::Failures;
 use crate::book::Book;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::runtime::ExecutionRecord;
@@ -24,7 +25,7 @@ pub(super) struct Found<'b> {
     /// What was told of setup files.
     setups_told: BTreeSet<String>,
     /// Why interpreters did not start, told once for all examples.
-    pub failures: BTreeSet<String>,
+    pub failures: Failures,
 }
 
 /// The step that failed and that another cannot do without; none where no one knows.
@@ -44,7 +45,7 @@ impl<'b> Found<'b> {
             sources,
             outcomes: Vec::new(),
             setups_told: BTreeSet::new(),
-            failures: BTreeSet::new(),
+            failures: Failures::new(),
         }
     }
 
@@ -116,7 +117,7 @@ impl<'b> Found<'b> {
         };
         match &seen.execution.end {
             // The reason is the machine's, and told where it stands.
-            End::Lost { why } => (why.clone(), self.failures.contains(why)),
+            End::Lost { why } => (why.clone(), self.failures.contains_key(why)),
             _ => (
                 self.stopped(&task.session.steps[by].origin, &seen.execution),
                 true,
@@ -134,7 +135,7 @@ impl<'b> Found<'b> {
         let outcome = match &execution.end {
             End::Lost { why } => Outcome::NotRun {
                 why: why.clone(),
-                is_told: self.failures.contains(why),
+                is_told: self.failures.contains_key(why),
             },
             End::Fragment { why } => Outcome::not_run(format!("it cannot run alone: {why}")),
             _ => Outcome::Executed(ExecutionRecord {

@@ -9,6 +9,7 @@ use super::turns;
 use super::workers::Workers;
 use super::{End, Execution, LooseEndKind, Raise, Sequence, Step, StepKind, Way};
 use crate::book::{Book, Example};
+use crate::facts::facts;
 use crate::process::pool;
 use crate::runtime::ExecutionRecord;
 use crate::runtime::python::fits;
@@ -155,9 +156,8 @@ fn is_noticed(
 
 fn is_same(example: &Example, one: &Execution, other: &Execution) -> bool {
     let class = |execution: &Execution| match &execution.end {
-        End::Passed => String::new(),
-        End::Raised { classes, .. } => classes.first().cloned().unwrap_or_default(),
-        other => other.sentence(),
+        End::Raised { classes, .. } => facts!("end-raises", class = classes.first()),
+        other => other.facts(),
     };
     let has_gap = |execution: &Execution| {
         let reach = &execution.reach;

@@ -15,7 +15,7 @@ use crate::book::Book;
 use crate::cache::Cache;
 use crate::config::SandboxPolicy;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::process::{UNCONFINED, is_root};
+use crate::process::is_root;
 use crate::runtime::Outcome;
 use crate::source::SourceMap;
 use std::collections::BTreeMap;
@@ -124,7 +124,7 @@ fn stages<'e>(
             }
             Err(why) => {
                 // One that is not there was told by who looked for it, one that does not start is told below.
-                let is_told = slot.environment.is_err() || workers.failures().contains(&why);
+                let is_told = slot.environment.is_err() || workers.failures().contains_key(&why);
                 let why = match slot.name.as_str() {
                     "" => why,
                     name => format!("environment `{name}`: {why}"),
@@ -157,9 +157,9 @@ fn are_as_kept(
 fn failures(workers: &Workers<'_>) -> Vec<Diagnostic> {
     let sandbox = workers.resources.sandbox.as_ref();
     let is_required = sandbox.is_some_and(|sandbox| sandbox.policy == SandboxPolicy::Required);
-    let failures = workers.failures().into_iter().map(|why| {
+    let failures = workers.failures().into_iter().map(|(why, is_unconfined)| {
         let told = Diagnostic::nowhere(Code::NotRun, format!("examples were not run: {why}"));
-        match is_required && why.contains(UNCONFINED) {
+        match is_required && is_unconfined {
             true => told.hint("run on a machine that has these layers; `python.sandbox = \"auto\"` takes those that there are"),
             false => told,
         }

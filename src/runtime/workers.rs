@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
+/// Why interpreters did not start, and whether it is that they cannot be confined.
+pub(super) type Failures = BTreeMap<String, bool>;
+
 /// The interpreters of a run: each worker has at most one.
 #[derive(Debug)]
 pub struct Workers<'e> {
@@ -25,7 +28,7 @@ pub struct Workers<'e> {
     started: AtomicUsize,
     odd: Mutex<BTreeSet<(String, String)>>,
     /// Why interpreters did not start.
-    failures: Mutex<BTreeSet<String>>,
+    failures: Mutex<Failures>,
     /// By environment, the box that its interpreters really are in.
     boxes: Mutex<BTreeMap<usize, Layers>>,
 }
@@ -118,7 +121,7 @@ impl<'e> Workers<'e> {
         self.started.load(Ordering::Relaxed)
     }
 
-    pub(super) fn failures(&self) -> BTreeSet<String> {
+    pub(super) fn failures(&self) -> Failures {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         failures.clone()
     }
@@ -169,13 +172,13 @@ impl<'e> Workers<'e> {
         let runner = Runner::start(spec).map_err(|fault| {
             let why = match &fault {
                 RunFault::Probe(..) => fault.to_string(),
-                RunFault::NotStarted(_) => {
+                RunFault::NotStarted(_) | RunFault::NotBoxed(_) => {
                     let shown = environment.interpreter.display();
                     format!("`{shown}` cannot run examples: {fault}")
                 }
             };
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-            failures.insert(why.clone());
+            failures.insert(why.clone(), matches!(fault, RunFault::NotBoxed(_)));
             why
         })?;
         let mut boxes = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);

@@ -81,6 +81,8 @@ pub struct About {
 pub enum RunFault {
     /// The interpreter cannot be started, or does not answer: in words.
     NotStarted(String),
+    /// It cannot be confined as it has to be: in words.
+    NotBoxed(String),
     /// Its name, and what it raised.
     Probe(String, String),
 }
@@ -88,7 +90,7 @@ pub enum RunFault {
 impl fmt::Display for RunFault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            RunFault::NotStarted(why) => out.write_str(why),
+            RunFault::NotStarted(why) | RunFault::NotBoxed(why) => out.write_str(why),
             RunFault::Probe(name, why) => write!(out, "the probe `{name}` does not start: {why}"),
         }
     }
@@ -96,7 +98,10 @@ impl fmt::Display for RunFault {
 
 impl From<Fault> for RunFault {
     fn from(fault: Fault) -> RunFault {
-        RunFault::NotStarted(fault.to_string())
+        match fault {
+            Fault::NotBoxed(_) => RunFault::NotBoxed(fault.to_string()),
+            _ => RunFault::NotStarted(fault.to_string()),
+        }
     }
 }
 
