@@ -23,7 +23,7 @@ fn parsed_code_is_0_and_no_praise() {
         .file("a.md", PARSED)
         .args(["a.md"])
         .stdout(
-            "warning[nothing-judged]: no detector judged any example: at most the syntax was read\n \
+            "warning[nothing-judged]: no rule checked any example; only syntax was checked\n \
              |\n = help: name rules with `--rules`, or write a `yaml rule` block in a section\n\n\
              `a.md`, no book: 1 page, 1 example: 1 syntax only\n  \
              syntax only: it parses, but no rule checked it\n  \
@@ -852,7 +852,7 @@ fn verbose_says_every_verdict() {
     Test::new()
         .file("a.md", RULE)
         .args(["-v", "a.md"])
-        .stdout_contains("a.md:12  bad is proven: `A1` finds it\n")
+        .stdout_contains("a.md:12  bad is proven: `A1` flags it\n")
         .stdout_contains("a.md:18  good is proven: `A1` is silent\n")
         .run();
     Test::new()

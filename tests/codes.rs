@@ -480,7 +480,7 @@ fn a_rule_is_explained_by_its_own_page() {
          \n\
          Output has no level. Nobody finds it again.\n\
          \n\
-         bad, line 22, proven: `LOG1` finds it\n\
+         bad, line 22, proven: `LOG1` flags it\n\
          \n    print(\"x\")\n\
          \n\
          good, line 28, proven: `LOG1` is silent, and so is the other rule\n\

@@ -238,11 +238,11 @@ fn a_copy_says_in_words_what_a_page_shows() {
         ## A1: No `x` <here> | [there] {#A1}\n\n\
         > **Rule A1** (error, Python, since py>=3, tags: a, b): no x[0] & \\<x>, ever.\n\
         > Found by a detector, which stands in [A1](rules/A1.md).\n\n\
-        **Bad:**\n\n> **Bad example** (A1), proven: `A1` finds it where it is pinned.\n\n\
+        **Bad:**\n\n> **Bad example** (A1), proven: `A1` flags it where it is pinned.\n\n\
         ```python\ny(0)\nx(1)\n```\n\n> A1 at line 2: no x[0] & \\<x>, ever.\n\n\
         **Good:**\n\n> **Good example** (A1), proven: `A1` is silent.\n\n```python\ny(1)\n```\n\n\
         ## A2: Be kind {#A2}\n\nProse, see [A1](rules/A1.md) and ![p](p.png).\n\n\
-        > **Good example** (A2), syntax only, not proven: its syntax was read; its own rule has no detector, 1 rule is silent.\n\n\
+        > **Good example** (A2), syntax only, not proven: it parses; its own rule has no detector, 1 rule is silent.\n\n\
         ```python good\nz(1)\n```\n";
     assert_eq!(site["rules.md"], expect);
     assert_eq!(

@@ -265,7 +265,7 @@ fn github_gets_one_escaped_command_a_finding() {
     let told = check(folder.path(), &["--format", "github"], 1);
     for line in [
         // The message of a rule goes to the line of the code, with what GitHub would read as its own escaped.
-        "::error file=content/a b%2Cc.md,line=27,endLine=27,col=10,endColumn=17,title=good-example-flagged::`A1` rejects this good example: no \"eval\" & <co>, 100 %25%0Ahelp: narrow the detector, or mend the example",
+        "::error file=content/a b%2Cc.md,line=27,endLine=27,col=10,endColumn=17,title=good-example-flagged::`A1` rejects this good example: no \"eval\" & <co>, 100 %25%0Ahelp: narrow the detector, or fix the example",
         "::error file=content/b.md,line=23,endLine=25,title=contradiction::",
         "::warning title=config-ignored::",
     ] {
@@ -303,7 +303,7 @@ fn sarif_is_what_its_schema_says() {
     assert_eq!(flagged["level"], "error");
     assert_eq!(
         flagged["relatedLocations"][0]["message"]["text"],
-        "the detector stands here"
+        "the detector is here"
     );
     let rule = rules
         .iter()

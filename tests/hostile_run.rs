@@ -392,7 +392,7 @@ fn those_that_turn_on_who_runs_them() {
     hostile(
         &place,
         "import os\nos.closerange(0, 65536)",
-        &["its process ended with status 70: what it tells its end through was closed"],
+        &["its process ended with status 70: its channel to rulebook was closed"],
     );
     let garbage = "import os\nfor descriptor in range(3, 256):\n    try: os.write(descriptor, os.urandom(100_000))\n    except OSError: pass\n";
     hostile(

@@ -71,7 +71,7 @@ fn findings_stand_by_page_in_the_order_of_the_book_and_those_of_no_page_last() {
             "content/b.md: 1 error, 2 warnings; 1 not caught",
             "warning[rule-without-example]: `B1` has no good example",
             "warning[dead-detector]: the detector of `B1` matches none of the examples",
-            "error[bad-example-missed]: this bad example is not caught: `B1` is silent; no other rule speaks",
+            "error[bad-example-missed]: this bad example is not caught: `B1` is silent; no other rule flags it",
             "as a whole: 1 warning",
             "warning[config-ignored]: accepted for mdBook, no effect here: `output.html.fold.enable`",
             "book `.`: 3 pages, 4 examples: 2 proven, 1 rejected, 1 not caught",
@@ -101,7 +101,7 @@ fn quiet_shows_the_pages_with_errors_and_verbose_every_page() {
     // The verdicts of a page stand with it, also where it has no finding.
     let verbose = told(&folder, "check -v");
     let verdicts = "\n\ncontent/a.md: 2 proven\n\
-                    content/a.md:14  bad is proven: `A1` finds it\n\
+                    content/a.md:14  bad is proven: `A1` flags it\n\
                     content/a.md:20  good is proven: `A1` is silent, and so is the other rule\n\n\
                     as a whole: 1 warning\n\n";
     assert!(verbose.contains(verdicts), "{verbose}");

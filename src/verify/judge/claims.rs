@@ -69,7 +69,7 @@ fn probed_otherwise(claim: &Claim, execute: &ExecutionRecord) -> Option<Unmet> {
     let Some((_, value)) = probes.find(|(name, _)| *name == claim.name) else {
         return Some(match execute.probes.contains(&claim.name) {
             true => {
-                let hint = facts!("mend-the-probe", why = no_value(execute, &probe));
+                let hint = facts!("fix-the-probe", why = no_value(execute, &probe));
                 unmet(Ground::ProbeWithoutValue { probe }, Some(hint))
             }
             false => {

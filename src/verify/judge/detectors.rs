@@ -73,10 +73,10 @@ impl<'a> Case<'a, '_> {
                 span,
                 facts!("good-example-flagged", id, message),
             )
-            .label(place, facts!("detector-stands-here"))
+            .label(place, facts!("detector-here"))
             .hint(match own {
-                Some(_) => facts!("narrow-or-mend"),
-                None => facts!("mend-or-allow", id),
+                Some(_) => facts!("narrow-or-fix"),
+                None => facts!("fix-or-allow", id),
             }),
         };
         told.rule(id)
@@ -95,7 +95,7 @@ impl<'a> Case<'a, '_> {
                 )
                 .label(
                     rule.detector_span.unwrap_or(rule.span),
-                    facts!("detector-stands-here"),
+                    facts!("detector-here"),
                 )
                 .rule(id)
                 .hint(facts!("detector-too-many-steps-hint")),

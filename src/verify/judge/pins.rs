@@ -119,7 +119,7 @@ impl<'a> Case<'a, '_> {
         let mut told = self.not_met(pin, &ground).rule(id).hint(hint);
         if let Some((_, finding)) = findings.first().filter(|_| here.is_empty()) {
             let span = self.example.span_of(finding.range.clone());
-            told = told.label(span, facts!("speaks-here", id));
+            told = told.label(span, facts!("flags-here", id));
         }
         let rule = &self.book.rules[rule];
         let place = rule.detector_span.unwrap_or(rule.span);

@@ -372,7 +372,7 @@ impl<'a> Case<'a, '_> {
         let may_claim = self.example.stance != Stance::Good && !is_accident;
         let hint = match class {
             _ if is_denied => Some(facts!("denied-hint")),
-            Some(class) if may_claim => Some(facts!("mend-or-claim", class)),
+            Some(class) if may_claim => Some(facts!("fix-or-claim", class)),
             _ => None,
         };
         Complaint {

@@ -14,14 +14,14 @@ ground-todo = todo: { $reason } (now { $now ->
 ground-checker-cannot-look = { $checker } could not look at it: { $why }
 ground-includes-file = `{ $line }` includes a file that is not read here
 ground-waits-for-fix = it waits for the fixed code
-ground-no-code = it holds no code
+ground-no-code = it contains no code
 
 ground-no-grammar = no grammar for { $language } is built in
 ground-too-deep-for-grammar = it is deeper or longer than its grammar can follow
 ground-no-known-language = no known language is named after the fence
-ground-syntax-read = its syntax was read
+ground-syntax-read = it parses
 ground-syntax-in-doubt = its syntax is in doubt{ $fault }
-ground-grammar-alone-refuses = { $by } accepts it, and the grammar that detectors see it with does not{ $fault }
+ground-grammar-alone-refuses = { $by } accepts it, but the grammar that detectors use does not{ $fault }
 ground-does-not-parse = it does not even parse{ $fault }
 ground-syntax-refused = { $by } refuses it{ $fault }
 ground-syntax-accepted = { $by } accepts it
@@ -40,10 +40,10 @@ ground-rule-only-hints = { $rule } only hints
 ground-detector-for-other-language = the detector of { $rule } is for { $language }
 ground-detector-out-of-steps = the detector of `{ $rule }` ran out of steps
 ground-pin-of-no-rule = no rule has the id `{ $rule }`
-ground-detector-finds = `{ $rule }` finds it
+ground-detector-finds = `{ $rule }` flags it
 ground-detector-finds-pinned = { $pins ->
-    [one] `{ $rule }` finds it where it is pinned
-   *[other] `{ $rule }` finds it at all { $pins } pins
+    [one] `{ $rule }` flags it where it is pinned
+   *[other] `{ $rule }` flags it at all { $pins } pins
 }
 ground-never-shown-silent = { $rules ->
     [one] no good example shows that it can be silent
@@ -58,8 +58,8 @@ ground-detector-silent-with-others = { $others ->
 ground-detector-silent-on-pin = `{ $rule }` is silent on a pinned line
 ground-detector-says-other = `{ $rule }` says "{ $message }" and not "{ $pinned }"
 ground-yet-met = yet { GROUNDS($grounds) }
-ground-no-other-rule-speaks = no other rule speaks
-ground-other-rules-speak = { CODES($rules) } speaks
+ground-no-other-rule-speaks = no other rule flags it
+ground-other-rules-speak = it is flagged by { CODES($rules) }
 ground-rules-reject = { CODES($rules) } rejects it
 ground-other-rules-flag = { $count ->
     [one] { CODES($rules) } flags it
@@ -68,19 +68,19 @@ ground-other-rules-flag = { $count ->
 ground-checkers-flag = { CODES($checkers) } flags it, and no rule of the book says so
 ground-would-be-claim = write { OR-CODES($words) } after the language if that is what this section is about
 ground-no-other-claim = and the example states no other claim
-ground-nothing-finds-it = no detector finds it: nothing tells it from correct code
-ground-no-bad-example-found = `{ $rule }` is silent, but no bad example shows that it finds anything
+ground-nothing-finds-it = no detector flags it: no check can tell it from good code
+ground-no-bad-example-found = `{ $rule }` is silent, but no bad example shows that it flags anything
 ground-silent-without-look = `{ $rule }` is silent, but it could not look at it
 ground-holds-nothing-relevant = `{ $rule }` is silent, but nothing in it is what `{ $rule }` looks at: `metadata.relevant` matches nothing
-ground-holds-no-such-node = `{ $rule }` is silent, but nothing in it is what `{ $rule }` looks at: it holds no { $kinds }
-ground-shares-no-name = `{ $rule }` is silent, but nothing in it is what `{ $rule }` looks at: nearly all code holds a { $kinds }, and it shares no name or value with a bad example of `{ $rule }`
+ground-holds-no-such-node = `{ $rule }` is silent, but nothing in it is what `{ $rule }` looks at: it contains no { $kinds }
+ground-shares-no-name = `{ $rule }` is silent, but nothing in it is what `{ $rule }` looks at: nearly all code contains a { $kinds }, and it shares no name or value with a bad example of `{ $rule }`
 kinds = { OR-CODES($kinds) }
 kinds-and-more = { CODES($kinds) } …
 ground-rules-silent = { $count ->
     [one] 1 rule is silent
    *[other] { $count } rules are silent
 }
-ground-no-rule-looked = no rule looked at it
+ground-no-rule-looked = no rule checked it
 ground-belongs-to-no-rule = it belongs to no rule
 
 ground-claims-open = { $is_norun ->
@@ -91,13 +91,13 @@ ground-only-claim-needs-run = its only claim needs a run: { $claims }
 ground-not-run = { $why }
 ground-module-not-installed = `{ $module }` is not installed
 ground-module-not-imported = `{ $module }` is a module, and no one imports it here
-ground-no-network = it wants a network, and there is none where examples run
-ground-placeholder-value = `...` in it stands for a value that it does not show
+ground-no-network = it needs a network, and there is none where examples run
+ground-placeholder-value = `...` in it is a value that it does not show
 ground-ran-as-stated = { $shows ->
-    [prints] it prints what stands below it
+    [prints] it prints what is shown below it
     [prints-shown] it prints what it shows
     [claims] `{ $claims }` came true
-    [claims-and-prints] `{ $claims }` came true, and it prints what stands below it
+    [claims-and-prints] `{ $claims }` came true, and it prints what is shown below it
     [was-run] it was run
    *[runs] it runs
 }{ $runtimes }{ $lines }
@@ -115,8 +115,8 @@ at-line = { " (line" } { $line })
 ground-output-left-open = the output below it leaves everything open
 ground-run-ended = { $end }
 ground-does-not-raise = it does not raise `{ $class }`
-ground-warns-nothing = it does not warn as `{ $claim }` says: nothing is warned of
-ground-warns-otherwise = it does not warn as `{ $claim }` says: what is seen is { CODES($classes) }
+ground-warns-nothing = it does not warn as `{ $claim }` says: it warns of nothing
+ground-warns-otherwise = it does not warn as `{ $claim }` says: it warns of { CODES($classes) }
 ground-no-such-probe = no probe of the book is called `{ $probe }`
 ground-probe-without-value = the probe `{ $probe }` gave no value
 ground-probe-is = `{ $probe }` is { $value }
@@ -153,7 +153,7 @@ end-raises-with-message = it raises `{ $class }: { $message }`
 raises-here = raises { $exception }
 raises-here-in = in { $place } raises { $exception }
 end-exits = it ends the program with `SystemExit({ $code })`
-end-mute = its process ended with status { $code }: what it tells its end through was closed
+end-mute = its process ended with status { $code }: its channel to rulebook was closed
 end-vanishes = its process ended with status { $code } before the code did
 end-killed = it was killed by signal { $signal }{ $why }
 end-because = : { $why }

@@ -4,51 +4,51 @@ example-unproven = this { $stance } example is unproven: { $because }
 unread-include = `{ $line }` includes a file, and its code is not read
 unread-include-hint = the tool that builds these pages puts the code there; check the file itself, or show the code
 good-code-does-not-parse = good { $language } does not parse: { $fault }
-good-code-does-not-parse-hint = mend the code, or put `neutral` after the language if it is no code to copy
+good-code-does-not-parse-hint = fix the code, or put `neutral` after the language if it is not code to copy
 fails-for-another-reason = this bad example fails for another reason: { $because }
-bad-code-does-not-parse-hint = mend the code, or put `invalid-syntax` after the language if that is what is bad about it
+bad-code-does-not-parse-hint = fix the code, or put `invalid-syntax` after the language if that is what is bad about it
 does-not-parse-here = { $language } does not parse here: { $fault }
-grammar-alone-refuses-this = { $by } accepts this, and the grammar that detectors see it with does not: { $fault }
+grammar-alone-refuses-this = { $by } accepts this, but the grammar that detectors use does not: { $fault }
 neutral-code-does-not-parse = neutral { $language } does not parse: { $fault }
 neutral-code-does-not-parse-hint = name another language, or `text`, if this is a fragment or output
 suppression-comment = this comment silences a detector elsewhere; here the code is scanned all the same
-todo-passed = this example is marked `todo` and is { $now } by now
-todo-passed-hint = take the word away
+todo-passed = this example is marked `todo` and is now { $now }
+todo-passed-hint = remove the word
 
-assumed-good-flagged = `{ $id }` flags this example, and nothing says whether it is meant as good: { $message }
+assumed-good-flagged = `{ $id }` flags this example, and nothing says whether it is meant to be good: { $message }
 assumed-good-flagged-hint = write `good`, `bad` or `allow={ $id }` after the language
 contradiction = `{ $id }` rejects a good example of `{ $own }`: { $message }
-contradiction-hint = mend the code or narrow `{ $id }`; if both are right, put `allow={ $id }` after the language
+contradiction-hint = fix the code or narrow `{ $id }`; if both are right, put `allow={ $id }` after the language
 calls-it-good = `{ $id }` calls the example good
 detector-is-here = the detector is here
-detector-stands-here = the detector stands here
+detector-here = the detector is here
 good-example-flagged = `{ $id }` rejects this good example: { $message }
-narrow-or-mend = narrow the detector, or mend the example
-mend-or-allow = mend the code; if it is right, put `allow={ $id }` after the language
+narrow-or-fix = narrow the detector, or fix the example
+fix-or-allow = fix the code; if it is right, put `allow={ $id }` after the language
 detector-too-many-steps = the detector of `{ $id }` needs too many steps for this example
 detector-too-many-steps-hint = relations with `stopBy: end` inside one another multiply: ask for a `kind` first, or stop at a nearer node
-also-flagged = `{ $id }` speaks on a bad example of `{ $own }` too: { $message }
-also-flagged-hint = `also={ $id }` after the language says that this is known
+also-flagged = `{ $id }` also flags a bad example of `{ $own }`: { $message }
+also-flagged-hint = put `also={ $id }` after the language if this is known
 rule-hints = `{ $id }` hints: { $message }
 neutral-flagged = `{ $id }` rejects this neutral code: { $message }
 bad-example-not-caught = this bad example is not caught: { $because }
 widen-or-skip = widen the detector, or say `skip="reason"` if no syntax can show it
-is-valid-to-compiler = take `invalid-syntax` away: { $by } reads this code
-is-valid-to-grammar = take `invalid-syntax` away: the grammar reads this code
+is-valid-to-compiler = remove `invalid-syntax`: { $by } reads this code
+is-valid-to-grammar = remove `invalid-syntax`: the grammar reads this code
 
 pinned-line-not-caught = this line is not caught: { $because }
 pinned-here-it-is = it is pinned here
 pinned-here = pinned here
-speaks-here = `{ $id }` speaks here
-pin-other-text-hint = mend the text of the pin, or the rule's message
+flags-here = `{ $id }` flags this
+pin-other-text-hint = fix the text of the pin, or the rule's message
 pin-mute-hint = pin a rule whose detector looks at this code
-pin-silent-hint = widen the detector, or take the pin away
+pin-silent-hint = widen the detector, or remove the pin
 pin-elsewhere-hint = move the pin to the line on which the finding begins
-unpinned-finding = `{ $id }` speaks here too, and this line is not pinned: { $message }
+unpinned-finding = `{ $id }` also flags this line, which is not pinned: { $message }
 unpinned-finding-hint = pin this line as well, or narrow the detector
 
 setup-fails = this setup fails in { $place }: { $end }
-setup-fails-hint = nothing that comes after it was run; mend it, or put `norun` after the language
+setup-fails-hint = nothing that comes after it was run; fix it, or put `norun` after the language
 example-not-run = this { $stance } example was not run: { $why }
 claims-not-run = nothing ran this example, so `{ $claims }` is open
 states-what-nothing-measures = this { $stance } example states what nothing measures: { $what }{ $blocks }
@@ -64,17 +64,17 @@ blocks-later = { $count ->
 missing-name-hint = import or define it, put it into a `setup`, or say `norun` after the language
 never-awaited-hint = await it; if that is what is bad about it, claim `warns=RuntimeWarning`
 left-behind-hint = join or close what it starts
-run-differs-hint = mend the code or what is stated; `--bless` writes the output that was seen
-no-longer-fails-hint = say with `needs` which versions the example is about, or take it away
-bad-example-missed-hint = mend the claim, or the example
-wrong-reason-hint = mend the example, or claim what it really does
-run-failed-hint = mend the code; `norun` after the language keeps it from being run
-mend-or-claim = mend it, or put `raises={ $class }` after the language if that is what is bad about it
+run-differs-hint = fix the code or what is stated; `--bless` writes the output that was seen
+no-longer-fails-hint = say with `needs` which versions the example is about, or remove it
+bad-example-missed-hint = fix the claim, or the example
+wrong-reason-hint = fix the example, or claim what it really does
+run-failed-hint = fix the code; `norun` after the language keeps it from being run
+fix-or-claim = fix it, or put `raises={ $class }` after the language if that is what is bad about it
 denied-hint = if it is the box that forbids it: `python.network` in `book.toml` may be `"loopback"`, files are written in the working folder alone, and `norun` keeps it from being run
 shown-differs-hint = correct what is shown, or the code; `[..]` or `...` stands for what differs from run to run
-mend-the-probe = mend the probe: { $why }
+fix-the-probe = fix the probe: { $why }
 norun-in-vain = this { $stance } example says `norun`, and { $what }: both cannot be meant
-norun-in-vain-hint = take one of them away
+norun-in-vain-hint = remove one of them
 norun-beside-claims = states `{ $claims }`, which only a run can show
 norun-beside-output = has an `output`, which only a run can show
 norun-beside-run = says `run`
@@ -87,8 +87,8 @@ lacking = { $count ->
     }
 }{ $blocked ->
     [0] { "" }
-    [one] , nor 1 later one that wants it
-   *[other] , nor { $blocked } later ones that want them
+    [one] , nor 1 later one that needs it
+   *[other] , nor { $blocked } later ones that need them
 }: { $why }
 lacks-module = `{ $name }` is not installed
 lacks-module-hint = add it to `python.requirements` in `book.toml`; if it is the book's own, write it in a `setup`
@@ -99,13 +99,13 @@ lacks-network-hint = put `norun` after the language, or show it with a server of
 lacks-placeholder = `...` stands for a value that they do not show
 lacks-placeholder-hint = write a value, or put `norun` after the language
 
-rules-judged-nothing = there are rules, and none of their detectors judged an example
+rules-judged-nothing = there are rules, but no detector checked an example
 rules-judged-nothing-hint = give each rule a bad and a good example in the language of its detector
 imported-rules-proved-nothing = no detector proved anything: only the rule of its section proves an example, or one that it names
 imported-rules-proved-nothing-hint = write `rule=ID` after the language of an example that is about a rule
-book-without-rule = this book has no rule: at most the syntax was read
+book-without-rule = this book has no rule: only syntax was checked
 book-without-rule-hint = write a rule's detector in a `yaml rule` block, or name rules with `--rules`
-no-detector-judged = no detector judged any example: at most the syntax was read
+no-detector-judged = no rule checked any example; only syntax was checked
 no-detector-judged-hint = name rules with `--rules`, or write a `yaml rule` block in a section
 
 # The table of `src/verify/judge/table.rs`, as the guide's page has it.
@@ -114,9 +114,9 @@ claim-author = the author's word
 claim-code = that there is code to judge
 claim-syntax = none on its syntax
 claim-invalid-syntax = `invalid-syntax`
-claim-own-detector = its own rule's detector finds it, or is silent
+claim-own-detector = its own rule's detector flags it, or is silent
 claim-pin = a pin
-claim-detectors = no other detector finds anything
+claim-detectors = no other detector flags anything
 claim-no-failure = it runs
 claim-raises = `raises`
 claim-warns = `warns`
@@ -141,11 +141,11 @@ sight-waits = it waits for the fixed code
 sight-empty = there is none
 sight-out-of-steps = a detector ran out of steps
 sight-broken = the rule's block cannot be read
-sight-finds = a detector finds it
+sight-finds = a detector flags it
 sight-remarked = another program remarks something
 sight-silent = the detector is silent
 sight-never-silent = only detectors meet them, and no good example shows that these are ever silent
-sight-flagged = a rule that its author did not name finds it
+sight-flagged = a rule that its author did not name flags it
 sight-lacks = something is missing that is not its own: a module, a network
 sight-accident = a name or a module is missing
 sight-fails = it fails, or fails otherwise
@@ -157,4 +157,4 @@ sight-not-run = it could not be run
 sight-unreached = it ran, and did not enter all that it defines
 sight-left-open = it was not compared, or allows anything
 sight-met = met, and nothing above
-sight-nothing = nothing ran it, or nothing finds it
+sight-nothing = nothing ran it, or nothing flags it
