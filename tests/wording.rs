@@ -302,7 +302,9 @@ impl Message {
                 self.within.insert(id.name.to_owned());
             }
             InlineExpression::FunctionReference { id, arguments } => {
-                let known = ["GROUNDS", "CODES", "AND", "AND-CODES", "OR", "OR-CODES"];
+                let known = [
+                    "GROUNDS", "CODES", "AND", "AND-CODES", "OR", "OR-CODES", "ALSO",
+                ];
                 assert!(known.contains(&id.name), "`{}` is no function", id.name);
                 for one in &arguments.positional {
                     self.inline(one);

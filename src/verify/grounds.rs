@@ -174,7 +174,7 @@ impl ToValue for Ground {
 }
 
 /// What is wrong with a syntax, in the words of whoever refuses it.
-pub fn syntax_fault(fault: &str) -> Facts {
+pub fn syntax_fault(fault: &impl ToValue) -> Facts {
     facts!("fault-of-syntax", fault)
 }
 

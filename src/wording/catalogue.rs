@@ -153,6 +153,9 @@ fn list(function: &str, arguments: &CallArguments<&'static str>, facts: &Facts, 
     if function == "GROUNDS" {
         return grounds(values, out);
     }
+    if function == "ALSO" {
+        return out.push_str(&joined(values, "", ", and ", ", and "));
+    }
     let (quote, last) = match function {
         "CODES" => ("`", ", "),
         "AND" => ("", " and "),

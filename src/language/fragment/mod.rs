@@ -21,6 +21,7 @@ mod yaml;
 
 use super::row::Language;
 use super::tree::{Tree, accepts};
+use crate::facts::{Facts, facts};
 use std::ops::Range;
 pub use written::Doubt;
 use written::Written;
@@ -35,8 +36,8 @@ pub struct Form {
 struct Shape {
     /// The texts that it may be, the likeliest first; none where nothing in the code has this shape.
     write: fn(&Language, &str) -> Vec<Written>,
-    says: fn(&Language, &str) -> String,
-    hint: fn(&Language) -> Option<&'static str>,
+    says: fn(&Language, &str) -> Facts,
+    hint: fn(&Language) -> Option<Facts>,
     /// Whether something is put around the text, which makes right what is wrong in many ways.
     surrounds: bool,
     /// The languages that have it; empty where any may.
@@ -46,7 +47,7 @@ struct Shape {
 impl Shape {
     const fn new(
         write: fn(&Language, &str) -> Vec<Written>,
-        says: fn(&Language, &str) -> String,
+        says: fn(&Language, &str) -> Facts,
     ) -> Shape {
         Shape {
             write,
@@ -65,7 +66,7 @@ impl Shape {
         self.languages.is_empty() || self.languages.contains(&language.name)
     }
 
-    const fn hint(self, hint: fn(&Language) -> Option<&'static str>) -> Shape {
+    const fn hint(self, hint: fn(&Language) -> Option<Facts>) -> Shape {
         Shape { hint, ..self }
     }
 
@@ -90,57 +91,45 @@ const LONGEST_DOUBTFUL: usize = 2 << 10;
 /// In the order in which they are tried.
 const SHAPES: &[Shape] = &[
     Shape::new(marks::labels, |language, culprit| {
-        format!("`{culprit}` is a label and not {}", language.display)
+        facts!("doubt-label", culprit, language = language.display)
     })
-    .hint(|_| Some("put the label above the fence, or into a comment")),
-    Shape::new(marks::prompts, |_, culprit| {
-        format!("`{culprit}` is a prompt, so this is a session")
-    })
-    .hint(|language| (language.name == "python").then_some("name it `pycon`")),
+    .hint(|_| Some(facts!("doubt-label-hint"))),
+    Shape::new(marks::prompts, |_, culprit| facts!("doubt-prompt", culprit))
+        .hint(|language| (language.name == "python").then(|| facts!("name-it-pycon"))),
     Shape::new(marks::commands, |_, culprit| {
-        format!("`{culprit}` is a command of IPython")
+        facts!("doubt-ipython", culprit)
     })
     .of(&["python"])
-    .hint(|_| Some("name it `ipythonconsole`, or show the command in a fence of its own")),
-    Shape::new(marks::changes, |_, culprit| {
-        format!("`{culprit}` is a line of a diff")
-    })
-    .hint(|_| Some("name it `diff`")),
+    .hint(|_| Some(facts!("doubt-ipython-hint"))),
+    Shape::new(marks::changes, |_, culprit| facts!("doubt-diff", culprit))
+        .hint(|_| Some(facts!("name-it-diff"))),
     Shape::new(marks::fences, |language, culprit| {
-        format!(
-            "`{culprit}` is a line of Markdown and not {}",
-            language.display
-        )
+        facts!("doubt-markdown", culprit, language = language.display)
     })
-    .hint(|_| Some("name it `markdown`")),
+    .hint(|_| Some(facts!("name-it-markdown"))),
     Shape::new(marks::files, |language, culprit| {
-        format!(
-            "`{culprit}` names another file that is not {}",
-            language.display
-        )
+        facts!("doubt-file", culprit, language = language.display)
     })
-    .hint(|_| Some("show each file in a fence of its own")),
+    .hint(|_| Some(facts!("doubt-file-hint"))),
     Shape::new(json::comments, |_, culprit| {
-        format!("JSON has no comments (`{culprit}`)")
+        facts!("doubt-json-comment", culprit)
     })
     .of(&["json"])
-    .hint(|_| Some("name it `jsonc`")),
-    Shape::new(json::last_commas, |_, _| {
-        "JSON has no comma behind the last member".to_owned()
-    })
-    .of(&["json"])
-    .hint(|_| Some("take the comma away, or name it `jsonc`")),
+    .hint(|_| Some(facts!("name-it-jsonc"))),
+    Shape::new(json::last_commas, |_, _| facts!("doubt-json-comma"))
+        .of(&["json"])
+        .hint(|_| Some(facts!("doubt-json-comma-hint"))),
     Shape::new(filled::templates, |_, culprit| {
-        format!("`{culprit}` is filled in by a template")
+        facts!("doubt-template", culprit)
     }),
     Shape::new(elision::write, |_, culprit| {
-        format!("it leaves something out (`{culprit}`)")
+        facts!("doubt-elision", culprit)
     }),
     Shape::new(filled::placeholders, |_, culprit| {
-        format!("`{culprit}` is a placeholder")
+        facts!("doubt-placeholder", culprit)
     }),
     Shape::new(headers::write, |_, culprit| {
-        format!("`{culprit}` has no body")
+        facts!("doubt-no-body", culprit)
     })
     .of(&["python"]),
     Shape::new(tries::write, |language, culprit| {
@@ -148,31 +137,24 @@ const SHAPES: &[Shape] = &[
             "python" => "except",
             _ => "catch",
         };
-        format!("`{culprit}` is cut off before its `{next}`")
+        facts!("doubt-try", culprit, next)
     }),
     Shape::new(headers::branches, |_, culprit| {
-        format!("`{culprit}` is a branch without what it belongs to")
+        facts!("doubt-branch", culprit)
     })
     .of(&["python"]),
     Shape::new(headers::signatures, |_, culprit| {
-        format!("`{culprit}` is a signature and no code")
+        facts!("doubt-signature", culprit)
     })
     .of(&["python"])
     .around(),
-    Shape::new(braces::write, |_, culprit| {
-        format!("`{culprit}` has no body")
-    })
-    .of(&["javascript", "typescript", "rust", "go", "java", "css"]),
-    Shape::new(members::write, |_, culprit| {
-        format!("it is a part without what stands around it ({culprit})")
-    })
-    .around(),
-    Shape::new(yaml::write, |_, culprit| {
-        format!("what `{culprit}` belongs to is cut off")
-    })
-    .of(&["yaml"])
-    .around(),
-    Shape::new(newer::write, |_, culprit| format!("it needs {culprit}"))
+    Shape::new(braces::write, |_, culprit| facts!("doubt-no-body", culprit))
+        .of(&["javascript", "typescript", "rust", "go", "java", "css"]),
+    Shape::new(members::write, |_, culprit| facts!("doubt-part", culprit)).around(),
+    Shape::new(yaml::write, |_, culprit| facts!("doubt-cut-off", culprit))
+        .of(&["yaml"])
+        .around(),
+    Shape::new(newer::write, |_, culprit| facts!("doubt-needs", culprit))
         .of(&["python"])
         .around(),
 ];
@@ -308,9 +290,9 @@ impl<'a> Search<'a> {
 
 /// Several doubts as one, at the place of the first.
 fn together(doubts: &[Doubt]) -> Doubt {
-    let messages: Vec<&str> = doubts.iter().map(|doubt| doubt.message.as_str()).collect();
+    let all: Vec<&Facts> = doubts.iter().map(|doubt| &doubt.facts).collect();
     Doubt {
-        message: messages.join(", and "),
+        facts: facts!("doubts-together", all),
         ..doubts[0].clone()
     }
 }
@@ -324,8 +306,8 @@ impl Shape {
         };
         Doubt {
             range,
-            message: (self.says)(language, &text::short(&written.culprit)),
-            hint: (self.hint)(language).map(str::to_owned),
+            facts: (self.says)(language, &text::short(&written.culprit)),
+            hint: (self.hint)(language),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::written::Doubt;
 use super::{looks, text};
+use crate::facts::facts;
 use crate::language::{Language, find, tree};
 
 /// A language and how its texts look.
@@ -74,11 +75,12 @@ pub fn doubt(language: &Language, code: &str) -> Option<Doubt> {
     let look = LOOKS.iter().find(is_it)?;
     Some(Doubt {
         range: text::first_line(code),
-        message: format!(
-            "it looks like {} and is called {}",
-            look.shown, language.display
+        facts: facts!(
+            "doubt-other-language",
+            look = look.shown,
+            language = language.display
         ),
-        hint: Some(format!("name it `{}` after the fence", look.name)),
+        hint: Some(facts!("doubt-other-language-hint", look = look.name)),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::language::find;
+use crate::wording::sentence;
 
 fn said(language: &str, code: &str) -> String {
     let tree = Tree::parse(find(language).expect("a language"), code).expect("a tree");
@@ -13,7 +14,7 @@ fn said(language: &str, code: &str) -> String {
                     .is_some_and(|text| !text.is_empty()),
                 "{code}"
             );
-            doubt.message
+            sentence(&doubt.facts)
         }
         None => "wrong".to_owned(),
     }
@@ -132,7 +133,7 @@ fn a_try_without_what_is_caught() {
     let python = find("python").expect("a language");
     let said = |code: &str| -> Vec<String> {
         let all = forms(python, code).into_iter();
-        all.map(|form| form.doubt.message).collect()
+        all.map(|form| sentence(&form.doubt.facts)).collect()
     };
     let alone = "`try:` is cut off before its `except`";
     for code in [

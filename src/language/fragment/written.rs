@@ -1,5 +1,6 @@
 //! What is said of a text that does not parse, and one way of writing it out.
 
+use crate::facts::Facts;
 use std::ops::Range;
 
 /// Why a text that does not parse may be right all the same.
@@ -8,8 +9,8 @@ pub struct Doubt {
     /// Bytes of the code.
     pub range: Range<usize>,
     /// What it is: ``it leaves something out (`...`)``.
-    pub message: String,
-    pub hint: Option<String>,
+    pub facts: Facts,
+    pub hint: Option<Facts>,
 }
 
 /// One way of writing a shape out, and what it says of the text.

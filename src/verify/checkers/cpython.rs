@@ -7,6 +7,7 @@ use super::checker::{Answers, Batch, Checker, Entry};
 use super::syntax::python_2;
 use crate::book::{Book, Example};
 use crate::cache::{Cache, Memo, Named};
+use crate::facts::facts;
 use crate::language::{Doubt, SyntaxFault, Tree, find, forms, include, of_other_language};
 use crate::runtime::python::{self, Answer as Compiled, Compiler, FLAGS, Interpreter, Version};
 use crate::source::Stamp;
@@ -178,10 +179,7 @@ impl<'a> Refusals<'a, '_> {
         if !tree.has_error() && fault.message == "invalid syntax" {
             return Refusal::Doubted(Doubt {
                 range: fault.range.clone(),
-                message: format!(
-                    "{} does not read it, and another version may",
-                    self.by.short
-                ),
+                facts: facts!("doubt-other-version", short = self.by.short),
                 hint: None,
             });
         }

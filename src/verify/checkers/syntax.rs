@@ -3,6 +3,7 @@
 //! Where it refuses the code, the format's own reader is asked, and the shapes in which documents show code are tried.
 
 use super::checker::{Checker, Entry};
+use crate::facts::facts;
 use crate::language::{Doubt, Second, SyntaxFault, Tree, fragment, include};
 use crate::verify::{Authority, Observation, Parsed};
 
@@ -39,10 +40,7 @@ fn refused(tree: &Tree) -> Vec<Observation> {
             let first = faults[0].clone();
             let doubt = doubt.unwrap_or_else(|| Doubt {
                 range: first.range,
-                message: format!(
-                    "other programs read it, and the grammar that detectors see it with does not ({})",
-                    first.message
-                ),
+                facts: facts!("doubt-second-grammar", message = first.message),
                 hint: None,
             });
             return vec![parsed(faults, Some(doubt))];
@@ -63,7 +61,7 @@ fn parsed(faults: Vec<SyntaxFault>, doubt: Option<Doubt>) -> Observation {
 pub(super) fn python_2(range: std::ops::Range<usize>) -> Doubt {
     Doubt {
         range,
-        message: "it is Python 2".to_owned(),
-        hint: Some("name it `python2`, or write it for Python 3".to_owned()),
+        facts: facts!("doubt-python-2"),
+        hint: Some(facts!("doubt-python-2-hint")),
     }
 }

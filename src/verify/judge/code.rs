@@ -63,7 +63,7 @@ impl Case<'_, '_> {
             return self.see_unproven(Subject::Syntax, Sight::Unread, ground);
         };
         if let Some(doubt) = self.doubt() {
-            let fault = Some(syntax_fault(&doubt.message));
+            let fault = Some(syntax_fault(&doubt.facts));
             self.report_doubtful();
             return self.see(
                 Subject::Syntax,
@@ -177,10 +177,10 @@ impl Case<'_, '_> {
     fn report_doubtful(&mut self) {
         let language = self.language();
         if let Some(doubt) = self.doubt() {
-            let message = facts!("does-not-parse-here", language, fault = doubt.message);
+            let message = facts!("does-not-parse-here", language, fault = doubt.facts);
             let span = self.example.span_of(doubt.range.clone());
             let mut told = Diagnostic::new(Code::DoubtfulSyntax, span, message);
-            told.hint = doubt.hint.clone().map(Into::into);
+            told.hint = doubt.hint.clone();
             self.faults.push(told);
             return;
         }

@@ -99,3 +99,7 @@ no-example = `{ $id }` has neither a bad nor a good example{ $idle }
 no-example-hint = show code that breaks the rule, and what to write instead
 detector-without-example = : nothing tests its detector
 the-output = the output
+doubt-second-grammar = other programs read it, but the grammar that detectors use does not ({ $message })
+doubt-python-2 = it is Python 2
+doubt-python-2-hint = name it `python2`, or write it for Python 3
+doubt-other-version = { $short } does not read it, and another version may
