@@ -164,7 +164,7 @@ fn sentences(told: &str) -> Vec<&str> {
     let lines = told.lines().skip_while(|line| !line.contains(" page, "));
     let lines = lines.skip(1).filter_map(|line| line.strip_prefix("  "));
     // Here no test has an interpreter.
-    let lines = lines.filter(|line| !line.starts_with("no interpreter was asked:"));
+    let lines = lines.filter(|line| !line.starts_with("no interpreter was asked;"));
     lines.collect()
 }
 
@@ -327,7 +327,7 @@ fn readme_and_the_guide_show_what_the_program_says() {
     ] {
         for (command, shown) in sessions(page, commands) {
             // The pages were written with an interpreter; here there is none.
-            let is_note = |line: &&str| !line.starts_with("  no interpreter was asked:");
+            let is_note = |line: &&str| !line.starts_with("  no interpreter was asked;");
             let told = told(place, &command);
             let told: String = told.split_inclusive('\n').filter(is_note).collect();
             // That page shows the last lines only.

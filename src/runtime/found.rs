@@ -183,11 +183,7 @@ impl<'b> Found<'b> {
             stage.runtime.sentence(),
             execution.end.sentence()
         );
-        self.tell_setup(
-            message,
-            "nothing that needs it was run; mend the file",
-            said,
-        );
+        self.tell_setup(message, "nothing that needs it was run; fix the file", said);
     }
 
     /// Two files may be called the same from where they are named, so what is said of them counts.
