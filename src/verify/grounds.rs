@@ -149,11 +149,7 @@ impl Ground {
                     ground.leave_out(faults, page);
                 }
             }
-            Ground::Ran { runtimes, .. } => {
-                if *runtimes == Some(run_in(page)) {
-                    *runtimes = None;
-                }
-            }
+            Ground::Ran { runtimes, .. } if *runtimes == Some(run_in(page)) => *runtimes = None,
             _ => {}
         }
     }

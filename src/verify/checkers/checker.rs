@@ -32,10 +32,11 @@ pub enum Entry {
     /// Beside the others, at all examples together: it waits for another program.
     Batch(fn(&Batch<'_>, &mut Cache) -> Answers),
     /// After the others, at code that runs in an order and shares a state.
-    Session(
-        fn(&Book, &SourceMap, &Workers<'_>, &mut Cache) -> (Vec<(usize, Observation)>, RunSaid),
-    ),
+    Session(fn(&Book, &SourceMap, &Workers<'_>, &mut Cache) -> Executed),
 }
+
+/// What happened, by the example's place in the book, and what is to be known of the run.
+pub type Executed = (Vec<(usize, Observation)>, RunSaid);
 
 /// What a checker is asked at once.
 pub struct Batch<'b> {

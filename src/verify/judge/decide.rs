@@ -9,6 +9,9 @@ use crate::facts::facts;
 use crate::verify::grounds::{Ground, own_rule};
 use crate::verify::{Verdict, VerdictKind};
 
+/// Claims, each with what is seen of it.
+type Claims = Vec<(Subject, Ground)>;
+
 impl Case<'_, '_> {
     /// The verdict, and none on neutral code.
     pub(super) fn judge(&mut self) -> Option<Verdict> {
@@ -209,7 +212,7 @@ impl Case<'_, '_> {
     }
 
     /// The claims of a bad example that detectors and grammars meet, and those that they do not.
-    fn claims_without_run(&self) -> (Vec<(Subject, Ground)>, Vec<(Subject, Ground)>) {
+    fn claims_without_run(&self) -> (Claims, Claims) {
         let claims = [Subject::OwnDetector, Subject::Pin, Subject::InvalidSyntax];
         let looks = self
             .looks
