@@ -370,13 +370,18 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
             "OpenOptions", "set_permissions",
         ],
         &[
-            "site", "source/write.rs", "source/keep.rs", "source/scratch.rs", "cache", LAUNCHER,
+            "site",
+            "source/write.rs",
+            "source/state_directory.rs",
+            "source/scratch.rs",
+            "cache",
+            LAUNCHER,
         ],
-        "`source/write.rs` writes what is the user's, `source/keep.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
+        "`source/write.rs` writes what is the user's, `source/state_directory.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
     );
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(
-        &["Keep"],
+        &["StateDirectory"],
         &[
             "source",
             "runtime/python/trust.rs",

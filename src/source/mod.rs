@@ -1,28 +1,28 @@
 //! The one door to the disk for reading, and the text of every file of a run.
 //!
 //! A [`Source`] is a file's text with its line index; a [`SourceMap`] owns all of a run.
-//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's, and [`Keep`] a folder of
+//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's, and [`StateDirectory`] a folder of
 //! rulebook's own; the site is written by [`crate::site`].
 
 mod door;
 mod excerpt;
-mod keep;
 mod left_out;
 mod lines;
 mod picture;
 mod recorder;
 mod scratch;
 mod stamp;
+mod state_directory;
 mod write;
 
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use excerpt::excerpt;
-pub use keep::{Keep, Locked, is_program};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use recorder::Recorder;
 pub use scratch::scratch_folder;
 pub use stamp::Stamp;
+pub use state_directory::{Locked, StateDirectory, is_program};
 pub(crate) use write::create_beside;
 pub use write::replace_file;
 

@@ -6,7 +6,7 @@
 
 use crate::config::{Config, EnvironmentTable, PythonTable};
 use crate::facts::{Facts, facts};
-use crate::source::{Door, Keep, ReadFault};
+use crate::source::{Door, ReadFault, StateDirectory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,10 +52,10 @@ struct Said {
 /// setups that pages name are not looked at.
 pub fn trust_of(door: &dyn Door, root: &Path, variables: &[(String, String)]) -> Trust {
     let canonical = door.canonical(root);
-    let said = keep(variables)
+    let said = state_directory(variables)
         // Whoever fills the book's folder must not be able to speak for its user.
-        .filter(|keep| !door.canonical(&keep.path("")).starts_with(&canonical))
-        .and_then(|keep| read(&keep, &file(&canonical)?))
+        .filter(|state| !door.canonical(&state.path("")).starts_with(&canonical))
+        .and_then(|state| read(&state, &file(&canonical)?))
         .filter(|said| Some(said.path.as_str()) == canonical.to_str());
     let Some(said) = said else {
         return Trust::No;
@@ -109,8 +109,8 @@ pub fn trust(
     entrusted: &Entrusted,
     variables: &[(String, String)],
 ) -> Result<PathBuf, Facts> {
-    let keep = keep(variables).ok_or(facts!("no-configuration-folder"))?;
-    let shown = keep.path("");
+    let state = state_directory(variables).ok_or(facts!("no-configuration-folder"))?;
+    let shown = state.path("");
     if door.canonical(&shown).starts_with(&entrusted.root) {
         return Err(facts!(
             "configuration-in-book",
@@ -121,8 +121,9 @@ pub fn trust(
     let said = entrusted.said()?;
     let name = file(&entrusted.root).ok_or(facts!("path-not-unicode"))?;
     let text = serde_json::to_string_pretty(&said).map_err(|fault| fault.to_string())?;
-    keep.make()
-        .and_then(|()| keep.put(&name, &(text + "\n")))
+    state
+        .make()
+        .and_then(|()| state.put(&name, &(text + "\n")))
         .map_err(|fault| {
             facts!(
                 "trust-not-written",
@@ -131,7 +132,7 @@ pub fn trust(
                 variable = MOVED
             )
         })?;
-    Ok(keep.path(&name))
+    Ok(state.path(&name))
 }
 
 /// Takes the word back; whether there was one.
@@ -140,8 +141,8 @@ pub fn trust(
 ///
 /// Why it cannot be taken back.
 pub fn distrust(root: &Path, variables: &[(String, String)]) -> Result<bool, Facts> {
-    let found = keep(variables).zip(file(root));
-    let removed = found.map(|(keep, name)| keep.remove(&name));
+    let found = state_directory(variables).zip(file(root));
+    let removed = found.map(|(state, name)| state.remove(&name));
     removed
         .unwrap_or(Ok(false))
         .map_err(|fault| facts!("trust-not-removed", fault))
@@ -149,11 +150,11 @@ pub fn distrust(root: &Path, variables: &[(String, String)]) -> Result<bool, Fac
 
 /// The folders of all books that the user trusts, or trusted before they changed; sorted.
 pub fn trusted(variables: &[(String, String)]) -> Vec<PathBuf> {
-    let Some(keep) = keep(variables) else {
+    let Some(state) = state_directory(variables) else {
         return Vec::new();
     };
-    let names = keep.names().into_iter();
-    let said = names.filter_map(|name| Some((read(&keep, &name)?, name)));
+    let names = state.names().into_iter();
+    let said = names.filter_map(|name| Some((read(&state, &name)?, name)));
     let mut paths: Vec<PathBuf> = said
         .map(|(said, name)| (PathBuf::from(said.path), name))
         .filter(|(path, name)| file(path).as_ref() == Some(name))
@@ -175,12 +176,12 @@ impl Entrusted {
     }
 }
 
-fn read(keep: &Keep, name: &str) -> Option<Said> {
-    let said: Said = serde_json::from_str(&keep.read(name)?).ok()?;
+fn read(state: &StateDirectory, name: &str) -> Option<Said> {
+    let said: Said = serde_json::from_str(&state.read(name)?).ok()?;
     (said.version == VERSION).then_some(said)
 }
 
-fn keep(variables: &[(String, String)]) -> Option<Keep> {
+fn state_directory(variables: &[(String, String)]) -> Option<StateDirectory> {
     let absolute = |name: &str| {
         let found = variables.iter().find(|(own, _)| own == name);
         let path = found.map(|(_, value)| PathBuf::from(value));
@@ -190,7 +191,7 @@ fn keep(variables: &[(String, String)]) -> Option<Keep> {
         .or_else(|| Some(absolute("XDG_CONFIG_HOME")?.join("rulebook")))
         .or_else(|| Some(absolute("HOME")?.join(".config/rulebook")))
         .or_else(|| Some(absolute("APPDATA")?.join("rulebook")))?;
-    Some(Keep::at(folder.join("trust")))
+    Some(StateDirectory::at(folder.join("trust")))
 }
 
 /// By the path; another one of the same name would be told apart by the path inside.

@@ -6,7 +6,7 @@
 use super::ask::About;
 use super::{Environment, EnvironmentSpec, Held};
 use crate::runtime::python::find::Interpreter;
-use crate::source::{Keep, Stamp, is_program};
+use crate::source::{Stamp, StateDirectory, is_program};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -69,10 +69,14 @@ fn sorted(spec: &EnvironmentSpec) -> Vec<&str> {
 }
 
 /// The environment that was kept under a name, if all of it is still there.
-pub(super) fn find(keep: &Keep, name: &str, spec: &EnvironmentSpec) -> Option<Environment> {
+pub(super) fn find(
+    state: &StateDirectory,
+    name: &str,
+    spec: &EnvironmentSpec,
+) -> Option<Environment> {
     // Before it is looked at: whoever prunes it now is done when this returns.
-    let held = hold(keep, name);
-    let kept: Kept = serde_json::from_str(&keep.read(&file(name))?).ok()?;
+    let held = hold(state, name);
+    let kept: Kept = serde_json::from_str(&state.read(&file(name))?).ok()?;
     let stamp = Stamp::of(&kept.program)?;
     let is_same = kept.version == VERSION
         && stamp.is_program
@@ -88,7 +92,7 @@ pub(super) fn find(keep: &Keep, name: &str, spec: &EnvironmentSpec) -> Option<En
 
 /// What is to be kept of an environment; `root` is its own folder, if it has one.
 pub(super) fn put(
-    keep: &Keep,
+    state: &StateDirectory,
     name: &str,
     spec: &EnvironmentSpec,
     about: &About,
@@ -117,12 +121,12 @@ pub(super) fn put(
         packages: about.packages.clone(),
     };
     let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
-    let written = keep.put(&file(name), &(text + "\n"));
-    (environment(kept, spec, hold(keep, name)), written)
+    let written = state.put(&file(name), &(text + "\n"));
+    (environment(kept, spec, hold(state, name)), written)
 }
 
-fn hold(keep: &Keep, name: &str) -> Held {
-    Held(keep.share(&file(name)).map(Arc::new))
+fn hold(state: &StateDirectory, name: &str) -> Held {
+    Held(state.share(&file(name)).map(Arc::new))
 }
 
 fn environment(kept: Kept, spec: &EnvironmentSpec, held: Held) -> Environment {

@@ -224,9 +224,9 @@ mod tests {
             ),
             (
                 "a==1\n\n-r other.txt\n",
-                "3: `-r other.txt` leads to what stands elsewhere",
+                "3: `-r other.txt` points to another file or address",
             ),
-            ("-e.\n", "1: `-e.` leads to what stands elsewhere"),
+            ("-e.\n", "1: `-e.` points to another file or address"),
             ("\n# nothing\n", "1: it names no package"),
         ] {
             assert_eq!(told(text, &[]), format!("{broken} {expect}"));

@@ -27,7 +27,7 @@ use crate::config::{EnvironmentTable, PythonTable};
 use crate::facts::facts;
 use crate::runtime::Kind;
 use crate::runtime::python::KIND;
-use crate::source::{Door, Keep, Locked, ReadFault};
+use crate::source::{Door, Locked, ReadFault, StateDirectory};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -197,7 +197,7 @@ impl Environment {
     pub fn reads(&self) -> Vec<PathBuf> {
         let mut paths = vec![self.interpreter.clone()];
         for folder in [&self.root, &self.base] {
-            match Keep::at(folder).has_folder("lib") {
+            match StateDirectory::at(folder).has_folder("lib") {
                 true => paths.extend(READ.iter().map(|name| folder.join(name))),
                 // Of another shape than any that is known here.
                 false => paths.push(folder.clone()),

@@ -3,7 +3,7 @@
 use super::install::{self, Tools};
 use super::{Environment, EnvironmentFault, EnvironmentSpec, Trouble, Workshop, ask, kept, lock};
 use crate::facts::facts;
-use crate::source::Keep;
+use crate::source::StateDirectory;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
     let candidates = ask::candidates(spec, workshop).ok()?;
     let name = kept::name(spec, &candidates);
-    kept::find(&Keep::at(workshop.store), &name, spec)
+    kept::find(&StateDirectory::at(workshop.store), &name, spec)
 }
 
 /// The environment; made now, if it is not known. `told` hears what takes long, a line each time.
@@ -26,8 +26,8 @@ pub fn prepare(
 ) -> Result<Environment, EnvironmentFault> {
     let candidates = ask::candidates(spec, workshop)?;
     let name = kept::name(spec, &candidates);
-    let keep = Keep::at(workshop.store);
-    if let Some(known) = kept::find(&keep, &name, spec) {
+    let state = StateDirectory::at(workshop.store);
+    if let Some(known) = kept::find(&state, &name, spec) {
         return Ok(known);
     }
     lock::check(spec)?;
@@ -35,8 +35,8 @@ pub fn prepare(
     let choose = || ask::choose(spec, &candidates, |version| tools.python(version));
     if !spec.has_packages() {
         let (_, about) = choose()?;
-        let made = keep.make_ignored();
-        let (environment, written) = kept::put(&keep, &name, spec, &about, None);
+        let made = state.make_ignored();
+        let (environment, written) = kept::put(&state, &name, spec, &about, None);
         if let Err(fault) = made.and(written) {
             let shown = workshop.store.display();
             told(&format!(
@@ -46,12 +46,12 @@ pub fn prepare(
         return Ok(environment);
     }
     let no_folder = |fault: io::Error| no_folder(workshop.store, &fault);
-    keep.make_ignored().map_err(no_folder)?;
+    state.make_ignored().map_err(no_folder)?;
     let waits = || told("another rulebook prepares the same environment; waiting for it");
-    let _locked = keep
+    let _locked = state
         .lock(&format!("{name}.lock"), waits)
         .map_err(no_folder)?;
-    if let Some(known) = kept::find(&keep, &name, spec) {
+    if let Some(known) = kept::find(&state, &name, spec) {
         return Ok(known);
     }
     // Not by a launcher: each of the installer's steps would ask it again, and it may answer otherwise later.
@@ -61,15 +61,15 @@ pub fn prepare(
         false => PathBuf::from(about.executable),
     };
     // Under the lock, a folder of this name is what a killed run left behind, or what has changed since.
-    keep.sweep(&name);
-    let folder = keep.new_folder(&name).map_err(no_folder)?;
+    state.sweep(&name);
+    let folder = state.new_folder(&name).map_err(no_folder)?;
     let made = fill(spec, &tools, &python, &folder, told);
     let kept = made.and_then(|about| {
-        let (environment, written) = kept::put(&keep, &name, spec, &about, Some(&folder));
+        let (environment, written) = kept::put(&state, &name, spec, &about, Some(&folder));
         written.map_err(no_folder).map(|()| environment)
     });
     if kept.is_err() {
-        keep.sweep(&name);
+        state.sweep(&name);
     }
     kept
 }
@@ -82,7 +82,7 @@ fn fill(
     told: &mut dyn FnMut(&str),
 ) -> Result<ask::About, EnvironmentFault> {
     if let Some(lock) = &spec.lock {
-        let put = Keep::at(folder).put(install::LIST, &lock.text);
+        let put = StateDirectory::at(folder).put(install::LIST, &lock.text);
         put.map_err(|fault| no_folder(folder, &fault))?;
     }
     tools.install(spec, python, folder, told)?;

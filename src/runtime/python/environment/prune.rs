@@ -4,7 +4,7 @@
 //! examples run in. Locks are empty and stay, because a file that somebody waits for must not be another one.
 
 use super::{EnvironmentFault, EnvironmentSpec, Workshop, ask, kept};
-use crate::source::Keep;
+use crate::source::StateDirectory;
 use std::collections::BTreeMap;
 
 /// What was kept and would not be found again.
@@ -49,9 +49,9 @@ pub fn stale(
     for spec in specs {
         named.push(kept::name(spec, &ask::candidates(spec, workshop)?));
     }
-    let keep = Keep::at(workshop.store);
+    let state = StateDirectory::at(workshop.store);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for entry in keep.names() {
+    for entry in state.names() {
         let Some((name, rest)) = entry.split_at_checked(LENGTH) else {
             continue;
         };
@@ -62,16 +62,16 @@ pub fn stale(
         {
             continue;
         }
-        if rest == ".json" && !keep.has_folder(&entry) {
+        if rest == ".json" && !state.has_folder(&entry) {
             found.entry(name.to_owned()).or_default();
-        } else if is_counted(rest) && keep.has_folder(&entry) {
+        } else if is_counted(rest) && state.has_folder(&entry) {
             found.entry(name.to_owned()).or_default().push(entry);
         }
     }
     let found = found.into_iter();
     Ok(found
         .map(|(name, folders)| Stale {
-            bytes: folders.iter().map(|folder| keep.size(folder)).sum(),
+            bytes: folders.iter().map(|folder| state.size(folder)).sum(),
             name,
             folders,
         })
@@ -80,22 +80,22 @@ pub fn stale(
 
 /// Removes them.
 pub fn prune(stale: &[Stale], workshop: &Workshop<'_>) -> Pruned {
-    let keep = Keep::at(workshop.store);
+    let state = StateDirectory::at(workshop.store);
     let mut pruned = Pruned::default();
     for one in stale {
         let about = kept::file(&one.name);
         let lock = format!("{}.lock", one.name);
         // One that was never made whole has no file that names it, and one without packages no lock.
-        let is_held = |name: &str, held: &Option<_>| held.is_none() && keep.has_file(name);
-        let (made, used) = (keep.take(&lock), keep.take(&about));
+        let is_held = |name: &str, held: &Option<_>| held.is_none() && state.has_file(name);
+        let (made, used) = (state.take(&lock), state.take(&about));
         if is_held(&lock, &made) || is_held(&about, &used) {
             pruned.in_use += usize::from(one.has_packages());
             continue;
         }
         // The name goes first: what is half removed is not found.
-        let gone = keep.remove(&about).map(|_| ()).and_then(|()| {
+        let gone = state.remove(&about).map(|_| ()).and_then(|()| {
             let mut folders = one.folders.iter();
-            folders.try_for_each(|folder| keep.remove_folder(folder))
+            folders.try_for_each(|folder| state.remove_folder(folder))
         });
         match gone {
             Ok(()) => {
@@ -104,7 +104,7 @@ pub fn prune(stale: &[Stale], workshop: &Workshop<'_>) -> Pruned {
             }
             Err(fault) => {
                 let shown = one.folders.first().unwrap_or(&about);
-                let shown = keep.path(shown);
+                let shown = state.path(shown);
                 let fault = format!("`{}` cannot be removed: {fault}", shown.display());
                 pruned.faults.push(fault);
             }
@@ -116,7 +116,7 @@ pub fn prune(stale: &[Stale], workshop: &Workshop<'_>) -> Pruned {
 /// Of a name that [`kept::name`] gives.
 const LENGTH: usize = 32;
 
-/// `-1234-0`, as [`Keep::new_folder`] ends its names.
+/// `-1234-0`, as [`StateDirectory::new_folder`] ends its names.
 fn is_counted(rest: &str) -> bool {
     let numbers = rest.strip_prefix('-').and_then(|rest| rest.split_once('-'));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

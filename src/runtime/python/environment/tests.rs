@@ -92,7 +92,9 @@ impl Bench {
 
     /// What lies in the store, without names that are made up.
     fn kept(&self) -> Vec<String> {
-        let names = Keep::at(self.at(".rulebook/env")).names().into_iter();
+        let names = StateDirectory::at(self.at(".rulebook/env"))
+            .names()
+            .into_iter();
         names.filter(|name| !name.starts_with('.')).collect()
     }
 
@@ -354,13 +356,17 @@ fn what_is_named_no_more_is_pruned() {
     }
     std::os::unix::fs::symlink(bench.at("wheels"), store.join(format!("{hash}-1-0")))
         .expect("a link");
-    let before = Keep::at(&store).names();
+    let before = StateDirectory::at(&store).names();
     let named = &specs[..1];
     let found = stale(named, &workshop).expect("an interpreter");
     let with_packages = found.iter().filter(|one| one.has_packages());
     assert_eq!(with_packages.clone().count(), 2, "{found:?}");
     assert!(with_packages.clone().all(|one| one.bytes > 1_000));
-    assert_eq!(Keep::at(&store).names(), before, "nobody asked for it");
+    assert_eq!(
+        StateDirectory::at(&store).names(),
+        before,
+        "nobody asked for it"
+    );
 
     // The last one is in use, as is one that is being made.
     made[1] = None;
@@ -372,7 +378,9 @@ fn what_is_named_no_more_is_pruned() {
     let found = stale(named, &workshop).expect("an interpreter");
     let candidates = ask::candidates(&specs[2], &workshop).expect("one");
     let lock = format!("{}.lock", kept::name(&specs[2], &candidates));
-    let making = Keep::at(&store).lock(&lock, || ()).expect("a lock");
+    let making = StateDirectory::at(&store)
+        .lock(&lock, || ())
+        .expect("a lock");
     assert_eq!(prune(&found, &workshop).in_use, 1);
     drop(making);
     let second = prune(&found, &workshop);

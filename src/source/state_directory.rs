@@ -13,7 +13,7 @@ const LONGEST: u64 = 16 << 20;
 
 /// A folder that need not exist yet.
 #[derive(Debug, Clone)]
-pub struct Keep {
+pub struct StateDirectory {
     folder: PathBuf,
 }
 
@@ -23,9 +23,9 @@ pub struct Locked {
     _file: File,
 }
 
-impl Keep {
-    pub fn at(folder: impl Into<PathBuf>) -> Keep {
-        Keep {
+impl StateDirectory {
+    pub fn at(folder: impl Into<PathBuf>) -> StateDirectory {
+        StateDirectory {
             folder: folder.into(),
         }
     }
@@ -151,7 +151,7 @@ impl Keep {
         bytes
     }
 
-    /// Keeps a file that is there from being taken [alone](Keep::take), together with whoever else does; None where
+    /// Keeps a file that is there from being taken [alone](StateDirectory::take), together with whoever else does; None where
     /// there is none, or the disk has no locks.
     pub fn share(&self, name: &str) -> Option<Locked> {
         let file = File::open(self.path(name)).ok()?;
@@ -206,34 +206,34 @@ mod tests {
     #[test]
     fn a_file_is_whole_or_absent() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keep = Keep::at(folder.path().join(".rulebook/env"));
-        assert_eq!(keep.read("a"), None);
-        assert_eq!(keep.names(), Vec::<String>::new());
-        assert!(keep.put("a", "x").is_err(), "it makes no folder by itself");
-        keep.make_ignored().expect("a folder");
-        keep.put("a", "one").expect("a file");
-        keep.put("a", "two").expect("a file");
-        assert_eq!(keep.read("a").as_deref(), Some("two"));
+        let state = StateDirectory::at(folder.path().join(".rulebook/env"));
+        assert_eq!(state.read("a"), None);
+        assert_eq!(state.names(), Vec::<String>::new());
+        assert!(state.put("a", "x").is_err(), "it makes no folder by itself");
+        state.make_ignored().expect("a folder");
+        state.put("a", "one").expect("a file");
+        state.put("a", "two").expect("a file");
+        assert_eq!(state.read("a").as_deref(), Some("two"));
         let above = folder.path().join(".rulebook/.gitignore");
         assert_eq!(fs::read_to_string(above).expect("a file"), "*\n");
-        assert_eq!(keep.names(), [".gitignore", "a"]);
-        assert!(keep.remove("a").expect("it is ours"));
-        assert!(!keep.remove("a").expect("it is ours"));
+        assert_eq!(state.names(), [".gitignore", "a"]);
+        assert!(state.remove("a").expect("it is ours"));
+        assert!(!state.remove("a").expect("it is ours"));
     }
 
     #[test]
     fn one_has_the_lock_and_the_other_waits() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keep = Keep::at(folder.path());
-        let first = keep
+        let state = StateDirectory::at(folder.path());
+        let first = state
             .lock("l", || unreachable!("nobody has it"))
             .expect("a lock");
         let (told, heard) = std::sync::mpsc::channel();
         std::thread::scope(|scope| {
-            let keep = &keep;
+            let state = &state;
             let waiting = scope.spawn(move || {
                 let waits = || told.send(()).expect("it is heard");
-                keep.lock("l", waits).map(|_| ())
+                state.lock("l", waits).map(|_| ())
             });
             heard.recv().expect("it waits");
             drop(first);
@@ -244,26 +244,26 @@ mod tests {
     #[test]
     fn what_is_shared_is_not_taken() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keep = Keep::at(folder.path());
-        assert!(keep.share("a").is_none() && keep.take("a").is_none());
-        keep.put("a", "x").expect("a file");
-        let both = (keep.share("a"), keep.share("a"));
+        let state = StateDirectory::at(folder.path());
+        assert!(state.share("a").is_none() && state.take("a").is_none());
+        state.put("a", "x").expect("a file");
+        let both = (state.share("a"), state.share("a"));
         assert!(both.0.is_some() && both.1.is_some());
-        assert!(keep.take("a").is_none());
+        assert!(state.take("a").is_none());
         drop(both);
-        assert!(keep.take("a").is_some());
+        assert!(state.take("a").is_some());
     }
 
     #[test]
     fn folders_are_new_and_swept_by_their_beginning() {
         let folder = tempfile::tempdir().expect("a folder");
-        let keep = Keep::at(folder.path());
-        let (one, two) = (keep.new_folder("a"), keep.new_folder("a"));
+        let state = StateDirectory::at(folder.path());
+        let (one, two) = (state.new_folder("a"), state.new_folder("a"));
         assert_ne!(one.expect("a folder"), two.expect("a folder"));
-        keep.new_folder("b").expect("a folder");
-        keep.put("a-file", "x").expect("a file");
-        keep.sweep("a-");
-        let names = keep.names();
+        state.new_folder("b").expect("a folder");
+        state.put("a-file", "x").expect("a file");
+        state.sweep("a-");
+        let names = state.names();
         assert_eq!(names.len(), 2, "{names:?}");
     }
 }
