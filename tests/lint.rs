@@ -246,7 +246,7 @@ fn without_rules_it_cannot_work() {
         .args(["a.py"])
         .status(2)
         .stdout("")
-        .stderr_contains("error: there is no book here")
+        .stderr_contains("error: no book is here")
         .stderr_contains("--rules PATH")
         .run();
     book().status(2).stderr_contains("PATH").run();
@@ -755,7 +755,7 @@ fn fixes_without_an_end_leave_the_file_as_it_was() {
     fixed(code, 0, code);
     fixing(code)
         .args(["--fix"])
-        .stdout_contains("the fix of `G1` is not applied: it finds no end")
+        .stdout_contains("the fix of `G1` is not applied: it never ends")
         .run();
 }
 
