@@ -55,10 +55,10 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name),* }
             }
 
-            fn default_level(self, held: Held) -> Level {
-                match self { $(Code::$variant => match held {
-                    Held::Book => Level::$book,
-                    Held::Foreign => Level::$foreign,
+            fn default_level(self, strictness: Strictness) -> Level {
+                match self { $(Code::$variant => match strictness {
+                    Strictness::Book => Level::$book,
+                    Strictness::Foreign => Level::$foreign,
                 }),* }
             }
         }
@@ -168,7 +168,7 @@ impl Code {
 
 /// Which document is held to which standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Held {
+pub enum Strictness {
     /// Claimed by a `book.toml`.
     Book,
     /// Any other Markdown: held to less.
@@ -178,14 +178,14 @@ pub enum Held {
 /// The level of every code in one run: defaults, then what `[lints]` says, then the command line.
 #[derive(Debug, Clone)]
 pub struct Levels {
-    held: Held,
+    strictness: Strictness,
     set: Vec<(Code, Level)>,
 }
 
 impl Levels {
-    pub fn new(held: Held) -> Self {
+    pub fn new(strictness: Strictness) -> Self {
         Levels {
-            held,
+            strictness,
             set: Vec::new(),
         }
     }
@@ -213,7 +213,7 @@ impl Levels {
             .iter()
             .rev()
             .find(|(set, _)| *set == code)
-            .map_or_else(|| code.default_level(self.held), |(_, level)| *level)
+            .map_or_else(|| code.default_level(self.strictness), |(_, level)| *level)
     }
 }
 

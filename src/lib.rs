@@ -6,57 +6,140 @@
 //! ```
 //!
 //! The modules stand in reading order, and each imports only modules above it.
-//! [`pipeline`] strings the stages together; [`cli`] is what the binary calls.
+//! `pipeline` strings the stages together; `cli` is what the binary calls.
+//! Nothing is public but what the binary, tests and benches use, so that the compiler sees what nothing uses.
 
+// Tests write what they need; the rooms that may say so themselves.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 // What is wrong holds its facts and is made where it is found: how large it is costs nothing.
 #![allow(clippy::result_large_err)]
 // Blank lines keep rustfmt from sorting what is ordered on purpose.
 
-pub mod span;
+mod span;
 
-pub mod facts;
+mod near;
 
-pub mod diagnostic;
+mod paths;
 
-pub mod source;
+mod escape;
 
-pub mod config;
+mod facts;
 
-pub mod markdown;
+mod diagnostic;
 
-pub mod language;
+mod source;
 
-pub mod book;
+mod config;
 
-pub mod cache;
+mod markdown;
 
-pub mod process;
+mod language;
 
-pub mod runtime;
+mod book;
 
-pub mod verify;
+mod cache;
 
-pub mod wording;
+mod process;
 
-pub mod baseline;
+mod runtime;
 
-pub mod page;
+mod verify;
 
-pub mod search;
+mod wording;
 
-pub mod theme;
+mod baseline;
 
-pub mod site;
+mod page;
 
-pub mod export;
+mod search;
 
-pub mod pipeline;
+mod theme;
 
-pub mod report;
+mod site;
 
-pub mod serve;
+mod export;
 
-pub mod cli;
+mod pipeline;
+
+mod report;
+
+mod serve;
+
+mod cli;
+
+pub use cli::main;
+pub use process::enter_box;
+
+/// What tests and benches of this repository ask of the rooms. Nothing else may rely on it.
+#[doc(hidden)]
+pub mod testing {
+    pub mod baseline {
+        pub use crate::baseline::Baseline;
+    }
+    pub mod book {
+        pub use crate::book::{Book, RuleKind, Stance, Target, WORDS};
+    }
+    pub mod config {
+        pub use crate::config::{Key, Network, SandboxPolicy, Service, schema};
+    }
+    pub mod diagnostic {
+        pub use crate::diagnostic::{CODES, Code, Level, Levels, Strictness, Which};
+    }
+    pub mod export {
+        pub use crate::export::EXPORTERS;
+    }
+    pub mod facts {
+        pub use crate::facts::Facts;
+    }
+    pub mod language {
+        pub use crate::language::{Detector, DetectorSet, Language, Tree, detector::BUDGET, find};
+    }
+    pub mod markdown {
+        pub use crate::markdown::count_fences;
+    }
+    pub mod pipeline {
+        pub use crate::pipeline::{
+            After, BuildMemory, Checked, Fault, Machine, Pages, Request, Running, Unit, check,
+            check_again, render, render_pages,
+        };
+    }
+    pub mod process {
+        pub use crate::process::{
+            Bounds, Fault, LAYERS, Layer, Layers, Limits, Program, Sandbox, Worker, finish,
+        };
+    }
+    pub mod report {
+        pub use crate::report::{
+            Colour, Detail, FORMATS, PAGE, Shown, code_text, explain_code, human, json,
+        };
+    }
+    pub mod runtime {
+        pub use crate::runtime::{
+            End, Execution, ExecutionRecord, LooseEndKind, ProbeValue, RunSaid, Runtime, Sequence,
+            Step, StepKind, Way, steady,
+        };
+        pub mod python {
+            pub use crate::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
+        }
+    }
+    pub mod site {
+        pub use crate::site::{Content, Later, Site};
+    }
+    pub mod source {
+        pub use crate::source::{Disk, Door, Entry, Memory, ReadFault, Walked};
+    }
+    pub mod span {
+        pub use crate::span::Span;
+    }
+    pub mod verify {
+        pub use crate::verify::{
+            Absent, Observation, Row, VerdictKind, Want, checker, judge, rows,
+        };
+    }
+    pub mod wording {
+        pub use crate::wording::{about, because, sentence};
+    }
+}
 
 #[cfg(test)]
 #[path = "../tests/absent/mod.rs"]

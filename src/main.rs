@@ -7,8 +7,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // Before anything else: what runs in a box is another program.
-    if let Some(ended) = rulebook::process::enter_box(std::env::args_os().skip(1)) {
+    if let Some(ended) = rulebook::enter_box(std::env::args_os().skip(1)) {
         return ended;
     }
-    rulebook::cli::main().into()
+    rulebook::main().into()
 }

@@ -608,7 +608,7 @@ fn the_guide_shows_what_the_program_says() {
     let guide = std::fs::read_to_string(path).expect("the guide is part of the repository");
     let from = guide.find("{\"rulebook-baseline\":1}").expect("a sample");
     let sample = guide[from..].split("```").next().expect("it ends");
-    let read = rulebook::baseline::Baseline::read(sample).expect("a baseline");
+    let read = rulebook::testing::baseline::Baseline::read(sample).expect("a baseline");
     assert_eq!(read.to_text(), sample);
 }
 

@@ -1,9 +1,9 @@
 //! The budget of steps against our own book: no rule that people write comes near it.
 
-use rulebook::language::{DetectorSet, Tree, detector::BUDGET};
-use rulebook::pipeline::{Request, check};
-use rulebook::source::Disk;
-use rulebook::verify::Want;
+use rulebook::testing::language::{BUDGET, DetectorSet, Tree};
+use rulebook::testing::pipeline::{Request, check};
+use rulebook::testing::source::Disk;
+use rulebook::testing::verify::Want;
 use std::path::Path;
 
 #[test]

@@ -1,13 +1,13 @@
-//! `explain` and `list`, and every page of `content/guide/codes.md` held against the program.
+//! `explain` and `list`, and every page of `content/guide/codes.md` strictness against the program.
 //!
 //! The first paragraph below each code's heading (levels and meaning) is the table of codes in `src/diagnostic.rs` once
 //! more; `RULEBOOK_BLESS=1 cargo test --test codes` writes it from there. The pages of a new code are written by hand.
 
 mod absent;
 
-use rulebook::diagnostic::{CODES, Code, Held, Level, Levels};
-use rulebook::report::{PAGE, Shown, code_text, explain_code};
-use rulebook::wording::about;
+use rulebook::testing::diagnostic::{CODES, Code, Level, Levels, Strictness};
+use rulebook::testing::report::{PAGE, Shown, code_text, explain_code};
+use rulebook::testing::wording::about;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -353,14 +353,14 @@ fn last_lines(code: Code, files: &[Shown]) -> String {
 
 /// What stands below a code's heading, from the table of codes.
 fn first_line(code: Code) -> String {
-    let word = |held| match Levels::new(held).of(code) {
+    let word = |strictness| match Levels::new(strictness).of(code) {
         Level::Allow => "allowed",
         level => level.word(),
     };
     format!(
         "*{}* in a book, *{}* elsewhere: {}.",
-        word(Held::Book),
-        word(Held::Foreign),
+        word(Strictness::Book),
+        word(Strictness::Foreign),
         about(code)
     )
 }

@@ -361,7 +361,11 @@ fn the_corpus() {
     for path in paths {
         let text = std::fs::read_to_string(docs.join(path)).expect("a document is UTF-8");
         let found = fences.iter().filter(|(other, _)| other == path).count();
-        assert_eq!(found, rulebook::markdown::count_fences(&text), "{path}");
+        assert_eq!(
+            found,
+            rulebook::testing::markdown::count_fences(&text),
+            "{path}"
+        );
         assert_eq!(found, fences_by_lines(&text), "{path}");
     }
 }

@@ -7,10 +7,10 @@ mod absent;
 mod counting;
 
 use counting::Place;
-use rulebook::pipeline::{self, Machine, Request, Running, Unit};
-use rulebook::runtime::{End, Way, steady};
-use rulebook::source::Disk;
-use rulebook::verify::{Absent, Observation, Want};
+use rulebook::testing::pipeline::{self, Machine, Request, Running, Unit};
+use rulebook::testing::runtime::{End, Way, steady};
+use rulebook::testing::source::Disk;
+use rulebook::testing::verify::{Absent, Observation, Want};
 use std::path::Path;
 use std::process::Command;
 

@@ -6,16 +6,16 @@
 mod absent;
 mod schema;
 
-use rulebook::book::{Book, Stance};
-use rulebook::diagnostic::{Code, Level};
-use rulebook::export::EXPORTERS;
-use rulebook::pipeline::{Checked, Pages, Request, Unit, check, render};
-use rulebook::process::{Layer, Layers};
-use rulebook::runtime::{End, Execution, ProbeValue};
-use rulebook::runtime::{ExecutionRecord, RunSaid, Runtime};
-use rulebook::site::Content;
-use rulebook::source::Memory;
-use rulebook::verify::{Observation, Want, checker, judge};
+use rulebook::testing::book::{Book, Stance};
+use rulebook::testing::diagnostic::{Code, Level};
+use rulebook::testing::export::EXPORTERS;
+use rulebook::testing::pipeline::{Checked, Pages, Request, Unit, check, render};
+use rulebook::testing::process::{Layer, Layers};
+use rulebook::testing::runtime::{End, Execution, ProbeValue};
+use rulebook::testing::runtime::{ExecutionRecord, RunSaid, Runtime};
+use rulebook::testing::site::Content;
+use rulebook::testing::source::Memory;
+use rulebook::testing::verify::{Observation, Want, checker, judge};
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -384,7 +384,7 @@ fn a_file_of_the_users_wins_and_is_told() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].1, Level::Deny);
     assert_eq!(
-        rulebook::wording::sentence(&told[0].0.facts),
+        rulebook::testing::wording::sentence(&told[0].0.facts),
         "`LLMS.txt` is published in place of the `llms.txt` that rulebook makes"
     );
 }
@@ -504,7 +504,7 @@ fn what_was_executed_is_told_to_programs() {
     assert_eq!(rules["rules"][1]["executed"], serde_json::json!([]));
 
     let units = vec![executed(&door, 1)];
-    let report = rulebook::report::json(&Checked { units }, false);
+    let report = rulebook::testing::report::json(&Checked { units }, false);
     validate("rulebook-report-2.json", &report);
     let report: Value = serde_json::from_str(&report).expect("JSON");
     let run = &report["summary"]["run"];
@@ -520,7 +520,7 @@ fn what_was_executed_is_told_to_programs() {
     assert_eq!(report["verdicts"][2].get("executed"), None);
     // Without a run nothing is said of one.
     let (unit, site) = site(&door);
-    let report = rulebook::report::json(&Checked { units: vec![unit] }, false);
+    let report = rulebook::testing::report::json(&Checked { units: vec![unit] }, false);
     let report: Value = serde_json::from_str(&report).expect("JSON");
     assert_eq!(report["summary"].get("run"), None);
     let verified: Value = serde_json::from_str(&site["verification.json"]).expect("JSON");

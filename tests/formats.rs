@@ -6,7 +6,7 @@
 mod absent;
 mod schema;
 
-use rulebook::report::FORMATS;
+use rulebook::testing::report::FORMATS;
 use schema::validate;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -8,8 +8,8 @@
 
 mod absent;
 
-use rulebook::config::{Network, SandboxPolicy};
-use rulebook::process::{
+use rulebook::testing::config::{Network, SandboxPolicy};
+use rulebook::testing::process::{
     Bounds, Fault, LAYERS, Layer, Layers, Limits, Program, Sandbox, Worker, finish,
 };
 use std::fs;

@@ -7,7 +7,7 @@
 
 mod absent;
 
-use rulebook::runtime::python::{Wanted, find};
+use rulebook::testing::runtime::python::{Wanted, find};
 use serde_json::Value;
 use std::fs;
 use std::net::{TcpListener, UdpSocket};

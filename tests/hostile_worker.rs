@@ -3,9 +3,9 @@
 
 mod absent;
 
-use rulebook::process::Sandbox;
-use rulebook::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
-use rulebook::runtime::{End, Execution, LooseEndKind, Sequence, Step, StepKind, Way};
+use rulebook::testing::process::Sandbox;
+use rulebook::testing::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
+use rulebook::testing::runtime::{End, Execution, LooseEndKind, Sequence, Step, StepKind, Way};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

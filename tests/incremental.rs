@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use rulebook::pipeline::{
+use rulebook::testing::pipeline::{
     After, BuildMemory, Fault, Pages, Request, Unit, check, check_again, render, render_pages,
 };
-use rulebook::site::{Later, Site};
-use rulebook::source::Memory;
-use rulebook::verify::Want;
+use rulebook::testing::site::{Later, Site};
+use rulebook::testing::source::Memory;
+use rulebook::testing::verify::Want;
 use std::collections::BTreeMap;
 
 /// The files of a book by their paths.

@@ -4,10 +4,10 @@
 //! finds, and the test remembers the line and the column at which it wrote each of them.
 
 use proptest::prelude::*;
-use rulebook::pipeline::{Request, check};
-use rulebook::report::{Colour, Detail, human, json};
-use rulebook::source::Memory;
-use rulebook::verify::Want;
+use rulebook::testing::pipeline::{Request, check};
+use rulebook::testing::report::{Colour, Detail, human, json};
+use rulebook::testing::source::Memory;
+use rulebook::testing::verify::Want;
 
 /// What a fence may stand in, outermost first.
 #[derive(Debug, Clone, Copy)]

@@ -310,7 +310,7 @@ fn every_format_says_in_which_box_examples_ran() {
         return;
     };
     place.write("book/a.md", "# A\n\n```python good\nx = 1\n```\n");
-    for format in rulebook::report::FORMATS {
+    for format in rulebook::testing::report::FORMATS {
         let (text, _) = check(&place, &["--run", "--format", format.name]);
         let says = text.contains("box: ") && text.contains("limits");
         // JSON has the layers as a list.
@@ -336,7 +336,7 @@ fn root_is_told_what_bounds_its_processes() {
             "book/book.toml",
             format!("[python]\nsandbox = \"{sandbox}\"\n"),
         );
-        for format in rulebook::report::FORMATS {
+        for format in rulebook::testing::report::FORMATS {
             let (told, _) = check(&place, &["--run", "--format", format.name]);
             let notes = told
                 .matches("root: the kernel holds root to no number")

@@ -1,8 +1,8 @@
 //! A disk that changes under the reader: what was listed and is gone when it is read.
 
-use rulebook::pipeline::{Request, check};
-use rulebook::source::{Door, Entry, Memory, ReadFault, Walked};
-use rulebook::verify::Want;
+use rulebook::testing::pipeline::{Request, check};
+use rulebook::testing::source::{Door, Entry, Memory, ReadFault, Walked};
+use rulebook::testing::verify::Want;
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -2,10 +2,10 @@
 //!
 //! `RULEBOOK_BLESS=1 cargo test --test verdicts` writes the tables from there; what stands above them is written by hand.
 
-use rulebook::book::Stance;
-use rulebook::facts::Facts;
-use rulebook::verify::{Row, VerdictKind, rows};
-use rulebook::wording::sentence;
+use rulebook::testing::book::Stance;
+use rulebook::testing::facts::Facts;
+use rulebook::testing::verify::{Row, VerdictKind, rows};
+use rulebook::testing::wording::sentence;
 use std::fmt::Write;
 use std::path::Path;
 

@@ -4,9 +4,9 @@
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use rulebook::pipeline::{Request, check};
-use rulebook::source::Memory;
-use rulebook::verify::Want;
+use rulebook::testing::pipeline::{Request, check};
+use rulebook::testing::source::Memory;
+use rulebook::testing::verify::Want;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -5,10 +5,10 @@
 //! our own book, fifty together. The three ways take turns page by page, so that a busy neighbour slows all of them.
 
 use crate::corpus;
-use rulebook::language::{self, Detector, DetectorSet, Tree};
-use rulebook::pipeline::{Request, check};
-use rulebook::source::Disk;
-use rulebook::verify::Want;
+use rulebook::testing::language::{self, Detector, DetectorSet, Tree};
+use rulebook::testing::pipeline::{Request, check};
+use rulebook::testing::source::Disk;
+use rulebook::testing::verify::Want;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

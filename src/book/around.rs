@@ -2,8 +2,8 @@
 //!
 //! It says what stands there. Whether a link may lead there, and what is said of it, is decided in `references`.
 
-use super::paths::join;
 use crate::markdown::Document;
+use crate::paths::join;
 use std::sync::Arc;
 
 /// The ends of names under which Markdown is linked to.

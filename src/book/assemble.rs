@@ -3,17 +3,17 @@
 use super::around::Around;
 use super::directory::Directory;
 use super::owner::RuleNames;
-use super::paths::{self, folder_of};
 use super::references::{Backlink, Resolver, Target};
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
 use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
 use crate::config::OwnLabels;
-use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{BlockKind, Document, Link, LinkKind};
+use crate::paths::{self, folder_of};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 /// What a book is made from.
 pub struct Input<'a> {
-    pub held: Held,
+    pub strictness: Strictness,
     /// Paths below the source folder with `/`, in order.
     pub documents: Vec<(String, Arc<Document>)>,
     pub imported: Vec<Imported>,
@@ -139,12 +139,12 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
 
     let backlinks = link(&mut pages, &rules, input.around, &mut faults);
     let summary = pages.iter().position(|page| page.path == "SUMMARY.md");
-    let contents = match summary.filter(|_| input.held == Held::Book) {
+    let contents = match summary.filter(|_| input.strictness == Strictness::Book) {
         Some(at) => contents::from_summary(&pages[at], &pages),
         None => contents::from_tree(&pages),
     };
     let book = Book {
-        held: input.held,
+        strictness: input.strictness,
         pages,
         rules,
         examples: all,

@@ -1,11 +1,11 @@
 //! Everything that a link can name, as tables: rules, pages, folders, anchors, and what was meant by a slip of the pen.
 
 use super::around::Around;
-use super::near::Near;
-use super::paths::folder_of;
 use super::{Page, Rule, RuleKind};
 use crate::facts::{Facts, facts};
 use crate::markdown::Document;
+use crate::near::Near;
+use crate::paths::folder_of;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 

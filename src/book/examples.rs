@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{self, Language, Runtime};
 use crate::markdown::{BlockKind, Fence, TextMap};
+use crate::near::nearest;
 use crate::span::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -318,7 +319,7 @@ fn tell_unknown_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
         let message = facts!("no-such-setup", name);
         let mut told = Diagnostic::new(Code::WordValue, *span, message);
         let names = named().map(|(own, _)| own.as_str());
-        told.hint = Some(match super::nearest(name, names, |_| 2) {
+        told.hint = Some(match nearest(name, names, |_| 2) {
             Some(near) => facts!("did-you-mean", near),
             None => facts!("name-a-setup", name),
         });
@@ -342,7 +343,7 @@ fn tell_idle_setups(examples: &[Example], faults: &mut Vec<Diagnostic>) {
         if names.contains(&name.as_str()) {
             Some(name.as_str())
         } else {
-            super::nearest(name, names.iter().copied(), |_| 2)
+            nearest(name, names.iter().copied(), |_| 2)
         }
     });
     let meant: Vec<&str> = meant.collect();

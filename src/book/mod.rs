@@ -10,9 +10,7 @@ mod directory;
 mod examples;
 mod expectations;
 mod github;
-mod near;
 mod owner;
-mod paths;
 mod pins;
 mod references;
 mod rules;
@@ -26,18 +24,16 @@ pub use around::Around;
 pub use assemble::{Imported, Input, assemble, import};
 pub use contents::ContentsEntry;
 pub use date::Date;
-pub use expectations::{Expectation, ExpectationKind, ShownLine};
-pub use near::nearest;
-pub use paths::join;
+pub use expectations::{Expectation, ExpectationKind};
 pub use pins::Pin;
 pub use references::{Backlink, Target};
 pub use sections::Section;
 pub use stance::{Evidence, Rank, Stance};
 pub use tools::{Borrowed, HiddenCode};
-pub use words::{Claim, ClaimKind, WORDS, WordRow, Words};
+pub use words::{Claim, ClaimKind, WORDS, Words};
 
 use crate::config::OwnLabels;
-use crate::diagnostic::{Diagnostic, Held};
+use crate::diagnostic::{Diagnostic, Strictness};
 use crate::language::{Detector, Language, Runtime};
 use crate::markdown::{Document, TextMap};
 use crate::span::{SourceId, Span};
@@ -47,7 +43,7 @@ use std::sync::Arc;
 /// Everything that a run reads, put together.
 #[derive(Debug)]
 pub struct Book {
-    pub held: Held,
+    pub strictness: Strictness,
     /// In path order.
     pub pages: Vec<Page>,
     /// Written rules in page order, then imported ones, then implicit ones.

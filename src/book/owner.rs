@@ -2,14 +2,15 @@
 //!
 //! It looks at words and links, and never at what a detector would say of the code.
 
-use super::paths::{join, percent_decode};
 use super::sections::{ancestors, section_at};
 use super::stance::{self, Evidence, Rank};
 use super::words::Words;
-use super::{Page, Rule, nearest};
+use super::{Page, Rule};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Block, BlockKind, Fence, Link, LinkKind};
+use crate::near::nearest;
+use crate::paths::{join, percent_decode};
 use std::collections::HashMap;
 
 /// What rules can be named by.

@@ -8,11 +8,12 @@ mod near;
 
 use super::directory::Shapes;
 use super::text::lines;
-use super::{FenceReading, Rule, Stance, nearest};
+use super::{FenceReading, Rule, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{self, Language};
 use crate::markdown::Fence;
+use crate::near::nearest;
 use claim::{HEAD, claim};
 use std::cell::LazyCell;
 use std::collections::HashMap;

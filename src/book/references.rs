@@ -7,10 +7,10 @@ use super::Page;
 use super::around::{Around, Place};
 use super::directory::{Anchors, Directory, find_page, page_at};
 use super::github;
-use super::paths::{folder_of, has_scheme, join, percent_decode, relative};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Document, Link, LinkKind, slug, undefined};
+use crate::paths::{folder_of, has_scheme, join, percent_decode, relative};
 use crate::span::Span;
 
 /// What a link leads to.

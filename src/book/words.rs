@@ -1,13 +1,13 @@
 //! The words that may follow a fence's language: a closed list, and a shrug for the words of other tools.
 
 use super::date::Date;
-use super::near::nearest;
 use super::stance::Stance;
 use super::tools::{self, Borrowed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language;
 use crate::markdown::{Fence, Word};
+use crate::near::nearest;
 use crate::span::Span;
 
 /// Whether a word has a value.

@@ -4,6 +4,11 @@
 //! is kept is never more than a saving: a file that is missing, damaged or of another version is begun again, one that
 //! cannot be written is a note, and of two runs at once the later one wins.
 
+#![cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "it keeps its own file")
+)]
+
 mod file;
 mod key;
 mod memo;

@@ -3,9 +3,9 @@
 use super::args::{Explain, Reading};
 use super::levels::LevelFlags;
 use super::{Arguments, Status, check, output};
-use crate::book::nearest;
 use crate::diagnostic::{CODES, Code};
 use crate::facts::facts;
+use crate::near::nearest;
 use crate::pipeline::{self, Checked, Fault};
 use crate::report::{explain_code, explain_rule, rule_ids};
 use crate::source::Disk;

@@ -2,8 +2,8 @@
 //!
 //! Three lists, as a derive would make them, forget which flag came last; that one wins.
 
-use crate::book::nearest;
 use crate::diagnostic::{CODES, Level, Which};
+use crate::near::{nearest, third};
 use crate::wording::say;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
@@ -76,7 +76,7 @@ fn which(name: &str) -> Result<Which, String> {
     let name = name.trim();
     Which::named(name).ok_or_else(|| {
         let names = CODES.iter().map(|code| code.name()).chain(["warnings"]);
-        match nearest(name, names, |other| (other.len() / 3).max(1)) {
+        match nearest(name, names, third) {
             Some(near) => say!("unknown-code-near", near),
             None => {
                 say!("unknown-code-hint")

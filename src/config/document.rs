@@ -3,8 +3,8 @@
 //! It knows which keys exist and where they stand; what a value means is [`crate::config::setting`]'s.
 //! Where the text does not parse, only what stands above the first broken line is judged: below it, recovery guesses.
 
-use super::ConfigFault;
-use super::schema::{Found, find};
+use super::fault::ConfigFault;
+use super::schema::{Found, find, schema};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
 use crate::facts::facts;
@@ -43,6 +43,20 @@ pub(super) fn settings(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
             ),
         }
     })
+}
+
+/// What the keys that have one are by default.
+pub(super) fn defaults() -> Vec<Setting> {
+    let rows = schema().filter_map(|key| Some((key, value(key.default?)?)));
+    rows.map(|(key, value)| Setting {
+        key,
+        canonical: key.path.to_owned(),
+        written: key.path.to_owned(),
+        key_range: 0..0,
+        value,
+        value_range: 0..0,
+    })
+    .collect()
 }
 
 /// The value that `text` is, if it is TOML; a text of very many dots is taken for none.

@@ -3,14 +3,13 @@
 //! `__` stands between tables, `_` for `-`; a name without `__` is no key and is left alone (`RULEBOOK_CACHE`).
 //! It never reads the process's environment: the variables are given.
 
-use super::ConfigFault;
 use super::document;
+use super::fault::ConfigFault;
+use super::key::{PREFIX, variable};
 use super::schema::{Found, find};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
 use crate::facts::{Facts, facts};
-
-const PREFIX: &str = "RULEBOOK_";
 
 /// The settings of `environment`, sorted by the variable's name, and the names that no key has.
 pub(super) fn settings(
@@ -53,15 +52,6 @@ pub(super) fn settings(
         }
     }
     (settings, faults)
-}
-
-/// The variable that names the key of `path`.
-pub(super) fn variable<'p>(path: impl IntoIterator<Item = &'p str>) -> String {
-    let names: Vec<String> = path
-        .into_iter()
-        .map(|name| name.to_uppercase().replace('-', "_"))
-        .collect();
-    format!("{PREFIX}{}", names.join("__"))
 }
 
 /// TOML where it is TOML of the right kind, else the text itself: `TITLE=2024` is a title.

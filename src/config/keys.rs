@@ -2,7 +2,11 @@
 //!
 //! It decides nothing: a row names the key, its type, where the value goes and its default; comments say what it means.
 
-use super::schema::{Key, Kind, Service};
+use super::key::{Items, Key, Kind, Service};
+use super::python::{Network, SandboxPolicy};
+use super::tables::{RawHtml, TextDirection};
+use super::value;
+use crate::facts::facts;
 
 const fn ours(path: &'static str, kind: Kind, default: Option<&'static str>) -> Key {
     Key {
@@ -22,6 +26,31 @@ const fn shared(path: &'static str, kind: Kind, default: Option<&'static str>) -
     }
 }
 
+const TEXTS: Items = Items {
+    expected: || facts!("expected-strings"),
+    fault: |_| None,
+};
+
+const GLOBS: Items = Items {
+    expected: || facts!("expected-globs"),
+    fault: value::glob_fault,
+};
+
+const PATHS: Items = Items {
+    expected: || facts!("expected-paths"),
+    fault: value::path_fault,
+};
+
+const MODULES: Items = Items {
+    expected: || facts!("expected-modules"),
+    fault: value::module_fault,
+};
+
+const REQUIREMENTS: Items = Items {
+    expected: || facts!("expected-requirements"),
+    fault: value::requirement_fault,
+};
+
 pub(super) const KEYS: &[Key] = &[
     // The title of the book; unset, the first page's title.
     shared(
@@ -32,7 +61,7 @@ pub(super) const KEYS: &[Key] = &[
     // Who wrote it.
     shared(
         "book.authors",
-        Kind::Texts(|config, authors| config.book.authors = authors),
+        Kind::List(&TEXTS, |config, _, authors| config.book.authors = authors),
         Some("[]"),
     ),
     // What it is about, for search engines and link previews; unset, nothing is said.
@@ -50,25 +79,28 @@ pub(super) const KEYS: &[Key] = &[
     // The folder of the Markdown files; unset, `content`, else `src` if it holds a `SUMMARY.md`.
     shared(
         "book.src",
-        Kind::Path(|config, src| config.book.src = Some(src)),
+        Kind::Path(|config, _, src| config.book.src = Some(src)),
         None,
     ),
     // Which way the text runs; unset, as the language has it.
     shared(
         "book.text-direction",
-        Kind::Direction(|config, direction| config.book.text_direction = Some(direction)),
+        Kind::Word(&["ltr", "rtl"], |config, at| {
+            let directions = [TextDirection::LeftToRight, TextDirection::RightToLeft];
+            config.book.text_direction = Some(directions[at]);
+        }),
         None,
     ),
     // The folder that the site is written to, relative to the book's root.
     shared(
         "build.build-dir",
-        Kind::Path(|config, folder| config.build.build_dir = folder),
+        Kind::Path(|config, _, folder| config.build.build_dir = folder),
         Some("\"book\""),
     ),
     // Files and folders of the content that are not read, written as in `.gitignore`.
     ours(
         "build.exclude",
-        Kind::Globs(|config, globs| config.build.exclude = globs),
+        Kind::List(&GLOBS, |config, _, globs| config.build.exclude = globs),
         Some("[]"),
     ),
     // Where the site will stand, for the pages that need an absolute address; unset, they do without.
@@ -104,7 +136,9 @@ pub(super) const KEYS: &[Key] = &[
     // What becomes of HTML in Markdown: `safe` keeps what can run no script, `all` keeps everything.
     ours(
         "output.html.raw-html",
-        Kind::RawHtml(|config, raw| config.html.raw_html = raw),
+        Kind::Word(&["safe", "all"], |config, at| {
+            config.html.raw_html = [RawHtml::Safe, RawHtml::All][at];
+        }),
         Some("\"safe\""),
     ),
     // A heading that matches makes its section a rule; unset, no heading does.
@@ -122,13 +156,13 @@ pub(super) const KEYS: &[Key] = &[
     // Short texts that call the code below them good, beside those that rulebook knows.
     ours(
         "stances.good",
-        Kind::Texts(|config, labels| config.stances.good = labels),
+        Kind::List(&TEXTS, |config, _, labels| config.stances.good = labels),
         Some("[]"),
     ),
     // Short texts that call the code below them bad.
     ours(
         "stances.bad",
-        Kind::Texts(|config, labels| config.stances.bad = labels),
+        Kind::List(&TEXTS, |config, _, labels| config.stances.bad = labels),
         Some("[]"),
     ),
     // The Python that is asked whether examples compile and that runs them, by name or path, and `""` for none; unset, `python3`, else `python`.
@@ -146,13 +180,15 @@ pub(super) const KEYS: &[Key] = &[
     // The packages that examples import, as pip has them.
     ours(
         "python.requirements",
-        Kind::Requirements(|config, name, list| config.python.named(name).requirements = list),
+        Kind::List(&REQUIREMENTS, |config, name, list| {
+            config.python.named(name).requirements = list
+        }),
         Some("[]"),
     ),
     // A file of exact versions that is installed instead; unset, whatever fits the requirements.
     ours(
         "python.lock",
-        Kind::Lock(|config, name, path| config.python.named(name).lock = Some(path)),
+        Kind::Path(|config, name, path| config.python.named(name).lock = Some(path)),
         None,
     ),
     // The version of Python that examples run in; unset, that of `python.interpreter`.
@@ -164,13 +200,15 @@ pub(super) const KEYS: &[Key] = &[
     // The packages of the environment of this name; unset, none.
     ours(
         "python.environments.*.requirements",
-        Kind::Requirements(|config, name, list| config.python.named(name).requirements = list),
+        Kind::List(&REQUIREMENTS, |config, name, list| {
+            config.python.named(name).requirements = list
+        }),
         None,
     ),
     // Its file of exact versions; unset, whatever fits its requirements.
     ours(
         "python.environments.*.lock",
-        Kind::Lock(|config, name, path| config.python.named(name).lock = Some(path)),
+        Kind::Path(|config, name, path| config.python.named(name).lock = Some(path)),
         None,
     ),
     // Its version of Python; unset, as `python.python` has it.
@@ -182,31 +220,41 @@ pub(super) const KEYS: &[Key] = &[
     // Python files that run before the examples of each page.
     ours(
         "python.setup",
-        Kind::Paths(|config, files| config.python.setup = files),
+        Kind::List(&PATHS, |config, _, files| config.python.setup = files),
         Some("[]"),
     ),
     // Python files that report a value of each example, each named as its file is.
     ours(
         "python.probes",
-        Kind::Paths(|config, files| config.python.probes = files),
+        Kind::List(&PATHS, |config, _, files| config.python.probes = files),
         Some("[]"),
     ),
     // Modules that are imported once for all examples; unset, those that examples import.
     ours(
         "python.preload",
-        Kind::Modules(|config, modules| config.python.preload = Some(modules)),
+        Kind::List(&MODULES, |config, _, modules| {
+            config.python.preload = Some(modules)
+        }),
         None,
     ),
     // Whether examples run in a box: `auto` takes the layers that the machine has, `required` runs nothing without them.
     ours(
         "python.sandbox",
-        Kind::SandboxPolicy(|config, boxing| config.python.sandbox = boxing),
+        Kind::Word(&["auto", "required", "off"], |config, at| {
+            config.python.sandbox = [
+                SandboxPolicy::Auto,
+                SandboxPolicy::Required,
+                SandboxPolicy::Off,
+            ][at];
+        }),
         Some("\"auto\""),
     ),
     // What examples may connect to: nothing, or this machine alone.
     ours(
         "python.network",
-        Kind::Network(|config, network| config.python.network = network),
+        Kind::Word(&["none", "loopback"], |config, at| {
+            config.python.network = [Network::None, Network::Loopback][at];
+        }),
         Some("\"none\""),
     ),
     // How long one example may run.

@@ -3,7 +3,7 @@
 //! From mdBook 0.5's guide and `mdbook-core/src/config.rs`, and what 0.4 had besides.
 //! Their values are never looked at.
 
-use super::schema::{Key, Kind, Service};
+use super::key::{Key, Kind, Service};
 
 const fn unserved(path: &'static str) -> Key {
     Key {

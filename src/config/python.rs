@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// `[python]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PythonTable {
     /// A name or a path; empty for none. None: whichever is found.
     pub interpreter: Option<String>,
@@ -128,26 +128,6 @@ impl PythonTable {
         match name {
             "" => &mut self.environment,
             name => self.environments.entry(name.to_owned()).or_default(),
-        }
-    }
-}
-
-impl Default for PythonTable {
-    fn default() -> Self {
-        PythonTable {
-            interpreter: None,
-            run: false,
-            environment: EnvironmentTable::default(),
-            environments: BTreeMap::new(),
-            setup: Vec::new(),
-            probes: Vec::new(),
-            preload: None,
-            sandbox: SandboxPolicy::Auto,
-            network: Network::None,
-            time_limit: Duration::from_secs(10),
-            memory_limit: 1_000_000_000,
-            output_limit: 1_000_000,
-            places: Vec::new(),
         }
     }
 }

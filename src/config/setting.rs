@@ -2,14 +2,13 @@
 //!
 //! Types, meanings and contradictions are judged here; where a setting came from is not known any more, only its name and its range.
 
-use super::schema::{Key, Kind, Service};
-use super::suggest::nearest;
-use super::{
-    Config, ConfigFault, ConfigNote, Network, RawHtml, SandboxPolicy, TextDirection, value,
-};
+use super::fault::{ConfigFault, ConfigNote};
+use super::key::{Items, Key, Kind, Service};
+use super::tables::Config;
+use super::value;
 use crate::diagnostic::{Code, Level};
 use crate::facts::{Facts, facts};
-use ignore::gitignore::GitignoreBuilder;
+use crate::near::{nearest, third};
 use regex::Regex;
 use std::ops::Range;
 
@@ -89,17 +88,7 @@ impl Setting {
         match (self.key.kind, &self.value) {
             (Kind::Any, _) => {}
             (Kind::Switch(set), Value::Switch(answer)) => set(config, *answer),
-            (Kind::Texts(set), Value::List(items)) => {
-                set(config, self.texts(items, |_| None, faults));
-            }
-            (Kind::Globs(set), Value::List(items)) => {
-                set(config, self.texts(items, glob_fault, faults));
-            }
             (Kind::Text(set), Value::Text(text)) => set(config, text.clone()),
-            (Kind::Path(_), Value::Text(text)) if text.is_empty() || text.contains('\0') => {
-                faults.push(self.wrong(facts!("empty-or-nul"), None));
-            }
-            (Kind::Path(set), Value::Text(text)) => set(config, text.clone()),
             (Kind::Folder(set), Value::Text(text)) => match inside(text) {
                 Some(folder) => set(config, folder.to_owned()),
                 None => faults.push(self.wrong(
@@ -107,16 +96,12 @@ impl Setting {
                     Some(facts!("folder-hint")),
                 )),
             },
-            (Kind::Direction(set), Value::Text(text)) => match text.as_str() {
-                "ltr" => set(config, TextDirection::LeftToRight),
-                "rtl" => set(config, TextDirection::RightToLeft),
-                _ => faults.push(self.not_a_word(text, &["ltr", "rtl"])),
-            },
-            (Kind::RawHtml(set), Value::Text(text)) => match text.as_str() {
-                "safe" => set(config, RawHtml::Safe),
-                "all" => set(config, RawHtml::All),
-                _ => faults.push(self.not_a_word(text, &["safe", "all"])),
-            },
+            (Kind::Word(words, set), Value::Text(text)) => {
+                match words.iter().position(|word| word == text) {
+                    Some(at) => set(config, at),
+                    None => faults.push(self.not_a_word(text, words)),
+                }
+            }
             (Kind::Pattern(set), Value::Text(text)) => match Regex::new(text) {
                 Ok(pattern) if pattern.is_match("") => {
                     faults.push(
@@ -133,39 +118,21 @@ impl Setting {
                     _ => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
                 }
             }
-            (Kind::SandboxPolicy(set), Value::Text(text)) => match SandboxPolicy::named(text) {
-                Some(policy) => set(config, policy),
-                None => faults.push(self.not_a_word(text, &["auto", "required", "off"])),
-            },
-            (Kind::Network(set), Value::Text(text)) => match Network::named(text) {
-                Some(network) => set(config, network),
-                None => faults.push(self.not_a_word(text, &["none", "loopback"])),
-            },
-            _ => self.store_python(config, faults),
+            _ => self.store_named(config, faults),
         }
     }
 
-    /// The kinds that only `[python]` has.
-    fn store_python(&self, config: &mut Config, faults: &mut Vec<ConfigFault>) {
+    /// The kinds that an environment of `[python]` may have, and what is of another kind.
+    fn store_named(&self, config: &mut Config, faults: &mut Vec<ConfigFault>) {
         let name = match self.environment() {
             Ok(name) => name,
             Err(fault) => return faults.push(fault),
         };
         match (self.key.kind, &self.value) {
-            (Kind::Paths(set), Value::List(items)) => {
-                set(config, self.texts(items, value::path_fault, faults));
+            (Kind::List(kind, set), Value::List(items)) => {
+                set(config, name, self.texts(items, kind, faults));
             }
-            (Kind::Modules(set), Value::List(items)) => {
-                set(config, self.texts(items, value::module_fault, faults));
-            }
-            (Kind::Requirements(set), Value::List(items)) => {
-                set(
-                    config,
-                    name,
-                    self.texts(items, value::requirement_fault, faults),
-                );
-            }
-            (Kind::Lock(set), Value::Text(text)) => match value::path_fault(text) {
+            (Kind::Path(set), Value::Text(text)) => match value::path_fault(text) {
                 None => set(config, name, text.clone()),
                 Some(reason) => faults.push(self.wrong(reason, None)),
             },
@@ -198,14 +165,9 @@ impl Setting {
                 let hint = facts!("size-of-a-number", text);
                 faults.push(self.wrong(facts!("not-kind", kind), Some(hint)));
             }
-            (
-                Kind::Texts(_)
-                | Kind::Globs(_)
-                | Kind::Paths(_)
-                | Kind::Modules(_)
-                | Kind::Requirements(_),
-                Value::Text(_),
-            ) => faults.push(self.wrong(facts!("not-a-string"), Some(facts!("bracket-it")))),
+            (Kind::List(..), Value::Text(_)) => {
+                faults.push(self.wrong(facts!("not-a-string"), Some(facts!("bracket-it"))));
+            }
             (_, value) => {
                 faults.push(self.wrong(facts!("not-kind", kind = value.described()), None))
             }
@@ -229,17 +191,17 @@ impl Setting {
         })
     }
 
-    /// The strings of a list; each item that is none, or that `judge` refuses, is a fault of its own.
+    /// The strings of a list; each item that is none, or that cannot serve, is a fault of its own.
     fn texts(
         &self,
         items: &[(Value, Range<usize>)],
-        judge: fn(&str) -> Option<Facts>,
+        kind: &Items,
         faults: &mut Vec<ConfigFault>,
     ) -> Vec<String> {
         let mut texts = Vec::new();
         for (item, range) in items {
             let reason = match item {
-                Value::Text(text) => judge(text),
+                Value::Text(text) => (kind.fault)(text),
                 other => Some(facts!("not-kind", kind = other.described())),
             };
             match (reason, item) {
@@ -273,7 +235,7 @@ impl Setting {
     }
 
     fn not_a_word(&self, text: &str, words: &'static [&'static str]) -> ConfigFault {
-        let near = nearest(text, words.iter().copied());
+        let near = nearest(text, words.iter().copied(), third);
         let hint = near.map(|near| facts!("did-you-mean", near));
         let reason = facts!("none-of-them", value = text.escape_debug());
         self.wrong(reason, hint)
@@ -318,14 +280,6 @@ fn inside(text: &str) -> Option<&str> {
             && !part.contains(char::is_control)
     };
     folder.split('/').all(sound).then_some(folder)
-}
-
-fn glob_fault(text: &str) -> Option<Facts> {
-    if text.trim().is_empty() {
-        return Some(facts!("empty-glob"));
-    }
-    let fault = GitignoreBuilder::new("").add_line(None, text).err()?;
-    Some(facts!("text", text = fault.to_string().replace('\n', " ")))
 }
 
 /// What `regex` says, without the drawing it makes for a terminal.

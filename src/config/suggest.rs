@@ -2,11 +2,10 @@
 //!
 //! It only looks into the table of keys; it never guesses where nothing is near.
 
-use super::schema::{Kind, is_named, schema, spellings};
+use super::key::Kind;
+use super::schema::{is_named, schema, spellings};
 use crate::diagnostic::CODES;
-
-/// A longer name is no slip of the pen, and the distance costs its length times every key's.
-const LONGEST_NAME: usize = 64;
+use crate::near::{nearest, third};
 
 /// A list of more names than this helps nobody.
 const LONGEST_LIST: usize = 10;
@@ -25,7 +24,7 @@ pub(super) enum Suggestion {
 pub(super) fn suggest(path: &[&str]) -> Option<Suggestion> {
     let (name, table) = path.split_last()?;
     let siblings = names_in(table);
-    if let Some(near) = nearest(name, siblings.iter().copied()) {
+    if let Some(near) = nearest(name, siblings.iter().copied(), third) {
         return Some(Suggestion::Sibling(near));
     }
     let elsewhere = schema().find(|key| key.path.rsplit('.').next() == Some(name));
@@ -34,23 +33,6 @@ pub(super) fn suggest(path: &[&str]) -> Option<Suggestion> {
     }
     let few = (1..=LONGEST_LIST).contains(&siblings.len());
     few.then_some(Suggestion::AllOf(siblings))
-}
-
-/// The one of `names` that `name` was likely meant to be: a third of its letters may differ.
-pub(super) fn nearest(
-    name: &str,
-    names: impl IntoIterator<Item = &'static str>,
-) -> Option<&'static str> {
-    let letters = name.chars().count();
-    if letters > LONGEST_NAME {
-        return None;
-    }
-    names
-        .into_iter()
-        .map(|other| (strsim::damerau_levenshtein(name, other), other))
-        .filter(|(distance, _)| *distance <= (letters / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, other)| other)
 }
 
 /// Every name that can stand in the table `path`, sorted; `[]` is the whole document.

@@ -3,6 +3,7 @@
 //! Each is judged by its shape alone. Whether such a package exists, the installer knows.
 
 use crate::facts::{Facts, facts};
+use ignore::gitignore::GitignoreBuilder;
 use std::time::Duration;
 
 /// The longest time that one example may be given, in seconds.
@@ -85,6 +86,14 @@ pub(super) fn module_fault(text: &str) -> Option<Facts> {
     };
     let is_module = text.split('.').all(is_name);
     (!is_module).then(|| facts!("not-a-module", value = text.escape_debug()))
+}
+
+pub(super) fn glob_fault(text: &str) -> Option<Facts> {
+    if text.trim().is_empty() {
+        return Some(facts!("empty-glob"));
+    }
+    let fault = GitignoreBuilder::new("").add_line(None, text).err()?;
+    Some(facts!("text", text = fault.to_string().replace('\n', " ")))
 }
 
 /// What begins otherwise would be an option or a path to the installer.

@@ -4,7 +4,7 @@
 //! is fitted to them by the one who shows it.
 
 use super::exporter::{Exporter, File, Input};
-use super::sitemap::xml;
+use crate::escape;
 use crate::verify::{Tally, VerdictKind};
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -59,14 +59,14 @@ fn svg(said: &Said) -> String {
     let left = label + 2 * PADDING;
     let right = value + 2 * PADDING;
     let all = left + right;
-    let title = xml(&format!("{}: {}", said.label, said.value));
+    let title = escape::html(&format!("{}: {}", said.label, said.value));
     let tenths = |width: u32| format!("{}.{}", width / 10, width % 10);
     let text = |x: u32, width: u32, text: &str| {
         format!(
             "<text x=\"{}\" y=\"14\" textLength=\"{}\">{}</text>",
             tenths(x),
             tenths(width),
-            xml(text)
+            escape::html(text)
         )
     };
     format!(

@@ -1,6 +1,7 @@
 //! `sitemap.xml`: every page that a search engine may list. It gives no dates: they would change with every build.
 
 use super::exporter::{Exporter, File, Input};
+use crate::escape;
 use crate::page::relative;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -36,7 +37,7 @@ fn make(input: &Input<'_>) -> Vec<File> {
     for address in all {
         let url = format!("{site}/{}", relative("index.html", address));
         out.push_str("  <url><loc>");
-        out.push_str(&xml(&ascii(&url)));
+        out.push_str(&escape::html(&ascii(&url)));
         out.push_str("</loc></url>\n");
     }
     out.push_str("</urlset>\n");
@@ -55,10 +56,6 @@ fn ascii(url: &str) -> String {
     out
 }
 
-pub(super) fn xml(text: &str) -> String {
-    crate::markdown::escape(text).replace('\'', "&#39;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +63,6 @@ mod tests {
     #[test]
     fn addresses_are_ascii_and_escaped() {
         assert_eq!(ascii("https://x/é"), "https://x/%C3%A9");
-        assert_eq!(xml("a&b'<"), "a&amp;b&#39;&lt;");
+        assert_eq!(escape::html("a&b'<"), "a&amp;b&#39;&lt;");
     }
 }

@@ -46,19 +46,18 @@ pub mod tree;
 
 pub use bindings::{Bindings, python_bindings};
 pub use comments::{Comment, comments, comments_in};
-pub use common::{COMMON, Construct, Names, is_common};
+pub use common::{Construct, Names, is_common};
 pub use detector::{
-    Closed, Detector, DetectorSet, Edit, FixFault, Hazard, Match, Mutant, OpenEnd, PathFilter,
-    ReadDefaults, RuleFault, Scan, ScanFault, Severity, apply, place_of, suppressions,
+    Closed, Detector, DetectorSet, Edit, FixFault, Match, Mutant, OpenEnd, ReadDefaults, ScanFault,
+    Severity, apply, place_of, suppressions,
 };
-pub use editions::Needed;
 pub use fragment::{Doubt, forms, of_other_language, read as fragment};
 pub use highlight::Highlight;
 pub use include::include;
 pub use leaves::Leaves;
 pub use locals::Local;
-pub use printed::{Remark, RemarkKind, remarks};
-pub use row::{Comments, Grammar, Language, Nature, Quotes, Runtime, Shapes, Wrapper};
+pub use printed::{RemarkKind, remarks};
+pub use row::{Comments, Grammar, Language, Nature, Runtime};
 pub use second::Second;
 pub use session::{begun_by_prompt, session_highlights};
 pub use table::{LANGUAGES, find, of_file, run_by};

@@ -2,8 +2,8 @@
 //!
 //! Kind and title are the author's words and are always shown; green and red, which mean a stance, never are.
 
-use super::escape::escape;
 use super::{Container, ContainerKind};
+use crate::escape;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// The tags around a container's content; nothing where only the content is shown.
@@ -105,6 +105,6 @@ pub(super) fn inline(title: &str) -> String {
     if is_prose && !html.trim().is_empty() {
         html.trim().to_owned()
     } else {
-        escape(title)
+        escape::html(title)
     }
 }

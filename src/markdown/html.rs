@@ -2,10 +2,10 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
-use super::escape::escape;
 use super::renderer::{Insert, Renderer};
 use super::{Document, boxes, notes, raw};
 use crate::config::RawHtml;
+use crate::escape;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -251,7 +251,10 @@ impl<'d, R: Renderer> Prose<'d, R> {
 
     fn heading_parts(&self, level: u8) -> (&'static str, String) {
         let tag = heading_tag(self.renderer.heading_level(level));
-        (tag, escape(&self.document.headings[self.heading].anchor))
+        (
+            tag,
+            escape::html(&self.document.headings[self.heading].anchor),
+        )
     }
 
     fn open_link(&mut self, event: &'d Event<'d>, is_shown: bool) {
@@ -351,7 +354,10 @@ impl<'d, R: Renderer> Prose<'d, R> {
 
     /// The number of a footnote, and its name as HTML.
     fn note(&self, name: &str) -> (usize, String) {
-        (self.notes.get(name).copied().unwrap_or(0), escape(name))
+        (
+            self.notes.get(name).copied().unwrap_or(0),
+            escape::html(name),
+        )
     }
 
     /// What the author's own HTML became, unless it is in a heading that is not shown.

@@ -10,7 +10,6 @@ mod builder;
 mod container;
 mod directive;
 mod document;
-mod escape;
 mod fence;
 mod front;
 mod html;
@@ -28,10 +27,7 @@ mod text_map;
 
 pub(crate) use brackets::undefined;
 pub use container::{Container, ContainerKind};
-pub use document::{
-    Block, BlockKind, Dialect, Document, Heading, Image, Link, LinkKind, RawAddress,
-};
-pub use escape::escape;
+pub use document::{Block, BlockKind, Dialect, Document, Heading, Link, LinkKind};
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
 pub use html::render;

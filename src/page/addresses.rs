@@ -4,8 +4,9 @@
 //! makes itself gives way and is told.
 
 use crate::book::{Book, RuleKind};
-use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::{Facts, facts};
+use crate::paths;
 use crate::span::Span;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -40,9 +41,9 @@ impl Addresses {
         ] {
             taken.reserve(name);
         }
-        let single = book.held == Held::Foreign && book.pages.len() == 1;
+        let single = book.strictness == Strictness::Foreign && book.pages.len() == 1;
         for page in &book.pages {
-            let is_summary = book.held == Held::Book && page.path == "SUMMARY.md";
+            let is_summary = book.strictness == Strictness::Book && page.path == "SUMMARY.md";
             found.pages.push((!is_summary).then(|| {
                 let wanted = if single {
                     "index.html".to_owned()
@@ -281,17 +282,7 @@ pub fn relative(from: &str, to: &str) -> String {
     let (path, anchor) = to
         .split_once('#')
         .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
-    let mut folders: Vec<&str> = from.split('/').collect();
-    folders.pop();
-    let parts: Vec<&str> = path.split('/').collect();
-    let shared = folders
-        .iter()
-        .zip(&parts[..parts.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let mut way = vec![".."; folders.len() - shared];
-    way.extend(&parts[shared..]);
-    let way = encode(&way.join("/"));
+    let way = encode(&paths::relative(from, path));
     match anchor {
         Some(anchor) if from == path => format!("#{anchor}"),
         Some(anchor) => format!("{way}#{anchor}"),

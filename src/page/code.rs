@@ -1,8 +1,8 @@
 //! Code as HTML: highlight classes, marks around what a finding is about, and its message below the line.
 
 use super::views::{FindingView, Html, Stretch};
+use crate::escape;
 use crate::language::Highlight;
-use crate::markdown::escape;
 use std::ops::Range;
 
 /// Something that was found, and where.
@@ -197,7 +197,7 @@ impl Writer<'_> {
                 until = until.min(edge.max(at));
             }
             if until > at {
-                let text = escape(&self.code[at..until]);
+                let text = escape::html(&self.code[at..until]);
                 if class.is_empty() {
                     out.push_str(&text);
                 } else {

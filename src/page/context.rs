@@ -4,10 +4,11 @@ use super::addresses::{Addresses, relative};
 use super::explained::language;
 use super::provenance::{Provenance, in_one_breath};
 use super::views::{Body, Frame, Href, Html, Link, Page, RuleRow};
-use crate::book::{Book, Page as Source, Rule, RuleKind, join};
+use crate::book::{Book, Page as Source, Rule, RuleKind};
 use crate::config::RawHtml;
-use crate::diagnostic::Held;
+use crate::diagnostic::Strictness;
 use crate::markdown::Heading;
+use crate::paths::join;
 use crate::runtime::Runtime;
 use crate::source::SourceMap;
 use crate::span::Span;
@@ -315,7 +316,7 @@ impl<'a> SiteContext<'a> {
         let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let link = |path: &String| Link {
             href: published(folder, path)
-                .filter(|_| self.book.held == Held::Book)
+                .filter(|_| self.book.strictness == Strictness::Book)
                 .map_or_else(Href::default, |address| Href(relative(from, &address))),
             text: path.clone(),
         };

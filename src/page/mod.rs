@@ -40,5 +40,7 @@ pub use pages::pages;
 pub use previous::Previous;
 pub use probes::{reports, said};
 pub use provenance::Provenance;
-pub use search::{Passage, PassageRule, SearchPage, search_page};
+#[cfg(test)]
+pub use search::PassageRule;
+pub use search::{Passage, SearchPage, search_page};
 pub use views::*;

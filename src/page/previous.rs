@@ -27,7 +27,7 @@ impl<'a> Previous<'a> {
         let (old, new) = (before.book, after.book);
         let is_same = before.presentation == after.presentation
             && before.addresses == after.addresses
-            && old.held == new.held
+            && old.strictness == new.strictness
             && old.pages.len() == new.pages.len()
             && old.rules.len() == new.rules.len()
             && old.rules.iter().zip(&new.rules).all(is_same_rule);

@@ -5,7 +5,7 @@
 
 use crate::book::{Around, Book, Input, Rule, RuleKind, Stance, assemble};
 use crate::config::Config;
-use crate::diagnostic::Held;
+use crate::diagnostic::Strictness;
 use crate::markdown::Document;
 use crate::source::SourceMap;
 use crate::verify::{Capabilities, Exercised, Want, judge, observe, plan};
@@ -56,7 +56,7 @@ pub fn exercised(book: &Book, guidelines: &[Guideline], sources: &SourceMap) -> 
 
 fn read(guideline: &Guideline, sources: &SourceMap) -> Book {
     let (book, _) = assemble(Input {
-        held: Held::Foreign,
+        strictness: Strictness::Foreign,
         documents: guideline.documents.clone(),
         imported: Vec::new(),
         rule_id: guideline.config.verify.rule_id.as_ref(),

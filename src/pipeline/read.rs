@@ -12,7 +12,7 @@ use super::stages::Stages;
 use super::tree::Tree;
 use super::unit::{Unit, sort};
 use crate::book::{Around, Book, Imported, Input, assemble};
-use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::markdown::Document;
 use crate::source::{Door, SourceMap};
@@ -79,7 +79,7 @@ pub(super) fn read(
     let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
     stages.end("assemble");
-    let levels = request.levels(&scope.config, held(&scope), false);
+    let levels = request.levels(&scope.config, strictness(&scope), false);
     let (mut unit, addresses) = Unit::read(scope, sources, book, levels, stages);
     sort(&mut faults);
     unit.findings = faults;
@@ -96,10 +96,10 @@ pub(super) fn read(
 }
 
 /// Whose promises are held: a book's own, or none.
-pub(super) fn held(scope: &Scope) -> Held {
+pub(super) fn strictness(scope: &Scope) -> Strictness {
     match scope.kind {
-        ScopeKind::Book { .. } => Held::Book,
-        ScopeKind::Foreign => Held::Foreign,
+        ScopeKind::Book { .. } => Strictness::Book,
+        ScopeKind::Foreign => Strictness::Foreign,
     }
 }
 
@@ -131,7 +131,7 @@ fn assembled(
 ) -> (Book, Vec<Diagnostic>) {
     let input = |around: &Around<'_>| {
         assemble(Input {
-            held: held(scope),
+            strictness: strictness(scope),
             documents,
             imported,
             rule_id: scope.config.verify.rule_id.as_ref(),

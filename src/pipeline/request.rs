@@ -1,7 +1,7 @@
 //! What a command wants: plain data.
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Held, Level, Levels, Which};
+use crate::diagnostic::{Code, Level, Levels, Strictness, Which};
 use crate::runtime::Way;
 use std::path::PathBuf;
 
@@ -25,8 +25,8 @@ pub struct Request {
 impl Request {
     /// The level of every code in this run. Where examples were asked to run, one that did not is no success, whatever
     /// the book says of it; only the user may say in this command that it is.
-    pub(super) fn levels(&self, config: &Config, held: Held, is_run: bool) -> Levels {
-        let mut levels = config.levels(held);
+    pub(super) fn levels(&self, config: &Config, strictness: Strictness, is_run: bool) -> Levels {
+        let mut levels = config.levels(strictness);
         if is_run && !self.running.allow_not_run {
             levels.set(Code::NotRun, Level::Deny);
         }

@@ -4,7 +4,7 @@ use super::Fault;
 use super::capabilities::{capabilities, interpreter};
 use super::guideline::exercised;
 use super::memory::{BuildMemory, Part};
-use super::read::{Links, Read, held, read};
+use super::read::{Links, Read, read, strictness};
 use super::request::Request;
 use super::running::{decide, probe_name};
 use super::scope::{Scope, find_scopes};
@@ -111,7 +111,7 @@ fn check_scope(
     sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
     unit.findings.dedup();
-    unit.levels = request.levels(&unit.scope.config, held(&unit.scope), is_run);
+    unit.levels = request.levels(&unit.scope.config, strictness(&unit.scope), is_run);
     unit.observed = observed;
     unit.judged = judged;
     unit.fillings = fillings;

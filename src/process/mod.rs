@@ -4,6 +4,14 @@
 //! The only room that starts a process, or a thread that waits for one. It knows nothing of what is asked: a program
 //! that is missing, dies, hangs, or answers without end is a [`Fault`], and never a panic or a zombie.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::disallowed_methods,
+        reason = "it starts programs, and its launcher makes a root of files"
+    )
+)]
+
 mod beside;
 mod finish;
 mod launch;

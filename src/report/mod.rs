@@ -21,7 +21,7 @@ mod sarif;
 mod summary;
 mod wanted;
 
-pub use codes::{CodeText, PAGE, Shown, code_text, explain_code};
+pub use codes::{PAGE, Shown, code_text, explain_code};
 pub(crate) use count::counted;
 pub use diff::{beside_diff, diff};
 pub use format::{FORMATS, Format};

@@ -31,7 +31,7 @@ pub use execution::{
     exception, steady,
 };
 pub use kind::Kind;
-pub use mutants::{Mutant, mutants};
+pub use mutants::mutants;
 pub use perform::execute;
 pub use reach::{Missed, Reach};
 pub use record::{ExecutionRecord, Outcome, Runtime, runtimes_sentence};

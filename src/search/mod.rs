@@ -6,7 +6,7 @@
 //!
 //! A query loads `assets/search/index.js`, which says where the others begin, the shards of terms that its words stand
 //! in, and the shards of passages that its best results stand in.
-//! No shard is longer than [`MOST_BYTES`] before it is compressed, however large the book is.
+//! No shard is longer than `shards::MOST_BYTES` before it is compressed, however large the book is.
 
 mod postings;
 mod shards;
@@ -14,8 +14,6 @@ mod words;
 
 #[cfg(test)]
 mod tests;
-
-pub use shards::MOST_BYTES;
 
 use crate::page::Navigation;
 use crate::page::{SearchPage, SiteContext, search_page};

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 /// Bytes of the longest shard: so it has no more when it is compressed.
+#[cfg(test)]
 pub const MOST_BYTES: usize = 40_000;
 
 /// A shard of terms is loaded for a word of the query: a few words load a few.

@@ -1,8 +1,10 @@
 //! Terms, lists and shards, without a book.
 
+use super::index;
+use super::shards::MOST_BYTES;
 use super::words::{Text, terms, whole};
-use super::{MOST_BYTES, index};
-use crate::page::{Passage, PassageRule, SearchPage};
+use crate::page::PassageRule;
+use crate::page::{Passage, SearchPage};
 
 #[track_caller]
 fn check(text: &str, kind: Text, expect: &[&str]) {

@@ -31,23 +31,10 @@ fn section(fault: &str) -> String {
     )
 }
 
+/// The text as HTML; no HTML may hold most control characters, escaped or not.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            // No HTML may hold these, escaped or not.
-            character if character.is_control() && !matches!(character, '\n' | '\t') => {
-                escaped.push(char::REPLACEMENT_CHARACTER);
-            }
-            character => escaped.push(character),
-        }
-    }
-    escaped
+    let is_forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    crate::escape::html(&text.replace(is_forbidden, "\u{fffd}"))
 }
 
 /// The byte after the opening tag of `body`.

@@ -4,6 +4,11 @@
 //! and never loses a file that somebody else put there: where it is in doubt it refuses.
 //! It writes no clocks, and it does not sync: after a loss of power the next build writes what is missing.
 
+#![cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "it writes the site")
+)]
+
 mod address;
 mod error;
 mod in_place;
@@ -22,7 +27,6 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use address::check as check_address;
 pub use error::{PublishError, Refusal};
 pub use place::Refuse;
 pub use publish::{Published, publish};

@@ -4,6 +4,11 @@
 //! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's, and [`StateDirectory`] a folder of
 //! rulebook's own; the site is written by [`crate::site`].
 
+#![cfg_attr(
+    not(test),
+    expect(clippy::disallowed_methods, reason = "it is the door to the disk")
+)]
+
 mod door;
 mod excerpt;
 mod left_out;

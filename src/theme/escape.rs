@@ -3,6 +3,7 @@
 //! The engine's own escaping also spells every `/` as an entity, which makes paths unreadable in the source of a page;
 //! this one escapes what HTML requires and no more.
 
+use crate::escape;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -25,33 +26,16 @@ pub fn write_value(out: &mut Output, _: &mut State, value: &Value) -> Result<(),
 
 /// `text` with everything escaped that could end it.
 pub fn text(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
-    // Writing to a `String` cannot fail.
-    let _ = write_text(text, |piece| {
-        html.push_str(piece);
-        Ok(())
-    });
-    html
+    escape::html(&text.replace('\0', NO_CHARACTER))
 }
 
 fn write_text(text: &str, mut write: impl FnMut(&str) -> fmt::Result) -> fmt::Result {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            0 => NO_CHARACTER,
-            _ => continue,
-        };
-        // Every byte above is ASCII, so both ends of the slice are character boundaries.
-        write(&text[done..at])?;
-        write(entity)?;
-        done = at + 1;
-    }
-    write(&text[done..])
+    let mut pieces = text.split('\0');
+    escape::write_html(pieces.next().unwrap_or_default(), &mut write)?;
+    pieces.try_for_each(|piece| {
+        write(NO_CHARACTER)?;
+        escape::write_html(piece, &mut write)
+    })
 }
 
 /// An address that can stand in `href`: one whose scheme could run something is made a plain relative path.

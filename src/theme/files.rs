@@ -80,14 +80,3 @@ pub fn kind(name: &str) -> Option<Kind> {
         .find(|(known, ..)| *known == name)
         .map(|(_, kind, _)| *kind)
 }
-
-/// The file that `name` may have meant.
-pub fn nearest(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    FILES
-        .iter()
-        .map(|(known, ..)| (strsim::damerau_levenshtein(&lower, known), *known))
-        .min()
-        .filter(|(edits, _)| *edits <= 3)
-        .map(|(_, known)| known)
-}

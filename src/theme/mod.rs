@@ -16,6 +16,7 @@ mod contrast;
 #[cfg(test)]
 mod tests;
 
+use crate::near::nearest;
 use crate::wording::say;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -192,7 +193,8 @@ impl Theme {
 }
 
 fn unknown_file(name: &str, path: String) -> ThemeFault {
-    let message = match files::nearest(name) {
+    let names = FILES.iter().map(|(known, ..)| *known);
+    let message = match nearest(&name.to_lowercase(), names, |_| 3) {
         Some(known) => say!("not-a-theme-file-near", name, known),
         None => {
             let known: Vec<_> = FILES.iter().map(|(known, ..)| *known).collect();

@@ -25,22 +25,22 @@ mod vacuous;
 mod variants;
 mod verdict;
 
-pub use checkers::{CHECKERS, Checker, Coverage, Entry, Programs, checker};
+pub use checkers::{CHECKERS, Coverage, Entry, Programs, checker};
 pub use fixes::{Filling, fixes};
 pub use grounds::{Ground, facts_of};
-pub use judge::{Exercised, Judged, RUN, Row, Sight, Subject, judge, judge_beside, rows};
+pub use judge::{Exercised, Judged, RUN, Row, judge, judge_beside, rows};
 pub use matrix::cross_check;
 pub use mutate::{Mutation, mutate};
-pub use observation::{
-    Absent, Authority, Finding, Identity, Observation, Parsed, Remark, Remarks, Unseen,
-};
+pub use observation::{Absent, Authority, Finding, Identity, Observation, Parsed, Unseen};
+#[cfg(test)]
+pub use observation::{Remark, Remarks};
 pub use observe::{Capabilities, Observations, observe};
 pub use observed::{Change, Observed, Robustness, Shape, Want};
 pub use plan::{Plan, plan};
 pub use previous::Previous;
 pub use printed::printed;
-pub use probes::{no_value, unknown_probes, without_value};
+pub use probes::{unknown_probes, without_value};
 pub use rule_set::RuleSet;
 pub use vacuous::{RunMutation, mutate_runs};
-pub use variants::{Expect, VARIANTS, Variant};
+pub use variants::VARIANTS;
 pub use verdict::{KINDS, Tally, Verdict, VerdictKind};

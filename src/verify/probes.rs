@@ -1,7 +1,8 @@
 //! Probes by name: claims about one that the book does not have, and probes that gave no value.
 
-use crate::book::{Book, ClaimKind, nearest};
+use crate::book::{Book, ClaimKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::near::nearest;
 use crate::runtime::ExecutionRecord;
 use crate::runtime::{End, steady};
 use crate::verify::Observed;

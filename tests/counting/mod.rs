@@ -5,7 +5,7 @@
 // Each test program takes in the whole module and needs a part of it.
 #![allow(dead_code)]
 
-use rulebook::runtime::python::{Wanted, find};
+use rulebook::testing::runtime::python::{Wanted, find};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;

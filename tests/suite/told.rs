@@ -1,15 +1,15 @@
 //! What a check found, as the lines that a suite file writes down.
 
 use crate::document::{Case, Kind};
-use rulebook::book::{RuleKind, Stance, Target};
-use rulebook::diagnostic::{Code, Level, Which};
-use rulebook::pipeline::{Checked, Machine, Request, Running, Unit, check};
-use rulebook::runtime::python::{Wanted, find};
-use rulebook::source::Memory;
-use rulebook::span::Span;
-use rulebook::verify::{VerdictKind, Want};
-use rulebook::wording::because;
-use rulebook::wording::sentence;
+use rulebook::testing::book::{RuleKind, Stance, Target};
+use rulebook::testing::diagnostic::{Code, Level, Which};
+use rulebook::testing::pipeline::{Checked, Machine, Request, Running, Unit, check};
+use rulebook::testing::runtime::python::{Wanted, find};
+use rulebook::testing::source::Memory;
+use rulebook::testing::span::Span;
+use rulebook::testing::verify::{VerdictKind, Want};
+use rulebook::testing::wording::because;
+use rulebook::testing::wording::sentence;
 use std::sync::OnceLock;
 
 /// Checks the files of a test, in memory.

@@ -9,7 +9,9 @@ mod python;
 mod values;
 
 use super::*;
+use crate::diagnostic::{Code, Level, Strictness};
 use crate::wording::sentence;
+use std::ops::Range;
 
 /// Each fault as `line:column <the text it stands on> message (hint)`, or each note; `ok` if there is none.
 fn said(text: &str, environment: &[(&str, &str)]) -> String {

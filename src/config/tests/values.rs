@@ -62,7 +62,7 @@ dead-link = "allow"
         (Code::DeadLink, Level::Allow),
     ];
     assert_eq!(config.lints, lints);
-    let levels = config.levels(Held::Foreign);
+    let levels = config.levels(Strictness::Foreign);
     assert_eq!(levels.of(Code::Unproven), Level::Deny);
     assert!(config.verify.rule_id.is_some_and(|id| id.is_match("SA12")));
 }

@@ -3,6 +3,7 @@
 //! Where a fault stands in the YAML is found by those who read it.
 
 use crate::facts::{Facts, facts};
+use crate::near::nearest;
 use std::error::Error;
 use std::ops::Range;
 
@@ -54,8 +55,7 @@ pub(super) fn meant<'n>(
     known: impl Iterator<Item = &'n str>,
     most: usize,
 ) -> Option<Facts> {
-    let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
-    let (_, near) = near.min().filter(|(distance, _)| *distance <= most)?;
+    let near = nearest(name, known, |_| most)?;
     Some(facts!("did-you-mean", near))
 }
 

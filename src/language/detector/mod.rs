@@ -21,12 +21,9 @@ mod separators;
 #[cfg(test)]
 mod tests;
 
-pub use compile::RuleFault;
 pub use compiled::{Detector, Severity};
 pub use fix::{Edit, FixFault, apply};
-pub use hazard::Hazard;
 pub use mutants::{Mutant, place_of};
 pub use open_end::{Closed, OpenEnd};
-pub use paths::PathFilter;
 pub use read::ReadDefaults;
-pub use scan::{BUDGET, DetectorSet, Match, Scan, ScanFault, suppressions};
+pub use scan::{BUDGET, DetectorSet, Match, ScanFault, suppressions};

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 /// Every class that a highlight can have.
+#[cfg(test)]
 pub const CLASSES: &[&str] = &[
     "hl-keyword", "hl-string", "hl-number", "hl-comment", "hl-function", "hl-type", "hl-constant",
     "hl-property", "hl-attribute", "hl-escape", "hl-tag", "hl-added", "hl-removed", "hl-prompt",
@@ -16,7 +17,7 @@ pub const CLASSES: &[&str] = &[
 pub struct Highlight {
     /// Bytes of the code, on character boundaries.
     pub range: Range<usize>,
-    /// One of [`CLASSES`].
+    /// One of `CLASSES`.
     pub class: &'static str,
 }
 

@@ -7,7 +7,7 @@ mod colours;
 mod path;
 mod source;
 
-pub use class::{CLASSES, Highlight};
+pub use class::Highlight;
 
 use super::table::PerGrammar;
 use super::tree::Tree;

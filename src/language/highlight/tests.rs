@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 
+use super::class::CLASSES;
 use super::*;
 use crate::language::{LANGUAGES, Language, find};
 

@@ -4,7 +4,7 @@
 
 use super::address;
 use super::token::Attribute;
-use crate::markdown::escape::escape;
+use crate::escape;
 
 /// An allowed element.
 pub(super) struct Element {
@@ -212,7 +212,7 @@ impl Element {
             tag.push_str(&attribute.name);
             if let Some(value) = &attribute.value {
                 // References stay as they are, and everything else that means something does not.
-                let value = escape(value)
+                let value = escape::html(value)
                     .replace("&amp;", "&")
                     .replace('\0', "\u{fffd}");
                 tag.push_str(&format!("=\"{value}\""));

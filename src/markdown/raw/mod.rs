@@ -16,7 +16,7 @@ pub(super) use sanitized::Sanitized;
 pub(super) use written::{addresses, ids, rewrite, shown_tags};
 
 use super::Document;
-use super::escape::escape;
+use crate::escape;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use sanitized::Inserts;
 use std::collections::{HashMap, HashSet};
@@ -104,7 +104,7 @@ fn steps(
                 step(at, What::Text(String::new()));
                 match &mut block {
                     Some((_, text)) => text.push_str(html),
-                    None => step(at, What::Text(escape(html))),
+                    None => step(at, What::Text(escape::html(html))),
                 }
             }
             Event::End(TagEnd::HtmlBlock) => {
@@ -173,16 +173,16 @@ fn tokens(event: usize, html: &str, written: &Written<'_>) -> Vec<Step> {
                         html: element.open(&attributes),
                     }
                 }
-                None => What::Text(escape(source)),
+                None => What::Text(escape::html(source)),
             },
             Token::Close { name, source } => match allowed::element(&name) {
                 // `</br>` and its like mean nothing.
                 Some(element) if element.is_void => What::Text(String::new()),
                 Some(element) => What::Close {
                     name: element.name,
-                    shown: escape(source),
+                    shown: escape::html(source),
                 },
-                None => What::Text(escape(source)),
+                None => What::Text(escape::html(source)),
             },
         };
         steps.push(Step { event, what });
@@ -387,7 +387,7 @@ impl Writer {
 
     fn open(&mut self, name: &'static str, html: &str, step: usize, fate: Fate) -> String {
         if fate == Fate::Shown {
-            return escape(html);
+            return escape::html(html);
         }
         let mut text = String::new();
         while self.open[self.base()..]

@@ -3,9 +3,9 @@
 //! A comment without a reason accepts nothing: who reads the code later must learn why.
 //! Other tools' comments, ast-grep's among them, are theirs.
 
-use crate::book::nearest;
 use crate::facts::{Facts, facts};
 use crate::language::Comment;
+use crate::near::nearest;
 use crate::source::LineIndex;
 use std::collections::BTreeSet;
 use std::ops::Range;

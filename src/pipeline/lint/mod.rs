@@ -29,7 +29,7 @@ use seen::{Changed, Looked, Seen};
 use std::collections::BTreeMap;
 use write::Pen;
 
-pub use linted::{Accepted, Linted, Mended, Mending, Skip};
+pub use linted::{Linted, Mended, Mending, Skip};
 pub use rules::link;
 
 /// Runs the detectors of the nearest book and of `--rules` over every file that a request names.

@@ -3,7 +3,7 @@
 //! Nothing is started here. A book may name a program by its name or by its path, but none that lies in the book's own
 //! folder: whoever checks somebody's guideline has not agreed to run what came with it.
 
-use crate::source::Stamp;
+use crate::source::{Disk, Door, Entry, Stamp};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -59,9 +59,11 @@ pub fn find(
     let mut found = if is_path {
         let path = root.map_or_else(|| PathBuf::from(name), |root| root.join(name));
         let path = std::path::absolute(&path).unwrap_or(path);
-        program(path.clone(), environment).ok_or_else(|| match path.is_dir() {
-            true => format!("`{name}` is a folder, and no program"),
-            false => format!("no program stands at `{name}`"),
+        program(path.clone(), environment).ok_or_else(|| {
+            match Disk.entry(&path) == Some(Entry::Folder) {
+                true => format!("`{name}` is a folder, and no program"),
+                false => format!("no program stands at `{name}`"),
+            }
         })?
     } else {
         on_path(name, environment)

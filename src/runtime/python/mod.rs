@@ -19,11 +19,10 @@ mod trust;
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
 pub use environment::{
-    Environment, EnvironmentFault, EnvironmentSpec, Held, Lock, Pruned, Stale, Trouble, Workshop,
-    fits, known, prepare, prune, stale,
+    Environment, EnvironmentFault, EnvironmentSpec, Workshop, fits, prepare, prune, stale,
 };
 pub use find::{Interpreter, Wanted, find};
 pub use kind::KIND;
-pub use run::{About, RunFault, Runner, RunnerSpec, script_key};
+pub use run::{RunFault, Runner, RunnerSpec, script_key};
 pub use traceback::shown_exception;
 pub use trust::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};

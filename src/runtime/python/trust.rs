@@ -240,7 +240,7 @@ fn keys(python: &PythonTable) -> Vec<(String, String)> {
         output_limit,
         places: _,
     } = python;
-    let default = PythonTable::default();
+    let default = Config::default().python;
     let mut keys: Vec<(String, String)> = Vec::new();
     let mut add = |name: &str, is_set: bool, value: String| {
         if is_set {

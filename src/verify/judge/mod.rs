@@ -30,5 +30,5 @@ mod tests;
 
 pub use exercised::Exercised;
 pub use ran::RUN;
-pub use table::{Row, Sight, Subject, rows};
+pub use table::{Row, rows};
 pub use whole::{Judged, judge, judge_beside};

@@ -7,7 +7,7 @@ use super::decide::apply_todo;
 use super::exercised::Exercised;
 use super::lacking::Lacking;
 use crate::book::{Book, RuleKind, Stance};
-use crate::diagnostic::{Code, Diagnostic, Held};
+use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::language::Severity;
 use crate::verify::variants;
@@ -108,7 +108,11 @@ fn nothing_judged(
         return None;
     }
     let has = |kind: RuleKind| book.rules.iter().any(|rule| rule.kind == kind);
-    let (code, message, hint) = match (has(RuleKind::Written), has(RuleKind::Imported), book.held) {
+    let (code, message, hint) = match (
+        has(RuleKind::Written),
+        has(RuleKind::Imported),
+        book.strictness,
+    ) {
         (true, ..) => (
             Code::NothingJudged,
             facts!("rules-judged-nothing"),
@@ -119,12 +123,12 @@ fn nothing_judged(
             facts!("imported-rules-proved-nothing"),
             facts!("imported-rules-proved-nothing-hint"),
         ),
-        (false, false, Held::Book) => (
+        (false, false, Strictness::Book) => (
             Code::NoRules,
             facts!("book-without-rule"),
             facts!("book-without-rule-hint"),
         ),
-        (false, false, Held::Foreign) => (
+        (false, false, Strictness::Foreign) => (
             Code::NothingJudged,
             facts!("no-detector-judged"),
             facts!("no-detector-judged-hint"),

@@ -9,6 +9,10 @@ use std::io;
 use std::os::fd::{BorrowedFd, RawFd};
 
 /// Marks them, so that they are gone when the program takes over; until then the launcher may have use for its own.
+#[expect(
+    unsafe_code,
+    reason = "descriptors that somebody left open have only a number"
+)]
 pub(super) fn close_on_exec() -> io::Result<()> {
     let listed = read_dir("/proc/self/fd").or_else(|_| read_dir("/dev/fd"))?;
     let open: Vec<RawFd> = listed

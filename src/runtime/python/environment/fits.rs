@@ -67,7 +67,7 @@ mod tests {
                 ("typing-extensions".to_owned(), "4.12".to_owned()),
             ],
             key: 0,
-            held: crate::runtime::python::Held::default(),
+            held: super::super::Held::default(),
         };
         let check = |needs: &str, expect: Result<bool, &str>| {
             let expect = expect.map_err(str::to_owned);

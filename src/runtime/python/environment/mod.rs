@@ -19,8 +19,10 @@ mod tests;
 
 pub use fault::{EnvironmentFault, Trouble};
 pub use fits::fits;
-pub use prepare::{known, prepare};
-pub use prune::{Pruned, Stale, prune, stale};
+#[cfg(test)]
+pub use prepare::known;
+pub use prepare::prepare;
+pub use prune::{prune, stale};
 
 use super::Wanted;
 use crate::config::{EnvironmentTable, PythonTable};

@@ -9,4 +9,4 @@ mod tests;
 #[cfg(test)]
 mod turns;
 
-pub use runner::{About, RunFault, Runner, RunnerSpec, script_key};
+pub use runner::{RunFault, Runner, RunnerSpec, script_key};

@@ -1,6 +1,9 @@
 //! Paths and addresses as links write them: joined, compared and decoded, without a look at any disk.
 
-pub(super) fn has_scheme(target: &str) -> bool {
+use std::borrow::Cow;
+
+/// Whether a target is an address with a scheme, as `https:` and `mailto:` are.
+pub fn has_scheme(target: &str) -> bool {
     let Some((scheme, _)) = target.split_once(':') else {
         return false;
     };
@@ -10,7 +13,8 @@ pub(super) fn has_scheme(target: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-pub(super) fn folder_of(path: &str) -> &str {
+/// The folder of a path, without a slash; empty for a path of one part.
+pub fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
@@ -29,8 +33,8 @@ pub fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The way from one file to another, both below one root.
-pub(super) fn relative(from: &str, to: &str) -> String {
+/// The way from one file or address to another, both below one root.
+pub fn relative(from: &str, to: &str) -> String {
     let from: Vec<&str> = folder_of(from)
         .split('/')
         .filter(|part| !part.is_empty())
@@ -46,26 +50,10 @@ pub(super) fn relative(from: &str, to: &str) -> String {
     parts.join("/")
 }
 
-pub(super) fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let hex = |at: usize| bytes.get(at).and_then(|byte| (*byte as char).to_digit(16));
-        if bytes[i] == b'%'
-            && let (Some(high), Some(low)) = (hex(i + 1), hex(i + 2))
-        {
-            out.push((high * 16 + low) as u8);
-            i += 3;
-        } else {
-            out.push(bytes[i]);
-            i += 1;
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+/// RFC 3986, section 2.1; a `%` without two digits is itself, and so is everything where the bytes are not UTF-8.
+pub fn percent_decode(text: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ const MOST: usize = 40;
 
 /// Names by what is left of them when one character is taken away: two that differ in one edit share an entry.
 #[derive(Debug, Default)]
-pub(super) struct Near<'n> {
+pub struct Near<'n> {
     names: Vec<&'n str>,
     /// Made when the first name is missed: most pages miss none.
     shortened: OnceLock<HashMap<String, Vec<u32>>>,
@@ -74,6 +74,11 @@ fn keys(name: &str) -> impl Iterator<Item = String> {
         key.replace_range(at..at + length, "");
         key
     }))
+}
+
+/// A third of a word's letters, and at least one: what a slip of the pen changes.
+pub fn third(word: &str) -> usize {
+    (length(word) / 3).max(1)
 }
 
 /// The closest of `words` within the edits that `most` allows for it; the first of several.

@@ -1,0 +1,144 @@
+//! A configuration as the stages see it: typed, with nothing left of TOML.
+//!
+//! It is plain data. What an unset key means is in the table of keys alone: [`Config::default`] is made of it.
+
+use super::python::PythonTable;
+use crate::diagnostic::{Code, Level, Levels, Strictness};
+use regex::Regex;
+
+/// What a `book.toml` asks for. The default is that of an empty one, and serves foreign documents.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub book: BookTable,
+    pub build: BuildTable,
+    pub html: HtmlTable,
+    pub verify: VerifyTable,
+    pub stances: OwnLabels,
+    pub python: PythonTable,
+    /// `[lints]`: each code at most once.
+    pub lints: Vec<(Code, Level)>,
+}
+
+impl Config {
+    /// Before the table of keys has put its defaults in; no stage may see it.
+    pub(super) fn blank() -> Config {
+        Config {
+            book: BookTable::default(),
+            build: BuildTable::default(),
+            html: HtmlTable::default(),
+            verify: VerifyTable::default(),
+            stances: OwnLabels::default(),
+            python: PythonTable::default(),
+            lints: Vec::new(),
+        }
+    }
+
+    /// The level of every code: the defaults for `strictness`, then `[lints]`.
+    pub fn levels(&self, strictness: Strictness) -> Levels {
+        let mut levels = Levels::new(strictness);
+        for (code, level) in &self.lints {
+            levels.set(*code, *level);
+        }
+        levels
+    }
+}
+
+/// `[book]`: what the book is.
+#[derive(Debug, Clone, Default)]
+pub struct BookTable {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub description: Option<String>,
+    pub language: String,
+    /// As written, relative to the book's root; never empty.
+    pub src: Option<String>,
+    /// None: as the language has it.
+    pub text_direction: Option<TextDirection>,
+}
+
+impl BookTable {
+    /// Which way the text runs: as the book says, else as its language is written.
+    pub fn direction(&self) -> TextDirection {
+        /// Languages whose usual script runs from right to left, by ISO 639; `iw` and `ji` are older names of two.
+        const RIGHT_TO_LEFT: &[&str] = &[
+            "ae", "ar", "ara", "arc", "ave", "ckb", "dv", "egy", "fa", "fas", "he", "heb", "iw",
+            "ji", "ku", "kur", "nqo", "pal", "per", "phn", "ps", "pus", "sam", "sd", "snd", "syc",
+            "syr", "ug", "uig", "ur", "urd", "yi", "yid",
+        ];
+        if let Some(direction) = self.text_direction {
+            return direction;
+        }
+        let mut parts = self.language.split(['-', '_']);
+        let language = parts.next().unwrap_or("");
+        // A subtag of four letters names the script (BCP 47): `az-Arab`, `ku-Latn`.
+        let script = parts.find(|part| part.len() == 4 && part.is_ascii());
+        let is_one_of =
+            |list: &[&str], word: &str| list.iter().any(|one| one.eq_ignore_ascii_case(word));
+        let is_right_to_left = match script {
+            Some(script) => is_one_of(
+                &[
+                    "Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa",
+                ],
+                script,
+            ),
+            None => is_one_of(RIGHT_TO_LEFT, language),
+        };
+        match is_right_to_left {
+            true => TextDirection::RightToLeft,
+            false => TextDirection::LeftToRight,
+        }
+    }
+}
+
+/// Which way the text runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextDirection {
+    LeftToRight,
+    RightToLeft,
+}
+
+/// `[build]`: from where to where.
+#[derive(Debug, Clone, Default)]
+pub struct BuildTable {
+    /// As written, relative to the book's root; never empty.
+    pub build_dir: String,
+    /// Patterns as `.gitignore` has them, relative to the content folder; each was compiled once and is valid.
+    pub exclude: Vec<String>,
+}
+
+/// `[output.html]`: the site.
+#[derive(Debug, Clone, Default)]
+pub struct HtmlTable {
+    pub site_url: Option<String>,
+    pub edit_url_template: Option<String>,
+    pub git_repository_url: Option<String>,
+    /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
+    pub rule_dir: String,
+    pub raw_html: RawHtml,
+    pub search: bool,
+}
+
+/// What becomes of the HTML that an author writes into Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RawHtml {
+    /// What shapes text, tables and pictures stays; everything else is shown as the text that it is, and no link runs a script.
+    #[default]
+    Safe,
+    /// Everything goes into the page as it was written.
+    All,
+}
+
+/// `[verify]`: what makes a rule, and how Markdown is read.
+#[derive(Debug, Clone, Default)]
+pub struct VerifyTable {
+    /// A heading that it matches makes its section a rule. It never matches the empty text.
+    pub rule_id: Option<Regex>,
+    pub definition_lists: bool,
+}
+
+/// `[stances]`: short texts by which this book's authors call code good and bad.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnLabels {
+    pub good: Vec<String>,
+    pub bad: Vec<String>,
+}
