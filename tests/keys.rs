@@ -69,7 +69,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("python.time-limit", "tests/suite/run.md", "time-limit = 1"),
 ];
 
-const PAGE: &str = "# A page\n\n<form>text</form>\n\nTerm\n: Meaning\n\n## R1 Do this\n\nFrob:\n\n```python\nf(1)\n```\n\n\
+const PAGE: &str = "# A page\n\n<form>text</form>\n\nTerm\n: Meaning\n\n## R1 Do this\n\nFrob:\n\n```python\nh(1)\n```\n\n\
      Quux:\n\n```python\ng(1)\n```\n\n## Ruled {#RULED}\n\n```yaml rule\nid: RULED\nlanguage: python\nmessage: no f\n\
      rule: {pattern: f($A)}\n```\n\n```python bad\nf(1)\n```\n\n```python good\ng(1)\n```\n";
 
