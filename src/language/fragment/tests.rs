@@ -173,7 +173,7 @@ fn a_try_without_what_is_caught() {
 
 #[test]
 fn what_is_cut_out_of_the_middle() {
-    let call = "it is a part without what stands around it (a call)";
+    let call = "it is a part without what is around it (a call)";
     check("python", "    .filter(x)\n    .all()\n", call);
     check("python", ".filter(x)  # why\n.all()\n", call);
     check("python", "    .filter(x)\n    .all()\n)\n", call);
@@ -218,32 +218,32 @@ fn members_without_what_holds_them() {
     check(
         "json",
         "\"port\": 80,\n\"host\": \"a\"\n",
-        "it is a part without what stands around it (braces)",
+        "it is a part without what is around it (braces)",
     );
     check(
         "json",
         "{\"a\": 1},\n{\"a\": 2}\n",
-        "it is a part without what stands around it (brackets)",
+        "it is a part without what is around it (brackets)",
     );
     check(
         "python",
         "\"a\": 1,\n\"b\": [2],\n",
-        "it is a part without what stands around it (braces)",
+        "it is a part without what is around it (braces)",
     );
     check(
         "typescript",
         "readonly name: string;\nopen(): void;\n",
-        "it is a part without what stands around it (a class)",
+        "it is a part without what is around it (a class)",
     );
     check(
         "javascript",
         "async load() { return 1; }\n",
-        "it is a part without what stands around it (a class)",
+        "it is a part without what is around it (a class)",
     );
     check(
         "sql",
         "WHERE a = 1\n",
-        "it is a part without what stands around it (a query)",
+        "it is a part without what is around it (a query)",
     );
 }
 
@@ -257,7 +257,7 @@ fn what_people_add_to_json() {
     check(
         "json",
         "{\"a\": [1, 2,],}",
-        "JSON has no comma behind the last member",
+        "JSON has no comma after the last member",
     );
     check(
         "json",
