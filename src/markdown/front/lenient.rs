@@ -114,7 +114,6 @@ impl Lenient {
 }
 
 /// The entries of a body, and the lines that belong to none.
-#[expect(clippy::type_complexity, reason = "two lists, and used here alone")]
 fn entries<'b>(
     body: &'b str,
     key: impl Fn(&'b str) -> Option<(&'b str, usize)>,
