@@ -136,7 +136,7 @@ fn what_is_missing_for_a_proof_is_said_below_the_code() {
     );
     let html = site.guide();
     for said in [
-        "<code>A1</code> is silent, but nothing in it is what <code>A1</code> looks at: it holds no <code>call</code>",
+        "<code>A1</code> is silent, but nothing in it is what <code>A1</code> looks at: it contains no <code>call</code>",
         "<code>A1</code> flags it; write <code>rule=A1</code> after the language if that is what this section is about",
     ] {
         assert!(html.contains(said), "{said} in {html}");

@@ -118,7 +118,7 @@ mod tests {
             .map(|verdict| (verdict.kind, because(verdict)))
             .collect();
         let (rejected, unproven) = (VerdictKind::Rejected, VerdictKind::Unproven);
-        let silent = "its syntax was read; no rule looked at it".to_owned();
+        let silent = "it parses; no rule checked it".to_owned();
         assert_eq!(
             verdicts,
             [

@@ -40,7 +40,7 @@ fn a_grammar_that_refuses_what_python_accepts_is_no_authority() {
     let (kind, because, codes) = accepted("```python good\nx = (1\n```\n");
     assert_eq!(kind, VerdictKind::Unproven);
     assert!(
-        because.starts_with("Python 3.11 accepts it, and the grammar"),
+        because.starts_with("Python 3.11 accepts it, but the grammar"),
         "{because}"
     );
     assert_eq!(codes, [Code::Unproven]);
