@@ -6,14 +6,15 @@ use crate::pipeline::{self, Checked, Fault, Request};
 use crate::source::Disk;
 use crate::verify::Want;
 use crate::wording::say;
+use anyhow::bail;
 
 /// What was checked, with the fences filled; refused where CI is set.
 ///
 /// What is expected is reviewed, not made: a build server that wrote it would find everything as it should be.
-pub fn run(checked: Checked, request: &Request) -> Result<Checked, Fault> {
+pub fn run(checked: Checked, request: &Request) -> anyhow::Result<Checked> {
     let is_ci = |(name, value): &(String, String)| name == "CI" && !value.is_empty();
     if request.environment.iter().any(is_ci) {
-        return Err(Fault::new(facts!("bless-in-ci")));
+        bail!(Fault::new(facts!("bless-in-ci")));
     }
     let blessed = pipeline::bless(&checked)?;
     for (place, what) in &blessed.written {
@@ -25,5 +26,5 @@ pub fn run(checked: Checked, request: &Request) -> Result<Checked, Fault> {
     if blessed.written.is_empty() {
         return Ok(checked);
     }
-    pipeline::check(&Disk, request, Want::Outcomes)
+    Ok(pipeline::check(&Disk, request, Want::Outcomes)?)
 }

@@ -4,14 +4,14 @@ use super::args::Build;
 use super::{Arguments, Status, check, open, output};
 use crate::diagnostic::Level;
 use crate::facts::facts;
-use crate::pipeline::{self, Checked, Fault, Finder, Pages, Unit, Update};
+use crate::pipeline::{self, Checked, Finder, Pages, Unit, Update};
 use crate::report;
 use crate::source::{Disk, Door};
 use crate::verify::Want;
 use crate::wording::say;
 use std::path::Path;
 
-pub fn run(arguments: &Arguments, command: &Build) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Build) -> anyhow::Result<Status> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let mut request = check::request(&paths, &command.reading);
     request.running = check::running(&command.executing);

@@ -11,15 +11,16 @@ use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
 use crate::verify::Want;
 use crate::wording::say;
+use anyhow::bail;
 use std::path::Path;
 
-pub fn run(arguments: &Arguments, command: &Check) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Check) -> anyhow::Result<Status> {
     let mut request = request(&command.paths, &command.reading);
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
     request.running.mutates = command.mutate;
     if command.explain_cache && !command.format.is_prose {
-        return Err(Fault::new(facts!("explain-cache-is-for-people")));
+        bail!(Fault::new(facts!("explain-cache-is-for-people")));
     }
     let update = update(&command.updating);
     let baseline = baseline(&command.accepting, update, Finder::Check)?;
@@ -57,7 +58,7 @@ pub(super) fn print(
     updated: &str,
     format: &Format,
     wanted: Wanted,
-) -> Result<(), Fault> {
+) -> anyhow::Result<()> {
     if format.is_prose && wanted.has_summary() {
         report += updated;
     }
@@ -69,7 +70,7 @@ pub(super) fn hold(
     baseline: Option<BaselineUpdate>,
     checked: &mut Checked,
     accepting: &Accepting,
-) -> Result<String, Fault> {
+) -> anyhow::Result<String> {
     let Some((baseline, file)) = baseline.zip(accepting.baseline.as_ref()) else {
         return Ok(String::new());
     };
@@ -86,10 +87,10 @@ pub(super) fn baseline(
     accepting: &Accepting,
     update: Update,
     finder: Finder,
-) -> Result<Option<BaselineUpdate>, Fault> {
+) -> anyhow::Result<Option<BaselineUpdate>> {
     let file = accepting.baseline.as_deref();
-    file.map(|file| BaselineUpdate::read(&Disk, file, update, finder))
-        .transpose()
+    let read = file.map(|file| BaselineUpdate::read(&Disk, file, update, finder));
+    Ok(read.transpose()?)
 }
 
 pub(super) fn update(updating: &Updating) -> Update {

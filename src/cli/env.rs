@@ -10,9 +10,10 @@ use crate::runtime::python::{
 };
 use crate::source::Disk;
 use crate::wording::{say, sentence};
+use anyhow::bail;
 use std::path::Path;
 
-pub fn run(arguments: &Arguments, command: &Env) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let variables = check::variables();
     let scopes = pipeline::find_scopes(&Disk, &paths, false, &variables)?;
@@ -55,7 +56,7 @@ fn prepared(
     scope: &Scope,
     specs: &[EnvironmentSpec],
     workshop: &Workshop<'_>,
-) -> Result<Status, Fault> {
+) -> anyhow::Result<Status> {
     let told = &mut |line: &str| {
         if !arguments.quiet {
             output::note(line);
@@ -103,9 +104,9 @@ fn pruned(
     scope: &Scope,
     specs: &[EnvironmentSpec],
     workshop: &Workshop<'_>,
-) -> Result<Status, Fault> {
+) -> anyhow::Result<Status> {
     if !pipeline::keeps_alone(scope) {
-        return Err(Fault::new(facts!(
+        bail!(Fault::new(facts!(
             "shared-environments",
             store = workshop.store.display()
         )));

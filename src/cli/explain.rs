@@ -6,14 +6,14 @@ use super::{Arguments, Status, check, output};
 use crate::diagnostic::{CODES, Code};
 use crate::facts::facts;
 use crate::near::nearest;
-use crate::pipeline::{self, Checked, Fault};
+use crate::pipeline::{self, Checked};
 use crate::report::{explain_code, explain_rule, rule_ids};
 use crate::source::Disk;
 use crate::verify::Want;
 use crate::wording::say;
 use std::path::Path;
 
-pub fn run(_: &Arguments, command: &Explain) -> Result<Status, Fault> {
+pub fn run(_: &Arguments, command: &Explain) -> anyhow::Result<Status> {
     let name = command.name.trim();
     let code = Code::named(name);
     let checked = match (read(command), code) {
@@ -35,7 +35,7 @@ pub fn run(_: &Arguments, command: &Explain) -> Result<Status, Fault> {
 }
 
 /// The nearest book, or what is named. To explain a code no loose folder is read: it might be the user's whole home.
-fn read(command: &Explain) -> Result<Option<Checked>, Fault> {
+fn read(command: &Explain) -> anyhow::Result<Option<Checked>> {
     let is_code = Code::named(command.name.trim()).is_some();
     if is_code && command.path.is_none() && pipeline::nearest_book(&Disk, Path::new(".")).is_none()
     {
@@ -48,7 +48,7 @@ fn read(command: &Explain) -> Result<Option<Checked>, Fault> {
         levels: LevelFlags::default(),
     };
     let request = check::request(&paths, &reading);
-    pipeline::check(&Disk, &request, Want::Outcomes).map(Some)
+    Ok(Some(pipeline::check(&Disk, &request, Want::Outcomes)?))
 }
 
 fn unknown(name: &str, checked: Option<&Checked>) -> String {

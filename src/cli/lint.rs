@@ -2,12 +2,12 @@
 
 use super::args::Lint;
 use super::{Arguments, Status, check, output};
-use crate::pipeline::{self, Fault, Finder, Mending};
+use crate::pipeline::{self, Finder, Mending};
 use crate::report;
 use crate::source::{Disk, Door};
 use std::path::Path;
 
-pub fn run(arguments: &Arguments, command: &Lint) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
     let request = check::request(&command.paths, &command.reading);
     let update = check::update(&command.updating);
     let baseline = check::baseline(&command.accepting, update, Finder::Lint)?;

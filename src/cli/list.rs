@@ -2,12 +2,12 @@
 
 use super::args::{List, ListFormat};
 use super::{Arguments, Status, check, output};
-use crate::pipeline::{self, Fault};
+use crate::pipeline;
 use crate::report;
 use crate::source::Disk;
 use crate::verify::Want;
 
-pub fn run(_: &Arguments, command: &List) -> Result<Status, Fault> {
+pub fn run(_: &Arguments, command: &List) -> anyhow::Result<Status> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let request = check::request(&paths, &command.reading);
     let checked = pipeline::check(&Disk, &request, Want::Outcomes)?;

@@ -20,7 +20,6 @@ mod trust;
 pub use args::{Arguments, Command};
 pub use status::Status;
 
-use crate::pipeline::Fault;
 use clap::Parser;
 
 /// The whole program: arguments in, exit status out.
@@ -47,8 +46,9 @@ pub fn main() -> Status {
         Command::Env(command) => env::run(&arguments, command),
         Command::Trust(command) => trust::run(&arguments, command),
     };
-    done.unwrap_or_else(|Fault { message }| {
-        output::error(&message);
+    // A fault, and in front of it what could not be done because of it.
+    done.unwrap_or_else(|fault| {
+        output::error(&format!("{fault:#}"));
         Status::CannotWork
     })
 }

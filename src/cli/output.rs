@@ -1,10 +1,11 @@
 //! Standard output and standard error, a closed pipe being no fault.
 
 use super::{Arguments, Status};
-use crate::facts::facts;
-use crate::pipeline::{Checked, Fault};
+use crate::pipeline::Checked;
 use crate::report::{Colour, Detail, Wanted};
+use crate::wording::say;
 use anstream::AutoStream;
+use anyhow::Context;
 use clap::ColorChoice;
 use std::io::{ErrorKind, Write};
 
@@ -42,14 +43,14 @@ impl Arguments {
 }
 
 /// Writes to standard output. A reader that has gone away has seen enough; a full disk has lost the report.
-pub fn print(text: &str) -> Result<(), Fault> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     write(std::io::stdout().lock(), text)
 }
 
-fn write(mut out: impl Write, text: &str) -> Result<(), Fault> {
+fn write(mut out: impl Write, text: &str) -> anyhow::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
-            Err(Fault::new(facts!("output-not-written", fault)))
+            Err(fault).with_context(|| say!("output-not-written"))
         }
         _ => Ok(()),
     }

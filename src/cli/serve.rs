@@ -14,18 +14,19 @@ use crate::site::Later;
 use crate::source::{Disk, Door, Recorder};
 use crate::verify::Want;
 use crate::wording::say;
+use anyhow::bail;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Serve) -> anyhow::Result<Status> {
     let paths: Vec<PathBuf> = command.path.iter().cloned().collect();
     let mut request = check::request(&paths, &command.reading);
     request.running = check::running(&command.executing);
     if let Some(path) = &command.path
         && Disk.entry(path).is_none()
     {
-        return Err(Fault::new(facts!("dead-link", path = path.display())));
+        bail!(Fault::new(facts!("dead-link", path = path.display())));
     }
     // What is wrong from the start is a fault; what breaks later is told on the pages.
     check::baseline(&command.accepting, Update::Never, Finder::Check)?;
@@ -62,8 +63,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> Result<Status, Fault> {
         },
         recorder,
         say,
-    )
-    .map_err(|fault| Fault::new(fault.to_string()))?;
+    )?;
     Ok(Status::Success)
 }
 

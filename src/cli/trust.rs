@@ -11,7 +11,7 @@ use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
 
-pub fn run(arguments: &Arguments, command: &Command) -> Result<Status, Fault> {
+pub fn run(arguments: &Arguments, command: &Command) -> anyhow::Result<Status> {
     let variables = check::variables();
     if command.list {
         output::print(&listed(&variables))?;
@@ -37,7 +37,7 @@ fn remove(
     start: &Path,
     variables: &[(String, String)],
     arguments: &Arguments,
-) -> Result<Status, Fault> {
+) -> anyhow::Result<Status> {
     let root = match Disk.entry(start) {
         Some(Entry::Folder | Entry::File) => {
             pipeline::nearest_book(&Disk, start).unwrap_or_else(|| start.to_path_buf())
