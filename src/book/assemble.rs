@@ -3,11 +3,11 @@
 use super::around::Around;
 use super::directory::Directory;
 use super::owner::RuleNames;
-use super::references::{Backlink, Resolver, Target};
+use super::references::Resolver;
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
-use super::{Book, Example, Page, Rule, RuleKind, contents, examples};
+use super::{Backlink, Book, Example, Page, Rule, RuleKind, Target, contents, examples};
 use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;

@@ -3,21 +3,8 @@
 //! In the tree a folder's index stands for the folder; pages are ordered by `weight` and then by name, and pages
 //! without a weight come last.
 
-use super::Page;
-use super::references::Target;
+use super::{ContentsEntry, Page, Target};
 use std::collections::BTreeMap;
-
-/// A line of the table of contents.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContentsEntry {
-    /// Index into [`super::Book::pages`]; none for a folder without an index.
-    pub page: Option<usize>,
-    pub title: String,
-    /// The folder that the entry stands for, with `/`; none for a page in a folder.
-    pub folder: Option<String>,
-    /// 0 at the top.
-    pub depth: usize,
-}
 
 /// Whether a file stands for its folder: `index.md`, else `README.md`.
 pub(super) fn is_index(path: &str) -> bool {

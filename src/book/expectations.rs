@@ -3,43 +3,10 @@
 //!
 //! It says what is shown and where, and never whether that is so.
 
-use super::Example;
-use crate::language::{Directives, Language, RemarkKind, Turn, remarks};
+use super::{Example, Expectation, ExpectationKind, ShownLine};
+use crate::language::{Language, RemarkKind, Turn, remarks};
 use crate::markdown::Fence;
-use crate::span::Span;
 use std::ops::Range;
-
-/// What is shown of one statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expectation {
-    pub kind: ExpectationKind,
-    /// Lines of the example's code, from 1.
-    pub first: u32,
-    pub last: u32,
-    /// What is shown, line by line; none where a turn of a session shows nothing.
-    pub lines: Vec<ShownLine>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ExpectationKind {
-    /// A prompt of a session, with what is shown below it.
-    Turn(Directives),
-    /// What `print` writes at these lines, in a remark below or behind.
-    Printed,
-    /// The same, or what the expression gives where it prints nothing.
-    Given,
-    /// What `print` writes, broken as a formatter breaks code.
-    Wrapped,
-    /// What an expression gives.
-    Value,
-}
-
-/// A line of what is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownLine {
-    pub text: String,
-    pub span: Span,
-}
 
 impl Example {
     /// What the fence shows of what it prints, gives or raises.

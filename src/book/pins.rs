@@ -8,7 +8,7 @@ mod near;
 
 use super::directory::Shapes;
 use super::text::lines;
-use super::{FenceReading, Rule, Stance};
+use super::{FenceReading, Pin, Rule, Stance};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::{self, Language};
@@ -18,23 +18,6 @@ use claim::{HEAD, claim};
 use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// One pin. Ranges are bytes of its fence's code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pin {
-    pub id: String,
-    /// Index into [`super::Book::rules`]; none if no rule has the id, which is told.
-    pub rule: Option<usize>,
-    /// What the finding's message must hold.
-    pub text: Option<String>,
-    /// The comment with its marks.
-    pub comment: Range<usize>,
-    /// The comment's text, without its marks.
-    words: Range<usize>,
-    /// The line that it pins, without its line feed: its own, or the first one below that holds more than pins. None
-    /// where the code ends before.
-    pub line: Option<Range<usize>>,
-}
 
 /// The pins of a fence, in their order.
 pub(super) fn of_fence(

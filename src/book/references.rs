@@ -3,44 +3,15 @@
 //! Brackets are a reference only if they name a known rule or look exactly like this book's ids; everything else that
 //! stands in brackets stays the author's text.
 
-use super::Page;
 use super::around::{Around, Place};
 use super::directory::{Anchors, Directory, find_page, page_at};
 use super::github;
+use super::{Page, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Document, Link, LinkKind, slug, undefined};
 use crate::paths::{folder_of, has_scheme, join, percent_decode, relative};
 use crate::span::Span;
-
-/// What a link leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// Index into [`super::Book::rules`].
-    Rule(usize),
-    Page {
-        /// Index into [`super::Book::pages`].
-        page: usize,
-        anchor: Option<String>,
-    },
-    /// A folder that has no index of its own: its path below the source, with `/`, empty for the root.
-    Folder(String),
-    /// A file below the source that is no page.
-    Asset(String),
-    /// Another site, mail, or an address that is left as it is.
-    External(String),
-    /// Not a link: brackets that the author wrote.
-    Brackets,
-}
-
-/// A place that refers to a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Backlink {
-    pub page: usize,
-    /// Index into the page's sections.
-    pub section: Option<usize>,
-    pub span: Span,
-}
 
 /// The way from one page to whatever its links name.
 pub(super) struct Resolver<'a, 'd> {

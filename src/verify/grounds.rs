@@ -2,7 +2,7 @@
 //!
 //! It holds no sentence: `wording` makes one of the facts, and whoever wants to know something of a verdict asks here.
 
-use super::VerdictKind;
+use super::verdict_kind::VerdictKind;
 use crate::facts::{Facts, ToValue, Value, facts};
 use crate::language::SyntaxFault;
 use crate::runtime::Runtime;

@@ -24,6 +24,7 @@ mod shape;
 mod vacuous;
 mod variants;
 mod verdict;
+mod verdict_kind;
 
 pub use checkers::{CHECKERS, Coverage, Entry, Programs, checker};
 pub use fixes::{Filling, fixes};
@@ -43,4 +44,5 @@ pub use probes::{unknown_probes, without_value};
 pub use rule_set::RuleSet;
 pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::VARIANTS;
-pub use verdict::{KINDS, Tally, Verdict, VerdictKind};
+pub use verdict::{Tally, Verdict};
+pub use verdict_kind::{KINDS, VerdictKind};

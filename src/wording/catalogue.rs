@@ -4,7 +4,7 @@
 //! messages, variants by number or text, and three functions that write lists. `tests/wording.rs` holds that each key
 //! has a message and each place a value, so a gap here is left empty and never a panic.
 
-use super::grounds::between;
+use super::joins::between;
 use crate::facts::{Facts, Value};
 use fluent_syntax::ast::{
     CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant,

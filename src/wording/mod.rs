@@ -9,6 +9,7 @@ mod catalogue;
 pub mod data;
 mod glosses;
 mod grounds;
+mod joins;
 
 pub use glosses::glosses;
 pub use grounds::{because, because_beside};

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of good and bad but where a sign begins.
 
-use super::sign;
+use super::sign::at as sign_at;
 use std::borrow::Cow;
 
 /// Whether a text begins with a whole word, in any case.
@@ -64,7 +64,7 @@ fn behind_picture(text: &str) -> Option<&str> {
     let end = inner.find(':').filter(|end| (2..=LONGEST).contains(end))?;
     let is_name =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_+".contains(&byte);
-    let is_picture = inner[..end].bytes().all(is_name) && sign::at(text).is_none();
+    let is_picture = inner[..end].bytes().all(is_name) && sign_at(text).is_none();
     is_picture.then(|| &inner[end + 1..])
 }
 
@@ -74,7 +74,7 @@ fn trimmed(text: &str) -> &str {
     while let Some(first) = rest.chars().next() {
         // What is between quotes is a name, and judges nothing.
         let is_mark = "\"'`".contains(first) || behind_picture(rest).is_some();
-        if first.is_alphanumeric() || is_mark || sign::at(rest).is_some() {
+        if first.is_alphanumeric() || is_mark || sign_at(rest).is_some() {
             break;
         }
         rest = &rest[first.len_utf8()..];
