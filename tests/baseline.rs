@@ -220,7 +220,7 @@ fn what_is_mended_is_told_and_then_taken_out() {
     team.check(&[]).status(0).says("is no longer found");
     team.update().status(0).says("0 findings, 0 new, 1 gone");
     assert_eq!(team.read("b"), "{\"rulebook-baseline\":1}\n");
-    // It was mended: it does not come back unseen.
+    // It was fixed: it does not come back unseen.
     team.write("content/a.md", &page(FLAGGED));
     team.check(&[]).status(1);
 }
@@ -654,7 +654,7 @@ fn code_has_the_same_baseline() {
         .says("1 finding is new and not in it");
     team.lint(&["--update-baseline", "--allow-growth"])
         .status(0);
-    // It is mended, here by its fix.
+    // It is fixed, here by its fix.
     team.lint(&["--fix"])
         .status(0)
         .says("fixed: 1 fix in 1 file")

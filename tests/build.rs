@@ -494,7 +494,7 @@ impl Server {
                 break digits.parse().expect("a port");
             }
         };
-        // Somebody must read on, or the server would wait for its own pipe.
+        // Someone must read on, or the server would wait for its own pipe.
         std::thread::spawn(move || for _ in lines {});
         Server(child, port)
     }

@@ -146,7 +146,7 @@ fn who_did_not_judge_is_told() {
         told.contains(": no program `no-such-python` is on the search path"),
         "{told}"
     );
-    // Where there is no Python, nobody misses its word.
+    // Where there is no Python, no one misses its word.
     place.write("b.md", "```json good\n{}\n```\n");
     let (told, _) = place.run(&["check", "b.md"]);
     assert!(!told.contains("interpreter"), "{told}");

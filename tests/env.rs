@@ -211,7 +211,7 @@ fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
     let (told, _) = said(&place, &["env", "--prune", "book"], 0);
     assert_eq!(told, "no environment is removed\n");
 
-    // Where nobody knows what the book names, and where other books may keep theirs, everything stays.
+    // Where no one knows what the book names, and where other books may keep theirs, everything stays.
     place.write("book/lock.txt", [0xff]);
     let (_, aside) = said(&place, &["env", "--prune", "book"], 2);
     assert!(

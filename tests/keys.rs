@@ -120,7 +120,7 @@ fn files(root: &Path, folder: &Path, seen: &mut BTreeMap<String, Vec<u8>>) {
 
 /// All that two checks say, the second of which executes the examples; none where there is no Python.
 fn ran(key: Option<(&str, &str)>) -> Option<String> {
-    // Nobody listens there.
+    // No one listens there.
     const NOBODY: &str = "http://127.0.0.1:9/simple";
     let place = Place::new()?;
     let place = place.env("PIP_INDEX_URL", NOBODY).env("PIP_RETRIES", "0");

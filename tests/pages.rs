@@ -293,7 +293,7 @@ fn a_site_has_an_index_that_its_pages_can_search() {
     let guide = site.guide();
     assert!(guide.contains("src=\"assets/search.js\""), "{guide}");
     assert!(guide.contains("class=\"search-open\""), "{guide}");
-    // The box and the index are loaded when somebody searches.
+    // The box and the index are loaded when someone searches.
     assert!(!guide.contains("search-results.js"), "{guide}");
     assert!(!guide.contains("assets/search/"), "{guide}");
     site.read("assets/search-results.js");

@@ -12,7 +12,7 @@ use std::fs;
 
 /// Where no index of packages answers.
 fn place() -> Option<Place> {
-    // Nobody listens there.
+    // No one listens there.
     const NOBODY: &str = "http://127.0.0.1:9/simple";
     let place = Place::new()?;
     let place = place.env("PIP_INDEX_URL", NOBODY).env("PIP_RETRIES", "0");
@@ -288,7 +288,7 @@ fn what_ran_in_another_box_is_run_again() {
         println!("NOT SHOWN: another box, where there is no Landlock: {whole}");
         return;
     }
-    // What is known needs no interpreter, so nobody asks what box there would be; the one that was, is told.
+    // What is known needs no interpreter, so no one asks what box there would be; the one that was, is told.
     let (told, told_box) = executed_without(&[LANDLOCK]).expect("as before");
     assert!(told.ends_with(": all 4 executions cached"), "{told}");
     assert_eq!(told_box, whole);

@@ -1,7 +1,7 @@
 //! The one file of a cache: a header, the keys in order with where their answers lie, and the answers.
 //!
 //! It is read whole and searched as it lies, so that a warm run unpacks nothing; it is written whole beside itself and takes
-//! its own name, so that nobody reads half of one.
+//! its own name, so that no one reads half of one.
 
 use super::Key;
 use crate::source::create_beside;

@@ -176,7 +176,7 @@ mod tests {
         let mut longer = bytes.clone();
         longer.push(0);
         assert_eq!(read(&longer), None);
-        // It is told, and mended by whatever is learnt next.
+        // It is told, and fixed by whatever is learnt next.
         std::fs::write(place.join(FILE), "x").expect("a file");
         let mut cache = Cache::open(Some(place.clone()));
         cache.put(key("z"), b"two".to_vec());

@@ -74,7 +74,7 @@ fn prepared(
             Err(fault) => status = untold(scope, &fault),
         }
     }
-    // What other books share a folder with nobody can tell.
+    // What other books share a folder with no one can tell.
     if !arguments.quiet
         && pipeline::keeps_alone(scope)
         && let Ok(stale) = stale(specs, workshop)

@@ -1,4 +1,4 @@
-//! What somebody may have meant by a name that does not exist.
+//! What someone may have meant by a name that does not exist.
 //!
 //! It only looks into the table of keys; it never guesses where nothing is near.
 

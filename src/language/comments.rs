@@ -1,4 +1,4 @@
-//! Comments whose text somebody asks for, in every language of the table.
+//! Comments whose text someone asks for, in every language of the table.
 //!
 //! Where the language has a grammar, its tree says what a comment is and what a string. Elsewhere a line is read by its
 //! marks: the text must reach to the end of the line or to the closing mark, and no quote may be open before it. A

@@ -1,7 +1,7 @@
 //! Where each byte of an extracted text stands in its file.
 //!
 //! The text of a fence inside a quote or a list arrives in pieces, without the markers before each line.
-//! The map is per piece, so that an offset in the code leads to the very byte that somebody wrote.
+//! The map is per piece, so that an offset in the code leads to the very byte that someone wrote.
 
 use std::ops::Range;
 

@@ -311,7 +311,7 @@ mod tests {
             row("detector", 1, 1),
             row("detector", 0, 1),
             row("detector", 0, 0),
-            // Held by somebody else's detector, it is prose all the same.
+            // Held by someone else's detector, it is prose all the same.
             row("prose", 2, 0),
             row("section", 1, 0),
         ];

@@ -135,7 +135,7 @@ impl BuildMemory {
             };
         }
         self.build += 1;
-        // Only of a build after which nobody rested.
+        // Only of a build after which no one rested.
         self.rest();
     }
 

@@ -62,7 +62,7 @@ pub(super) fn read(
     stages.end("parse");
     let parsed_at = Instant::now();
     faults.extend(about(&scope, &sources));
-    // A look at the disk for every file: only where somebody asks which file is which.
+    // A look at the disk for every file: only where someone asks which file is which.
     let named = &scope.named;
     let pages: Vec<PathBuf> = if rules.is_empty() && named.is_empty() {
         Vec::new()

@@ -69,7 +69,7 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
             let environments = environments(door, scope, root, request, &mut decided.faults);
             (environments, probes)
         }
-        // What it would have shown nobody knows, and half a run is none.
+        // What it would have shown no one knows, and half a run is none.
         Err(why) => {
             decided.faults.push(
                 Diagnostic::nowhere(Code::SetupFailed, facts!("no-example-run", why))

@@ -66,7 +66,7 @@ pub fn finish(program: &Program, limits: Limits) -> Result<Finished, Fault> {
     let [first, second] = said;
     let heard = |said: Option<Vec<u8>>, output: &Receiver<_>| match said {
         Some(said) => Ok(said),
-        // The group is gone, so what is left to read is in the pipe. Somebody who left the group may hold it open.
+        // The group is gone, so what is left to read is in the pipe. Someone who left the group may hold it open.
         None => match output.recv_timeout(Duration::from_secs(5)) {
             Ok(read) => read,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(Fault::TooSlow),

@@ -1,4 +1,4 @@
-//! Who asks, and which system answers: what a box depends on and nobody wrote down.
+//! Who asks, and which system answers: what a box depends on and no one wrote down.
 
 /// The user's number and the kernel's release; the same text for the same box.
 pub fn user() -> String {

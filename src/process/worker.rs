@@ -2,7 +2,7 @@
 //!
 //! A frame is its length in four bytes, the lowest first, and so many bytes. Reading and writing have threads of their
 //! own, because a program that reads nothing or answers nothing must not keep anybody waiting: after the limit it is
-//! killed with all that it started. What it writes to its standard error is nobody's.
+//! killed with all that it started. What it writes to its standard error is no one's.
 
 use super::program::{Fault, Limits, Program};
 use super::sandbox::{self, Layers, Sandbox};

@@ -35,7 +35,7 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
             if !group.findings.is_empty() && has_pages {
                 out.push('\n');
             }
-            // A place in code is a place where somebody has to do something.
+            // A place in code is a place where someone has to do something.
             let all = if detail.verdicts || unit.linted.is_some() {
                 group.findings.iter().map(Alike::alone).collect()
             } else {

@@ -1,4 +1,4 @@
-//! What is to be known of a run and is nobody's fault: who did not judge, and what could not be kept.
+//! What is to be known of a run and is no one's fault: who did not judge, and what could not be kept.
 
 use super::count::counted;
 use crate::language::find;

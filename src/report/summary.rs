@@ -1,4 +1,4 @@
-//! What a run comes to: what was read, what was judged, and what nobody knows.
+//! What a run comes to: what was read, what was judged, and what no one knows.
 //!
 //! It never says more than is known: there is no word for a run in which all is well.
 

@@ -30,7 +30,7 @@ pub(super) fn unfit(
         let mut nonsense = None;
         for world in &resources.environments {
             match world.environment.as_ref().map(|one| fits(needs, one)) {
-                // Nobody knows what it would have held.
+                // No one knows what it would have held.
                 Err(_) | Ok(Ok(true)) => any = true,
                 Ok(Ok(false)) => {}
                 Ok(Err(fault)) => nonsense = Some(fault),

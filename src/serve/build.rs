@@ -69,7 +69,7 @@ impl<B: Rebuild> Builds<B> {
         self.pending.extend(changed);
         self.recorder.begin();
         let builder = &mut self.builder;
-        // A builder that panicked is asked again as it is: what it half knows is its own to mend, and an end of the server helps nobody.
+        // A builder that panicked is asked again as it is: what it half knows is its own to fix, and an end of the server helps no one.
         let snapshot = match catch_unwind(AssertUnwindSafe(|| builder.rebuild())) {
             Ok(snapshot) => snapshot,
             Err(panic) => Snapshot {

@@ -1,6 +1,6 @@
 //! The stream of events that tells every open page what became of a build.
 //!
-//! It waits for nobody: a reader that does not read is dropped, and its browser comes back by itself.
+//! It waits for no one: a reader that does not read is dropped, and its browser comes back by itself.
 //! It remembers no history: who comes back after a build is told to reload, whatever was missed.
 
 use std::collections::BTreeSet;

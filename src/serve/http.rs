@@ -1,7 +1,7 @@
 //! A request and the site in, a response out: no socket is seen here.
 //!
 //! It answers from the site's own table of addresses and never makes a path of what was asked, so that nothing outside the site can be named.
-//! It offers no listing, takes no method that changes anything, and lets nobody keep a page without asking again.
+//! It offers no listing, takes no method that changes anything, and lets no one keep a page without asking again.
 
 use std::io;
 use std::sync::Arc;

@@ -103,7 +103,7 @@ impl Bound {
         door: Arc<dyn Door>,
         say: &(dyn Fn(&str) + Send + Sync),
     ) -> Result<(), ServeError> {
-        // One thread moves bytes; pages are made on threads of their own, where a slow disk stops nobody else.
+        // One thread moves bytes; pages are made on threads of their own, where a slow disk stops no one else.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
@@ -130,7 +130,7 @@ impl Bound {
             loop {
                 match listener.accept().await {
                     Ok((stream, _)) => drop(tokio::spawn(connection(stream, served.clone()))),
-                    // Too many open files, as a rule: it passes when somebody hangs up.
+                    // Too many open files, as a rule: it passes when someone hangs up.
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
             }

@@ -161,7 +161,7 @@ pub(super) fn hand_on(sender: &Sender<Told>, event: notify::Result<Event>) {
         Err(error) => {
             let _ = sender.send(match error.kind {
                 ErrorKind::MaxFilesWatch => Told::Blind(error.to_string()),
-                // Nobody knows what else was missed.
+                // No one knows what else was missed.
                 _ => Told::Anything,
             });
             return;

@@ -1,4 +1,4 @@
-//! Which addresses a site may have, and which names in its folder belong to somebody else.
+//! Which addresses a site may have, and which names in its folder belong to someone else.
 //!
 //! It compares nothing without case: addresses that collide on some disks are the caller's business.
 

@@ -34,7 +34,7 @@ pub fn publish(task: &Task) -> Result<(), PublishError> {
 }
 
 fn publish_below(task: &Task) -> Result<(), PublishError> {
-    // The parent's lock does not hold against somebody who has the folder mounted elsewhere.
+    // The parent's lock does not hold against someone who has the folder mounted elsewhere.
     let _lock = lock::take(task.target, task.target, task.patience)?;
     let area = Area::inside(task.target);
     let outcome = prepare(task, &area).and_then(|changes| {
@@ -154,7 +154,7 @@ fn prepare<'a>(task: &Task<'a>, area: &Area) -> Result<Vec<Change<'a>>, PublishE
     both.extend(task.ground.entries.clone());
     for (number, files) in markers.into_iter().zip([both, new]) {
         let path = area.fresh(number);
-        // On the medium before anything is replaced: without it the files of one site are nobody's.
+        // On the medium before anything is replaced: without it the files of one site are no one's.
         tripwire
             .before(Step::Write)
             .and_then(|()| write::create_durable(&path, &Manifest { files }.to_bytes()))

@@ -1,7 +1,7 @@
 //! A finished site in memory, and its way to the disk.
 //!
 //! [`publish`] never edits a folder that rulebook did not make, never lets a reader see half a site,
-//! and never loses a file that somebody else put there: where it is in doubt it refuses.
+//! and never loses a file that someone else put there: where it is in doubt it refuses.
 //! It writes no clocks, and it does not sync: after a loss of power the next build writes what is missing.
 
 #![cfg_attr(

@@ -53,7 +53,7 @@ impl Publication<'_> {
         let published = self.publish_below(parent, &target);
         if published.is_err() {
             for folder in made {
-                // One that is no longer empty is somebody's, and stays.
+                // One that is no longer empty is someone's, and stays.
                 let _ = fs::remove_dir(folder);
             }
         }

@@ -1,4 +1,4 @@
-//! A folder that nobody else has, for as long as somebody needs it.
+//! A folder that no one else has, for as long as someone needs it.
 
 use std::io;
 use tempfile::{Builder, TempDir};

@@ -1,6 +1,6 @@
 //! A folder of rulebook's own, outside of what the user wrote: environments beside a book, and what a user trusts.
 //!
-//! Files in it are small texts, whole or absent. Nothing here ever touches a folder that somebody else filled, but for
+//! Files in it are small texts, whole or absent. Nothing here ever touches a folder that someone else filled, but for
 //! the one that it was given.
 
 use super::write::create_beside;
@@ -47,7 +47,7 @@ impl StateDirectory {
             .filter(|folder| !folder.as_os_str().is_empty())
         {
             fs::create_dir_all(folder)?;
-            // What somebody filled before us is the user's.
+            // What someone filled before us is the user's.
             if fs::read_dir(folder)?.next().is_none() {
                 fs::write(folder.join(".gitignore"), "*\n")?;
             }

@@ -1,6 +1,6 @@
-//! What is wrong with a file of a theme, with the place to mend.
+//! What is wrong with a file of a theme, with the place to fix.
 //!
-//! The engine's own error type ends here; nobody else sees it.
+//! The engine's own error type ends here; no one else sees it.
 
 use std::error::Error;
 use std::fmt;
@@ -33,7 +33,7 @@ pub fn from_engine(
     path_of: impl Fn(&str) -> String,
 ) -> ThemeFault {
     // An error inside an included file arrives wrapped in one error for each `include` around it:
-    // the innermost names the place where somebody has to type.
+    // the innermost names the place where someone has to type.
     let mut innermost = error;
     let mut next = error.source();
     while let Some(inner) = next {

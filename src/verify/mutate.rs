@@ -105,7 +105,7 @@ fn mutate_rule(book: &Book, trees: &[Option<Tree>], at: usize) -> (Mutation, Vec
             }
             Some(false) => {
                 mutation.tried += 1;
-                // What stands inside of a clause that nobody misses goes without saying.
+                // What stands inside of a clause that no one misses goes without saying.
                 let is_told = unneeded
                     .iter()
                     .any(|outer| mutant.path.starts_with(&format!("{}/", outer.path)));

@@ -97,7 +97,7 @@ fn look(book: &Book, plan: &Plan, want: Want, capabilities: &mut Capabilities<'_
     let batches = batches(plan);
     let mut ask = || ask(book, &batches, programs.as_ref(), cache);
     let here = || scan(book, plan, want, &robustness, known);
-    // A thread is only worth it where somebody is to be waited for.
+    // A thread is only worth it where someone is to be waited for.
     let (answers, mut observed) = if programs.is_none() || batches.is_empty() {
         (Some(ask()), here())
     } else {

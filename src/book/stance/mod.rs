@@ -104,7 +104,7 @@ mod tests {
         let ranks = [&ranks[..], &[Rank::Pair, Rank::Default]].concat();
         assert_eq!(told.len(), ranks.len(), "{told:?}");
         for (title, rank) in told.iter().zip(ranks) {
-            // What nobody said has no name that a reader would look for.
+            // What no one said has no name that a reader would look for.
             let is_named = title.contains(rank.name()) || rank == Rank::Default;
             assert!(is_named, "{title}: {rank}");
         }

@@ -1,6 +1,6 @@
 //! The ranks that read what an author wrote beside one fence, in their order, and the fences that hold several examples.
 //!
-//! What two fences together show, and what is assumed where nobody said anything, comes after them.
+//! What two fences together show, and what is assumed where no one said anything, comes after them.
 
 use super::comments::Split;
 use super::evidence::{Evidence, Rank, Stance};

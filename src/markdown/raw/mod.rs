@@ -1,7 +1,7 @@
 //! Raw HTML of an author, made harmless: what is allowed is written anew, everything else is shown as the text that it is.
 //!
 //! Nothing of the author's markup is copied: an allowed tag is spelt again from its name and its allowed attributes, so that a browser which reads it differently has nothing to read.
-//! An element never outlives the Markdown around it: one that nobody closes ends with its block, and one that nobody opened is not closed.
+//! An element never outlives the Markdown around it: one that no one closes ends with its block, and one that no one opened is not closed.
 
 mod address;
 mod allowed;

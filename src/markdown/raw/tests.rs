@@ -194,7 +194,7 @@ fn what_does_not_end_is_text_and_a_comment_is_nothing() {
 #[test]
 fn an_element_ends_with_what_it_stands_in() {
     for (text, expect) in [
-        // Nobody closes it: it ends with its block.
+        // No one closes it: it ends with its block.
         ("<div>\na\n\nb\n", "<div>\na\n</div>\n<p>b</p>"),
         ("a <b>c\n\nd\n", "<p>a <b>c</b></p>\n<p>d</p>"),
         ("**a <i>b** c</i>\n", "<p><strong>a <i>b</i></strong> c</p>"),
@@ -206,7 +206,7 @@ fn an_element_ends_with_what_it_stands_in() {
             "> <div>\n> a\n\nb\n",
             "<blockquote>\n<div>\na\n</div></blockquote>\n<p>b</p>",
         ),
-        // Somebody closes it further down.
+        // Someone closes it further down.
         (
             "<details>\n<summary>s</summary>\n\n**a**\n\n```py\nx\n```\n\n</details>\n\nb\n",
             "<details>\n<summary>s</summary>\n<p><strong>a</strong></p>\n(0)</details>\n<p>b</p>",
@@ -219,13 +219,13 @@ fn an_element_ends_with_what_it_stands_in() {
             "<div>\n\na</div>\n\nb\n",
             "<div>\n<p>a</p>\n</div>\n<p>b</p>",
         ),
-        // An inner one that nobody closes ends with the outer one.
+        // An inner one that no one closes ends with the outer one.
         ("<div><span>a</div>\nb\n", "<div><span>a</span></div>\nb"),
         (
             "<ul><li>a<li>b</ul>\n",
             "<ul><li>a</li><li>b\n</li></ul>".replace("\n", "").as_str(),
         ),
-        // Nobody opened it.
+        // No one opened it.
         (
             "</div></main></body>\n\na\n",
             "&lt;/main&gt;&lt;/body&gt;\n<p>a</p>",

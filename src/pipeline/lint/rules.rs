@@ -1,6 +1,6 @@
 //! The rules of a lint: those of the nearest book, and those of `--rules`.
 //!
-//! Examples are read along with the book and judged by nobody here.
+//! Examples are read along with the book and judged by no one here.
 
 use crate::book::RuleKind;
 use crate::diagnostic::Code;

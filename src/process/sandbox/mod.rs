@@ -1,4 +1,4 @@
-//! The box: what a program may do that nobody read before it is run.
+//! The box: what a program may do that no one read before it is run.
 //!
 //! The layers are put up by rulebook itself, started once more as `rulebook __box …` ([`enter_box`]): nothing of it
 //! happens between a fork and an exec of ours, where little is allowed, and the layers hold before the program's first

@@ -1,6 +1,6 @@
 //! What the launcher is told, its command line, written here and read here; and the words of its answer.
 //!
-//! Everything stands in it by place; there is nothing to leave out, and nobody writes it by hand.
+//! Everything stands in it by place; there is nothing to leave out, and no one writes it by hand.
 
 use super::layers::{Layer, Layers};
 use super::spec::{Bounds, Sandbox};

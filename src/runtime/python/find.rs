@@ -1,7 +1,7 @@
 //! Which interpreter a run asks: the one that is named, else `python3`, else `python`, as a shell would find them.
 //!
 //! Nothing is started here. A book may name a program by its name or by its path, but none that lies in the book's own
-//! folder: whoever checks somebody's guideline has not agreed to run what came with it.
+//! folder: whoever checks someone's guideline has not agreed to run what came with it.
 
 use crate::source::{Disk, Door, Entry, Stamp};
 use std::ffi::OsString;

@@ -431,7 +431,7 @@ mod tests {
         std::fs::rename(home.book(), &other).expect("a folder");
         assert_eq!(trust_of(&Disk, &other, &home.variables), Trust::No);
         std::fs::rename(&other, home.book()).expect("a folder");
-        // A configuration that lies in the book is nobody's.
+        // A configuration that lies in the book is no one's.
         let inside = home.book().join("c").display().to_string();
         let moved = [(MOVED.to_owned(), inside)];
         let entrusted = entrusted(&Disk, &home.book()).expect("a book");

@@ -4,7 +4,7 @@
 //! otherwise meet a pin in its middle by accident.
 //!
 //! For a rule with pins, "at least one finding" becomes "a finding for each pin". Findings of that rule on other lines
-//! break no claim, because a pin says "here" and not "only here"; they are told, because somebody who pins has looked at
+//! break no claim, because a pin says "here" and not "only here"; they are told, because someone who pins has looked at
 //! the lines one by one, and either forgot one or has a detector that is too wide.
 
 use super::case::Case;

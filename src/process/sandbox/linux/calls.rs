@@ -1,7 +1,7 @@
 //! Seccomp: which system calls are refused.
 //!
 //! It is a list of what no example needs and what has let programs out of boxes: everything else that a program does
-//! stays possible, because nobody can list what the libraries of all books call. A refused call fails as one without
+//! stays possible, because no one can list what the libraries of all books call. A refused call fails as one without
 //! rights does, and the program goes on.
 
 use super::super::layers::Layer;

@@ -1,6 +1,6 @@
 //! Who ends what is inside, and when: with the program itself, with the worker, or with rulebook, however it ended.
 //!
-//! The launcher's standard error is its lifeline. Nobody else holds the other end, so that when it is closed, by a
+//! The launcher's standard error is its lifeline. No one else holds the other end, so that when it is closed, by a
 //! dropped worker or by rulebook's death, the launcher sees it and takes all down. That is no death signal of the
 //! parent on purpose: the kernel sends that one when the *thread* ends that started the child. Between the two
 //! launchers, which have one thread each, it is just right.
@@ -110,7 +110,7 @@ fn end_orphans() {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some(_)) => {}
                 Ok(None) => break,
-                // Nobody is left.
+                // No one is left.
                 Err(_) => return,
             }
         }

@@ -1,7 +1,7 @@
 //! A root with what may be read and nothing else: what is not there can be neither opened nor seen.
 //!
 //! It is made in memory, with the same paths as outside: what may be read is bound there and made read-only, links on
-//! the way to it are made again, and then it takes the place of the old root. The mounts are seen by nobody else, and are
+//! the way to it are made again, and then it takes the place of the old root. The mounts are seen by no one else, and are
 //! gone with the last process inside.
 
 use super::super::layers::Layer;
@@ -155,7 +155,7 @@ fn furnish(order: &mut Order, plan: &Plan, base: &Path, tree: &mut Tree) -> Resu
             .map_err(|fault| failed(place, fault))?;
     }
     for device in DEVICES.map(Path::new) {
-        // One that is not there is missed by nobody.
+        // One that is not there is missed by no one.
         if device.exists() {
             let target = below(base, device);
             prepare(device, &target)
@@ -171,7 +171,7 @@ fn furnish(order: &mut Order, plan: &Plan, base: &Path, tree: &mut Tree) -> Resu
         // It is there already where a folder around it was bound.
         let _ = std::os::unix::fs::symlink(to, link);
     }
-    // A link that is not there is an error of whoever shares memory, and nobody else's.
+    // A link that is not there is an error of whoever shares memory, and no one else's.
     let _ = std::os::unix::fs::symlink(plan.scratch.join("shm"), below(base, Path::new(SHARED)));
     if order.layers.has(Layer::Pid) {
         tree.has_proc = own_proc(base, order);

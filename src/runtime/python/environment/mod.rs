@@ -1,6 +1,6 @@
 //! What examples run in: an interpreter with the packages that a book asks for, installed once and found again.
 //!
-//! An environment is made in a folder of its own and named only when it is whole, so that nobody meets half of one.
+//! An environment is made in a folder of its own and named only when it is whole, so that no one meets half of one.
 //! Nothing of a guideline's is run here; installing may run code of packages, and whether that is allowed the caller
 //! has decided.
 

@@ -1,6 +1,6 @@
 //! What a requirement says: the name of a package with conditions.
 //!
-//! Extras are read and not looked at, for nobody records them; a marker is not evaluated.
+//! Extras are read and not looked at, for no one records them; a marker is not evaluated.
 
 use pep440_rs::{Operator, Version, VersionSpecifier};
 use std::str::FromStr;

@@ -1,7 +1,7 @@
-//! Environments that a book names no more: found, and removed where somebody asks for it.
+//! Environments that a book names no more: found, and removed where someone asks for it.
 //!
 //! Only what has a name of ours is touched, and nothing that is held: neither one that is being made nor one that
-//! examples run in. Locks are empty and stay, because a file that somebody waits for must not be another one.
+//! examples run in. Locks are empty and stay, because a file that someone waits for must not be another one.
 
 use super::{EnvironmentFault, EnvironmentSpec, Workshop, ask, kept};
 use crate::source::StateDirectory;

@@ -63,7 +63,7 @@ fn told(execution: &Execution) -> String {
             message,
             line,
         } => format!("{}{} {message}", classes[0], at(line)),
-        // Where there are no forks, nobody knows the line.
+        // Where there are no forks, no one knows the line.
         End::TooSlow { seconds, .. } => format!("too slow {seconds}"),
         End::Fragment { why } => format!("fragment {why}"),
         other => format!("{other:?}"),
@@ -687,7 +687,7 @@ fn an_exception_that_ends_a_thread_is_that_of_the_step() {
     ended(&told[1]);
     ended(&told[2]);
     assert_eq!(told[3], "NotReached { after: 3 }");
-    // Nobody waits for it before the page's end.
+    // No one waits for it before the page's end.
     let late = format!(
         "import time\n{}",
         thread.replace("absent", "time.sleep(0.05); absent")
