@@ -7,7 +7,7 @@ use super::variables::value;
 use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::facts::facts;
-use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
+use crate::source::{CACHE_VARIABLE, Door, Entry, LineIndex, ReadFault, cache_folder, excerpt};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
@@ -65,9 +65,6 @@ impl Scope {
 
 /// The folder beside a `book.toml`.
 pub(super) const FOLDER: &str = ".rulebook";
-
-/// The variable that names another folder.
-const MOVED: &str = "RULEBOOK_CACHE";
 
 /// The file that makes a folder a book.
 const BOOK: &str = "book.toml";
@@ -205,7 +202,7 @@ fn book_scope(
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
     Ok(Scope {
-        cache: cache_folder(&kind, environment),
+        cache: kept_in(&kind, environment),
         kind,
         roots: vec![Root {
             path: base.clone(),
@@ -293,28 +290,18 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
         roots,
         named: Vec::new(),
         config: Config::default(),
-        cache: cache_folder(&ScopeKind::Foreign, environment),
+        cache: kept_in(&ScopeKind::Foreign, environment),
         config_note: None,
     }
 }
 
 /// Where answers are kept, if anywhere: never beside a document that is no book's.
-fn cache_folder(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
-    let absolute = |name| {
-        value(environment, name)
-            .map(Path::new)
-            .filter(|path| path.is_absolute())
-    };
-    if let Some(moved) = value(environment, MOVED) {
-        return Some(PathBuf::from(moved));
-    }
+fn kept_in(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
     match kind {
-        ScopeKind::Book { root } => Some(root.join(FOLDER)),
-        ScopeKind::Foreign => absolute("XDG_CACHE_HOME")
-            .map(Path::to_path_buf)
-            .or_else(|| Some(absolute("HOME")?.join(".cache")))
-            .or_else(|| absolute("LOCALAPPDATA").map(Path::to_path_buf))
-            .map(|caches| caches.join("rulebook")),
+        ScopeKind::Book { root } if value(environment, CACHE_VARIABLE).is_none() => {
+            Some(root.join(FOLDER))
+        }
+        _ => cache_folder(environment).ok(),
     }
 }
 

@@ -9,6 +9,7 @@
     expect(clippy::disallowed_methods, reason = "it is the door to the disk")
 )]
 
+mod cache_folder;
 mod door;
 mod excerpt;
 mod left_out;
@@ -20,6 +21,7 @@ mod stamp;
 mod state_directory;
 mod write;
 
+pub use cache_folder::{CACHE_VARIABLE, cache_folder};
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use excerpt::excerpt;
 pub use lines::LineIndex;
