@@ -7,7 +7,9 @@ use super::variables::value;
 use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::facts::facts;
-use crate::source::{CACHE_VARIABLE, Door, Entry, LineIndex, ReadFault, cache_folder, excerpt};
+use crate::source::{
+    Boundary, CACHE_VARIABLE, Door, Entry, LineIndex, ReadFault, cache_folder, excerpt,
+};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ pub struct Scope {
     pub base: PathBuf,
     /// What the user named, as it is to be read: each with the way it was written.
     pub roots: Vec<Root>,
+    /// What its files may lead to; the clone around them, where git lists them.
+    pub boundary: Boundary,
     /// Of foreign documents: the root of the clone around them, which is what links may lead into.
     pub tree: Option<PathBuf>,
     /// Findings are shown for these only; empty for all.
@@ -54,6 +58,7 @@ impl Scope {
             kind: ScopeKind::Foreign,
             base: PathBuf::from("."),
             roots: Vec::new(),
+            boundary: Boundary::everywhere(),
             tree: None,
             named: Vec::new(),
             config: Config::default(),
@@ -201,7 +206,9 @@ fn book_scope(
         )));
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
+    let home = home(door, environment);
     Ok(Scope {
+        boundary: Boundary::of_book(&door.canonical(&root), home.as_deref()),
         cache: kept_in(&kind, environment),
         kind,
         roots: vec![Root {
@@ -275,6 +282,12 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
         [only] => only.clone(),
         several => shared_folder(door, several),
     };
+    let (files, folders): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .map(|path| door.canonical(path))
+        .partition(|path| door.entry(path) == Some(Entry::File));
+    let home = home(door, environment);
+    let boundary = Boundary::of_named(&files, &folders, home.as_deref());
     let roots = paths
         .into_iter()
         .map(|path| Root {
@@ -286,6 +299,7 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
     Scope {
         kind: ScopeKind::Foreign,
         base,
+        boundary,
         tree,
         roots,
         named: Vec::new(),
@@ -305,14 +319,19 @@ fn kept_in(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf
     }
 }
 
+/// The user's home folder, in its canonical form.
+fn home(door: &dyn Door, environment: &[(String, String)]) -> Option<PathBuf> {
+    let home = value(environment, "HOME").or_else(|| value(environment, "USERPROFILE"));
+    home.map(|home| door.canonical(Path::new(home)))
+}
+
 /// The root of the clone that a folder is in. A home folder that is a clone is no project, and nothing above it is.
 fn clone_around(
     door: &dyn Door,
     folder: &Path,
     environment: &[(String, String)],
 ) -> Option<PathBuf> {
-    let home = environment.iter().find(|(name, _)| name == "HOME");
-    let home = home.map(|(_, home)| door.canonical(Path::new(home)));
+    let home = home(door, environment);
     let whole = door.canonical(folder);
     whole
         .ancestors()
