@@ -87,16 +87,18 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// JSON that is read by people too: what a terminal could obey is written as an escape of JSON, which means the same.
+/// JSON that is read by people too: what a terminal or a log could obey is written as an escape of JSON, which means the same.
 ///
 /// `text` is JSON, so all that it holds of such characters stands in strings.
 pub fn json(text: &str) -> Cow<'_, str> {
-    replaced(text, |c, out| {
+    let text = replaced(text, |c, out| {
         let mut units = [0; 2];
         for unit in c.encode_utf16(&mut units) {
             let _ = write!(out, "\\u{unit:04x}");
         }
-    })
+    });
+    // No line of JSON begins with a colon.
+    guarded(text, |command| command.replacen('[', "\\u005b", 1))
 }
 
 /// XML that is read by people too: what a terminal or a log could obey is written as a reference, which means the same.
@@ -178,7 +180,7 @@ fn replaced(text: &str, mut replace: impl FnMut(char, &mut String)) -> Cow<'_, s
 
 /// Whether a terminal does something else with a character than to draw it: control characters but tab and line end,
 /// Unicode's line and paragraph separators, and its Bidi_Control (UAX 9).
-fn is_obeyed(c: char) -> bool {
+pub fn is_obeyed(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
@@ -219,7 +221,10 @@ mod tests {
             xml("<a>\n ::x\u{9b}##[b]</a>"),
             "<a>\n &#58;:x&#155;##&#91;b]</a>"
         );
-        assert_eq!(json("\"\u{9b}\u{202e}\""), "\"\\u009b\\u202e\"");
+        assert_eq!(
+            json("\"\u{9b}\u{202e}##[a]\""),
+            "\"\\u009b\\u202e##\\u005ba]\""
+        );
     }
 
     #[test]
