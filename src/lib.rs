@@ -126,7 +126,9 @@ pub mod testing {
         pub use crate::site::{Content, Later, Site};
     }
     pub mod source {
-        pub use crate::source::{Disk, Door, Entry, Memory, ReadFault, Walked};
+        pub use crate::source::{
+            Boundary, Disk, Door, Entry, Listed, Memory, ReadFault, Walked, git_lists_below,
+        };
     }
     pub mod span {
         pub use crate::span::Span;

@@ -7,7 +7,9 @@ use super::variables::value;
 use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::facts::facts;
-use crate::source::{Door, Entry, LineIndex, ReadFault, excerpt};
+use crate::source::{
+    Boundary, CACHE_VARIABLE, Door, Entry, LineIndex, ReadFault, cache_folder, excerpt,
+};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ pub struct Scope {
     pub base: PathBuf,
     /// What the user named, as it is to be read: each with the way it was written.
     pub roots: Vec<Root>,
+    /// What its files may lead to; the clone around them, where git lists them.
+    pub boundary: Boundary,
     /// Of foreign documents: the root of the clone around them, which is what links may lead into.
     pub tree: Option<PathBuf>,
     /// Findings are shown for these only; empty for all.
@@ -54,6 +58,7 @@ impl Scope {
             kind: ScopeKind::Foreign,
             base: PathBuf::from("."),
             roots: Vec::new(),
+            boundary: Boundary::everywhere(),
             tree: None,
             named: Vec::new(),
             config: Config::default(),
@@ -65,9 +70,6 @@ impl Scope {
 
 /// The folder beside a `book.toml`.
 pub(super) const FOLDER: &str = ".rulebook";
-
-/// The variable that names another folder.
-const MOVED: &str = "RULEBOOK_CACHE";
 
 /// The file that makes a folder a book.
 const BOOK: &str = "book.toml";
@@ -204,8 +206,10 @@ fn book_scope(
         )));
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
+    let home = home(door, environment);
     Ok(Scope {
-        cache: cache_folder(&kind, environment),
+        boundary: Boundary::of_book(&door.canonical(&root), home.as_deref()),
+        cache: kept_in(&kind, environment),
         kind,
         roots: vec![Root {
             path: base.clone(),
@@ -278,6 +282,12 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
         [only] => only.clone(),
         several => shared_folder(door, several),
     };
+    let (files, folders): (Vec<PathBuf>, Vec<PathBuf>) = paths
+        .iter()
+        .map(|path| door.canonical(path))
+        .partition(|path| door.entry(path) == Some(Entry::File));
+    let home = home(door, environment);
+    let boundary = Boundary::of_named(&files, &folders, home.as_deref());
     let roots = paths
         .into_iter()
         .map(|path| Root {
@@ -289,33 +299,30 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
     Scope {
         kind: ScopeKind::Foreign,
         base,
+        boundary,
         tree,
         roots,
         named: Vec::new(),
         config: Config::default(),
-        cache: cache_folder(&ScopeKind::Foreign, environment),
+        cache: kept_in(&ScopeKind::Foreign, environment),
         config_note: None,
     }
 }
 
 /// Where answers are kept, if anywhere: never beside a document that is no book's.
-fn cache_folder(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
-    let absolute = |name| {
-        value(environment, name)
-            .map(Path::new)
-            .filter(|path| path.is_absolute())
-    };
-    if let Some(moved) = value(environment, MOVED) {
-        return Some(PathBuf::from(moved));
-    }
+fn kept_in(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
     match kind {
-        ScopeKind::Book { root } => Some(root.join(FOLDER)),
-        ScopeKind::Foreign => absolute("XDG_CACHE_HOME")
-            .map(Path::to_path_buf)
-            .or_else(|| Some(absolute("HOME")?.join(".cache")))
-            .or_else(|| absolute("LOCALAPPDATA").map(Path::to_path_buf))
-            .map(|caches| caches.join("rulebook")),
+        ScopeKind::Book { root } if value(environment, CACHE_VARIABLE).is_none() => {
+            Some(root.join(FOLDER))
+        }
+        _ => cache_folder(environment).ok(),
     }
+}
+
+/// The user's home folder, in its canonical form.
+fn home(door: &dyn Door, environment: &[(String, String)]) -> Option<PathBuf> {
+    let home = value(environment, "HOME").or_else(|| value(environment, "USERPROFILE"));
+    home.map(|home| door.canonical(Path::new(home)))
 }
 
 /// The root of the clone that a folder is in. A home folder that is a clone is no project, and nothing above it is.
@@ -324,8 +331,7 @@ fn clone_around(
     folder: &Path,
     environment: &[(String, String)],
 ) -> Option<PathBuf> {
-    let home = environment.iter().find(|(name, _)| name == "HOME");
-    let home = home.map(|(_, home)| door.canonical(Path::new(home)));
+    let home = home(door, environment);
     let whole = door.canonical(folder);
     whole
         .ancestors()

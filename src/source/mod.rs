@@ -9,8 +9,11 @@
     expect(clippy::disallowed_methods, reason = "it is the door to the disk")
 )]
 
+mod boundary;
+mod cache_folder;
 mod door;
 mod excerpt;
+mod git_index;
 mod left_out;
 mod lines;
 mod picture;
@@ -20,8 +23,11 @@ mod stamp;
 mod state_directory;
 mod write;
 
+pub use boundary::Boundary;
+pub use cache_folder::{CACHE_VARIABLE, cache_folder};
 pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
 pub use excerpt::excerpt;
+pub use git_index::{Listed, git_lists_below};
 pub use lines::LineIndex;
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use recorder::Recorder;
