@@ -257,12 +257,14 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         &[
             "site",
             "source/write.rs",
+            "source/temporary.rs",
+            "source/regular.rs",
             "source/state_directory.rs",
             "source/scratch.rs",
             "cache",
             LAUNCHER,
         ],
-        "`source/write.rs` writes what is the user's, `source/state_directory.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
+        "`source/write.rs` writes what is the user's by way of `source/temporary.rs`, `source/state_directory.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
     );
     // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
     only_in(

@@ -4,9 +4,9 @@
 //! its own name, so that no one reads half of one.
 
 use super::Key;
-use crate::source::create_beside;
+use crate::source::{TemporaryFile, open_regular, sweep};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -106,7 +106,7 @@ fn sum_of(count: usize, rest: &[u8]) -> u64 {
 ///
 /// Why what is there is of no use.
 pub(super) fn read(path: &Path, most: usize) -> Result<Kept, String> {
-    let file = match File::open(path) {
+    let file = match open_regular(path) {
         Ok(file) => file,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Kept::default()),
         // What stands in the way is told when it is to be written.
@@ -131,10 +131,10 @@ pub(super) fn write(folder: &Path, name: &str, kept: &BTreeMap<Key, &[u8]>) -> i
         fs::write(folder.join(".gitignore"), "*\n")?;
     }
     let path = folder.join(name);
-    let mut file = create_beside(&path)?;
+    sweep(folder);
+    let mut file = TemporaryFile::beside(&path)?;
     file.write_all(&bytes(kept))?;
-    file.persist(&path)?;
-    Ok(())
+    file.replace(&path)
 }
 
 fn bytes(kept: &BTreeMap<Key, &[u8]>) -> Vec<u8> {

@@ -62,10 +62,7 @@ pub(super) fn print(
     if format.is_prose && wanted.has_summary() {
         report += updated;
     }
-    match format.is_prose {
-        true => output::print_coloured(&report, wanted.colour),
-        false => output::print_exact(&report),
-    }
+    output::print(&report)
 }
 
 /// Holds what was found against the baseline; what an update did, as a sentence.

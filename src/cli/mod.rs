@@ -20,10 +20,12 @@ mod trust;
 pub use args::{Arguments, Command};
 pub use status::Status;
 
+use crate::process::ignore_size_limit;
 use clap::Parser;
 
 /// The whole program: arguments in, exit status out.
 pub fn main() -> Status {
+    ignore_size_limit();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(fault) => {

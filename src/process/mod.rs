@@ -18,6 +18,7 @@ mod launch;
 mod pool;
 mod program;
 mod sandbox;
+mod signals;
 mod user;
 mod worker;
 
@@ -27,5 +28,6 @@ pub use launch::launch;
 pub use pool::pool;
 pub use program::{Fault, Limits, Program};
 pub use sandbox::{Bounds, LAYERS, Layer, Layers, Sandbox, enter_box};
+pub use signals::ignore_size_limit;
 pub use user::{is_root, user};
 pub use worker::Worker;

@@ -4,7 +4,6 @@ use super::human::human;
 use super::summary::summary;
 use super::wanted::Wanted;
 use super::{github, json, junit, sarif};
-use crate::escape;
 use crate::pipeline::Checked;
 
 /// One way to write what a check or a lint found.
@@ -30,9 +29,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "json",
         about: "One JSON document of everything that was found",
-        write: |checked, wanted| {
-            escape::json(&json::json(checked, wanted.detail.explain)).into_owned() + "\n"
-        },
+        write: |checked, wanted| json::json(checked, wanted.detail.explain) + "\n",
         is_prose: false,
     },
     Format {
@@ -44,13 +41,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "sarif",
         about: "SARIF 2.1.0, for code scanning",
-        write: |checked, _| escape::json(&sarif::sarif(checked)).into_owned() + "\n",
+        write: |checked, _| sarif::sarif(checked) + "\n",
         is_prose: false,
     },
     Format {
         name: "junit",
         about: "JUnit's XML as Jenkins reads it: a suite a file, a case an example (a finding, in code)",
-        write: |checked, _| escape::xml(&junit::junit(checked)).into_owned(),
+        write: |checked, _| junit::junit(checked),
         is_prose: false,
     },
 ];
@@ -64,7 +61,7 @@ impl Format {
 fn for_people(checked: &Checked, wanted: Wanted) -> String {
     let mut text = human(checked, wanted.detail, wanted.colour);
     if wanted.has_summary() {
-        text += &escape::terminal(&summary(checked));
+        text += &summary(checked);
     }
     text
 }

@@ -8,11 +8,10 @@ use crate::book::Book;
 use crate::cache::Cache;
 use crate::process::{Layers, Sandbox, pool};
 use crate::runtime::python::{Environment, RunFault, Runner, RunnerSpec};
-use crate::source::scratch_folder;
+use crate::source::{Scratch, scratch_folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use tempfile::TempDir;
 
 /// Why interpreters did not start, and whether it is that they cannot be confined.
 pub(super) type Failures = BTreeMap<String, bool>;
@@ -39,7 +38,7 @@ type Place = (usize, Result<Warm, String>);
 #[derive(Debug)]
 struct Warm {
     runner: Runner,
-    _scratch: TempDir,
+    _scratch: Scratch,
 }
 
 impl<'e> Workers<'e> {
@@ -196,7 +195,7 @@ impl<'e> Workers<'e> {
 }
 
 /// The box of one worker: the common one, with what this interpreter reads and the folder that it may write.
-fn of(sandbox: &Sandbox, environment: &Environment, scratch: &TempDir) -> Sandbox {
+fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbox {
     let mut readable = sandbox.readable.clone();
     readable.extend(environment.reads());
     Sandbox {

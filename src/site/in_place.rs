@@ -18,13 +18,16 @@ use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest};
 use super::plan::Task;
-use super::tripwire::{Step, Tripwire};
 use super::{PublishError, address, lock, write};
+use crate::source::{Failpoint, Step};
 
 /// Errors leave the previous site; if even that fails, the next run makes the new one of what is there.
 pub fn publish(task: &Task) -> Result<(), PublishError> {
     if !task.ground.exists {
-        fs::create_dir(task.target).map_err(PublishError::disk("create", task.target))?;
+        task.failpoint
+            .before(Step::MakeFolder)
+            .and_then(|()| fs::create_dir(task.target))
+            .map_err(PublishError::disk("create", task.target))?;
     }
     let published = publish_below(task);
     if published.is_err() && !task.ground.exists {
@@ -43,16 +46,16 @@ fn publish_below(task: &Task) -> Result<(), PublishError> {
         })
     });
     if outcome.is_ok() {
-        let _ = task.tripwire.before(Step::Finish);
+        let _ = task.failpoint.before(Step::Finish);
     }
-    let _ = area.clear();
+    let _ = area.clear(task.failpoint);
     outcome
 }
 
 /// Clears away what an earlier run that was interrupted had prepared or saved.
 ///
 /// Errors: a file there that is not ours.
-pub fn clear_interrupted(target: &Path) -> Result<(), PublishError> {
+pub fn clear_interrupted(target: &Path, failpoint: &dyn Failpoint) -> Result<(), PublishError> {
     let area = Area::inside(target);
     let leftover = |file: &Path| PublishError::Leftover {
         file: file.to_path_buf(),
@@ -63,7 +66,7 @@ pub fn clear_interrupted(target: &Path) -> Result<(), PublishError> {
         Ok(metadata) if metadata.is_dir() => {}
         Ok(_) => return Err(leftover(&area.folder)),
     }
-    match area.clear() {
+    match area.clear(failpoint) {
         Ok(None) => Ok(()),
         Ok(Some(strange)) => Err(leftover(&strange)),
         Err(error) => Err(PublishError::disk("clear", &area.folder)(error)),
@@ -91,7 +94,7 @@ impl Area {
     }
 
     /// Deletes the folder with the files that have our names; the first of any other is returned.
-    fn clear(&self) -> io::Result<Option<PathBuf>> {
+    fn clear(&self, failpoint: &dyn Failpoint) -> io::Result<Option<PathBuf>> {
         let mut strange = None;
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
@@ -101,12 +104,14 @@ impl Area {
                     .is_some_and(|number| number.parse::<usize>().is_ok())
             });
             if is_numbered || address::is_litter(&name) {
+                failpoint.before(Step::Clear)?;
                 fs::remove_file(&path)?;
             } else {
                 strange.get_or_insert(path);
             }
         }
         if strange.is_none() {
+            failpoint.before(Step::Clear)?;
             fs::remove_dir(&self.folder)?;
         }
         Ok(strange)
@@ -122,8 +127,8 @@ enum Change<'a> {
 
 /// Everything that needs space, and the changes in their order.
 fn prepare<'a>(task: &Task<'a>, area: &Area) -> Result<Vec<Change<'a>>, PublishError> {
-    let tripwire = task.tripwire;
-    tripwire
+    let failpoint = task.failpoint;
+    failpoint
         .before(Step::MakeFolder)
         .and_then(|()| fs::create_dir(&area.folder))
         .map_err(PublishError::disk("create", &area.folder))?;
@@ -140,7 +145,7 @@ fn prepare<'a>(task: &Task<'a>, area: &Area) -> Result<Vec<Change<'a>>, PublishE
                 return Ok(None);
             };
             let path = area.fresh(number);
-            tripwire
+            failpoint
                 .before(Step::Write)
                 .map_err(PublishError::disk("write", &path))?;
             write::create(&path, content).map(|entry| Some((*address, entry)))
@@ -155,7 +160,7 @@ fn prepare<'a>(task: &Task<'a>, area: &Area) -> Result<Vec<Change<'a>>, PublishE
     for (number, files) in markers.into_iter().zip([both, new]) {
         let path = area.fresh(number);
         // On the medium before anything is replaced: without it the files of one site are no one's.
-        tripwire
+        failpoint
             .before(Step::Write)
             .and_then(|()| write::create_durable(&path, &Manifest { files }.to_bytes()))
             .map_err(PublishError::disk("write", &path))?;
@@ -196,7 +201,7 @@ fn apply(task: &Task, area: &Area, changes: &[Change]) -> Result<(), PublishErro
         let (address, changed) = match change {
             Change::Replace(address) => {
                 let path = address::below(task.target, address);
-                (address, replace(&path, &new, &old, task.tripwire))
+                (address, replace(&path, &new, &old, task.failpoint))
             }
             Change::Remove(address) => (address, remove(task, address, &old)),
         };
@@ -208,19 +213,23 @@ fn apply(task: &Task, area: &Area, changes: &[Change]) -> Result<(), PublishErro
     Ok(())
 }
 
-fn replace(path: &Path, new: &Path, old: &Path, tripwire: &dyn Tripwire) -> io::Result<()> {
+fn replace(path: &Path, new: &Path, old: &Path, failpoint: &dyn Failpoint) -> io::Result<()> {
+    failpoint.before(Step::MakeFolder)?;
     make_folders(path)?;
     match path.symlink_metadata() {
         // Only one that is empty goes.
-        Ok(there) if there.is_dir() => fs::remove_dir(path)?,
+        Ok(there) if there.is_dir() => {
+            failpoint.before(Step::Delete)?;
+            fs::remove_dir(path)?;
+        }
         Ok(_) => {
-            tripwire.before(Step::Backup)?;
+            failpoint.before(Step::Backup)?;
             // A second name for the old file, so that it is never missing; a copy where there are no links.
             fs::hard_link(path, old).or_else(|_| fs::copy(path, old).map(|_| ()))?;
         }
         Err(_) => {}
     }
-    tripwire.before(Step::Replace)?;
+    failpoint.before(Step::Replace)?;
     fs::rename(new, path)
 }
 
@@ -230,7 +239,7 @@ fn make_folders(path: &Path) -> io::Result<()> {
 
 fn remove(task: &Task, address: &str, old: &Path) -> io::Result<()> {
     let path = address::below(task.target, address);
-    task.tripwire.before(Step::Delete)?;
+    task.failpoint.before(Step::Delete)?;
     match fs::rename(&path, old) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => prune(task.target, address),

@@ -10,6 +10,7 @@
 )]
 
 mod address;
+mod area;
 mod error;
 mod in_place;
 mod journal;
@@ -21,7 +22,8 @@ mod publish;
 mod repair;
 mod staged;
 mod survey;
-mod tripwire;
+mod survivors;
+mod swap;
 mod write;
 
 #[cfg(test)]

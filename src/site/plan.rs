@@ -10,15 +10,15 @@ use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest};
 use super::survey::Ground;
-use super::tripwire::Tripwire;
 use super::{Content, PublishError, Site, address, write};
+use crate::source::Failpoint;
 
 /// What is to be done where, for the two ways of doing it.
 pub struct Task<'a> {
     pub target: &'a Path,
     pub ground: &'a Ground,
     pub plan: &'a Plan<'a>,
-    pub tripwire: &'a dyn Tripwire,
+    pub failpoint: &'a dyn Failpoint,
     pub patience: Duration,
 }
 

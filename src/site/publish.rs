@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::place::Refuse;
 use super::plan::Task;
-use super::tripwire::{Quiet, Tripwire};
 use super::{PublishError, Site, address, in_place, lock, place, plan, repair, staged, survey};
+use crate::source::{Failpoint, Unarmed};
 
 /// What a publication did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,16 +30,16 @@ pub struct Published {
 pub fn publish(site: &Site, target: &Path, refuse: &Refuse) -> Result<Published, PublishError> {
     Publication {
         site,
-        tripwire: &Quiet,
+        failpoint: &Unarmed,
         patience: lock::PATIENCE,
     }
     .publish(target, refuse)
 }
 
-/// One publication; tests make it with a tripwire and without patience.
+/// One publication; tests make it with a failpoint and without patience.
 pub(super) struct Publication<'a> {
     pub site: &'a Site,
-    pub tripwire: &'a dyn Tripwire,
+    pub failpoint: &'a dyn Failpoint,
     pub patience: Duration,
 }
 
@@ -62,8 +62,8 @@ impl Publication<'_> {
 
     fn publish_below(&self, parent: &Path, target: &Path) -> Result<Published, PublishError> {
         let _lock = lock::take(parent, target, self.patience)?;
-        repair::beside(target)?;
-        in_place::clear_interrupted(target)?;
+        repair::beside(target, self.failpoint)?;
+        in_place::clear_interrupted(target, self.failpoint)?;
         let ground = survey::survey(self.site, target)?;
         let plan = plan::plan(self.site, target, &ground)?;
         let mut published = Published {
@@ -80,7 +80,7 @@ impl Publication<'_> {
             target,
             ground: &ground,
             plan: &plan,
-            tripwire: self.tripwire,
+            failpoint: self.failpoint,
             patience: self.patience,
         };
         match staged::publish(&task)? {

@@ -4,44 +4,19 @@
 //! Doing it twice is doing it once.
 
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::area::Area;
 use super::journal::Staging;
-use super::{PublishError, address};
-
-/// The folder beside the output, on the same file system, and what lies in it.
-#[derive(Debug)]
-pub struct Area {
-    pub folder: PathBuf,
-    pub journal: PathBuf,
-    /// The new site before the exchange, the old one after it.
-    pub site: PathBuf,
-    /// The old site where it takes two renames.
-    pub old: PathBuf,
-}
-
-impl Area {
-    pub fn beside(target: &Path) -> Area {
-        let mut name = OsString::from(".");
-        name.push(target.file_name().unwrap_or(OsStr::new("site")));
-        name.push(".rulebook-staging");
-        let folder = target.with_file_name(name);
-        Area {
-            journal: folder.join("journal.json"),
-            site: folder.join("site"),
-            old: folder.join("old"),
-            folder,
-        }
-    }
-}
+use super::{PublishError, address, survivors};
+use crate::source::{Failpoint, Step};
 
 /// Clears the staging folder: the old site and its survivors go back if they are in it.
 ///
 /// Errors: a file in it that is not ours.
-pub fn beside(target: &Path) -> Result<(), PublishError> {
+pub fn beside(target: &Path, failpoint: &dyn Failpoint) -> Result<(), PublishError> {
     let area = Area::beside(target);
     if !is_there(&area.folder) {
         return Ok(());
@@ -51,19 +26,23 @@ pub fn beside(target: &Path) -> Result<(), PublishError> {
     let journal = Staging::read(&area.journal);
     if !is_there(target) && is_there(&area.old) {
         expect_folder(&area.old, &area)?;
-        fs::rename(&area.old, target).map_err(fault())?;
+        failpoint
+            .before(Step::Clear)
+            .and_then(|()| fs::rename(&area.old, target))
+            .map_err(fault())?;
     }
     for place in [&area.site, &area.old] {
         if is_there(place) {
             expect_folder(place, &area)?;
-            clear(place, target, &area, journal.as_ref())?;
+            clear(place, target, &area, journal.as_ref(), failpoint)?;
         }
     }
+    failpoint.before(Step::Clear).map_err(fault())?;
     match fs::remove_file(&area.journal) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(fault()(error)),
         _ => {}
     }
-    match delete_listed(&area.folder, &BTreeSet::new()).map_err(fault())? {
+    match delete_listed(&area.folder, &BTreeSet::new(), failpoint).map_err(fault())? {
         Some(file) => Err(leftover(file, &area)),
         None => Ok(()),
     }
@@ -74,6 +53,7 @@ fn clear(
     target: &Path,
     area: &Area,
     journal: Option<&Staging>,
+    failpoint: &dyn Failpoint,
 ) -> Result<(), PublishError> {
     let fault = || PublishError::disk("clear", place);
     let none = BTreeSet::new();
@@ -87,6 +67,10 @@ fn clear(
             continue;
         }
         let (survivor, home) = (place.join(&name), target.join(&name));
+        failpoint.before(Step::Clear).map_err(fault())?;
+        if survivors::settle(area, &survivor, &home, &name).map_err(fault())? {
+            continue;
+        }
         if is_there(&home) {
             return Err(leftover(survivor, area));
         }
@@ -94,14 +78,18 @@ fn clear(
             .and_then(|()| fs::rename(&survivor, &home))
             .map_err(fault())?;
     }
-    match delete_listed(place, ours).map_err(fault())? {
+    match delete_listed(place, ours, failpoint).map_err(fault())? {
         Some(file) => Err(leftover(file, area)),
         None => Ok(()),
     }
 }
 
 /// Deletes a folder with the files that are listed, and names the first that is not.
-fn delete_listed(folder: &Path, ours: &BTreeSet<String>) -> io::Result<Option<PathBuf>> {
+fn delete_listed(
+    folder: &Path,
+    ours: &BTreeSet<String>,
+    failpoint: &dyn Failpoint,
+) -> io::Result<Option<PathBuf>> {
     let mut folders = vec![(String::new(), folder.to_path_buf())];
     let mut strange = None;
     let mut next = 0;
@@ -114,6 +102,7 @@ fn delete_listed(folder: &Path, ours: &BTreeSet<String>) -> io::Result<Option<Pa
             if entry.file_type()?.is_dir() {
                 folders.push((format!("{prefix}{shown}/"), entry.path()));
             } else if ours.contains(&format!("{prefix}{shown}")) || address::is_litter(&shown) {
+                failpoint.before(Step::Clear)?;
                 fs::remove_file(entry.path())?;
             } else {
                 strange.get_or_insert(entry.path());
@@ -122,6 +111,7 @@ fn delete_listed(folder: &Path, ours: &BTreeSet<String>) -> io::Result<Option<Pa
     }
     if strange.is_none() {
         for (_, folder) in folders.iter().rev() {
+            failpoint.before(Step::Clear)?;
             fs::remove_dir(folder)?;
         }
     }

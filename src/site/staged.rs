@@ -2,6 +2,8 @@
 //!
 //! It never writes into the old folder, and never into a file that a link shares with it.
 //! Where the folder cannot be exchanged it undoes what it did and says so; the caller then works in place.
+//!
+//! What the user keeps in the folder (`CNAME`, `.git`) is there at every moment: see [`super::survivors`].
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,11 +12,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::area::Area;
 use super::journal::{Medium, Staging};
 use super::plan::{Planned, Task};
-use super::repair::Area;
-use super::tripwire::Step;
-use super::{PublishError, address, repair, write};
+use super::swap::swap;
+use super::{PublishError, address, repair, survivors, write};
+use crate::source::Step;
 
 /// Whether the site stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +29,8 @@ pub enum Staged {
 
 /// Errors leave the previous site and no staging folder.
 pub fn publish(task: &Task) -> Result<Staged, PublishError> {
-    if is_mount_point(task.target) {
+    let is_mounted = |name| is_mount_point(&task.target.join(name));
+    if is_mount_point(task.target) || task.ground.survivors.iter().any(is_mounted) {
         return Ok(Staged::Impossible);
     }
     let area = Area::beside(task.target);
@@ -39,12 +43,12 @@ pub fn publish(task: &Task) -> Result<Staged, PublishError> {
         delete_old(task, &area);
     }
     // After a success a fault here is not one of the publication: the next one meets it first, and says so.
-    let _ = repair::beside(task.target);
+    let _ = repair::beside(task.target, task.failpoint);
     outcome
 }
 
 fn make_area(task: &Task, area: &Area) -> io::Result<()> {
-    task.tripwire.before(Step::MakeFolder)?;
+    task.failpoint.before(Step::MakeFolder)?;
     fs::create_dir(&area.folder)
 }
 
@@ -57,7 +61,7 @@ fn stage(task: &Task, area: &Area) -> Result<(), PublishError> {
     let addresses = task.plan.files.iter().map(|file| file.address.to_owned());
     let mut files: BTreeSet<String> = addresses.chain(task.ground.found.clone()).collect();
     files.insert(address::MARKER.to_owned());
-    task.tripwire
+    task.failpoint
         .before(Step::WriteJournal)
         .and_then(|()| Staging::new(files).write(&area.journal, medium))
         .map_err(PublishError::disk("write", &area.journal))?;
@@ -75,10 +79,11 @@ fn stage(task: &Task, area: &Area) -> Result<(), PublishError> {
     let entries = written.into_iter().collect::<Result<Vec<_>, _>>()?;
 
     let marker = area.site.join(address::MARKER);
-    task.tripwire
+    task.failpoint
         .before(Step::Write)
         .and_then(|()| write::create_bytes(&marker, &task.plan.manifest(&entries).to_bytes()))
         .map_err(PublishError::disk("write", &marker))?;
+    survivors::stage(task, area).map_err(PublishError::disk("write", &area.site))?;
     if let Ok(metadata) = fs::metadata(task.target) {
         // A folder that a group shares stays one; where the system has no such thing nothing is lost.
         let _ = fs::set_permissions(&area.site, metadata.permissions());
@@ -87,7 +92,7 @@ fn stage(task: &Task, area: &Area) -> Result<(), PublishError> {
 }
 
 fn make_folder(task: &Task, folder: &Path) -> Result<(), PublishError> {
-    task.tripwire
+    task.failpoint
         .before(Step::MakeFolder)
         .and_then(|()| fs::create_dir(folder))
         .map_err(PublishError::disk("create", folder))
@@ -101,7 +106,7 @@ fn link_or_write(
     let path = address::below(&area.site, file.address);
     if let Some(entry) = file.kept {
         let linked = task
-            .tripwire
+            .failpoint
             .before(Step::Link)
             .and_then(|()| fs::hard_link(address::below(task.target, file.address), &path));
         if linked.is_ok() {
@@ -109,13 +114,13 @@ fn link_or_write(
         }
         // Not every file system has links, and a file has a limit of them.
     }
-    task.tripwire
+    task.failpoint
         .before(Step::Write)
         .map_err(PublishError::disk("write", &path))?;
     write::create(&path, file.content)
 }
 
-/// Puts the staged site in the old one's place and moves the survivors after it.
+/// Puts the staged site in the old one's place.
 fn exchange(task: &Task, area: &Area) -> Result<Staged, PublishError> {
     let target = task.target;
     if !task.ground.exists {
@@ -123,53 +128,33 @@ fn exchange(task: &Task, area: &Area) -> Result<Staged, PublishError> {
             .map(|()| Staged::Published)
             .map_err(PublishError::disk("create", target));
     }
-    let old = match step(task, Step::Exchange, || swap(&area.site, target)) {
-        Ok(()) => &area.site,
-        Err(error) if is_unsupported(&error) => {
-            if step(task, Step::MoveAside, || fs::rename(target, &area.old)).is_err() {
-                return Ok(Staged::Impossible);
-            }
-            if let Err(error) = step(task, Step::MoveIn, || fs::rename(&area.site, target)) {
-                // The repair that follows finds `old` and no output, and puts it back.
-                return Err(PublishError::disk("replace", target)(error));
-            }
-            &area.old
+    match step(task, Step::Exchange, || swap(&area.site, target)) {
+        Ok(()) => {}
+        // Between two renames there would be no folder, and what the user keeps in it would be away with it.
+        Err(error) if is_unsupported(&error) && task.ground.survivors.is_empty() => {
+            return in_two_renames(task, area);
         }
         Err(_) => return Ok(Staged::Impossible),
-    };
-    match move_survivors(task, old) {
+    }
+    match survivors::bring_home(task, area) {
         Ok(()) => Ok(Staged::Published),
         // A survivor that cannot be moved (a mount point of its own) can stay where the folder stays.
-        Err(_) => undo(task, area, old).map(|()| Staged::Impossible),
+        Err(_) => survivors::take_back(task, area)
+            .and_then(|()| swap(&area.site, target))
+            .map(|()| Staged::Impossible)
+            .map_err(PublishError::disk("replace", target)),
     }
 }
 
-fn move_survivors(task: &Task, old: &Path) -> io::Result<()> {
-    task.ground.survivors.iter().try_for_each(|name| {
-        step(task, Step::MoveSurvivor, || {
-            fs::rename(old.join(name), task.target.join(name))
-        })
-    })
-}
-
-/// Back to the old site after the exchange.
-fn undo(task: &Task, area: &Area, old: &Path) -> Result<(), PublishError> {
+fn in_two_renames(task: &Task, area: &Area) -> Result<Staged, PublishError> {
     let target = task.target;
-    let back = || {
-        for name in &task.ground.survivors {
-            let (there, here) = (target.join(name), old.join(name));
-            if here.symlink_metadata().is_err() {
-                fs::rename(there, here)?;
-            }
-        }
-        if old == area.site {
-            swap(&area.site, target)
-        } else {
-            fs::rename(target, &area.site)?;
-            fs::rename(&area.old, target)
-        }
-    };
-    back().map_err(PublishError::disk("replace", target))
+    if step(task, Step::MoveAside, || fs::rename(target, &area.old)).is_err() {
+        return Ok(Staged::Impossible);
+    }
+    // The repair that follows a failure finds `old` and no output, and puts it back.
+    step(task, Step::MoveIn, || fs::rename(&area.site, target))
+        .map(|()| Staged::Published)
+        .map_err(PublishError::disk("replace", target))
 }
 
 /// Deletes what is known by name, in parallel; the repair that follows finds the rest.
@@ -183,23 +168,11 @@ fn delete_old(task: &Task, area: &Area) {
             });
         }
     }
-    let _ = task.tripwire.before(Step::Finish);
+    let _ = task.failpoint.before(Step::Finish);
 }
 
 fn step(task: &Task, step: Step, act: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-    task.tripwire.before(step).and_then(|()| act())
-}
-
-/// The two folders change places, and no reader finds neither.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn swap(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn swap(_: &Path, _: &Path) -> io::Result<()> {
-    Err(ErrorKind::Unsupported.into())
+    task.failpoint.before(step).and_then(|()| act())
 }
 
 /// The kernel or the file system has no exchange: two renames may still do.
@@ -222,7 +195,9 @@ fn is_beside_the_point(error: &io::Error) -> bool {
 #[cfg(unix)]
 fn is_mount_point(target: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let device = |path: &Path| fs::metadata(path).ok().map(|metadata| metadata.dev());
+    // Not of what a link leads to.
+    let metadata = |path: &Path| path.symlink_metadata().ok();
+    let device = |path: &Path| metadata(path).map(|metadata| metadata.dev());
     let parent = target.parent().and_then(device);
     device(target).is_some_and(|device| Some(device) != parent)
 }

@@ -3,7 +3,9 @@
 //! Files in it are small texts, whole or absent. Nothing here ever touches a folder that someone else filled, but for
 //! the one that it was given.
 
-use super::write::create_beside;
+use super::failpoint::{Step, before};
+use super::regular::{self, open_regular};
+use super::temporary::{self, TemporaryFile};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -36,6 +38,7 @@ impl StateDirectory {
 
     /// Makes the folder, and those above it.
     pub fn make(&self) -> io::Result<()> {
+        before(Step::MakeFolder);
         fs::create_dir_all(&self.folder)
     }
 
@@ -46,9 +49,11 @@ impl StateDirectory {
             .flatten()
             .filter(|folder| !folder.as_os_str().is_empty())
         {
+            before(Step::MakeFolder);
             fs::create_dir_all(folder)?;
             // What someone filled before us is the user's.
             if fs::read_dir(folder)?.next().is_none() {
+                before(Step::Write);
                 fs::write(folder.join(".gitignore"), "*\n")?;
             }
         }
@@ -58,25 +63,23 @@ impl StateDirectory {
     /// A file's text; None if there is none, or it is no text of ours.
     pub fn read(&self, name: &str) -> Option<String> {
         let mut text = String::new();
-        let file = File::open(self.path(name)).ok()?;
-        if !file.metadata().ok()?.is_file() {
-            return None;
-        }
+        let file = open_regular(&self.path(name)).ok()?;
         file.take(LONGEST).read_to_string(&mut text).ok()?;
         Some(text)
     }
 
-    /// Writes a file whole, in the place of one that may be there.
+    /// Writes a file whole, in the place of one that may be there, and sweeps what a run that was killed left beside it.
     pub fn put(&self, name: &str, text: &str) -> io::Result<()> {
         let path = self.path(name);
-        let mut file = create_beside(&path)?;
+        temporary::sweep(&self.folder);
+        let mut file = TemporaryFile::beside(&path)?;
         file.write_all(text.as_bytes())?;
-        file.persist(&path)?;
-        Ok(())
+        file.replace(&path)
     }
 
     /// Whether there was such a file.
     pub fn remove(&self, name: &str) -> io::Result<bool> {
+        before(Step::Delete);
         match fs::remove_file(self.path(name)) {
             Ok(()) => Ok(true),
             Err(fault) if fault.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -99,6 +102,7 @@ impl StateDirectory {
         let mut number = 0;
         loop {
             let name = format!("{beginning}-{}-{number}", std::process::id());
+            before(Step::MakeFolder);
             match fs::create_dir(self.path(&name)) {
                 // An interpreter must be found again from any folder.
                 Ok(()) => return fs::canonicalize(self.path(&name)),
@@ -116,6 +120,7 @@ impl StateDirectory {
         for name in names.filter(|name| name.starts_with(beginning)) {
             let path = self.path(&name);
             if fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir()) {
+                before(Step::Clear);
                 let _ = fs::remove_dir_all(path);
             }
         }
@@ -123,6 +128,7 @@ impl StateDirectory {
 
     /// A folder inside, and all in it.
     pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        before(Step::Delete);
         fs::remove_dir_all(self.path(name))
     }
 
@@ -154,24 +160,22 @@ impl StateDirectory {
     /// Keeps a file that is there from being taken [alone](StateDirectory::take), together with whoever else does; None where
     /// there is none, or the disk has no locks.
     pub fn share(&self, name: &str) -> Option<Locked> {
-        let file = File::open(self.path(name)).ok()?;
+        let file = open_regular(&self.path(name)).ok()?;
         file.lock_shared().ok()?;
         Some(Locked { _file: file })
     }
 
     /// A file that is there, if nobody shares it; it does not wait.
     pub fn take(&self, name: &str) -> Option<Locked> {
-        let file = OpenOptions::new().append(true).open(self.path(name)).ok()?;
+        let file = regular::open(&self.path(name), OpenOptions::new().append(true)).ok()?;
         file.try_lock().ok()?;
         Some(Locked { _file: file })
     }
 
     /// Waits until nobody else holds the lock of this name; `waits` is called if it is held.
     pub fn lock(&self, name: &str, waits: impl FnOnce()) -> io::Result<Locked> {
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.path(name))?;
+        let mut options = OpenOptions::new();
+        let file = regular::open(&self.path(name), options.create(true).append(true))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -2,10 +2,13 @@
 //!
 //! No folder is made. The site has its own way to the disk, and so has nothing else.
 
+use super::regular::not_regular;
+use super::temporary::{TemporaryFile, sweep};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
-use tempfile::{Builder, NamedTempFile};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Puts a text where a file is or will be, by a file beside it that takes its name: a reader sees the old text or the
 /// new one. A link stays a link, and permissions stay as they are.
@@ -16,40 +19,35 @@ pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
     let old = fs::metadata(&path).ok();
     if let Some(old) = &old {
         if !old.is_file() {
-            return Err(io::Error::other("it is not a regular file"));
+            return Err(not_regular());
         }
         if old.permissions().readonly() {
             let fault = io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only");
             return Err(fault);
         }
     }
-    let mut file = create_beside(&path)?;
+    sweep_once(path.parent());
+    let mut file = TemporaryFile::beside(&path)?;
     file.write_all(text.as_bytes())?;
     if let Some(old) = &old {
-        file.as_file().set_permissions(old.permissions())?;
+        file.set_permissions(old.permissions())?;
     }
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
+    file.sync()?;
+    file.replace(&path)
 }
 
-/// A new file in the same folder, which is to take the name of `path` when it is whole (`persist`), and goes where it is
-/// dropped before.
-pub(crate) fn create_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let name = path
-        .file_name()
-        .ok_or_else(|| io::Error::other("it is not the name of a file"))?;
-    let prefix = format!(".{}.", name.to_string_lossy());
-    let mut builder = Builder::new();
-    builder.prefix(&prefix).suffix(".tmp");
-    // As any other new file, which `umask` makes private or not.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    // The folder of a bare name is the working one.
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
+/// What a run that was killed left in a folder goes before this run writes there; a folder with many files is looked
+/// through once.
+fn sweep_once(folder: Option<&Path>) {
+    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let folder = match folder {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if swept.insert(folder.to_path_buf()) {
+        sweep(folder);
+    }
 }
 
 #[cfg(all(test, unix))]

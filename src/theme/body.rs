@@ -6,24 +6,18 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error};
 
 use crate::page::{Part, Piece, Row};
-use crate::theme::{escape, fuel};
+use crate::theme::escape;
 
 /// Renders `pieces` in their order.
-pub fn render(engine: &Environment<'static>, pieces: &[Piece]) -> Result<String, Error> {
+pub fn render(engine: &Environment<'_>, pieces: &[Piece]) -> Result<String, Error> {
+    let fence_template = engine.get_template("fence.html")?;
+    let detector_template = engine.get_template("detector.html")?;
     let mut body = String::with_capacity(pieces.iter().map(expected_length).sum());
     for piece in pieces {
         match piece {
             Piece::Prose(prose) => body.push_str(&prose.0),
-            Piece::Fence(fence) => {
-                body.push_str(&fuel::render(engine, "fence.html", Serde(fence).into())?);
-            }
-            Piece::Detector(detector) => {
-                body.push_str(&fuel::render(
-                    engine,
-                    "detector.html",
-                    Serde(detector).into(),
-                )?);
-            }
+            Piece::Fence(fence) => body.push_str(&fence_template.render(Serde(fence))?),
+            Piece::Detector(detector) => body.push_str(&detector_template.render(Serde(detector))?),
         }
     }
     Ok(body)

@@ -152,7 +152,7 @@ fn no_file_is_written_through_a_link_that_somebody_else_holds() {
 #[test]
 fn where_links_fail_the_files_are_copied() {
     struct NoLinks;
-    impl Tripwire for NoLinks {
+    impl Failpoint for NoLinks {
         fn before(&self, step: Step) -> io::Result<()> {
             match step {
                 Step::Link => Err(ErrorKind::Unsupported.into()),
@@ -195,7 +195,7 @@ fn a_source_that_vanished_publishes_nothing() {
 
     // Vanished while the files are being written: after the comparison.
     struct Vanish(PathBuf);
-    impl Tripwire for Vanish {
+    impl Failpoint for Vanish {
         fn before(&self, step: Step) -> io::Result<()> {
             if step == Step::WriteJournal {
                 fs::remove_file(&self.0)?;

@@ -40,10 +40,10 @@ fn makes_the_folders_above_and_removes_them_again_when_it_fails() {
     let missing = Content::Copy(book.root().join("src/missing.png"));
     let mut broken = site(&PAGE);
     broken.files.insert("missing.png".into(), missing);
-    let error = book.publish_to(&broken, &deep, &Quiet);
+    let error = book.publish_to(&broken, &deep, &Unarmed);
     assert!(matches!(error, Err(PublishError::Source { .. })));
     assert_eq!(book.left(), [""; 0]);
-    book.publish_to(&site(&PAGE), &deep, &Quiet).expect("it");
+    book.publish_to(&site(&PAGE), &deep, &Unarmed).expect("it");
     assert!(deep.join("index.html").exists());
 }
 

@@ -29,8 +29,12 @@ const SURVIVORS: [(&str, &str); 3] = [
 
 /// The output holds `OLD` and the survivors.
 fn published() -> Book {
+    published_with(&SURVIVORS)
+}
+
+fn published_with(survivors: &[(&str, &str)]) -> Book {
     let book = Book::new();
-    for (name, text) in SURVIVORS {
+    for (name, text) in survivors {
         book.put(&format!("out/{name}"), text);
     }
     book.publish(&site(&OLD)).expect("an adopted folder");
@@ -44,10 +48,18 @@ fn with_survivors(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn every_step(accident: Accident, check: impl Fn(Way, usize, &Book, &Trap)) {
+    every_step_with(&SURVIVORS, accident, check);
+}
+
+fn every_step_with(
+    survivors: &[(&str, &str)],
+    accident: Accident,
+    check: impl Fn(Way, usize, &Book, &Trap),
+) {
     for way in WAYS {
         let mut at = 0;
         loop {
-            let book = published();
+            let book = published_with(survivors);
             let trap = Trap::new(way, accident, at);
             check(way, at, &book, &trap);
             if !trap.has_sprung() {
@@ -82,7 +94,7 @@ fn in_place_a_full_disk_fails_before_anything_is_replaced() {
     // The exchange is refused, so the first write of the second way is met after all of the first.
     let book = published();
     struct FullLater(AtomicUsize);
-    impl Tripwire for FullLater {
+    impl Failpoint for FullLater {
         fn before(&self, step: Step) -> io::Result<()> {
             match step {
                 Step::Exchange => {
@@ -113,30 +125,83 @@ fn in_place_a_full_disk_fails_before_anything_is_replaced() {
 
 #[test]
 fn the_run_after_a_kill_at_any_step_puts_all_right() {
-    every_step(Accident::Killed, |way, at, book, trap| {
-        let killed = catch_unwind(AssertUnwindSafe(|| book.publish_with(&site(&NEW), trap)));
-        if trap.has_sprung() {
-            assert!(killed.is_err(), "{way:?} {at}");
-        }
-        let mut seen = book.tree();
-        seen.retain(|name, _| !address::is_protected(name));
-        let is_whole = seen == tree(&OLD) || seen == tree(&NEW);
-        let is_between = way == Way::TwoRenames && !book.target().exists();
-        // In place a reader may see some of each, but never a file that is neither.
-        let is_mixed = way == Way::InPlace
-            && seen.iter().all(|(name, text)| {
-                let is_of = |files| tree(files).get(name) == Some(text);
-                is_of(&OLD) || is_of(&NEW)
-            });
-        assert!(
-            is_whole || is_between || is_mixed,
-            "{way:?} {at}: {seen:#?}"
-        );
+    for survivors in [&SURVIVORS[..], &SURVIVORS[1..], &[]] {
+        every_step_with(survivors, Accident::Killed, |way, at, book, trap| {
+            let killed = catch_unwind(AssertUnwindSafe(|| book.publish_with(&site(&NEW), trap)));
+            if trap.has_sprung() {
+                assert!(killed.is_err(), "{way:?} {at}");
+            }
+            // What the user keeps there is there at every moment, for whoever opens it by its name.
+            for (name, text) in survivors {
+                let found = fs::read_to_string(book.target().join(name));
+                assert_eq!(found.ok().as_deref(), Some(*text), "{way:?} {at}: {name}");
+            }
+            let mut seen = book.tree();
+            seen.retain(|name, _| !address::is_protected(address::top(name)));
+            let is_whole = seen == tree(&OLD) || seen == tree(&NEW);
+            let is_between =
+                way == Way::TwoRenames && survivors.is_empty() && !book.target().exists();
+            // In place a reader may see some of each, but never a file that is neither.
+            let is_in_place =
+                way == Way::InPlace || (way == Way::TwoRenames && !survivors.is_empty());
+            let is_mixed = is_in_place
+                && seen.iter().all(|(name, text)| {
+                    let is_of = |files| tree(files).get(name) == Some(text);
+                    is_of(&OLD) || is_of(&NEW)
+                });
+            assert!(
+                is_whole || is_between || is_mixed,
+                "{way:?} {at}: {seen:#?}"
+            );
 
-        book.publish(&site(&NEW)).expect("the next run");
-        assert_eq!(book.tree(), with_survivors(&NEW), "{way:?} {at}");
-        assert_eq!(book.left(), [""; 0], "{way:?} {at}");
-    });
+            book.publish(&site(&NEW)).expect("the next run");
+            let all = tree(&[survivors, &NEW[..]].concat());
+            assert_eq!(book.tree(), all, "{way:?} {at}");
+            assert_eq!(book.left(), [""; 0], "{way:?} {at}");
+        });
+    }
+}
+
+#[test]
+fn a_survivor_that_cannot_change_places_stays_and_the_site_is_published_in_place() {
+    struct Stuck(AtomicUsize);
+    impl Failpoint for Stuck {
+        fn before(&self, step: Step) -> io::Result<()> {
+            match step {
+                Step::MoveSurvivor if self.0.fetch_add(1, Ordering::SeqCst) == 1 => {
+                    Err(ErrorKind::ResourceBusy.into())
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+    let survivors = [(".git/HEAD", "ref"), (".github/a", "a"), ("CNAME", "b")];
+    let book = published_with(&survivors);
+    let stuck = Stuck(AtomicUsize::new(0));
+    book.publish_with(&site(&NEW), &stuck).expect("in place");
+    assert_eq!(stuck.0.load(Ordering::SeqCst), 2);
+    assert_eq!(book.tree(), tree(&[&survivors[..], &NEW[..]].concat()));
+    assert_eq!(book.left(), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn survivors_are_the_same_files_afterwards() {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    let book = published();
+    symlink("nowhere", book.target().join(".link")).expect("a link");
+    let names = [".git", ".link", ".nojekyll", "CNAME"];
+    let numbers = || {
+        names.map(|name| {
+            let metadata = book.target().join(name).symlink_metadata();
+            let metadata = metadata.expect("it is there");
+            (metadata.ino(), metadata.is_dir() || metadata.nlink() == 1)
+        })
+    };
+    let before = numbers();
+    book.publish(&site(&NEW)).expect("it");
+    assert_eq!(numbers(), before);
+    assert!(before.iter().all(|(_, is_alone)| *is_alone));
 }
 
 #[test]
@@ -237,7 +302,7 @@ fn a_staging_folder_that_is_a_link_is_not_followed() {
         "precious/journal.json",
         r#"{"version":1,"files":["index.html"]}"#,
     );
-    let staging = super::super::repair::Area::beside(&book.target()).folder;
+    let staging = super::super::area::Area::beside(&book.target()).folder;
     std::os::unix::fs::symlink(book.root().join("precious"), staging).expect("a link");
     let message = book.refusal(&site(&[("index.html", "new")]));
     assert!(message.contains("is left of an interrupted"), "{message}");

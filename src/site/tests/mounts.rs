@@ -95,7 +95,7 @@ fn a_full_disk_leaves_the_old_site() {
             return;
         };
         let one = [("index.html", "1")];
-        book.publish_to(&site(&one), &book.target(), &Quiet)
+        book.publish_to(&site(&one), &book.target(), &Unarmed)
             .expect("the first");
         let long = "x".repeat(200_000);
         let large = site(&[("a", &long), ("b", &long), ("index.html", "2")]);
@@ -119,17 +119,17 @@ fn a_read_only_output_is_an_error_and_a_read_only_parent_is_not() {
     };
     let output = parent.join("out");
     let (one, two) = (site(&[("index.html", "1")]), site(&[("index.html", "2")]));
-    book.publish_to(&one, &output, &Quiet)
+    book.publish_to(&one, &output, &Unarmed)
         .expect("writable yet");
     mount.make_read_only();
     assert!(
         !book
-            .publish_to(&one, &output, &Quiet)
+            .publish_to(&one, &output, &Unarmed)
             .expect("the same")
             .touched
     );
     let error = book
-        .publish_to(&two, &output, &Quiet)
+        .publish_to(&two, &output, &Unarmed)
         .expect_err("read-only");
     assert_eq!(
         book.shorten(&error),
@@ -138,7 +138,7 @@ fn a_read_only_output_is_an_error_and_a_read_only_parent_is_not() {
     );
     let other = parent.join("other");
     let error = book
-        .publish_to(&two, &other, &Quiet)
+        .publish_to(&two, &other, &Unarmed)
         .expect_err("read-only");
     assert!(error.to_string().starts_with("cannot create `"), "{error}");
 
@@ -146,7 +146,7 @@ fn a_read_only_output_is_an_error_and_a_read_only_parent_is_not() {
     let Some(_inner) = Mount::new("size=1m", output.clone()) else {
         return;
     };
-    book.publish_to(&two, &output, &Quiet).expect("writable");
+    book.publish_to(&two, &output, &Unarmed).expect("writable");
     let page = fs::read_to_string(output.join("index.html"));
     assert_eq!(page.expect("it"), "2");
 }
@@ -155,7 +155,7 @@ fn a_read_only_output_is_an_error_and_a_read_only_parent_is_not() {
 fn a_folder_whose_parent_cannot_be_written_is_published_in_place() {
     // Root may write everywhere, so the step fails by hand.
     struct NoStaging(AtomicUsize);
-    impl Tripwire for NoStaging {
+    impl Failpoint for NoStaging {
         fn before(&self, step: Step) -> io::Result<()> {
             match step {
                 Step::MakeFolder if self.0.fetch_add(1, Ordering::SeqCst) == 0 => {

@@ -54,7 +54,7 @@ fn a_second_build_waits_and_then_says_who_is_in_the_way() {
     let held = lock::take(&book.root(), &book.target(), Duration::ZERO).expect("the first");
     let impatient = Publication {
         site: &site(&[("index.html", "i")]),
-        tripwire: &Quiet,
+        failpoint: &Unarmed,
         patience: Duration::ZERO,
     };
     let error = impatient.publish(&book.target(), &book.refuse());

@@ -20,7 +20,7 @@ fn refuses_the_root_the_source_and_their_parents() {
         ("/", "a parent of the book"),
     ] {
         let output = book.root().join(output);
-        let error = book.publish_to(&site(&PAGE), &output, &Quiet);
+        let error = book.publish_to(&site(&PAGE), &output, &Unarmed);
         assert_eq!(
             error.expect_err("it should be refused").to_string(),
             format!(
@@ -68,7 +68,7 @@ fn refuses_a_foreign_file_and_the_folder_it_lies_in() {
 fn allows_an_output_below_the_source() {
     let book = Book::new();
     let output = book.root().join("src/site");
-    book.publish_to(&site(&PAGE), &output, &Quiet)
+    book.publish_to(&site(&PAGE), &output, &Unarmed)
         .expect("allowed");
     assert!(output.join("index.html").exists());
     assert!(book.root().join("src/guide.md").exists());
@@ -91,7 +91,7 @@ fn refuses_through_links_and_follows_a_link_to_another_folder() {
     ] {
         link(goal, name);
         let output = book.root().join(output);
-        let error = book.publish_to(&site(&PAGE), &output, &Quiet);
+        let error = book.publish_to(&site(&PAGE), &output, &Unarmed);
         assert!(
             matches!(error, Err(PublishError::Refused { .. })),
             "{name}: {error:?}"
@@ -103,14 +103,14 @@ fn refuses_through_links_and_follows_a_link_to_another_folder() {
     for text in ["one", "two"] {
         let pages = site(&[("index.html", text)]);
         for output in [&output, &dangling] {
-            book.publish_to(&pages, output, &Quiet).expect("followed");
+            book.publish_to(&pages, output, &Unarmed).expect("followed");
             assert!(output.is_symlink());
             let page = fs::read_to_string(output.join("index.html"));
             assert_eq!(page.expect("it"), text);
         }
     }
     let ring = link("ring", "ring");
-    let error = book.publish_to(&site(&PAGE), &ring, &Quiet);
+    let error = book.publish_to(&site(&PAGE), &ring, &Unarmed);
     assert!(matches!(error, Err(PublishError::Disk { .. })), "{error:?}");
 }
 
@@ -123,7 +123,7 @@ fn refuses_a_file_where_a_folder_should_be() {
         "`out` is not a folder; choose another with -d, or remove it"
     );
     let below = book.target().join("deep/site");
-    let error = book.publish_to(&site(&PAGE), &below, &Quiet);
+    let error = book.publish_to(&site(&PAGE), &below, &Unarmed);
     assert_eq!(
         book.shorten(&error.expect_err("below a file")),
         "`out` is not a folder; choose another with -d, or remove it"
