@@ -26,8 +26,8 @@ pub fn run(arguments: &Arguments, command: &Build) -> anyhow::Result<Status> {
         sites.push(pipeline::render(&Disk, unit, Pages::Static)?);
     }
     check::hold(baseline, &mut checked, &command.accepting)?;
-    let detail = arguments.detail();
-    output::print(&report::human(&checked, detail, arguments.colour()))?;
+    let (detail, colour) = (arguments.detail(), arguments.colour());
+    output::print_coloured(&report::human(&checked, detail, colour), colour)?;
     output::unreadable(&checked);
     let mut status = Status::Success;
     let mut last = String::new();

@@ -62,7 +62,10 @@ pub(super) fn print(
     if format.is_prose && wanted.has_summary() {
         report += updated;
     }
-    output::print(&report)
+    match format.is_prose {
+        true => output::print_coloured(&report, wanted.colour),
+        false => output::print_exact(&report),
+    }
 }
 
 /// Holds what was found against the baseline; what an update did, as a sentence.

@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         status = status.max(Status::of_patch(&checked));
         // A patch is read by programs: what is said beside it goes elsewhere.
         let here = Disk.canonical(Path::new("."));
-        output::print(&report::diff(&checked, &here))?;
+        output::print_patch(&report::diff(&checked, &here))?;
         output::aside(&report::beside_diff(&checked, arguments.quiet));
     } else {
         let wanted = arguments.wanted(arguments.detail(), status);

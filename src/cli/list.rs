@@ -13,7 +13,7 @@ pub fn run(_: &Arguments, command: &List) -> anyhow::Result<Status> {
     let checked = pipeline::check(&Disk, &request, Want::Outcomes)?;
     match command.format {
         ListFormat::Human => output::print(&report::list(&checked))?,
-        ListFormat::Json => output::print(&(report::list_json(&checked) + "\n"))?,
+        ListFormat::Json => output::print_exact(&(report::list_json(&checked) + "\n"))?,
     }
     output::unreadable(&checked);
     let is_whole = checked.units.iter().all(|unit| unit.unreadable.is_empty());

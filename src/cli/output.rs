@@ -1,13 +1,14 @@
 //! Standard output and standard error, a closed pipe being no fault.
 
 use super::{Arguments, Status};
+use crate::escape;
 use crate::pipeline::Checked;
 use crate::report::{Colour, Detail, Wanted};
 use crate::wording::say;
 use anstream::AutoStream;
 use anyhow::Context;
 use clap::ColorChoice;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 impl Arguments {
     /// What `--color`, `NO_COLOR` and the terminal agree on.
@@ -42,9 +43,32 @@ impl Arguments {
     }
 }
 
-/// Writes to standard output. A reader that has gone away has seen enough; a full disk has lost the report.
+/// Writes text for people to standard output. A reader that has gone away has seen enough; a full disk has lost the report.
 pub fn print(text: &str) -> anyhow::Result<()> {
+    print_exact(&escape::terminal(text))
+}
+
+/// As [`print`], with the colours of our own reports.
+pub fn print_coloured(text: &str, colour: Colour) -> anyhow::Result<()> {
+    match colour {
+        Colour::Plain => print(text),
+        Colour::Ansi => print_exact(&escape::coloured(text)),
+    }
+}
+
+/// Writes a text of a format that has escaped what the document says by itself.
+pub fn print_exact(text: &str) -> anyhow::Result<()> {
     write(std::io::stdout().lock(), text)
+}
+
+/// Writes a patch: as it is where a program takes it, and as text for people where a terminal or a build server's log
+/// would obey it.
+pub fn print_patch(text: &str) -> anyhow::Result<()> {
+    let is_logged = std::env::var_os("GITHUB_ACTIONS").is_some();
+    match is_logged || std::io::stdout().is_terminal() {
+        true => print(text),
+        false => print_exact(text),
+    }
 }
 
 fn write(mut out: impl Write, text: &str) -> anyhow::Result<()> {
@@ -57,6 +81,7 @@ fn write(mut out: impl Write, text: &str) -> anyhow::Result<()> {
 }
 
 pub fn error(message: &str) {
+    let message = escape::terminal(message);
     let mut lines = message.lines();
     let mut err = std::io::stderr().lock();
     let _ = writeln!(err, "error: {}", lines.next().unwrap_or(""));
@@ -67,11 +92,13 @@ pub fn error(message: &str) {
 
 /// Something that was done, beside the report.
 pub fn note(message: &str) {
+    let message = escape::terminal(message);
     let _ = writeln!(std::io::stderr().lock(), "note: {message}");
 }
 
 /// Text that is no part of what standard output holds.
 pub fn aside(text: &str) {
+    let text = escape::terminal(text);
     let _ = write!(std::io::stderr().lock(), "{text}");
 }
 

@@ -5,9 +5,11 @@
 
 use crate::book::{Book, RuleKind};
 use crate::diagnostic::{Code, Diagnostic, Strictness};
+use crate::escape;
 use crate::facts::{Facts, facts};
 use crate::paths;
 use crate::span::Span;
+use percent_encoding::percent_encode_byte;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Addresses below the site's root, with `/`.
@@ -148,9 +150,11 @@ impl Addresses {
 /// `a/b.md` is `a/b.html`; a folder's index is its `index.html`.
 fn address_of(book: &Book, path: &str) -> String {
     let (stem, _) = path.rsplit_once('.').unwrap_or((path, ""));
+    // Behind the ending of a page a `#` begins an anchor.
+    let stem = stem.replace(".html#", ".html-").replace(".md#", ".md-");
     let (folder, name) = stem
         .rsplit_once('/')
-        .map_or(("", stem), |(folder, name)| (folder, name));
+        .map_or(("", stem.as_str()), |(folder, name)| (folder, name));
     let join = |name: &str| {
         if folder.is_empty() {
             format!("{name}.html")
@@ -158,17 +162,22 @@ fn address_of(book: &Book, path: &str) -> String {
             format!("{folder}/{name}.html")
         }
     };
+    let page_folder = paths::folder_of(path);
     // `index.md` goes before `README.md`.
     let has_index = || {
         book.pages.iter().any(|page| {
             let name = page.path.rsplit('/').next().unwrap_or("");
-            page.folder() == folder && name.to_ascii_lowercase().starts_with("index.")
+            page.folder() == page_folder && name.to_ascii_lowercase().starts_with("index.")
         })
     };
     if name.eq_ignore_ascii_case("index") || (name.eq_ignore_ascii_case("readme") && !has_index()) {
         return join("index");
     }
-    join(name)
+    let longest = match name.len() {
+        0..=LONGEST_STEM => LONGEST_STEM,
+        _ => LONGEST_NAME,
+    };
+    join(&name[..name.floor_char_boundary(longest)])
 }
 
 fn section_address(book: &Book, rule: &crate::book::Rule, page: &str) -> String {
@@ -186,6 +195,9 @@ fn section_address(book: &Book, rule: &crate::book::Rule, page: &str) -> String 
 
 /// File systems take names of 255 bytes; the rest is for a number and for what is written beside a file.
 const LONGEST_NAME: usize = 200;
+
+/// A source file's name may be this long before its page needs a shorter one.
+const LONGEST_STEM: usize = 230;
 
 /// An id as a file's name on every system.
 fn file_name(id: &str) -> String {
@@ -269,20 +281,30 @@ impl Taken {
 
 /// Where the Markdown copy of a page stands: `a/b.html#c` has it at `a/b.md#c`.
 pub fn markdown_copy(address: &str) -> String {
-    let (path, anchor) = match address.find('#') {
-        Some(at) => address.split_at(at),
-        None => (address, ""),
-    };
+    let (path, anchor) = parts(address);
     let stem = path.strip_suffix(".html").unwrap_or(path);
-    format!("{stem}.md{anchor}")
+    match anchor {
+        Some(anchor) => format!("{stem}.md#{anchor}"),
+        None => format!("{stem}.md"),
+    }
+}
+
+/// The file of an address, and the anchor in it, if one is named.
+///
+/// A file's name may hold a `#` itself: only behind the ending of a page does it begin an anchor.
+pub fn parts(address: &str) -> (&str, Option<&str>) {
+    let of_ending = |ending: &str| address.find(ending).map(|at| at + ending.len());
+    let ends = [of_ending(".html#"), of_ending(".md#")];
+    match ends.into_iter().flatten().min() {
+        Some(at) => (&address[..at - 1], Some(&address[at..])),
+        None => (address, None),
+    }
 }
 
 /// The way from one address to another.
 pub fn relative(from: &str, to: &str) -> String {
-    let (path, anchor) = to
-        .split_once('#')
-        .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
-    let way = encode(&paths::relative(from, path));
+    let (path, anchor) = parts(to);
+    let way = encoded(&paths::relative(from, path));
     match anchor {
         Some(anchor) if from == path => format!("#{anchor}"),
         Some(anchor) => format!("{way}#{anchor}"),
@@ -290,22 +312,28 @@ pub fn relative(from: &str, to: &str) -> String {
     }
 }
 
+/// The way from an address to a file that has no anchors.
+pub fn relative_file(from: &str, file: &str) -> String {
+    encoded(&paths::relative(from, file))
+}
+
 /// What leads from an address to the site's root.
 pub(super) fn root_of(address: &str) -> String {
     "../".repeat(address.matches('/').count())
 }
 
-/// Percent-encodes what would end or change an address; everything else stays readable.
-fn encode(path: &str) -> String {
-    if !path.contains([' ', '%', '?', '#', '"', '<', '>', '\\']) {
-        return path.to_owned();
-    }
+/// An address as a link writes it: percent-encodes what would end or change it, and what a browser leaves out of one; everything else stays
+/// readable.
+pub fn encoded(path: &str) -> String {
+    let is_encoded = |c: char| " %?#\"<>\\\t\n".contains(c) || escape::is_obeyed(c);
     let mut out = String::with_capacity(path.len() + 8);
     for c in path.chars() {
-        if " %?#\"<>\\".contains(c) {
-            out.push_str(&format!("%{:02X}", c as u32));
-        } else {
+        if !is_encoded(c) {
             out.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            out.push_str(percent_encode_byte(byte));
         }
     }
     out
@@ -321,7 +349,15 @@ mod tests {
         assert_eq!(relative("a/b.html", "a/c d.html#x"), "c%20d.html#x");
         assert_eq!(relative("index.html", "a/b.html"), "a/b.html");
         assert_eq!(relative("a/b.html", "a/b.html#x"), "#x");
+        assert_eq!(relative("a.html", "C#.html#x"), "C%23.html#x");
+        assert_eq!(relative("C#.html", "C#.html#x"), "#x");
+        assert_eq!(
+            relative("a.html", "why?\n\u{202e}.html"),
+            "why%3F%0A%E2%80%AE.html"
+        );
+        assert_eq!(relative_file("a.html", "a.md#b.png"), "a.md%23b.png");
         assert_eq!(root_of("a/b/c.html"), "../../");
+        assert_eq!(markdown_copy("C#.html#a#b"), "C#.md#a#b");
         assert_eq!(markdown_copy("a/b.html#x"), "a/b.md#x");
     }
 

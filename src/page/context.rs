@@ -1,6 +1,6 @@
 //! Everything that pages, exports and the index are made from: a judged book, and where its pages go.
 
-use super::addresses::{Addresses, relative};
+use super::addresses::{Addresses, relative, relative_file};
 use super::explained::language;
 use super::provenance::{Provenance, in_one_breath};
 use super::views::{Body, Frame, Href, Html, Link, Page, RuleRow};
@@ -317,7 +317,7 @@ impl<'a> SiteContext<'a> {
         let link = |path: &String| Link {
             href: published(folder, path)
                 .filter(|_| self.book.strictness == Strictness::Book)
-                .map_or_else(Href::default, |address| Href(relative(from, &address))),
+                .map_or_else(Href::default, |address| Href(relative_file(from, &address))),
             text: path.clone(),
         };
         page.setups.iter().map(link).collect()

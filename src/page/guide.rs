@@ -1,6 +1,6 @@
 //! A source page: its prose, its fences in their places, its rules.
 
-use super::addresses::relative;
+use super::addresses::{relative, relative_file};
 use super::context::SiteContext;
 use super::fences::Placed;
 use super::navigation::Navigation;
@@ -174,7 +174,7 @@ impl Writer<'_> {
                 };
                 Insert::Href(relative(self.from, &index))
             }
-            Target::Asset(path) => Insert::Href(relative(self.from, path)),
+            Target::Asset(path) => Insert::Href(relative_file(self.from, path)),
             Target::External(address) => Insert::Href(address.clone()),
             Target::Brackets => Insert::Brackets,
         }

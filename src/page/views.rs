@@ -4,7 +4,7 @@
 //! may use. Text is text and is escaped where it is written; what is something else has a type of its own ([`Html`],
 //! [`Href`], [`Sentence`]), and the theme says how each is written.
 
-use super::addresses::{markdown_copy, relative, root_of};
+use super::addresses::{encoded, markdown_copy, relative, root_of};
 use crate::verify::{KINDS, Tally, VerdictKind};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -82,8 +82,8 @@ impl Page {
             title,
             description,
             kind: body.kind(),
-            place: Href(place.to_owned()),
-            copy: Href(copy.rsplit('/').next().unwrap_or(&copy).to_owned()),
+            place: Href(encoded(place)),
+            copy: Href(encoded(copy.rsplit('/').next().unwrap_or(&copy))),
             address,
             body,
         }

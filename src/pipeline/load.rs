@@ -16,6 +16,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -213,7 +214,15 @@ fn list(door: &dyn Door, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
             if excluded.as_ref().is_some_and(is_excluded) {
                 continue;
             }
-            if is_markdown(&path) {
+            if path.to_str().is_none() {
+                let shown = every_byte(&tidy(&root.shown.join(&inside)));
+                let message = facts!("name-not-utf-8");
+                let id = loaded.sources.add(shown, path, Arc::from(""));
+                loaded.faults.push(
+                    Diagnostic::new(Code::NotUtf8, Span::at(id, 0), message)
+                        .hint(facts!("rename-in-utf-8")),
+                );
+            } else if is_markdown(&path) {
                 let shown = slashes(&tidy(&root.shown.join(&inside)));
                 files.push(File { path, shown, page });
             } else if scope.kind != ScopeKind::Foreign {
@@ -368,6 +377,18 @@ pub(super) fn slashes(path: &Path) -> String {
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
     }
+}
+
+/// A path that is not UTF-8, with its other bytes as `\xff`: two such names must not look like one.
+fn every_byte(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| {
+            let _ = write!(out, "\\x{byte:02x}");
+        });
+    }
+    out
 }
 
 /// What `--rules` brings.

@@ -4,6 +4,7 @@ use super::human::human;
 use super::summary::summary;
 use super::wanted::Wanted;
 use super::{github, json, junit, sarif};
+use crate::escape;
 use crate::pipeline::Checked;
 
 /// One way to write what a check or a lint found.
@@ -29,7 +30,9 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "json",
         about: "One JSON document of everything that was found",
-        write: |checked, wanted| json::json(checked, wanted.detail.explain) + "\n",
+        write: |checked, wanted| {
+            escape::json(&json::json(checked, wanted.detail.explain)).into_owned() + "\n"
+        },
         is_prose: false,
     },
     Format {
@@ -41,13 +44,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "sarif",
         about: "SARIF 2.1.0, for code scanning",
-        write: |checked, _| sarif::sarif(checked) + "\n",
+        write: |checked, _| escape::json(&sarif::sarif(checked)).into_owned() + "\n",
         is_prose: false,
     },
     Format {
         name: "junit",
         about: "JUnit's XML as Jenkins reads it: a suite a file, a case an example (a finding, in code)",
-        write: |checked, _| junit::junit(checked),
+        write: |checked, _| escape::xml(&junit::junit(checked)).into_owned(),
         is_prose: false,
     },
 ];
@@ -61,7 +64,7 @@ impl Format {
 fn for_people(checked: &Checked, wanted: Wanted) -> String {
     let mut text = human(checked, wanted.detail, wanted.colour);
     if wanted.has_summary() {
-        text += &summary(checked);
+        text += &escape::terminal(&summary(checked));
     }
     text
 }

@@ -6,6 +6,7 @@
 
 use super::place::name;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape;
 use crate::pipeline::{Checked, Unit};
 use crate::wording::sentence;
 use std::fmt::Write;
@@ -21,12 +22,7 @@ pub(super) fn github(checked: &Checked, summary: &str, quiet: bool) -> String {
             let _ = writeln!(out, "::error title=unreadable::{}", message(fault));
         }
     }
-    for line in summary.lines() {
-        // A path may hold anything, and no line of the log may become a command.
-        let line = line.replace("::", ": :");
-        let _ = writeln!(out, "{}", line.replace('\r', " "));
-    }
-    out
+    out + &escape::terminal(summary)
 }
 
 fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
@@ -60,9 +56,10 @@ fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
     out
 }
 
+/// Line ends stay line ends for the one who reads the annotation; nothing else of a text is obeyed.
 fn message(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
+    escape::terminal(&text.replace("\r\n", "\n"))
+        .replace('%', "%25")
         .replace('\n', "%0A")
 }
 
@@ -76,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_would_end_a_command_is_escaped() {
-        assert_eq!(message("100 % of a:b,\r\n::c"), "100 %25 of a:b,%0D%0A::c");
+        assert_eq!(message("100 % of a:b,\r\n::c"), "100 %25 of a:b,%0A\\::c");
         assert_eq!(property("a,b:c%\n"), "a%2Cb%3Ac%25%0A");
     }
 }

@@ -9,6 +9,7 @@ use super::picture::{picture, renderer};
 use super::place::{name, path_and_line, rule_behind};
 use super::wanted::{Colour, Detail};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape;
 use crate::pipeline::{Checked, Linted, Unit};
 use crate::span::SourceId;
 use crate::verify::Tally;
@@ -22,7 +23,9 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
     for unit in &checked.units {
         // The evidence is a long answer of its own; findings would bury it.
         if detail.explain {
-            explain(unit, &mut out);
+            let mut evidence = String::new();
+            explain(unit, &mut evidence);
+            out += &escape::terminal(&evidence);
             continue;
         }
         let groups = groups(unit, detail);
@@ -70,12 +73,13 @@ pub(super) fn pictures<'u>(
             rule_behind(unit, finding).and_then(|rule| unit.book.rules[rule].detector.as_ref());
         let note = detector.and_then(|detector| detector.note.as_deref());
         let note = alike.more.as_deref().or(note.map(str::trim_end));
+        let note = note.map(escape::terminal);
         let picture = picture(
             &unit.sources,
             finding,
             level,
             name(finding),
-            note,
+            note.as_deref(),
             &renderer,
         );
         let _ = write!(out, "{picture}\n\n");
@@ -87,16 +91,14 @@ fn passed_over(unit: &Unit, linted: &Linted, out: &mut String) {
     for accepted in &linted.accepted {
         let place = path_and_line(unit, accepted.span);
         let (rule, reason) = (&accepted.rule, &accepted.reason);
-        let _ = writeln!(out, "{}", say!("allowed-in-code", place, rule, reason));
+        let line = say!("allowed-in-code", place, rule, reason);
+        let _ = writeln!(out, "{}", escape::line(&line));
     }
     for (skip, files) in &linted.skipped {
         for file in files {
             let path = file.strip_prefix(".").unwrap_or(file).display();
-            let _ = writeln!(
-                out,
-                "{}",
-                say!("file-skipped", path, why = sentence(&skip.why()))
-            );
+            let line = say!("file-skipped", path, why = sentence(&skip.why()));
+            let _ = writeln!(out, "{}", escape::line(&line));
         }
     }
 }
@@ -135,7 +137,7 @@ impl Group<'_> {
         if self.tally.total() > 0 {
             told.push(self.tally.sentence());
         }
-        format!("{path}: {}", told.join("; "))
+        format!("{}: {}", escape::line(&path), told.join("; "))
     }
 }
 
@@ -205,16 +207,13 @@ fn verdict(unit: &Unit, at: usize, out: &mut String) {
     };
     let example = &unit.book.examples[at];
     let fence = &unit.book.pages[example.page].document.fences[example.fence];
-    let _ = writeln!(
-        out,
-        "{}",
-        say!(
-            "explained-as",
-            opening = path_and_line(unit, fence.opening),
-            assumed = if example.is_assumed { "assumed " } else { "" },
-            stance = example.stance.word(),
-            words = verdict.kind.words(),
-            because = because(verdict)
-        )
+    let line = say!(
+        "explained-as",
+        opening = path_and_line(unit, fence.opening),
+        assumed = if example.is_assumed { "assumed " } else { "" },
+        stance = example.stance.word(),
+        words = verdict.kind.words(),
+        because = because(verdict)
     );
+    let _ = writeln!(out, "{}", escape::terminal(&line));
 }

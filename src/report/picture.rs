@@ -2,6 +2,8 @@
 
 use super::wanted::Colour;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape;
+use crate::facts::Facts;
 use crate::source::{Source, SourceMap};
 use crate::span::Span;
 use crate::wording::sentence;
@@ -33,12 +35,12 @@ pub(super) fn picture(
     };
     let title = severity
         .clone()
-        .primary_title(sentence(&finding.facts))
-        .id(name);
+        .primary_title(text(&finding.facts))
+        .id(escape::line(name));
     let Some(span) = finding.span else {
         let mut group = Group::with_title(title);
         if let Some(hint) = &finding.hint {
-            group = group.element(Severity::HELP.message(sentence(hint)));
+            group = group.element(Severity::HELP.message(text(hint)));
         }
         return renderer.render(&[group]);
     };
@@ -49,7 +51,7 @@ pub(super) fn picture(
         group = group.element(snippet(
             sources,
             label.span,
-            Some(sentence(&label.facts)),
+            Some(text(&label.facts)),
             finding,
             false,
         ));
@@ -58,9 +60,14 @@ pub(super) fn picture(
         group = group.element(Severity::NOTE.message(note));
     }
     if let Some(hint) = &finding.hint {
-        group = group.element(Severity::HELP.message(sentence(hint)));
+        group = group.element(Severity::HELP.message(text(hint)));
     }
     renderer.render(&[group])
+}
+
+/// A sentence about a document, in which the document gives no commands to a terminal.
+fn text(facts: &Facts) -> String {
+    escape::terminal(&sentence(facts)).into_owned()
 }
 
 /// The lines around a place; the first snippet carries all labels of its own file.
@@ -88,23 +95,23 @@ fn snippet<'a>(
     .chain(own.map(|label| {
         (
             label.span,
-            Some(sentence(&label.facts)),
+            Some(text(&label.facts)),
             AnnotationKind::Context,
         )
     }))
     .collect();
     let spans = marks.iter().map(|(span, ..)| *span);
     let (first, from, to) = whole_lines(source, spans);
-    let text = &source.text[from..to];
-    let too_wide = text.lines().any(|line| line.len() > WIDEST);
-    let mut snippet = Snippet::source(if too_wide { "" } else { text })
+    let code = &source.text[from..to];
+    let too_wide = code.lines().any(|line| line.len() > WIDEST);
+    let mut snippet = Snippet::source(if too_wide { "" } else { code })
         .line_start(first as usize)
-        .path(source.shown.as_str());
+        .path(escape::line(&source.shown));
     for (span, message, kind) in marks {
         if too_wide {
             break;
         }
-        let end = trimmed_end(text, span.start as usize - from, span.end as usize - from);
+        let end = trimmed_end(code, span.start as usize - from, span.end as usize - from);
         let mut mark = kind.span(span.start as usize - from..end);
         if let Some(message) = message {
             mark = mark.label(message);

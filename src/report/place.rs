@@ -1,6 +1,7 @@
 //! Where a finding is, and where its rule is, as the formats for programs need it.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::page::parts;
 use crate::pipeline::lint::link;
 use crate::pipeline::{ScopeKind, Unit};
 use crate::span::Span;
@@ -68,10 +69,8 @@ pub(super) fn url(unit: &Unit, rule: usize, uri: fn(&str) -> String) -> Option<S
     // mdBook's `site-url` may be a path only, and a path is no address for a reader of a report.
     let site = site.filter(|url| url.starts_with("https://") || url.starts_with("http://"))?;
     let address = unit.addresses.rules.get(rule)?.as_ref()?;
-    let (page, anchor) = match address.split_once('#') {
-        Some((page, anchor)) => (page, format!("#{}", uri(anchor))),
-        None => (address.as_str(), String::new()),
-    };
+    let (page, anchor) = parts(address);
+    let anchor = anchor.map_or_else(String::new, |anchor| format!("#{}", uri(anchor)));
     Some(format!(
         "{}/{}{anchor}",
         site.trim_end_matches('/'),

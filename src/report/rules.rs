@@ -1,6 +1,7 @@
 //! The rules of a book: all of them as a table or as JSON, and one of them in full.
 
 use crate::book::{Book, Rule};
+use crate::escape;
 use crate::page::explained::{explained, kind, language, severity};
 use crate::pipeline::{Checked, Unit};
 use crate::verify::{KINDS, Tally};
@@ -123,7 +124,8 @@ pub fn list_json(checked: &Checked) -> String {
         version: 2,
         rules: rules.collect(),
     };
-    serde_json::to_string(&list).expect("strings, numbers and lists are always JSON")
+    let json = serde_json::to_string(&list).expect("strings, numbers and lists are always JSON");
+    escape::json(&json).into_owned()
 }
 
 /// `explain ID`: every rule of that id, and there may be one in each of several books.

@@ -6,18 +6,24 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Error};
 
 use crate::page::{Part, Piece, Row};
-use crate::theme::escape;
+use crate::theme::{escape, fuel};
 
 /// Renders `pieces` in their order.
-pub fn render(engine: &Environment<'_>, pieces: &[Piece]) -> Result<String, Error> {
-    let fence_template = engine.get_template("fence.html")?;
-    let detector_template = engine.get_template("detector.html")?;
+pub fn render(engine: &Environment<'static>, pieces: &[Piece]) -> Result<String, Error> {
     let mut body = String::with_capacity(pieces.iter().map(expected_length).sum());
     for piece in pieces {
         match piece {
             Piece::Prose(prose) => body.push_str(&prose.0),
-            Piece::Fence(fence) => body.push_str(&fence_template.render(Serde(fence))?),
-            Piece::Detector(detector) => body.push_str(&detector_template.render(Serde(detector))?),
+            Piece::Fence(fence) => {
+                body.push_str(&fuel::render(engine, "fence.html", Serde(fence).into())?);
+            }
+            Piece::Detector(detector) => {
+                body.push_str(&fuel::render(
+                    engine,
+                    "detector.html",
+                    Serde(detector).into(),
+                )?);
+            }
         }
     }
     Ok(body)

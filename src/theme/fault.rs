@@ -5,6 +5,9 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::theme::fuel::is_out_of_fuel;
+use crate::wording::say;
+
 /// A theme file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFault {
@@ -47,6 +50,7 @@ pub fn from_engine(
         path: path_of(innermost.name().or(error.name()).unwrap_or(template)),
         line: innermost.line().and_then(|line| u32::try_from(line).ok()),
         message: match innermost.detail() {
+            _ if is_out_of_fuel(error) => say!("template-out-of-fuel"),
             Some(detail) => one_line(&format!("{what}: {detail}")),
             None => what,
         },

@@ -7,6 +7,7 @@ mod body;
 mod escape;
 mod fault;
 mod files;
+mod fuel;
 mod nav;
 mod sample;
 mod value;
@@ -52,6 +53,7 @@ impl Theme {
         engine.set_formatter(escape::write_value);
         // Costs only where a fault is made, and names the variable that is undefined.
         engine.set_debug(true);
+        engine.set_fuel(Some(fuel::FUEL));
         let mut theme = Theme {
             engine,
             paths: HashMap::new(),
@@ -155,10 +157,7 @@ impl Theme {
     }
 
     fn run(&self, template: &str, value: Value) -> Result<String, ThemeFault> {
-        self.engine
-            .get_template(template)
-            .and_then(|compiled| compiled.render(value))
-            .map_err(|error| self.fault(&error, template))
+        fuel::render(&self.engine, template, value).map_err(|error| self.fault(&error, template))
     }
 
     fn add_template(
@@ -168,7 +167,20 @@ impl Theme {
     ) -> Result<(), ThemeFault> {
         let added = match text {
             Cow::Borrowed(text) => self.engine.add_template(name, text),
-            Cow::Owned(text) => self.engine.add_template_owned(name, text),
+            Cow::Owned(text) if text.len() > fuel::LONGEST => {
+                let (bytes, most) = (text.len(), fuel::LONGEST);
+                return Err(self.refusal(name, None, say!("template-too-long", bytes, most)));
+            }
+            Cow::Owned(text) => {
+                if let Some(line) = fuel::long_tag(&text) {
+                    let message = say!("template-tag-too-long", most = fuel::LONGEST_TAG);
+                    return Err(self.refusal(name, Some(line), message));
+                }
+                match fuel::add_template(&mut self.engine, name, text) {
+                    Some(added) => added,
+                    None => return Err(self.refusal(name, None, say!("template-without-stack"))),
+                }
+            }
         };
         added.map_err(|error| self.fault(&error, name))
     }
@@ -185,10 +197,23 @@ impl Theme {
     }
 
     fn fault(&self, error: &minijinja::Error, template: &str) -> ThemeFault {
-        fault::from_engine(error, template, |name| match self.paths.get(name) {
+        fault::from_engine(error, template, |name| self.path(name))
+    }
+
+    /// A template that is not even tried.
+    fn refusal(&self, template: &str, line: Option<u32>, message: String) -> ThemeFault {
+        ThemeFault {
+            path: self.path(template),
+            line,
+            message,
+        }
+    }
+
+    fn path(&self, template: &str) -> String {
+        match self.paths.get(template) {
             Some(path) => path.clone(),
-            None => format!("themes/default/{name}"),
-        })
+            None => format!("themes/default/{template}"),
+        }
     }
 }
 

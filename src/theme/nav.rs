@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::page::NavEntry;
+use crate::page::{NavEntry, encoded};
 use crate::theme::escape;
 use minijinja::context;
 use minijinja::value::Value;
@@ -96,7 +96,7 @@ fn collect<'a>(
         if linked {
             addresses.push(&entry.address);
         }
-        let href = format!("{root}{}", entry.address);
+        let href = format!("{root}{}", encoded(&entry.address));
         let mut children = Vec::new();
         let place = values.len();
         if depth < DEEPEST {

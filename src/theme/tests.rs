@@ -388,3 +388,99 @@ fn pages_can_be_rendered_side_by_side() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&theme());
 }
+
+fn refused(text: String) -> String {
+    let replaced = vec![("bar.html".into(), "theme/bar.html".into(), text)];
+    let fault = Theme::new(replaced).expect_err("a template without an end");
+    fault.to_string()
+}
+
+/// Each recurses in the engine's parser, in its compiler or where its tree is dropped.
+#[test]
+fn no_template_overflows_the_stack() {
+    let pieces = [
+        ("{{ ", "not ", "1 }}"),
+        ("{{ ", "-", "1 }}"),
+        ("{{ ", "- - not ", "1 }}"),
+        ("{{ ", "1 if 1 else ", "1 }}"),
+        ("{{ 1", "+1", " }}"),
+        ("{{ 1", "~1", " }}"),
+        ("{{ a", ".a", " }}"),
+        ("{{ a", "[0]", " }}"),
+        ("{{ a", "|e", " }}"),
+        ("{{ a", " is odd", " }}"),
+        ("{{ 1", " and 1", " }}"),
+        ("{{ 1", "**1", " }}"),
+        ("{% if 1 %}", "{%elif 1%}", "{% endif %}"),
+        ("", "{% if 1 %}", ""),
+        ("{{ ", "(", ""),
+        ("{{ ", "[", ""),
+        ("{{ ", "{1:", ""),
+    ];
+    // A thread of a pool has two megabytes.
+    let run = move || {
+        for (before, piece, after) in pieces {
+            // As one tag, and as long as a tag may be.
+            for most in [super::fuel::LONGEST, super::fuel::LONGEST_TAG] {
+                let count = (most - before.len() - after.len()) / piece.len();
+                let text = format!("{before}{}{after}", piece.repeat(count));
+                let replaced = vec![("bar.html".into(), "theme/bar.html".into(), text)];
+                // Most are refused, and for their own reasons; a short sum of ones is a template.
+                let _ = Theme::new(replaced);
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no overflow");
+    let longer = refused(" ".repeat(super::fuel::LONGEST + 1));
+    assert!(longer.contains("theme/bar.html: the template has 131073 bytes"));
+    let nots = refused(format!("<p>\n{{{{ {}1 }}}}", "not ".repeat(30_000)));
+    assert!(nots.contains("theme/bar.html:2: the tag that begins here"));
+    // What is in a string or in raw text ends no tag.
+    let hidden = "{% raw %}{{ \"{% endraw %}{{ f(\"}} a\") ";
+    assert!(refused(hidden.to_owned() + &"~ 1".repeat(2_000)).contains(":1: the tag"));
+    let many = "{{ 1 }}{% if 1 %}'{# {{ #}{% endif %}".repeat(1_000);
+    assert!(super::fuel::long_tag(&many).is_none());
+}
+
+#[test]
+fn no_template_runs_or_grows_without_end() {
+    let loops = "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}";
+    let doubles = format!(
+        "{{% set s = 'xxxxxxxx' %}}{}",
+        "{% set s = s ~ s %}".repeat(60)
+    );
+    let calls = "{% macro m(n) %}{{ m(n + 1) }}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}";
+    let texts = [
+        loops.to_owned(),
+        doubles,
+        calls.to_owned(),
+        "{{ 'x' * 10000000000 }}".to_owned(),
+        "{{ range(100000)|list|string * 100000 }}".to_owned(),
+        "{{ ('x' * 100000)|replace('x', 'y' * 100000) }}".to_owned(),
+    ];
+    for text in texts {
+        let fault = refused(text.clone());
+        let is_ended = fault.contains("does a loop in it end?") || fault.contains("recursion");
+        assert!(is_ended, "{text}: {fault}");
+    }
+}
+
+#[test]
+fn our_templates_need_a_hundredth_of_their_fuel() {
+    let mut theme = theme();
+    theme.engine.set_fuel(Some(super::fuel::FUEL / 100));
+    every_page(&theme);
+}
+
+#[test]
+fn navigation_of_a_large_book_is_no_endless_loop() {
+    let entry = |at: usize| NavEntry {
+        address: format!("page-{at}.html"),
+        title: format!("Page {at}"),
+        children: Vec::new(),
+    };
+    let entries: Vec<NavEntry> = (0..100_000).map(entry).collect();
+    let frame = &sample::frames()[0];
+    theme().render_nav(frame, "", &entries).expect("navigation");
+}

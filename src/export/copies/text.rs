@@ -9,7 +9,7 @@ use super::edit::{Edit, Part};
 use super::fence;
 use crate::book::Target;
 use crate::markdown::{BlockKind, ContainerKind, Dialect, Document, LinkKind};
-use crate::page::relative;
+use crate::page::relative_file;
 use std::ops::Range;
 
 /// The part as Markdown, for a file at `from`, with one line feed at its end.
@@ -244,7 +244,7 @@ fn href(input: &Input<'_>, target: &Target, from: &str) -> Option<String> {
         }
         Target::Folder(folder) if folder.is_empty() => Some(input.to_copy(from, "index.html")),
         Target::Folder(folder) => Some(input.to_copy(from, &format!("{folder}/index.html"))),
-        Target::Asset(path) => Some(inline::destination(&relative(from, path))),
+        Target::Asset(path) => Some(inline::destination(&relative_file(from, path))),
         Target::External(_) | Target::Brackets => None,
     }
 }

@@ -15,6 +15,13 @@ use crate::language::tree::Tree;
 /// More than this many matches at once are dropped by the engine: a guard against quadratic queries.
 const MOST_MATCHES: u32 = 256;
 
+/// Above this depth code is plain text where its colours need the engine, which looks again at what is above a node: 200 kB
+/// of `a+` take it 49 seconds. No code that someone wrote comes near it.
+const DEEPEST: usize = 3_000;
+
+/// Shorter code is not measured: the engine is done with it sooner.
+const SHORT: usize = 2 * DEEPEST;
+
 pub struct Colours {
     /// By kind id, the ways to a class, the last pattern of the query first: it wins.
     by_kind: Vec<Vec<(usize, Path)>>,
@@ -79,6 +86,10 @@ impl Colours {
     }
 
     pub fn highlights(&self, tree: &Tree) -> Vec<Highlight> {
+        let is_long = self.rest.is_some() && tree.code().len() > SHORT;
+        if is_long && tree.depth() > DEEPEST {
+            return Vec::new();
+        }
         let found = self.found(tree);
         let mut painting = Painting {
             pieces: Vec::new(),

@@ -81,6 +81,22 @@ fn grammars_compile_to_a_table_where_they_can() {
 }
 
 #[test]
+fn code_that_nests_without_end_is_plain_where_the_engine_colours_it() {
+    for (language, piece) in [
+        ("javascript", "a+"),
+        ("tsx", "a+"),
+        ("rust", "!"),
+        ("java", "("),
+    ] {
+        let tree = Tree::parse(find(language).expect(language), &piece.repeat(20_000));
+        let is_plain = tree.is_none_or(|tree| tree.highlights().is_empty());
+        assert!(is_plain, "{language}");
+    }
+    let long = "const a = 1;\n".repeat(20_000);
+    assert!(colour("javascript", &long).starts_with("[keyword const] a = [number 1];"));
+}
+
+#[test]
 fn what_is_no_path_goes_through_the_engine() {
     let query = "(identifier) @type (call function: (identifier) @function arguments: (argument_list (integer)))";
     let python: tree_sitter::Language = tree_sitter_python::LANGUAGE.into();
