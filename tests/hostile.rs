@@ -507,6 +507,62 @@ say([os.waitpid(pid, 0)[1] >> 8, said])
 }
 
 #[test]
+fn the_first_process_is_changed_by_no_other() {
+    // What runs one after the other in a box is watched by its first process. Numbers of calls are the same everywhere.
+    let calls = [
+        "libc.prlimit(os.getppid(), 7, struct.pack('QQ', 99, 99), None)",
+        "libc.sched_setaffinity(os.getppid(), 8, struct.pack('Q', 1))",
+        "libc.sched_setscheduler(os.getppid(), 5, struct.pack('i', 0))",
+        "libc.setpriority(0, os.getppid(), 1)",
+        "libc.setpriority(2, 0, 1)",
+        "libc.kill(os.getppid(), 0)",
+        "libc.tgkill(os.getppid(), os.getppid(), 0)",
+        "libc.syscall(424, libc.syscall(434, os.getppid(), 0), 0, None, 0)",
+        "libc.fcntl(0, 8, os.getppid())",
+        "libc.fcntl(0, 15, struct.pack('ii', 1, os.getppid()))",
+    ];
+    for call in calls {
+        let code = format!(
+            r#"
+libc = ctypes.CDLL(None, use_errno=True)
+result, write = os.pipe()
+if os.fork() == 0:
+    os.write(write, b"held" if {call} == -1 else b"done")
+    os._exit(0)
+os.wait()
+say(os.read(result, 4).decode())
+"#
+        );
+        shown_by_code(call, &[Layer::Seccomp], |_| code.clone());
+    }
+    let Some(python) = python() else { return };
+    // What a program does to itself and to what it has started; and a call that is newer than the list.
+    let code = r#"
+import resource
+libc = ctypes.CDLL(None, use_errno=True)
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+read = resource.prlimit(os.getpid(), resource.RLIMIT_NOFILE)
+os.nice(1), os.setpriority(os.PRIO_PROCESS, 0, 2), os.sched_setaffinity(0, os.sched_getaffinity(0))
+pid = os.fork()
+if pid == 0:
+    os.setpgid(0, 0)
+    child = os.fork()
+    if child == 0:
+        time.sleep(1000)
+    os.kill(child, signal.SIGTERM), os.kill(os.getpid(), 0), os.killpg(0, 0)
+    signal.signal(signal.SIGUSR1, lambda *_: os._exit(os.wait()[1]))
+    signal.raise_signal(signal.SIGUSR1)
+status = os.wait()[1] >> 8
+libc.syscall(467, -100, b"/", 0, None, 0)
+say([read, status, ctypes.get_errno()])
+"#;
+    let (layers, text) = told(python, &Place::new().sandbox(&[]), code);
+    if layers.has(Layer::Seccomp) {
+        assert_eq!(text, Ok("[(100, 100), 15, 38]".to_owned()));
+    }
+}
+
+#[test]
 fn memory_time_and_files_have_an_end() {
     let Some(python) = python() else { return };
     let bounds = Bounds {

@@ -270,7 +270,9 @@ fn one_that_writes_to_all_that_is_open() {
 #[test]
 fn one_that_ends_its_parent() {
     let code = "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(1000)";
-    check_in(&[true], hurried, code, &["TooSlow", "Killed { signal: 9"]);
+    // What all examples are below is not to be signalled; a bad example is below its page's process, and only that one.
+    let ends = ["PermissionError", "TooSlow", "Killed { signal: 9"];
+    check_in(&[true], hurried, code, &ends);
     // Out of the box nothing protects the interpreter, and another is started.
     check_in(&[false], |_| (), code, &["Killed { signal: 9, why: Some("]);
 }
@@ -279,7 +281,7 @@ fn one_that_ends_its_parent() {
 fn one_that_stops_its_parent() {
     // In the box: elsewhere the interpreter is stopped, and that is found out only after a while.
     let code = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1000)";
-    check_in(&[true], hurried, code, &["TooSlow"]);
+    check_in(&[true], hurried, code, &["PermissionError", "TooSlow"]);
 }
 
 #[test]
@@ -372,4 +374,60 @@ if os.path.islink('/dev/shm') or not os.path.exists('/dev/shm'):
     assert os.path.islink('/dev/shm')
 ";
     check_in(&[true], |_| (), code, &["Passed"]);
+}
+
+/// All that one sequence could have changed for the next.
+const AROUND: &str = "\
+import os, resource, signal
+print([resource.getrlimit(n) for n in range(16)], os.sched_getaffinity(0), os.sched_getscheduler(0), os.nice(0))
+print(os.listdir('.'), oct(os.stat('.').st_mode), os.listxattr('.'), os.umask(0o22))
+print(os.path.exists('../flag'), os.path.exists('/tmp/flag'), os.path.exists('/dev/shm/flag'))
+print([signal.getsignal(n) for n in (2, 10, 12, 14, 15)], os.access('..', os.W_OK))
+";
+
+#[test]
+fn no_sequence_changes_the_next() {
+    let Some(interpreter) = interpreter() else {
+        return;
+    };
+    let acts = [
+        "resource.prlimit(os.getppid(), resource.RLIMIT_AS, (90_000_000,) * 2)",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (40, 40))",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_CORE, (0, 0)); resource.prlimit(os.getppid(), resource.RLIMIT_STACK, (1 << 20, -1))",
+        "os.sched_setaffinity(os.getppid(), [min(os.sched_getaffinity(0))])",
+        "os.sched_setscheduler(os.getppid(), os.SCHED_IDLE, os.sched_param(0))",
+        "os.setpriority(os.PRIO_PROCESS, os.getppid(), 7)",
+        "os.kill(os.getppid(), signal.SIGINT)",
+        "os.chmod('..', 0o500)",
+        "os.chmod('.', 0)",
+        "os.setxattr('.', 'user.flag', b'1')",
+        "open('../flag', 'w').close()",
+        "open('flag', 'w').close()",
+        "open('/dev/shm/flag', 'w').close()",
+        "open('/tmp/flag', 'w').close()",
+    ];
+    for is_boxed in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut spec = spec(&interpreter, folder.path());
+        let acts = if is_boxed { &acts[..] } else { &acts[..7] };
+        if !is_boxed {
+            spec.sandbox = None;
+        }
+        let mut runner = Runner::start(spec).expect("an interpreter");
+        for way in [Way::Fork, Way::Process] {
+            let mut around = |code: &str| {
+                for kind in [StepKind::Good, StepKind::Bad] {
+                    let code = format!("import os, resource, signal\n{code}");
+                    runner.run(&sequence(&[(kind, &code), (StepKind::Good, "1")]), way);
+                }
+                let next = runner.run(&sequence(&[(StepKind::Good, AROUND)]), way);
+                assert_eq!(next[0].end, End::Passed, "{code}: {next:?}");
+                next[0].output.clone()
+            };
+            let before = around("1");
+            for act in acts {
+                assert_eq!(around(act), before, "{is_boxed} {way:?} {act}");
+            }
+        }
+    }
 }

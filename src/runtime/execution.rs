@@ -268,6 +268,9 @@ pub fn class_name(class: &str) -> &str {
     class.rsplit('.').next().unwrap_or(class)
 }
 
+/// The folder that examples write to, below one whose name nobody else has: as the worker names those that it makes.
+pub(super) const PRIVATE_FOLDER: &str = "rulebook-000000000000";
+
 /// A text without what differs from run to run and means nothing: addresses in memory, and the folder of our own that
 /// code runs in. What is told, and above all what is published, is the same for the same book.
 pub fn steady(text: &str) -> Cow<'_, str> {

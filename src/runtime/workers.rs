@@ -2,6 +2,7 @@
 //!
 //! Where nothing is known of an environment, all start at once, and before anybody asks for them.
 
+use super::execution::PRIVATE_FOLDER;
 use super::kind::UNKNOWN;
 use super::{NamedEnvironment, Resources, keys, sessions};
 use crate::book::Book;
@@ -200,7 +201,7 @@ fn of(sandbox: &Sandbox, environment: &Environment, scratch: &Scratch) -> Sandbo
     readable.extend(environment.reads());
     Sandbox {
         readable,
-        scratch: scratch.path().to_path_buf(),
+        scratch: scratch.path().join(PRIVATE_FOLDER),
         ..sandbox.clone()
     }
 }

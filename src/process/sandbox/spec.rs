@@ -40,7 +40,8 @@ pub struct Sandbox {
     pub launcher: PathBuf,
     /// Files and folders that may be read and executed, beside what every dynamic program needs.
     pub readable: Vec<PathBuf>,
-    /// The only folder that may be written. It exists, is empty, and belongs to this worker alone.
+    /// The only folder that may be written. It is empty and belongs to this worker alone; it is made where only the
+    /// folder around it is there.
     pub scratch: PathBuf,
     pub network: Network,
     pub bounds: Bounds,

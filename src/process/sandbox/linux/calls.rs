@@ -6,6 +6,7 @@
 
 use super::super::layers::Layer;
 use super::super::order::Order;
+use super::neighbours::{self, FIOSETOWN, First, SIOCSPGRP};
 use crate::config::Network;
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
@@ -75,6 +76,10 @@ const REFUSED: &[i64] = &[
     libc::SYS_mq_open,
 ];
 
+/// Calls that are newer than this list: `open_tree_attr`, the next mount call, is the first. No program needs them yet,
+/// and each does without where the system does not know it.
+const NEWER: std::ops::Range<i64> = 467..512;
+
 /// Without a network not even the ends of a pair that was made may be named, bound or reached anew.
 const NETWORK: &[i64] = &[
     libc::SYS_socket,
@@ -102,7 +107,7 @@ pub(super) struct Filters(Result<[BpfProgram; 2], String>);
 pub(super) fn prepare(order: &Order) -> Filters {
     // Loopback is only let be where nothing else can be reached through it.
     let loopback = order.network == Network::Loopback && order.layers.has(Layer::Network);
-    Filters(filters(loopback))
+    Filters(filters(loopback, &first(order)))
 }
 
 impl Filters {
@@ -122,14 +127,29 @@ impl Filters {
     }
 }
 
-fn filters(loopback: bool) -> Result<[BpfProgram; 2], String> {
+/// Ourselves: the program takes our place.
+fn first(order: &Order) -> First {
+    // Our group was made outside: where there is a pid namespace it has no number inside.
+    let is_alone = order.layers.has(Layer::Pid);
+    let group = || rustix::process::getpgrp().as_raw_nonzero().get();
+    First {
+        pid: std::process::id(),
+        group: (!is_alone)
+            .then(group)
+            .and_then(|group| u32::try_from(group).ok()),
+        is_alone,
+    }
+}
+
+fn filters(loopback: bool, first: &First) -> Result<[BpfProgram; 2], String> {
     let arch: TargetArch = std::env::consts::ARCH
         .try_into()
         .map_err(|fault: BackendError| fault.to_string())?;
     let told = |fault: BackendError| fault.to_string();
-    let refused = rules(loopback).map_err(told)?;
+    let refused = rules(loopback, first).map_err(told)?;
     // libc knows the older call; what the newer one wants stands in memory, where a filter cannot look.
-    let unknown = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+    let unknown = NEWER.chain([libc::SYS_clone3]);
+    let unknown = unknown.map(|call| (call, Vec::new())).collect();
     let filter = |rules, number: i32| {
         let answer = SeccompAction::Errno(number.unsigned_abs());
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, answer, arch);
@@ -141,9 +161,9 @@ fn filters(loopback: bool) -> Result<[BpfProgram; 2], String> {
     ])
 }
 
-fn rules(loopback: bool) -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = BTreeMap::new();
-    for call in REFUSED {
+fn rules(loopback: bool, first: &First) -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError> {
+    let mut rules = neighbours::rules(first)?;
+    for call in REFUSED.iter().chain(neighbours::REFUSED) {
         rules.insert(*call, Vec::new());
     }
     if loopback {
@@ -183,9 +203,13 @@ fn rules(loopback: bool) -> Result<BTreeMap<i64, Vec<SeccompRule>>, BackendError
         libc::SYS_clone,
         spaces.into_iter().collect::<Result<_, _>>()?,
     );
-    // Typing into the terminal of whoever started us.
-    let typing = vec![is(1, SeccompCmpOp::Eq, libc::TIOCSTI)?];
-    rules.insert(libc::SYS_ioctl, vec![SeccompRule::new(typing)?]);
+    // Typing into the terminal of whoever started us, and who is to be signalled for a file.
+    let requests = [libc::TIOCSTI, FIOSETOWN, SIOCSPGRP]
+        .map(|request| SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, request)?]));
+    rules.insert(
+        libc::SYS_ioctl,
+        requests.into_iter().collect::<Result<_, _>>()?,
+    );
     if cfg!(target_arch = "x86_64") {
         let whole: Vec<i64> = rules.keys().copied().chain(X32.iter().copied()).collect();
         for call in whole {

@@ -9,6 +9,7 @@ mod descriptors;
 mod files;
 mod limits;
 mod namespaces;
+mod neighbours;
 mod reaper;
 mod root;
 mod root_plan;

@@ -32,8 +32,8 @@ pub(super) const DEVICES: [&str; 5] = [
     "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom",
 ];
 
-/// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to `shm` in the private folder, so that
-/// whoever runs programs one after the other there can say where they lie.
+/// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to the private folder, so that whoever
+/// runs programs one after the other empties one folder and no second.
 const SHARED: &str = "/dev/shm";
 
 /// Where the new root is made: a folder that every machine has and that holds nothing of what is bound. What lies there
@@ -49,6 +49,8 @@ pub(super) struct Tree {
 }
 
 pub(super) fn enter(order: &mut Order) -> Tree {
+    // One that cannot be made is missed where it is mounted or allowed.
+    let _ = fs::create_dir(&order.scratch);
     let mut wanted: Vec<PathBuf> = SYSTEM.iter().map(PathBuf::from).collect();
     if order.network == crate::config::Network::Loopback {
         wanted.extend(NAMES.iter().map(PathBuf::from));
@@ -172,7 +174,7 @@ fn furnish(order: &mut Order, plan: &Plan, base: &Path, tree: &mut Tree) -> Resu
         let _ = std::os::unix::fs::symlink(to, link);
     }
     // A link that is not there is an error of whoever shares memory, and no one else's.
-    let _ = std::os::unix::fs::symlink(plan.scratch.join("shm"), below(base, Path::new(SHARED)));
+    let _ = std::os::unix::fs::symlink(&plan.scratch, below(base, Path::new(SHARED)));
     if order.layers.has(Layer::Pid) {
         tree.has_proc = own_proc(base, order);
     }

@@ -35,6 +35,10 @@ try:
     import resource
 except ImportError:
     resource = None
+try:
+    from _socket import socketpair
+except ImportError:
+    socketpair = None  # there are no forks either
 fork, waitid = getattr(os, "fork", None), getattr(os, "waitid", None)
 set_limit = getattr(resource, "setrlimit", None)
 
@@ -213,6 +217,17 @@ def sweep():
                 kill(child)
             sleep(0.001)
     return False
+
+
+def clear(folder):
+    """Makes a folder as new: its modes, what is attached to it, and what is in it. Says whether it is."""
+    os.chmod(folder, 0o700)
+    for name in quietly(os.listxattr, folder) or ():
+        quietly(os.removexattr, folder, name)
+    for name in ("system.posix_acl_access", "system.posix_acl_default"):
+        quietly(os.removexattr, folder, name)
+    names = quietly(os.listxattr, folder) or ()
+    return empty(folder) and not any(name.startswith("user.") for name in names)
 
 
 def empty(folder):
@@ -509,6 +524,14 @@ def unheard():
 
 
 # A process that runs steps
+
+
+def limits():
+    """What the system lets this process use, and on which processors, and how soon."""
+    found = [quietly(resource.getrlimit, number) for number in range(16)] if resource else []
+    for name in ("sched_getaffinity", "sched_getscheduler", "sched_getparam"):
+        found.append(quietly(lambda name=name: getattr(os, name)(0)))
+    return found + [quietly(lambda: os.getpriority(os.PRIO_PROCESS, 0))]
 
 
 def limit_memory(most):
@@ -835,6 +858,7 @@ class Process:
         return None
 
     def run_fork(self, step):
+        before = limits()
         pid = fork()
         if pid == 0:
             yield from self.run_alone(step)
@@ -843,9 +867,9 @@ class Process:
         # None were there before, so all that are here now are its own.
         if has_children():
             sweep()
-        is_empty = empty(self.folder)
+        is_unharmed = quietly(clear, self.folder) and limits() == before
         self.tell("reaped", step=step["id"], status=status)
-        if not is_empty:
+        if not is_unharmed:
             _exit(BROKEN)  # what comes later would find it: it is done again elsewhere
         self.wait()
 

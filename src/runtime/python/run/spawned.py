@@ -185,6 +185,7 @@ class Alone(Process):
 
 def run_alone(order):
     """The life of a process that was spawned."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the supervisor's was inherited
     if sys.platform.startswith("linux"):
         die_with(order["parent"])
         adopt_orphans()

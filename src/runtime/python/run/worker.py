@@ -35,9 +35,11 @@ class Watched:
         self.start(steps, forks)
 
     def start(self, steps, forks):
-        pipes = [os.pipe() for _ in range(5)]
-        (self.channel, channel), (self.stdout, stdout), (self.stderr, stderr), (self.places, places) = pipes[:4]
-        answers, self.answers = pipes[4]
+        # A pipe could be opened anew through /proc and read by those that only write to it; a socket cannot.
+        self.channel, channel = (end.detach() for end in socketpair())
+        self.answers, answers = self.channel, channel
+        pipes = [os.pipe() for _ in range(3)]
+        (self.stdout, stdout), (self.stderr, stderr), (self.places, places) = pipes
         os.set_blocking(places, False)  # nobody reads it before it is asked for
         self.pid = fork()
         if self.pid == 0:
@@ -46,7 +48,7 @@ class Watched:
             except BaseException:
                 _exit(BROKEN)
             raise Begun(process.life(forks))
-        for descriptor in (channel, answers, stdout, stderr, places):
+        for descriptor in (channel, stdout, stderr, places):
             close(descriptor)
         for descriptor in (self.channel, self.stdout, self.stderr):
             os.set_blocking(descriptor, False)
@@ -60,9 +62,10 @@ class Watched:
         adopt_orphans()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         dup2(stdout, 1)
         dup2(stderr, 2)
-        ours = [self.channel, self.stdout, self.stderr, self.answers, self.places, stdout, stderr]
+        ours = [self.channel, self.stdout, self.stderr, self.places, stdout, stderr]
         for descriptor in ours + self.worker.descriptors:
             close(descriptor)
         limit_memory(self.worker.memory)
@@ -92,7 +95,7 @@ class Watched:
                 status = self.reaped()
         self.on_frames()
         self.on_status(status)
-        for descriptor in (self.channel, self.stdout, self.stderr, self.answers, self.places):
+        for descriptor in (self.channel, self.stdout, self.stderr, self.places):
             close(descriptor)
         if not self.worker.tidy():
             self.worker.is_worn = True
@@ -307,6 +310,13 @@ def end_of_process(status):
     return {"kind": "vanished", "code": os.WEXITSTATUS(status)}
 
 
+def standing(above):
+    """What code that runs elsewhere may have changed of this process, or of the folder around its own."""
+    signals = [quietly(signal.getsignal, number) for number in range(1, getattr(signal, "NSIG", 1))]
+    around = above and (os.stat(above).st_mode, sorted(listdir(above)), quietly(os.listxattr, above))
+    return limits(), signals, around, os.getcwd(), dict(os.environ)
+
+
 class Worker:
     """The warm interpreter: it imports, and then has sequences run in forks of itself."""
 
@@ -321,13 +331,16 @@ class Worker:
         self.descriptors = [self.inward, self.outward]
         if fork is not None:
             self.hear_of_ends()
-        layers = decoded(os.environ.pop("RULEBOOK_LAYERS", "").encode()) or {}
-        self.is_boxed = any(name in HOLDERS for name in layers.get("on", ()))
+        layers = decoded(os.environ.pop("RULEBOOK_LAYERS", "").encode())
+        on = (layers or {}).get("on", ())
+        self.is_boxed = any(name in HOLDERS for name in on)
         private = os.environ.get("TMPDIR") or "/tmp"
-        self.folder = os.path.join(private, "rulebook-" + urandom(6).hex())
-        if quietly(os.readlink, "/dev/shm") == os.path.join(private, "shm"):
-            # The box's: what steps share is then a file of theirs, seen before a fork and removed after them.
-            quietly(os.symlink, self.folder, os.path.join(private, "shm"))
+        # Above the folder of a root of its own nothing can be written: a sequence has the whole of it, and no other has
+        # been beside it. Elsewhere what is above it is looked at again.
+        self.has_root = "mount-namespace" in on
+        self.folder = private if self.has_root else os.path.join(private, "rulebook-" + urandom(6).hex())
+        self.above = None if layers is None or self.has_root else private
+        self.standing = None  # what this process is like when nothing of others runs
         self.last_beat = monotonic()
         self.is_worn = False
         keep_private(True)
@@ -338,6 +351,7 @@ class Worker:
         for descriptor in (self.wakeup, wake):
             os.set_blocking(descriptor, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         self.descriptors += [self.wakeup, wake]
 
@@ -370,6 +384,7 @@ class Worker:
         gc.freeze()
         gc.disable()
         sys.stdout.flush()
+        self.standing = standing(self.above)
         names = {"cpython": "CPython", "pypy": "PyPy"}
         self.send(
             kind="about",
@@ -391,7 +406,7 @@ class Worker:
 
     def spawned_probes(self):
         """The same, of a process that runs nothing else."""
-        os.mkdir(self.folder, 0o700)
+        self.furnish()
         trial = Spawned(self, [], False, "process")
         trial.watch()
         return trial.no_probe
@@ -430,12 +445,21 @@ class Worker:
         sweep()
         _exit(0)
 
+    def furnish(self):
+        if not self.has_root:
+            os.mkdir(self.folder, 0o700)
+
     def tidy(self):
         """False if something cannot be ended or removed: then this interpreter has to go, and its box with it."""
         is_swept = sweep()
-        quietly(empty, self.folder)
-        quietly(os.rmdir, self.folder)
-        return is_swept and not os.path.lexists(self.folder)
+        is_clear = quietly(clear, self.folder)
+        if not self.has_root:
+            quietly(os.rmdir, self.folder)
+            is_clear = not os.path.lexists(self.folder)
+        if fork is not None and standing(self.above) != self.standing:
+            # What was run has reached us. Nothing that was said since is believed: rulebook asks others, step by step.
+            _exit(BROKEN)
+        return is_swept and is_clear
 
     # Sequences
 
@@ -470,7 +494,7 @@ class Worker:
         return None
 
     def run_process(self, steps, forks, way):
-        os.mkdir(self.folder, 0o700)
+        self.furnish()
         process = Spawned if way == "process" else Watched
         return process(self, steps, forks, way).watch()
 
