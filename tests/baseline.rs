@@ -562,8 +562,8 @@ fn nothing_is_left_beside_it() {
         .map(|entry| entry.expect("it is there").file_name())
         .collect();
     names.sort();
-    // The cache has a folder of its own.
-    assert_eq!(names, [".rulebook", "b", "book.toml", "content"]);
+    // What was learnt is kept in the user's own folder.
+    assert_eq!(names, ["b", "book.toml", "content"]);
 }
 
 /// What a document shows below `$ COMMAND`.

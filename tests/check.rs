@@ -922,8 +922,8 @@ fn nothing_of_the_books_is_written() {
         names.sort();
         names
     };
-    // What was learnt has a folder of its own.
-    assert_eq!(names(&folder), [".rulebook", "book.toml", "content"]);
+    // What was learnt is kept in the user's own folder.
+    assert_eq!(names(&folder), ["book.toml", "content"]);
     assert_eq!(names(&folder.join("content")), ["a.md"]);
 }
 

@@ -41,7 +41,7 @@ fn a_warm_run_starts_no_interpreter_and_says_the_same() {
         "{}",
         cold.0
     );
-    let kept = std::fs::read(place.path("book/.rulebook/answers")).expect("a file");
+    let kept = std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
     assert_eq!(
         place.run(&["check", "-v", "--format", "json", "book"]),
         cold
@@ -49,14 +49,14 @@ fn a_warm_run_starts_no_interpreter_and_says_the_same() {
     assert_eq!(place.starts(), 1);
     // Nothing was learnt, so nothing was written.
     assert_eq!(
-        std::fs::read(place.path("book/.rulebook/answers")).expect("a file"),
+        std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file"),
         kept
     );
     assert_eq!(
-        names(&place.path("book/.rulebook")),
+        names(&place.path("home/.cache/rulebook")),
         [".gitignore", "answers"]
     );
-    let ignored = std::fs::read_to_string(place.path("book/.rulebook/.gitignore"));
+    let ignored = std::fs::read_to_string(place.path("home/.cache/rulebook/.gitignore"));
     assert_eq!(ignored.expect("a file"), "*\n");
     // New code is asked about, and nothing else is.
     place.write(
@@ -102,19 +102,19 @@ fn a_cache_that_is_damaged_or_cannot_be_written_is_a_note() {
     place.write("book/book.toml", "");
     place.write("book/content/a.md", PAGE);
     let (first, status) = place.run(&["check", "book"]);
-    let kept = std::fs::read(place.path("book/.rulebook/answers")).expect("a file");
+    let kept = std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
     for damaged in [&b""[..], b"x", &kept[..kept.len() - 1], &[0; 4096]] {
-        place.write("book/.rulebook/answers", damaged);
+        place.write("home/.cache/rulebook/answers", damaged);
         let (told, other) = place.run(&["check", "book"]);
         assert_eq!(other, status);
         assert!(told.contains("is begun again"), "{told}");
         assert_eq!(
-            std::fs::read(place.path("book/.rulebook/answers")).expect("a file"),
+            std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file"),
             kept
         );
     }
-    std::fs::remove_dir_all(place.path("book/.rulebook")).expect("a folder");
-    place.write("book/.rulebook", "a file where the folder is to be");
+    std::fs::remove_dir_all(place.path("home/.cache/rulebook")).expect("a folder");
+    place.write("home/.cache/rulebook", "a file where the folder is to be");
     let (told, other) = place.run(&["check", "book"]);
     assert_eq!(other, status);
     assert!(told.contains("cannot be written"), "{told}");
@@ -199,7 +199,7 @@ fn what_other_forms_show_is_kept_until_the_rule_changes() {
     place.write("book/content/a.md", page("f"));
     let cold = place.run(&["check", "book"]);
     assert!(cold.0.contains("warning[fragile-detector]"), "{}", cold.0);
-    let read = || std::fs::read(place.path("book/.rulebook/answers")).expect("a file");
+    let read = || std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
     let kept = read();
     assert_eq!(place.run(&["check", "book"]), cold);
     assert_eq!(read(), kept);
@@ -208,9 +208,9 @@ fn what_other_forms_show_is_kept_until_the_rule_changes() {
     assert!(read().len() > kept.len(), "the new rule was asked anew");
     // Without an interpreter as well.
     let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "");
-    std::fs::remove_dir_all(place.path("book/.rulebook")).expect("a folder");
+    std::fs::remove_dir_all(place.path("home/.cache/rulebook")).expect("a folder");
     place.run(&["check", "book"]);
-    assert!(place.path("book/.rulebook/answers").is_file());
+    assert!(place.path("home/.cache/rulebook/answers").is_file());
     assert_eq!(place.starts(), 1);
 }
 

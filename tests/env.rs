@@ -104,6 +104,7 @@ fn what_cannot_be_trusted_is_told() {
         .stderr_contains("no book is at or above `.`")
         .run();
     book("trust")
+        .env("HOME", "")
         .status(2)
         .stderr_contains("your configuration folder is not known\n  set `HOME`")
         .run();
@@ -183,10 +184,11 @@ fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
     let Some(place) = Place::new() else { return };
     place.write("book/content/a.md", "# A\n");
     place.write("book/book.toml", "[python]\nlock = \"lock.txt\"\n");
-    let store = place.path("book/.rulebook/env");
+    let store = place.path("home/.cache/rulebook/env");
     let folders = || {
         let entries = std::fs::read_dir(&store).expect("a folder").flatten();
-        entries.filter(|one| one.path().is_dir()).count()
+        let names = entries.filter(|one| one.path().is_dir() && one.file_name() != "books");
+        names.count()
     };
     for version in 1..=3 {
         // It names what only another Python would install, so nothing is fetched.
@@ -197,13 +199,13 @@ fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
         assert_eq!(is_told, version > 1, "{aside}");
     }
     let (_, aside) = said(&place, &["env", "book"], 0);
-    let told = "note: 2 environments that this book no longer names take ";
+    let told = "note: 2 environments that no book names any more take ";
     assert!(aside.starts_with(told), "{aside}");
     assert_eq!(said(&place, &["env", "-q", "book"], 0).1, "");
     assert_eq!(folders(), 3, "nothing is removed that nobody asked for");
 
     let (told, aside) = said(&place, &["env", "--prune", "book"], 0);
-    let begin = "removed 2 environments that this book no longer names: ";
+    let begin = "removed 2 environments that no book names any more: ";
     assert!(told.starts_with(begin) && aside.is_empty(), "{told}{aside}");
     assert_eq!(folders(), 1);
     let (told, aside) = said(&place, &["env", "book"], 0);
@@ -211,7 +213,7 @@ fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
     let (told, _) = said(&place, &["env", "--prune", "book"], 0);
     assert_eq!(told, "no environment is removed\n");
 
-    // Where no one knows what the book names, and where other books may keep theirs, everything stays.
+    // Where no one knows what the book names, everything stays.
     place.write("book/lock.txt", [0xff]);
     let (_, aside) = said(&place, &["env", "--prune", "book"], 2);
     assert!(
@@ -219,11 +221,128 @@ fn environments_that_are_named_no_more_are_told_and_removed_when_asked() {
         "{aside}"
     );
     assert_eq!(folders(), 1);
-    let place = place.env("RULEBOOK_CACHE", "elsewhere");
-    place.write("book/lock.txt", "tiny==1 ; python_version < '3'\n");
-    let (_, aside) = said(&place, &["env", "--prune", "book"], 2);
+}
+
+fn lock(version: u8) -> String {
+    // It names what only another Python would install, so nothing is fetched.
+    format!("tiny=={version} ; python_version < '3'\n")
+}
+
+#[test]
+fn books_share_environments_and_none_removes_what_another_uses() {
+    let Some(place) = Place::new() else { return };
+    for (book, version) in [("one", 1), ("two", 1), ("three", 2)] {
+        place.write(&format!("{book}/content/a.md"), "# A\n");
+        place.write(
+            &format!("{book}/book.toml"),
+            "[python]\nlock = \"lock.txt\"\n",
+        );
+        place.write(&format!("{book}/lock.txt"), lock(version));
+    }
+    let interpreter = |book| said(&place, &["env", "-q", book], 0).0;
+    assert_eq!(interpreter("one"), interpreter("two"));
+    assert_ne!(interpreter("one"), interpreter("three"));
+    assert!(!place.path("one/.rulebook").exists());
+    let prune = |book| said(&place, &["env", "--prune", book], 0).0;
+    assert_eq!(prune("one"), "no environment is removed\n");
+    place.write("one/lock.txt", lock(3));
+    said(&place, &["env", "-q", "one"], 0);
+    assert_eq!(prune("three"), "no environment is removed\n");
+    place.write("two/lock.txt", lock(3));
+    said(&place, &["env", "-q", "two"], 0);
+    assert!(prune("three").starts_with("removed 1 environment"));
+    // A book that is gone uses nothing.
+    std::fs::remove_dir_all(place.path("three")).expect("a folder");
+    assert!(prune("one").starts_with("removed 1 environment"));
+}
+
+#[test]
+fn nothing_in_a_book_is_taken_for_an_environment() {
+    let Some(place) = Place::new() else { return };
+    place.write("book/content/a.md", "# A\n");
+    place.write("book/book.toml", "[python]\nlock = \"lock.txt\"\n");
+    place.write("book/lock.txt", lock(1));
+    // Made by another user of the same machine, as far as it tells, and committed.
+    let kept = place.path("book/.rulebook").display().to_string();
+    let place = place.env("RULEBOOK_CACHE", &kept);
+    let (there, _) = said(&place, &["env", "-q", "book"], 0);
+    let home = place.path("home/.cache/rulebook").display().to_string();
+    let place = place.env("RULEBOOK_CACHE", &home);
+    let (here, aside) = said(&place, &["env", "book"], 0);
+    assert_ne!(here.lines().next(), there.lines().next());
+    assert!(here.contains("/home/.cache/rulebook/env/"), "{here}");
     assert!(
-        aside.contains("`elsewhere/env` may hold environments of other books"),
+        aside.contains(
+            "note: `book/.rulebook` is of an earlier version, and nothing in it is read any more"
+        ),
+        "{aside}"
+    );
+}
+
+#[test]
+fn a_cache_that_came_with_a_clone_is_refused() {
+    let Some(place) = Place::new() else { return };
+    place.write("book/content/a.md", "# A\n\n```python good\nx = 1\n```\n");
+    place.write("book/book.toml", "");
+    let git = |arguments: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-C", "book"])
+            .args(arguments)
+            .current_dir(place.folder.path())
+            .output();
+        assert!(done.expect("git").status.success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "book.toml", "content"]);
+    let kept = place.path("book/kept").display().to_string();
+    let check = |status| {
+        let mut own = vec![("RULEBOOK_CACHE".to_owned(), kept.clone())];
+        own.extend(place.environment.iter().cloned());
+        let place = Place {
+            folder: tempfile::tempdir().expect("a folder"),
+            environment: own,
+        };
+        let book = std::path::Path::new(&kept).parent().expect("a book");
+        let told = place.said(&["check", &book.display().to_string()]);
+        assert_eq!(told.2, status, "{told:?}");
+        told.0 + &told.1
+    };
+    // The user's word, as long as the clone brings nothing of it.
+    assert!(!check(0).contains("kept"));
+    assert!(place.path("book/kept/answers").is_file());
+    git(&["add", "-f", "kept"]);
+    let told = check(0);
+    assert!(told.contains("\n  nothing is kept in"), "{told}");
+    assert!(told.contains("because git lists files there"), "{told}");
+    // As is one behind a link that the clone brings.
+    git(&["rm", "-q", "-r", "-f", "--cached", "kept"]);
+    std::fs::remove_dir_all(&kept).expect("a folder");
+    std::os::unix::fs::symlink("../home", &kept).expect("a link");
+    git(&["add", "-f", "kept"]);
+    let told = check(0);
+    assert!(told.contains("because git lists files there"), "{told}");
+    assert!(!place.path("home/answers").exists());
+}
+
+#[test]
+fn without_a_home_nothing_is_kept_and_that_is_told() {
+    let Some(place) = Place::new() else { return };
+    place.write("book/content/a.md", "# A\n\n```python good\nx = 1\n```\n");
+    place.write("book/book.toml", "");
+    let place = place.env("HOME", "");
+    let (told, aside, status) = place.said(&["check", "book"]);
+    assert_eq!(status, 0, "{told}{aside}");
+    let note = "  no folder is known to keep anything in for the next run; set `HOME`, or name a folder with `RULEBOOK_CACHE`\n";
+    assert_eq!((told + &aside).matches(note).count(), 1);
+    let names = |path: &str| {
+        std::fs::read_dir(place.path(path))
+            .expect("a folder")
+            .count()
+    };
+    assert_eq!((names("book"), names("home")), (2, 0));
+    let (_, aside) = said(&place, &["env", "book"], 2);
+    assert!(
+        aside.starts_with("error: there is no folder for environments\n  no folder is known"),
         "{aside}"
     );
 }

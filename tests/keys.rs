@@ -95,7 +95,6 @@ fn built(key: Option<(&str, &str)>) -> BTreeMap<String, Vec<u8>> {
     let mut seen = BTreeMap::new();
     files(test.folder.path(), test.folder.path(), &mut seen);
     seen.remove("book.toml");
-    seen.retain(|path, _| !path.starts_with(".rulebook"));
     seen.insert(
         "status".to_owned(),
         format!("{:?}", output.status.code()).into_bytes(),

@@ -266,13 +266,15 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         "`source/write.rs` writes what is the user's by way of `source/temporary.rs`, `source/state_directory.rs` and `source/scratch.rs` folders of our own, `site` the site, `cache` its answers",
     );
-    // Environments below `.rulebook/`, and what a user trusts below that user's configuration.
+    // Environments in that user's cache folder, and what a user trusts below that user's configuration.
     only_in(
         &["StateDirectory"],
         &[
             "source",
             "runtime/python/trust.rs",
             "runtime/python/environment/",
+            // Asks only whether a name there is a folder.
+            "pipeline/capabilities.rs",
         ],
         "who keeps something in a folder of our own stands here by name",
     );
@@ -344,6 +346,7 @@ fn core_types_are_not_serialised() {
     let shapes = ["report", "search", "site", "export", "serve", "baseline"];
     // What is remembered of an environment that was made, of what ran in it, and of what a user trusts.
     let kept = [
+        "runtime/python/environment/books.rs",
         "runtime/python/environment/kept.rs",
         "runtime/kept.rs",
         "runtime/python/trust.rs",

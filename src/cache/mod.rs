@@ -80,6 +80,11 @@ impl Cache {
         self.new.insert(key, value);
     }
 
+    /// Whether this run learnt anything that the next one might use.
+    pub fn has_learnt(&self) -> bool {
+        !self.new.is_empty()
+    }
+
     /// Writes what was learnt, if anything was; what is to be told of it.
     pub fn close(mut self) -> Option<String> {
         let folder = self.folder.take()?;

@@ -6,11 +6,10 @@ use crate::facts::facts;
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
 use crate::report;
 use crate::runtime::python::{
-    Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare, prune, stale,
+    Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare_all, prune, stale,
 };
-use crate::source::Disk;
+use crate::source::{Disk, Door, Entry};
 use crate::wording::{say, sentence};
-use anyhow::bail;
 use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
@@ -34,7 +33,10 @@ pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
             }
         };
         let done = pipeline::in_workshop(scope, &variables, act)
-            .ok_or_else(|| Fault::new(facts!("no-folder-for-environments")))??;
+            .map_err(|why| Fault::new(facts!("no-folder-for-environments", why)))??;
+        if !arguments.quiet {
+            tell_of_earlier(scope);
+        }
         if done != Status::Success {
             status = done;
         }
@@ -63,20 +65,13 @@ fn prepared(
         }
     };
     let mut status = Status::Success;
-    // One that cannot be made says nothing of the next.
-    let made: Vec<_> = specs
-        .iter()
-        .map(|spec| prepare(spec, workshop, told))
-        .collect();
-    for made in made {
+    for made in prepare_all(specs, workshop, told) {
         match made {
             Ok(environment) => output::print(&shown(&environment, arguments))?,
             Err(fault) => status = untold(scope, &fault),
         }
     }
-    // What other books share a folder with no one can tell.
     if !arguments.quiet
-        && pipeline::keeps_alone(scope)
         && let Ok(stale) = stale(specs, workshop)
     {
         let number = stale.iter().filter(|one| one.has_packages()).count();
@@ -105,12 +100,6 @@ fn pruned(
     specs: &[EnvironmentSpec],
     workshop: &Workshop<'_>,
 ) -> anyhow::Result<Status> {
-    if !pipeline::keeps_alone(scope) {
-        bail!(Fault::new(facts!(
-            "shared-environments",
-            store = workshop.store.display()
-        )));
-    }
     let stale = match stale(specs, workshop) {
         Ok(stale) => stale,
         Err(fault) => return Ok(untold(scope, &fault)),
@@ -138,6 +127,16 @@ fn pruned(
         true => Status::Success,
         false => Status::CannotWork,
     })
+}
+
+/// What an earlier version kept beside a book is in nobody's way, and no one else says so.
+fn tell_of_earlier(scope: &Scope) {
+    if let ScopeKind::Book { root } = &scope.kind {
+        let folder = root.join(pipeline::EARLIER_CACHE);
+        if Disk.entry(&folder) == Some(Entry::Folder) {
+            output::note(&say!("earlier-cache", folder = folder.display()));
+        }
+    }
 }
 
 /// As the units of `book.toml` count: by the thousand.

@@ -4,12 +4,15 @@
 //! nothing is read but the cache.
 
 use super::request::{Machine, Request};
-use super::scope::{FOLDER, Scope, ScopeKind};
+use super::scope::{Scope, ScopeKind};
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
 use crate::config::Config;
+use crate::facts::{Facts, facts};
 use crate::runtime::python::{Wanted, Workshop};
+use crate::source::{Stamp, StateDirectory};
 use crate::verify::{Capabilities, Programs};
+use std::path::Path;
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";
@@ -29,32 +32,50 @@ pub(super) fn capabilities<'a>(
             variables: &request.environment,
             interpreters: vec![("python", python)],
         }),
-        cache: Cache::open(scope.cache.clone()),
+        cache: Cache::open(scope.cache.clone().ok()),
         ..Capabilities::default()
     }
 }
 
-/// Does what needs to know where and with what the environments of a scope are made; None where nothing is kept.
+/// Does what needs to know where and with what the environments of a scope are made.
+///
+/// # Errors
+///
+/// Nothing is kept, and why; or the folder is a link, and what stands elsewhere is not ours.
 pub fn in_workshop<T>(
     scope: &Scope,
     environment: &[(String, String)],
     act: impl FnOnce(&Workshop<'_>) -> T,
-) -> Option<T> {
-    let store = scope.cache.as_ref()?.join(ENVIRONMENTS);
-    let interpreter = interpreter(scope, environment);
-    Some(act(&Workshop {
-        store: &store,
-        variables: environment,
-        interpreter: wanted(scope, interpreter.as_deref(), environment),
-    }))
+) -> Result<T, Facts> {
+    let cache = scope.cache.clone()?;
+    let store = cache.join(ENVIRONMENTS);
+    if StateDirectory::at(&cache).has_file(ENVIRONMENTS) {
+        return Err(facts!(
+            "environments-are-no-folder",
+            store = store.display()
+        ));
+    }
+    Ok(in_workshop_at(scope, &store, environment, act))
 }
 
-/// Whether what is kept for a scope is kept for it alone, and for no other book.
-pub fn keeps_alone(scope: &Scope) -> bool {
-    match &scope.kind {
-        ScopeKind::Book { root } => scope.cache.as_deref() == Some(&*root.join(FOLDER)),
-        ScopeKind::Foreign => false,
-    }
+/// The same in a folder of the caller's.
+pub(super) fn in_workshop_at<T>(
+    scope: &Scope,
+    store: &Path,
+    environment: &[(String, String)],
+    act: impl FnOnce(&Workshop<'_>) -> T,
+) -> T {
+    let interpreter = interpreter(scope, environment);
+    let book = match &scope.kind {
+        ScopeKind::Book { root } => Some(Stamp::folder(root)),
+        ScopeKind::Foreign => None,
+    };
+    act(&Workshop {
+        store,
+        book: book.as_deref(),
+        variables: environment,
+        interpreter: wanted(scope, interpreter.as_deref(), environment),
+    })
 }
 
 /// The name of the interpreter that is wanted, if one is named.

@@ -3,7 +3,7 @@
 use super::Fault;
 use super::guideline::Guideline;
 use super::memory::{BuildMemory, Origin, Parsed};
-use super::scope::{Root, Scope, ScopeKind, tidy};
+use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, tidy};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
@@ -347,14 +347,14 @@ fn skipped(door: &dyn Door, scope: &Scope) -> Vec<PathBuf> {
     let base = door.canonical(&scope.base);
     let mut skipped: Vec<PathBuf> = match &scope.kind {
         ScopeKind::Foreign => Vec::new(),
-        ScopeKind::Book { root } => ["theme", &scope.config.build.build_dir]
+        ScopeKind::Book { root } => ["theme", EARLIER_CACHE, &scope.config.build.build_dir]
             .iter()
             .map(|name| tidy(&root.join(name)))
             // An output that is the source, or above it, is refused when it is to be written.
             .filter(|skip| !base.starts_with(door.canonical(skip)))
             .collect(),
     };
-    if let Some(cache) = &scope.cache {
+    if let Ok(cache) = &scope.cache {
         let cache = door.canonical(cache);
         // As the walk of each root will write it.
         let roots = scope.roots.iter().filter_map(|root| {

@@ -28,13 +28,13 @@ use crate::wording::sentence;
 pub use after::{After, Promised};
 pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated};
 pub use bless::bless;
-pub use capabilities::{in_workshop, keeps_alone};
+pub use capabilities::in_workshop;
 pub use lint::{Linted, Mending, lint};
 pub use memory::{BuildMemory, Part, Work};
 pub use presentation::Pages;
 pub use publish::{default_target, put, render, render_pages};
 pub use request::{Machine, Request, Running};
-pub use scope::{Scope, ScopeKind, find_scopes, nearest_book};
+pub use scope::{EARLIER_CACHE, Scope, ScopeKind, find_scopes, nearest_book};
 pub use unit::{Checked, Unit};
 pub use units::{check, check_again};
 

@@ -3,7 +3,7 @@
 //! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
 //! this book (`rulebook trust`).
 
-use super::capabilities::in_workshop;
+use super::capabilities::{in_workshop, in_workshop_at};
 use super::load::slashes;
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
@@ -13,9 +13,9 @@ use crate::config::PythonTable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::process::{Bounds, Sandbox};
-use crate::runtime::python::{EnvironmentSpec, Trust, prepare, trust_of};
+use crate::runtime::python::{EnvironmentSpec, Trust, Workshop, prepare_all, trust_of};
 use crate::runtime::{NamedEnvironment, Resources, SetupFile, is_executed};
-use crate::source::Door;
+use crate::source::{Door, Scratch, scratch_folder};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub(super) struct Decided {
     pub resources: Option<Resources>,
     pub notes: Vec<String>,
     pub faults: Vec<Diagnostic>,
+    /// Holds the environments of a run that keeps none.
+    pub scratch: Option<Scratch>,
 }
 
 pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Request) -> Decided {
@@ -66,7 +68,7 @@ pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Requ
     }
     let (environments, probes) = match probes(door, root, table) {
         Ok(probes) => {
-            let environments = environments(door, scope, root, request, &mut decided.faults);
+            let environments = environments(door, scope, root, request, &mut decided);
             (environments, probes)
         }
         // What it would have shown no one knows, and half a run is none.
@@ -119,10 +121,11 @@ fn environments(
     scope: &Scope,
     root: &Path,
     request: &Request,
-    faults: &mut Vec<Diagnostic>,
+    decided: &mut Decided,
 ) -> Vec<NamedEnvironment> {
     let table = &scope.config.python;
     let shown = slashes(&root.join("book.toml"));
+    let mut faults = Vec::new();
     let mut cannot = |what: &str, cause: &str, next: &str| {
         let message = match cause {
             "" => say!("no-example-run", why = what),
@@ -155,14 +158,21 @@ fn environments(
             tell(line);
         }
     };
-    let made = in_workshop(scope, &request.environment, |workshop| {
-        let made = specs.iter().map(|spec| prepare(spec, workshop, &mut told));
-        made.collect::<Vec<_>>()
+    let variables = &request.environment;
+    let mut act = |workshop: &Workshop<'_>| prepare_all(&specs, workshop, &mut told);
+    // Where nothing is kept they are made for this run alone.
+    let made = in_workshop(scope, variables, &mut act).or_else(|_| {
+        let scratch = decided.scratch.insert(scratch_folder()?);
+        Ok(in_workshop_at(scope, scratch.path(), variables, act))
     });
-    let Some(made) = made else {
-        let what = say!("no-environment-folder");
-        cannot(&what, "", &say!("name-a-cache"));
-        return vec![NamedEnvironment::absent(what)];
+    let made = match made {
+        Ok(made) => made,
+        Err(fault) => {
+            let fault: std::io::Error = fault;
+            let what = say!("no-environment-folder");
+            cannot(&what, &fault.to_string(), &say!("name-a-cache"));
+            return vec![NamedEnvironment::absent(what)];
+        }
     };
     let mut environments = Vec::with_capacity(specs.len());
     for (spec, made) in specs.iter().zip(made) {

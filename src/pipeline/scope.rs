@@ -8,7 +8,7 @@ use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::facts::facts;
 use crate::source::{
-    Boundary, CACHE_VARIABLE, Door, Entry, LineIndex, ReadFault, cache_folder, excerpt,
+    Boundary, Door, Entry, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
 };
 use crate::wording::say;
 use crate::wording::sentence;
@@ -29,8 +29,8 @@ pub struct Scope {
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
-    /// Where answers are kept, if anywhere; never source.
-    pub cache: Option<PathBuf>,
+    /// Where answers and environments are kept, or why nothing is; never source.
+    pub cache: Result<PathBuf, Facts>,
     /// What `book.toml` says that nobody serves.
     pub config_note: Option<Facts>,
 }
@@ -62,14 +62,14 @@ impl Scope {
             tree: None,
             named: Vec::new(),
             config: Config::default(),
-            cache: None,
+            cache: Err(facts!("no-cache-folder")),
             config_note: None,
         }
     }
 }
 
-/// The folder beside a `book.toml`.
-pub(super) const FOLDER: &str = ".rulebook";
+/// The folder beside a `book.toml` in which earlier versions kept what they learnt: nothing in it is read.
+pub const EARLIER_CACHE: &str = ".rulebook";
 
 /// The file that makes a folder a book.
 const BOOK: &str = "book.toml";
@@ -207,9 +207,10 @@ fn book_scope(
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
     let home = home(door, environment);
+    let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     Ok(Scope {
-        boundary: Boundary::of_book(&door.canonical(&root), home.as_deref()),
-        cache: kept_in(&kind, environment),
+        cache: kept_in(&boundary, environment),
+        boundary,
         kind,
         roots: vec![Root {
             path: base.clone(),
@@ -299,23 +300,23 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
     Scope {
         kind: ScopeKind::Foreign,
         base,
+        cache: kept_in(&boundary, environment),
         boundary,
         tree,
         roots,
         named: Vec::new(),
         config: Config::default(),
-        cache: kept_in(&ScopeKind::Foreign, environment),
         config_note: None,
     }
 }
 
-/// Where answers are kept, if anywhere: never beside a document that is no book's.
-fn kept_in(kind: &ScopeKind, environment: &[(String, String)]) -> Option<PathBuf> {
-    match kind {
-        ScopeKind::Book { root } if value(environment, CACHE_VARIABLE).is_none() => {
-            Some(root.join(FOLDER))
-        }
-        _ => cache_folder(environment).ok(),
+/// The user's cache folder. One inside of the clone counts where the user typed it and the clone did not bring it.
+fn kept_in(boundary: &Boundary, environment: &[(String, String)]) -> Result<PathBuf, Facts> {
+    let folder = cache_folder(environment)?;
+    match origin(&folder, boundary) {
+        Origin::Outside | Origin::Unlisted | Origin::Unversioned => Ok(folder),
+        Origin::Listed => Err(facts!("cache-in-clone", folder = folder.display())),
+        Origin::Unknown => Err(facts!("cache-perhaps-in-clone", folder = folder.display())),
     }
 }
 

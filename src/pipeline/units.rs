@@ -17,6 +17,7 @@ use crate::verify::{
     Observations, Want, cross_check, fixes, judge_beside, mutate_runs, observe, plan, printed,
     unknown_probes,
 };
+use crate::wording::sentence;
 
 /// Checks everything that a request names.
 pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
@@ -81,9 +82,13 @@ fn check_scope(
         &mut capabilities,
         &mut |stage| stages.end(stage),
     );
+    let learnt = capabilities.cache.has_learnt();
     let not_kept = capabilities.cache.close();
     unit.notes.append(&mut ran.notes);
     unit.notes.extend(not_kept);
+    if let (Err(why), true) = (&unit.scope.cache, learnt) {
+        unit.notes.push(sentence(why));
+    }
     memory.note_run(want);
     let elsewhere = exercised(&unit.book, &guidelines, &unit.sources);
     let (judged, found) = judge_beside(&unit.book, &observed, elsewhere);

@@ -6,7 +6,7 @@
 //! It is no [`Door`](super::Door): it reads nothing but git's index, and that only where something lies outside of the
 //! book's own folder.
 
-use super::git_index::{Listed, clone_around, lists_file};
+use super::git_index::{Listed, clone_around, git_lists_below, lists_file};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -86,6 +86,15 @@ impl Boundary {
                 let clone = place.clone();
                 clone.is_some_and(|clone| whole.starts_with(clone))
             })
+    }
+
+    /// Whether an index of git lists all that was named, and so says what came with it.
+    pub fn is_listed(&self) -> bool {
+        let Inner::Places(places) = &*self.inner else {
+            return false;
+        };
+        let mut named = places.iter().filter(|place| place.listed.is_absolute());
+        named.all(|place| git_lists_below(&place.listed) == Listed::Yes)
     }
 
     /// The root of the clone of the first place that was named; None without any boundary.

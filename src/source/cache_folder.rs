@@ -7,7 +7,7 @@ use crate::facts::{Facts, facts};
 use std::path::PathBuf;
 
 /// The variable that names another folder.
-pub const CACHE_VARIABLE: &str = "RULEBOOK_CACHE";
+const CACHE_VARIABLE: &str = "RULEBOOK_CACHE";
 
 /// What `variables` say: the folder that `RULEBOOK_CACHE` names, as it was typed, else `rulebook` in the place that the
 /// system has for such things.

@@ -64,7 +64,7 @@ def load(path):
 const world = await World.open({ sites: [] });
 try {
   const own = join(world.temp, "executed-own-site");
-  await build(ROOT, own, { RULEBOOK_PYTHON__RUN: "true", RULEBOOK_CACHE: join(ROOT, ".rulebook") });
+  await build(ROOT, own, { RULEBOOK_PYTHON__RUN: "true", RULEBOOK_CACHE: "" });
   await picture("rule-page", `file://${own}/rules/SA301.html`);
   await picture("executed", `file://${own}/rules/SA602.html`, async (page) => {
     for (const fold of await page.locator("main .pair details").all()) {

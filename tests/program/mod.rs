@@ -12,6 +12,8 @@ use tempfile::TempDir;
 /// One run of the program in a temporary folder, and what is expected of it.
 pub struct Test {
     pub folder: TempDir,
+    /// Of the user, beside the folder: what is kept from run to run lies there.
+    pub home: TempDir,
     pub arguments: Vec<String>,
     environment: Vec<(&'static str, &'static str)>,
     /// Below the temporary folder.
@@ -34,6 +36,7 @@ impl Test {
     pub fn of(command: &str) -> Self {
         Test {
             folder: tempfile::tempdir().expect("a temporary folder can be made"),
+            home: tempfile::tempdir().expect("a temporary folder can be made"),
             arguments: vec![command.to_owned()],
             environment: Vec::new(),
             working_folder: "",
@@ -118,6 +121,7 @@ impl Test {
         command
             .args(&self.arguments)
             .env_clear()
+            .env("HOME", self.home.path())
             .envs(self.environment.iter().copied())
             .current_dir(self.folder.path().join(self.working_folder))
             .stdin(Stdio::null());

@@ -19,7 +19,7 @@ mod trust;
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
 pub use environment::{
-    Environment, EnvironmentFault, EnvironmentSpec, Workshop, fits, prepare, prune, stale,
+    Environment, EnvironmentFault, EnvironmentSpec, Workshop, fits, prepare_all, prune, stale,
 };
 pub use find::{Interpreter, Wanted, find};
 pub use kind::KIND;

@@ -23,13 +23,11 @@ baseline-only-shrinks = { $refused } { $are } new and not in it, because a basel
 explain-shows = `rulebook check --explain` shows how each fence is read
 no-folder-for-environments =
     there is no folder for environments
-    name one with `RULEBOOK_CACHE`
-old-environments = { $number } that this book no longer names { $takes } { $bytes }; `rulebook env --prune{ $path }` removes { $them }
-shared-environments =
-    `{ $store }` may hold environments of other books, so nothing is removed
-    remove the folder itself; what is needed is installed again
+    { $why }
+earlier-cache = `{ $folder }` is of an earlier version, and nothing in it is read any more; you can delete it
+old-environments = { $number } that no book names any more { $takes } { $bytes }; `rulebook env --prune{ $path }` removes { $them }
 no-environment-removed = no environment is removed{"\u000A"}
-environments-removed = removed { $n } that this book no longer names: { $bytes }{"\u000A"}
+environments-removed = removed { $n } that no book names any more: { $bytes }{"\u000A"}
 environments-in-use = { $number } in use: not removed{"\u000A"}
 neither-rule-nor-code = `{ $name }` is neither a rule here nor a code
 unknown-name-near =

@@ -7,6 +7,7 @@
 mod fault;
 
 mod ask;
+mod books;
 mod fits;
 mod install;
 mod kept;
@@ -21,7 +22,9 @@ pub use fault::{EnvironmentFault, Trouble};
 pub use fits::fits;
 #[cfg(test)]
 pub use prepare::known;
+#[cfg(test)]
 pub use prepare::prepare;
+pub use prepare::prepare_all;
 pub use prune::{prune, stale};
 
 use super::Wanted;
@@ -55,8 +58,10 @@ pub struct Lock {
 /// Where an environment is kept, and what it is made with.
 #[derive(Debug, Clone, Copy)]
 pub struct Workshop<'w> {
-    /// The folder of environments; it need not exist.
+    /// The folder of environments, which many books share; it need not exist.
     pub store: &'w Path,
+    /// The folder of the book that they are for, with every link followed; None where it is no book.
+    pub book: Option<&'w Path>,
     /// The variables of the process. An installer gets those that tell it where packages are, and no other.
     pub variables: &'w [(String, String)],
     /// Who is asked for an interpreter.

@@ -1,7 +1,9 @@
 //! An environment is found again, or made now: in a folder of its own, and named only when it is whole.
 
 use super::install::{self, Tools};
-use super::{Environment, EnvironmentFault, EnvironmentSpec, Trouble, Workshop, ask, kept, lock};
+use super::{
+    Environment, EnvironmentFault, EnvironmentSpec, Trouble, Workshop, ask, books, kept, lock,
+};
 use crate::facts::facts;
 use crate::source::StateDirectory;
 use std::io;
@@ -13,6 +15,25 @@ pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environm
     let candidates = ask::candidates(spec, workshop).ok()?;
     let name = kept::name(spec, &candidates);
     kept::find(&StateDirectory::at(workshop.store), &name, spec)
+}
+
+/// All environments of a book, each as [`prepare`] makes it: one that cannot be made says nothing of the next. What the
+/// book uses is remembered, so that nobody removes it who looks after another book.
+pub fn prepare_all(
+    specs: &[EnvironmentSpec],
+    workshop: &Workshop<'_>,
+    told: &mut dyn FnMut(&str),
+) -> Vec<Result<Environment, EnvironmentFault>> {
+    let names: Result<Vec<String>, EnvironmentFault> = specs
+        .iter()
+        .map(|spec| Ok(kept::name(spec, &ask::candidates(spec, workshop)?)))
+        .collect();
+    // Without an interpreter nobody knows what it would use, and what it used may be wanted again.
+    if let Ok(names) = names {
+        books::note(workshop, names);
+    }
+    let made = specs.iter().map(|spec| prepare(spec, workshop, told));
+    made.collect()
 }
 
 /// The environment; made now, if it is not known. `told` hears what takes long, a line each time.

@@ -1,9 +1,9 @@
-//! Environments that a book names no more: found, and removed where someone asks for it.
+//! Environments that no book names any more: found, and removed where someone asks for it.
 //!
 //! Only what has a name of ours is touched, and nothing that is held: neither one that is being made nor one that
 //! examples run in. Locks are empty and stay, because a file that someone waits for must not be another one.
 
-use super::{EnvironmentFault, EnvironmentSpec, Workshop, ask, kept};
+use super::{EnvironmentFault, EnvironmentSpec, Workshop, ask, books, kept};
 use crate::source::StateDirectory;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,8 @@ impl Stale {
     }
 }
 
-/// What none of these would be found by, by the interpreters that are on the search path now; sorted. Nothing is started.
+/// What none of these would be found by, by the interpreters that are on the search path now, and no other book uses;
+/// sorted. Nothing is started.
 ///
 /// # Errors
 ///
@@ -49,6 +50,7 @@ pub fn stale(
     for spec in specs {
         named.push(kept::name(spec, &ask::candidates(spec, workshop)?));
     }
+    named.extend(books::used_by_others(workshop));
     let state = StateDirectory::at(workshop.store);
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in state.names() {

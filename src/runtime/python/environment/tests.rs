@@ -76,25 +76,24 @@ impl Bench {
     fn workshop<'w>(&'w self, store: &'w Path) -> Workshop<'w> {
         Workshop {
             store,
+            book: None,
             variables: &self.variables,
             interpreter: Wanted::Any,
         }
     }
 
     fn prepare(&self, spec: &EnvironmentSpec) -> Result<Environment, EnvironmentFault> {
-        let store = self.at(".rulebook/env");
+        let store = self.at("cache/env");
         prepare(spec, &self.workshop(&store), &mut |_| {})
     }
 
     fn known(&self, spec: &EnvironmentSpec) -> Option<Environment> {
-        known(spec, &self.workshop(&self.at(".rulebook/env")))
+        known(spec, &self.workshop(&self.at("cache/env")))
     }
 
     /// What lies in the store, without names that are made up.
     fn kept(&self) -> Vec<String> {
-        let names = StateDirectory::at(self.at(".rulebook/env"))
-            .names()
-            .into_iter();
+        let names = StateDirectory::at(self.at("cache/env")).names().into_iter();
         names.filter(|name| !name.starts_with('.')).collect()
     }
 
@@ -236,7 +235,7 @@ fn two_at_once_make_one() {
     };
     let wanted = spec(&["tiny"]);
     // What a killed run left behind is not taken for an environment.
-    let store = bench.at(".rulebook/env");
+    let store = bench.at("cache/env");
     let candidates = ask::candidates(&wanted, &bench.workshop(&store)).expect("one");
     let name = kept::name(&wanted, &candidates);
     std::fs::create_dir_all(store.join(format!("{name}-1-0/bin"))).expect("a folder");
@@ -255,7 +254,7 @@ fn without_packages_the_interpreter_is_taken_as_it_is() {
         return;
     };
     let made = bench.prepare(&spec(&[])).expect("an environment");
-    assert!(!made.interpreter.starts_with(bench.at(".rulebook")));
+    assert!(!made.interpreter.starts_with(bench.at("cache")));
     assert_eq!(bench.known(&spec(&[])), Some(made));
     // Where nothing can be kept it is asked each time, and that is told.
     let store = bench.at("bin/python3/env");
@@ -338,7 +337,7 @@ fn what_is_named_no_more_is_pruned() {
     let Some(bench) = Bench::with_python() else {
         return;
     };
-    let store = bench.at(".rulebook/env");
+    let store = bench.at("cache/env");
     let workshop = bench.workshop(&store);
     let specs = [spec(&["tiny<2"]), spec(&["tiny"]), spec(&["other"])];
     let mut made = specs
