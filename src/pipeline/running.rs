@@ -125,7 +125,9 @@ fn environments(
 ) -> Vec<NamedEnvironment> {
     let table = &scope.config.python;
     let shown = slashes(&root.join("book.toml"));
-    let mut faults = Vec::new();
+    let Decided {
+        faults, scratch, ..
+    } = decided;
     let mut cannot = |what: &str, cause: &str, next: &str| {
         let message = match cause {
             "" => say!("no-example-run", why = what),
@@ -162,7 +164,7 @@ fn environments(
     let mut act = |workshop: &Workshop<'_>| prepare_all(&specs, workshop, &mut told);
     // Where nothing is kept they are made for this run alone.
     let made = in_workshop(scope, variables, &mut act).or_else(|_| {
-        let scratch = decided.scratch.insert(scratch_folder()?);
+        let scratch = scratch.insert(scratch_folder()?);
         Ok(in_workshop_at(scope, scratch.path(), variables, act))
     });
     let made = match made {
