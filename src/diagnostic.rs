@@ -148,6 +148,7 @@ codes! {
     SymlinkLoop "symlink-loop" Warn Warn;
     Draft "draft" Note Note;
     AddressCollision "address-collision" Deny Warn;
+    ActiveContent "active-content" Warn Warn;
     ConfigIgnored "config-ignored" Warn Warn;
     LintError "lint-error" Deny Deny;
     LintWarning "lint-warning" Warn Warn;

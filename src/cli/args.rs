@@ -59,6 +59,10 @@ pub struct Reading {
     #[arg(long)]
     pub no_book: bool,
 
+    /// What becomes of HTML and of files that run: `all` if everybody who writes the book may run scripts
+    #[arg(long, value_name = "WHAT", value_parser = ["safe", "all"])]
+    pub raw_html: Option<String>,
+
     #[command(flatten)]
     pub levels: LevelFlags,
 }

@@ -144,13 +144,22 @@ pub(super) fn running(executing: &Executing) -> Running {
     }
 }
 
+/// The variable of the key that `--raw-html` sets.
+const RAW_HTML: &str = "RULEBOOK_OUTPUT__HTML__RAW_HTML";
+
 /// What the arguments ask of the pipeline.
 pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Request {
+    let mut environment = variables();
+    // What is typed counts more than a variable, and as the same word of the user's.
+    if let Some(typed) = &reading.raw_html {
+        environment.retain(|(name, _)| name != RAW_HTML);
+        environment.push((RAW_HTML.to_owned(), typed.clone()));
+    }
     Request {
         paths: paths.to_vec(),
         rules: reading.rules.clone(),
         no_book: reading.no_book,
-        environment: variables(),
+        environment,
         levels: reading.levels.0.clone(),
         machine: Machine::Used,
         running: Running::default(),

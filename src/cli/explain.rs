@@ -45,6 +45,7 @@ fn read(command: &Explain) -> anyhow::Result<Option<Checked>> {
     let reading = Reading {
         rules: Vec::new(),
         no_book: false,
+        raw_html: None,
         levels: LevelFlags::default(),
     };
     let request = check::request(&paths, &reading);

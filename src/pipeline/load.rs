@@ -1,11 +1,13 @@
 //! From a scope to parsed documents: walking, reading, parsing, each file once.
 
 use super::Fault;
+use super::assets::{is_run, would_run};
 use super::guideline::Guideline;
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, tidy};
 use crate::book::{Imported, import};
 use crate::config::Config;
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Dialect, Document, ParseOptions, parse};
@@ -230,6 +232,12 @@ fn list(door: &dyn Door, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
                 loaded.assets.push(page);
             }
         }
+    }
+    if scope.config.html.raw_html == RawHtml::Safe {
+        let run: Vec<String> = (loaded.assets.iter().filter(|path| is_run(path)))
+            .cloned()
+            .collect();
+        loaded.faults.extend(would_run(&run));
     }
     let not_read = not_read(&hidden, scope.kind != ScopeKind::Foreign);
     loaded.notes.extend(not_read);

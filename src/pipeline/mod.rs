@@ -3,6 +3,7 @@
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
 mod after;
+mod assets;
 mod baseline;
 mod bless;
 mod capabilities;

@@ -1,12 +1,14 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
 use super::after::is_search;
+use super::assets::{Asset, asset, would_run};
 use super::load::is_markdown;
 use super::memory::{BuildMemory, Drawn, Override, Part, Rendered};
 use super::presentation::{Pages, presentation, site_context};
 use super::scope::{ScopeKind, tidy};
 use super::{Fault, Promised, Unit};
 use crate::book::Target;
+use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::facts::facts;
@@ -320,11 +322,26 @@ fn add_assets(
         .keys()
         .map(|address| (address.to_lowercase(), address.clone()))
         .collect();
+    let may_run = unit.scope.config.html.raw_html == RawHtml::All;
+    let mut left_out = Vec::new();
     for path in wanted {
         let file = unit.scope.base.join(&path);
         if door.entry(&file) != Some(Entry::File) {
             continue;
         }
+        let content = match may_run {
+            true => Ok(Asset::AsItIs),
+            false => asset(&path, || door.bytes(&file)),
+        };
+        let content = match content {
+            Ok(Asset::Cleaned(bytes)) => Content::Bytes(bytes.into()),
+            Ok(Asset::LeftOut) => {
+                left_out.push(path);
+                continue;
+            }
+            // What cannot be read is told when it is copied.
+            Ok(Asset::AsItIs) | Err(_) => Content::Copy(file),
+        };
         if !taken.insert(path.to_lowercase()) {
             unit.findings.push(
                 Diagnostic::nowhere(Code::AddressCollision, facts!("copied-over-a-page", path))
@@ -342,8 +359,12 @@ fn add_assets(
                 .hint(facts!("published-over-an-export-hint")),
             );
         }
-        site.files.insert(path, Content::Copy(file));
+        site.files.insert(path, content);
     }
+    // A check has named those that it knew by their endings.
+    unit.findings
+        .retain(|finding| finding.code != Code::ActiveContent);
+    unit.findings.extend(would_run(&left_out));
 }
 
 /// Where a unit is built to, if the user names nothing.

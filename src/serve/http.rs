@@ -23,6 +23,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      media-src 'self' https:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
      form-action 'self'; frame-ancestors 'none'";
 
+/// What an SVG may do that is opened by its own address: it draws.
+const PICTURE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+
 /// What is being served now.
 #[derive(Debug, Default)]
 pub(super) struct Current {
@@ -162,6 +166,10 @@ fn file(asked: &Parts, current: &Current, address: &str, bytes: Vec<u8>) -> Resp
         full(StatusCode::OK, mime::of(address), bytes)
     };
     let headers = response.headers_mut();
+    if mime::of(address) == mime::SVG {
+        let policy = HeaderValue::from_static(PICTURE_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);
     }

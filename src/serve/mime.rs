@@ -21,7 +21,7 @@ const TYPES: &[(&str, &str)] = &[
     ("yaml", TEXT),
     ("toml", TEXT),
     ("py", TEXT),
-    ("svg", "image/svg+xml; charset=utf-8"),
+    ("svg", SVG),
     ("png", "image/png"),
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
@@ -44,6 +44,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(super) const SVG: &str = "image/svg+xml; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
 

@@ -74,6 +74,14 @@ rules-without-detector =
 not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page
 rename-the-file = rename the file
+files-that-run = { $count ->
+    [one] a file beside the Markdown is
+   *[other] { $count } files beside the Markdown are
+} not published, since a browser would run { $count ->
+    [one] it
+   *[other] them
+}: { CODES($names) }{ $more }
+files-that-run-hint = what a page needs of a script goes into the theme; `--raw-html all` publishes every file as it is
 published-over-an-export = `{ $path }` is published in place of the `{ $export }` that rulebook makes
 published-over-an-export-hint = rename the file, or allow `address-collision` to keep yours
 restore-baseline = restore it, or delete it and write it again with `{ $command } --update-baseline`
