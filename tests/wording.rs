@@ -25,7 +25,7 @@ const SENTENCES: &[(&str, usize)] = &[
     ("process", 40),
     ("report", 35),
     ("runtime", 110),
-    ("serve", 21),
+    ("serve", 5),
     ("site", 39),
     ("source", 7),
     ("span", 1),

@@ -53,7 +53,7 @@ static RUNS_ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn pattern(text: &str) -> Regex {
-    Regex::new(&format!("(?i){text}")).expect("a constant pattern")
+    Regex::new(&format!("(?i){text}")).expect("constant")
 }
 
 /// Whether a browser runs the file at a path, whatever it holds.

@@ -14,6 +14,7 @@ use super::watch::Watch;
 use super::{Rebuild, Snapshot};
 use crate::site::{Content, Site};
 use crate::source::Recorder;
+use crate::wording::say;
 
 /// What the readers see: written by the builds, read by every request.
 #[derive(Debug, Default)]
@@ -75,11 +76,8 @@ impl<B: Rebuild> Builds<B> {
             Err(panic) => Snapshot {
                 site: None,
                 later: None,
-                fault: Some(format!(
-                    "the build panicked, which is a bug in rulebook: {}",
-                    words(&*panic)
-                )),
-                summary: "the build panicked".to_owned(),
+                fault: Some(say!("build-panicked", why = words(&*panic))),
+                summary: say!("build-without-site"),
             },
         };
         self.publish(snapshot);
@@ -170,10 +168,10 @@ fn difference(old: &Site, new: &Site, has_changed: impl Fn(&Path) -> bool) -> BT
     different
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
+        .map_or_else(|| say!("panic-without-words"), str::to_owned)
 }
 
 #[cfg(test)]

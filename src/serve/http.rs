@@ -17,6 +17,7 @@ use super::hosts::Hosts;
 use super::{fault, mime};
 use crate::site::{Content, Later, Site};
 use crate::source::Door;
+use crate::wording::say;
 
 /// Nothing but the site's own files, no script or style inside a page, no frame around one; pictures and films may come from elsewhere, as guidelines show them.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; \
@@ -44,11 +45,10 @@ pub(super) fn refuse(asked: &Parts, hosts: &Hosts) -> Option<Response<Bytes>> {
     let target = asked.uri.authority();
     if !hosts.admit(&asked.headers) || target.is_some_and(|target| !hosts.is_ours(target.as_str()))
     {
-        let text = "403: this name is not served here; open the address that rulebook printed, or pass the name with --hostname\n";
-        return Some(plain(StatusCode::FORBIDDEN, text));
+        return Some(plain(StatusCode::FORBIDDEN, &say!("response-other-name")));
     }
     if !matches!(asked.method, Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "405: only GET and HEAD\n");
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, &say!("response-method"));
         let allow = HeaderValue::from_static("GET, HEAD");
         response.headers_mut().insert(header::ALLOW, allow);
         return Some(response);
@@ -60,8 +60,9 @@ pub(super) fn refuse(asked: &Parts, hosts: &Hosts) -> Option<Response<Bytes>> {
 pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Response<Bytes> {
     let Some(site) = &current.site else {
         // 500 and not 200: the page that was asked for is not there, and a script that waits for it must not go on.
-        let fault = current.fault.as_deref().unwrap_or("the build gave no site");
-        let page = fault::page(fault).into_bytes();
+        let nothing = || say!("build-without-site");
+        let fault = current.fault.clone().unwrap_or_else(nothing);
+        let page = fault::page(&fault).into_bytes();
         return full(StatusCode::INTERNAL_SERVER_ERROR, mime::HTML, page);
     };
     match find(site, current.later.as_deref(), asked.uri.path()) {
@@ -70,7 +71,7 @@ pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Resp
             // The file went after the build that saw it; the next build will not.
             Err(error) if error.kind() == io::ErrorKind::NotFound => missing(site, current, door),
             Err(error) => {
-                let text = format!("500: `{address}` cannot be read: {error}\n");
+                let text = say!("response-unreadable", address, error);
                 plain(StatusCode::INTERNAL_SERVER_ERROR, &text)
             }
         },
@@ -199,7 +200,7 @@ fn missing(site: &Site, current: &Current, door: &dyn Door) -> Response<Bytes> {
             mime::HTML,
             drawn(current, "404.html", bytes),
         ),
-        None => plain(StatusCode::NOT_FOUND, "404: no such page\n"),
+        None => plain(StatusCode::NOT_FOUND, &say!("response-no-page")),
     }
 }
 

@@ -21,6 +21,7 @@ use super::events::{HEARTBEAT, Stream};
 use super::hosts::Hosts;
 use super::{Options, Port, ServeError, http};
 use crate::source::Door;
+use crate::wording::say;
 
 /// Where the page's script listens.
 const EVENTS: &str = "/.rulebook/events";
@@ -50,7 +51,7 @@ pub(super) fn bind(
         match TcpListener::bind(resolve(host, port)?) {
             Ok(listener) => {
                 if port != first {
-                    say(&format!("port {first} is busy; using {port}"));
+                    say(&say!("port-is-busy", first, port));
                 }
                 return Bound::new(listener, host);
             }
@@ -118,15 +119,9 @@ impl Bound {
                 tokio::net::TcpListener::from_std(self.listener).map_err(ServeError::System)?;
             tokio::spawn(beat(served.clone()));
             if !self.address.ip().is_loopback() {
-                say(&format!(
-                    "`{}` can be reached from other machines",
-                    self.host
-                ));
+                say(&say!("reachable-from-elsewhere", host = self.host));
             }
-            say(&format!(
-                "serving {} (ctrl-c stops)",
-                url(&self.host, self.address)
-            ));
+            say(&say!("serving-at", address = url(&self.host, self.address)));
             loop {
                 match listener.accept().await {
                     Ok((stream, _)) => drop(tokio::spawn(connection(stream, served.clone()))),
@@ -190,18 +185,13 @@ async fn answer(request: Request<Incoming>, served: Arc<Served>) -> Response<Bod
     match page.await {
         Ok(response) => response.map(whole),
         // A panic, and so a bug; this reader hears of it, the others do not.
-        Err(_) => http::plain(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "500: a bug in rulebook\n",
-        )
-        .map(whole),
+        Err(_) => http::plain(StatusCode::INTERNAL_SERVER_ERROR, &say!("response-bug")).map(whole),
     }
 }
 
 fn listen(asked: &hyper::http::request::Parts, served: &Served) -> Response<Body> {
     if !served.hosts.admit_origin(&asked.headers) {
-        let text = "403: only a page of this server may listen\n";
-        return http::plain(StatusCode::FORBIDDEN, text).map(whole);
+        return http::plain(StatusCode::FORBIDDEN, &say!("response-not-a-listener")).map(whole);
     }
     let last = asked.headers.get("last-event-id");
     let last = last.and_then(|last| last.to_str().ok());

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::site::{Later, Site};
+use crate::wording::say;
 
 /// Where and how to serve.
 #[derive(Debug, Clone)]
@@ -98,14 +99,12 @@ pub enum ServeError {
 
 impl fmt::Display for ServeError {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Host { host, error } => write!(to, "`{host}` is no address to serve on: {error}"),
-            Self::Busy { port } => write!(to, "port `{port}` is busy; choose another with -p"),
-            Self::Bind { host, port, error } => {
-                write!(to, "cannot serve on `{host}` port `{port}`: {error}")
-            }
-            Self::System(error) => write!(to, "cannot serve: {error}"),
-        }
+        to.write_str(&match self {
+            Self::Host { host, error } => say!("host-without-address", host, error),
+            Self::Busy { port } => say!("port-taken", port),
+            Self::Bind { host, port, error } => say!("cannot-serve-at", host, port, error),
+            Self::System(error) => say!("cannot-serve", error),
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use notify::RecursiveMode;
 
 use super::news::{Interest, News, Shape, Told, ask};
 use crate::source::{Entry, Recorder};
+use crate::wording::say;
 
 /// How often to look, where the system does not tell.
 const POLL: Duration = Duration::from_secs(1);
@@ -188,9 +189,7 @@ impl Watch {
     fn look_ourselves(&mut self, reason: &str) {
         self.guard = None;
         self.poll = Some(POLL);
-        self.complaint = Some(format!(
-            "the system cannot watch every folder ({reason}); looking for changes every second instead"
-        ));
+        self.complaint = Some(say!("cannot-watch", reason));
     }
 
     /// Each folder that was walked, and above each path that was asked for the nearest folder that exists, to see it go and
