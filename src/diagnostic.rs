@@ -145,6 +145,7 @@ codes! {
     SuppressionComment "suppression-comment" Note Note;
     NotUtf8 "not-utf8" Deny Deny;
     TooLarge "too-large" Deny Deny;
+    SymlinkOutside "symlink-outside" Deny Warn;
     SymlinkLoop "symlink-loop" Warn Warn;
     Draft "draft" Note Note;
     AddressCollision "address-collision" Deny Warn;

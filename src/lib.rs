@@ -127,7 +127,8 @@ pub mod testing {
     }
     pub mod source {
         pub use crate::source::{
-            Boundary, Disk, Door, Entry, Listed, Memory, ReadFault, Walked, git_lists_below,
+            Boundary, BoundedFile, Disk, Door, Entry, FileSystem, HiddenFolders, Listed, Memory,
+            ReadFault, Walked, git_lists_below,
         };
     }
     pub mod span {

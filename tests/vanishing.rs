@@ -1,7 +1,9 @@
 //! A disk that changes under the reader: what was listed and is gone when it is read.
 
 use rulebook::testing::pipeline::{Request, check};
-use rulebook::testing::source::{Door, Entry, Memory, ReadFault, Walked};
+use rulebook::testing::source::{
+    Boundary, Entry, FileSystem, HiddenFolders, Memory, ReadFault, Walked,
+};
 use rulebook::testing::verify::Want;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,24 +14,30 @@ struct Vanishing {
     gone: &'static str,
 }
 
-impl Door for Vanishing {
-    fn entry(&self, path: &Path) -> Option<Entry> {
-        self.files.entry(path)
+impl FileSystem for Vanishing {
+    fn entry(&self, path: &Path, within: &Boundary) -> Option<Entry> {
+        self.files.entry(path, within)
     }
 
-    fn read(&self, path: &Path) -> Result<String, ReadFault> {
+    fn read(&self, path: &Path, within: &Boundary) -> Result<String, ReadFault> {
         if path.ends_with(self.gone) {
             return Err(ReadFault::Unreadable(io::ErrorKind::NotFound.into()));
         }
-        self.files.read(path)
+        self.files.read(path, within)
     }
 
-    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.files.bytes(path)
+    fn head(&self, path: &Path, limit: usize, within: &Boundary) -> io::Result<Vec<u8>> {
+        self.files.head(path, limit, within)
     }
 
-    fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
-        self.files.walk(root, skip)
+    fn walk(
+        &self,
+        root: &Path,
+        skip: &[PathBuf],
+        hidden: HiddenFolders,
+        within: &Boundary,
+    ) -> Walked {
+        self.files.walk(root, skip, hidden, within)
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {

@@ -23,6 +23,8 @@ pub struct Around<'a> {
     pub exists_in_tree: &'a (dyn Fn(&str) -> bool + Sync),
     /// A Markdown file that was not read along, by its path below the root of the tree.
     pub document: &'a (dyn Fn(&str) -> Option<Arc<Document>> + Sync),
+    /// Whether what stands at a path below the folder of the pages leads out of the clone.
+    pub leaves: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Around<'_> {
@@ -35,6 +37,7 @@ impl Around<'_> {
             exists: &|_| true,
             exists_in_tree: &|_| true,
             document: &|_| None,
+            leaves: &|_| false,
         }
     }
 }
@@ -121,6 +124,7 @@ mod tests {
             exists: &|_| true,
             exists_in_tree: &|_| true,
             document: &|_| None,
+            leaves: &|_| false,
         };
         let inside = |path: &str| Place::Inside(path.to_owned());
         let neighbour = |path: &str| Place::Neighbour(path.to_owned());

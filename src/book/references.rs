@@ -192,6 +192,18 @@ impl<'a, 'd> Resolver<'a, 'd> {
             false => (around.exists)(&joined),
         };
         if is_there {
+            // Of a book every link of the disk is reported, whoever leads to it.
+            if around.is_foreign && (around.leaves)(&joined) {
+                self.faults.push(
+                    Diagnostic::new(
+                        Code::SymlinkOutside,
+                        address.span,
+                        facts!("symlink-outside", shown = path),
+                    )
+                    .hint(facts!("symlink-outside-hint")),
+                );
+                return None;
+            }
             return Some(Target::Asset(joined));
         }
         if from_root {

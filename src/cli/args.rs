@@ -63,6 +63,10 @@ pub struct Reading {
     #[arg(long, value_name = "WHAT", value_parser = ["safe", "all"])]
     pub raw_html: Option<String>,
 
+    /// Let links and `src` of what is read lead to this folder too, outside of its clone
+    #[arg(long, value_name = "DIR")]
+    pub allow_outside: Vec<PathBuf>,
+
     #[command(flatten)]
     pub levels: LevelFlags,
 }
@@ -240,6 +244,10 @@ pub struct Explain {
     /// Where to look for the rule; without it the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+
+    /// Let links and `src` of what is read lead to this folder too, outside of its clone
+    #[arg(long, value_name = "DIR")]
+    pub allow_outside: Vec<PathBuf>,
 }
 
 /// List all rules, with the verdicts of their examples

@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments, command: &Build) -> anyhow::Result<Status> {
         output::print(&(report::summary(&checked) + &last))?;
     }
     if let (Some(page), true) = (front, command.open) {
-        open::open(&Disk.canonical(&page).display().to_string());
+        open::open(&Door::of_user(&Disk).canonical(&page).display().to_string());
     }
     output::timings(arguments, &checked);
     // As in `check`: the process ends here.
@@ -104,7 +104,9 @@ impl Publish {
 
     fn words(self, unit: &Unit) -> String {
         let target = pipeline::default_target(&Disk, unit);
-        let old = Disk.entry(&target).map(|_| facts!("old-site-stays"));
+        let old = Door::of_user(&Disk)
+            .entry(&target)
+            .map(|_| facts!("old-site-stays"));
         let why = match self {
             Publish::Yes => return String::new(),
             Publish::Unreadable => say!("a-file-not-read"),

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::pipeline::{
     self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Update, Updated,
+    UserWord,
 };
 use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
@@ -160,9 +161,18 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         rules: reading.rules.clone(),
         no_book: reading.no_book,
         environment,
+        allow_outside: reading.allow_outside.clone(),
         levels: reading.levels.0.clone(),
         machine: Machine::Used,
         running: Running::default(),
+    }
+}
+
+/// What the user says where no flag says more.
+pub(super) fn word(variables: &[(String, String)]) -> UserWord<'_> {
+    UserWord {
+        environment: variables,
+        allow_outside: &[],
     }
 }
 

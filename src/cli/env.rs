@@ -15,7 +15,7 @@ use std::path::Path;
 pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
     let paths: Vec<_> = command.path.iter().cloned().collect();
     let variables = check::variables();
-    let scopes = pipeline::find_scopes(&Disk, &paths, false, &variables)?;
+    let scopes = pipeline::find_scopes(&Disk, &paths, false, check::word(&variables))?;
     let mut status = Status::Success;
     for scope in &scopes {
         let act = |workshop: &Workshop<'_>| {
@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
                 ScopeKind::Book { root } => root.as_path(),
                 ScopeKind::Foreign => Path::new("."),
             };
-            let specs = match EnvironmentSpec::all(&Disk, root, &scope.config.python) {
+            let specs = match EnvironmentSpec::all(&scope.door(&Disk), root, &scope.config.python) {
                 Ok(specs) => specs,
                 Err(fault) => return Ok(untold(scope, &fault)),
             };
@@ -133,7 +133,7 @@ fn pruned(
 fn tell_of_earlier(scope: &Scope) {
     if let ScopeKind::Book { root } = &scope.kind {
         let folder = root.join(pipeline::EARLIER_CACHE);
-        if Disk.entry(&folder) == Some(Entry::Folder) {
+        if Door::of_user(&Disk).entry(&folder) == Some(Entry::Folder) {
             output::note(&say!("earlier-cache", folder = folder.display()));
         }
     }

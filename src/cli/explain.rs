@@ -46,6 +46,7 @@ fn read(command: &Explain) -> anyhow::Result<Option<Checked>> {
         rules: Vec::new(),
         no_book: false,
         raw_html: None,
+        allow_outside: command.allow_outside.clone(),
         levels: LevelFlags::default(),
     };
     let request = check::request(&paths, &reading);

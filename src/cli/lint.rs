@@ -22,7 +22,7 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
     if mending == Mending::Show {
         status = status.max(Status::of_patch(&checked));
         // A patch is read by programs: what is said beside it goes elsewhere.
-        let here = Disk.canonical(Path::new("."));
+        let here = Door::of_user(&Disk).canonical(Path::new("."));
         output::print_patch(&report::diff(&checked, &here))?;
         output::aside(&report::beside_diff(&checked, arguments.quiet));
     } else {

@@ -11,7 +11,7 @@ use crate::pipeline::{
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, serve};
 use crate::site::Later;
-use crate::source::{Disk, Door, Recorder};
+use crate::source::{Disk, Door, FileSystem, Recorder};
 use crate::verify::Want;
 use crate::wording::say;
 use anyhow::bail;
@@ -24,7 +24,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> anyhow::Result<Status> {
     let mut request = check::request(&paths, &command.reading);
     request.running = check::running(&command.executing);
     if let Some(path) = &command.path
-        && Disk.entry(path).is_none()
+        && Door::of_user(&Disk).entry(path).is_none()
     {
         bail!(Fault::new(facts!("dead-link", path = path.display())));
     }
@@ -96,21 +96,21 @@ impl Rebuild for Builder {
 impl Builder {
     fn build(&mut self) -> Result<Snapshot, Fault> {
         let recorder = self.recorder.clone();
-        let door: &dyn Door = recorder.as_ref();
+        let files: &dyn FileSystem = recorder.as_ref();
         let file = self.accepting.baseline.as_deref();
         let baseline = file
-            .map(|file| BaselineUpdate::read(door, file, Update::Never, Finder::Check))
+            .map(|file| BaselineUpdate::read(files, file, Update::Never, Finder::Check))
             .transpose()?;
         let mut checked =
-            pipeline::check_again(door, &self.request, Want::Highlights, &mut self.memory)?;
+            pipeline::check_again(files, &self.request, Want::Highlights, &mut self.memory)?;
         let (mut site, mut promised) = (None, None);
         for unit in &mut checked.units {
             unit.scope.named.clear();
-            let made = pipeline::render_pages(door, unit, self.live, &mut self.memory)?;
+            let made = pipeline::render_pages(files, unit, self.live, &mut self.memory)?;
             (site, promised) = (Some(made.0), Some(made.1));
         }
         if let Some(baseline) = baseline {
-            baseline.hold(door, &mut checked)?;
+            baseline.hold(files, &mut checked)?;
         }
         let mut snapshot = Snapshot {
             fault: denied(&checked),

@@ -6,7 +6,7 @@ use crate::facts::facts;
 use crate::pipeline::{self, Fault};
 use crate::report;
 use crate::runtime::python::{Entrusted, Trust, distrust, entrusted, trust, trust_of, trusted};
-use crate::source::{Disk, Door, Entry};
+use crate::source::{Disk, Door};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::path::{Path, PathBuf};
@@ -23,9 +23,9 @@ pub fn run(arguments: &Arguments, command: &Command) -> anyhow::Result<Status> {
     }
     let root = pipeline::nearest_book(&Disk, &start)
         .ok_or_else(|| Fault::new(facts!("no-book-to-trust", start = start.display())))?;
-    let book = entrusted(&Disk, &root).map_err(Fault::from)?;
-    let before = trust_of(&Disk, &root, &variables);
-    trust(&Disk, &book, &variables).map_err(Fault::from)?;
+    let book = entrusted(&Door::of_user(&Disk), &root).map_err(Fault::from)?;
+    let before = trust_of(&Door::of_user(&Disk), &root, &variables);
+    trust(&Door::of_user(&Disk), &book, &variables).map_err(Fault::from)?;
     if !arguments.quiet {
         output::print(&shown(&book, &before))?;
     }
@@ -38,13 +38,11 @@ fn remove(
     variables: &[(String, String)],
     arguments: &Arguments,
 ) -> anyhow::Result<Status> {
-    let root = match Disk.entry(start) {
-        Some(Entry::Folder | Entry::File) => {
-            pipeline::nearest_book(&Disk, start).unwrap_or_else(|| start.to_path_buf())
-        }
+    let root = match Door::of_user(&Disk).entry(start) {
+        Some(_) => pipeline::nearest_book(&Disk, start).unwrap_or_else(|| start.to_path_buf()),
         None => start.to_path_buf(),
     };
-    let root = Disk.canonical(&root);
+    let root = Door::of_user(&Disk).canonical(&root);
     let was_trusted = distrust(&root, variables).map_err(Fault::from)?;
     if !arguments.quiet {
         output::print(&match was_trusted {
@@ -58,7 +56,7 @@ fn remove(
 fn listed(variables: &[(String, String)]) -> String {
     let mut text = String::new();
     for root in trusted(variables) {
-        let state = match trust_of(&Disk, &root, variables) {
+        let state = match trust_of(&Door::of_user(&Disk), &root, variables) {
             Trust::Yes => String::new(),
             Trust::No => say!("no-longer-here"),
             Trust::Changed(what) => {

@@ -9,7 +9,7 @@ use crate::baseline::{Baseline, Known, Malformed, Naming};
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::facts;
 use crate::language::of_file;
-use crate::source::{Door, Entry, ReadFault, replace_file};
+use crate::source::{Door, Entry, FileSystem, ReadFault, replace_file};
 use crate::wording::say;
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
@@ -107,11 +107,13 @@ const OF_CODE: &[Code] = &[
 impl BaselineUpdate {
     /// Errors: a file that is missing and not to be written, and one that cannot be read or understood.
     pub fn read(
-        door: &dyn Door,
+        files: &dyn FileSystem,
         file: &Path,
         update: Update,
         finder: Finder,
     ) -> Result<BaselineUpdate, Fault> {
+        // The user named it.
+        let door = &Door::of_user(files);
         let command = finder.command();
         let shown = file.display();
         let fault = |why: String, next: &str| Fault::new(format!("`{shown}` {why}\n{next}"));
@@ -125,15 +127,15 @@ impl BaselineUpdate {
             Some(Entry::Folder) => {
                 return Err(fault(say!("is-a-folder"), &say!("name-baseline")));
             }
-            Some(Entry::File) => {
+            Some(_) => {
                 let text = door.read(file).map_err(|found| match found {
                     ReadFault::NotUtf8 { .. } => fault(say!("is-not-utf-8"), &again),
                     ReadFault::TooLarge { bytes } => {
                         let why = say!("baseline-too-large", bytes);
                         fault(why, &say!("name-baseline"))
                     }
-                    ReadFault::Unreadable(found) => fault(
-                        say!("is-not-readable", fault = found),
+                    found => fault(
+                        say!("is-not-readable", fault = found.to_string()),
                         &say!("see-who-may-read"),
                     ),
                 })?;
@@ -159,7 +161,8 @@ impl BaselineUpdate {
     /// Sets aside what is accepted, reports what is stale, and writes the file if that was asked for.
     ///
     /// Errors: a file that cannot be written.
-    pub fn hold(self, door: &dyn Door, checked: &mut Checked) -> Result<Updated, Fault> {
+    pub fn hold(self, files: &dyn FileSystem, checked: &mut Checked) -> Result<Updated, Fault> {
+        let door = &Door::of_user(files);
         let mut holding = self.begin(door);
         for unit in &mut checked.units {
             let known = names(door, unit, &holding.base);
@@ -187,7 +190,7 @@ impl BaselineUpdate {
         Ok(updated)
     }
 
-    fn begin(self, door: &dyn Door) -> Holding {
+    fn begin(self, door: &Door<'_>) -> Holding {
         let folder = match self.file.parent() {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
@@ -259,7 +262,7 @@ impl Holding {
     /// What became of the file, and what is to be said of findings that are gone.
     fn end(
         mut self,
-        door: &dyn Door,
+        door: &Door<'_>,
         compared: &Compared,
     ) -> Result<(Updated, Vec<Diagnostic>), Fault> {
         let finder = self.update.finder;
@@ -290,7 +293,7 @@ impl Holding {
 }
 
 /// By finding: what it is known by; nothing for what no baseline accepts.
-fn names(door: &dyn Door, unit: &Unit, base: &Path) -> Vec<Option<Known>> {
+fn names(door: &Door<'_>, unit: &Unit, base: &Path) -> Vec<Option<Known>> {
     let naming = Naming::new(&unit.book, &unit.sources);
     let home = match &unit.scope.kind {
         ScopeKind::Book { root } => Some(book_file(root)),
@@ -337,7 +340,7 @@ struct Compared {
 }
 
 impl Compared {
-    fn of(door: &dyn Door, checked: &Checked) -> Compared {
+    fn of(door: &Door<'_>, checked: &Checked) -> Compared {
         let mut compared = Compared {
             files: HashSet::new(),
             folders: Vec::new(),
@@ -363,7 +366,7 @@ impl Compared {
     }
 
     /// A finding of a path that is not there, that was read or would have been if it were a page, by a rule that was heard.
-    fn covers(&self, door: &dyn Door, base: &Path, known: &Known) -> bool {
+    fn covers(&self, door: &Door<'_>, base: &Path, known: &Known) -> bool {
         let path = base.join(&known.path);
         let whole = door.canonical(&path);
         // Whoever names one file need not have read the page with the rule.

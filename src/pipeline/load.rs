@@ -3,15 +3,16 @@
 use super::Fault;
 use super::assets::{is_run, would_run};
 use super::guideline::Guideline;
+use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
-use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, tidy};
+use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
 use crate::book::{Imported, import};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Dialect, Document, ParseOptions, parse};
-use crate::source::{Door, Entry, MAX_BYTES, ReadFault, SourceMap, Walked};
+use crate::source::{Door, Entry, FileSystem, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -61,7 +62,7 @@ pub fn is_markdown(path: &Path) -> bool {
     })
 }
 
-pub fn load(door: &dyn Door, scope: &Scope, memory: &mut BuildMemory) -> Result<Loaded, Fault> {
+pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<Loaded, Fault> {
     let mut loaded = Loaded::default();
     let mut files = list(door, scope, &mut loaded);
     files.sort_by(|a, b| a.page.cmp(&b.page));
@@ -84,7 +85,7 @@ pub fn load(door: &dyn Door, scope: &Scope, memory: &mut BuildMemory) -> Result<
 }
 
 fn read(
-    door: &dyn Door,
+    door: &Door<'_>,
     scope: &Scope,
     memory: &BuildMemory,
     file: &File,
@@ -150,6 +151,7 @@ impl Loaded {
                 facts!("guideline-too-large", bytes, most = MAX_BYTES),
             )
             .hint(facts!("split-the-file")),
+            ReadFault::Outside => leads_out(place, &file.shown),
             ReadFault::Unreadable(fault) => {
                 self.unreadable
                     .push(say!("not-readable", path = file.shown, fault));
@@ -169,7 +171,7 @@ pub(super) fn reading(scope: &Scope, page: &str) -> ParseOptions {
 }
 
 /// The Markdown files of a scope; what else there is to say of the walk is added to what was read.
-fn list(door: &dyn Door, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
+fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
     let mut files = Vec::new();
     // Markdown files by hidden folder that was not read, as reports name it.
     let mut hidden: BTreeMap<String, usize> = BTreeMap::new();
@@ -189,16 +191,17 @@ fn list(door: &dyn Door, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
             hide(&mut walked, &root.path);
         }
         let inside = |path: &Path| path.strip_prefix(&root.path).unwrap_or(path).to_path_buf();
-        for (folder, files) in walked.hidden {
+        for (folder, files) in std::mem::take(&mut walked.hidden) {
             let count = files.iter().filter(|file| is_markdown(file)).count();
             if count > 0 {
                 let shown = slashes(&tidy(&root.shown.join(inside(&folder))));
                 *hidden.entry(shown).or_default() += count;
             }
         }
-        for path in walked.loops {
-            let shown = slashes(&root.shown.join(inside(&path)));
-            let finding = symlink_loop(&mut loaded.sources, path, shown);
+        let is_wanted = |file: &Path| scope.kind != ScopeKind::Foreign || is_markdown(file);
+        let shown = |path: &Path| slashes(&tidy(&root.shown.join(inside(path))));
+        for link in unfollowed(&mut walked, is_wanted, shown) {
+            let finding = link.finding(&mut loaded.sources);
             loaded.faults.push(finding);
         }
         let faults = walked.faults.into_iter().map(not_looked_at);
@@ -257,13 +260,6 @@ fn named_file(root: &Root, page: String, loaded: &mut Loaded) -> Option<File> {
             .hint(facts!("markdown-extensions")),
     );
     None
-}
-
-/// A link that leads back is a source without a text.
-pub(super) fn symlink_loop(sources: &mut SourceMap, path: PathBuf, shown: String) -> Diagnostic {
-    let id = sources.add(shown.clone(), path, Arc::from(""));
-    let message = facts!("symlink-loop", shown);
-    Diagnostic::new(Code::SymlinkLoop, Span::at(id, 0), message)
 }
 
 /// A file or a folder of a walk, and why nobody knows what is in it.
@@ -351,7 +347,7 @@ fn excluded(scope: &Scope) -> Option<Gitignore> {
 }
 
 /// The output, the theme and the cache are never source, wherever they stand.
-fn skipped(door: &dyn Door, scope: &Scope) -> Vec<PathBuf> {
+fn skipped(door: &Door<'_>, scope: &Scope) -> Vec<PathBuf> {
     let base = door.canonical(&scope.base);
     let mut skipped: Vec<PathBuf> = match &scope.kind {
         ScopeKind::Foreign => Vec::new(),
@@ -418,19 +414,20 @@ struct ReadRules {
 ///
 /// Files that are pages of the scope itself are left out: their rules are there already.
 pub fn load_rules(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     paths: &[PathBuf],
     pages: &[PathBuf],
-    environment: &[(String, String)],
+    word: UserWord<'_>,
     sources: &mut SourceMap,
     faults: &mut Vec<Diagnostic>,
 ) -> Result<Borrowed, Fault> {
     let mut borrowed = Borrowed::default();
     for path in paths {
-        let scopes = super::find_scopes(door, std::slice::from_ref(path), false, environment)?;
+        let scopes = super::find_scopes(files, std::slice::from_ref(path), false, word)?;
         let mut found = 0;
         for scope in &scopes {
-            let files = rule_files(door, scope, path)?;
+            let door = &scope.door(files);
+            let files = rule_files(door, scope, path, faults, sources)?;
             let mut documents = Vec::new();
             for (file, shown) in files {
                 let whole = door.canonical(&file);
@@ -442,7 +439,7 @@ pub fn load_rules(
                     let why = match fault {
                         ReadFault::NotUtf8 { .. } => say!("is-not-utf-8"),
                         ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
-                        ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
+                        fault => say!("is-not-readable", fault = fault.to_string()),
                     };
                     Fault::new(format!("`{shown}` {why}"))
                 })?;
@@ -468,9 +465,11 @@ pub fn load_rules(
 }
 
 fn rule_files(
-    door: &dyn Door,
+    door: &Door<'_>,
     scope: &Scope,
     path: &Path,
+    faults: &mut Vec<Diagnostic>,
+    sources: &mut SourceMap,
 ) -> Result<Vec<(PathBuf, String)>, Fault> {
     let is_rules = |file: &Path| {
         let extension = file.extension().and_then(|extension| extension.to_str());
@@ -484,7 +483,10 @@ fn rule_files(
     if door.entry(root) == Some(Entry::File) {
         return Ok(vec![(root.to_path_buf(), slashes(&tidy(root)))]);
     }
-    let walked = door.walk(root, &skipped(door, scope));
+    let mut walked = door.walk(root, &skipped(door, scope));
+    for link in unfollowed(&mut walked, is_rules, |path| slashes(&tidy(path))) {
+        faults.push(link.finding(sources));
+    }
     let files = walked.files.into_iter().filter(|file| is_rules(file));
     Ok(files
         .map(|file| (file.clone(), slashes(&tidy(&file))))

@@ -8,6 +8,7 @@ mod baseline;
 mod bless;
 mod capabilities;
 mod guideline;
+mod links;
 pub mod lint;
 mod load;
 mod memory;
@@ -35,7 +36,7 @@ pub use memory::{BuildMemory, Part, Work};
 pub use presentation::Pages;
 pub use publish::{default_target, put, render, render_pages};
 pub use request::{Machine, Request, Running};
-pub use scope::{EARLIER_CACHE, Scope, ScopeKind, find_scopes, nearest_book};
+pub use scope::{EARLIER_CACHE, Scope, ScopeKind, UserWord, find_scopes, nearest_book};
 pub use unit::{Checked, Unit};
 pub use units::{check, check_again};
 

@@ -20,7 +20,7 @@ pub enum Pages {
 }
 
 /// How the book of a unit is shown.
-pub(super) fn presentation(door: &dyn Door, unit: &Unit, live: Pages) -> Presentation {
+pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages) -> Presentation {
     let config = &unit.scope.config;
     let title = config
         .book
@@ -78,7 +78,7 @@ pub(super) fn site_context<'a>(unit: &'a Unit, presentation: &'a Presentation) -
 }
 
 /// Only the beginning of each picture is read, once.
-fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
+fn picture_sizes(door: &Door<'_>, unit: &Unit) -> HashMap<String, (u32, u32)> {
     let pages = unit.book.pages.iter();
     let images = pages.flat_map(|page| page.images.iter().chain(&page.raw));
     let paths: BTreeSet<&String> = images
@@ -96,7 +96,7 @@ fn picture_sizes(door: &dyn Door, unit: &Unit) -> HashMap<String, (u32, u32)> {
 }
 
 /// What a site is called that no `book.toml` names: its index, its only page, or its folder.
-fn title_of(door: &dyn Door, unit: &Unit) -> String {
+fn title_of(door: &Door<'_>, unit: &Unit) -> String {
     let pages = &unit.book.pages;
     let index = unit
         .book

@@ -2,7 +2,8 @@
 
 use super::after::is_search;
 use super::assets::{Asset, asset, would_run};
-use super::load::is_markdown;
+use super::links::unfollowed;
+use super::load::{is_markdown, not_looked_at, slashes};
 use super::memory::{BuildMemory, Drawn, Override, Part, Rendered};
 use super::presentation::{Pages, presentation, site_context};
 use super::scope::{ScopeKind, tidy};
@@ -14,7 +15,7 @@ use crate::export::{EXPORTERS, Input, export};
 use crate::facts::facts;
 use crate::page::{Frame, NavKey, Navigation, Page, Previous, pages};
 use crate::site::{Content, Published, Refuse, Site, publish};
-use crate::source::{Door, Entry, excerpt};
+use crate::source::{Door, Entry, FileSystem, excerpt};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,29 +24,29 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// The site of a unit. A file that wants the address of a page, or of an export, is added to the unit's findings.
-pub fn render(door: &dyn Door, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
-    render_again(door, unit, live, &mut BuildMemory::default())
+pub fn render(files: &dyn FileSystem, unit: &mut Unit, live: Pages) -> Result<Site, Fault> {
+    render_again(files, unit, live, &mut BuildMemory::default())
 }
 
 /// The same with what the build before left; the site is the same, byte for byte.
 pub fn render_again(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     unit: &mut Unit,
     live: Pages,
     memory: &mut BuildMemory,
 ) -> Result<Site, Fault> {
-    let (site, _) = draw(door, unit, live, memory, Exports::Now)?;
+    let (site, _) = draw(files, unit, live, memory, Exports::Now)?;
     Ok(site)
 }
 
 /// The same without what programs read of it, which [`super::After`] makes of the unit when it is asked for.
 pub fn render_pages(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     unit: &mut Unit,
     live: Pages,
     memory: &mut BuildMemory,
 ) -> Result<(Site, Promised), Fault> {
-    draw(door, unit, live, memory, Exports::Later)
+    draw(files, unit, live, memory, Exports::Later)
 }
 
 /// When exports are made: beside the pages, or after them.
@@ -56,12 +57,13 @@ enum Exports {
 }
 
 fn draw(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     unit: &mut Unit,
     live: Pages,
     memory: &mut BuildMemory,
     exports: Exports,
 ) -> Result<(Site, Promised), Fault> {
+    let door = &unit.scope.door(files);
     let start = Instant::now();
     unit.stages.resume();
     let mut before = std::mem::take(&mut memory.rendered);
@@ -267,14 +269,26 @@ fn theme_fault(fault: ThemeFault, overrides: &[Override]) -> Fault {
 }
 
 /// The book's own `theme/` folder replaces what it has.
-fn overrides(door: &dyn Door, unit: &Unit) -> Result<Vec<Override>, Fault> {
+fn overrides(door: &Door<'_>, unit: &mut Unit) -> Result<Vec<Override>, Fault> {
     let mut overrides = Vec::new();
     if let ScopeKind::Book { root } = &unit.scope.kind {
         let folder = tidy(&root.join("theme"));
-        if door.entry(&folder) == Some(Entry::Folder) {
-            for path in door.walk(&folder, &[]).files {
-                let shown = super::load::slashes(&path);
-                let name = super::load::slashes(path.strip_prefix(&folder).unwrap_or(&path));
+        if door
+            .entry(&folder)
+            .is_some_and(|entry| entry != Entry::File)
+        {
+            let mut walked = door.walk(&folder, &[]);
+            // A file of any name is one of the theme, or a fault of it.
+            let links = unfollowed(&mut walked, |_| true, slashes);
+            let links = links
+                .into_iter()
+                .map(|link| link.finding(&mut unit.sources));
+            unit.findings.extend(links);
+            unit.unreadable
+                .extend(walked.faults.into_iter().map(not_looked_at));
+            for path in walked.files {
+                let shown = slashes(&path);
+                let name = slashes(path.strip_prefix(&folder).unwrap_or(&path));
                 let text = door
                     .read(&path)
                     .map_err(|_| Fault::new(facts!("not-readable-as-utf-8", shown)))?;
@@ -307,7 +321,7 @@ fn wanted(unit: &Unit) -> BTreeSet<String> {
 ///
 /// A file of the user's wins over what rulebook exports: it was put there on purpose, or its name is to be changed.
 fn add_assets(
-    door: &dyn Door,
+    door: &Door<'_>,
     unit: &mut Unit,
     wanted: BTreeSet<String>,
     exports: &mut BTreeMap<String, usize>,
@@ -340,7 +354,7 @@ fn add_assets(
                 continue;
             }
             // What cannot be read is told when it is copied.
-            Ok(Asset::AsItIs) | Err(_) => Content::Copy(file),
+            Ok(Asset::AsItIs) | Err(_) => Content::Copy(door.file(file)),
         };
         if !taken.insert(path.to_lowercase()) {
             unit.findings.push(
@@ -368,10 +382,11 @@ fn add_assets(
 }
 
 /// Where a unit is built to, if the user names nothing.
-pub fn default_target(door: &dyn Door, unit: &Unit) -> PathBuf {
+pub fn default_target(files: &dyn FileSystem, unit: &Unit) -> PathBuf {
     match &unit.scope.kind {
         ScopeKind::Book { root } => tidy(&root.join(&unit.scope.config.build.build_dir)),
         ScopeKind::Foreign => {
+            let door = Door::of_user(files);
             let name = unit.scope.roots.first().and_then(|root| {
                 let whole = door.canonical(&root.path);
                 let is_file = door.entry(&root.path) == Some(Entry::File);
@@ -388,7 +403,12 @@ pub fn default_target(door: &dyn Door, unit: &Unit) -> PathBuf {
 }
 
 /// Puts a site where its readers find it.
-pub fn put(door: &dyn Door, unit: &Unit, site: &Site, target: &Path) -> Result<Published, Fault> {
+pub fn put(
+    files: &dyn FileSystem,
+    unit: &Unit,
+    site: &Site,
+    target: &Path,
+) -> Result<Published, Fault> {
     let root = match &unit.scope.kind {
         ScopeKind::Book { root } => root.clone(),
         ScopeKind::Foreign => unit
@@ -403,7 +423,7 @@ pub fn put(door: &dyn Door, unit: &Unit, site: &Site, target: &Path) -> Result<P
     };
     publish(site, target, &refuse).map_err(|fault| {
         // Places are named as the user named them.
-        let whole = door.canonical(target);
+        let whole = files.canonical(target);
         let (whole, shown) = (whole.to_string_lossy(), target.to_string_lossy());
         Fault::new(fault.to_string().replace(&*whole, &shown))
     })

@@ -15,7 +15,7 @@ use crate::book::{Around, Book, Imported, Input, assemble};
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::markdown::Document;
-use crate::source::{Door, SourceMap};
+use crate::source::{Door, FileSystem, SourceMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -41,12 +41,13 @@ pub(super) struct Read {
 
 /// Reads a scope, and beside it the rules that `rules` names.
 pub(super) fn read(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     scope: Scope,
     (request, rules): (&Request, &[PathBuf]),
     links: Links,
     memory: &mut BuildMemory,
 ) -> Result<Read, Fault> {
+    let door = &scope.door(files);
     let mut stages = Stages::start();
     let start = Instant::now();
     let Loaded {
@@ -73,8 +74,8 @@ pub(super) fn read(
     let is_unnamed =
         |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
     let unnamed = pages.iter().map(is_unnamed).collect();
-    let environment = &request.environment;
-    let borrowed = load_rules(door, rules, &pages, environment, &mut sources, &mut faults)?;
+    let word = request.word();
+    let borrowed = load_rules(files, rules, &pages, word, &mut sources, &mut faults)?;
     let texts = (documents, borrowed.rules, &sources);
     let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
@@ -123,7 +124,7 @@ fn about(scope: &Scope, sources: &SourceMap) -> Vec<Diagnostic> {
 type Texts<'s> = (Vec<(String, Arc<Document>)>, Vec<Imported>, &'s SourceMap);
 
 fn assembled(
-    door: &dyn Door,
+    door: &Door<'_>,
     scope: &Scope,
     (documents, imported, sources): Texts<'_>,
     links: Links,
@@ -152,5 +153,6 @@ fn assembled(
         exists: &|path| tree.exists_below_base(path),
         exists_in_tree: &|path| tree.exists(path),
         document: &|path| tree.document(path),
+        leaves: &|path| tree.leaves(path),
     })
 }

@@ -1,5 +1,6 @@
 //! What a command wants: plain data.
 
+use super::scope::UserWord;
 use crate::config::Config;
 use crate::diagnostic::{Code, Level, Levels, Strictness, Which};
 use crate::runtime::Way;
@@ -14,6 +15,8 @@ pub struct Request {
     pub no_book: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
+    /// `--allow-outside`: what files of a clone may lead to.
+    pub allow_outside: Vec<PathBuf>,
     /// `-A`, `-W` and `-D`, as they were written: each wins over those before it, and over `[lints]`.
     pub levels: Vec<(Which, Level)>,
     /// Whether an interpreter is asked and answers are kept.
@@ -23,6 +26,14 @@ pub struct Request {
 }
 
 impl Request {
+    /// What the user says of how far the files of a clone may lead.
+    pub(super) fn word(&self) -> UserWord<'_> {
+        UserWord {
+            environment: &self.environment,
+            allow_outside: &self.allow_outside,
+        }
+    }
+
     /// The level of every code in this run. Where examples were asked to run, one that did not is no success, whatever
     /// the book says of it; only the user may say in this command that it is.
     pub(super) fn levels(&self, config: &Config, strictness: Strictness, is_run: bool) -> Levels {

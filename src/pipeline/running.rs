@@ -35,7 +35,7 @@ pub(super) struct Decided {
     pub scratch: Option<Scratch>,
 }
 
-pub(super) fn decide(door: &dyn Door, scope: &Scope, book: &Book, request: &Request) -> Decided {
+pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Request) -> Decided {
     let mut decided = Decided::default();
     let table = &scope.config.python;
     let by_user = request.running.wanted || is_set(&request.environment, RUN);
@@ -117,7 +117,7 @@ fn sandbox(table: &PythonTable, launcher: &Path) -> Sandbox {
 
 /// The environments, made where they are not there yet. One that cannot be had is told once.
 fn environments(
-    door: &dyn Door,
+    door: &Door<'_>,
     scope: &Scope,
     root: &Path,
     request: &Request,
@@ -197,7 +197,7 @@ fn environments(
 }
 
 /// By page, the files that run before its own setups. What several pages name is read once.
-fn setups(door: &dyn Door, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<Arc<SetupFile>>> {
+fn setups(door: &Door<'_>, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<Arc<SetupFile>>> {
     let mut known: BTreeMap<(PathBuf, bool), Arc<SetupFile>> = BTreeMap::new();
     let mut folders = vec![door.canonical(&scope.base)];
     if let ScopeKind::Book { .. } = scope.kind {
@@ -245,7 +245,7 @@ pub(super) fn probe_name(path: &str) -> String {
 }
 
 fn probes(
-    door: &dyn Door,
+    door: &Door<'_>,
     root: &Path,
     table: &PythonTable,
 ) -> Result<Vec<(String, String)>, String> {

@@ -8,7 +8,7 @@ use crate::config::{Config, ConfigFault};
 use crate::facts::Facts;
 use crate::facts::facts;
 use crate::source::{
-    Boundary, Door, Entry, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
+    Boundary, Door, Entry, FileSystem, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
 };
 use crate::wording::say;
 use crate::wording::sentence;
@@ -44,6 +44,14 @@ pub enum ScopeKind {
     Foreign,
 }
 
+/// What the user says about how far the files of a clone may lead.
+#[derive(Debug, Clone, Copy)]
+pub struct UserWord<'a> {
+    pub environment: &'a [(String, String)],
+    /// Folders that they may lead to, wherever those are.
+    pub allow_outside: &'a [PathBuf],
+}
+
 #[derive(Debug, Clone)]
 pub struct Root {
     pub path: PathBuf,
@@ -52,6 +60,11 @@ pub struct Root {
 }
 
 impl Scope {
+    /// The way to read the files of the scope, and nothing beyond its clone.
+    pub fn door<'a>(&self, files: &'a dyn FileSystem) -> Door<'a> {
+        Door::new(files, self.boundary.clone())
+    }
+
     /// Without a file: what is judged by it comes from elsewhere.
     pub(super) fn nowhere() -> Scope {
         Scope {
@@ -76,16 +89,18 @@ const BOOK: &str = "book.toml";
 
 /// Groups the paths of a command: one scope a book, one for everything else.
 pub fn find_scopes(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     paths: &[PathBuf],
     no_book: bool,
-    environment: &[(String, String)],
+    word: UserWord<'_>,
 ) -> Result<Vec<Scope>, Fault> {
+    // What is named may lie anywhere; what is read of it may not.
+    let door = &Door::of_user(files);
     let mut scopes: Vec<Scope> = Vec::new();
     let mut foreign: Vec<PathBuf> = Vec::new();
     if paths.is_empty() {
-        match nearest_book(door, Path::new(".")).filter(|_| !no_book) {
-            Some(root) => scopes.push(book_scope(door, root, environment)?),
+        match nearest(door, Path::new(".")).filter(|_| !no_book) {
+            Some(root) => scopes.push(book_scope(door, root, word)?),
             None => foreign.push(PathBuf::from(".")),
         }
     }
@@ -94,7 +109,7 @@ pub fn find_scopes(
             return Err(Fault::new(facts!("no-such-path", path = path.display())));
         }
         match (!no_book)
-            .then(|| owning_book(door, path, environment))
+            .then(|| owning_book(door, path, word))
             .transpose()?
             .flatten()
         {
@@ -114,13 +129,17 @@ pub fn find_scopes(
         }
     }
     if !foreign.is_empty() {
-        scopes.push(foreign_scope(door, foreign, environment));
+        scopes.push(foreign_scope(door, foreign, word));
     }
     Ok(scopes)
 }
 
 /// The nearest folder at or above `path` that holds a `book.toml`.
-pub fn nearest_book(door: &dyn Door, path: &Path) -> Option<PathBuf> {
+pub fn nearest_book(files: &dyn FileSystem, path: &Path) -> Option<PathBuf> {
+    nearest(&Door::of_user(files), path)
+}
+
+fn nearest(door: &Door<'_>, path: &Path) -> Option<PathBuf> {
     let mut folder = path.to_path_buf();
     let whole = door.canonical(path);
     for _ in whole.ancestors() {
@@ -145,19 +164,15 @@ fn up(path: &Path) -> PathBuf {
 }
 
 /// The book that claims a path: its own folder, or a path at or below its source.
-fn owning_book(
-    door: &dyn Door,
-    path: &Path,
-    environment: &[(String, String)],
-) -> Result<Option<Scope>, Fault> {
+fn owning_book(door: &Door<'_>, path: &Path, word: UserWord<'_>) -> Result<Option<Scope>, Fault> {
     if door.entry(&path.join(BOOK)) == Some(Entry::File) {
-        return book_scope(door, path.to_path_buf(), environment).map(Some);
+        return book_scope(door, path.to_path_buf(), word).map(Some);
     }
     let is_file = door.entry(path) == Some(Entry::File);
     if is_file && path.file_name().is_some_and(|name| name == BOOK) {
-        return book_scope(door, up(path), environment).map(Some);
+        return book_scope(door, up(path), word).map(Some);
     }
-    let Some(root) = nearest_book(
+    let Some(root) = nearest(
         door,
         &if is_file {
             up(path)
@@ -167,7 +182,7 @@ fn owning_book(
     ) else {
         return Ok(None);
     };
-    let mut scope = book_scope(door, root, environment)?;
+    let mut scope = book_scope(door, root, word)?;
     let (whole, source) = (door.canonical(path), door.canonical(&scope.base));
     if !whole.starts_with(&source) {
         return Ok(None);
@@ -178,14 +193,17 @@ fn owning_book(
     Ok(Some(scope))
 }
 
-fn book_scope(
-    door: &dyn Door,
-    root: PathBuf,
-    environment: &[(String, String)],
-) -> Result<Scope, Fault> {
+fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scope, Fault> {
     let path = tidy(&root.join(BOOK));
-    let (config, note) = read_config(door, &path, environment)?;
-    let folder = |name: &str| door.entry(&root.join(name)) == Some(Entry::Folder);
+    let home = home(door, word.environment);
+    let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
+    let boundary = allowed(door, boundary, word);
+    let door = &door.within(&boundary);
+    let (config, note) = read_config(door, &path, word.environment)?;
+    let folder = |name: &str| {
+        let entry = door.entry(&root.join(name));
+        matches!(entry, Some(Entry::Folder | Entry::Outside))
+    };
     let source = match &config.book.src {
         Some(src) => src.clone(),
         None if folder("content") => "content".to_owned(),
@@ -198,6 +216,13 @@ fn book_scope(
         }
     };
     let base = tidy(&root.join(&source));
+    if door.entry(&base) == Some(Entry::Outside) {
+        return Err(Fault::new(facts!(
+            "source-outside",
+            base = base.display(),
+            path = path.display()
+        )));
+    }
     if door.entry(&base) != Some(Entry::Folder) {
         return Err(Fault::new(facts!(
             "no-source-folder",
@@ -206,10 +231,8 @@ fn book_scope(
         )));
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
-    let home = home(door, environment);
-    let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     Ok(Scope {
-        cache: kept_in(&boundary, environment),
+        cache: kept_in(&boundary, word.environment),
         boundary,
         kind,
         roots: vec![Root {
@@ -226,7 +249,7 @@ fn book_scope(
 
 /// The configuration in a file, and what it says that nobody serves.
 fn read_config(
-    door: &dyn Door,
+    door: &Door<'_>,
     path: &Path,
     environment: &[(String, String)],
 ) -> Result<(Config, Option<Facts>), Fault> {
@@ -234,6 +257,7 @@ fn read_config(
         let why = match fault {
             ReadFault::NotUtf8 { at } => say!("is-not-utf-8-at", at),
             ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
+            ReadFault::Outside => say!("is-outside"),
             ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
         };
         Fault::new(format!("`{}` {why}", path.display()))
@@ -271,7 +295,7 @@ fn config_fault(fault: &ConfigFault, path: &Path, text: &str, lines: &LineIndex)
     format!("{path}:{line}:{column}: {message}{picture}{hint}")
 }
 
-fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, String)]) -> Scope {
+fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Scope {
     let folders: Vec<PathBuf> = paths
         .iter()
         .map(|path| match door.entry(path) {
@@ -283,12 +307,7 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
         [only] => only.clone(),
         several => shared_folder(door, several),
     };
-    let (files, folders): (Vec<PathBuf>, Vec<PathBuf>) = paths
-        .iter()
-        .map(|path| door.canonical(path))
-        .partition(|path| door.entry(path) == Some(Entry::File));
-    let home = home(door, environment);
-    let boundary = Boundary::of_named(&files, &folders, home.as_deref());
+    let boundary = boundary_of(door, &paths, word);
     let roots = paths
         .into_iter()
         .map(|path| Root {
@@ -296,11 +315,11 @@ fn foreign_scope(door: &dyn Door, paths: Vec<PathBuf>, environment: &[(String, S
             path,
         })
         .collect();
-    let tree = clone_around(door, &base, environment);
+    let tree = clone_around(door, &base, word.environment);
     Scope {
         kind: ScopeKind::Foreign,
         base,
-        cache: kept_in(&boundary, environment),
+        cache: kept_in(&boundary, word.environment),
         boundary,
         tree,
         roots,
@@ -320,15 +339,51 @@ fn kept_in(boundary: &Boundary, environment: &[(String, String)]) -> Result<Path
     }
 }
 
+/// How far documents may lead that were named. Each was named by the user, and may be a link itself.
+pub(super) fn boundary_of(door: &Door<'_>, paths: &[PathBuf], word: UserWord<'_>) -> Boundary {
+    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) = paths
+        .iter()
+        .partition(|path| door.entry(path) == Some(Entry::File));
+    let as_written = files.iter().map(|file| {
+        let folder = door.canonical(&up(file));
+        file.file_name()
+            .map_or(folder.clone(), |name| folder.join(name))
+    });
+    let as_written: Vec<PathBuf> = as_written.collect();
+    let folders: Vec<PathBuf> = folders
+        .iter()
+        .map(|folder| door.canonical(folder))
+        .collect();
+    let home = home(door, word.environment);
+    let boundary = Boundary::of_named(&as_written, &folders, home.as_deref());
+    let boundary = files.iter().fold(boundary, |boundary, file| {
+        boundary.allow(&door.canonical(file))
+    });
+    let of_tests = folders
+        .iter()
+        .chain(&as_written)
+        .filter_map(|folder| door.clone_of_a_test(folder));
+    let boundary = of_tests.fold(boundary, |boundary, clone| boundary.allow(&clone));
+    allowed(door, boundary, word)
+}
+
+/// With what the user allowed.
+fn allowed(door: &Door<'_>, boundary: Boundary, word: UserWord<'_>) -> Boundary {
+    let folders = word.allow_outside.iter();
+    folders.fold(boundary, |boundary, folder| {
+        boundary.allow(&door.canonical(folder))
+    })
+}
+
 /// The user's home folder, in its canonical form.
-fn home(door: &dyn Door, environment: &[(String, String)]) -> Option<PathBuf> {
+fn home(door: &Door<'_>, environment: &[(String, String)]) -> Option<PathBuf> {
     let home = value(environment, "HOME").or_else(|| value(environment, "USERPROFILE"));
     home.map(|home| door.canonical(Path::new(home)))
 }
 
 /// The root of the clone that a folder is in. A home folder that is a clone is no project, and nothing above it is.
 fn clone_around(
-    door: &dyn Door,
+    door: &Door<'_>,
     folder: &Path,
     environment: &[(String, String)],
 ) -> Option<PathBuf> {
@@ -342,7 +397,7 @@ fn clone_around(
 }
 
 /// The deepest folder that is above all of several.
-fn shared_folder(door: &dyn Door, folders: &[PathBuf]) -> PathBuf {
+fn shared_folder(door: &Door<'_>, folders: &[PathBuf]) -> PathBuf {
     let whole: Vec<PathBuf> = folders
         .iter()
         .map(|folder| door.canonical(folder))

@@ -5,7 +5,7 @@
 use super::load::{is_markdown, reading, slashes};
 use super::scope::{Scope, ScopeKind};
 use crate::markdown::{Document, parse};
-use crate::source::Door;
+use crate::source::{Door, Entry};
 use crate::span::SourceId;
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 /// The files around the pages of a scope.
 pub(super) struct Tree<'a> {
-    door: &'a dyn Door,
+    door: &'a Door<'a>,
     scope: &'a Scope,
     /// Where paths of the tree begin.
     root: PathBuf,
@@ -24,7 +24,7 @@ pub(super) struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub fn of(door: &'a dyn Door, scope: &'a Scope) -> Self {
+    pub fn of(door: &'a Door<'a>, scope: &'a Scope) -> Self {
         let base = door.canonical(&scope.base);
         // Without a clone a path has still to be followed round about.
         let root = match &scope.tree {
@@ -52,6 +52,11 @@ impl<'a> Tree<'a> {
 
     pub fn exists_below_base(&self, path: &str) -> bool {
         self.door.entry(&self.scope.base.join(path)).is_some()
+    }
+
+    /// Whether a link leads from there out of the clone.
+    pub fn leaves(&self, path: &str) -> bool {
+        self.door.entry(&self.scope.base.join(path)) == Some(Entry::Outside)
     }
 
     pub fn exists(&self, path: &str) -> bool {

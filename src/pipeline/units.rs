@@ -12,7 +12,7 @@ use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
 use crate::runtime::Workers;
-use crate::source::Door;
+use crate::source::FileSystem;
 use crate::verify::{
     Observations, Want, cross_check, fixes, judge_beside, mutate_runs, observe, plan, printed,
     unknown_probes,
@@ -20,29 +20,29 @@ use crate::verify::{
 use crate::wording::sentence;
 
 /// Checks everything that a request names.
-pub fn check(door: &dyn Door, request: &Request, want: Want) -> Result<Checked, Fault> {
-    check_again(door, request, want, &mut BuildMemory::default())
+pub fn check(files: &dyn FileSystem, request: &Request, want: Want) -> Result<Checked, Fault> {
+    check_again(files, request, want, &mut BuildMemory::default())
 }
 
 /// The same with what the build before left; the result is the same.
 pub fn check_again(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     request: &Request,
     want: Want,
     memory: &mut BuildMemory,
 ) -> Result<Checked, Fault> {
-    let scopes = find_scopes(door, &request.paths, request.no_book, &request.environment)?;
+    let scopes = find_scopes(files, &request.paths, request.no_book, request.word())?;
     let today = today(&request.environment)?;
     memory.begin(&scopes);
     let units = scopes
         .into_iter()
-        .map(|scope| check_scope(door, scope, request, today, want, memory))
+        .map(|scope| check_scope(files, scope, request, today, want, memory))
         .collect::<Result<_, _>>()?;
     Ok(Checked { units })
 }
 
 fn check_scope(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     scope: Scope,
     request: &Request,
     today: Date,
@@ -55,10 +55,10 @@ fn check_scope(
         guidelines,
         addresses,
         parsed_at,
-    } = read(door, scope, rules, Links::Followed, memory)?;
+    } = read(files, scope, rules, Links::Followed, memory)?;
     let plan = plan(&unit.book);
     unit.stages.end("plan");
-    let decided = decide(door, &unit.scope, &unit.book, request);
+    let decided = decide(&unit.scope.door(files), &unit.scope, &unit.book, request);
     unit.notes.extend(decided.notes);
     unit.findings.extend(decided.faults);
     let is_run = decided.resources.is_some();

@@ -149,7 +149,7 @@ fn difference(old: &Site, new: &Site, has_changed: impl Fn(&Path) -> bool) -> BT
             && match content {
                 Content::Bytes(_) => true,
                 // The site holds only its path, which says nothing of what is in it.
-                Content::Copy(path) => !has_changed(path),
+                Content::Copy(file) => !has_changed(file.path()),
             }
     };
     // Both stand in one order: they are walked side by side, and nothing is looked up.

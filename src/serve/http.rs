@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::hosts::Hosts;
 use super::{fault, mime};
 use crate::site::{Content, Later, Site};
-use crate::source::Door;
+use crate::source::FileSystem;
 use crate::wording::say;
 
 /// Nothing but the site's own files, no script or style inside a page, no frame around one; pictures and films may come from elsewhere, as guidelines show them.
@@ -57,7 +57,7 @@ pub(super) fn refuse(asked: &Parts, hosts: &Hosts) -> Option<Response<Bytes>> {
 }
 
 /// The answer to a request that was not refused.
-pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Response<Bytes> {
+pub(super) fn respond(asked: &Parts, current: &Current, files: &dyn FileSystem) -> Response<Bytes> {
     let Some(site) = &current.site else {
         // 500 and not 200: the page that was asked for is not there, and a script that waits for it must not go on.
         let nothing = || say!("build-without-site");
@@ -66,24 +66,24 @@ pub(super) fn respond(asked: &Parts, current: &Current, door: &dyn Door) -> Resp
         return full(StatusCode::INTERNAL_SERVER_ERROR, mime::HTML, page);
     };
     match find(site, current.later.as_deref(), asked.uri.path()) {
-        Found::File(address, content) => match read(content, door) {
+        Found::File(address, content) => match read(content, files) {
             Ok(bytes) => file(asked, current, address, bytes),
             // The file went after the build that saw it; the next build will not.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => missing(site, current, door),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => missing(site, current, files),
             Err(error) => {
                 let text = say!("response-unreadable", address, error);
                 plain(StatusCode::INTERNAL_SERVER_ERROR, &text)
             }
         },
         Found::Later(later, address) => match later.file(&address) {
-            Some(content) => match read(&content, door) {
+            Some(content) => match read(&content, files) {
                 Ok(bytes) => file(asked, current, &address, bytes),
-                Err(_) => missing(site, current, door),
+                Err(_) => missing(site, current, files),
             },
-            None => missing(site, current, door),
+            None => missing(site, current, files),
         },
         Found::Folder(address) => moved(address, asked.uri.query()),
-        Found::Nothing => missing(site, current, door),
+        Found::Nothing => missing(site, current, files),
     }
 }
 
@@ -150,10 +150,10 @@ fn address(path: &str) -> Option<String> {
     (is_plain && stays).then_some(decoded)
 }
 
-fn read(content: &Content, door: &dyn Door) -> io::Result<Vec<u8>> {
+fn read(content: &Content, files: &dyn FileSystem) -> io::Result<Vec<u8>> {
     match content {
         Content::Bytes(bytes) => Ok(bytes.to_vec()),
-        Content::Copy(path) => door.bytes(path),
+        Content::Copy(file) => files.head(file.path(), usize::MAX, file.within()),
     }
 }
 
@@ -192,9 +192,9 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
         .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
-fn missing(site: &Site, current: &Current, door: &dyn Door) -> Response<Bytes> {
+fn missing(site: &Site, current: &Current, files: &dyn FileSystem) -> Response<Bytes> {
     let page = site.files.get("404.html");
-    match page.and_then(|content| read(content, door).ok()) {
+    match page.and_then(|content| read(content, files).ok()) {
         Some(bytes) => full(
             StatusCode::NOT_FOUND,
             mime::HTML,

@@ -20,7 +20,7 @@ use super::build::Shared;
 use super::events::{HEARTBEAT, Stream};
 use super::hosts::Hosts;
 use super::{Options, Port, ServeError, http};
-use crate::source::Door;
+use crate::source::FileSystem;
 use crate::wording::say;
 
 /// Where the page's script listens.
@@ -101,7 +101,7 @@ impl Bound {
     pub(super) fn run(
         self,
         shared: Arc<Shared>,
-        door: Arc<dyn Door>,
+        files: Arc<dyn FileSystem>,
         say: &(dyn Fn(&str) + Send + Sync),
     ) -> Result<(), ServeError> {
         // One thread moves bytes; pages are made on threads of their own, where a slow disk stops no one else.
@@ -113,7 +113,7 @@ impl Bound {
             let served = Arc::new(Served {
                 hosts: Hosts::new(&self.host, self.address.port()),
                 shared,
-                door,
+                files,
             });
             let listener =
                 tokio::net::TcpListener::from_std(self.listener).map_err(ServeError::System)?;
@@ -147,7 +147,7 @@ fn url(host: &str, address: SocketAddr) -> String {
 struct Served {
     hosts: Hosts,
     shared: Arc<Shared>,
-    door: Arc<dyn Door>,
+    files: Arc<dyn FileSystem>,
 }
 
 type Body = Either<Full<Bytes>, Stream>;
@@ -180,7 +180,7 @@ async fn answer(request: Request<Incoming>, served: Arc<Served>) -> Response<Bod
         return listen(&asked, &served);
     }
     let page = tokio::task::spawn_blocking(move || {
-        http::respond(&asked, &served.shared.current(), served.door.as_ref())
+        http::respond(&asked, &served.shared.current(), served.files.as_ref())
     });
     match page.await {
         Ok(response) => response.map(whole),

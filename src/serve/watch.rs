@@ -149,10 +149,10 @@ impl Watch {
 
     /// A folder that only got another time or other rights has no news of its own.
     fn is_new(&self, path: &Path, shape: Shape) -> bool {
-        match self.recorder.inner().entry(path) {
+        match self.recorder.entry_now(path) {
             Some(Entry::File) => true,
             Some(Entry::Folder) => shape == Shape::Changed,
-            None => false,
+            Some(Entry::Outside) | None => false,
         }
     }
 
@@ -195,8 +195,7 @@ impl Watch {
     /// Each folder that was walked, and above each path that was asked for the nearest folder that exists, to see it go and
     /// come.
     fn places(&self) -> Places {
-        let door = self.recorder.inner();
-        let is_folder = |path: &Path| door.entry(path) == Some(Entry::Folder);
+        let is_folder = |path: &Path| self.recorder.entry_now(path) == Some(Entry::Folder);
         let mut roots = self.recorder.roots();
         roots.sort();
         let mut places = Places::new();

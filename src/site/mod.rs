@@ -33,9 +33,9 @@ pub use error::{PublishError, Refusal};
 pub use place::Refuse;
 pub use publish::{Published, publish};
 
+use crate::source::BoundedFile;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What stands at an address.
@@ -43,7 +43,7 @@ use std::sync::Arc;
 pub enum Content {
     Bytes(Arc<[u8]>),
     /// A file beside the Markdown, copied as it is.
-    Copy(PathBuf),
+    Copy(BoundedFile),
 }
 
 /// Every file of a site by its address (`rules/SA101.html`), with `/`, relative, without `.` or `..`.

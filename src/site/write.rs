@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::manifest::Entry;
 use super::{Content, PublishError};
+use crate::source::BoundedFile;
 
 const CHUNK: usize = 128 * 1024;
 
@@ -28,13 +29,11 @@ pub fn same(path: &Path, content: &Content) -> Result<Option<Entry>, PublishErro
             Ok(is_same.then(|| Entry::of(bytes)))
         }
         Content::Copy(source) => {
-            let size = source_size(source).map_err(source_fault(source))?;
+            let (file, size) = source.open().map_err(source_fault(source))?;
             if on_disk.is_none_or(|there| there.len() != size) {
                 return Ok(None);
             }
-            let wanted = File::open(source)
-                .and_then(hash)
-                .map_err(source_fault(source))?;
+            let wanted = hash(file).map_err(source_fault(source))?;
             let there = File::open(path).and_then(hash).ok();
             Ok((there == Some(wanted)).then_some(wanted))
         }
@@ -55,8 +54,7 @@ pub fn create(path: &Path, content: &Content) -> Result<Entry, PublishError> {
             Ok(Entry::of(bytes))
         }
         Content::Copy(source) => {
-            source_size(source).map_err(source_fault(source))?;
-            let mut from = File::open(source).map_err(source_fault(source))?;
+            let (mut from, _) = source.open().map_err(source_fault(source))?;
             let mut to = create_new(path).map_err(fault())?;
             let (mut hasher, mut size, mut chunk) = (Xxh3::new(), 0, vec![0; CHUNK]);
             loop {
@@ -93,16 +91,6 @@ fn create_new(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// In bytes. A pipe or a device is refused before it is opened: reading it might never end.
-fn source_size(source: &Path) -> io::Result<u64> {
-    let metadata = fs::metadata(source)?;
-    if metadata.is_file() {
-        Ok(metadata.len())
-    } else {
-        Err(io::Error::other("it is not a file"))
-    }
-}
-
 fn hash(mut file: File) -> io::Result<Entry> {
     let (mut hasher, mut size, mut chunk) = (Xxh3::new(), 0, vec![0; CHUNK]);
     loop {
@@ -129,7 +117,7 @@ fn read_some(file: &mut File, chunk: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-fn source_fault(source: &Path) -> impl FnOnce(io::Error) -> PublishError {
-    let path = source.to_path_buf();
+fn source_fault(source: &BoundedFile) -> impl FnOnce(io::Error) -> PublishError {
+    let path = source.path().to_path_buf();
     move |error| PublishError::Source { path, error }
 }

@@ -7,13 +7,16 @@
 //! book's own folder.
 
 use super::git_index::{Listed, clone_around, git_lists_below, lists_file};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The folders that are inside; cheap to copy.
 #[derive(Debug, Clone)]
 pub struct Boundary {
     inner: Arc<Inner>,
+    /// Folders as they were written that are inside: most files that are asked for stand in few folders.
+    folders: Arc<RwLock<HashSet<PathBuf>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -37,9 +40,7 @@ struct Place {
 impl Boundary {
     /// No boundary: for what the user named themself, and for files that are the user's own.
     pub fn everywhere() -> Boundary {
-        Boundary {
-            inner: Arc::new(Inner::Everywhere),
-        }
+        Boundary::of(Inner::Everywhere)
     }
 
     /// The clone of the book in a folder. Paths are canonical; `home` is the user's home folder.
@@ -48,7 +49,8 @@ impl Boundary {
         Boundary::of_places([Place::new(root.to_path_buf(), listed, home)])
     }
 
-    /// The clone of files and folders that are no book: a file that was named lies in its folder. Paths are canonical.
+    /// The clone of files and folders that are no book: a file that was named lies in its folder. Folders are canonical, as
+    /// is the folder of a file.
     pub fn of_named(files: &[PathBuf], folders: &[PathBuf], home: Option<&Path>) -> Boundary {
         let file = |file: &PathBuf| {
             let folder = file.parent().unwrap_or(file);
@@ -59,20 +61,55 @@ impl Boundary {
     }
 
     fn of_places(places: impl IntoIterator<Item = Place>) -> Boundary {
+        Boundary::of(Inner::Places(places.into_iter().collect()))
+    }
+
+    fn of(inner: Inner) -> Boundary {
         Boundary {
-            inner: Arc::new(Inner::Places(places.into_iter().collect())),
+            inner: Arc::new(inner),
+            folders: Arc::default(),
         }
     }
 
-    /// The same with a folder that the user allowed; its path is canonical.
-    pub fn allow(mut self, folder: &Path) -> Boundary {
+    /// The same with a folder or a file that the user allowed; its path is canonical.
+    pub fn allow(mut self, path: &Path) -> Boundary {
         if let Inner::Places(places) = Arc::make_mut(&mut self.inner) {
             places.push(Place {
                 clone: OnceLock::from(None),
-                ..Place::new(folder.to_path_buf(), PathBuf::new(), None)
+                ..Place::new(path.to_path_buf(), PathBuf::new(), None)
             });
         }
+        self.folders = Arc::default();
         self
+    }
+
+    pub fn is_everywhere(&self) -> bool {
+        matches!(*self.inner, Inner::Everywhere)
+    }
+
+    /// Whether what stands at a path, and is no link itself, is inside: whether its folder is. What was found of a folder
+    /// is known for as long as the boundary is; a file is looked at again when it is opened.
+    pub(super) fn holds_entry(&self, path: &Path, canonical: impl Fn(&Path) -> PathBuf) -> bool {
+        if self.is_everywhere() {
+            return true;
+        }
+        let (Some(folder), Some(_)) = (path.parent(), path.file_name()) else {
+            return self.holds(&canonical(path));
+        };
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        if known.contains(folder) {
+            return true;
+        }
+        drop(known);
+        let is_there = !folder.as_os_str().is_empty();
+        let whole = canonical(if is_there { folder } else { Path::new(".") });
+        // The root of a boundary stands in a folder that is outside.
+        if !self.holds(&whole) {
+            return self.holds(&canonical(path));
+        }
+        let mut known = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(folder.to_path_buf());
+        true
     }
 
     /// Whether a canonical path is inside.

@@ -4,7 +4,8 @@
 //! git writes it is [`Listed::Unknown`]: who asks decides which answer is the safe one.
 //! The format: <https://git-scm.com/docs/index-format>.
 
-use std::fs::{self, File};
+use super::regular::open_regular;
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Take};
 use std::path::{Path, PathBuf};
 
@@ -98,7 +99,7 @@ fn lists(index: &Path, path: &Path, kinds: Kinds) -> Listed {
     };
     // Which hash a repository uses is said elsewhere; read with the wrong length, no index makes sense.
     let read = |hash| {
-        let file = File::open(index)?;
+        let file = open_regular(index)?;
         Entries::begin(BufReader::new(file.take(MOST_BYTES)), hash)?.lists(wanted.as_bytes(), kinds)
     };
     read(20).or_else(|_| read(32)).unwrap_or(Listed::Unknown)
@@ -111,7 +112,7 @@ fn pointed_to(folder: &Path, pointer: &Path) -> Option<PathBuf> {
         return None;
     }
     let mut text = String::new();
-    let file = File::open(pointer).ok()?;
+    let file = open_regular(pointer).ok()?;
     file.take(LONGEST_POINTER).read_to_string(&mut text).ok()?;
     let named = text.strip_prefix("gitdir:")?.trim();
     (!named.is_empty()).then(|| folder.join(named))

@@ -11,12 +11,16 @@
 
 mod boundary;
 mod cache_folder;
+mod disk;
 mod door;
 mod excerpt;
 mod failpoint;
+mod file_system;
 mod git_index;
 mod left_out;
 mod lines;
+mod memory;
+mod opened;
 mod origin;
 mod picture;
 mod recorder;
@@ -29,11 +33,17 @@ mod write;
 
 pub use boundary::Boundary;
 pub use cache_folder::cache_folder;
-pub use door::{Disk, Door, Entry, MAX_BYTES, Memory, ReadFault, SITE_MARKER, Walked};
+pub use disk::Disk;
+pub use door::Door;
 pub use excerpt::excerpt;
 pub use failpoint::{Failpoint, Step, Unarmed};
+pub use file_system::{
+    Entry, FileSystem, HiddenFolders, MAX_BYTES, ReadFault, SITE_MARKER, Walked,
+};
 pub use git_index::{Listed, git_lists_below};
 pub use lines::LineIndex;
+pub use memory::Memory;
+pub use opened::BoundedFile;
 pub use origin::{Origin, origin};
 pub use picture::{PICTURE_HEAD, picture_size};
 pub use recorder::Recorder;

@@ -2,7 +2,8 @@
 //!
 //! It forgets nothing: what one build read and the next does not costs a look and a build, and no more. It does not watch.
 
-use super::door::{Door, Entry, ReadFault, Walked};
+use super::boundary::Boundary;
+use super::file_system::{Entry, FileSystem, HiddenFolders, ReadFault, Walked};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Reads through another file system.
 pub struct Recorder {
-    inner: Arc<dyn Door>,
+    inner: Arc<dyn FileSystem>,
     record: Mutex<Record>,
 }
 
@@ -19,18 +20,28 @@ pub struct Recorder {
 #[derive(Default)]
 struct Record {
     handed: BTreeMap<PathBuf, Handed>,
-    /// Folders whose files were listed, each with what was left out; as they were named.
-    walks: Vec<(PathBuf, Vec<PathBuf>)>,
+    /// As they were asked for; each once.
+    walks: Vec<Walk>,
     /// Folders as they were named, and as they are.
     folders: HashMap<PathBuf, PathBuf>,
     build: u64,
 }
 
 /// What was known of one path, and to which build.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Handed {
     seen: Seen,
     build: u64,
+    /// What it was looked at within.
+    within: Boundary,
+}
+
+/// A folder whose files were listed, and what was left out; as they were named.
+#[derive(Debug, Clone)]
+struct Walk {
+    root: PathBuf,
+    skip: Vec<PathBuf>,
+    within: Boundary,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +52,7 @@ enum Seen {
 }
 
 impl Recorder {
-    pub fn new(inner: Arc<dyn Door>) -> Recorder {
+    pub fn new(inner: Arc<dyn FileSystem>) -> Recorder {
         Recorder {
             inner,
             record: Mutex::default(),
@@ -49,8 +60,13 @@ impl Recorder {
     }
 
     /// What reads without a record.
-    pub fn inner(&self) -> &Arc<dyn Door> {
+    pub fn inner(&self) -> &Arc<dyn FileSystem> {
         &self.inner
+    }
+
+    /// What stands at a path, without a record: where news comes from is a place of the user's.
+    pub fn entry_now(&self, path: &Path) -> Option<Entry> {
+        self.inner.entry(path, &Boundary::everywhere())
     }
 
     /// From here on another build reads. Of what one build reads twice, the first counts: a change in between is seen.
@@ -90,14 +106,14 @@ impl Recorder {
             |path: &PathBuf| key.starts_with(record.folder(path, self.inner.as_ref()));
         walks
             .iter()
-            .any(|(root, skip)| is_below(root) && !skip.iter().any(&mut is_below))
+            .any(|walk| is_below(&walk.root) && !walk.skip.iter().any(&mut is_below))
     }
 
     /// Whether a name that came or went at a path may have taken something along that anything is known of.
     ///
     /// A file that is replaced on every save is watched through its folder, and that one stays.
     pub fn is_above(&self, key: &Path) -> bool {
-        let is_folder = self.inner.entry(key) == Some(Entry::Folder);
+        let is_folder = self.inner.entry(key, &Boundary::everywhere()) == Some(Entry::Folder);
         let roots = self.roots();
         let known = self.known_below(key);
         let mut below = known
@@ -113,7 +129,7 @@ impl Recorder {
         let walks = record.walks.clone();
         walks
             .iter()
-            .map(|(root, _)| record.folder(root, self.inner.as_ref()))
+            .map(|walk| record.folder(&walk.root, self.inner.as_ref()))
             .collect()
     }
 
@@ -125,27 +141,28 @@ impl Recorder {
     /// Every file that the walks find now.
     pub fn list(&self) -> Vec<PathBuf> {
         let walks = self.record().walks.clone();
-        let walked = walks
-            .iter()
-            .flat_map(|(root, skip)| self.inner.walk_guidelines(root, skip).files);
+        let guidelines = HiddenFolders::Guidelines;
+        let walked = walks.iter().flat_map(|walk| {
+            let Walk { root, skip, within } = walk;
+            self.inner.walk(root, skip, guidelines, within).files
+        });
         walked.map(|file| self.key(&file)).collect()
     }
 
     /// Looks again: whether anything else is there than was handed out. What is there now counts as handed out.
     pub fn has_changed(&self, key: &Path) -> bool {
-        let before = self.record().handed.get(key).map(|own| own.seen);
+        let known = self.record().handed.get(key).cloned();
+        let before = known.as_ref().map(|own| own.seen);
+        // What nobody asked for is none of a book's.
+        let within = known.map_or_else(Boundary::everywhere, |own| own.within);
         let now = match before {
             // What a file holds that was only listed is not known, and may be anything.
             Some(Seen::Entry(entry)) if entry != Some(Entry::File) => {
-                Seen::Entry(self.inner.entry(key))
+                Seen::Entry(self.inner.entry(key, &within))
             }
-            _ => Seen::Bytes(self.hash(key)),
+            _ => Seen::Bytes(self.hash(key, &within)),
         };
-        let mut record = self.record();
-        let build = record.build;
-        record
-            .handed
-            .insert(key.to_path_buf(), Handed { seen: now, build });
+        self.record().insert(key.to_path_buf(), now, within);
         before != Some(now)
     }
 
@@ -161,37 +178,40 @@ impl Recorder {
         }
     }
 
-    fn hash(&self, path: &Path) -> Option<u64> {
-        // `bytes` would wait at a pipe.
-        let bytes = self.inner.head(path, usize::MAX);
+    fn hash(&self, path: &Path, within: &Boundary) -> Option<u64> {
+        let bytes = self.inner.head(path, usize::MAX, within);
         bytes.ok().map(|bytes| xxh3_64(&bytes))
     }
 
-    fn note(&self, path: &Path, seen: Seen) {
+    fn note(&self, path: &Path, seen: Seen, within: &Boundary) {
         let mut record = self.record();
-        let (key, build) = (record.key(path, self.inner.as_ref()), record.build);
-        let own = record.handed.entry(key).or_insert(Handed { seen, build });
-        let replaces = match (own.seen, seen) {
-            (Seen::Entry(_), Seen::Bytes(_)) => true,
-            (Seen::Bytes(_), Seen::Entry(_)) => false,
-            _ => own.build < build,
-        };
+        let key = record.key(path, self.inner.as_ref());
+        let replaces = record
+            .handed
+            .get(&key)
+            .is_none_or(|own| match (own.seen, seen) {
+                (Seen::Entry(_), Seen::Bytes(_)) => true,
+                (Seen::Bytes(_), Seen::Entry(_)) => false,
+                _ => own.build < record.build,
+            });
         if replaces {
-            *own = Handed { seen, build };
+            record.insert(key, seen, within.clone());
         }
     }
 
-    fn note_walk(&self, root: &Path, skip: &[PathBuf], walked: Walked) -> Walked {
+    fn note_walk(&self, root: &Path, skip: &[PathBuf], within: &Boundary, walked: &Walked) {
         for file in &walked.files {
-            self.note(file, Seen::Entry(Some(Entry::File)));
+            self.note(file, Seen::Entry(Some(Entry::File)), within);
         }
-        let skip = skip.iter().map(|path| absolute(path)).collect();
-        let walk = (absolute(root), skip);
+        let skip: Vec<PathBuf> = skip.iter().map(|path| absolute(path)).collect();
+        let root = absolute(root);
         let mut record = self.record();
-        if !record.walks.contains(&walk) {
-            record.walks.push(walk);
-        }
-        walked
+        // A later build walks within a boundary that it found anew.
+        record
+            .walks
+            .retain(|walk| (&walk.root, &walk.skip) != (&root, &skip));
+        let within = within.clone();
+        record.walks.push(Walk { root, skip, within });
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -201,7 +221,17 @@ impl Recorder {
 }
 
 impl Record {
-    fn key(&mut self, path: &Path, inner: &dyn Door) -> PathBuf {
+    fn insert(&mut self, key: PathBuf, seen: Seen, within: Boundary) {
+        let build = self.build;
+        let handed = Handed {
+            seen,
+            build,
+            within,
+        };
+        self.handed.insert(key, handed);
+    }
+
+    fn key(&mut self, path: &Path, inner: &dyn FileSystem) -> PathBuf {
         let path = absolute(path);
         match (path.parent(), path.file_name()) {
             (Some(folder), Some(name)) => self.folder(folder, inner).join(name),
@@ -209,7 +239,7 @@ impl Record {
         }
     }
 
-    fn folder(&mut self, path: &Path, inner: &dyn Door) -> PathBuf {
+    fn folder(&mut self, path: &Path, inner: &dyn FileSystem) -> PathBuf {
         if let Some(known) = self.folders.get(path) {
             return known.clone();
         }
@@ -227,48 +257,52 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 /// What is not there has no links that could be followed.
-fn real(path: &Path, inner: &dyn Door) -> PathBuf {
+fn real(path: &Path, inner: &dyn FileSystem) -> PathBuf {
     match (path.parent(), path.file_name()) {
-        (Some(above), Some(name)) if inner.entry(path).is_none() => real(above, inner).join(name),
+        (Some(above), Some(name)) if inner.entry(path, &Boundary::everywhere()).is_none() => {
+            real(above, inner).join(name)
+        }
         _ => inner.canonical(path),
     }
 }
 
-impl Door for Recorder {
-    fn entry(&self, path: &Path) -> Option<Entry> {
-        let entry = self.inner.entry(path);
-        self.note(path, Seen::Entry(entry));
+impl FileSystem for Recorder {
+    fn entry(&self, path: &Path, within: &Boundary) -> Option<Entry> {
+        let entry = self.inner.entry(path, within);
+        self.note(path, Seen::Entry(entry), within);
         entry
     }
 
-    fn read(&self, path: &Path) -> Result<String, ReadFault> {
-        let read = self.inner.read(path);
+    fn read(&self, path: &Path, within: &Boundary) -> Result<String, ReadFault> {
+        let read = self.inner.read(path, within);
         let hash = match &read {
             Ok(text) => Some(xxh3_64(text.as_bytes())),
-            Err(_) => self.hash(path),
+            Err(_) => self.hash(path, within),
         };
-        self.note(path, Seen::Bytes(hash));
+        self.note(path, Seen::Bytes(hash), within);
         read
     }
 
-    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let read = self.inner.bytes(path);
-        let hash = read.as_ref().ok().map(|bytes| xxh3_64(bytes));
-        self.note(path, Seen::Bytes(hash));
+    /// Without a record where only a beginning is wanted: what is looked into only is one of the files of a walk.
+    fn head(&self, path: &Path, limit: usize, within: &Boundary) -> io::Result<Vec<u8>> {
+        let read = self.inner.head(path, limit, within);
+        if limit == usize::MAX {
+            let hash = read.as_ref().ok().map(|bytes| xxh3_64(bytes));
+            self.note(path, Seen::Bytes(hash), within);
+        }
         read
     }
 
-    /// Without a record: what is looked into only is one of the files of a walk.
-    fn head(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-        self.inner.head(path, limit)
-    }
-
-    fn walk(&self, root: &Path, skip: &[PathBuf]) -> Walked {
-        self.note_walk(root, skip, self.inner.walk(root, skip))
-    }
-
-    fn walk_guidelines(&self, root: &Path, skip: &[PathBuf]) -> Walked {
-        self.note_walk(root, skip, self.inner.walk_guidelines(root, skip))
+    fn walk(
+        &self,
+        root: &Path,
+        skip: &[PathBuf],
+        hidden: HiddenFolders,
+        within: &Boundary,
+    ) -> Walked {
+        let walked = self.inner.walk(root, skip, hidden, within);
+        self.note_walk(root, skip, within, &walked);
+        walked
     }
 
     fn look_into_hidden(&self, walked: &mut Walked) {

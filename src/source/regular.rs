@@ -3,7 +3,7 @@
 //! A pipe would keep its reader for ever, a device may never end, and a link may lead anywhere: what lies in a folder of our
 //! own, or beside a file that is written, is none of them, or not ours.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -14,6 +14,20 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().read(true))
 }
 
+/// The same, and a link is followed: the caller asks where the file lies that was opened.
+pub(super) fn open_followed(path: &Path) -> io::Result<(File, Metadata)> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(not_regular());
+    }
+    let mut options = OpenOptions::new();
+    let file = without_waiting(options.read(true), Links::Followed).open(path)?;
+    let meta = file.metadata()?;
+    match meta.is_file() {
+        true => Ok((file, meta)),
+        false => Err(not_regular()),
+    }
+}
+
 /// Opened with these options, which must not be ones that empty a file.
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     // Looked at before it is opened: to open a device may do something.
@@ -21,11 +35,18 @@ pub(super) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
         Ok(there) if !there.is_file() => return Err(not_regular()),
         _ => {}
     }
-    let file = without_waiting(options).open(path)?;
+    let file = without_waiting(options, Links::Refused).open(path)?;
     match file.metadata()?.is_file() {
         true => Ok(file),
         false => Err(not_regular()),
     }
+}
+
+/// Whether the last name of a path may be one.
+#[derive(Clone, Copy)]
+enum Links {
+    Followed,
+    Refused,
 }
 
 /// What is said of a folder, a pipe, a device, a link.
@@ -35,14 +56,18 @@ pub(super) fn not_regular() -> io::Error {
 
 /// For what takes its place between the look and the opening.
 #[cfg(unix)]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+fn without_waiting(options: &mut OpenOptions, links: Links) -> &mut OpenOptions {
     use rustix::fs::OFlags;
     use std::os::unix::fs::OpenOptionsExt;
-    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits() as i32)
+    let flags = match links {
+        Links::Followed => OFlags::NONBLOCK,
+        Links::Refused => OFlags::NOFOLLOW | OFlags::NONBLOCK,
+    };
+    options.custom_flags(flags.bits() as i32)
 }
 
 #[cfg(not(unix))]
-fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
+fn without_waiting(options: &mut OpenOptions, _: Links) -> &mut OpenOptions {
     options
 }
 

@@ -47,6 +47,7 @@ pub fn run(case: &Case) -> Result<Checked, String> {
             launcher: Some(env!("CARGO_BIN_EXE_rulebook").into()),
             ..Running::default()
         },
+        ..Request::default()
     };
     let mut checked = check(&files, &request, Want::Outcomes).map_err(|fault| fault.message)?;
     if options.mutates {

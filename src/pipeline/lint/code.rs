@@ -18,7 +18,7 @@ use crate::wording::say;
 use std::sync::Arc;
 
 /// Looks at one file, and at what fixes make of it where that is wanted.
-pub fn look(door: &dyn Door, file: &File, id: SourceId, rules: &Rules, mending: Mending) -> Looked {
+pub fn look(door: &Door<'_>, file: &File, id: SourceId, rules: &Rules, mending: Mending) -> Looked {
     let Some(set) = rules.sets.get(file.language.name) else {
         return Looked::Not(Skip::NoRule);
     };
@@ -51,7 +51,7 @@ pub fn look(door: &dyn Door, file: &File, id: SourceId, rules: &Rules, mending: 
 }
 
 /// The text of a file, or why there is none to look at.
-fn read(door: &dyn Door, file: &File) -> Result<String, Box<Looked>> {
+fn read(door: &Door<'_>, file: &File) -> Result<String, Box<Looked>> {
     let not = |skip| Err(Box::new(Looked::Not(skip)));
     match door.read(&file.path) {
         Ok(text) if text.contains('\0') => not(Skip::Binary),
@@ -67,10 +67,10 @@ fn read(door: &dyn Door, file: &File) -> Result<String, Box<Looked>> {
                 Skip::NotUtf8
             })
         }
-        Err(ReadFault::Unreadable(fault)) => Err(Box::new(Looked::Unreadable(say!(
+        Err(fault) => Err(Box::new(Looked::Unreadable(say!(
             "not-readable",
             path = file.shown,
-            fault
+            fault = fault.to_string()
         )))),
     }
 }

@@ -7,6 +7,7 @@ use super::rules::Rules;
 use crate::facts::facts;
 use crate::language::{Language, of_file};
 use crate::pipeline::Fault;
+use crate::pipeline::links::{UnfollowedLink, unfollowed};
 use crate::pipeline::load::{not_looked_at, slashes};
 use crate::pipeline::scope::{ScopeKind, tidy};
 use crate::source::{Door, Entry};
@@ -27,13 +28,13 @@ pub struct File {
 pub struct Listed {
     /// In the order of the request's paths, each file once.
     pub files: Vec<File>,
-    /// Symbolic links that lead back, with the way to show them.
-    pub loops: Vec<(PathBuf, String)>,
+    /// Symbolic links that were not followed.
+    pub links: Vec<UnfollowedLink>,
     pub skipped: BTreeMap<Skip, Vec<PathBuf>>,
     pub unreadable: Vec<String>,
 }
 
-pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed, Fault> {
+pub fn list(door: &Door<'_>, paths: &[PathBuf], rules: &Rules) -> Result<Listed, Fault> {
     let root = match &rules.unit.scope.kind {
         ScopeKind::Book { root } => Some(door.canonical(root)),
         ScopeKind::Foreign => None,
@@ -45,7 +46,7 @@ pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
         known: HashSet::new(),
         listed: Listed {
             files: Vec::new(),
-            loops: Vec::new(),
+            links: Vec::new(),
             skipped: BTreeMap::new(),
             unreadable: Vec::new(),
         },
@@ -56,17 +57,23 @@ pub fn list(door: &dyn Door, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
             None => {
                 return Err(Fault::new(facts!("no-such-code", path = path.display())));
             }
-            Some(Entry::File) => listing.add(path.clone(), whole),
+            // What the user names is inside.
+            Some(Entry::File | Entry::Outside) => listing.add(path.clone(), whole),
             Some(Entry::Folder) => {
-                let walked = door.walk(path, &[]);
-                for file in walked.files {
+                let mut walked = door.walk(path, &[]);
+                for file in std::mem::take(&mut walked.files) {
                     let inside = file.strip_prefix(path).unwrap_or(&file);
                     let whole = whole.join(inside);
                     listing.add(file, whole);
                 }
-                let shown = |path: PathBuf| (path.clone(), slashes(&tidy(&path)));
                 let listed = &mut listing.listed;
-                listed.loops.extend(walked.loops.into_iter().map(shown));
+                // A file that no rule is for would not be read anyway.
+                let is_code = |file: &Path| of_file(file).is_some();
+                listed
+                    .links
+                    .extend(unfollowed(&mut walked, is_code, |path| {
+                        slashes(&tidy(path))
+                    }));
                 let faults = walked.faults.into_iter();
                 listed.unreadable.extend(faults.map(not_looked_at));
             }

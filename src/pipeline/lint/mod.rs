@@ -14,13 +14,12 @@ mod scan;
 mod seen;
 mod write;
 
-use super::load::symlink_loop;
-use super::scope::Root;
+use super::scope::{Root, boundary_of};
 use super::{Checked, Fault, Request, Unit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
-use crate::source::Door;
+use crate::source::{Door, FileSystem};
 use crate::span::SourceId;
 use files::{File, list};
 use rayon::prelude::*;
@@ -39,13 +38,14 @@ pub use rules::link;
 /// # Errors
 ///
 /// No rules are named or near, a path does not exist, or a `book.toml` cannot be read.
-pub fn lint(door: &dyn Door, request: &Request, mending: Mending) -> Result<Checked, Fault> {
-    let mut rules = rules(door, request)?;
+pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Result<Checked, Fault> {
+    let mut rules = rules(files, request)?;
+    let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
+    let door = &Door::new(files, boundary);
     let listed = list(door, &request.paths, &rules)?;
-    for (path, shown) in listed.loops {
-        let finding = symlink_loop(&mut rules.unit.sources, path, shown);
-        rules.unit.findings.push(finding);
-    }
+    let links = listed.links.into_iter();
+    let links = links.map(|link| link.finding(&mut rules.unit.sources));
+    rules.unit.findings.extend(links);
     rules.unit.stages.end("walk");
     let first = rules.unit.sources.next_id().0;
     let looked: Vec<Looked> = listed

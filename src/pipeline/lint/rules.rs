@@ -8,7 +8,7 @@ use crate::facts::facts;
 use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{BuildMemory, Fault, Request, Unit};
-use crate::source::Door;
+use crate::source::FileSystem;
 use crate::verify::{RuleSet, plan};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -53,10 +53,10 @@ pub fn link(unit: &Unit, rule: usize) -> String {
 }
 
 /// Reads the rules that a request names or that are near.
-pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
+pub fn rules(files: &dyn FileSystem, request: &Request) -> Result<Rules, Fault> {
     let mut borrowed = request.rules.clone();
-    let scope = match near(door, request)? {
-        None => named(door, request, &mut borrowed)?,
+    let scope = match near(files, request)? {
+        None => named(files, request, &mut borrowed)?,
         near => near,
     };
     if scope.is_none() && borrowed.is_empty() {
@@ -65,7 +65,7 @@ pub fn rules(door: &dyn Door, request: &Request) -> Result<Rules, Fault> {
     let scope = scope.unwrap_or_else(Scope::nowhere);
     let rules = (request, borrowed.as_slice());
     let Read { mut unit, .. } = read(
-        door,
+        files,
         scope,
         rules,
         Links::Ignored,
@@ -91,26 +91,26 @@ fn keeps_a_rule_away(code: Code) -> bool {
 }
 
 /// The nearest book upward from the working folder.
-fn near(door: &dyn Door, request: &Request) -> Result<Option<Scope>, Fault> {
+fn near(files: &dyn FileSystem, request: &Request) -> Result<Option<Scope>, Fault> {
     if request.no_book {
         return Ok(None);
     }
-    let Some(root) = nearest_book(door, Path::new(".")) else {
+    let Some(root) = nearest_book(files, Path::new(".")) else {
         return Ok(None);
     };
-    let scopes = find_scopes(door, &[root], false, &request.environment)?;
+    let scopes = find_scopes(files, &[root], false, request.word())?;
     Ok(scopes.into_iter().next())
 }
 
 /// The first of `--rules` that is a whole book: its site and its levels are known, unlike those of loose files.
 fn named(
-    door: &dyn Door,
+    files: &dyn FileSystem,
     request: &Request,
     borrowed: &mut Vec<PathBuf>,
 ) -> Result<Option<Scope>, Fault> {
     for at in 0..borrowed.len() {
         let path = std::slice::from_ref(&borrowed[at]);
-        let scopes = find_scopes(door, path, false, &request.environment)?;
+        let scopes = find_scopes(files, path, false, request.word())?;
         for scope in scopes {
             if matches!(scope.kind, ScopeKind::Book { .. }) && scope.named.is_empty() {
                 borrowed.remove(at);

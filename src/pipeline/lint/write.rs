@@ -10,14 +10,14 @@ use std::path::PathBuf;
 
 /// What has been written in this run.
 pub struct Pen<'d> {
-    door: &'d dyn Door,
+    door: &'d Door<'d>,
     mending: Mending,
     /// In their canonical form: a file may be listed by its own name and by that of a link.
     done: HashSet<PathBuf>,
 }
 
 impl<'d> Pen<'d> {
-    pub fn new(door: &'d dyn Door, mending: Mending) -> Self {
+    pub fn new(door: &'d Door<'d>, mending: Mending) -> Self {
         Pen {
             door,
             mending,

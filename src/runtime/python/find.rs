@@ -60,7 +60,7 @@ pub fn find(
         let path = root.map_or_else(|| PathBuf::from(name), |root| root.join(name));
         let path = std::path::absolute(&path).unwrap_or(path);
         program(path.clone(), environment).ok_or_else(|| {
-            match Disk.entry(&path) == Some(Entry::Folder) {
+            match Door::of_user(&Disk).entry(&path) == Some(Entry::Folder) {
                 true => format!("`{name}` is a folder, and no program"),
                 false => format!("no program stands at `{name}`"),
             }

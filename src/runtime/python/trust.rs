@@ -50,7 +50,7 @@ struct Said {
 ///
 /// Of `book.toml` the text alone counts: what a variable says, the user has said by it. Pages, their examples, and
 /// setups that pages name are not looked at.
-pub fn trust_of(door: &dyn Door, root: &Path, variables: &[(String, String)]) -> Trust {
+pub fn trust_of(door: &Door<'_>, root: &Path, variables: &[(String, String)]) -> Trust {
     let canonical = door.canonical(root);
     let said = state_directory(variables)
         // Whoever fills the book's folder must not be able to speak for its user.
@@ -73,7 +73,7 @@ pub fn trust_of(door: &dyn Door, root: &Path, variables: &[(String, String)]) ->
 /// # Errors
 ///
 /// A `book.toml`, or a file that it names, that cannot be read.
-pub fn entrusted(door: &dyn Door, root: &Path) -> Result<Entrusted, Facts> {
+pub fn entrusted(door: &Door<'_>, root: &Path) -> Result<Entrusted, Facts> {
     let text = door
         .read(&root.join("book.toml"))
         .map_err(|fault| unreadable("book.toml", &fault))?;
@@ -105,7 +105,7 @@ pub fn entrusted(door: &dyn Door, root: &Path) -> Result<Entrusted, Facts> {
 ///
 /// Why it cannot be remembered, and the next step, a line each.
 pub fn trust(
-    door: &dyn Door,
+    door: &Door<'_>,
     entrusted: &Entrusted,
     variables: &[(String, String)],
 ) -> Result<PathBuf, Facts> {
@@ -302,7 +302,7 @@ fn unreadable(path: &str, fault: &ReadFault) -> Facts {
     match fault {
         ReadFault::NotUtf8 { at } => facts!("not-utf-8", path, at),
         ReadFault::TooLarge { bytes } => facts!("too-large", path, bytes),
-        ReadFault::Unreadable(fault) => facts!("not-readable", path, fault),
+        fault => facts!("not-readable", path, fault = fault.to_string()),
     }
 }
 
@@ -339,12 +339,12 @@ mod tests {
         }
 
         fn trust(&self) {
-            let entrusted = entrusted(&Disk, &self.book()).expect("a book");
-            trust(&Disk, &entrusted, &self.variables).expect("it is remembered");
+            let entrusted = entrusted(&Door::of_user(&Disk), &self.book()).expect("a book");
+            trust(&Door::of_user(&Disk), &entrusted, &self.variables).expect("it is remembered");
         }
 
         fn of(&self) -> Trust {
-            trust_of(&Disk, &self.book(), &self.variables)
+            trust_of(&Door::of_user(&Disk), &self.book(), &self.variables)
         }
     }
 
@@ -392,7 +392,7 @@ mod tests {
         assert!(matches!(home.of(), Trust::Changed(_)));
         home.write("book.toml", BOOK);
         assert_eq!(home.of(), Trust::Yes);
-        let root = Disk.canonical(&home.book());
+        let root = Door::of_user(&Disk).canonical(&home.book());
         assert_eq!(trusted(&home.variables), std::slice::from_ref(&root));
         assert_eq!(distrust(&root, &home.variables), Ok(true));
         assert_eq!(distrust(&root, &home.variables), Ok(false));
@@ -429,13 +429,16 @@ mod tests {
         // What was said of one folder says nothing of another.
         let other = home.folder.path().join("other");
         std::fs::rename(home.book(), &other).expect("a folder");
-        assert_eq!(trust_of(&Disk, &other, &home.variables), Trust::No);
+        assert_eq!(
+            trust_of(&Door::of_user(&Disk), &other, &home.variables),
+            Trust::No
+        );
         std::fs::rename(&other, home.book()).expect("a folder");
         // A configuration that lies in the book is no one's.
         let inside = home.book().join("c").display().to_string();
         let moved = [(MOVED.to_owned(), inside)];
-        let entrusted = entrusted(&Disk, &home.book()).expect("a book");
-        let told = trust(&Disk, &entrusted, &moved).expect_err("it is in the book");
+        let entrusted = entrusted(&Door::of_user(&Disk), &home.book()).expect("a book");
+        let told = trust(&Door::of_user(&Disk), &entrusted, &moved).expect_err("it is in the book");
         assert_eq!(told.key, "configuration-in-book");
         let name = file(&entrusted.root).expect("a name");
         std::fs::create_dir_all(home.book().join("c/trust")).expect("a folder");
@@ -445,7 +448,13 @@ mod tests {
             .join("home/.config/rulebook/trust")
             .join(&name);
         std::fs::copy(said, home.book().join("c/trust").join(&name)).expect("a file");
-        assert_eq!(trust_of(&Disk, &home.book(), &moved), Trust::No);
-        assert_eq!(trust_of(&Disk, &home.book(), &[]), Trust::No);
+        assert_eq!(
+            trust_of(&Door::of_user(&Disk), &home.book(), &moved),
+            Trust::No
+        );
+        assert_eq!(
+            trust_of(&Door::of_user(&Disk), &home.book(), &[]),
+            Trust::No
+        );
     }
 }

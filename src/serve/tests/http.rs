@@ -7,7 +7,7 @@ use hyper::{Request, Response};
 use super::super::hosts::Hosts;
 use super::super::http::{Current, refuse, respond};
 use super::*;
-use crate::source::Memory;
+use crate::source::{BoundedFile, Memory};
 
 fn asked(method: &str, uri: &str, headers: &[(&str, &str)]) -> Parts {
     let mut request = Request::builder()
@@ -40,8 +40,10 @@ fn current() -> Current {
         ("image.png", "content/image.png"),
         ("gone.png", "content/gone.png"),
     ] {
-        site.files
-            .insert(address.to_owned(), Content::Copy(PathBuf::from(path)));
+        site.files.insert(
+            address.to_owned(),
+            Content::Copy(BoundedFile::of_user(PathBuf::from(path))),
+        );
     }
     Current {
         site: Some(Arc::new(site)),

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use super::{Options, Port, Rebuild, Snapshot, serve};
 use crate::site::{Content, Later, Site};
-use crate::source::{Disk, Door, Entry, Recorder};
+use crate::source::{BoundedFile, Disk, Door, Entry, Recorder};
 
 /// Reached only by a server that does not answer.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -45,10 +45,10 @@ struct Fake {
 
 impl Rebuild for Fake {
     fn rebuild(&mut self) -> Snapshot {
-        let text = self.door.read(&self.book.join("page.md"));
+        let text = Door::of_user(&*self.door).read(&self.book.join("page.md"));
         let text = text.unwrap_or_default();
         let text = text.trim();
-        let walked = self.door.walk(&self.book, &[self.book.join("out")]);
+        let walked = Door::of_user(&*self.door).walk(&self.book, &[self.book.join("out")]);
         let count = walked.files.len();
         let _ = self.found.send(walked.files);
         if let Some(go) = &self.go {
@@ -61,7 +61,7 @@ impl Rebuild for Fake {
             ("404.html", "<body>lost"),
             ("style.css", "a{}"),
         ]);
-        let image = Content::Copy(self.book.join("image.png"));
+        let image = Content::Copy(BoundedFile::of_user(self.book.join("image.png")));
         site.files.insert("image.png".to_owned(), image);
         let fault = text
             .strip_prefix("fault: ")

@@ -149,7 +149,7 @@ fn saves_during_a_build_make_one_more() {
     // Its news shows that the system has told of everything above.
     let (sender, settled) = channel();
     let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
-    recorder.walk(&server.book(), &[]);
+    Door::of_user(&*recorder).walk(&server.book(), &[]);
     let mut witness = super::super::watch::Watch::new(recorder, None);
     assert_eq!(witness.follow(), Vec::<PathBuf>::new());
     std::thread::spawn(move || drop(sender.send(witness.wait())));

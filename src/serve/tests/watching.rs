@@ -23,8 +23,8 @@ impl Watching {
         let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
         let read = folder.path().join(path);
         match read.is_file() {
-            true => drop(recorder.read(&read)),
-            false => drop(recorder.walk(&read, &[folder.path().join("book/out")])),
+            true => drop(Door::of_user(&*recorder).read(&read)),
+            false => drop(Door::of_user(&*recorder).walk(&read, &[folder.path().join("book/out")])),
         }
         let mut watch = Watch::new(recorder, poll);
         assert_eq!(watch.follow(), Vec::<PathBuf>::new());
@@ -215,13 +215,13 @@ fn what_a_build_found_to_read_is_watched_from_what_was_read_on() {
     }
     let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
     let mut watch = Watch::new(recorder.clone(), None);
-    recorder.walk(&path("book"), &[]);
-    drop(recorder.read(&path("book/a.md")));
+    Door::of_user(&*recorder).walk(&path("book"), &[]);
+    drop(Door::of_user(&*recorder).read(&path("book/a.md")));
     assert_eq!(watch.follow(), Vec::<PathBuf>::new());
     assert_eq!(watch.follow(), Vec::<PathBuf>::new());
     recorder.begin();
     for file in ["theme/x.css", "theme/y.css"] {
-        drop(recorder.read(&path(file)));
+        drop(Door::of_user(&*recorder).read(&path(file)));
     }
     // Between the build and the watch.
     write(&path("theme/x.css"), "new");
@@ -244,9 +244,12 @@ fn a_link_to_the_book_may_lead_elsewhere_later() {
     }
     std::os::unix::fs::symlink("one", path("book")).expect("a link");
     let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
-    assert_eq!(recorder.entry(&path("book")), Some(Entry::Folder));
-    recorder.walk(&path("book"), &[]);
-    drop(recorder.read(&path("book/a.md")));
+    assert_eq!(
+        Door::of_user(&*recorder).entry(&path("book")),
+        Some(Entry::Folder)
+    );
+    Door::of_user(&*recorder).walk(&path("book"), &[]);
+    drop(Door::of_user(&*recorder).read(&path("book/a.md")));
     let mut watch = Watch::new(recorder.clone(), None);
     assert_eq!(watch.follow(), Vec::<PathBuf>::new());
     let (sender, changed) = channel();

@@ -5,6 +5,7 @@ use std::fs;
 use std::time::SystemTime;
 
 use super::*;
+use crate::source::BoundedFile;
 
 const ONE: [(&str, &str); 3] = [
     ("a/page.html", "a"),
@@ -52,7 +53,7 @@ fn nothing_changed_nothing_touched() {
     book.put("out/.git/HEAD", "ref");
     book.put("src/logo.svg", "<svg/>");
     let mut site = site(&ONE);
-    let logo = Content::Copy(book.root().join("src/logo.svg"));
+    let logo = Content::Copy(BoundedFile::of_user(book.root().join("src/logo.svg")));
     site.files.insert("logo.svg".into(), logo);
     book.publish(&site).expect("the first");
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
@@ -106,7 +107,7 @@ fn the_disk_is_compared_not_the_manifest() {
 fn a_copy_is_compared_by_its_bytes() {
     let book = Book::new();
     let mut site = Site::default();
-    let logo = Content::Copy(book.root().join("src/logo.svg"));
+    let logo = Content::Copy(BoundedFile::of_user(book.root().join("src/logo.svg")));
     site.files.insert("logo.svg".into(), logo);
     // Longer than one chunk of the copy.
     let long = "x".repeat(300_000);
@@ -188,7 +189,7 @@ fn a_source_that_vanished_publishes_nothing() {
     let book = Book::new();
     book.put("src/logo.svg", "<svg/>");
     let mut site = site(&ONE);
-    let logo = Content::Copy(book.root().join("src/logo.svg"));
+    let logo = Content::Copy(BoundedFile::of_user(book.root().join("src/logo.svg")));
     site.files.insert("logo.svg".into(), logo);
     book.publish(&site).expect("the first");
     let before = book.tree();
@@ -219,7 +220,7 @@ fn a_source_that_vanished_publishes_nothing() {
 
     // And a folder, or a device that never ends, is no file.
     for path in ["src", "/dev/zero"] {
-        let logo = Content::Copy(book.root().join(path));
+        let logo = Content::Copy(BoundedFile::of_user(book.root().join(path)));
         site.files.insert("logo.svg".into(), logo);
         let message = book.refusal(&site);
         assert!(message.starts_with("cannot read `"), "{message}");

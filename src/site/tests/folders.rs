@@ -4,6 +4,7 @@ use std::fs;
 
 use super::super::manifest::{Entry, Manifest};
 use super::*;
+use crate::source::BoundedFile;
 
 const PAGE: [(&str, &str); 1] = [("index.html", "i")];
 
@@ -37,7 +38,7 @@ fn adopts_a_folder_that_is_absent_empty_or_holds_only_dot_files_and_cname() {
 fn makes_the_folders_above_and_removes_them_again_when_it_fails() {
     let book = Book::new();
     let deep = book.root().join("new/deep/out");
-    let missing = Content::Copy(book.root().join("src/missing.png"));
+    let missing = Content::Copy(BoundedFile::of_user(book.root().join("src/missing.png")));
     let mut broken = site(&PAGE);
     broken.files.insert("missing.png".into(), missing);
     let error = book.publish_to(&broken, &deep, &Unarmed);

@@ -78,6 +78,7 @@ code-hint = what a rule of severity `hint` says of an example; it changes no ver
 code-suppression-comment = a suppression comment inside an example; it has no effect here
 code-not-utf8 = a file that is not UTF-8 text
 code-too-large = a file too large to be read as a guideline
+code-symlink-outside = a symbolic link that leads out of the clone, and is not read
 code-symlink-loop = a symbolic link that leads back to itself
 code-draft = a page that is marked as a draft; it is neither checked nor published
 code-address-collision = two pages with one address

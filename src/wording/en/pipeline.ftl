@@ -42,6 +42,8 @@ fix-has-no-end = it never ends, and the file was not changed
 fixes-have-no-end = they never end, and the file was not changed
 fixed-code-does-not-parse = what it makes does not parse
 fixed-code-has-more-errors = what it makes has more syntax errors than before
+symlink-outside = `{ $shown }` leads out of the clone; it is not read
+symlink-outside-hint = put the file in its place, or pass `--allow-outside DIR` if you trust what the link leads to
 symlink-loop = `{ $shown }` is a symbolic link to itself or to a folder above it; it is not followed
 no-rule-with-detector = there is no rule with a detector: nothing was linted
 no-rule-with-detector-hint = write a `yaml rule` block in a section, or name other rules with `--rules`
@@ -67,6 +69,7 @@ folders-outside-book = { $folders } with { $files } { $are } not part of the boo
 folders-not-read = { $folders } with { $files } { $were } not read: { $names }{ $more }; name { $them } to read { $them }
 is-not-utf-8 = is not UTF-8 text
 is-too-large = is too large ({ $bytes } bytes)
+is-outside = leads out of the clone and is not read; put the file in its place, or pass `--allow-outside DIR`
 is-not-readable = cannot be read: { $fault }
 rules-without-detector =
     `--rules { $path }` contains no rule with a detector
@@ -119,6 +122,9 @@ book-without-src =
 no-source-folder =
     the source folder `{ $base }` of `{ $path }` does not exist
     make it, or set `src` under `[book]`
+source-outside =
+    the source folder `{ $base }` of `{ $path }` leads out of the clone, and no file of it is read
+    set `src` under `[book]` to a folder of the clone, or pass `--allow-outside DIR` if everything in it may be published
 not-a-time = `{ $variable }={ $value }` is not a number of seconds since 1970
 no-markdown = no Markdown file is in { CODES($names) }
 markdown-extensions-in-git = rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc` that git does not ignore

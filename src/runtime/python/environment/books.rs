@@ -53,7 +53,9 @@ pub(super) fn used_by_others(workshop: &Workshop<'_>) -> BTreeSet<String> {
     names
         .filter_map(|name| read(&state, &name))
         .filter(|uses| workshop.book != Some(&uses.book))
-        .filter(|uses| Disk.entry(&uses.book.join("book.toml")) == Some(Entry::File))
+        .filter(|uses| {
+            Door::of_user(&Disk).entry(&uses.book.join("book.toml")) == Some(Entry::File)
+        })
         .flat_map(|uses| uses.environments)
         .collect()
 }

@@ -109,7 +109,7 @@ impl EnvironmentSpec {
     ///
     /// A lock that cannot be read.
     pub fn all(
-        door: &dyn Door,
+        door: &Door<'_>,
         root: &Path,
         table: &PythonTable,
     ) -> Result<Vec<EnvironmentSpec>, EnvironmentFault> {
@@ -120,7 +120,7 @@ impl EnvironmentSpec {
     }
 
     fn of(
-        door: &dyn Door,
+        door: &Door<'_>,
         root: &Path,
         name: &str,
         table: EnvironmentTable,
