@@ -27,6 +27,21 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Where answers are kept below the user's home.
+const ANSWERS: &str = "home/.cache/rulebook/answers-1";
+
+/// The segments there, by name, with their bytes.
+fn kept(place: &Place) -> Vec<(String, Vec<u8>)> {
+    let names = names(&place.path(ANSWERS)).into_iter();
+    let names = names.filter(|name| name.ends_with(".segment"));
+    names
+        .map(|name| {
+            let bytes = std::fs::read(place.path(ANSWERS).join(&name)).expect("a file");
+            (name, bytes)
+        })
+        .collect()
+}
+
 const PAGE: &str = "```python good\nx = 1\n```\n\n```python good\nf(a=1, a=2)\n```\n";
 
 #[test]
@@ -41,21 +56,22 @@ fn a_warm_run_starts_no_interpreter_and_says_the_same() {
         "{}",
         cold.0
     );
-    let kept = std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
+    let before = kept(&place);
     assert_eq!(
         place.run(&["check", "-v", "--format", "json", "book"]),
         cold
     );
     assert_eq!(place.starts(), 1);
-    // Nothing was learnt, so nothing was written.
+    // Nothing was learnt, so nothing was written, and nothing ever beside the book.
+    assert_eq!(kept(&place), before);
     assert_eq!(
-        std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file"),
-        kept
+        before
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>(),
+        ["cpython-00000001.segment", "interpreter-00000001.segment"]
     );
-    assert_eq!(
-        names(&place.path("home/.cache/rulebook")),
-        [".gitignore", "answers"]
-    );
+    assert_eq!(names(&place.path("book")), ["book.toml", "content"]);
     let ignored = std::fs::read_to_string(place.path("home/.cache/rulebook/.gitignore"));
     assert_eq!(ignored.expect("a file"), "*\n");
     // New code is asked about, and nothing else is.
@@ -87,11 +103,11 @@ fn nothing_is_written_beside_a_document_that_is_no_books() {
     place.run(&["check", "docs"]);
     assert_eq!(names(&place.path("docs")), ["a.md"]);
     assert_eq!(names(&place.path("")), ["bin", "docs", "home", "starts"]);
-    assert!(place.path("home/.cache/rulebook/answers").is_file());
+    assert!(!kept(&place).is_empty());
     let moved = place.path("moved").display().to_string();
     let place = place.env("RULEBOOK_CACHE", &moved);
     place.run(&["check", "docs"]);
-    assert_eq!(names(&place.path("moved")), [".gitignore", "answers"]);
+    assert_eq!(names(&place.path("moved")), [".gitignore", "answers-1"]);
     place.run(&["check", "docs"]);
     assert_eq!(place.starts(), 2);
 }
@@ -102,27 +118,60 @@ fn a_cache_that_is_damaged_or_cannot_be_written_is_a_note() {
     place.write("book/book.toml", "");
     place.write("book/content/a.md", PAGE);
     let (first, status) = place.run(&["check", "book"]);
-    let kept = std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
-    for damaged in [&b""[..], b"x", &kept[..kept.len() - 1], &[0; 4096]] {
-        place.write("home/.cache/rulebook/answers", damaged);
+    let (name, bytes) = kept(&place).remove(0);
+    let path = format!("{ANSWERS}/{name}");
+    for damaged in [&b""[..], b"x", &bytes[..bytes.len() - 1], &[0; 4096]] {
+        place.write(&path, damaged);
         let (told, other) = place.run(&["check", "book"]);
         assert_eq!(other, status);
-        assert!(told.contains("is begun again"), "{told}");
-        assert_eq!(
-            std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file"),
-            kept
-        );
+        assert!(told.contains(&name), "{told}");
+        // It is told once.
+        assert_eq!(place.run(&["check", "book"]), (first.clone(), status));
     }
-    std::fs::remove_dir_all(place.path("home/.cache/rulebook")).expect("a folder");
-    place.write("home/.cache/rulebook", "a file where the folder is to be");
+    std::fs::remove_dir_all(place.path(ANSWERS)).expect("a folder");
+    place.write(ANSWERS, "a file where the folder is to be");
     let (told, other) = place.run(&["check", "book"]);
     assert_eq!(other, status);
-    assert!(told.contains("cannot be written"), "{told}");
+    assert!(told.contains("nothing can be kept in"), "{told}");
     let without_note: String = told
         .split_inclusive('\n')
-        .filter(|line| !line.contains("cannot be written"))
+        .filter(|line| !line.contains("nothing can be kept in"))
         .collect();
     assert_eq!(without_note, first);
+}
+
+/// What comes with a clone is somebody else's word.
+#[test]
+fn answers_that_lie_beside_a_book_are_not_read() {
+    let Some(place) = Place::new() else { return };
+    place.write("book/book.toml", "");
+    place.write("book/content/a.md", PAGE);
+    place.run(&["check", "book"]);
+    let own = place.path("home/.cache/rulebook");
+    for folder in ["book/.rulebook", "book/content", "book"] {
+        for (name, bytes) in kept(&place) {
+            place.write(&format!("{folder}/answers-1/{name}"), bytes);
+        }
+    }
+    std::fs::remove_dir_all(own).expect("a folder");
+    place.run(&["check", "book"]);
+    assert_eq!(place.starts(), 2, "the interpreter is asked again");
+}
+
+#[test]
+fn without_a_home_nothing_is_kept_and_that_is_told() {
+    let Some(mut place) = Place::new() else {
+        return;
+    };
+    place.environment.retain(|(name, _)| name != "HOME");
+    place.write("book/book.toml", "");
+    place.write("book/content/a.md", PAGE);
+    for starts in 1..3 {
+        let (told, status) = place.run(&["check", "book"]);
+        assert_eq!((place.starts(), status), (starts, 1));
+        assert_eq!(told.matches("`RULEBOOK_CACHE`").count(), 1, "{told}");
+    }
+    assert_eq!(names(&place.path("book")), ["book.toml", "content"]);
 }
 
 #[test]
@@ -181,7 +230,7 @@ fn a_cache_in_the_content_is_no_content() {
     let place = place.env("RULEBOOK_CACHE", &inside);
     for _ in 0..2 {
         assert_eq!(place.run(&["build", "book"]).1, 0);
-        assert!(place.path("book/content/kept/answers").is_file());
+        assert!(place.path("book/content/kept/answers-1").is_dir());
         assert!(!place.path("book/book/kept").exists());
     }
     assert_eq!(place.starts(), 1);
@@ -199,37 +248,39 @@ fn what_other_forms_show_is_kept_until_the_rule_changes() {
     place.write("book/content/a.md", page("f"));
     let cold = place.run(&["check", "book"]);
     assert!(cold.0.contains("warning[fragile-detector]"), "{}", cold.0);
-    let read = || std::fs::read(place.path("home/.cache/rulebook/answers")).expect("a file");
-    let kept = read();
+    let before = kept(&place);
     assert_eq!(place.run(&["check", "book"]), cold);
-    assert_eq!(read(), kept);
+    assert_eq!(kept(&place), before);
     place.write("book/content/a.md", page("f|h"));
     place.run(&["check", "book"]);
-    assert!(read().len() > kept.len(), "the new rule was asked anew");
+    assert!(
+        kept(&place).len() > before.len(),
+        "the new rule was asked anew"
+    );
     // Without an interpreter as well.
     let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "");
-    std::fs::remove_dir_all(place.path("home/.cache/rulebook")).expect("a folder");
+    std::fs::remove_dir_all(place.path(ANSWERS)).expect("a folder");
     place.run(&["check", "book"]);
-    assert!(place.path("home/.cache/rulebook/answers").is_file());
+    assert!(!kept(&place).is_empty());
     assert_eq!(place.starts(), 1);
 }
 
 #[test]
-fn two_runs_at_once_leave_a_whole_file() {
+fn runs_at_once_lose_nothing_that_one_of_them_learnt() {
     let Some(place) = Place::new() else { return };
-    place.write("a.md", PAGE);
-    place.write("b.md", PAGE.replace("x = 1", "x = 2"));
+    let pages: Vec<String> = (0..6).map(|at| format!("{at}.md")).collect();
+    for page in &pages {
+        place.write(page, PAGE.replace("x = 1", &format!("x = \"{page}\"")));
+    }
     std::thread::scope(|scope| {
-        for page in ["a.md", "b.md", "a.md", "b.md"] {
+        for page in &pages {
             let place = &place;
             scope.spawn(move || assert_eq!(place.run(&["check", page]).1, 1));
         }
     });
-    let (told, status) = place.run(&["check", "a.md", "b.md"]);
-    assert_eq!(status, 1);
-    assert!(!told.contains("is begun again"), "{told}");
-    assert_eq!(
-        names(&place.path("home/.cache/rulebook")),
-        [".gitignore", "answers"]
-    );
+    let starts = place.starts();
+    for page in &pages {
+        assert_eq!(place.run(&["check", page]).1, 1);
+    }
+    assert_eq!(place.starts(), starts, "all of them are known");
 }

@@ -309,7 +309,7 @@ fn a_cache_that_came_with_a_clone_is_refused() {
     };
     // The user's word, as long as the clone brings nothing of it.
     assert!(!check(0).contains("kept"));
-    assert!(place.path("book/kept/answers").is_file());
+    assert!(place.path("book/kept/answers-1").is_dir());
     git(&["add", "-f", "kept"]);
     let told = check(0);
     assert!(told.contains("\n  nothing is kept in"), "{told}");
@@ -321,7 +321,7 @@ fn a_cache_that_came_with_a_clone_is_refused() {
     git(&["add", "-f", "kept"]);
     let told = check(0);
     assert!(told.contains("because git lists files there"), "{told}");
-    assert!(!place.path("home/answers").exists());
+    assert!(!place.path("home/answers-1").exists());
 }
 
 #[test]

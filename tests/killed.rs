@@ -202,6 +202,40 @@ fn baselines() {
     whole_files(&files, &command, &change, &command, 4);
 }
 
+/// What earlier runs learnt is whole after a kill at any call of one that learns more, and nothing is told of it.
+#[test]
+fn answers() {
+    let page = |text: &str| format!("{RULE}**Good:**\n\n```python\n{text}\n```\n");
+    let (first, second) = (page("new(1)"), page("other(2)"));
+    let files = [("a.md", first.as_str())];
+    let change = [("a.md", second.as_str()), ("b.md", first.as_str())];
+    let kept = "home/.cache/rulebook/answers-1";
+    let kills = kill_everywhere(
+        &files,
+        &["check", "a.md"],
+        &change,
+        &["check", "."],
+        |now, machine| {
+            if now.is_empty() {
+                let left = tree(&machine.at(kept)).into_keys();
+                let left: Vec<String> = left.filter(|name| is_left(name)).collect();
+                assert_eq!(left, [""; 0]);
+                return;
+            }
+            let before: Vec<String> = tree(&machine.at(kept)).into_keys().collect();
+            assert!(
+                before.iter().any(|name| name.ends_with(".segment")),
+                "{now}: {before:?}"
+            );
+            let told = machine.run(&["check", "."], None);
+            let told = String::from_utf8_lossy(&told.stdout).into_owned();
+            assert!(!told.contains(kept), "{now}: {told}");
+        },
+    );
+    println!("check: {kills} kills");
+    assert!(kills >= 4, "{kills} kills");
+}
+
 /// A site with survivors: old or new as a whole, and what the user keeps there at every moment.
 #[test]
 fn publishing() {

@@ -270,6 +270,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
     only_in(
         &["StateDirectory"],
         &[
+            "cache/store.rs",
             "source",
             "runtime/python/trust.rs",
             "runtime/python/environment/",

@@ -5,6 +5,7 @@
 
 use super::request::{Machine, Request};
 use super::scope::{Scope, ScopeKind};
+use super::today::day_of_machine;
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
 use crate::config::Config;
@@ -32,7 +33,7 @@ pub(super) fn capabilities<'a>(
             variables: &request.environment,
             interpreters: vec![("python", python)],
         }),
-        cache: Cache::open(scope.cache.clone().ok()),
+        cache: Cache::open(scope.cache.clone(), day_of_machine()),
         ..Capabilities::default()
     }
 }

@@ -29,6 +29,13 @@ pub(super) fn today(environment: &[(String, String)]) -> Result<Date, Fault> {
     Ok(Date::of_seconds(since.map_or(0, |since| since.as_secs())))
 }
 
+/// The system's own day, counted from 1970: what is kept on a machine grows old there, whatever day a report is of.
+pub(super) fn day_of_machine() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let days = since.map_or(0, |since| since.as_secs() / (24 * 60 * 60));
+    u32::try_from(days).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

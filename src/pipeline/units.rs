@@ -82,13 +82,9 @@ fn check_scope(
         &mut capabilities,
         &mut |stage| stages.end(stage),
     );
-    let learnt = capabilities.cache.has_learnt();
     let not_kept = capabilities.cache.close();
     unit.notes.append(&mut ran.notes);
-    unit.notes.extend(not_kept);
-    if let (Err(why), true) = (&unit.scope.cache, learnt) {
-        unit.notes.push(sentence(why));
-    }
+    unit.notes.extend(not_kept.as_ref().map(sentence));
     memory.note_run(want);
     let elsewhere = exercised(&unit.book, &guidelines, &unit.sources);
     let (judged, found) = judge_beside(&unit.book, &observed, elsewhere);

@@ -10,7 +10,6 @@ use crate::runtime::StepKind;
 use crate::runtime::python::{Environment, script_key};
 use std::borrow::Cow;
 use std::fmt::Write;
-use xxhash_rust::xxh3::xxh3_128;
 
 /// Of what is kept of a run.
 const VERSION: &str = "1";
@@ -24,7 +23,7 @@ pub(super) fn parts(
     let probes: String = resources
         .probes
         .iter()
-        .map(|(name, code)| format!("{name} {:032x} ", xxh3_128(code.as_bytes())))
+        .map(|(name, code)| format!("{name} {} ", blake3::hash(code.as_bytes())))
         .collect();
     let limits = format!(
         "{} ms, {} bytes of output, {} bytes of memory",
@@ -90,39 +89,40 @@ pub(super) fn about(resources: &Resources, environment: &Environment) -> Key {
 
 /// The state that code meets: everything that ran before it and stayed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct State(u128);
+pub(super) struct State([u8; 32]);
 
 impl State {
     /// The state after one more piece of code that stays.
     pub fn after(self, kind: StepKind, code: &str) -> State {
-        State(self.with(kind, code))
+        State(*self.with(kind, code).as_bytes())
     }
 
-    fn with(self, kind: StepKind, code: &str) -> u128 {
+    fn with(self, kind: StepKind, code: &str) -> blake3::Hash {
         let kind = match kind {
             StepKind::Setup => 0,
             StepKind::Good => 1,
             StepKind::Bad => 2,
         };
-        let mut bytes = self.0.to_le_bytes().to_vec();
-        bytes.push(kind);
-        bytes.extend(code.as_bytes());
-        xxh3_128(&bytes)
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.0);
+        hasher.update(&[kind]);
+        hasher.update(code.as_bytes());
+        hasher.finalize()
     }
 
     /// The key of code that meets this state, and that is followed by what `later` stands for: whether a coroutine is
     /// awaited and a thread joined shows only there.
     pub fn key(self, named: &Named, kind: StepKind, code: &str, later: State) -> Key {
-        named.key(&format!("{:032x}{}", self.with(kind, code), later.shown()))
+        named.key(&format!("{}{}", self.with(kind, code), later.shown()))
     }
 
     /// A file name for the code, the same wherever the code stands: it may come up in what the code says.
     pub fn file(self, kind: StepKind, code: &str) -> String {
-        format!("example-{:08x}.py", self.with(kind, code) as u32)
+        format!("example-{}.py", &self.with(kind, code).to_hex()[..8])
     }
 
     pub fn shown(self) -> String {
-        format!("{:032x}", self.0)
+        blake3::Hash::from(self.0).to_hex().to_string()
     }
 }
 

@@ -172,6 +172,17 @@ impl StateDirectory {
         Some(Locked { _file: file })
     }
 
+    /// The lock of this name, if nobody else holds it.
+    pub fn try_lock(&self, name: &str) -> io::Result<Option<Locked>> {
+        let mut options = OpenOptions::new();
+        let file = regular::open(&self.path(name), options.create(true).append(true))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Locked { _file: file })),
+            // Held, or the disk has no locks.
+            Err(_) => Ok(None),
+        }
+    }
+
     /// Waits until nobody else holds the lock of this name; `waits` is called if it is held.
     pub fn lock(&self, name: &str, waits: impl FnOnce()) -> io::Result<Locked> {
         let mut options = OpenOptions::new();

@@ -61,6 +61,17 @@ impl TemporaryFile {
         self.file.persist(path)?;
         Ok(())
     }
+
+    /// Takes a name that nothing has.
+    ///
+    /// Errors: `AlreadyExists`, with the file itself for another attempt, and what the disk says.
+    pub fn claim(self, path: &Path) -> Result<(), (io::Error, TemporaryFile)> {
+        before(Step::Rename);
+        match self.file.persist_noclobber(path) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err((fault.error, TemporaryFile { file: fault.file })),
+        }
+    }
 }
 
 impl Write for TemporaryFile {
@@ -174,6 +185,20 @@ mod tests {
         assert!(expected.contains(&own[0]), "the one that is being written");
         drop(held);
         assert!(!names(folder.path()).contains(&own[0]));
+    }
+
+    #[test]
+    fn a_name_is_claimed_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        let first = TemporaryFile::beside(&path).expect("a file");
+        let mut second = TemporaryFile::beside(&path).expect("a file");
+        second.write_all(b"2").expect("its own file");
+        first.claim(&path).expect("it is free");
+        let (fault, second) = second.claim(&path).expect_err("it is taken");
+        assert_eq!(fault.kind(), io::ErrorKind::AlreadyExists);
+        second.claim(&folder.path().join("b")).expect("it is free");
+        assert_eq!(names(folder.path()), ["a", "b"]);
     }
 
     #[test]
