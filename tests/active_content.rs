@@ -68,6 +68,64 @@ fn the_user_may_let_all_through() {
     );
 }
 
+/// What a book says of itself is a stranger's word until its reader trusts it.
+#[test]
+fn a_book_alone_does_not_let_scripts_through() {
+    let all = "[book]\n\n[output.html]\nraw-html = \"all\"\n";
+    let safe = ["notes.txt", "x.svg", "1"];
+    let test = laid_out("build", "content/").file("book.toml", all);
+    assert_eq!(published(&test, "book"), safe);
+    let told = test.command().output().expect("it starts").stdout;
+    let told = String::from_utf8(told).expect("UTF-8");
+    assert!(
+        told.contains("(`book.toml`, line 4) has no effect until"),
+        "{told}"
+    );
+
+    let user = tempfile::tempdir().expect("a temporary folder can be made");
+    let run = |arguments: &[&str]| {
+        let output = test
+            .command()
+            .env("RULEBOOK_CONFIG", user.path())
+            .args(arguments)
+            .output();
+        assert_eq!(output.expect("it starts").status.code(), Some(0));
+    };
+    std::fs::write(
+        test.folder.path().join("content/b.md"),
+        "# B\n\n<script>in_page()</script>\n",
+    )
+    .expect("a page can be written");
+    let in_page = || {
+        std::fs::read_to_string(test.folder.path().join("book/b.html"))
+            .expect("a page")
+            .contains("<script>in_page()")
+    };
+    run(&[]);
+    assert!(!in_page());
+    let mut trust = test.command();
+    let trust = trust.env("RULEBOOK_CONFIG", user.path());
+    let mut trust = std::process::Command::new(trust.get_program());
+    let trust = trust
+        .arg("trust")
+        .env("RULEBOOK_CONFIG", user.path())
+        .current_dir(test.folder.path())
+        .output()
+        .expect("it starts");
+    let told = String::from_utf8(trust.stdout).expect("UTF-8");
+    assert!(told.contains("output.html.raw-html = all"), "{told}");
+    run(&[]);
+    assert!(in_page() && test.folder.path().join("book/evil.js").exists());
+    // Another word of the book ends it.
+    std::fs::write(
+        test.folder.path().join("book.toml"),
+        format!("{all}[python]\nrun = true\n"),
+    )
+    .expect("a book can be written");
+    run(&[]);
+    assert!(!in_page());
+}
+
 #[test]
 fn a_check_names_what_runs_by_its_ending() {
     laid_out("check", "content/")

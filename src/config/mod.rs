@@ -59,7 +59,9 @@ impl Config {
         let (overriding, late_faults) = environment::settings(environment);
         let mut config = Config::default();
         faults.extend(setting::store(&written, &mut config));
-        config.python.places = places(text, &written, &overriding);
+        config.python.places = places(text, &written, &overriding, "python.");
+        let raw_html = places(text, &written, &overriding, "output.html.raw-html");
+        config.html.raw_html_place = raw_html.into_iter().next().map(|(_, place)| place);
         // A stable sort: two faults of one place stay as they were found.
         faults.sort_by_key(|fault| fault.range.start);
         faults.extend(late_faults);
@@ -73,11 +75,16 @@ impl Config {
     }
 }
 
-/// Where the keys of `[python]` stand that the environment does not override.
-fn places(text: &str, written: &[Setting], overriding: &[Setting]) -> Vec<(String, Position)> {
+/// Where the keys that begin so stand, if the environment does not override them.
+fn places(
+    text: &str,
+    written: &[Setting],
+    overriding: &[Setting],
+    beginning: &str,
+) -> Vec<(String, Position)> {
     let is_meant = |setting: &&Setting| {
         let own = &setting.canonical;
-        own.starts_with("python.") && !overriding.iter().any(|other| other.canonical == *own)
+        own.starts_with(beginning) && !overriding.iter().any(|other| other.canonical == *own)
     };
     let mut settings = written.iter().filter(is_meant).peekable();
     if settings.peek().is_none() {

@@ -4,6 +4,7 @@
 
 use super::python::PythonTable;
 use crate::diagnostic::{Code, Level, Levels, Strictness};
+use crate::span::Position;
 use regex::Regex;
 
 /// What a `book.toml` asks for. The default is that of an empty one, and serves foreign documents.
@@ -115,6 +116,8 @@ pub struct HtmlTable {
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
     pub raw_html: RawHtml,
+    /// Where `raw-html` stands in the text; none where no text says it, or a variable says it too.
+    pub raw_html_place: Option<Position>,
     pub search: bool,
 }
 

@@ -115,9 +115,8 @@ fn about(scope: &Scope, sources: &SourceMap) -> Vec<Diagnostic> {
                 .hint(facts!("markdown-extensions-in-git")),
         );
     }
-    if let Some(note) = &scope.config_note {
-        faults.push(Diagnostic::nowhere(Code::ConfigIgnored, note.clone()));
-    }
+    let notes = scope.config_notes.iter().cloned();
+    faults.extend(notes.map(|note| Diagnostic::nowhere(Code::ConfigIgnored, note)));
     faults
 }
 

@@ -4,9 +4,10 @@
 
 use super::Fault;
 use super::variables::value;
-use crate::config::{Config, ConfigFault};
+use crate::config::{Config, ConfigFault, RawHtml};
 use crate::facts::Facts;
 use crate::facts::facts;
+use crate::runtime::python::{Trust, trust_of};
 use crate::source::{
     Boundary, Door, Entry, FileSystem, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
 };
@@ -32,7 +33,7 @@ pub struct Scope {
     /// Where answers and environments are kept, or why nothing is; never source.
     pub cache: Result<PathBuf, Facts>,
     /// What `book.toml` says that nobody serves.
-    pub config_note: Option<Facts>,
+    pub config_notes: Vec<Facts>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,7 @@ impl Scope {
             named: Vec::new(),
             config: Config::default(),
             cache: Err(facts!("no-cache-folder")),
-            config_note: None,
+            config_notes: Vec::new(),
         }
     }
 }
@@ -199,7 +200,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     let boundary = allowed(door, boundary, word);
     let door = &door.within(&boundary);
-    let (config, note) = read_config(door, &path, word.environment)?;
+    let (config, notes) = read_config(door, &path, word.environment)?;
     let folder = |name: &str| {
         let entry = door.entry(&root.join(name));
         matches!(entry, Some(Entry::Folder | Entry::Outside))
@@ -243,7 +244,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         tree: None,
         named: Vec::new(),
         config,
-        config_note: note,
+        config_notes: notes,
     })
 }
 
@@ -252,7 +253,7 @@ fn read_config(
     door: &Door<'_>,
     path: &Path,
     environment: &[(String, String)],
-) -> Result<(Config, Option<Facts>), Fault> {
+) -> Result<(Config, Vec<Facts>), Fault> {
     let text = door.read(path).map_err(|fault| {
         let why = match fault {
             ReadFault::NotUtf8 { at } => say!("is-not-utf-8-at", at),
@@ -263,14 +264,33 @@ fn read_config(
         Fault::new(format!("`{}` {why}", path.display()))
     })?;
     let read = Config::read(&text, environment.iter().cloned());
-    let (config, notes) = read.map_err(|faults| {
+    let (mut config, notes) = read.map_err(|faults| {
         let lines = LineIndex::new(&text);
         let faults = faults
             .iter()
             .map(|fault| config_fault(fault, path, &text, &lines));
         Fault::new(faults.collect::<Vec<_>>().join("\n"))
     })?;
-    Ok((config, notes.into_iter().next().map(|note| note.facts)))
+    let mut notes: Vec<Facts> = notes.into_iter().map(|note| note.facts).collect();
+    notes.extend(held_back(door, path, &mut config, environment));
+    Ok((config, notes))
+}
+
+/// What a book may say only where the user trusts it: that its authors' scripts may run. Without that, it says nothing.
+fn held_back(
+    door: &Door<'_>,
+    path: &Path,
+    config: &mut Config,
+    environment: &[(String, String)],
+) -> Option<Facts> {
+    let place = config.html.raw_html_place?;
+    if config.html.raw_html == RawHtml::Safe || trust_of(door, &up(path), environment) == Trust::Yes
+    {
+        return None;
+    }
+    config.html.raw_html = RawHtml::Safe;
+    let (path, line) = (path.display(), place.line);
+    Some(facts!("raw-html-needs-trust", path, line))
 }
 
 /// A fault with its line and what to do about it.
@@ -325,7 +345,7 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         roots,
         named: Vec::new(),
         config: Config::default(),
-        config_note: None,
+        config_notes: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! that counts as the same, and what has changed can be named. Nothing is installed or started here. What examples of a
 //! trusted book do is the box's affair.
 
-use crate::config::{Config, EnvironmentTable, PythonTable};
+use crate::config::{Config, EnvironmentTable, PythonTable, RawHtml};
 use crate::facts::{Facts, facts};
 use crate::source::{Door, ReadFault, StateDirectory};
 use serde::{Deserialize, Serialize};
@@ -94,7 +94,7 @@ pub fn entrusted(door: &Door<'_>, root: &Path) -> Result<Entrusted, Facts> {
     }
     Ok(Entrusted {
         root: door.canonical(root),
-        keys: keys(&config.python),
+        keys: keys(&config),
         files,
     })
 }
@@ -224,7 +224,8 @@ fn named(python: &PythonTable) -> Vec<&str> {
 }
 
 /// Every key that is set to something else than the default. A new field has to be decided upon here.
-fn keys(python: &PythonTable) -> Vec<(String, String)> {
+fn keys(config: &Config) -> Vec<(String, String)> {
+    let python = &config.python;
     let PythonTable {
         interpreter,
         run,
@@ -242,6 +243,9 @@ fn keys(python: &PythonTable) -> Vec<(String, String)> {
     } = python;
     let default = Config::default().python;
     let mut keys: Vec<(String, String)> = Vec::new();
+    if config.html.raw_html == RawHtml::All {
+        keys.push(("output.html.raw-html".to_owned(), "all".to_owned()));
+    }
     let mut add = |name: &str, is_set: bool, value: String| {
         if is_set {
             keys.push((format!("python.{name}"), value));
@@ -407,10 +411,7 @@ mod tests {
         let environments = "requirements = ['a']\nlock = 'l'\npython = '3'\n";
         let text = format!("[python]\n{all}[python.environments.x]\n{environments}");
         let (config, _) = Config::read(&text, []).expect("a configuration");
-        let own: Vec<String> = keys(&config.python)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
+        let own: Vec<String> = keys(&config).into_iter().map(|(name, _)| name).collect();
         let expect: Vec<String> = crate::config::schema()
             .filter(|key| key.path.starts_with("python."))
             .map(|key| key.path.replace('*', "x"))

@@ -77,6 +77,7 @@ rules-without-detector =
 not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page
 rename-the-file = rename the file
+raw-html-needs-trust = `raw-html = "all"` (`{ $path }`, line { $line }) has no effect until its reader allows it: `rulebook trust` for this book, or `--raw-html all` for one run
 files-that-run = { $count ->
     [one] a file beside the Markdown is
    *[other] { $count } files beside the Markdown are
