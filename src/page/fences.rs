@@ -282,11 +282,22 @@ fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
         },
         class: language.map_or_else(String::new, |language| language.name.to_owned()),
         title: named(example),
-        is_setup: example.words.is_setup,
+        is_setup: example.words.is_setup && !looks_inside(&example.code),
         verdict: None,
         probes: Vec::new(),
         stretches: Vec::new(),
     }
+}
+
+/// Whether code has a word of those by which Python comes to the interpreter that runs it: then whoever reads the page
+/// sees it. A word too many leaves a setup unfolded, and no more.
+fn looks_inside(code: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "sys", "gc", "ctypes", "_ctypes", "cffi", "inspect", "importlib", "__import__", "exec",
+        "eval",
+    ];
+    code.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .any(|word| WORDS.contains(&word))
 }
 
 /// The stance that a reader is shown: only what the author said.

@@ -23,6 +23,8 @@ pub struct Execution {
     /// What `print` wrote, where the step wants it kept, in its order; only the first part of much.
     pub prints: Vec<Printed>,
     pub reach: Reach,
+    /// By what it came to the interpreter that runs it, so that nothing is believed of what it says of itself.
+    pub meddled: Option<String>,
     /// Whether what it raised may come of what the box forbids.
     pub is_denied: bool,
     /// What it wanted and did not have, where it failed for that.
@@ -107,6 +109,7 @@ impl Execution {
             turns: Vec::new(),
             prints: Vec::new(),
             reach: Reach::default(),
+            meddled: None,
             is_denied: false,
             lacks: None,
             way: Way::Fork,

@@ -77,6 +77,7 @@ impl Execution {
             "turns": turns.collect::<Vec<Value>>(),
             "prints": prints.collect::<Vec<Value>>(),
             "reach": reach(&self.reach),
+            "meddled": self.meddled,
         });
         Some(value.to_string().into_bytes())
     }
@@ -158,6 +159,7 @@ mod tests {
                 unknown: Some("u".to_owned()),
                 unheard: vec![("w".to_owned(), Some(4)), ("x".to_owned(), None)],
             },
+            meddled: Some("m".to_owned()),
             is_denied: true,
             lacks: Some(Lack::Module("m".to_owned())),
             way: Way::Replay,

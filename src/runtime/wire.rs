@@ -122,6 +122,7 @@ fn execution(value: &Value) -> Option<Execution> {
             turns: list(&value["turns"], turn)?,
             prints: list(&value["prints"], printed)?,
             reach: reach(&value["reach"])?,
+            meddled: value["meddled"].as_str().map(str::to_owned),
             is_denied: value["end"]["denied"] == true,
             lacks: lack(&value["end"]["lacks"]),
             way: Way::of(way.as_str()?)?,

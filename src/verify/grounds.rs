@@ -99,6 +99,8 @@ grounds! {
     Placeholder "placeholder-value" {};
     Ran "ran-as-stated" { shows: RunShows, claims: String, runtimes: Option<Facts>, lines: Option<Facts> };
     UnknownReach "reach-unknown" { why: String };
+    /// Its run is no witness.
+    Meddled "run-meddled" { what: String };
     NeverEntered "never-entered" { how: String, bodies: Vec<Facts> };
     MoreNeverEntered "more-never-entered" { more: u32 };
     /// What failed beside the run.

@@ -27,7 +27,8 @@ pub(super) enum Shown {
     Nothing,
     /// All as stated.
     Met(Vec<Ground>),
-    /// All as stated, and no proof, for it did not reach all of a good example, or anything is as stated.
+    /// All as stated, and no proof: it did not reach all of a good example, or anything is as stated, or what says so is
+    /// not to be believed.
     Short(Vec<Ground>),
     /// It did not run, or not as stated: a look says so.
     Not,
@@ -112,6 +113,7 @@ impl<'a> Case<'a, '_> {
     fn as_stated(&self, executed: &[&ExecutionRecord], runtimes: Vec<Runtime>) -> Shown {
         let claims = self.claims();
         let is_good = self.example.stance == Stance::Good;
+        let is_stated = !claims.is_empty() || self.example.output.is_some();
         let shows = match (claims.is_empty(), self.example.output.is_some()) {
             (true, true) => RunShows::Prints,
             (true, false) if self.example.shown().next().is_some() => RunShows::PrintsShown,
@@ -128,6 +130,11 @@ impl<'a> Case<'a, '_> {
             runtimes: Some(run_in(&runtimes)),
             lines: reached.as_ref().and_then(|reached| reached.lines.clone()),
         };
+        let mut meddled = executed.iter();
+        let meddled = meddled.find_map(|one| one.execution.meddled.clone());
+        if let Some(what) = meddled.filter(|_| is_good || is_stated) {
+            return Shown::Short(vec![execution, Ground::Meddled { what }]);
+        }
         match (reached, open) {
             (None, Some(open)) => Shown::Short(vec![open]),
             (None, None) => Shown::Met(vec![execution]),

@@ -106,6 +106,7 @@ lines-reached = , { $reached } of { $of } lines
 runtimes = { AND($pythons) }
 runtimes-with-packages = { $packages } on { AND($pythons) }
 package-versions = { $name } { AND($versions) }
+ground-run-meddled = its run proves nothing: it, or what runs before it, looks into the interpreter that runs it (`{ $what }`)
 ground-reach-unknown = what it reached is not known: { $why }
 ground-never-entered = never { $how }: { $bodies }
 body-at-line = `{ $name }` (line { $line })

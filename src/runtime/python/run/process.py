@@ -4,8 +4,8 @@
 #
 # A process tells its supervisor what happens through a pipe, `begin` before each step and `end` after it, and goes on
 # when it is answered. Nothing else is a pass: a process that is gone has an exit status, and no step ends by one. Every
-# frame on that pipe begins with a random token, so that what a step writes to a descriptor that is not its own is
-# nothing but noise.
+# frame there begins with a random token, so that what a step writes to a descriptor that is not its own is nothing but
+# noise; and it is numbered and sealed with a key, so that a step that puts itself in between reads and changes nothing.
 #
 # A step may replace whatever it can reach. So all that is used after it was bound before it, and the builtins are a copy.
 # Python 3.8 or newer; nothing but the standard library.
@@ -25,6 +25,7 @@ import signal
 import stat
 import threading
 import warnings
+from itertools import count
 from os import _exit, close, dup2, fstat, getpid, getppid, listdir, read, urandom, waitpid, write
 from sys import _getframe
 from threading import enumerate as all_threads
@@ -35,6 +36,10 @@ try:
     import resource
 except ImportError:
     resource = None
+try:
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 try:
     from _socket import socketpair
 except ImportError:
@@ -48,6 +53,7 @@ ONLY_TREE = 0x400
 IS_COROUTINE = 0x80
 FUTURE = 0x01FF0000  # `from __future__` of one step holds for those after it, as in a file
 
+SEAL, PLACE = 16, 16  # bytes of a frame's seal, and of who speaks and how often before
 SECOND_FRAME = 1 << 23  # bytes; no frame between our own processes is longer
 DENIALS = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOSYS, errno.EAFNOSUPPORT, errno.ENETUNREACH)
 TOO_DEEP = "maximum recursion depth exceeded"
@@ -91,6 +97,11 @@ def number(value):
     return value.to_bytes(4, "little")
 
 
+def sealed(key, text):
+    """What nobody gives who has not the key."""
+    return blake2b(text, key=key, digest_size=SEAL).digest()
+
+
 def clean(value, most=LONGEST_TEXT):
     """Text that any reader of JSON takes: no lone surrogates, and not too much of it."""
     if len(value) > most:
@@ -132,6 +143,10 @@ def find_prctl():
         return ctypes.CDLL(None).prctl
     except Exception:
         return lambda *_: -1
+    finally:
+        # Whoever wants it has to ask for it, and that is heard.
+        for name in ("ctypes", "ctypes._endian", "_ctypes"):
+            sys.modules.pop(name, None)
 
 
 prctl = find_prctl() if sys.platform.startswith("linux") else lambda *_: -1
@@ -557,9 +572,11 @@ def loaded_probe(name, code):
 class Process:
     """What runs steps, as a generator: what it yields is to be called from a place where nothing of ours is seen."""
 
-    def __init__(self, worker, steps, channel, answers, token, folder, places=None):
+    def __init__(self, worker, steps, channel, answers, secrets, folder, places=None):
         self.worker, self.steps, self.folder = worker, steps, folder
-        self.channel, self.answers, self.token = channel, answers, token
+        self.channel, self.answers = channel, answers
+        self.token, self.key = secrets
+        self.speaker = None  # the process whose frames are numbered: a fork has numbers of its own
         self.places = places  # a descriptor to which the lines go that run when somebody asks
         self.pid = getpid()
         self.future = 0
@@ -569,9 +586,11 @@ class Process:
         self.module = ModuleType("__main__")
         self.module.__dict__["__builtins__"] = sys.modules["builtins"]
         self.descriptors = {}
+        self.compiled = {}  # by step: what its code is made of, or why it is none, and warnings of that
         self.died = []  # the end that a thread or a task of a step gives it, with the step
         self.hears = []  # our own functions in event loops
-        self.reach = Reach()
+        self.notice = Notice(self)
+        self.reach = Reach(self.notice.look_at)
         self.texts = {}  # what the steps' texts say, by their ids
         self.beside = Beside(self)
 
@@ -617,11 +636,13 @@ class Process:
             self.prints.install()
         self.reach.install()
         self.beside.install()
+        self.notice.install()
         self.hear_of_threads()
         if "asyncio" in sys.modules:
             self.hear_of_loops(sys.modules["asyncio"])
         if self.places is not None:
             faulthandler.register(WHERE, self.places, all_threads=False)
+        self.compile_all()
         self.descriptors = descriptors()
         gc.freeze()  # what is here by now, no one finds through the collector
 
@@ -662,20 +683,35 @@ class Process:
                 self.died.append([step["id"], self.end_of(fault, step)])
 
     def tell(self, kind, **what):
+        """Gives the place of the frame among all."""
         what["kind"] = kind
         payload = encode(what).encode()
+        if getpid() != self.speaker:
+            self.speaker, self.name, self.numbers = getpid(), urandom(8), count()
+        place = self.name + next(self.numbers).to_bytes(8, "little")
         try:
-            put(self.channel, self.token + number(len(payload)) + payload)
+            put(self.channel, self.token + number(len(payload)) + place + sealed(self.key, place + payload) + payload)
         except OSError:
             _exit(MUTE)
+        return place
 
     def wait(self):
-        try:
-            if read(self.answers, 1):
-                return
-        except OSError:
-            pass
-        _exit(MUTE)
+        self.answer(1)
+
+    def answer(self, size):
+        told = b""
+        while len(told) < size:
+            part = quietly(read, self.answers, size - len(told))
+            if not part:
+                _exit(MUTE)
+            told += part
+        return told
+
+    def confess(self, what):
+        """Goes on only when the supervisor has heard it."""
+        place = self.tell("meddled", what=what, pid=getpid())
+        if self.answer(SEAL) != sealed(self.key, b"heard" + place):
+            _exit(MUTE)
 
     def run_step(self, step):
         self.tell("begin", step=step["id"], pid=self.pid)
@@ -719,30 +755,55 @@ class Process:
         self.flush()
         return end, self.probed()
 
-    def execute(self, step, names):
+    def compile_all(self):
+        """Before any of it runs: a step that changes what is compiled with changes none of those after it."""
+        for step in self.steps:
+            self.watch.begin(step)
+            try:
+                made = self.made_of(step)
+            except BaseException as fault:
+                fault.__traceback__ = None
+                made = fault
+            self.compiled[step["id"]] = made, self.watch.warned
+            if type(made) is tuple and step["kind"] != "bad":
+                for code in made[1]:
+                    self.future |= code.co_flags & FUTURE
+
+    def made_of(self, step):
+        """Its code in pieces, all code objects of them that run, and what its text says."""
         source, above = outdented(step["code"])
-        lines = source.splitlines(True)[above:]
-        linecache.cache[step["file"]] = len(source), None, lines, step["file"]
+        file = step["file"]
         self.watch.above = above
         try:
             if "\0" in source:
                 line = source.count("\n", 0, source.index("\0")) + 1
-                raise SyntaxError("source code cannot contain null bytes", (step["file"], line, 1, ""))
+                raise SyntaxError("source code cannot contain null bytes", (file, line, 1, ""))
             if step.get("turns"):
                 found = pieces(step, source, above, self.future)
             elif step.get("raise"):
-                tree = tree_of(source, above, step["file"], self.future)
+                tree = tree_of(source, above, file, self.future)
                 put_raise(tree, *step["raise"])
-                found = [(None, [compile(tree, step["file"], "exec", TOP_LEVEL_AWAIT | self.future, True)])]
+                found = [(None, [compile(tree, file, "exec", TOP_LEVEL_AWAIT | self.future, True)])]
             else:
-                found = [(None, [compiled(source, above, step["file"], self.future)])]
+                found = [(None, [compiled(source, above, file, self.future)])]
             codes = [code for turn, codes in found if turn is None or turn[3] != "skip" for code in codes]
-            text = self.text_of(step, source, above, codes)
+            return found, codes, self.text_of(step, source, above, codes)
         except SyntaxError as fault:
             fault._above = above  # its own, and not one that it raises when it runs
             raise
         finally:
             self.watch.above = 0
+
+    def execute(self, step, names):
+        source, above = outdented(step["code"])
+        lines = source.splitlines(True)[above:]
+        linecache.cache[step["file"]] = len(source), None, lines, step["file"]
+        made, warned = self.compiled.pop(step["id"])
+        self.watch.warned.extend(warned)
+        if type(made) is not tuple:
+            raise made
+        found, codes, text = made
+        self.notice.look_at(codes)
         if step["kind"] == "setup":
             self.reach.pass_by(step)
             return (yield from run_pieces(self, step, found, names))
@@ -762,7 +823,6 @@ class Process:
         return Text(tree_of(source, above, step["file"], self.future))
 
     def evaluate(self, code, names):
-        self.future |= code.co_flags & FUTURE
         value = yield eval, (code, names)
         if code.co_flags & IS_COROUTINE:
             import asyncio

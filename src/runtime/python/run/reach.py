@@ -237,7 +237,8 @@ class Part:
 class Reach:
     """What is seen of the steps of a process, which run one after the other."""
 
-    def __init__(self):
+    def __init__(self, look_at):
+        self.look_at = look_at  # hears of code that a step makes
         self.parts = {}  # by the step's id
         self.part = None  # of the step that runs
         self.own = {}  # bodies by the identity of their code
@@ -322,6 +323,7 @@ class Reach:
             if event == "exec":
                 maker = own.get(identity(_getframe(1).f_code))
                 if maker is not None:
+                    self.look_at([arguments[0]])
                     self.adopt(arguments[0], maker.part)
             elif event in tracers and not self.is_ours:
                 caller = _getframe(1).f_code
@@ -357,7 +359,8 @@ class Reach:
             return
         part.guards, part.is_straight = text.guards, text.is_straight
         for code in codes:
-            self.add(code, part, None, True, False, True)
+            is_awaited = bool(code.co_flags & IS_COROUTINE)
+            self.add(code, part, "the example itself", True, is_awaited, True)
             for one, path, is_in_place in codes_below(code):
                 key = one.co_name, one.co_firstlineno
                 counts = key in text.counted

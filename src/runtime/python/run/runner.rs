@@ -18,6 +18,7 @@ const SCRIPT: &str = concat!(
     include_str!("process.py"),
     include_str!("turns.py"),
     include_str!("reach.py"),
+    include_str!("notice.py"),
     include_str!("beside.py"),
     include_str!("lacks.py"),
     include_str!("worker.py"),

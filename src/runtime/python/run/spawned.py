@@ -32,6 +32,7 @@ class Spawned(Watched):
         order = {
             "steps": steps,
             "token": self.token.hex(),
+            "key": self.key.hex(),
             "parent": getpid(),
             "memory": self.worker.memory,
             "preload": self.worker.modules,
@@ -83,6 +84,7 @@ class Spawned(Watched):
         self.take_frames()
         self.on_noise(bytes(self.frames))
         self.on_status(self.process.wait())
+        self.count_frames()
         if not self.open:
             for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
                 quietly(stream.close)
@@ -164,8 +166,8 @@ class Alone(Process):
 
     def __init__(self, order):
         channel, answers, self.errors = os.dup(1), os.dup(0), os.dup(2)
-        token = bytes.fromhex(order["token"])
-        Process.__init__(self, Order(order), order["steps"], channel, answers, token, order["folder"])
+        secrets = bytes.fromhex(order["token"]), bytes.fromhex(order["key"])
+        Process.__init__(self, Order(order), order["steps"], channel, answers, secrets, order["folder"])
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             dup2(null, descriptor)
@@ -180,7 +182,7 @@ class Alone(Process):
     def tell(self, kind, **what):
         if kind in ("end", "left"):
             quietly(put, self.errors, self.token)
-        Process.tell(self, kind, **what)
+        return Process.tell(self, kind, **what)
 
 
 def run_alone(order):
@@ -206,4 +208,5 @@ def run_alone(order):
             process.make_room()
             process.tell("broken", why=class_name(type(fault)) + ": " + message_of(fault))
         _exit(BROKEN)
-    return process.life(None if order["all"] else False)
+    keep_private(True)
+    return process, None if order["all"] else False

@@ -1,5 +1,6 @@
 //! What happens to steps, told in one line each; every sequence is run both ways, and both say the same.
 
+mod notice;
 mod reach;
 
 use super::*;
@@ -68,6 +69,9 @@ fn told(execution: &Execution) -> String {
         End::Fragment { why } => format!("fragment {why}"),
         other => format!("{other:?}"),
     };
+    if let Some(what) = &execution.meddled {
+        told += &format!(" | meddled {what}");
+    }
     for (name, text) in [("out", &execution.output), ("err", &execution.errors)] {
         if !text.is_empty() {
             told += &format!(" | {name} {}", text.trim_end().replace('\n', "/"));

@@ -27,11 +27,14 @@ class Watched:
         self.current = None  # the step that runs
         self.fork = None  # the process of its own that it runs in
         self.why = None  # the end of what we killed
+        self.meddled = None  # what led the process to what is ours
+        self.has_tainted_fork = False
         self.died = {}  # the end that a copy of its process gave a step
         self.output, self.errors = bytearray(), bytearray()
         self.turns = []  # of the step that runs: each with the bytes of output at its end
         self.frames = bytearray()
-        self.token = urandom(16)
+        self.token, self.key = urandom(16), urandom(SEAL)
+        self.spoken = {}  # by who speaks, the numbers of the frames that came
         self.start(steps, forks)
 
     def start(self, steps, forks):
@@ -47,7 +50,7 @@ class Watched:
                 process = self.become(channel, answers, stdout, stderr, places, steps)
             except BaseException:
                 _exit(BROKEN)
-            raise Begun(process.life(forks))
+            raise Begun(process, forks)
         for descriptor in (channel, stdout, stderr, places):
             close(descriptor)
         for descriptor in (self.channel, self.stdout, self.stderr):
@@ -57,7 +60,6 @@ class Watched:
     def become(self, channel, answers, stdout, stderr, places, steps):
         parent = self.worker.pid
         os.setsid()
-        keep_private(False)
         die_with(parent)
         adopt_orphans()
         signal.set_wakeup_fd(-1)
@@ -70,7 +72,7 @@ class Watched:
             close(descriptor)
         limit_memory(self.worker.memory)
         gc.enable()
-        return Process(self.worker, steps, channel, answers, self.token, self.worker.folder, places)
+        return Process(self.worker, steps, channel, answers, (self.token, self.key), self.worker.folder, places)
 
     def watch(self):
         """What happened to each step that was reached."""
@@ -95,6 +97,7 @@ class Watched:
                 status = self.reaped()
         self.on_frames()
         self.on_status(status)
+        self.count_frames()
         for descriptor in (self.channel, self.stdout, self.stderr, self.places):
             close(descriptor)
         if not self.worker.tidy():
@@ -177,24 +180,48 @@ class Watched:
             del frames[:noise]
             if at < 0:
                 return
-            if len(frames) < len(token) + 4:
+            length = len(token) + 4
+            begin = length + PLACE + SEAL
+            if len(frames) < begin:
                 return
-            begin = len(token) + 4
-            size = int.from_bytes(frames[len(token) : begin], "little")
+            size = int.from_bytes(frames[len(token) : length], "little")
             if size <= SECOND_FRAME and len(frames) < begin + size:
                 return
-            frame = quietly(decode, frames[begin : begin + size].decode("utf-8", "replace"))
+            frame = self.opened(bytes(frames[length : begin + size]))
             # One that makes no sense was written into by somebody else: the next token may begin inside it.
-            del frames[: begin + size if isinstance(frame, dict) else len(token)]
-            if isinstance(frame, dict):
+            del frames[: begin + size if frame is not None else len(token)]
+            if frame is not None:
                 self.on_frame(frame)
+
+    def opened(self, sealed_frame):
+        """What a frame says; None where it is not a process of ours that says so, and says it for the first time."""
+        place, seal, payload = sealed_frame[:PLACE], sealed_frame[PLACE : PLACE + SEAL], sealed_frame[PLACE + SEAL :]
+        if sealed(self.key, place + payload) != seal:
+            return None
+        numbers = self.spoken.setdefault(place[:8], set())
+        if place[8:] in numbers:
+            return None
+        numbers.add(place[8:])
+        frame = quietly(decode, payload.decode("utf-8", "replace"))
+        return dict(frame, place=place) if isinstance(frame, dict) else None
+
+    def count_frames(self):
+        """At the end. Where one of them did not come, somebody came between."""
+        for numbers in self.spoken.values():
+            if len(numbers) != 1 + max(int.from_bytes(number, "little") for number in numbers):
+                for result in self.results.values():
+                    result["meddled"] = result["meddled"] or "its channel to rulebook"
 
     def on_noise(self, data):
         """What is no frame."""
 
     def on_frame(self, frame):
         kind, step = frame.get("kind"), frame.get("step")
-        if kind == "begin" and step in self.kinds and step not in self.results:
+        if self.has_tainted_fork and kind not in ("end", "left", "reaped", "turn"):
+            return  # it has no say in what is not its own
+        if kind == "meddled":
+            self.on_meddled(frame)
+        elif kind == "begin" and step in self.kinds and step not in self.results:
             self.current, self.why = step, None
             self.fork = frame["pid"] if frame["pid"] != self.pid else None
             self.deadline = monotonic() + self.worker.time
@@ -208,7 +235,7 @@ class Watched:
             self.turns.append((frame["turn"], len(self.output), frame["raised"], frame["value"]))
             # Not `answer`: the time of the step goes on.
             quietly(write, self.answers, b".")
-        elif kind == "died" and step in self.kinds:
+        elif kind == "died" and step in self.kinds and (step == self.current or self.may_tell_of(step)):
             self.died.setdefault(step, frame["end"])
             self.on_died(step, frame["end"])
         elif kind == "left":
@@ -225,7 +252,11 @@ class Watched:
                 self.keep(self.why or end_of_process(frame["status"]))
             self.fork, self.current = None, None
             self.why = None
-            self.answer()
+            if self.has_tainted_fork:
+                # It knew how to speak for its process: what comes later is done again, without it.
+                kill(self.pid)
+            else:
+                self.answer()
         elif kind == "broken" and self.current is not None and self.current not in self.results:
             self.keep({"kind": "lost", "why": frame["why"]})
 
@@ -250,6 +281,7 @@ class Watched:
             "threads": [],
             "processes": 0,
             "reach": None,
+            "meddled": self.meddled,
             "way": self.way,
         }
         self.results[self.current] = result
@@ -268,12 +300,12 @@ class Watched:
     def on_reach(self, news):
         """What a fork enters of the code of others, it does not enter for them."""
         for step, reach in news:
-            if step in self.results and (self.fork is None or step == self.current):
+            if self.may_tell_of(step):
                 self.results[step]["reach"] = reach
 
     def on_left(self, frame):
         """What outlives the steps belongs to those of this process; in a fork, to the step of the fork."""
-        is_mine = (lambda step: step == self.current) if self.fork is not None else self.results.__contains__
+        is_mine = self.may_tell_of
         if self.current in self.results:
             self.drain()
             self.results[self.current]["output"] += bytes(self.output)
@@ -289,6 +321,20 @@ class Watched:
         for step, end in frame["died"]:
             if is_mine(step):
                 self.on_died(step, end)
+
+    def on_meddled(self, frame):
+        """From here on no word of the process is believed; what it said before stands."""
+        quietly(write, self.answers, sealed(self.key, b"heard" + frame["place"]))
+        self.meddled = frame["what"]
+        self.has_tainted_fork = frame["pid"] != self.pid and self.fork is not None
+        if self.current in self.results:
+            self.results[self.current]["meddled"] = self.meddled
+
+    def may_tell_of(self, step):
+        """Whether what comes now may change what is known of a step."""
+        if step not in self.results or self.fork is not None and step != self.current:
+            return False
+        return self.meddled is None or self.results[step]["meddled"] is not None
 
     def on_died(self, step, end):
         if step in self.results and self.results[step]["end"]["kind"] == "passed":
@@ -513,25 +559,37 @@ def not_reached(step, failed):
 
 def main():
     """What this interpreter is to be, its first frame says. Gives what drives a process that runs steps, if it is one."""
+    hide_classes()
     order = decoded(frame())
     if not order:
         return None
     if "steps" in order:
-        return driver(run_alone(order))
+        return driver(*run_alone(order))
     try:
         serve(order)
     except Begun as begun:
-        return driver(begun.args[0])
+        return driver(*begun.args)
     return None
 
 
-def driver(life):
+def driver(process, forks):
     """Takes what the last call gave or raised, and gives the next one. It never ends: the process does."""
+    life = process.life(forks)
+    below = []
 
     def following(value, fault):
+        # A step can call whatever it sees below it. Only one frame may, and only with what it has.
+        caller = _getframe(1)
+        if not below:
+            below.append(caller)
+        known = caller.f_locals
+        if caller is not below[0] or known.get("following") is not shown or known.get("fault") is not fault:
+            process.notice.tell("what calls it")
+            raise RuntimeError("no example calls this")
         return life.send(value) if fault is None else life.throw(fault)
 
-    return hidden(following)
+    shown = hidden(following)
+    return shown
 
 
 def serve(spec):
