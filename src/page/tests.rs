@@ -388,3 +388,28 @@ fn a_second_environment_is_folded_where_it_lists_as_much() {
     assert!(folded([2, 2]));
     assert!(!folded([2, 3]));
 }
+
+#[test]
+fn a_setup_that_looks_into_the_interpreter_is_not_folded() {
+    let is_folded = |code: &str| {
+        let text = format!("# T\n\n```python setup\n{code}\n```\n\n```python good\nz = 1\n```\n");
+        parts(&site(&text, Vec::new(), RunSaid::default()))[0].is_setup
+    };
+    for code in [
+        "import os",
+        "from orm import Session",
+        "system = 1",
+        "inspected = True",
+    ] {
+        assert!(is_folded(code), "{code}");
+    }
+    for code in [
+        "import sys",
+        "import os, gc",
+        "from ctypes import pythonapi",
+        "import inspect as i",
+        "frame = __import__('s' + 'ys')",
+    ] {
+        assert!(!is_folded(code), "{code}");
+    }
+}

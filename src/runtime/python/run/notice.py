@@ -11,6 +11,7 @@
 #
 # Python 3.8 or newer; it follows on `reach.py`.
 
+from _thread import get_ident
 from opcode import opname
 
 # Whoever has these reads and writes memory.
@@ -66,6 +67,19 @@ def is_memory(path):
     return is_text and path[-3:] in MEMORY and (len(path) == 3 or path[-4:-3] in ("/", b"/"))
 
 
+def is_for_memory(module):
+    return module == "_signal" or module.partition(".")[0] in MEMORY_MODULES
+
+
+def is_import(frame):
+    """Whether the code of a module is read that is executed next, by the interpreter's own hand."""
+    for name in ("_compile_bytecode", "get_code", "exec_module"):
+        if frame is None or frame.f_code.co_name != name or not frame.f_code.co_filename.startswith("<frozen importlib"):
+            return False
+        frame = frame.f_back
+    return True
+
+
 class Notice:
     """Hears what code is about to do, and tells of it once."""
 
@@ -75,9 +89,9 @@ class Notice:
         self.libraries = ()
         self.looks = {name: self.always for name in ALWAYS}
         self.looks.update({
-            "sys._getframe": self.frame, "object.__getattr__": self.attribute, "object.__setattr__": self.change,
+            "sys._getframe": self.frame, "object.__getattr__": self.attribute, "object.__setattr__": self.made,
             "import": self.module, "open": self.always, "os.symlink": self.always, "compile": self.compiling,
-            "code.__new__": self.made, "function.__new__": self.function, "marshal.loads": self.made,
+            "code.__new__": self.made, "function.__new__": self.function, "marshal.loads": self.memory, "exec": None,
             "sys.setprofile": self.profiler, "sys.settrace": self.tracer, "sys.monitoring.register_callback": self.tracer,
         })  # fmt: skip
 
@@ -86,18 +100,32 @@ class Notice:
         paths = [path.rstrip(os.sep) + os.sep for path in sys.path if path and path != own]
         self.libraries = tuple(paths) + (STANDARD, "<frozen ")
         looks, home, held = self.looks, globals(), {}
+        nothing, memory = object(), self.memory
+        loading = [0]  # the thread that has read a module's code and is about to execute it
 
         def hear(event, arguments):
-            look = looks.get(event)
-            if look is None:
+            look = looks.get(event, nothing)
+            if look is nothing:
                 if not event.startswith("ctypes."):
                     return
-                look = self.memory
+                look = memory
             elif event == "object.__getattr__":
                 if arguments[1] not in FRAMES or identity(arguments[0]) in held:
                     return
+            elif event == "code.__new__":
+                if loading[0] and loading[0] == get_ident():
+                    return  # one of the many of a module that is imported
+            elif event == "exec":
+                loading[0] = 0
+                return
             elif event == "open" or event == "os.symlink":
                 if not is_memory(arguments[0]):
+                    return
+            elif event == "import":
+                if not is_for_memory(arguments[0]):
+                    return
+            elif event == "object.__setattr__":
+                if arguments[1] != "__code__":
                     return
             # Asking for a frame would be heard here again. This is too, and is known again.
             try:
@@ -108,6 +136,9 @@ class Notice:
             held[key] = place
             frame = place.tb_frame.f_back
             del held[key], place
+            if event == "marshal.loads" and is_import(frame):
+                loading[0] = get_ident()
+                return
             # What we do ourselves is no one's business.
             if frame is not None and frame.f_globals is not home and look(event, arguments, frame):
                 self.tell(event)
@@ -180,13 +211,7 @@ class Notice:
         is_lasting = found.f_code.co_flags & HANDS_OVER
         return bool(is_lasting) or found.f_globals is globals() or self.leads_to_us(asker)
 
-    def change(self, event, arguments, frame):
-        return arguments[1] == "__code__" and self.is_own(frame)
-
     def module(self, event, arguments, frame):
-        name = arguments[0]
-        if name != "_signal" and name.partition(".")[0] not in MEMORY_MODULES:
-            return False
         while frame is not None and frame.f_code.co_filename.startswith("<frozen "):
             frame = frame.f_back
         return frame is not None and frame.f_globals is not globals() and self.is_own(frame)
