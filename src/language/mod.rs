@@ -12,6 +12,8 @@ mod ecmascript;
 mod editions;
 mod fragment;
 mod go;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod include;
 mod java;
@@ -32,6 +34,7 @@ mod table;
 mod toml;
 mod turns;
 mod typescript;
+mod work;
 mod yaml;
 
 pub mod comments;
@@ -42,7 +45,8 @@ mod leaves;
 
 mod steps;
 mod syntax;
-pub mod tree;
+pub mod texts;
+mod tree;
 
 pub use bindings::{Bindings, python_bindings};
 pub use comments::{Comment, comments, comments_in};

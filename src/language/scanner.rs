@@ -15,6 +15,9 @@ const MOST_YAML_LINES: usize = i16::MAX as usize;
 /// Two bytes a level beside up to 257 of its own. CPython itself stops at 100 levels.
 const MOST_PYTHON: usize = 380;
 
+/// No statement compares so often.
+const MOST_JAVA: usize = 300;
+
 /// Whether the code may be deeper or longer than the scanner of its grammar can hold.
 ///
 /// A stack of indentations rises strictly, so it is never higher than the number of columns in which a level can begin.
@@ -39,8 +42,24 @@ pub fn overflows(language: &Language, code: &str) -> bool {
         "python" => has_more_columns(code, MOST_PYTHON, |line, columns| {
             columns.insert(indentation(line));
         }),
+        "java" => has_open_angles(code),
         _ => false,
     }
+}
+
+/// Whether so many `<` of one statement are not closed that Java's grammar may take each for a comparison or for a list of
+/// types: at the end of the text tree-sitter writes all these readings down at once, gigabytes of 30 kB.
+fn has_open_angles(code: &str) -> bool {
+    let mut open = 0usize;
+    code.bytes().any(|byte| {
+        match byte {
+            b'<' => open += 1,
+            b'>' => open = open.saturating_sub(1),
+            b';' | b'{' | b'}' => open = 0,
+            _ => {}
+        }
+        open > MOST_JAVA
+    })
 }
 
 fn has_more_columns(code: &str, most: usize, read: fn(&str, &mut HashSet<usize>)) -> bool {

@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use ast_grep_core::source::{Edit, SgNode};
-use ast_grep_core::tree_sitter::StrDoc;
 use ast_grep_core::{Doc, Position};
-use tree_sitter::Node;
+use tree_sitter::{Node, Tree};
 
 use super::syntax::Syntax;
+use super::texts::{self, Spent, Text};
 
 /// How many bytes of a node's text are read for one step.
 const BYTES: usize = 256;
@@ -26,12 +27,36 @@ thread_local! {
     static LEFT: Cell<u32> = const { Cell::new(u32::MAX) };
 }
 
-/// Runs `work` with `budget` steps, and gives what is left of them; 0 means that it was cut short.
-pub(super) fn with_budget<T>(budget: u32, work: impl FnOnce() -> T) -> (T, u32) {
-    let _unlimited_again = Unlimited;
-    LEFT.set(budget);
-    let done = work();
-    (done, LEFT.get())
+/// What a matcher may still use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Budget {
+    pub steps: u32,
+    /// Bytes of the texts that the rule makes.
+    pub bytes: u64,
+    /// How many bytes a replacement of the rule may make of one.
+    pub growth: u64,
+}
+
+impl Budget {
+    pub fn is_spent(&self) -> bool {
+        self.steps == 0 || self.bytes == 0
+    }
+}
+
+/// Runs `work` with what is left in `budget`; none where that was not enough.
+pub(super) fn with_budget<T>(budget: &mut Budget, work: impl FnOnce() -> T) -> Option<T> {
+    let unlimited_again = Unlimited;
+    LEFT.set(budget.steps);
+    texts::begin(budget.bytes, budget.growth);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    budget.steps = LEFT.get();
+    budget.bytes = texts::left();
+    drop(unlimited_again);
+    match done {
+        Ok(done) => (!budget.is_spent()).then_some(done),
+        Err(panic) if panic.is::<Spent>() => None,
+        Err(panic) => resume_unwind(panic),
+    }
 }
 
 /// A matcher may panic, and the next one must not inherit its budget.
@@ -40,6 +65,7 @@ struct Unlimited;
 impl Drop for Unlimited {
     fn drop(&mut self) {
         LEFT.set(u32::MAX);
+        texts::begin(u64::MAX, 0);
     }
 }
 
@@ -56,36 +82,41 @@ fn steps(count: usize) {
 }
 
 #[derive(Clone)]
-pub(super) struct Counted(pub StrDoc<Syntax>);
+pub(super) struct Counted {
+    pub text: Text,
+    pub syntax: Syntax,
+    pub tree: Tree,
+}
 
 #[derive(Clone, Copy)]
 pub(super) struct CountedNode<'tree>(pub Node<'tree>);
 
 impl Doc for Counted {
-    type Source = String;
+    type Source = Text;
     type Lang = Syntax;
     type Node<'r> = CountedNode<'r>;
 
     fn get_lang(&self) -> &Syntax {
-        self.0.get_lang()
+        &self.syntax
     }
 
-    fn get_source(&self) -> &String {
-        self.0.get_source()
+    fn get_source(&self) -> &Text {
+        &self.text
     }
 
-    fn do_edit(&mut self, edit: &Edit<String>) -> Result<(), String> {
-        self.0.do_edit(edit)
+    /// A text is read once and never changed.
+    fn do_edit(&mut self, _: &Edit<Text>) -> Result<(), String> {
+        Err(String::new())
     }
 
     fn root_node(&self) -> CountedNode<'_> {
-        CountedNode(self.0.root_node())
+        CountedNode(self.tree.root_node())
     }
 
     fn get_node_text<'a>(&'a self, node: &CountedNode<'a>) -> Cow<'a, str> {
-        let text = self.0.get_node_text(&node.0);
+        let text = self.text.0.get(node.0.byte_range()).unwrap_or_default();
         steps(text.len() / BYTES);
-        text
+        Cow::Borrowed(text)
     }
 }
 
@@ -157,7 +188,9 @@ impl<'r> SgNode<'r> for CountedNode<'r> {
     }
 
     fn range(&self) -> Range<usize> {
-        SgNode::range(&self.0)
+        let range = SgNode::range(&self.0);
+        texts::place(&range);
+        range
     }
 
     fn start_pos(&self) -> Position {

@@ -10,6 +10,7 @@ use ast_grep_core::tree_sitter::{LanguageExt, StrDoc, TSLanguage};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use super::work::{self, Errors};
 use super::{Grammar, Language, find};
 
 /// A language that has a grammar, in the form that ast-grep takes.
@@ -71,7 +72,14 @@ impl AstGrepLanguage for Syntax {
     }
 
     fn build_pattern(&self, builder: &PatternBuilder) -> Result<Pattern, PatternError> {
-        builder.build(|source| StrDoc::try_new(source, *self))
+        builder.build(|source| {
+            let tree = work::parse(self.language, source, Errors::Recover);
+            Ok(StrDoc {
+                src: source.to_owned(),
+                lang: *self,
+                tree: tree.ok_or("unreadable")?,
+            })
+        })
     }
 }
 

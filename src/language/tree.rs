@@ -3,17 +3,17 @@
 //! It never says whether an error matters: [`super::Grammar::authoritative`] and the stance decide that.
 //! No walk in this file recurses, so nesting costs memory and never stack.
 
-use std::cell::RefCell;
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use ast_grep_core::AstGrep;
-use ast_grep_core::tree_sitter::StrDoc;
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, TreeCursor};
+use tree_sitter::{Node, TreeCursor};
 
+use super::Language;
 use super::steps::Counted;
 use super::syntax::Syntax;
-use super::{Language, scanner};
+use super::texts::Text;
+use super::work::{self, Errors};
 
 /// How many faults one text reports; the ones after the first few follow from them.
 const MOST_FAULTS: usize = 5;
@@ -51,15 +51,16 @@ impl Tree {
         Some(tree)
     }
 
-    /// None if the language has no grammar, or if the code nests deeper than the grammar's scanner can hold.
+    /// None if the language has no grammar, if the code nests deeper than the grammar's scanner can hold, or if it is more
+    /// work than code may be to read it.
     pub fn parse_alone(language: &'static Language, code: &str) -> Option<Tree> {
-        let syntax = Syntax::of(language)?;
-        if scanner::overflows(language, code) {
-            return None;
-        }
-        let root = AstGrep::doc(Counted(StrDoc::try_new(code, syntax).ok()?));
+        let counted = Counted {
+            syntax: Syntax::of(language)?,
+            tree: work::parse(language, code, Errors::Recover)?,
+            text: Text(code.to_owned()),
+        };
         Some(Tree {
-            root,
+            root: AstGrep::doc(counted),
             depth: OnceLock::new(),
             is_open: false,
         })
@@ -68,15 +69,15 @@ impl Tree {
     /// The same tree over a text of the same length, in which other bytes stand inside of leaves.
     pub(super) fn with(&self, code: String) -> Option<Tree> {
         let document = self.document();
-        if code.len() != document.src.len() {
+        if code.len() != document.text.0.len() {
             return None;
         }
         Some(Tree {
-            root: AstGrep::doc(Counted(StrDoc {
-                src: code,
-                lang: document.lang,
+            root: AstGrep::doc(Counted {
+                text: Text(code),
+                syntax: document.syntax,
                 tree: document.tree.clone(),
-            })),
+            }),
             depth: OnceLock::new(),
             is_open: self.is_open,
         })
@@ -91,7 +92,7 @@ impl Tree {
     }
 
     pub fn code(&self) -> &str {
-        &self.document().src
+        &self.document().text.0
     }
 
     pub fn language(&self) -> &'static Language {
@@ -170,8 +171,8 @@ impl Tree {
         self.document().tree.root_node()
     }
 
-    fn document(&self) -> &StrDoc<Syntax> {
-        &self.root.root().get_doc().0
+    fn document(&self) -> &Counted {
+        self.root.root().get_doc()
     }
 
     fn missing(&self, node: Node) -> SyntaxFault {
@@ -253,33 +254,10 @@ impl Tree {
 
 /// Whether a grammar of the language accepts the text: no tree is made of one that it refuses, which is most of the work.
 pub(super) fn accepts(language: &'static Language, code: &str) -> bool {
-    thread_local! {
-        static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-    }
-    let Some(grammar) = language.grammar.as_ref() else {
-        return false;
-    };
-    if scanner::overflows(language, code) {
-        return false;
-    }
-    let is_accepted = PARSER.with(|parser| {
-        let mut parser = parser.borrow_mut();
-        parser.set_language(&(grammar.language)()).ok()?;
-        let mut stop = |state: &ParseState| {
-            if state.has_error() {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        };
-        let mut text = |at: usize, _| code.as_bytes().get(at..).unwrap_or_default();
-        let options = ParseOptions::new().progress_callback(&mut stop);
-        let tree = parser.parse_with_options(&mut text, None, Some(options));
-        parser.reset();
-        Some(!tree?.root_node().has_error())
-    });
-    let second = || grammar.second.is_some_and(|second| accepts(second, code));
-    is_accepted.unwrap_or(false) || second()
+    let tree = work::parse(language, code, Errors::Stop);
+    let is_accepted = tree.is_some_and(|tree| !tree.root_node().has_error());
+    let second = || language.grammar.as_ref().and_then(|grammar| grammar.second);
+    is_accepted || second().is_some_and(|second| accepts(second, code))
 }
 
 pub(super) enum Step {
@@ -374,7 +352,10 @@ mod tests {
         let run = || {
             for language in LANGUAGES.iter().filter(|row| row.grammar.is_some()) {
                 for code in ["(".repeat(20_000), "[".repeat(20_000) + &"]".repeat(20_000)] {
-                    let tree = Tree::parse(language, &code).expect("a tree");
+                    // Reading some of it is more work than a text may be.
+                    let Some(tree) = Tree::parse(language, &code) else {
+                        continue;
+                    };
                     tree.syntax_errors();
                     tree.highlights();
                     assert!(tree.depth() < 100_000);

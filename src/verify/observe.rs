@@ -4,7 +4,7 @@
 //! examples at once; and what runs in sessions comes last. It judges nothing.
 
 use super::checkers::{Answers, Batch, CHECKERS, Coverage, Entry, Programs};
-use super::observation::{Absent, Observation};
+use super::observation::{Absent, Authority, Observation, Unseen};
 use super::observed::{Observed, Want};
 use super::plan::Plan;
 use super::previous::{self, Previous};
@@ -248,6 +248,12 @@ impl Look<'_> {
             .language
             .and_then(|language| Tree::parse(language, &example.code))
         else {
+            let reads = |checker: &&usize| CHECKERS[**checker].authority == Authority::Grammar;
+            if let Some(syntax) = self.checkers.iter().find(reads) {
+                let why = "it is deeper, longer or more work to read than its grammar can follow"
+                    .to_owned();
+                observed.add(*syntax, Observation::Incomplete(Unseen::All(why)));
+            }
             return observed;
         };
         observed.shape = shape(&tree, example, book, plan);

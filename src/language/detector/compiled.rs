@@ -43,6 +43,8 @@ pub struct Detector {
     pub(in crate::language) twin: Option<Arc<Detector>>,
     /// The files that it is for; examples are judged whatever it says.
     pub paths: PathFilter,
+    /// How many bytes a replacement in it may make of one; 0 where it makes no text of another.
+    pub(in crate::language) growth: u64,
     pub(super) template: TemplateFix,
     pub(super) stricter: Stricter,
     pub(super) config: RuleConfig<Syntax>,

@@ -11,7 +11,7 @@ use ast_grep_core::replacer::{Replacer, TemplateFix};
 
 use super::compiled::Detector;
 use super::hazard::Hazard;
-use super::scan::{SHALLOW, ScanFault, budget};
+use super::scan::{SHALLOW, ScanFault, budget, steps};
 use super::separators::mend;
 use crate::language::row::Comments;
 use crate::language::steps::{CountedNode, with_budget};
@@ -178,10 +178,11 @@ impl Detector {
             });
             found.collect::<Vec<Edit>>()
         };
-        let find = AssertUnwindSafe(|| with_budget(budget(nodes), find));
+        let mut budget = budget(steps(nodes), code, self.growth);
+        let find = AssertUnwindSafe(|| with_budget(&mut budget, find));
         match catch_unwind(find) {
-            Ok((_, 0)) => Err(FixFault::Scan(ScanFault::Budget { detector: 0 })),
-            Ok((edits, _)) => Ok(edits),
+            Ok(None) => Err(FixFault::Scan(ScanFault::Budget { detector: 0 })),
+            Ok(Some(edits)) => Ok(edits),
             Err(_) => Err(FixFault::Scan(ScanFault::Broken { detector: 0 })),
         }
     }

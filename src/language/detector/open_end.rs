@@ -16,7 +16,7 @@ use tree_sitter::Node;
 use super::compile::compile;
 use super::compiled::Detector;
 use super::pattern;
-use super::scan::budget;
+use super::scan::{budget, steps};
 use crate::language::steps::{Counted, CountedNode, with_budget};
 use crate::language::syntax::Syntax;
 use crate::language::tree::{Step, Tree, walk};
@@ -414,8 +414,12 @@ impl Code {
                 found.is_some_and(|found| accept(&found))
             })
         };
-        let look = std::panic::AssertUnwindSafe(|| with_budget(budget(0), look).0);
-        std::panic::catch_unwind(look).unwrap_or(false)
+        let mut budget = budget(steps(0), self.tree.code(), 0);
+        let look = std::panic::AssertUnwindSafe(|| with_budget(&mut budget, look));
+        std::panic::catch_unwind(look)
+            .ok()
+            .flatten()
+            .unwrap_or(false)
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::compiled::Detector;
 use super::pattern;
-use super::scan::{Match, budget};
+use super::scan::{Match, budget, steps};
 use crate::language::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::syntax::Syntax;
@@ -133,7 +133,8 @@ fn matches(pattern: &Pattern, tree: &Tree) -> bool {
             pattern.match_node(node).is_some()
         })
     };
-    let look = AssertUnwindSafe(|| with_budget(budget(count), look).0);
+    let mut budget = budget(steps(count), tree.code(), 0);
+    let look = AssertUnwindSafe(|| with_budget(&mut budget, look).unwrap_or(false));
     catch_unwind(look).unwrap_or(false)
 }
 

@@ -329,12 +329,36 @@ fn detector(
         template: TemplateFix::with_transform(&config.message, &syntax, &variables),
         metadata,
         relevant: None,
+        growth: growth(&normalised),
         normalised,
         twin: None,
         paths: PathFilter::default(),
         stricter: Stricter::default(),
         config,
     }
+}
+
+/// A bound, from the lengths of what may be put in the place of a letter and what it may repeat; letters change their
+/// length with their case, too.
+fn growth(rule: &Value) -> u64 {
+    const CASE: u64 = 4;
+    let mut growth = 0;
+    let mut open: Vec<&Value> = ["transform", "rewriters"]
+        .iter()
+        .filter_map(|key| rule.get(key))
+        .collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(keys) => open.extend(keys.values()),
+            Value::Array(values) => open.extend(values),
+            Value::String(text) => {
+                let repeated = text.matches('$').count();
+                growth = growth.max(CASE + (text.len() + repeated) as u64);
+            }
+            _ => {}
+        }
+    }
+    growth
 }
 
 fn yaml_fault(yaml: &str, error: &serde_saphyr::Error) -> RuleFault {

@@ -14,7 +14,7 @@ use ast_grep_core::replacer::Replacer;
 use tree_sitter::Node;
 
 use super::compiled::{Detector, Severity};
-use crate::language::steps::{CountedNode, with_budget};
+use crate::language::steps::{Budget, CountedNode, with_budget};
 use crate::language::tree::{Step, Tree, walk};
 use crate::language::{Comments, Language};
 
@@ -23,6 +23,16 @@ pub const BUDGET: u32 = 1_000_000;
 
 /// What each node of the text adds to that: a long file is no pathological pattern.
 const PER_NODE: u32 = 100;
+
+/// The bytes of the texts that one detector may make over any code, and what each byte of the code adds to that.
+const TEXTS: u64 = 4 << 20;
+const TEXTS_PER_BYTE: u64 = 64;
+
+/// The longest message of a match, in bytes; what is longer is cut.
+const LONGEST_MESSAGE: usize = 2_000;
+
+/// So many places all detectors together may find, and one for each node beside them; who finds the next is at its end.
+const MOST_MATCHES: usize = 100_000;
 
 /// Above this depth a scan gets a thread of its own: ast-grep's matcher recurses with the code.
 pub(super) const SHALLOW: usize = 150;
@@ -304,13 +314,13 @@ impl Side {
                 limit: DEEPEST,
             });
         }
-        let budget = budget(nodes);
+        let steps = steps(nodes);
         if deepest <= SHALLOW || places.is_empty() {
-            return self.matches(tree, places, budget);
+            return self.matches(tree, places, steps);
         }
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK);
-            let matches = thread.spawn_scoped(scope, || self.matches(tree, places, budget));
+            let matches = thread.spawn_scoped(scope, || self.matches(tree, places, steps));
             let matches = matches.ok().and_then(|thread| thread.join().ok());
             matches.unwrap_or(Err(ScanFault::TooDeep {
                 depth: deepest,
@@ -319,14 +329,19 @@ impl Side {
         })
     }
 
-    fn matches(&self, tree: &Tree, places: Vec<Place>, budget: u32) -> Result<Scan, ScanFault> {
-        let mut matches = Vec::new();
-        let mut left = vec![budget; self.detectors.len()];
+    fn matches(&self, tree: &Tree, places: Vec<Place>, steps: u32) -> Result<Scan, ScanFault> {
+        let mut matches: Vec<Match> = Vec::new();
+        let whole = |detector: &Option<Arc<Detector>>| {
+            let growth = detector.as_ref().map_or(0, |detector| detector.growth);
+            budget(steps, tree.code(), growth)
+        };
+        let mut left: Vec<Budget> = self.detectors.iter().map(whole).collect();
+        let most = MOST_MATCHES + (steps / PER_NODE) as usize;
         let current = Cell::new(0);
         let run = AssertUnwindSafe(|| {
             for place in places {
                 let at = place.detector as usize;
-                if left[at] == 0 {
+                if left[at].is_spent() {
                     continue;
                 }
                 current.set(at);
@@ -342,11 +357,13 @@ impl Side {
                         detector: at,
                         node: place.number,
                         range: found.range(),
-                        message: String::from_utf8_lossy(&message).into_owned(),
+                        message: shortened(&message),
                     })
                 };
-                let (found, rest) = with_budget(left[at], look);
-                left[at] = rest;
+                let found = with_budget(&mut left[at], look).flatten();
+                if found.is_some() && matches.len() >= most {
+                    left[at].steps = 0;
+                }
                 matches.extend(found);
             }
         });
@@ -356,13 +373,13 @@ impl Side {
                 detector: current.get(),
             });
         }
-        matches.retain(|found| left[found.detector] > 0);
-        let least = left.iter().copied().min().unwrap_or(budget);
-        let spent = (0..left.len()).filter(|at| left[*at] == 0).collect();
+        matches.retain(|found| !left[found.detector].is_spent());
+        let least = left.iter().map(|left| left.steps).min().unwrap_or(steps);
+        let spent = (0..left.len()).filter(|at| left[*at].is_spent()).collect();
         Ok(Scan {
             matches,
             spent,
-            steps: budget - least,
+            steps: steps - least,
         })
     }
 
@@ -378,8 +395,26 @@ impl Side {
 }
 
 /// The steps that one detector may take over a text of so many nodes.
-pub(super) fn budget(nodes: u32) -> u32 {
+pub(super) fn steps(nodes: u32) -> u32 {
     BUDGET.saturating_add(nodes.saturating_mul(PER_NODE))
+}
+
+/// What one detector may use over a text; `growth` is that of the detector.
+pub(super) fn budget(steps: u32, code: &str, growth: u64) -> Budget {
+    Budget {
+        steps,
+        bytes: TEXTS + TEXTS_PER_BYTE * code.len() as u64,
+        growth,
+    }
+}
+
+fn shortened(message: &[u8]) -> String {
+    let message = String::from_utf8_lossy(message);
+    if message.len() <= LONGEST_MESSAGE {
+        return message.into_owned();
+    }
+    let end = message.floor_char_boundary(LONGEST_MESSAGE);
+    format!("{}…", &message[..end])
 }
 
 /// A scan that every detector finished.

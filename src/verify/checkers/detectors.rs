@@ -61,8 +61,8 @@ fn why(fault: &ScanFault) -> String {
         ScanFault::TooDeep { depth, limit } => {
             format!("it nests {depth} nodes deep, and at most {limit} are scanned")
         }
-        ScanFault::Broken { .. } => format!("a matcher gave up: {fault:?}"),
-        ScanFault::Budget { .. } => "a matcher ran out of steps".to_owned(),
-        ScanFault::OtherLanguage => "its tree is of another language".to_owned(),
+        ScanFault::Broken { .. } | ScanFault::Budget { .. } | ScanFault::OtherLanguage => {
+            format!("a matcher gave up: {fault:?}")
+        }
     }
 }

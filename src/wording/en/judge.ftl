@@ -25,8 +25,8 @@ detector-here = the detector is here
 good-example-flagged = `{ $id }` rejects this good example: { $message }
 narrow-or-fix = narrow the detector, or fix the example
 fix-or-allow = fix the code; if it is right, put `allow={ $id }` after the language
-detector-too-many-steps = the detector of `{ $id }` needs too many steps for this example
-detector-too-many-steps-hint = relations with `stopBy: end` inside one another multiply: ask for a `kind` first, or stop at a nearer node
+detector-too-many-steps = the detector of `{ $id }` needs too many steps for this example, or makes too much text of it
+detector-too-many-steps-hint = relations with `stopBy: end` inside one another multiply: ask for a `kind` first, or stop at a nearer node; what `transform`, `message` and `fix` make has a limit of bytes
 also-flagged = `{ $id }` also flags a bad example of `{ $own }`: { $message }
 also-flagged-hint = put `also={ $id }` after the language if this is known
 rule-hints = `{ $id }` hints: { $message }
