@@ -79,6 +79,9 @@ pub mod testing {
     pub mod book {
         pub use crate::book::{Book, RuleKind, Stance, Target, WORDS};
     }
+    pub mod cache {
+        pub use crate::cache::{Cache, Named};
+    }
     pub mod config {
         pub use crate::config::{Key, Network, SandboxPolicy, Service, schema};
     }
@@ -110,20 +113,20 @@ pub mod testing {
     }
     pub mod report {
         pub use crate::report::{
-            Colour, Detail, FORMATS, PAGE, Shown, code_text, explain_code, human, json,
+            Colour, Detail, FORMATS, PAGE, Shown, Wanted, code_text, explain_code, human, json,
         };
     }
     pub mod runtime {
         pub use crate::runtime::{
             End, Execution, ExecutionRecord, LooseEndKind, ProbeValue, RunSaid, Runtime, Sequence,
-            Step, StepKind, Way, steady,
+            Step, StepKind, Way, is_frame, steady,
         };
         pub mod python {
             pub use crate::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
         }
     }
     pub mod site {
-        pub use crate::site::{Content, Later, Site};
+        pub use crate::site::{Content, Later, Manifest, Site};
     }
     pub mod source {
         pub use crate::source::{

@@ -39,4 +39,5 @@ pub use resources::{NamedEnvironment, Resources, SetupFile};
 pub use said::{Explained, RunSaid};
 pub use sequence::{Raise, Sequence, Step, StepKind, Turn, TurnMode, Way};
 pub use sessions::is_executed;
+pub use wire::is_frame;
 pub use workers::Workers;

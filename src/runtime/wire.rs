@@ -76,6 +76,11 @@ pub(super) fn request(sequence: &Sequence, way: Way) -> Vec<u8> {
         .into_bytes()
 }
 
+/// Whether these bytes are a frame of a worker.
+pub fn is_frame(frame: &[u8]) -> bool {
+    read(frame).is_some()
+}
+
 pub(super) fn read(frame: &[u8]) -> Option<Frame> {
     let value: Value = serde_json::from_slice(frame).ok()?;
     Some(match value["kind"].as_str()? {

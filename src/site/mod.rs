@@ -30,6 +30,7 @@ mod write;
 mod tests;
 
 pub use error::{PublishError, Refusal};
+pub use manifest::Manifest;
 pub use place::Refuse;
 pub use publish::{Published, publish};
 
