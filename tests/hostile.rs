@@ -513,8 +513,7 @@ fn the_first_process_is_changed_by_no_other() {
         "libc.prlimit(os.getppid(), 7, struct.pack('QQ', 99, 99), None)",
         "libc.sched_setaffinity(os.getppid(), 8, struct.pack('Q', 1))",
         "libc.sched_setscheduler(os.getppid(), 5, struct.pack('i', 0))",
-        "libc.setpriority(0, os.getppid(), 1)",
-        "libc.setpriority(2, 0, 1)",
+        "libc.setpriority(0, os.getppid(), 19)",
         "libc.kill(os.getppid(), 0)",
         "libc.tgkill(os.getppid(), os.getppid(), 0)",
         "libc.syscall(424, libc.syscall(434, os.getppid(), 0), 0, None, 0)",
@@ -542,7 +541,7 @@ import resource
 libc = ctypes.CDLL(None, use_errno=True)
 resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
 read = resource.prlimit(os.getpid(), resource.RLIMIT_NOFILE)
-os.nice(1), os.setpriority(os.PRIO_PROCESS, 0, 2), os.sched_setaffinity(0, os.sched_getaffinity(0))
+os.nice(1), os.setpriority(os.PRIO_PROCESS, 0, 19), os.sched_setaffinity(0, os.sched_getaffinity(0))
 pid = os.fork()
 if pid == 0:
     os.setpgid(0, 0)
