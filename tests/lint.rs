@@ -1054,3 +1054,57 @@ rule: { pattern: $A as unknown }
     ];
     assert_eq!(places.collect::<Vec<_>>(), expect);
 }
+
+/// What the detectors said of a text is known in the next run, and of another text, or to other rules, it is asked again.
+#[test]
+fn what_was_found_in_a_file_is_kept_until_it_or_a_rule_changes() {
+    let test = book()
+        .file("src/a.py", "eval(1)\nprint('é')\nexec('x')\n")
+        .file("src/b.py", "x = 1\n")
+        .file("src/broken.py", "def f(:\n")
+        .args(["src"]);
+    let said = || {
+        let output = test.command().output().expect("the program was built");
+        let texts =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+        (output.status.code(), texts)
+    };
+    let kept = test.home.path().join(".cache/rulebook/answers-1");
+    let segments = || {
+        let names = std::fs::read_dir(&kept).expect("a folder").flatten();
+        let names = names.map(|entry| entry.file_name().into_string().expect("text"));
+        let mut names: Vec<String> = names.filter(|name| name.starts_with("lint-")).collect();
+        names.sort();
+        names
+    };
+    let first = said();
+    assert_eq!(first.0, Some(1), "{first:?}");
+    assert_eq!(segments(), ["lint-00000001.segment"]);
+    // Nothing was learnt, so nothing was asked.
+    assert_eq!(said(), first);
+    assert_eq!(segments().len(), 1);
+    let write = |path: &str, text: &str| {
+        std::fs::write(test.folder.path().join(path), text).expect("a file");
+    };
+    write("src/b.py", "eval(2)\n");
+    let (_, [told, _]) = said();
+    assert!(told.contains("no eval of 2"), "{told}");
+    assert_eq!(segments().len(), 2);
+    write(
+        "content/rules.md",
+        &RULES.replace("no eval of $X", "never eval $X"),
+    );
+    let (_, [told, _]) = said();
+    assert!(
+        told.contains("never eval 1") && told.contains("never eval 2"),
+        "{told}"
+    );
+    // A text whose comments name rules is looked at each time: which are in use is asked of the book.
+    write("src/b.py", "eval(2)  # rulebook: allow A1: for a test\n");
+    let count = segments().len();
+    for _ in 0..2 {
+        let (_, [told, _]) = said();
+        assert!(!told.contains("never eval 2"), "{told}");
+    }
+    assert_eq!(segments().len(), count);
+}

@@ -350,7 +350,10 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
 }
 
 /// The user's cache folder. One inside of the clone counts where the user typed it and the clone did not bring it.
-fn kept_in(boundary: &Boundary, environment: &[(String, String)]) -> Result<PathBuf, Facts> {
+pub(super) fn kept_in(
+    boundary: &Boundary,
+    environment: &[(String, String)],
+) -> Result<PathBuf, Facts> {
     let folder = cache_folder(environment)?;
     match origin(&folder, boundary) {
         Origin::Outside | Origin::Unlisted | Origin::Unversioned => Ok(folder),

@@ -5,9 +5,11 @@
 use super::allow::{self, Allow};
 use super::files::File;
 use super::fix::{self, Refusal};
+use super::kept::Kept;
 use super::linted::{Accepted, Mending, Skip};
+use super::outcome::Outcome;
 use super::rules::{Rules, link};
-use super::scan::{Scan, Scanned, code_of};
+use super::scan::{Scan, code_of};
 use super::seen::{Changed, Looked, Seen};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
@@ -18,7 +20,13 @@ use crate::wording::say;
 use std::sync::Arc;
 
 /// Looks at one file, and at what fixes make of it where that is wanted.
-pub fn look(door: &Door<'_>, file: &File, id: SourceId, rules: &Rules, mending: Mending) -> Looked {
+pub fn look(
+    door: &Door<'_>,
+    file: &File,
+    id: SourceId,
+    (rules, kept): (&Rules, Option<&Kept>),
+    mending: Mending,
+) -> Looked {
     let Some(set) = rules.sets.get(file.language.name) else {
         return Looked::Not(Skip::NoRule);
     };
@@ -37,6 +45,7 @@ pub fn look(door: &Door<'_>, file: &File, id: SourceId, rules: &Rules, mending: 
         id,
         file,
         rules,
+        kept,
         set,
         takes,
         // A byte-order mark is no code.
@@ -79,8 +88,8 @@ impl Scan<'_> {
     /// The findings of a text, which is the file's own or what fixes made of it.
     fn look(&self, text: &str) -> Seen {
         let mut seen = Seen::default();
-        match self.run(&text[self.start..]) {
-            Ok(scanned) => self.tell(scanned, &mut seen),
+        match self.outcome(&text[self.start..]) {
+            Ok(outcome) => self.tell(outcome, &mut seen),
             Err(why) => {
                 let message = facts!("not-linted", file = self.file.shown, why);
                 seen.findings.push(self.not_linted(message));
@@ -115,14 +124,14 @@ impl Scan<'_> {
         })
     }
 
-    fn tell(&self, scanned: Scanned, seen: &mut Seen) {
+    fn tell(&self, outcome: Outcome, seen: &mut Seen) {
         seen.is_linted = true;
-        if let Some(fault) = scanned.tree.syntax_errors().into_iter().next() {
+        if let Some(fault) = outcome.fault {
             let message = facts!("part-with-syntax-error", message = fault.message);
             let told = Diagnostic::new(Code::NotLinted, self.span(fault.range), message);
             seen.findings.push(told);
         }
-        for (detector, why) in &scanned.unheard {
+        for (detector, why) in &outcome.unheard {
             if !self.takes[*detector] {
                 continue;
             }
@@ -132,11 +141,11 @@ impl Scan<'_> {
             told.rule = Some(id.to_owned());
             seen.findings.push(told);
         }
-        for fault in scanned.faults {
+        for fault in outcome.faults {
             let told = Diagnostic::new(Code::AllowComment, self.span(fault.range), fault.facts);
             seen.findings.push(told.hint(fault.hint));
         }
-        for (found, reason) in scanned.matches {
+        for (found, reason) in outcome.matches {
             match reason {
                 Some(reason) => seen.accepted.push(Accepted {
                     rule: self.id(found.detector).to_owned(),
@@ -150,10 +159,10 @@ impl Scan<'_> {
             }
         }
         // What a fault hides may be what a comment is for.
-        if self.rules.is_whole && !scanned.tree.has_error() {
-            let unheard = scanned.unheard.iter();
+        if self.rules.is_whole && !outcome.has_error {
+            let unheard = outcome.unheard.iter();
             let unheard: Vec<&str> = unheard.map(|(at, _)| self.id(*at)).collect();
-            self.tell_idle(&scanned.allows, &unheard, seen);
+            self.tell_idle(&outcome.allows, &unheard, seen);
         }
         sort(&mut seen.findings);
     }

@@ -8,20 +8,26 @@ mod allow;
 mod code;
 mod files;
 mod fix;
+mod kept;
 mod linted;
+mod outcome;
 mod rules;
 mod scan;
 mod seen;
 mod write;
 
-use super::scope::{Root, boundary_of};
-use super::{Checked, Fault, Request, Unit};
+use super::scope::{Root, boundary_of, kept_in};
+use super::today::day_of_machine;
+use super::{Checked, Fault, Machine, Request, Unit};
+use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
 use crate::source::{Door, FileSystem};
 use crate::span::SourceId;
+use crate::wording::sentence;
 use files::{File, list};
+use kept::Kept;
 use rayon::prelude::*;
 use rules::rules;
 use seen::{Changed, Looked, Seen};
@@ -47,12 +53,24 @@ pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Resu
     let links = links.map(|link| link.finding(&mut rules.unit.sources));
     rules.unit.findings.extend(links);
     rules.unit.stages.end("walk");
+    let kept = (request.machine == Machine::Used).then(|| {
+        let folder = kept_in(door.boundary(), &request.environment);
+        Kept::new(Cache::open(folder, day_of_machine()), &rules)
+    });
     let first = rules.unit.sources.next_id().0;
     let looked: Vec<Looked> = listed
         .files
         .par_iter()
         .enumerate()
-        .map(|(at, file)| code::look(door, file, SourceId(first + at as u32), &rules, mending))
+        .map(|(at, file)| {
+            code::look(
+                door,
+                file,
+                SourceId(first + at as u32),
+                (&rules, kept.as_ref()),
+                mending,
+            )
+        })
         .collect();
     rules.unit.stages.end("scan");
     let mut linted = Linted {
@@ -64,6 +82,8 @@ pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Resu
         skipped: listed.skipped,
     };
     let mut unit = rules.unit;
+    let told = kept.and_then(Kept::close);
+    unit.notes.extend(told.as_ref().map(sentence));
     // What is looked at is no page of the book any more.
     let named = request.paths.iter().map(|path| Root {
         path: path.clone(),

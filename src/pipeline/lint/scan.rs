@@ -4,6 +4,8 @@
 
 use super::allow::{self, Allow, AllowFault};
 use super::files::File;
+use super::kept::Kept;
+use super::outcome::{Outcome, Unheard};
 use super::rules::Rules;
 use crate::diagnostic::{Code, Level};
 use crate::language::{Detector, Match, ScanFault, Severity, Tree, comments_in};
@@ -12,14 +14,13 @@ use crate::span::SourceId;
 use crate::verify::RuleSet;
 use crate::wording::say;
 
-/// Detectors that did not get to the end, and why.
-type Unheard = Vec<(usize, String)>;
-
 /// One file on its way through the detectors.
 pub(super) struct Scan<'a> {
     pub id: SourceId,
     pub file: &'a File,
     pub rules: &'a Rules,
+    /// What earlier runs found.
+    pub kept: Option<&'a Kept>,
     pub set: &'a RuleSet,
     /// By detector, whether it is for this file.
     pub takes: Vec<bool>,
@@ -32,13 +33,41 @@ pub(super) struct Scanned {
     pub tree: Tree,
     /// In the order of the text; with the reason where a comment accepts it.
     pub matches: Vec<(Match, Option<String>)>,
-    pub allows: Vec<Allow>,
-    pub faults: Vec<AllowFault>,
-    /// Detectors that could not finish, and why.
-    pub unheard: Unheard,
+    allows: Vec<Allow>,
+    faults: Vec<AllowFault>,
+    unheard: Unheard,
+}
+
+impl From<Scanned> for Outcome {
+    fn from(scanned: Scanned) -> Outcome {
+        Outcome {
+            fault: scanned.tree.syntax_errors().into_iter().next(),
+            has_error: scanned.tree.has_error(),
+            matches: scanned.matches,
+            allows: scanned.allows,
+            faults: scanned.faults,
+            unheard: scanned.unheard,
+        }
+    }
 }
 
 impl Scan<'_> {
+    /// What there is to say of a code, which an earlier run may have found already.
+    ///
+    /// Errors: why nothing can be said of it.
+    pub(super) fn outcome(&self, code: &str) -> Result<Outcome, String> {
+        let key = |kept: &Kept| kept.key(self.file.language.name, &self.takes, code);
+        let Some((kept, key)) = self.kept.and_then(|kept| Some((kept, key(kept)?))) else {
+            return self.run(code).map(Outcome::from);
+        };
+        if let Some(known) = kept.get(key, code, self.set.rules.len()) {
+            return Ok(known);
+        }
+        let outcome = Outcome::from(self.run(code)?);
+        kept.put(key, &outcome);
+        Ok(outcome)
+    }
+
     /// Errors: why nothing can be said of the code.
     pub(super) fn run(&self, code: &str) -> Result<Scanned, String> {
         let tree = Tree::parse_alone(self.file.language, code)
