@@ -239,6 +239,69 @@ fn only_source_and_site_know_the_disk() {
 }
 
 #[test]
+fn no_file_is_read_around_the_boundary() {
+    // A file system cannot be asked without a boundary; a `Door` is one with that of its scope.
+    only_in(
+        &["FileSystem"],
+        &[
+            "source",
+            // For tests.
+            "lib.rs",
+            // They find out what was named, and hand a door with its boundary on.
+            "pipeline/scope.rs",
+            "pipeline/load.rs",
+            "pipeline/read.rs",
+            "pipeline/units.rs",
+            "pipeline/publish.rs",
+            "pipeline/bless.rs",
+            "pipeline/baseline.rs",
+            "pipeline/lint/mod.rs",
+            "pipeline/lint/rules.rs",
+            // The files of a site carry theirs.
+            "serve/http.rs",
+            "serve/listen.rs",
+            "cli/serve.rs",
+        ],
+        "a file is read through a `Door`",
+    );
+    only_in(
+        &["Disk.", "(Disk)", "&Disk"],
+        &[
+            "source",
+            "cli",
+            "runtime/python/find.rs",
+            "runtime/python/environment/books.rs",
+        ],
+        "the command line says what files are read from",
+    );
+    only_in(
+        &["of_user", "everywhere()"],
+        &[
+            "source",
+            // What was typed: paths, the output, a baseline.
+            "pipeline/scope.rs",
+            "pipeline/publish.rs",
+            "pipeline/baseline.rs",
+            "pipeline/lint/mod.rs",
+            "cli/build.rs",
+            "cli/serve.rs",
+            "cli/lint.rs",
+            // Whoever trusts a book is shown what it names, and the books of a user are the user's.
+            "cli/trust.rs",
+            "cli/env.rs",
+            "runtime/python/find.rs",
+            "runtime/python/environment/books.rs",
+        ],
+        "without a boundary is read only what the user named",
+    );
+    only_in(
+        &["allow_outside"],
+        &["pipeline/scope.rs", "pipeline/request.rs", "cli"],
+        "only the command line lets files lead out of a clone",
+    );
+}
+
+#[test]
 fn one_file_knows_what_day_it_is() {
     only_in(
         &["SystemTime", "UNIX_EPOCH"],

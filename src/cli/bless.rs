@@ -16,12 +16,15 @@ pub fn run(checked: Checked, request: &Request) -> anyhow::Result<Checked> {
     if request.environment.iter().any(is_ci) {
         bail!(Fault::new(facts!("bless-in-ci")));
     }
-    let blessed = pipeline::bless(&checked)?;
+    let blessed = pipeline::bless(&Disk, &checked)?;
     for (place, what) in &blessed.written {
         output::note(&say!("was-written", place, what));
     }
     for (place, what) in &blessed.refused {
         output::note(&say!("fence-cannot-hold", place, what));
+    }
+    for place in &blessed.outside {
+        output::note(&say!("bless-outside", place));
     }
     if blessed.written.is_empty() {
         return Ok(checked);

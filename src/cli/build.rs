@@ -39,11 +39,8 @@ pub fn run(arguments: &Arguments, command: &Build) -> anyhow::Result<Status> {
             last += &found.words(unit);
             continue;
         }
-        let target = command
-            .dest_dir
-            .clone()
-            .unwrap_or_else(|| pipeline::default_target(&Disk, unit));
-        let published = pipeline::put(&Disk, unit, site, &target)?;
+        let named = command.dest_dir.as_deref();
+        let (target, published) = pipeline::put(&Disk, unit, site, named)?;
         last += &sentence(&published, &target);
         front.get_or_insert(target.join("index.html"));
         let denied = unit.count(Level::Deny);

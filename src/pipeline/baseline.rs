@@ -9,7 +9,7 @@ use crate::baseline::{Baseline, Known, Malformed, Naming};
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::facts;
 use crate::language::of_file;
-use crate::source::{Door, Entry, FileSystem, ReadFault, replace_file};
+use crate::source::{Boundary, Door, Entry, FileSystem, ReadFault, replace_file};
 use crate::wording::say;
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
@@ -283,7 +283,9 @@ impl Holding {
         let before = self.update.old.map(|(text, _)| text.replace('\r', ""));
         if before.as_ref() != Some(&text) {
             let file = &self.update.file;
-            replace_file(file, &text).map_err(|fault| {
+            // The user named it.
+            let within = Boundary::everywhere();
+            replace_file(file, &text, &within).map_err(|fault| {
                 Fault::new(facts!("cannot-write", file = file.display(), fault))
             })?;
             self.updated.done = Done::Written;

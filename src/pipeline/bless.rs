@@ -3,11 +3,11 @@
 //!
 //! What is written is first read again: a fence that would not hold exactly the code that was meant is left as it is.
 
-use super::{Checked, Fault, Unit};
+use super::{Checked, Fault, ScopeKind, Unit};
 use crate::book::Page;
 use crate::facts::{Facts, facts};
 use crate::markdown::{Dialect, Fence, ParseOptions, parse};
-use crate::source::{Source, replace_file};
+use crate::source::{Boundary, FileSystem, Source, replace_file};
 use crate::verify::Filling;
 use std::ops::Range;
 
@@ -18,27 +18,48 @@ pub struct Blessed {
     pub written: Vec<(String, Facts)>,
     /// The same for fences that could not hold it.
     pub refused: Vec<(String, Facts)>,
+    /// Pages that a link leads to, outside of what was named.
+    pub outside: Vec<String>,
 }
 
 /// Writes what fences of the named paths are to hold.
-pub fn bless(checked: &Checked) -> Result<Blessed, Fault> {
+pub fn bless(files: &dyn FileSystem, checked: &Checked) -> Result<Blessed, Fault> {
     let mut blessed = Blessed::default();
     for unit in &checked.units {
+        let within = named(files, unit);
         for source in unit.sources.iter() {
             let fillings = unit.shown_fillings();
             let here = fillings.filter_map(|filling| {
                 let page = &unit.book.pages[unit.book.examples[filling.example].page];
                 (page.source == source.id).then_some((page, filling))
             });
-            let text = fill(unit, source, here.collect(), &mut blessed);
+            let here: Vec<(&Page, &Filling)> = here.collect();
+            if !here.is_empty() && !within.holds(&files.canonical(&source.path)) {
+                blessed.outside.push(source.shown.clone());
+                continue;
+            }
+            let text = fill(unit, source, here, &mut blessed);
             if text != *source.text {
-                replace_file(&source.path, &text).map_err(|fault| {
+                replace_file(&source.path, &text, &within).map_err(|fault| {
                     Fault::new(facts!("cannot-write", file = source.shown, fault))
                 })?;
             }
         }
     }
     Ok(blessed)
+}
+
+/// What was named: paths, a book's folder and its source.
+fn named(files: &dyn FileSystem, unit: &Unit) -> Boundary {
+    let mut paths = unit.scope.named.clone();
+    if paths.is_empty() {
+        let roots = unit.scope.roots.iter().map(|root| &root.path);
+        paths.extend(roots.map(|root| files.canonical(root)));
+        if let ScopeKind::Book { root } = &unit.scope.kind {
+            paths.push(files.canonical(root));
+        }
+    }
+    Boundary::only(&paths)
 }
 
 /// The file with its fences filled, the last one first, so that places stay what they are.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::export::{EXPORTERS, Input, export};
 use crate::facts::facts;
 use crate::page::{Frame, NavKey, Navigation, Page, Previous, pages};
-use crate::site::{Content, Published, Refuse, Site, publish};
+use crate::site::{Content, Published, Refuse, Site, Within, publish};
 use crate::source::{Door, Entry, FileSystem, excerpt};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
 use rayon::prelude::*;
@@ -402,13 +402,17 @@ pub fn default_target(files: &dyn FileSystem, unit: &Unit) -> PathBuf {
     }
 }
 
-/// Puts a site where its readers find it.
+/// Puts a site where its readers find it: where the user says, else where the book does. The place, and what was done.
+///
+/// Errors: nothing was published. A book names no folder outside of its own, and none that a link leads to.
 pub fn put(
     files: &dyn FileSystem,
     unit: &Unit,
     site: &Site,
-    target: &Path,
-) -> Result<Published, Fault> {
+    named: Option<&Path>,
+) -> Result<(PathBuf, Published), Fault> {
+    let target = &named.map_or_else(|| default_target(files, unit), Path::to_path_buf);
+    let is_users = named.is_some() || unit.scope.is_output_named;
     let root = match &unit.scope.kind {
         ScopeKind::Book { root } => root.clone(),
         ScopeKind::Foreign => unit
@@ -417,14 +421,26 @@ pub fn put(
             .first()
             .map_or_else(|| unit.scope.base.clone(), |root| root.path.clone()),
     };
+    let within = match &unit.scope.kind {
+        ScopeKind::Book { root } => Within {
+            folder: root.clone(),
+            output: PathBuf::from(&unit.scope.config.build.build_dir),
+        },
+        ScopeKind::Foreign => Within {
+            folder: PathBuf::from("."),
+            output: target.clone(),
+        },
+    };
     let refuse = Refuse {
         root,
         source: unit.scope.base.clone(),
+        within: (!is_users).then_some(within),
     };
-    publish(site, target, &refuse).map_err(|fault| {
+    let published = publish(site, target, &refuse).map_err(|fault| {
         // Places are named as the user named them.
         let whole = files.canonical(target);
         let (whole, shown) = (whole.to_string_lossy(), target.to_string_lossy());
         Fault::new(fault.to_string().replace(&*whole, &shown))
-    })
+    })?;
+    Ok((target.clone(), published))
 }

@@ -3,7 +3,7 @@
 //! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
 
 use super::Fault;
-use super::variables::value;
+use super::variables::{is_named, value};
 use crate::config::{Config, ConfigFault, RawHtml};
 use crate::facts::Facts;
 use crate::facts::facts;
@@ -32,6 +32,8 @@ pub struct Scope {
     pub config: Config,
     /// Where answers and environments are kept, or why nothing is; never source.
     pub cache: Result<PathBuf, Facts>,
+    /// Whether a variable of the user's names the output.
+    pub is_output_named: bool,
     /// What `book.toml` says that nobody serves.
     pub config_notes: Vec<Facts>,
 }
@@ -78,6 +80,7 @@ impl Scope {
             config: Config::default(),
             cache: Err(facts!("no-cache-folder")),
             config_notes: Vec::new(),
+            is_output_named: false,
         }
     }
 }
@@ -217,6 +220,12 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         }
     };
     let base = tidy(&root.join(&source));
+    let is_users = is_named(word.environment, "RULEBOOK_BOOK__SRC");
+    let boundary = match is_users {
+        true => boundary.allow(&door.canonical(&base)),
+        false => boundary,
+    };
+    let door = &door.within(&boundary);
     if door.entry(&base) == Some(Entry::Outside) {
         return Err(Fault::new(facts!(
             "source-outside",
@@ -245,6 +254,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         named: Vec::new(),
         config,
         config_notes: notes,
+        is_output_named: is_named(word.environment, "RULEBOOK_BUILD__BUILD_DIR"),
     })
 }
 
@@ -346,6 +356,7 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         named: Vec::new(),
         config: Config::default(),
         config_notes: Vec::new(),
+        is_output_named: false,
     }
 }
 

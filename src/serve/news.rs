@@ -144,7 +144,9 @@ pub(super) fn ask(
     sender: Sender<Told>,
 ) -> notify::Result<Box<dyn Send>> {
     let handler = move |event| hand_on(&sender, event);
-    let mut watcher = RecommendedWatcher::new(handler, notify::Config::default())?;
+    // A link may lead anywhere; what is read through one is watched where it stands.
+    let config = notify::Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(handler, config)?;
     for (place, mode) in places {
         match watcher.watch(place, *mode) {
             // Gone since it was seen: its parent is watched and will tell when it comes back.

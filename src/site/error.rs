@@ -2,6 +2,7 @@
 //!
 //! It decides no exit status; every variant is one that leaves the work undone.
 
+use crate::wording::say;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ pub enum PublishError {
     },
     /// The output is the book's root, the source, or a parent of either.
     Refused { target: PathBuf, because: Refusal },
+    /// No user named the output, and it lies where only a user may put a site.
+    Unasked { target: PathBuf, because: Unasked },
     /// Not empty, and without rulebook's marker.
     Foreign { target: PathBuf },
     /// The marker is there, and cannot be believed.
@@ -51,6 +54,17 @@ pub enum Refusal {
     ParentOfSource,
 }
 
+/// Why only a user may name an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unasked {
+    /// It is not below the book's root.
+    OutsideOfBook,
+    /// A link leads to it.
+    BehindLink,
+    /// Git keeps it.
+    InGit,
+}
+
 impl PublishError {
     /// For `map_err`: what was being done to which path.
     pub(super) fn disk(
@@ -71,6 +85,14 @@ impl fmt::Display for PublishError {
                     "the address `{}` {reason}; rename its source",
                     address.escape_debug()
                 )
+            }
+            PublishError::Unasked { target, because } => {
+                let target = target.display();
+                f.write_str(&match because {
+                    Unasked::OutsideOfBook => say!("output-outside", target),
+                    Unasked::BehindLink => say!("output-behind-link", target),
+                    Unasked::InGit => say!("output-in-git", target),
+                })
             }
             PublishError::Refused { target, because } => write!(
                 f,

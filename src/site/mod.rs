@@ -31,7 +31,7 @@ mod tests;
 
 pub use error::{PublishError, Refusal};
 pub use manifest::Manifest;
-pub use place::Refuse;
+pub use place::{Refuse, Within};
 pub use publish::{Published, publish};
 
 use crate::source::BoundedFile;

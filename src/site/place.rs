@@ -5,6 +5,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
+use super::error::Unasked;
 use super::{PublishError, Refusal};
 
 /// As many links as Linux follows in one path.
@@ -17,6 +18,16 @@ pub struct Refuse {
     pub root: PathBuf,
     /// Where the Markdown is read from. An output below it is allowed.
     pub source: PathBuf,
+    /// Where the output must lie, unless the user named it.
+    pub within: Option<Within>,
+}
+
+/// An output that a book names, or that is the usual one: it stays in a folder, and no link leads to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Within {
+    pub folder: PathBuf,
+    /// As it is written, from that folder.
+    pub output: PathBuf,
 }
 
 /// The output without links and `..`, unless it is the book's root, the source, or a parent of either.
@@ -24,6 +35,14 @@ pub fn settle(target: &Path, refuse: &Refuse) -> Result<PathBuf, PublishError> {
     let real = |path: &Path| resolve(path).map_err(PublishError::disk("find", path));
     let place = real(target)?;
     let (root, source) = (real(&refuse.root)?, real(&refuse.source)?);
+    if let Some(within) = &refuse.within
+        && let Some(because) = unasked(&real(&within.folder)?, &within.output)
+    {
+        return Err(PublishError::Unasked {
+            target: target.to_path_buf(),
+            because,
+        });
+    }
     let because = if place == root {
         Refusal::Root
     } else if place == source {
@@ -39,6 +58,30 @@ pub fn settle(target: &Path, refuse: &Refuse) -> Result<PathBuf, PublishError> {
         target: target.to_path_buf(),
         because,
     })
+}
+
+/// Why an output may not be written that no user named: it leads out of the folder, over a link, or into what git keeps.
+fn unasked(folder: &Path, output: &Path) -> Option<Unasked> {
+    let mut place = folder.to_path_buf();
+    for component in output.components() {
+        match component {
+            Component::ParentDir => {
+                place.pop();
+            }
+            component => place.push(component),
+        }
+        // What lies outside is not looked at; the way may come back.
+        if place.starts_with(folder) && place.is_symlink() {
+            return Some(Unasked::BehindLink);
+        }
+    }
+    let Ok(inside) = place.strip_prefix(folder) else {
+        return Some(Unasked::OutsideOfBook);
+    };
+    // Whatever stands there may be started by git: a clone does not bring it.
+    let mut names = inside.components();
+    let is_git = names.any(|name| name.as_os_str().eq_ignore_ascii_case(".git"));
+    is_git.then_some(Unasked::InGit)
 }
 
 /// Absolute, every link followed and every `..` taken after its link, also where the path ends in nothing yet.

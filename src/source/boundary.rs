@@ -43,6 +43,12 @@ impl Boundary {
         Boundary::of(Inner::Everywhere)
     }
 
+    /// Files and folders that were named, and nothing around them; paths are canonical.
+    pub fn only(paths: &[PathBuf]) -> Boundary {
+        let nothing = Boundary::of_places([]);
+        paths.iter().fold(nothing, |only, path| only.allow(path))
+    }
+
     /// The clone of the book in a folder. Paths are canonical; `home` is the user's home folder.
     pub fn of_book(root: &Path, home: Option<&Path>) -> Boundary {
         let listed = root.join("book.toml");

@@ -2,6 +2,8 @@
 //!
 //! No folder is made. The site has its own way to the disk, and so has nothing else.
 
+use super::boundary::Boundary;
+use super::file_system::outside;
 use super::regular::not_regular;
 use super::temporary::{TemporaryFile, sweep};
 use std::collections::BTreeSet;
@@ -13,9 +15,14 @@ use std::sync::{Mutex, PoisonError};
 /// Puts a text where a file is or will be, by a file beside it that takes its name: a reader sees the old text or the
 /// new one. A link stays a link, and permissions stay as they are.
 ///
-/// Errors: a folder or a pipe, a file that is read-only, a folder that does not exist or may not be written.
-pub fn replace_file(path: &Path, text: &str) -> io::Result<()> {
+/// Errors: a file beyond the boundary, a folder or a pipe, a file that is read-only, a folder that does not exist or may
+/// not be written.
+pub fn replace_file(path: &Path, text: &str, within: &Boundary) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    // From here on the path has no link but one that is made this very moment, by somebody who may write here anyway.
+    if !within.holds(&path) {
+        return Err(outside());
+    }
     let old = fs::metadata(&path).ok();
     if let Some(old) = &old {
         if !old.is_file() {
@@ -59,10 +66,10 @@ mod tests {
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
         let (file, link) = (folder.path().join("a"), folder.path().join("b"));
-        replace_file(&file, "one").expect("a new file");
+        replace_file(&file, "one", &Boundary::everywhere()).expect("a new file");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("its own file");
         symlink("a", &link).expect("a link");
-        replace_file(&link, "two").expect("a link to a file");
+        replace_file(&link, "two", &Boundary::everywhere()).expect("a link to a file");
         assert_eq!(fs::read_to_string(&file).expect("a file"), "two");
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         let mode = fs::metadata(&file).expect("a file").permissions().mode();
@@ -73,13 +80,13 @@ mod tests {
     #[test]
     fn what_is_no_file_of_the_users_is_left_alone() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(replace_file(folder.path(), "x").is_err());
-        assert!(replace_file(Path::new("/dev/null"), "x").is_err());
-        assert!(replace_file(&folder.path().join("none/a"), "x").is_err());
+        assert!(replace_file(folder.path(), "x", &Boundary::everywhere()).is_err());
+        assert!(replace_file(Path::new("/dev/null"), "x", &Boundary::everywhere()).is_err());
+        assert!(replace_file(&folder.path().join("none/a"), "x", &Boundary::everywhere()).is_err());
         let file = folder.path().join("a");
         fs::write(&file, "old").expect("a file");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).expect("its own file");
-        assert!(replace_file(&file, "x").is_err());
+        assert!(replace_file(&file, "x", &Boundary::everywhere()).is_err());
         assert_eq!(fs::read_to_string(&file).expect("a file"), "old");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }

@@ -24,7 +24,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
 use crate::source::{Door, FileSystem};
-use crate::span::SourceId;
+use crate::span::{SourceId, Span};
 use crate::wording::sentence;
 use files::{File, list};
 use kept::Kept;
@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use rules::rules;
 use seen::{Changed, Looked, Seen};
 use std::collections::BTreeMap;
-use write::Pen;
+use write::{Pen, Unwritten};
 
 pub use linted::{Linted, Mended, Mending, Skip};
 pub use rules::link;
@@ -91,7 +91,7 @@ pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Resu
     });
     unit.scope.roots = named.collect();
     unit.unreadable.extend(listed.unreadable);
-    let mut pen = Pen::new(door, mending);
+    let mut pen = Pen::new(door, &request.paths, mending);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (file, looked) in listed.files.into_iter().zip(looked) {
         let language = file.language.name;
@@ -156,8 +156,16 @@ fn written(
             }
             changed.seen
         }
-        Err(fault) => {
+        Err(Unwritten::Fault(fault)) => {
             unit.unreadable.push(fault);
+            seen
+        }
+        Err(Unwritten::Outside) => {
+            let message = facts!("fix-outside", shown = file.shown);
+            unit.findings.push(
+                Diagnostic::new(Code::NotFixed, Span::at(source, 0), message)
+                    .hint(facts!("fix-outside-hint")),
+            );
             seen
         }
     }

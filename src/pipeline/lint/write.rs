@@ -3,7 +3,7 @@
 use super::files::File;
 use super::linted::Mending;
 use super::seen::Changed;
-use crate::source::{Door, replace_file};
+use crate::source::{Boundary, Door, replace_file};
 use crate::wording::say;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -12,23 +12,35 @@ use std::path::PathBuf;
 pub struct Pen<'d> {
     door: &'d Door<'d>,
     mending: Mending,
+    /// What was named: the user's word is for those files, wherever links in them lead.
+    within: Boundary,
     /// In their canonical form: a file may be listed by its own name and by that of a link.
     done: HashSet<PathBuf>,
 }
 
+/// Why fixes are not in a file.
+pub enum Unwritten {
+    /// A link leads to it, out of what was named.
+    Outside,
+    /// It could not be written, or is no longer what was read.
+    Fault(String),
+}
+
 impl<'d> Pen<'d> {
-    pub fn new(door: &'d Door<'d>, mending: Mending) -> Self {
+    pub fn new(door: &'d Door<'d>, named: &[PathBuf], mending: Mending) -> Self {
+        let named: Vec<PathBuf> = named.iter().map(|path| door.canonical(path)).collect();
         Pen {
             door,
             mending,
+            within: Boundary::only(&named),
             done: HashSet::new(),
         }
     }
 
     /// Writes what fixes made of a file, if it is to be written; whether there is a change that was not there yet.
     ///
-    /// Errors: the file cannot be written, or is no longer what was read.
-    pub fn put(&mut self, file: &File, changed: &Changed) -> Result<bool, String> {
+    /// Errors: the file cannot be written, is no longer what was read, or lies outside of what was named.
+    pub fn put(&mut self, file: &File, changed: &Changed) -> Result<bool, Unwritten> {
         if changed.before == changed.after {
             return Ok(false);
         }
@@ -36,8 +48,11 @@ impl<'d> Pen<'d> {
         if self.done.contains(&whole) {
             return Ok(false);
         }
+        if !self.within.holds(&whole) {
+            return Err(Unwritten::Outside);
+        }
         if self.mending == Mending::Write {
-            self.write(file, changed)?;
+            self.write(file, changed).map_err(Unwritten::Fault)?;
         }
         self.done.insert(whole);
         Ok(true)
@@ -49,7 +64,7 @@ impl<'d> Pen<'d> {
         if !is_as_it_was.is_ok_and(|text| *text == *changed.before) {
             return Err(say!("changed-meanwhile", shown));
         }
-        let written = replace_file(&file.path, &changed.after);
+        let written = replace_file(&file.path, &changed.after, &self.within);
         written.map_err(|fault| say!("cannot-write", file = shown, fault))
     }
 }

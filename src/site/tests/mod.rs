@@ -46,6 +46,7 @@ impl Book {
         Refuse {
             root: self.root(),
             source: self.root().join("src"),
+            within: None,
         }
     }
 

@@ -39,6 +39,7 @@ fn refuses_a_parent_of_a_source_outside_the_root() {
         root: book.root().join("inner"),
         // Neither is there yet.
         source: book.root().join("texts/src"),
+        within: None,
     };
     let texts = book.root().join("texts");
     let error = publish(&site(&PAGE), &texts, &refuse).expect_err("a parent");
@@ -53,6 +54,7 @@ fn refuses_a_foreign_file_and_the_folder_it_lies_in() {
     let refuse = Refuse {
         root: guide.clone(),
         source: guide.clone(),
+        within: None,
     };
     for (output, because) in [
         (guide.clone(), "the book's own root"),

@@ -129,3 +129,9 @@ source-outside =
 not-a-time = `{ $variable }={ $value }` is not a number of seconds since 1970
 no-markdown = no Markdown file is in { CODES($names) }
 markdown-extensions-in-git = rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc` that git does not ignore
+output-outside = the output `{ $target }` is outside of the book; name it with `-d` if the site is to go there
+output-behind-link = a symbolic link leads to the output `{ $target }`; remove the link, or name the folder with `-d`
+output-in-git = the output `{ $target }` is inside of `.git`; choose another folder with `-d`
+fix-outside = `{ $shown }` leads to a file outside of what was named, so it is not fixed
+fix-outside-hint = name the file itself
+bless-outside = { $place } is not filled: a link leads to a file outside of what is checked{"\u000A"}
