@@ -78,6 +78,7 @@ codes! {
     WrongReason "wrong-reason" Deny Deny;
     Unproven "unproven" Warn Warn;
     NotRun "not-run" Warn Warn;
+    NeedsTrust "needs-trust" Warn Warn;
     RunFailed "run-failed" Deny Deny;
     MissingName "missing-name" Deny Deny;
     NeverAwaited "never-awaited" Deny Deny;

@@ -108,7 +108,8 @@ pub mod testing {
     }
     pub mod process {
         pub use crate::process::{
-            Bounds, Fault, LAYERS, Layer, Layers, Limits, Program, Sandbox, Worker, finish,
+            Bounds, Fault, LAYERS, Layer, Layers, Limits, Program, Sandbox, SearchPath, Worker,
+            finish,
         };
     }
     pub mod report {

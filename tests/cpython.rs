@@ -202,23 +202,173 @@ fn who_did_not_judge_is_told() {
     assert_eq!(place.starts(), 0);
 }
 
-#[test]
-fn a_program_of_the_books_own_is_not_started() {
-    let Some(place) = Place::new() else { return };
-    place.write("book/book.toml", "[python]\ninterpreter = \"./python\"\n");
-    place.write("book/content/a.md", PAGE);
-    place.write("book/python", "#!/bin/sh\ntouch ran\n");
-    let mode = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(place.path("book/python"), mode).expect("its own file");
-    let (told, _) = place.run(&["check", "book"]);
-    assert!(told.contains("lies in the book's own folder"), "{told}");
-    assert_eq!(
-        names(&place.path("book")),
-        ["book.toml", "content", "python"]
+/// A program that writes down that it was started.
+fn program(place: &Place, path: &str) {
+    let ran = place.path("ran").display().to_string();
+    place.write(
+        path,
+        format!("#!/bin/sh\n: > '{ran}'\nexec python3 \"$@\"\n"),
     );
-    place.write("book/book.toml", "[python]\ninterpreter = \"python3\"\n");
-    assert_eq!(summary(&place, "book")["python"]["judged"], 2);
+    let mode = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(place.path(path), mode).expect("its own file");
+}
+
+/// Whether nothing was started by any command, and each that reports findings said where and what next.
+fn refused(place: &Place, interpreter: &str) {
+    let toml = format!("[book]\ntitle = \"x\"\n[python]\ninterpreter = \"{interpreter}\"\n");
+    place.write("docs/book.toml", toml);
+    for command in [
+        "check", "build", "list", "env", "check --run", "explain no-such",
+    ] {
+        let words: Vec<&str> = command.split(' ').chain(["docs"]).collect();
+        let (told, aside, _) = place.said(&words);
+        assert!(!place.path("ran").exists(), "{interpreter} {command}");
+        let told = told + &aside;
+        if !matches!(command, "list" | "explain no-such") {
+            let key = "docs/book.toml:4:15: ";
+            assert_eq!(
+                told.matches(key).count(),
+                1,
+                "{interpreter} {command}\n{told}"
+            );
+            assert!(told.contains("rulebook trust"), "{told}");
+        }
+        if command == "check" {
+            assert!(told.contains("warning[needs-trust]"), "{told}");
+            assert!(told.contains("syntax only"), "the grammar judges: {told}");
+        }
+        if command == "check --run" {
+            assert!(told.contains("error[not-run]"), "{told}");
+        }
+    }
+    assert_eq!(place.starts(), 0, "{interpreter}");
+}
+
+#[test]
+fn a_program_that_a_book_names_is_not_started() {
+    let Some(place) = Place::new() else { return };
+    place.write("docs/content/a.md", PAGE);
+    for path in [
+        "docs/python3",
+        "docs/.venv/bin/python",
+        "tools/python3",
+        "node_modules/.bin/python3",
+        "home/python3",
+        "bin/poweroff",
+    ] {
+        program(&place, path);
+    }
+    std::os::unix::fs::symlink(place.path("tools/python3"), place.path("docs/python3.12"))
+        .expect("a link");
+    std::os::unix::fs::symlink(place.path("tools"), place.path("docs/tools")).expect("a link");
+    let whole = |path: &str| place.path(path).display().to_string();
+    for interpreter in [
+        "./python3",
+        ".venv/bin/python",
+        "../tools/python3",
+        "./python3.12",
+        "tools/python3",
+        "../node_modules/.bin/python3",
+        "../docs/../tools/python3",
+        "poweroff",
+        &whole("tools/python3"),
+        &whole("home/python3"),
+        &whole("bin/poweroff"),
+        &whole("bin/../tools/python3"),
+    ] {
+        refused(&place, interpreter);
+    }
+    // By its name, and by its path where the search path has it.
+    for interpreter in ["python3", &whole("bin/python3")] {
+        place.write(
+            "docs/book.toml",
+            format!("[python]\ninterpreter = \"{interpreter}\"\n"),
+        );
+        assert_eq!(summary(&place, "docs")["python"]["judged"], 2);
+    }
     assert_eq!(place.starts(), 1);
+    // By the user's own word.
+    place.write("docs/book.toml", "");
+    let place = place.env("RULEBOOK_PYTHON__INTERPRETER", "tools/python3");
+    place.run(&["check", "docs"]);
+    assert!(place.path("ran").exists());
+}
+
+#[test]
+fn a_program_is_started_for_who_trusts_the_book_until_it_changes() {
+    let Some(place) = Place::new() else { return };
+    place.write("docs/content/a.md", PAGE);
+    program(&place, "docs/tools/py");
+    place.write("docs/book.toml", "[python]\ninterpreter = \"tools/py\"\n");
+    let (told, status) = place.run(&["trust", "docs"]);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.contains("  tools/py: 3 lines\n"), "{told}");
+    assert!(
+        told.contains("\n  python.interpreter: the book names `tools/py` as its interpreter"),
+        "{told}"
+    );
+    let ran = place.path("ran");
+    place.run(&["check", "docs"]);
+    assert!(ran.exists());
+    std::fs::remove_file(&ran).expect("a file");
+    let script = std::fs::read_to_string(place.path("docs/tools/py")).expect("a file");
+    std::fs::write(place.path("docs/tools/py"), script + "# changed\n").expect("a file");
+    let (told, _) = place.run(&["check", "docs"]);
+    assert!(!ran.exists() && told.contains("needs-trust"), "{told}");
+}
+
+#[test]
+fn a_folder_of_the_search_path_that_came_with_the_clone_is_passed_over() {
+    let Some(place) = Place::new() else { return };
+    let git = |arguments: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-C", "clone"])
+            .args(arguments)
+            .current_dir(place.folder.path())
+            .output();
+        assert!(done.expect("git").status.success(), "{arguments:?}");
+    };
+    place.write("clone/docs/content/a.md", PAGE);
+    place.write("clone/docs/book.toml", "");
+    program(&place, "clone/venv/bin/python3");
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    let path = |first: &str| {
+        format!(
+            "{}:{}",
+            place.path(first).display(),
+            place.path("bin").display()
+        )
+    };
+    let committed = Place {
+        folder: tempfile::tempdir().expect("a folder"),
+        environment: place.environment.clone(),
+    };
+    let run = |first: &str| {
+        let committed = std::process::Command::new(env!("CARGO_BIN_EXE_rulebook"))
+            .args(["check", "clone/docs"])
+            .env_clear()
+            .envs(committed.environment.iter().cloned())
+            .env("PATH", path(first))
+            .current_dir(place.folder.path())
+            .output();
+        String::from_utf8(committed.expect("it starts").stdout).expect("text")
+    };
+    std::os::unix::fs::symlink(place.path("clone/venv/bin"), place.path("link")).expect("a link");
+    for first in ["clone/venv/bin", "link"] {
+        let told = run(first);
+        assert!(!place.path("ran").exists(), "{told}");
+        assert!(
+            told.contains("/bin` is on the search path, and nothing in it is started")
+                || first == "link",
+            "{told}"
+        );
+    }
+    assert_eq!(place.starts(), 1);
+    // An environment that the user made and switched on is the user's.
+    git(&["rm", "-q", "-r", "--cached", "venv"]);
+    run("clone/venv/bin");
+    assert!(place.path("ran").exists());
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod absent;
 
+use rulebook::testing::process::SearchPath;
 use rulebook::testing::runtime::python::{Wanted, find};
 use serde_json::Value;
 use std::fs;
@@ -27,7 +28,10 @@ impl Place {
     /// None where the machine has no Python 3, or no way to run examples in it.
     fn new() -> Option<Place> {
         let path = std::env::var("PATH").ok()?;
-        let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
+        let found = find(
+            &Wanted::Any,
+            &SearchPath::of_user(&[("PATH".to_owned(), path)]),
+        );
         if found.ok().flatten().is_none() {
             absent::not_tested("there is no python3 on the path");
             return None;
@@ -265,6 +269,8 @@ fn those_that_reach_beside_the_packages() {
         "book/book.toml",
         "[python]\ntime-limit = 2\ninterpreter = \"../project/bin/python\"\n",
     );
+    // A book alone names no program that is started.
+    assert!(place.run(&["trust", "book"]).status.success());
     let packages = "import sys, os\nassert sys.prefix.endswith('/project'), sys.prefix\nos.listdir(sys.prefix + '/lib')\n";
     let secret = place.shown("project/.env");
     hostile(
@@ -313,6 +319,7 @@ fn pages_that_name_a_setup_of_the_users() {
         "book/book.toml",
         "[python]\nsetup = [\"../home/secret.py\"]\n",
     );
+    assert!(place.run(&["trust", "book"]).status.success());
     let (told, _) = run("../shared/secret.py");
     assert!(told.contains("it prints `shared`"), "{told}");
 }

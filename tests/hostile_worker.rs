@@ -4,6 +4,7 @@
 mod absent;
 
 use rulebook::testing::process::Sandbox;
+use rulebook::testing::process::SearchPath;
 use rulebook::testing::runtime::python::{Compiler, Runner, RunnerSpec, Wanted, find};
 use rulebook::testing::runtime::{End, Execution, LooseEndKind, Sequence, Step, StepKind, Way};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,10 @@ use std::time::{Duration, Instant};
 /// One that a shell would find; none where the machine has no Python 3, and then these tests say so.
 fn interpreter() -> Option<PathBuf> {
     let path = std::env::var("PATH").ok()?;
-    let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
+    let found = find(
+        &Wanted::Any,
+        &SearchPath::of_user(&[("PATH".to_owned(), path)]),
+    );
     let found = found.ok().flatten();
     let version = found.and_then(|found| Compiler::new(&found).version().ok());
     if version.is_none() {

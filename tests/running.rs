@@ -66,17 +66,21 @@ fn without_what_examples_run_in_there_is_one_error() {
         "[python]\nrequirements = [\"no-such-package-at-all==1\"]\n",
     );
     refused(&place, "no example was run: ", "help: ");
-    place.write(
-        "book/book.toml",
-        "[python]\ninterpreter = \".venv/bin/python\"\n",
-    );
+    let venv = "[python]\ninterpreter = \".venv/bin/python\"\n";
+    place.write("book/book.toml", venv);
     place.write("book/.venv/pyvenv.cfg", "home = /usr/bin\n");
     fs::create_dir(place.path("book/.venv/bin")).expect("a folder");
     let link = place.path("book/.venv/bin/python");
     std::os::unix::fs::symlink(place.path("bin/python3"), link).expect("a link");
     refused(
         &place,
-        "book.toml:2:15: the interpreter belongs to an environment in the book's own folder",
+        "book.toml:2:15: no Python was found to run examples in: the book names `.venv/bin/python`",
+        "rulebook trust",
+    );
+    assert_eq!(place.run(&["trust", "book"]).1, 0);
+    refused(
+        &place,
+        "book.toml:2:15: the interpreter belongs to an environment that came with the clone",
         "help: list its packages in `python.requirements`",
     );
     place.write("book/book.toml", "");
@@ -397,5 +401,160 @@ fn a_rule_that_a_run_proves_is_not_prose_only() {
         let page = |name: &str| fs::read_to_string(place.path(name)).expect("a page");
         assert!(page("site/rules/A1.html").contains(expected), "{expected}");
         assert!(page("site/rules/A2.html").contains("nobody: prose only"));
+    }
+}
+
+/// Nothing of it is done with `--run` alone, `next` is said, and with trust it is.
+fn needs_trust(place: &Place, key: &str, sentence: &str, is_red: bool) {
+    let (told, status) = check(place, &["--run"]);
+    assert_eq!(status, i32::from(is_red), "{told}");
+    assert!(told.contains(key), "{key}: {told}");
+    assert!(told.contains("rulebook trust"), "{told}");
+    let (shown, aside, status) = place.said(&["trust", "book"]);
+    assert_eq!(status, 0, "{shown}{aside}");
+    let beyond = "more than to run its examples in the box, and allowed from now on:\n";
+    let beyond = shown
+        .split_once(beyond)
+        .map(|(_, rest)| rest.lines().count());
+    assert_eq!(beyond, Some(2), "{shown}");
+    assert!(shown.contains(sentence), "{shown}");
+    let (told, _) = check(place, &["--run"]);
+    assert!(!told.contains("needs-trust"), "{told}");
+    assert_eq!(place.run(&["trust", "--remove", "book"]).1, 0);
+}
+
+#[test]
+fn a_run_is_in_the_box_and_no_more() {
+    let Some(place) = place() else { return };
+    let ran = place.path("ran").display().to_string();
+    place.write(
+        "book/content/a.md",
+        format!("# A\n\n```python good\nopen({ran:?}, \"w\").close()\n```\n"),
+    );
+    place.write("book/book.toml", "[python]\nsandbox = \"off\"\n");
+    let (told, _) = check(&place, &["--run"]);
+    assert!(!place.path("ran").exists(), "{told}");
+    assert!(
+        told.contains(
+            "warning[needs-trust]: book/book.toml:2:11: `python.sandbox = \"off\"` has no effect"
+        ),
+        "{told}"
+    );
+    // By the user's own word, and by trust.
+    let mut place = place.env("RULEBOOK_PYTHON__SANDBOX", "off");
+    let (told, _) = check(&place, &["--run"]);
+    assert!(
+        place.path("ran").exists() && !told.contains("needs-trust"),
+        "{told}"
+    );
+    fs::remove_file(place.path("ran")).expect("a file");
+    place.environment.pop();
+    let (shown, _) = place.run(&["trust", "book"]);
+    assert!(
+        shown.contains(
+            "  python.sandbox: its examples run without the box, and reach all that you reach\n"
+        ),
+        "{shown}"
+    );
+    // What is known would not run again.
+    place.write(
+        "book/content/a.md",
+        format!("# A\n\n```python good\nopen({ran:?}, \"w\").close()  # again\n```\n"),
+    );
+    check(&place, &["--run"]);
+    assert!(place.path("ran").exists());
+}
+
+#[test]
+fn what_leads_elsewhere_is_not_installed() {
+    let Some(place) = place() else { return };
+    place.write("book/content/a.md", PAGE);
+    place.write(
+        "evil/setup.py",
+        format!("open({:?}, 'w')\n", place.path("ran")),
+    );
+    let folder = place.path("evil").display().to_string();
+    let address = format!("evil @ file://{folder}");
+    for requirement in [
+        &address,
+        "evil@file:///x",
+        "a[b] @ git+https://127.0.0.1:9/x",
+        "a @ https://127.0.0.1:9/a.whl ; python_version > '3'",
+    ] {
+        place.write(
+            "book/book.toml",
+            format!("[python]\nrequirements = [\"{requirement}\"]\n"),
+        );
+        let told = check(&place, &["--run"]).0;
+        assert!(
+            told.contains("error[not-run]: no example was run: book/book.toml:2:16: "),
+            "{told}"
+        );
+        assert!(
+            told.contains("is installed from an address") && told.contains("2 not run"),
+            "{told}"
+        );
+        assert_eq!(place.run(&["env", "book"]).1, 2);
+        assert!(!place.path("ran").exists(), "{told}");
+    }
+    for (line, text) in [
+        (
+            1,
+            "--index-url http://127.0.0.1:9/simple\ntiny==1\n".to_owned(),
+        ),
+        (2, "tiny==1\n--find-links http://127.0.0.1:9\n".to_owned()),
+        (2, format!("tiny==1\nevil @ file://{folder}\n")),
+        (1, "tiny==1 --global-option=x\n".to_owned()),
+        (1, "--no-binary :all:\ntiny==1\n".to_owned()),
+    ] {
+        place.write("book/book.toml", "[python]\nlock = \"l.txt\"\n");
+        place.write("book/l.txt", &text);
+        let told = check(&place, &["--run"]).0;
+        assert!(told.contains("book/book.toml:2:8: "), "{told}");
+        assert!(
+            told.contains(&format!("in line {line} of the lock `l.txt`")),
+            "{told}"
+        );
+    }
+    needs_trust(
+        &place,
+        "book.toml:2:8",
+        "python.lock: `--no-binary :all:` in line 1",
+        true,
+    );
+}
+
+#[test]
+fn files_outside_of_the_book_are_not_read() {
+    let Some(place) = place() else { return };
+    place.write(
+        "secret.py",
+        "secret = 'hidden treasure'\ndef begin(): pass\ndef end(): return 1\n",
+    );
+    std::os::unix::fs::symlink(place.path("secret.py"), place.path("book-link.py"))
+        .expect("a link");
+    place.write(
+        "book/content/a.md",
+        "# A\n\n```python good\nprint(secret)\n```\n",
+    );
+    std::os::unix::fs::symlink("../secret.py", place.path("book/inside.py")).expect("a link");
+    let whole = place.path("secret.py").display().to_string();
+    for path in ["../secret.py", &whole, "inside.py", "../book-link.py"] {
+        for key in ["setup", "probes"] {
+            place.write(
+                "book/book.toml",
+                format!("[python]\n{key} = [\"{path}\"]\n"),
+            );
+            let (told, status) = check(&place, &["--run", "-v"]);
+            assert_eq!(status, 1, "{key} {path}: {told}");
+            assert!(
+                !told.contains("treasure") && told.contains("is outside the book"),
+                "{told}"
+            );
+            assert!(
+                told.contains("rulebook trust") && told.contains("1 not run"),
+                "{told}"
+            );
+        }
     }
 }

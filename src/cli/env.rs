@@ -6,7 +6,8 @@ use crate::facts::facts;
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
 use crate::report;
 use crate::runtime::python::{
-    Environment, EnvironmentFault, EnvironmentSpec, Workshop, prepare_all, prune, stale,
+    Environment, EnvironmentFault, EnvironmentSpec, Trust, Word, Workshop, prepare_all, prune,
+    stale, trust_of,
 };
 use crate::source::{Disk, Door, Entry};
 use crate::wording::{say, sentence};
@@ -18,12 +19,24 @@ pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
     let scopes = pipeline::find_scopes(&Disk, &paths, false, check::word(&variables))?;
     let mut status = Status::Success;
     for scope in &scopes {
+        let word = match &scope.kind {
+            ScopeKind::Book { root }
+                if trust_of(&scope.door(&Disk), root, &variables) == Trust::Yes =>
+            {
+                Word::Trusted
+            }
+            _ => Word::Run,
+        };
         let act = |workshop: &Workshop<'_>| {
             let root = match &scope.kind {
                 ScopeKind::Book { root } => root.as_path(),
                 ScopeKind::Foreign => Path::new("."),
             };
-            let specs = match EnvironmentSpec::all(&scope.door(&Disk), root, &scope.config.python) {
+            let door = match word {
+                Word::Trusted => Door::of_user(&Disk),
+                Word::Run => scope.door(&Disk),
+            };
+            let specs = match EnvironmentSpec::all(&door, root, &scope.config.python) {
                 Ok(specs) => specs,
                 Err(fault) => return Ok(untold(scope, &fault)),
             };
@@ -32,7 +45,7 @@ pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
                 false => prepared(arguments, command, scope, &specs, workshop),
             }
         };
-        let done = pipeline::in_workshop(scope, &variables, act)
+        let done = pipeline::in_workshop(scope, &variables, word, act)
             .map_err(|why| Fault::new(facts!("no-folder-for-environments", why)))??;
         if !arguments.quiet {
             tell_of_earlier(scope);

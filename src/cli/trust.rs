@@ -23,7 +23,7 @@ pub fn run(arguments: &Arguments, command: &Command) -> anyhow::Result<Status> {
     }
     let root = pipeline::nearest_book(&Disk, &start)
         .ok_or_else(|| Fault::new(facts!("no-book-to-trust", start = start.display())))?;
-    let book = entrusted(&Door::of_user(&Disk), &root).map_err(Fault::from)?;
+    let book = entrusted(&Door::of_user(&Disk), &root, &variables).map_err(Fault::from)?;
     let before = trust_of(&Door::of_user(&Disk), &root, &variables);
     trust(&Door::of_user(&Disk), &book, &variables).map_err(Fault::from)?;
     if !arguments.quiet {
@@ -90,6 +90,12 @@ fn shown(book: &Entrusted, before: &Trust) -> String {
             None => say!("not-there"),
         };
         text += &format!("  {path}: {what}\n");
+    }
+    if !book.beyond.is_empty() {
+        text += &say!("trusted-beyond");
+        for wish in &book.beyond {
+            text += &format!("  {}: {}\n", wish.key, sentence(&wish.what));
+        }
     }
     text + &say!("trust-explained")
 }

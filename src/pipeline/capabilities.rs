@@ -3,34 +3,39 @@
 //! It decides from the configuration and the variables that were given, and looks for programs; nothing is started, and
 //! nothing is read but the cache.
 
+use super::load::slashes;
 use super::request::{Machine, Request};
-use super::scope::{Scope, ScopeKind};
+use super::scope::{Scope, ScopeKind, tidy};
 use super::today::day_of_machine;
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
 use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
-use crate::runtime::python::{Wanted, Workshop};
+use crate::process::SearchPath;
+use crate::runtime::python::{NAMES, Wanted, Word, Workshop};
 use crate::source::{Stamp, StateDirectory};
 use crate::verify::{Capabilities, Programs};
+use crate::wording::say;
 use std::path::Path;
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";
 
-/// `interpreter` is the one that is named, as [`interpreter`] says.
+const KEY: &str = "python.interpreter";
+
 pub(super) fn capabilities<'a>(
-    scope: &'a Scope,
-    request: &'a Request,
-    interpreter: Option<&'a str>,
+    scope: &Scope,
+    request: &Request,
+    search: &'a SearchPath,
+    python: Wanted,
 ) -> Capabilities<'a> {
     if request.machine == Machine::Untouched {
         return Capabilities::default();
     }
-    let python = wanted(scope, interpreter, &request.environment);
     Capabilities {
         programs: Some(Programs {
-            variables: &request.environment,
+            search,
             interpreters: vec![("python", python)],
         }),
         cache: Cache::open(scope.cache.clone(), day_of_machine()),
@@ -46,6 +51,7 @@ pub(super) fn capabilities<'a>(
 pub fn in_workshop<T>(
     scope: &Scope,
     environment: &[(String, String)],
+    word: Word,
     act: impl FnOnce(&Workshop<'_>) -> T,
 ) -> Result<T, Facts> {
     let cache = scope.cache.clone()?;
@@ -56,7 +62,7 @@ pub fn in_workshop<T>(
             store = store.display()
         ));
     }
-    Ok(in_workshop_at(scope, &store, environment, act))
+    Ok(in_workshop_at(scope, &store, environment, word, act))
 }
 
 /// The same in a folder of the caller's.
@@ -64,9 +70,11 @@ pub(super) fn in_workshop_at<T>(
     scope: &Scope,
     store: &Path,
     environment: &[(String, String)],
+    word: Word,
     act: impl FnOnce(&Workshop<'_>) -> T,
 ) -> T {
-    let interpreter = interpreter(scope, environment);
+    let search = SearchPath::of(environment, &scope.boundary);
+    let interpreter = interpreter(scope, environment, &search, || word == Word::Trusted);
     let book = match &scope.kind {
         ScopeKind::Book { root } => Some(Stamp::folder(root)),
         ScopeKind::Foreign => None,
@@ -74,14 +82,20 @@ pub(super) fn in_workshop_at<T>(
     act(&Workshop {
         store,
         book: book.as_deref(),
-        variables: environment,
-        interpreter: wanted(scope, interpreter.as_deref(), environment),
+        search: &search,
+        interpreter: &interpreter,
+        word,
     })
 }
 
-/// The name of the interpreter that is wanted, if one is named.
-pub(super) fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Option<String> {
-    match (&scope.kind, value(environment, INTERPRETER)) {
+/// Which interpreter is asked, by whose word. `is_trusted` is asked only where the book needs it.
+pub(super) fn interpreter(
+    scope: &Scope,
+    environment: &[(String, String)],
+    search: &SearchPath,
+    is_trusted: impl FnOnce() -> bool,
+) -> Wanted {
+    let named = match (&scope.kind, value(environment, INTERPRETER)) {
         (ScopeKind::Book { .. }, _) => scope.config.python.interpreter.clone(),
         (ScopeKind::Foreign, Some(named)) => {
             // A loose document has no configuration; which program may be started is a word about the machine.
@@ -90,18 +104,56 @@ pub(super) fn interpreter(scope: &Scope, environment: &[(String, String)]) -> Op
             config.and_then(|(config, _)| config.python.interpreter)
         }
         (ScopeKind::Foreign, None) => None,
+    };
+    match (named, &scope.kind) {
+        (None, _) => Wanted::Any,
+        // What stands in the book's text has a place there; what a variable says, the user has said.
+        (Some(name), ScopeKind::Book { root }) if is_books(scope, KEY) => {
+            Wanted::by_book(&name, root, search, is_trusted)
+        }
+        (Some(name), _) => Wanted::by_user(&name),
     }
 }
 
-fn wanted<'w>(
-    scope: &'w Scope,
-    interpreter: Option<&'w str>,
-    environment: &[(String, String)],
-) -> Wanted<'w> {
-    let is_users = value(environment, INTERPRETER).is_some();
-    match (interpreter, &scope.kind) {
-        (None, _) => Wanted::Any,
-        (Some(name), ScopeKind::Book { root }) if !is_users => Wanted::ByBook(name, root),
-        (Some(name), _) => Wanted::Named(name),
-    }
+/// Whether the value of a key is the book's word and not its user's.
+pub(super) fn is_books(scope: &Scope, key: &str) -> bool {
+    scope.config.python.place(key).is_some()
+}
+
+/// What is to be said of an interpreter that the book names and that is not asked, at its key.
+pub(super) fn refused(scope: &Scope, python: &Wanted) -> Option<Diagnostic> {
+    let Wanted::Refused(why) = python else {
+        return None;
+    };
+    let hint = facts!("interpreter-needs-trust-hint");
+    Some(needs_trust(scope, KEY, why).hint(hint))
+}
+
+/// A wish of a book that its user has not granted, at its key.
+pub(super) fn needs_trust(scope: &Scope, key: &str, what: &Facts) -> Diagnostic {
+    let place = scope.config.python.place(key);
+    let place = place.zip(match &scope.kind {
+        ScopeKind::Book { root } => Some(slashes(&tidy(&root.join("book.toml")))),
+        ScopeKind::Foreign => None,
+    });
+    let message = match place {
+        Some((place, book)) => facts!(
+            "at-key",
+            book,
+            line = place.line,
+            column = place.column,
+            what
+        ),
+        None => what.clone(),
+    };
+    Diagnostic::nowhere(Code::NeedsTrust, message).hint(facts!("look-and-trust"))
+}
+
+/// Folders of the search path that are left out, where they have an interpreter or an installer.
+pub(super) fn passed_over(search: &SearchPath) -> Vec<String> {
+    let names: Vec<&str> = NAMES.iter().copied().chain(["uv"]).collect();
+    let folders = search.passed_over(&names).into_iter();
+    folders
+        .map(|folder| say!("folder-passed-over", folder = folder.display()))
+        .collect()
 }

@@ -3,19 +3,19 @@
 //! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
 //! this book (`rulebook trust`).
 
-use super::capabilities::{in_workshop, in_workshop_at};
+use super::capabilities::{in_workshop, in_workshop_at, is_books, needs_trust};
 use super::load::slashes;
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
 use super::variables::is_set;
 use crate::book::{Book, Page};
-use crate::config::PythonTable;
+use crate::config::{PythonTable, SandboxPolicy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::process::{Bounds, Sandbox};
-use crate::runtime::python::{EnvironmentSpec, Trust, Workshop, prepare_all, trust_of};
+use crate::runtime::python::{EnvironmentSpec, Trust, Word, Workshop, prepare_all, trust_of};
 use crate::runtime::{NamedEnvironment, Resources, SetupFile, is_executed};
-use crate::source::{Door, Scratch, scratch_folder};
+use crate::source::{Boundary, Door, Scratch, scratch_folder};
 use crate::wording::say;
 use crate::wording::sentence;
 use std::collections::BTreeMap;
@@ -23,6 +23,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const RUN: &str = "RULEBOOK_PYTHON__RUN";
+
+const PROBES: &str = "python.probes";
+const SANDBOX: &str = "python.sandbox";
+const SETUP: &str = "python.setup";
 
 /// What was decided.
 #[derive(Default)]
@@ -66,9 +70,18 @@ pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Requ
             }
         }
     }
-    let (environments, probes) = match probes(door, root, table) {
+    let word = match is_trusted(door, scope, request) {
+        true => Word::Trusted,
+        false => Word::Run,
+    };
+    // What the user has looked at may lie anywhere.
+    let named = &match word {
+        Word::Trusted => door.within(&Boundary::everywhere()),
+        Word::Run => door.clone(),
+    };
+    let (environments, probes) = match probes(named, scope, root, word) {
         Ok(probes) => {
-            let environments = environments(door, scope, root, request, &mut decided);
+            let environments = environments(named, scope, root, (request, word), &mut decided);
             (environments, probes)
         }
         // What it would have shown no one knows, and half a run is none.
@@ -80,9 +93,18 @@ pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Requ
             (vec![NamedEnvironment::absent(why)], Vec::new())
         }
     };
+    let policy = match table.sandbox {
+        // To run is to run in the box.
+        SandboxPolicy::Off if word == Word::Run && is_books(scope, SANDBOX) => {
+            let what = facts!("sandbox-needs-trust");
+            decided.faults.push(needs_trust(scope, SANDBOX, &what));
+            SandboxPolicy::default()
+        }
+        policy => policy,
+    };
     decided.resources = Some(Resources {
         environments,
-        setups: setups(door, scope, root, book),
+        setups: setups(door, scope, (root, word), book),
         probes,
         preload: table.preload.clone(),
         time: table.time_limit,
@@ -92,7 +114,7 @@ pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Requ
             .running
             .launcher
             .as_ref()
-            .map(|launcher| sandbox(table, launcher)),
+            .map(|launcher| sandbox(table, policy, launcher)),
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         explain: request.running.explain_cache,
         way: request.running.way,
@@ -101,10 +123,18 @@ pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Requ
     decided
 }
 
-fn sandbox(table: &PythonTable, launcher: &Path) -> Sandbox {
+/// Whether the user has said once that this book may do what it says.
+pub(super) fn is_trusted(door: &Door<'_>, scope: &Scope, request: &Request) -> bool {
+    match &scope.kind {
+        ScopeKind::Book { root } => trust_of(door, root, &request.environment) == Trust::Yes,
+        ScopeKind::Foreign => false,
+    }
+}
+
+fn sandbox(table: &PythonTable, policy: SandboxPolicy, launcher: &Path) -> Sandbox {
     let usual = Bounds::default();
     Sandbox {
-        policy: table.sandbox,
+        policy,
         network: table.network,
         bounds: Bounds {
             memory: usual.memory.max(table.memory_limit),
@@ -120,7 +150,7 @@ fn environments(
     door: &Door<'_>,
     scope: &Scope,
     root: &Path,
-    request: &Request,
+    (request, word): (&Request, Word),
     decided: &mut Decided,
 ) -> Vec<NamedEnvironment> {
     let table = &scope.config.python;
@@ -163,9 +193,9 @@ fn environments(
     let variables = &request.environment;
     let mut act = |workshop: &Workshop<'_>| prepare_all(&specs, workshop, &mut told);
     // Where nothing is kept they are made for this run alone.
-    let made = in_workshop(scope, variables, &mut act).or_else(|_| {
+    let made = in_workshop(scope, variables, word, &mut act).or_else(|_| {
         let scratch = scratch.insert(scratch_folder()?);
-        Ok(in_workshop_at(scope, scratch.path(), variables, act))
+        Ok(in_workshop_at(scope, scratch.path(), variables, word, act))
     });
     let made = match made {
         Ok(made) => made,
@@ -197,7 +227,14 @@ fn environments(
 }
 
 /// By page, the files that run before its own setups. What several pages name is read once.
-fn setups(door: &Door<'_>, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<Arc<SetupFile>>> {
+fn setups(
+    door: &Door<'_>,
+    scope: &Scope,
+    (root, word): (&Path, Word),
+    book: &Book,
+) -> Vec<Vec<Arc<SetupFile>>> {
+    let is_granted = word == Word::Trusted || !is_books(scope, SETUP);
+    let anywhere = door.within(&Boundary::everywhere());
     let mut known: BTreeMap<(PathBuf, bool), Arc<SetupFile>> = BTreeMap::new();
     let mut folders = vec![door.canonical(&scope.base)];
     if let ScopeKind::Book { .. } = scope.kind {
@@ -209,11 +246,15 @@ fn setups(door: &Door<'_>, scope: &Scope, root: &Path, book: &Book) -> Vec<Vec<A
     };
     let mut file = |path: PathBuf, is_pages: bool, shown: &str| {
         let read = || {
-            // What runs sees none of the user's files, and a page must not hand it one. What `book.toml` names is shown
-            // to whoever trusts the book.
-            let leaves = is_pages && !is_inside(&path);
+            // What runs sees none of the user's files, and neither a page nor a book must hand it one. What `book.toml`
+            // names is shown to whoever trusts the book.
+            let leaves = (is_pages || !is_granted) && !is_inside(&path);
             let code = match leaves && door.entry(&path).is_some() {
-                true => Err(say!("setup-outside-book")),
+                true if is_pages => Err(say!("setup-outside-book")),
+                true => Err(say!("setup-needs-trust")),
+                false if is_granted && !is_pages => {
+                    anywhere.read(&path).map_err(|fault| fault.to_string())
+                }
                 false => door.read(&path).map_err(|fault| fault.to_string()),
             };
             Arc::new(SetupFile {
@@ -246,12 +287,22 @@ pub(super) fn probe_name(path: &str) -> String {
 
 fn probes(
     door: &Door<'_>,
+    scope: &Scope,
     root: &Path,
-    table: &PythonTable,
+    word: Word,
 ) -> Result<Vec<(String, String)>, String> {
-    let read = |path: &String| match door.read(&root.join(path)) {
-        Ok(code) => Ok((probe_name(path), code)),
-        Err(fault) => Err(say!("probe-not-readable", path, fault = fault.to_string())),
+    let is_granted = word == Word::Trusted || !is_books(scope, PROBES);
+    let whole = door.canonical(root);
+    let read = |path: &String| {
+        let file = root.join(path);
+        if !is_granted && door.entry(&file).is_some() && !door.canonical(&file).starts_with(&whole)
+        {
+            return Err(say!("probe-needs-trust", path));
+        }
+        match door.read(&file) {
+            Ok(code) => Ok((probe_name(path), code)),
+            Err(fault) => Err(say!("probe-not-readable", path, fault = fault.to_string())),
+        }
     };
-    table.probes.iter().map(read).collect()
+    scope.config.python.probes.iter().map(read).collect()
 }

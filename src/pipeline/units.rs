@@ -1,16 +1,17 @@
 //! Checking: every scope of a command through the stages, up to its verdicts.
 
 use super::Fault;
-use super::capabilities::{capabilities, interpreter};
+use super::capabilities::{capabilities, interpreter, passed_over, refused};
 use super::guideline::exercised;
 use super::memory::{BuildMemory, Part};
 use super::read::{Links, Read, read, strictness};
-use super::request::Request;
-use super::running::{decide, probe_name};
+use super::request::{Machine, Request};
+use super::running::{decide, is_trusted, probe_name};
 use super::scope::{Scope, find_scopes};
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
+use crate::process::SearchPath;
 use crate::runtime::Workers;
 use crate::source::FileSystem;
 use crate::verify::{
@@ -64,8 +65,16 @@ fn check_scope(
     let is_run = decided.resources.is_some();
     let workers = decided.resources.as_ref();
     let workers = workers.map(|execution| Workers::new(&unit.book, execution));
-    let interpreter = interpreter(&unit.scope, &request.environment);
-    let mut capabilities = capabilities(&unit.scope, request, interpreter.as_deref());
+    let search = SearchPath::of(&request.environment, &unit.scope.boundary);
+    let is_trusted = || is_trusted(&unit.scope.door(files), &unit.scope, request);
+    let python = interpreter(&unit.scope, &request.environment, &search, is_trusted);
+    if request.machine == Machine::Used {
+        // A run has said so already, of each environment that it cannot have.
+        unit.findings
+            .extend(refused(&unit.scope, &python).filter(|_| !is_run));
+        unit.notes.extend(passed_over(&search));
+    }
+    let mut capabilities = capabilities(&unit.scope, request, &search, python);
     capabilities.previous = memory.previous();
     capabilities.workers = workers.as_ref();
     let stages = &mut unit.stages;

@@ -5,6 +5,7 @@
 // Each test program takes in the whole module and needs a part of it.
 #![allow(dead_code)]
 
+use rulebook::testing::process::SearchPath;
 use rulebook::testing::runtime::python::{Wanted, find};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -21,7 +22,10 @@ impl Place {
     /// None where the machine has no Python 3.
     pub fn new() -> Option<Place> {
         let path = std::env::var("PATH").ok()?;
-        let found = find(Wanted::Any, &[("PATH".to_owned(), path.clone())]);
+        let found = find(
+            &Wanted::Any,
+            &SearchPath::of_user(&[("PATH".to_owned(), path.clone())]),
+        );
         let Some(python) = found.ok().flatten() else {
             crate::absent::not_tested("there is no python3 on the path");
             return None;

@@ -4,6 +4,7 @@ use crate::document::{Case, Kind};
 use rulebook::testing::book::{RuleKind, Stance, Target};
 use rulebook::testing::diagnostic::{Code, Level, Which};
 use rulebook::testing::pipeline::{Checked, Machine, Request, Running, Unit, check};
+use rulebook::testing::process::SearchPath;
 use rulebook::testing::runtime::python::{Wanted, find};
 use rulebook::testing::source::Memory;
 use rulebook::testing::span::Span;
@@ -297,5 +298,9 @@ fn cache_folder() -> Option<String> {
 /// Whether a test that wants an interpreter can be run here.
 pub fn has_python() -> bool {
     let path = std::env::var("PATH").unwrap_or_default();
-    find(Wanted::Any, &[("PATH".to_owned(), path)]).is_ok_and(|found| found.is_some())
+    find(
+        &Wanted::Any,
+        &SearchPath::of_user(&[("PATH".to_owned(), path)]),
+    )
+    .is_ok_and(|found| found.is_some())
 }

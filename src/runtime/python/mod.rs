@@ -19,9 +19,9 @@ mod trust;
 pub use answer::Answer;
 pub use compile::{Compiler, FLAGS, Version};
 pub use environment::{
-    Environment, EnvironmentFault, EnvironmentSpec, Workshop, fits, prepare_all, prune, stale,
+    Environment, EnvironmentFault, EnvironmentSpec, Word, Workshop, fits, prepare_all, prune, stale,
 };
-pub use find::{Interpreter, Wanted, find};
+pub use find::{Interpreter, NAMES, Wanted, find};
 pub use kind::KIND;
 pub use run::{RunFault, Runner, RunnerSpec, script_key};
 pub use traceback::shown_exception;

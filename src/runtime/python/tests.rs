@@ -1,11 +1,15 @@
 //! What an interpreter of this machine says, where there is one, and what is made of one that is none.
 
 use super::*;
+use crate::process::SearchPath;
 
 /// The interpreter that a shell would find; none where the machine has no Python 3, and then these tests say so.
 fn own() -> Option<Interpreter> {
     let path = std::env::var("PATH").ok()?;
-    let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
+    let found = find(
+        &Wanted::Any,
+        &SearchPath::of_user(&[("PATH".to_owned(), path)]),
+    );
     let found = found.ok().flatten();
     if found.is_none() {
         crate::absent::not_tested("there is no python3 on the path");
@@ -159,7 +163,8 @@ mod false_ones {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("its own");
         let environment = [("PATH".to_owned(), "/usr/bin:/bin".to_owned())];
         let name = path.to_str().expect("text");
-        let found = find(Wanted::Named(name), &environment).expect("a program");
+        let found =
+            find(&Wanted::by_user(name), &SearchPath::of_user(&environment)).expect("a program");
         Compiler::new(&found.expect("a program")).version()
     }
 
@@ -194,7 +199,10 @@ mod false_ones {
         std::fs::write(&path, wrapper).expect("a file");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("its own");
         let environment = [("PATH".to_owned(), std::env::var("PATH").expect("a path"))];
-        let found = find(Wanted::Named(path.to_str().expect("text")), &environment);
+        let found = find(
+            &Wanted::by_user(path.to_str().expect("text")),
+            &SearchPath::of_user(&environment),
+        );
         let found = found.expect("a program").expect("a program");
         let codes = ["x = 1", "die", "x =", "die + 1", "y = 1"];
         let answers = Compiler::new(&found).ask(&codes);

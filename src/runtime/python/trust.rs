@@ -4,9 +4,12 @@
 //! that counts as the same, and what has changed can be named. Nothing is installed or started here. What examples of a
 //! trusted book do is the box's affair.
 
-use crate::config::{Config, EnvironmentTable, PythonTable, RawHtml};
+use super::environment::{EnvironmentSpec, NeedsTrust};
+use super::find::Wanted;
+use crate::config::{Config, EnvironmentTable, PythonTable, RawHtml, SandboxPolicy};
 use crate::facts::{Facts, facts};
-use crate::source::{Door, ReadFault, StateDirectory};
+use crate::process::SearchPath;
+use crate::source::{Boundary, Door, ReadFault, Stamp, StateDirectory};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,6 +34,8 @@ pub struct Entrusted {
     pub keys: Vec<(String, String)>,
     /// Files that they name, with their texts; None where there is none.
     pub files: Vec<(String, Option<String>)>,
+    /// What of it is more than to run examples in the box, and granted by trust alone.
+    pub beyond: Vec<NeedsTrust>,
 }
 
 /// The variable that names another folder for what a user has said.
@@ -54,13 +59,16 @@ pub fn trust_of(door: &Door<'_>, root: &Path, variables: &[(String, String)]) ->
     let canonical = door.canonical(root);
     let said = state_directory(variables)
         // Whoever fills the book's folder must not be able to speak for its user.
-        .filter(|state| !door.canonical(&state.path("")).starts_with(&canonical))
+        .filter(|state| {
+            let folder = door.canonical(&state.path(""));
+            !boundary(door, &canonical, variables).holds(&folder)
+        })
         .and_then(|state| read(&state, &file(&canonical)?))
         .filter(|said| Some(said.path.as_str()) == canonical.to_str());
     let Some(said) = said else {
         return Trust::No;
     };
-    let now = entrusted(door, root).and_then(|entrusted| entrusted.said());
+    let now = entrusted(door, root, variables).and_then(|entrusted| entrusted.said());
     match now {
         Ok(now) if now == said => Trust::Yes,
         Ok(now) => Trust::Changed(facts!("trusted-names", names = changed(&said, &now))),
@@ -73,7 +81,13 @@ pub fn trust_of(door: &Door<'_>, root: &Path, variables: &[(String, String)]) ->
 /// # Errors
 ///
 /// A `book.toml`, or a file that it names, that cannot be read.
-pub fn entrusted(door: &Door<'_>, root: &Path) -> Result<Entrusted, Facts> {
+pub fn entrusted(
+    door: &Door<'_>,
+    root: &Path,
+    variables: &[(String, String)],
+) -> Result<Entrusted, Facts> {
+    // It is shown to the user, who decides; a book may name files anywhere.
+    let door = &door.within(&Boundary::everywhere());
     let text = door
         .read(&root.join("book.toml"))
         .map_err(|fault| unreadable("book.toml", &fault))?;
@@ -81,8 +95,11 @@ pub fn entrusted(door: &Door<'_>, root: &Path) -> Result<Entrusted, Facts> {
         let first = faults.into_iter().next().map(|fault| fault.facts);
         facts!("fault-in-book", first)
     })?;
+    let whole = door.canonical(root);
+    let search = SearchPath::of(variables, &boundary(door, &whole, variables));
     let mut files = Vec::new();
-    for path in named(&config.python) {
+    let program = program(&config.python, root, &search);
+    for path in named(&config.python).into_iter().chain(program) {
         let text = match door.read(&root.join(path)) {
             Ok(text) => Some(text),
             Err(ReadFault::Unreadable(fault)) if fault.kind() == std::io::ErrorKind::NotFound => {
@@ -93,10 +110,58 @@ pub fn entrusted(door: &Door<'_>, root: &Path) -> Result<Entrusted, Facts> {
         files.push((path.to_owned(), text));
     }
     Ok(Entrusted {
-        root: door.canonical(root),
+        beyond: beyond(door, &whole, &config.python, &search),
+        root: whole,
         keys: keys(&config),
         files,
     })
+}
+
+fn boundary(door: &Door<'_>, whole: &Path, variables: &[(String, String)]) -> Boundary {
+    let home = variables.iter().find(|(name, _)| name == "HOME");
+    let home = home.map(|(_, home)| door.canonical(Path::new(home)));
+    Boundary::of_book(whole, home.as_deref())
+}
+
+/// The interpreter, where it is a program of the clone's: it may change with the next pull.
+fn program<'t>(python: &'t PythonTable, root: &Path, search: &SearchPath) -> Option<&'t str> {
+    let named = python.interpreter.as_deref()?;
+    let stamp = Stamp::of(&root.join(named)).filter(|_| named.contains('/'))?;
+    search.is_of_clone(&stamp.canonical).then_some(named)
+}
+
+/// What `--run` alone does not grant of what a book asks for; in the order of the keys.
+fn beyond(
+    door: &Door<'_>,
+    whole: &Path,
+    python: &PythonTable,
+    search: &SearchPath,
+) -> Vec<NeedsTrust> {
+    let wish = |key: &str, what: Facts| NeedsTrust {
+        key: format!("python.{key}"),
+        what,
+    };
+    let mut found = Vec::new();
+    let named = python.interpreter.as_deref().unwrap_or_default();
+    if let Wanted::Refused(what) = Wanted::by_book(named, whole, search, || false) {
+        found.push(wish("interpreter", what));
+    }
+    if python.sandbox == SandboxPolicy::Off {
+        found.push(wish("sandbox", facts!("trusted-without-box")));
+    }
+    // A lock that cannot be read has nothing installed.
+    for spec in EnvironmentSpec::all(door, whole, python).unwrap_or_default() {
+        found.extend(spec.needs_trust);
+    }
+    let outside = |path: &&String| {
+        let path = whole.join(path);
+        door.entry(&path).is_some() && !door.canonical(&path).starts_with(whole)
+    };
+    for (key, paths) in [("setup", &python.setup), ("probes", &python.probes)] {
+        let paths = paths.iter().filter(outside);
+        found.extend(paths.map(|path| wish(key, facts!("trusted-outside", path))));
+    }
+    found
 }
 
 /// Remembers that the user trusts a book as it is.
@@ -111,7 +176,7 @@ pub fn trust(
 ) -> Result<PathBuf, Facts> {
     let state = state_directory(variables).ok_or(facts!("no-configuration-folder"))?;
     let shown = state.path("");
-    if door.canonical(&shown).starts_with(&entrusted.root) {
+    if boundary(door, &entrusted.root, variables).holds(&door.canonical(&shown)) {
         return Err(facts!(
             "configuration-in-book",
             path = shown.display(),
@@ -343,7 +408,8 @@ mod tests {
         }
 
         fn trust(&self) {
-            let entrusted = entrusted(&Door::of_user(&Disk), &self.book()).expect("a book");
+            let entrusted =
+                entrusted(&Door::of_user(&Disk), &self.book(), &self.variables).expect("a book");
             trust(&Door::of_user(&Disk), &entrusted, &self.variables).expect("it is remembered");
         }
 
@@ -438,7 +504,8 @@ mod tests {
         // A configuration that lies in the book is no one's.
         let inside = home.book().join("c").display().to_string();
         let moved = [(MOVED.to_owned(), inside)];
-        let entrusted = entrusted(&Door::of_user(&Disk), &home.book()).expect("a book");
+        let entrusted =
+            entrusted(&Door::of_user(&Disk), &home.book(), &home.variables).expect("a book");
         let told = trust(&Door::of_user(&Disk), &entrusted, &moved).expect_err("it is in the book");
         assert_eq!(told.key, "configuration-in-book");
         let name = file(&entrusted.root).expect("a name");

@@ -3,6 +3,7 @@
 use crate::book::{Book, Example};
 use crate::cache::Cache;
 use crate::language::Tree;
+use crate::process::SearchPath;
 use crate::runtime::python::Wanted;
 use crate::runtime::{RunSaid, Workers};
 use crate::source::SourceMap;
@@ -47,18 +48,18 @@ pub struct Batch<'b> {
 }
 
 /// Where other programs are found.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Programs<'p> {
-    pub variables: &'p [(String, String)],
+    pub search: &'p SearchPath,
     /// By language, the interpreter that is wanted.
-    pub interpreters: Vec<(&'static str, Wanted<'p>)>,
+    pub interpreters: Vec<(&'static str, Wanted)>,
 }
 
-impl<'p> Programs<'p> {
-    pub fn interpreter(&self, language: &str) -> Wanted<'p> {
+impl Programs<'_> {
+    pub fn interpreter(&self, language: &str) -> &Wanted {
         let mut wanted = self.interpreters.iter();
         let wanted = wanted.find(|(name, _)| *name == language);
-        wanted.map_or(Wanted::Any, |(_, wanted)| *wanted)
+        wanted.map_or(&Wanted::Any, |(_, wanted)| wanted)
     }
 }
 

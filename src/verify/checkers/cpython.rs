@@ -41,7 +41,7 @@ fn is_of_python_2(book: &Book, example: &Example) -> bool {
 /// Asks about the examples of a book: the cache first, and the interpreter only for what is not there.
 fn ask(batch: &Batch<'_>, cache: &mut Cache) -> Answers {
     let wanted = batch.programs.interpreter(LANGUAGE);
-    let interpreter = match python::find(wanted, batch.programs.variables) {
+    let interpreter = match python::find(wanted, batch.programs.search) {
         Ok(Some(interpreter)) => interpreter,
         Ok(None) => return Answers::default(),
         Err(why) => return Answers::none(why),

@@ -60,4 +60,5 @@ still-trusted = `{ $root }` is trusted as before{"\u000A"}
 is-trusted = `{ $root }` is trusted{"\u000A"}
 trusted-again = `{ $root }` is trusted again; changed: { $what }{"\u000A"}
 not-there = does not exist
+trusted-beyond = more than to run its examples in the box, and allowed from now on:{"\u000A"}
 trust-explained = its examples run with `check`, `build` and `serve` where `python.run` is set; `rulebook trust --remove` ends the trust{"\u000A"}

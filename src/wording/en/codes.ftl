@@ -11,6 +11,7 @@ code-bad-example-missed = a bad example whose stated claim was not met
 code-wrong-reason = a bad example that fails, but not as claimed
 code-unproven = an example that no check could judge
 code-not-run = an example that should have run and did not
+code-needs-trust = a book asks for more than its user has granted
 code-run-failed = a good example that fails when it runs
 code-missing-name = an example that runs into a name or a module that is not there
 code-never-awaited = an example that makes a coroutine and never awaits it

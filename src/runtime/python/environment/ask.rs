@@ -51,13 +51,19 @@ pub(super) fn candidates(
     workshop: &Workshop<'_>,
 ) -> Result<Vec<Interpreter>, EnvironmentFault> {
     let mut found: Vec<Interpreter> = Vec::new();
-    let named = find::find(workshop.interpreter, workshop.variables);
+    let named = find::find(workshop.interpreter, workshop.search);
     let is_named = !matches!(workshop.interpreter, Wanted::Any);
-    if let Wanted::Named("") | Wanted::ByBook("", _) = workshop.interpreter {
+    if let Wanted::None = workshop.interpreter {
         return Err(no_python(
             facts!("interpreter-is-empty"),
             facts!("name-or-remove"),
         ));
+    }
+    if let Wanted::Refused(why) = workshop.interpreter {
+        return Err(EnvironmentFault {
+            trouble: Trouble::NeedsTrust,
+            ..no_python(why.clone(), facts!("interpreter-needs-trust-hint"))
+        });
     }
     match named {
         Ok(Some(own)) if own.leaves_packages && !spec.has_packages() => {
@@ -77,7 +83,7 @@ pub(super) fn candidates(
     if let Some(version) = &spec.python {
         let short: Vec<&str> = version.split('.').take(2).collect();
         for name in [&*format!("python{}", short.join(".")), "python3", "python"] {
-            for interpreter in find::all(name, workshop.variables) {
+            for interpreter in find::all(name, workshop.search) {
                 if !found.contains(&interpreter) {
                     found.push(interpreter);
                 }
@@ -179,9 +185,34 @@ pub(super) fn about(
     interpreter: &Path,
     environment: &[(OsString, OsString)],
 ) -> Result<About, String> {
+    let words = ["-I", "-B", "-c", SCRIPT].map(Into::into).to_vec();
+    asked(interpreter, environment, words)
+}
+
+/// What an environment is, by the interpreter that made it: its own would run what packages have put there to be run at
+/// each start, before anything confines it.
+///
+/// # Errors
+///
+/// As those of [`about`].
+pub(super) fn about_environment(
+    python: &Path,
+    folder: &Path,
+    program: &Path,
+) -> Result<About, String> {
+    let mut words: Vec<OsString> = ["-I", "-B", "-S", "-c", SCRIPT].map(Into::into).to_vec();
+    words.extend([folder.into(), program.into()]);
+    asked(python, &[], words)
+}
+
+fn asked(
+    interpreter: &Path,
+    environment: &[(OsString, OsString)],
+    arguments: Vec<OsString>,
+) -> Result<About, String> {
     let program = Program {
         path: interpreter.to_path_buf(),
-        arguments: ["-I", "-B", "-c", SCRIPT].map(Into::into).to_vec(),
+        arguments,
         environment: environment.to_vec(),
     };
     let told = finish(&program, LIMITS).map_err(|fault| fault.to_string())?;

@@ -21,6 +21,8 @@ pub enum Trouble {
     BrokenLock,
     /// The folder of environments cannot be written.
     NoFolder,
+    /// The book's word is not enough.
+    NeedsTrust,
     /// Something else that the installer said.
     Failed,
 }

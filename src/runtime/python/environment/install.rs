@@ -3,7 +3,7 @@
 //! An installer is given where packages are fetched from, and nothing else of the environment. What it says when it
 //! fails becomes one fault.
 
-use super::{EnvironmentFault, EnvironmentSpec, Trouble, Workshop};
+use super::{EnvironmentFault, EnvironmentSpec, Trouble, Word, Workshop};
 use crate::facts::facts;
 use crate::process::{Finished, Limits, Program, finish};
 use crate::runtime::python::find;
@@ -68,11 +68,13 @@ pub(super) struct Tools {
     variables: Vec<(OsString, OsString)>,
     /// pip's own wish that no index is asked.
     no_index: bool,
+    /// Whether a package that has no wheel may be built: its own code does that, and nothing confines it.
+    builds: bool,
 }
 
 impl Tools {
     pub(super) fn find(workshop: &Workshop<'_>) -> Tools {
-        let variables = workshop.variables;
+        let variables = workshop.search.variables();
         let is_meant = |name: &str| {
             let ours = name.starts_with("PIP_") || name.starts_with("UV_");
             (ours || HANDED_DOWN.contains(&name)) && !KEPT_BACK.contains(&name)
@@ -101,7 +103,7 @@ impl Tools {
             handed.push(("PIP_RETRIES".to_owned(), "1".to_owned()));
         }
         Tools {
-            uv: find::all("uv", variables)
+            uv: find::all("uv", workshop.search)
                 .into_iter()
                 .next()
                 .map(|uv| uv.path),
@@ -110,6 +112,11 @@ impl Tools {
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
             no_index,
+            // Who says which packages are to be built has said that they may be.
+            builds: workshop.word == Word::Trusted
+                || ["PIP_NO_BINARY", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE"]
+                    .iter()
+                    .any(|name| value(name).is_some()),
         }
     }
 
@@ -138,7 +145,10 @@ impl Tools {
             "" => "the environment".to_owned(),
             name => format!("environment `{name}`"),
         };
-        let list = list(spec, folder);
+        let mut list = list(spec, folder);
+        if !self.builds {
+            list.extend(["--only-binary", ":all:"].map(Into::into));
+        }
         let what = match &spec.lock {
             Some(lock) => format!("`{}`", lock.path),
             None => spec.requirements.join(", "),
@@ -171,9 +181,11 @@ impl Tools {
             python.into(),
             folder.into(),
         ];
-        let done = self.run(uv, venv).map_err(|why| failed(spec, "uv", &why))?;
+        let done = self
+            .run(uv, venv)
+            .map_err(|why| self.failed(spec, "uv", &why))?;
         if !done.is_success() {
-            return Err(failed(spec, "uv", &said(&done)));
+            return Err(self.failed(spec, "uv", &said(&done)));
         }
         let install = |offline: bool| {
             let mut words: Vec<OsString> = ["pip", "install", "--compile-bytecode", "--python"]
@@ -189,10 +201,10 @@ impl Tools {
         if install(true).is_ok_and(|done| done.is_success()) {
             return Ok(());
         }
-        let done = install(false).map_err(|why| failed(spec, "uv", &why))?;
+        let done = install(false).map_err(|why| self.failed(spec, "uv", &why))?;
         match done.is_success() {
             true => Ok(()),
-            false => Err(failed(spec, "uv", &said(&done))),
+            false => Err(self.failed(spec, "uv", &said(&done))),
         }
     }
 
@@ -212,7 +224,7 @@ impl Tools {
         ];
         let done = self
             .run(python, venv)
-            .map_err(|why| failed(spec, "venv", &why))?;
+            .map_err(|why| self.failed(spec, "venv", &why))?;
         if !done.is_success() {
             return Err(no_installer(python, &said(&done)));
         }
@@ -232,7 +244,7 @@ impl Tools {
             false => {
                 let done = self
                     .run(&own, ["-I", "-m", "ensurepip", "--default-pip"])
-                    .map_err(|why| failed(spec, "ensurepip", &why))?;
+                    .map_err(|why| self.failed(spec, "ensurepip", &why))?;
                 if !done.is_success() {
                     return Err(no_installer(python, &said(&done)));
                 }
@@ -249,11 +261,22 @@ impl Tools {
         install.extend(list.iter().cloned());
         let done = self
             .run(pip, install)
-            .map_err(|why| failed(spec, "pip", &why))?;
+            .map_err(|why| self.failed(spec, "pip", &why))?;
         match done.is_success() {
             true => Ok(()),
-            false => Err(failed(spec, "pip", &said(&done))),
+            false => Err(self.failed(spec, "pip", &said(&done))),
         }
+    }
+
+    /// What the installer said, and that a package may need to be built where that is not allowed.
+    fn failed(&self, spec: &EnvironmentSpec, by: &str, said: &str) -> EnvironmentFault {
+        let mut fault = failed(spec, by, said);
+        let is_unbuilt = said.to_lowercase().contains(UNBUILT);
+        if !self.builds && (is_unbuilt || fault.trouble == Trouble::NoSuchRequirement) {
+            fault.trouble = Trouble::NoSuchRequirement;
+            fault.next = facts!("cannot-install-run-hint");
+        }
+        fault
     }
 
     fn run(
@@ -344,6 +367,9 @@ const MISSING: &[&str] = &[
     "there is no version of",
     "there are no versions of",
 ];
+
+/// Words of `uv` where a package has no wheel and none may be built.
+const UNBUILT: &str = "building from source is disabled";
 
 /// Words of an installer about hashes of a lock.
 const HASHES: &[&str] = &[

@@ -110,10 +110,70 @@ pub(super) struct Pin {
 /// Every package, or the first line that is none, with its number and what is wrong.
 pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, Facts)> {
     let mut pins = Vec::new();
+    for (line, text) in lines(lock) {
+        // To an installer it may be the end of a line.
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\t' || matches!(c, '\u{2028}' | '\u{2029}'))
+        {
+            return Err((line, facts!("lock-has-control")));
+        }
+        pins.extend(pin(&text).map_err(|cause| (line, cause))?);
+    }
+    if pins.is_empty() {
+        return Err((1, facts!("names-no-package")));
+    }
+    Ok(pins)
+}
+
+/// The lock as it is handed to an installer: what was looked at line by line, and nothing that another reader could take
+/// for more.
+pub(super) fn listed(lock: &Lock) -> String {
+    let lines = lines(lock).into_iter();
+    lines.map(|(_, text)| text + "\n").collect()
+}
+
+/// The lines that lead to another place than the index that the user's machine knows, or that have code of packages run
+/// where they are installed; with their numbers.
+pub(super) fn leading_elsewhere(lock: &Lock) -> Vec<(usize, String)> {
+    let mut lines = lines(lock);
+    lines.retain(|(_, text)| {
+        let mut words = text.split_ascii_whitespace();
+        let is_address = !text.starts_with('-') && text.contains('@');
+        let is_harmless = |word: &str| !word.starts_with('-') || HARMLESS.contains(&option(word));
+        is_address || (!is_usual_index(text) && !words.all(is_harmless))
+    });
+    lines
+}
+
+/// Options that neither lead elsewhere nor have anything run.
+const HARMLESS: &[&str] = &[
+    "--hash", "--no-index", "--only-binary", "--pre", "--prefer-binary", "--require-hashes",
+];
+
+/// What `uv pip compile` and `pip-compile` write where nobody has named another index.
+fn is_usual_index(text: &str) -> bool {
+    let address = ["--index-url", "-i"]
+        .iter()
+        .find_map(|option| text.strip_prefix(option))
+        .map(|rest| rest.trim_start_matches(['=', ' ', '\t']));
+    address.is_some_and(|address| address.trim_end_matches('/') == "https://pypi.org/simple")
+}
+
+/// An option without its value.
+fn option(word: &str) -> &str {
+    word.split('=').next().unwrap_or(word)
+}
+
+/// What the lines mean, without comments and with those that go on put together; each with its number.
+fn lines(lock: &Lock) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
     let mut lines = lock.text.trim_start_matches('\u{feff}').lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let mut whole = line.trim_end().to_owned();
+        // A comment does not go on.
         while whole.ends_with('\\')
+            && !whole.trim_start().starts_with('#')
             && let Some((_, more)) = lines.next()
         {
             whole.pop();
@@ -125,17 +185,12 @@ pub(super) fn pins(lock: &Lock) -> Result<Vec<Pin>, (usize, Facts)> {
             None if whole.starts_with('#') => "",
             None => &whole,
         };
-        let text = text.trim();
-        if !text.is_empty()
-            && let Some(pin) = pin(text).map_err(|cause| (at + 1, cause))?
-        {
-            pins.push(pin);
+        let text = text.trim().trim_end_matches('\\').trim_end();
+        if !text.is_empty() {
+            found.push((at + 1, text.to_owned()));
         }
     }
-    if pins.is_empty() {
-        return Err((1, facts!("names-no-package")));
-    }
-    Ok(pins)
+    found
 }
 
 /// What names one version and no other.
@@ -192,6 +247,7 @@ mod tests {
                 text: text.to_owned(),
             }),
             python: None,
+            needs_trust: Vec::new(),
         };
         match check(&spec) {
             Ok(()) => "ok".to_owned(),
@@ -234,6 +290,62 @@ mod tests {
     }
 
     #[test]
+    fn what_leads_elsewhere_is_found_however_it_is_written() {
+        let lines = |text: &str| -> Vec<usize> {
+            let lock = Lock {
+                path: "l".to_owned(),
+                text: text.to_owned(),
+            };
+            leading_elsewhere(&lock)
+                .into_iter()
+                .map(|(line, _)| line)
+                .collect()
+        };
+        assert_eq!(lines(LOCK), [2, 9]);
+        for harmless in [
+            "a==1 --hash=sha256:00 --hash sha256:11 ; python_version < '4'\n--require-hashes\n",
+            "--index-url https://pypi.org/simple\n-i https://pypi.org/simple/\na==1\n",
+            "--only-binary :all:\n# --index-url http://x\na==1 # --find-links x\n",
+        ] {
+            assert_eq!(lines(harmless), [0; 0], "{harmless}");
+        }
+        for (elsewhere, line) in [
+            ("a==1\n--index-url http://x\n", 2),
+            ("-i http://x\na==1\n", 1),
+            ("-ihttp://x\na==1\n", 1),
+            ("--index-url https://pypi.org/simple/ -f x\na==1\n", 1),
+            ("--index-url https://pypi.org/simple.evil\na==1\n", 1),
+            ("a==1 --find-links=x\n", 1),
+            ("--extra-index\\\n-url x\na==1\n", 1),
+            ("# a comment \\\n--extra-index-url x\na==1\n", 2),
+            ("--trusted-host x\n", 1),
+            ("--no-binary :all:\na==1\n", 1),
+            ("a==1 --config-settings=x=y\n", 1),
+            ("a@file:///x\n", 1),
+            ("a @ git+https://x\n", 1),
+            ("a [x]@ https://x/a.whl\n", 1),
+        ] {
+            assert_eq!(lines(elsewhere), [line], "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn an_installer_reads_what_was_read_here() {
+        let lock = |text: &str| Lock {
+            path: "l".to_owned(),
+            text: text.to_owned(),
+        };
+        let text = "\u{feff}# c \\\na==1 \\\n  --hash=sha256:00 # why\r\n\nb==2 \\\n";
+        assert_eq!(listed(&lock(text)), "a==1   --hash=sha256:00\nb==2\n");
+        for end in ['\r', '\u{b}', '\u{c}', '\u{1c}', '\u{85}', '\u{2028}'] {
+            let text = format!("a==1{end}--index-url http://x\n");
+            assert!(pins(&lock(&text)).is_err(), "{end:?}");
+            let text = listed(&lock(&format!("a==1 # c{end}--index-url http://x\n")));
+            assert_eq!(text, "a==1\n", "{end:?}");
+        }
+    }
+
+    #[test]
     fn what_is_installed_is_held_against_it() {
         let spec = EnvironmentSpec {
             name: String::new(),
@@ -243,6 +355,7 @@ mod tests {
                 text: LOCK.to_owned(),
             }),
             python: None,
+            needs_trust: Vec::new(),
         };
         let told = |packages: &[(&str, &str)]| {
             let packages = packages.iter();

@@ -15,6 +15,7 @@ mod lock;
 mod needs;
 mod prepare;
 mod prune;
+mod specs;
 #[cfg(test)]
 mod tests;
 
@@ -28,11 +29,11 @@ pub use prepare::prepare_all;
 pub use prune::{prune, stale};
 
 use super::Wanted;
-use crate::config::{EnvironmentTable, PythonTable};
-use crate::facts::facts;
+use crate::facts::Facts;
+use crate::process::SearchPath;
 use crate::runtime::Kind;
 use crate::runtime::python::KIND;
-use crate::source::{Door, Locked, ReadFault, StateDirectory};
+use crate::source::{Locked, StateDirectory};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +46,17 @@ pub struct EnvironmentSpec {
     pub lock: Option<Lock>,
     /// `3`, `3.11` or `3.11.7`.
     pub python: Option<String>,
+    /// What of it is installed only where the user trusts the book.
+    pub needs_trust: Vec<NeedsTrust>,
+}
+
+/// A wish of a book that is granted by trust alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeedsTrust {
+    /// The full name of its key.
+    pub key: String,
+    /// What it wants, and why that is more than to run in a box.
+    pub what: Facts,
 }
 
 /// A file of exact versions.
@@ -62,10 +74,21 @@ pub struct Workshop<'w> {
     pub store: &'w Path,
     /// The folder of the book that they are for, with every link followed; None where it is no book.
     pub book: Option<&'w Path>,
-    /// The variables of the process. An installer gets those that tell it where packages are, and no other.
-    pub variables: &'w [(String, String)],
+    /// Programs, and the variables of the process. An installer gets those that tell it where packages are, and no other.
+    pub search: &'w SearchPath,
     /// Who is asked for an interpreter.
-    pub interpreter: Wanted<'w>,
+    pub interpreter: &'w Wanted,
+    /// Whose word the book has.
+    pub word: Word,
+}
+
+/// Whose word a book has for what it asks to be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Its examples may run in the box, and nothing else of it.
+    Run,
+    /// The user has looked at what it asks for, and trusts it.
+    Trusted,
 }
 
 /// An environment that is ready.
@@ -103,43 +126,6 @@ impl PartialEq for Held {
 impl Eq for Held {}
 
 impl EnvironmentSpec {
-    /// The environments that `[python]` asks for, with their locks read. There is always one.
-    ///
-    /// # Errors
-    ///
-    /// A lock that cannot be read.
-    pub fn all(
-        door: &Door<'_>,
-        root: &Path,
-        table: &PythonTable,
-    ) -> Result<Vec<EnvironmentSpec>, EnvironmentFault> {
-        let wanted = table.wanted().into_iter();
-        wanted
-            .map(|(name, table)| EnvironmentSpec::of(door, root, name, table))
-            .collect()
-    }
-
-    fn of(
-        door: &Door<'_>,
-        root: &Path,
-        name: &str,
-        table: EnvironmentTable,
-    ) -> Result<EnvironmentSpec, EnvironmentFault> {
-        let mut spec = EnvironmentSpec {
-            name: name.to_owned(),
-            requirements: table.requirements,
-            lock: None,
-            python: table.python,
-        };
-        if let Some(path) = table.lock {
-            let text = door
-                .read(&root.join(&path))
-                .map_err(|fault| unreadable(&spec, &path, &fault))?;
-            spec.lock = Some(Lock { path, text });
-        }
-        Ok(spec)
-    }
-
     /// The packages that are asked for by name, as they are called where they are installed; in the order of the
     /// requirements.
     pub fn names(&self) -> Vec<String> {
@@ -165,16 +151,6 @@ impl EnvironmentSpec {
             "" => format!("python.{key}"),
             name => format!("python.environments.{name}.{key}"),
         }
-    }
-}
-
-fn unreadable(spec: &EnvironmentSpec, path: &str, fault: &ReadFault) -> EnvironmentFault {
-    EnvironmentFault {
-        trouble: Trouble::BrokenLock,
-        key: Some(spec.key("lock")),
-        what: facts!("lock-not-readable", path),
-        cause: fault.to_string().into(),
-        next: facts!("lock-not-readable-hint", key = spec.key("lock")),
     }
 }
 

@@ -154,18 +154,21 @@ mod tests {
         let variables: Vec<(String, String)> = std::env::var("PATH")
             .map(|path| vec![("PATH".to_owned(), path)])
             .unwrap_or_default();
-        let asked = super::super::super::find(super::super::super::Wanted::Any, &variables)
-            .ok()
-            .flatten()
-            .and_then(|python| {
-                let program = crate::process::Program {
-                    path: python.path,
-                    arguments: vec!["-I".into(), "-c".into(), script.into()],
-                    environment: python.environment,
-                };
-                crate::process::finish(&program, limits).ok()
-            })
-            .filter(crate::process::Finished::is_success);
+        let asked = super::super::super::find(
+            &super::super::super::Wanted::Any,
+            &crate::process::SearchPath::of_user(&variables),
+        )
+        .ok()
+        .flatten()
+        .and_then(|python| {
+            let program = crate::process::Program {
+                path: python.path,
+                arguments: vec!["-I".into(), "-c".into(), script.into()],
+                environment: python.environment,
+            };
+            crate::process::finish(&program, limits).ok()
+        })
+        .filter(crate::process::Finished::is_success);
         let Some(asked) = asked else {
             crate::absent::not_tested("there is no Python with pip here");
             return;

@@ -2,7 +2,7 @@
 
 use super::install::{self, Tools};
 use super::{
-    Environment, EnvironmentFault, EnvironmentSpec, Trouble, Workshop, ask, books, kept, lock,
+    Environment, EnvironmentFault, EnvironmentSpec, Trouble, Word, Workshop, ask, books, kept, lock,
 };
 use crate::facts::facts;
 use crate::source::StateDirectory;
@@ -47,6 +47,7 @@ pub fn prepare(
     told: &mut dyn FnMut(&str),
 ) -> Result<Environment, EnvironmentFault> {
     let candidates = ask::candidates(spec, workshop)?;
+    may_install(spec, workshop)?;
     let name = kept::name(spec, &candidates);
     let state = StateDirectory::at(workshop.store);
     if let Some(known) = kept::find(&state, &name, spec) {
@@ -96,6 +97,27 @@ pub fn prepare(
     kept
 }
 
+/// # Errors
+///
+/// The first of what needs trust, where there is none.
+fn may_install(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Result<(), EnvironmentFault> {
+    let first = spec.needs_trust.first();
+    match first.filter(|_| workshop.word == Word::Run) {
+        None => Ok(()),
+        Some(first) => {
+            // One that no one could install is no question of trust.
+            lock::check(spec)?;
+            Err(EnvironmentFault {
+                trouble: Trouble::NeedsTrust,
+                key: Some(first.key.clone()),
+                what: first.what.clone(),
+                cause: facts!("more-than-a-run"),
+                next: facts!("look-and-trust"),
+            })
+        }
+    }
+}
+
 fn fill(
     spec: &EnvironmentSpec,
     tools: &Tools,
@@ -104,18 +126,19 @@ fn fill(
     told: &mut dyn FnMut(&str),
 ) -> Result<ask::About, EnvironmentFault> {
     if let Some(lock) = &spec.lock {
-        let put = StateDirectory::at(folder).put(install::LIST, &lock.text);
+        let put = StateDirectory::at(folder).put(install::LIST, &lock::listed(lock));
         put.map_err(|fault| no_folder(folder, &fault))?;
     }
     tools.install(spec, python, folder, told)?;
     let program = install::program(folder);
-    let about = ask::about(&program, &[]).map_err(|cause| EnvironmentFault {
-        trouble: Trouble::Failed,
-        key: None,
-        what: facts!("environment-does-not-start"),
-        cause: cause.into(),
-        next: facts!("name-another-interpreter"),
-    })?;
+    let about =
+        ask::about_environment(python, folder, &program).map_err(|cause| EnvironmentFault {
+            trouble: Trouble::Failed,
+            key: None,
+            what: facts!("environment-does-not-start"),
+            cause: cause.into(),
+            next: facts!("name-another-interpreter"),
+        })?;
     lock::is_whole(spec, &about.packages)?;
     Ok(about)
 }

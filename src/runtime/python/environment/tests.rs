@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 use super::*;
+use crate::config::PythonTable;
 use crate::process::{Finished, Limits, Program, finish};
 use crate::runtime::python::find;
 use crate::wording::sentence;
@@ -14,7 +15,7 @@ use std::time::Duration;
 /// A folder with a store, a folder of programs and one of wheels.
 struct Bench {
     folder: tempfile::TempDir,
-    variables: Vec<(String, String)>,
+    search: SearchPath,
 }
 
 impl Bench {
@@ -34,7 +35,7 @@ impl Bench {
         ];
         let variables = variables.map(|(name, value)| (name.to_owned(), value));
         Bench {
-            variables: variables.to_vec(),
+            search: SearchPath::of_user(&variables),
             folder,
         }
     }
@@ -42,7 +43,7 @@ impl Bench {
     /// With the Python of this machine and some wheels; None where there is none with `venv` and `pip`.
     fn with_python() -> Option<Bench> {
         let path = std::env::var("PATH").unwrap_or_default();
-        let machine = [("PATH".to_owned(), path)];
+        let machine = SearchPath::of_user(&[("PATH".to_owned(), path)]);
         let works = |python: &find::Interpreter| {
             let script = "import venv, pip, ensurepip, sys; sys.exit(sys.version_info < (3, 8))";
             run(&python.path, &python.environment, script).is_some()
@@ -77,8 +78,9 @@ impl Bench {
         Workshop {
             store,
             book: None,
-            variables: &self.variables,
-            interpreter: Wanted::Any,
+            search: &self.search,
+            interpreter: &Wanted::Any,
+            word: Word::Trusted,
         }
     }
 
@@ -150,6 +152,7 @@ fn spec(requirements: &[&str]) -> EnvironmentSpec {
         requirements: requirements.iter().map(|text| (*text).to_owned()).collect(),
         lock: None,
         python: None,
+        needs_trust: Vec::new(),
     }
 }
 
@@ -441,7 +444,8 @@ const UV: &str = "echo \"$@\" >> LOG\n/usr/bin/env >> LOG.env\ncase \"$1 $2\" in
 fn uv_is_asked_without_a_network_first() {
     let mut bench = Bench::new();
     let add = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-    bench.variables.extend([
+    let mut variables = bench.search.variables().to_vec();
+    variables.extend([
         add("UV_INDEX", "https://example.com/a"),
         add("UV_PYTHON", "9"),
         add("PIP_INDEX_URL", "https://example.com/b"),
@@ -449,6 +453,7 @@ fn uv_is_asked_without_a_network_first() {
         add("https_proxy", "p"),
         add("PYTHONPATH", "/x"),
     ]);
+    bench.search = SearchPath::of_user(&variables);
     // The interpreter of the environment is copied by name: the shell's own tools are given by path.
     bench.program("python3", PYTHON);
     bench.program(

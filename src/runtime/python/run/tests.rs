@@ -4,6 +4,7 @@ mod notice;
 mod reach;
 
 use super::*;
+use crate::process::SearchPath;
 use crate::runtime::python::{Compiler, Wanted, find};
 use crate::runtime::*;
 use std::path::PathBuf;
@@ -12,7 +13,10 @@ use std::time::Duration;
 /// The interpreter that a shell would find; none where the machine has no Python 3, and then these tests say so.
 pub(super) fn interpreter() -> Option<PathBuf> {
     let path = std::env::var("PATH").ok()?;
-    let found = find(Wanted::Any, &[("PATH".to_owned(), path)]);
+    let found = find(
+        &Wanted::Any,
+        &SearchPath::of_user(&[("PATH".to_owned(), path)]),
+    );
     let found = found.ok().flatten();
     let version = found.and_then(|found| Compiler::new(&found).version().ok());
     if version.is_none() {
