@@ -10,7 +10,6 @@ use crate::source::{Stamp, StateDirectory, is_program};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use xxhash_rust::xxh3::Xxh3;
 
 /// Of this form; another one is made anew. The second holds no package that its lock does not name.
 const VERSION: u32 = 2;
@@ -35,7 +34,7 @@ struct Kept {
 
 /// By what an environment is found: what was asked for, and who would be asked.
 pub(super) fn name(spec: &EnvironmentSpec, candidates: &[Interpreter]) -> String {
-    let mut hash = Xxh3::new();
+    let mut hash = blake3::Hasher::new();
     let mut add = |text: &str| {
         hash.update(&(text.len() as u64).to_le_bytes());
         hash.update(text.as_bytes());
@@ -58,7 +57,14 @@ pub(super) fn name(spec: &EnvironmentSpec, candidates: &[Interpreter]) -> String
             candidate.path
         ));
     }
-    format!("{:032x}", hash.digest128())
+    format!("{:032x}", half(&hash))
+}
+
+/// 128 bits of a hash that nobody can aim: a book writes most of what goes in, and books share environments.
+fn half(hash: &blake3::Hasher) -> u128 {
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+    u128::from_le_bytes(half)
 }
 
 fn sorted(spec: &EnvironmentSpec) -> Vec<&str> {
@@ -130,7 +136,7 @@ fn hold(state: &StateDirectory, name: &str) -> Held {
 }
 
 fn environment(kept: Kept, spec: &EnvironmentSpec, held: Held) -> Environment {
-    let mut hash = Xxh3::new();
+    let mut hash = blake3::Hasher::new();
     let mut add = |text: &str| {
         hash.update(&(text.len() as u64).to_le_bytes());
         hash.update(text.as_bytes());
@@ -146,7 +152,7 @@ fn environment(kept: Kept, spec: &EnvironmentSpec, held: Held) -> Environment {
     }
     Environment {
         name: spec.name.clone(),
-        key: hash.digest128(),
+        key: half(&hash),
         interpreter: kept.interpreter,
         root: kept.root,
         base: kept.base,
