@@ -25,6 +25,7 @@ import signal
 import stat
 import threading
 import warnings
+from gc import get_objects
 from itertools import count
 from os import _exit, close, dup2, fstat, getpid, getppid, listdir, read, urandom, waitpid, write
 from sys import _getframe
@@ -486,7 +487,7 @@ class Watch:
         """Coroutines that nobody has awaited yet; those that a pending task holds would be cancelled in silence."""
         held = [id(task.get_coro()) for task in loop_tasks()]
         found = []
-        for coroutine in gc.get_objects():
+        for coroutine in get_objects():
             if type(coroutine) is CoroutineType and id(coroutine) not in held and is_unstarted(coroutine):
                 step, line = self.maker(coroutine)
                 found.append([step, clean(str(coroutine.__qualname__), 200), line])
@@ -533,7 +534,7 @@ def unheard():
     if not RUNNER:
         return
     kind = sys.modules["asyncio"].Future
-    for task in gc.get_objects():
+    for task in get_objects():
         if issubclass(type(task), kind) and task.done() and task._log_traceback:
             yield task.exception()
 
