@@ -98,6 +98,22 @@ fn trust_is_given_shown_and_taken_back() {
 }
 
 #[test]
+fn what_is_trusted_is_a_line_each() {
+    let output = Test::of("trust")
+        .file(
+            "book.toml",
+            "[python]\nprobes = [\"a\\u001b[2K\\u001b[1A.py\", \"b\\n  python.sandbox = 'auto'.py\", \"c\\u009b\\u202e.py\", \"d\\r.py\"]\n",
+        )
+        .file("content/index.md", "# One\n")
+        .run();
+    let told = String::from_utf8(output.stdout).expect("text");
+    // The book, its one key, four files, and what trust means.
+    assert_eq!(told.lines().count(), 7, "{told}");
+    let is_obeyed = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+    assert!(!told.contains(is_obeyed), "{told:?}");
+}
+
+#[test]
 fn what_cannot_be_trusted_is_told() {
     Test::of("trust")
         .status(2)

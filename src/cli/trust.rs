@@ -2,6 +2,7 @@
 
 use super::args::Trust as Command;
 use super::{Arguments, Status, check, output};
+use crate::escape::line;
 use crate::facts::facts;
 use crate::pipeline::{self, Fault};
 use crate::report;
@@ -71,6 +72,7 @@ fn listed(variables: &[(String, String)]) -> String {
     }
 }
 
+/// What consent rests on: each thing is one line, whatever its name holds.
 fn shown(book: &Entrusted, before: &Trust) -> String {
     let mut text = match before {
         Trust::Yes => say!("still-trusted", root = book.root.display()),
@@ -82,19 +84,19 @@ fn shown(book: &Entrusted, before: &Trust) -> String {
         ),
     };
     for (key, value) in &book.keys {
-        text += &format!("  {key} = {value}\n");
+        text += &format!("  {key} = {}\n", line(value));
     }
     for (path, file) in &book.files {
         let what = match file {
             Some(file) => report::counted(file.lines().count(), "line"),
             None => say!("not-there"),
         };
-        text += &format!("  {path}: {what}\n");
+        text += &format!("  {}: {what}\n", line(path));
     }
     if !book.beyond.is_empty() {
         text += &say!("trusted-beyond");
         for wish in &book.beyond {
-            text += &format!("  {}: {}\n", wish.key, sentence(&wish.what));
+            text += &format!("  {}: {}\n", wish.key, line(&sentence(&wish.what)));
         }
     }
     text + &say!("trust-explained")
