@@ -337,7 +337,7 @@ fn a_script_of_an_author_runs_only_where_the_book_allows_it() {
         "book.toml",
         &format!("{config}\n[output.html]\nraw-html = \"all\"\n"),
     );
-    book.run(&["build"], 0);
+    book.run(&["build", "--raw-html", "all"], 0);
     let page = book.read("book/hostile.html");
     for part in [
         "<script>alert(1)</script>",

@@ -1007,7 +1007,7 @@ fn a_rule_that_needs_too_many_steps_is_one_finding_and_the_others_are_heard() {
         .file("r.yml", rules)
         .file("a.py", code)
         .args(["a.py", "--rules", "r.yml"])
-        .stdout_contains("warning[not-linted]: `a.py` was not linted by `S1`: it needs more steps than a detector has for one file")
+        .stdout_contains("warning[not-linted]: `a.py` was not linted by `S1`: it needs more steps, finds more places or makes more text than a detector may for one file")
         .stdout_contains("warning[A1]")
         .stdout_contains("1 file (1 Python)")
         .run();
