@@ -636,6 +636,40 @@ fn pipes_are_not_waited_for() {
     }
 }
 
+#[test]
+fn a_worktree_of_pipes_is_not_waited_for() {
+    let world = World::new();
+    world.put("clone/kept/x", "");
+    let pipe = world.at("clone/kept/commondir");
+    let made = Command::new("mkfifo").arg(pipe).status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    world.put("clone/.git", "gitdir: kept\n");
+    let output = world.run(BUILD);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+}
+
+#[test]
+fn ignore_files_of_the_user_may_be_links() {
+    let world = World::new();
+    world.git("home/work/clone", &["book.toml"]);
+    world.put("home/work/clone/book.toml", "");
+    world.put("home/work/clone/content/index.md", INDEX);
+    world.put("home/work/clone/content/hidden.txt", "x");
+    world.put("home/work/clone/shared/ignored", "hidden.txt\n");
+    world.put("dotfiles/ignored", "*.bak\n");
+    world.link("home/.gitignore", "../dotfiles/ignored");
+    world.link("home/.ignore", "nowhere");
+    world.link(
+        "home/work/clone/.git/info/exclude",
+        "../../../../../dotfiles/ignored",
+    );
+    world.link("home/work/clone/content/.gitignore", "../shared/ignored");
+    let output = world.run(&["build", "home/work/clone"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let site = world.at("home/work/clone/book");
+    assert!(site.join("index.html").exists() && !site.join("hidden.txt").exists());
+}
+
 /// Whoever writes an index, git reads it; and the other way round.
 #[test]
 fn an_index_of_git_itself_is_understood() {

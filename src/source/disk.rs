@@ -4,11 +4,12 @@
 
 use super::boundary::Boundary;
 use super::file_system::{
-    Entry, FileSystem, HiddenFolders, MAX_BYTES, ReadFault, SITE_MARKER, Walked,
+    Entry, FileSystem, HiddenFolders, MAX_BYTES, ReadFault, SITE_MARKER, Walked, outside,
 };
+use super::git_index::pointed_to;
 use super::left_out::{Hidden, hidden, is_left_out};
 use super::opened::{BoundedFile, open};
-use super::regular::not_regular;
+use super::regular::{not_regular, open_regular};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -74,16 +75,20 @@ impl FileSystem for Disk {
     }
 
     fn look_into_hidden(&self, walked: &mut Walked) {
+        let everywhere = Boundary::everywhere();
         let mut left = MOST_HIDDEN;
         let folders = walked.hidden.iter_mut();
         for (folder, files) in folders.filter(|(_, files)| files.is_empty()) {
-            if ignore_fault(folder).is_some() {
+            if ignore_fault(folder, &everywhere).is_some() {
                 continue;
             }
             // Nothing of it is read, so no link out of it is followed.
             let inside = ignore::WalkBuilder::new(&*folder)
                 .follow_links(false)
-                .filter_entry(|entry| !is_folder(entry) || ignore_fault(entry.path()).is_none())
+                .filter_entry(|entry| {
+                    let everywhere = Boundary::everywhere();
+                    !is_folder(entry) || ignore_fault(entry.path(), &everywhere).is_none()
+                })
                 .build();
             for entry in inside.filter_map(Result::ok).take(left) {
                 left -= 1;
@@ -110,7 +115,9 @@ fn walk(root: &Path, skip: &[PathBuf], hidden: HiddenFolders, within: &Boundary)
         return walked;
     }
     // The ignore files of the folders above count as well.
-    let mut faults = whole.ancestors().filter_map(ignore_fault);
+    let mut faults = whole
+        .ancestors()
+        .filter_map(|folder| ignore_fault(folder, within));
     if let Some(fault) = faults.next() {
         walked.faults.push(fault);
         return walked;
@@ -188,7 +195,7 @@ impl Filter {
             return false;
         }
         // Without them no one knows what of the folder is to be read.
-        let fault = ignore_fault(path);
+        let fault = ignore_fault(path, &self.within);
         let is_whole = fault.is_none();
         self.note(|noted| noted.faults.extend(fault));
         is_whole
@@ -238,16 +245,50 @@ fn is_folder(entry: &ignore::DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
-/// The file of a folder that says what git leaves out, if the walk cannot read it as git does: one that is no regular
-/// file may have no end, and a link is not followed.
-fn ignore_fault(folder: &Path) -> Option<(PathBuf, String)> {
-    let names = [".ignore", ".gitignore", ".git/info/exclude"];
-    let mut files = names.iter().map(|name| folder.join(name));
-    let file = files.find(|file| {
-        let meta = std::fs::symlink_metadata(file);
-        meta.is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
-    })?;
-    Some((file, not_regular().to_string()))
+/// The file of a folder that says what git leaves out, if the walk must not read it: what is no regular file may have no
+/// end, and a link of the clone may lead out of it. Above the clone, and in git's own folder, a link is the user's.
+fn ignore_fault(folder: &Path, within: &Boundary) -> Option<(PathBuf, String)> {
+    let of_clone = [".ignore", ".gitignore"].map(|name| (folder.join(name), true));
+    let of_git = of_git(folder).into_iter().map(|file| (file, false));
+    of_clone
+        .into_iter()
+        .chain(of_git)
+        .find_map(|(file, is_of_clone)| {
+            let meta = std::fs::metadata(&file).ok()?;
+            if !meta.is_file() && !meta.is_dir() {
+                return Some((file, not_regular().to_string()));
+            }
+            let is_link = std::fs::symlink_metadata(&file).is_ok_and(|meta| meta.is_symlink());
+            let leaves = is_of_clone
+                && is_link
+                && within.holds(&Disk.canonical(folder))
+                && !within.holds(&Disk.canonical(&file));
+            leaves.then(|| (file, outside().to_string()))
+        })
+}
+
+/// The files of git's own that a walk reads in a folder.
+fn of_git(folder: &Path) -> Vec<PathBuf> {
+    let git = folder.join(".git");
+    match std::fs::metadata(&git) {
+        Ok(meta) if meta.is_dir() => vec![git.join("info/exclude")],
+        // Of a worktree two more files lead there.
+        Ok(meta) if meta.is_file() => {
+            let Some(own) = pointed_to(folder, &git) else {
+                return Vec::new();
+            };
+            let common = own.join("commondir");
+            let text = open_regular(&common).ok().and_then(|file| {
+                let mut text = String::new();
+                file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+                Some(text)
+            });
+            let exclude = text.map(|text| own.join(text.trim_end()).join("info/exclude"));
+            std::iter::once(common).chain(exclude).collect()
+        }
+        Ok(_) => vec![git],
+        Err(_) => Vec::new(),
+    }
 }
 
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadFault> {

@@ -106,7 +106,7 @@ fn lists(index: &Path, path: &Path, kinds: Kinds) -> Listed {
 }
 
 /// The folder that a `.git` file names.
-fn pointed_to(folder: &Path, pointer: &Path) -> Option<PathBuf> {
+pub(super) fn pointed_to(folder: &Path, pointer: &Path) -> Option<PathBuf> {
     let meta = fs::metadata(pointer).ok()?;
     if !meta.is_file() || meta.len() > LONGEST_POINTER {
         return None;
