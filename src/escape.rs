@@ -46,7 +46,7 @@ pub fn write_html(text: &str, mut write: impl FnMut(&str) -> fmt::Result) -> fmt
     write(&text[done..])
 }
 
-/// What a build server takes for a command wherever it stands in a line of its log: GitHub's runner, and Azure's.
+/// What a build server takes for a command wherever it is in a line of its log: GitHub's runner, and Azure's.
 const COMMANDS: &[&str] = &["##[", "##vso["];
 
 /// Text of several lines for a terminal or a log: nothing in it moves the cursor, changes the order of letters or is a
@@ -89,7 +89,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
 
 /// JSON that is read by people too: what a terminal or a log could obey is written as an escape of JSON, which means the same.
 ///
-/// `text` is JSON, so all that it holds of such characters stands in strings.
+/// `text` is JSON, so all that it holds of such characters is in strings.
 pub fn json(text: &str) -> Cow<'_, str> {
     let text = replaced(text, |c, out| {
         let mut units = [0; 2];
@@ -103,7 +103,7 @@ pub fn json(text: &str) -> Cow<'_, str> {
 
 /// XML that is read by people too: what a terminal or a log could obey is written as a reference, which means the same.
 ///
-/// `text` is XML, and all that it holds of such characters stands in content and in attributes.
+/// `text` is XML, and all that it holds of such characters is in content and in attributes.
 pub fn xml(text: &str) -> Cow<'_, str> {
     let text = replaced(text, |c, out| {
         let _ = write!(out, "&#{};", u32::from(c));

@@ -27,13 +27,13 @@ fn laid_out(command: &str, root: &str) -> Test {
 fn published(test: &Test, site: &str) -> Vec<String> {
     let output = test.command().output().expect("the program can be started");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    let told = String::from_utf8(output.stdout).expect("UTF-8");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
     let mut names: Vec<String> = ["evil.html", "evil.js", "noending", "notes.txt", "x.svg"]
         .into_iter()
         .filter(|name| test.folder.path().join(site).join(name).exists())
         .map(str::to_owned)
         .collect();
-    names.push(told.matches("active-content").count().to_string());
+    names.push(printed.matches("active-content").count().to_string());
     names
 }
 
@@ -75,11 +75,11 @@ fn a_book_alone_does_not_let_scripts_through() {
     let safe = ["notes.txt", "x.svg", "1"];
     let test = laid_out("build", "content/").file("book.toml", all);
     assert_eq!(published(&test, "book"), safe);
-    let told = test.command().output().expect("it starts").stdout;
-    let told = String::from_utf8(told).expect("UTF-8");
+    let printed = test.command().output().expect("it starts").stdout;
+    let printed = String::from_utf8(printed).expect("UTF-8");
     assert!(
-        told.contains("(`book.toml`, line 4) has no effect until"),
-        "{told}"
+        printed.contains("(`book.toml`, line 4) has no effect until"),
+        "{printed}"
     );
 
     let user = tempfile::tempdir().expect("a temporary folder can be made");
@@ -112,8 +112,8 @@ fn a_book_alone_does_not_let_scripts_through() {
         .current_dir(test.folder.path())
         .output()
         .expect("it starts");
-    let told = String::from_utf8(trust.stdout).expect("UTF-8");
-    assert!(told.contains("output.html.raw-html = all"), "{told}");
+    let printed = String::from_utf8(trust.stdout).expect("UTF-8");
+    assert!(printed.contains("output.html.raw-html = all"), "{printed}");
     run(&[]);
     assert!(in_page() && test.folder.path().join("book/evil.js").exists());
     // Another word of the book ends it.

@@ -469,10 +469,13 @@ fn nothing_of_the_reader_is_read_or_changed() {
         }
         let before = world.files("secret");
         let output = world.run(arguments);
-        let told = text(&output);
-        assert_eq!(output.status.code(), Some(*status), "{name}: {told}");
-        assert!(told.contains(said), "{name}: `{said}` is not in {told}");
-        assert!(!told.contains(TOKEN), "{name}: {told}");
+        let printed = text(&output);
+        assert_eq!(output.status.code(), Some(*status), "{name}: {printed}");
+        assert!(
+            printed.contains(said),
+            "{name}: `{said}` is not in {printed}"
+        );
+        assert!(!printed.contains(TOKEN), "{name}: {printed}");
         assert_eq!(world.files("secret"), before, "{name}");
         for (path, bytes) in world.files("") {
             let is_readers = path.starts_with(world.at("secret"));
@@ -555,9 +558,15 @@ fn the_user_may_say_so() {
         ],
         &["explain", "proven", "clone", "--allow-outside", "else"],
     ] {
-        let told = text(&world.run(command));
-        assert!(!told.contains("unexpected argument"), "{command:?}: {told}");
-        assert!(!told.contains("symlink-outside"), "{command:?}: {told}");
+        let printed = text(&world.run(command));
+        assert!(
+            !printed.contains("unexpected argument"),
+            "{command:?}: {printed}"
+        );
+        assert!(
+            !printed.contains("symlink-outside"),
+            "{command:?}: {printed}"
+        );
     }
     // What is named may be a link itself, and a variable is the user's.
     let world = World::new();
@@ -586,10 +595,11 @@ fn only_what_was_named_is_changed() {
         "lint", "--fix", "--no-book", "--rules", "clone/content", "clone/src",
     ];
     let output = world.run(&rules);
-    let told = text(&output);
+    let printed = text(&output);
     assert!(
-        told.contains("not-fixed") && told.contains("`clone/src/b.py` leads to a file outside"),
-        "{told}"
+        printed.contains("not-fixed")
+            && printed.contains("`clone/src/b.py` leads to a file outside"),
+        "{printed}"
     );
     let read = |path: &str| fs::read_to_string(world.at(path)).expect("a file");
     assert_eq!(
@@ -609,10 +619,10 @@ fn only_what_was_named_is_changed() {
     let output = world.run(&["check", "--bless", "clone/content/index.md"]);
     assert_eq!(read("clone/lib/r.md"), RULE, "{}", text(&output));
     let output = world.run(&["check", "--bless", "clone"]);
-    let told = text(&output);
+    let printed = text(&output);
     assert!(
         read("clone/lib/r.md").contains("log(1)"),
-        "inside of the book: {told}"
+        "inside of the book: {printed}"
     );
 }
 
@@ -628,10 +638,10 @@ fn pipes_are_not_waited_for() {
         assert!(made.is_ok_and(|status| status.success()), "mkfifo");
         world.link("clone/content/out.txt", "../../secret/key.txt");
         let output = world.run(BUILD);
-        let told = text(&output);
+        let printed = text(&output);
         assert!(
             matches!(output.status.code(), Some(1 | 2)),
-            "{name}: {told}"
+            "{name}: {printed}"
         );
     }
 }
@@ -670,7 +680,7 @@ fn ignore_files_of_the_user_may_be_links() {
     assert!(site.join("index.html").exists() && !site.join("hidden.txt").exists());
 }
 
-/// Whoever writes an index, git reads it; and the other way round.
+/// Anyone who writes an index, git reads it; and the other way round.
 #[test]
 fn an_index_of_git_itself_is_understood() {
     let git = |root: &Path, arguments: &[&str]| {

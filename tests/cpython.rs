@@ -125,7 +125,7 @@ fn a_cache_that_is_damaged_or_cannot_be_written_is_a_note() {
         let (told, other) = place.run(&["check", "book"]);
         assert_eq!(other, status);
         assert!(told.contains(&name), "{told}");
-        // It is told once.
+        // It is reported once.
         assert_eq!(place.run(&["check", "book"]), (first.clone(), status));
     }
     std::fs::remove_dir_all(place.path(ANSWERS)).expect("a folder");

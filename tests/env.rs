@@ -278,7 +278,7 @@ fn nothing_in_a_book_is_taken_for_an_environment() {
     place.write("book/content/a.md", "# A\n");
     place.write("book/book.toml", "[python]\nlock = \"lock.txt\"\n");
     place.write("book/lock.txt", lock(1));
-    // Made by another user of the same machine, as far as it tells, and committed.
+    // Made by another user of the same machine, as far as it says, and committed.
     let kept = place.path("book/.rulebook").display().to_string();
     let place = place.env("RULEBOOK_CACHE", &kept);
     let (there, _) = said(&place, &["env", "-q", "book"], 0);

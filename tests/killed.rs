@@ -1,4 +1,4 @@
-//! Whole commands, killed before every call that changes the disk: what stands there is old or new and whole, and the run
+//! Whole commands, killed before every call that changes the disk: what is there is old or new and whole, and the run
 //! after puts the rest right.
 //!
 //! `RULEBOOK_FAILPOINT` ends the program, as `kill -9` does; only a build with debug assertions looks at it.
@@ -127,7 +127,7 @@ fn hold(now: &str, machine: &Machine, folder: &str, old: &Tree, new: &Tree) {
     }
 }
 
-/// What a folder holds before and after a command that nobody kills.
+/// What a folder holds before and after a command that no one kills.
 fn ends(
     files: &[(&str, &str)],
     before: &[&str],
@@ -202,7 +202,7 @@ fn baselines() {
     whole_files(&files, &command, &change, &command, 4);
 }
 
-/// What earlier runs learnt is whole after a kill at any call of one that learns more, and nothing is told of it.
+/// What earlier runs learnt is whole after a kill at any call of one that learns more, and nothing is reported of it.
 #[test]
 fn answers() {
     let page = |text: &str| format!("{RULE}**Good:**\n\n```python\n{text}\n```\n");

@@ -71,7 +71,7 @@ fn assert_obeys_nothing(said: &str, is_own: impl Fn(&str) -> bool) {
 fn no_command_obeys_a_document() {
     let never = |_: &str| false;
     let first = said(&run(&hostile("check")));
-    // The page was read, its rule too, and both are spoken of.
+    // The page was read, its rule too, and both are reported.
     for text in [
         "\\u{1b}]52;c",
         "\\::stop-commands::t",

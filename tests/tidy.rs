@@ -290,7 +290,7 @@ fn no_file_is_read_around_the_boundary() {
             "cli/build.rs",
             "cli/serve.rs",
             "cli/lint.rs",
-            // Whoever trusts a book is shown what it names, and the books of a user are the user's.
+            // Anyone who trusts a book is shown what it names, and the books of a user are the user's.
             "cli/trust.rs",
             "cli/env.rs",
             "runtime/python/find.rs",

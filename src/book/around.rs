@@ -23,7 +23,7 @@ pub struct Around<'a> {
     pub exists_in_tree: &'a (dyn Fn(&str) -> bool + Sync),
     /// A Markdown file that was not read along, by its path below the root of the tree.
     pub document: &'a (dyn Fn(&str) -> Option<Arc<Document>> + Sync),
-    /// Whether what stands at a path below the folder of the pages leads out of the clone.
+    /// Whether what is at a path below the folder of the pages leads out of the clone.
     pub leaves: &'a (dyn Fn(&str) -> bool + Sync),
 }
 

@@ -192,7 +192,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             false => (around.exists)(&joined),
         };
         if is_there {
-            // Of a book every link of the disk is reported, whoever leads to it.
+            // Of a book every link of the disk is reported, whatever leads to it.
             if around.is_foreign && (around.leaves)(&joined) {
                 self.faults.push(
                     Diagnostic::new(

@@ -1,6 +1,6 @@
 //! A key: everything that an answer depends on, each by its name, in a BLAKE3 hash.
 //!
-//! The hash has to be one that nobody can aim: the author of a book writes most of what is hashed, and two codes with one key
+//! The hash has to be one that no one can aim: the author of a book writes most of what is hashed, and two codes with one key
 //! would share an answer.
 
 use std::fmt::Write;

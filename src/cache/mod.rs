@@ -1,7 +1,7 @@
 //! Answers that cost time, kept on the disk from one run to the next, for all books of a user.
 //!
 //! A [`Key`] names everything that an answer depends on, so that nothing ever has to be thrown away because it is wrong. What
-//! is kept is never more than a saving: what is missing or damaged is asked for again, and what cannot be written is told.
+//! is kept is never more than a saving: what is missing or damaged is asked for again, and what cannot be written is reported.
 //! It lies in the user's own folder and never in a clone, because whatever comes with a clone would be believed.
 
 #![cfg_attr(
@@ -41,10 +41,10 @@ pub struct Cache {
 /// Where answers are kept.
 #[derive(Debug, Default)]
 enum Place {
-    /// Nobody wants anything kept.
+    /// No one wants anything kept.
     #[default]
     Nowhere,
-    /// It is not known where, which is told if there is something to keep.
+    /// It is not known where, which is reported if there is something to keep.
     Unknown(Facts),
     Folder(PathBuf, Store),
 }
@@ -113,7 +113,7 @@ impl Cache {
         }
     }
 
-    /// Writes what was learnt, if anything was; what is to be told of it.
+    /// Writes what was learnt, if anything was; what is to be reported of it.
     pub fn close(self) -> Option<Facts> {
         let (folder, store) = match self.place {
             Place::Nowhere => return None,

@@ -1,7 +1,7 @@
-//! The folder of all segments: read as it lies, added to by each run, merged and swept by whoever has its lock.
+//! The folder of all segments: read as it lies, added to by each run, merged and swept by the run that has its lock.
 //!
-//! A run never changes a segment. What it learnt is a new one under a name that nobody has, so that two runs at once lose
-//! nothing and wait for nobody. Merging needs the lock, and a run that does not get it leaves that to the next. A reader has
+//! A run never changes a segment. What it learnt is a new one under a name that no one has, so that two runs at once lose
+//! nothing and wait for no one. Merging needs the lock, and a run that does not get it leaves that to the next. A reader has
 //! its segments open, and is not disturbed by one that is replaced or removed.
 
 use super::key::is_kind;
@@ -20,7 +20,7 @@ const ENDING: &str = ".segment";
 
 const LOCK: &str = "lock";
 
-/// Days after which an answer goes that nobody asked for.
+/// Days after which an answer goes that no one asked for.
 pub(super) const KEPT: Day = 90;
 
 /// Days after which the use of an answer is written down again: once in a while, and not with each run.
@@ -97,7 +97,7 @@ impl Store {
         opened
     }
 
-    /// Adds what a run learnt; then, where nobody else is at it, merges what is in many pieces, and does what is due.
+    /// Adds what a run learnt; then, where no one else is at it, merges what is in many pieces, and does what is due.
     pub fn add(
         &self,
         learnt: &Learnt,
@@ -194,7 +194,7 @@ impl Store {
         Ok(())
     }
 
-    /// A segment that nobody wrote for so long holds nothing that somebody used: what is used is written again.
+    /// A segment that no one wrote for so long holds nothing that somebody used: what is used is written again.
     fn drop_unused(&self, today: Day) {
         for (kind, number) in self.names() {
             let path = self.path(&kind, number);
@@ -258,7 +258,7 @@ fn day_of(meta: &fs::Metadata) -> Option<u64> {
     Some(u64::try_from(seconds).ok()? / (24 * 60 * 60))
 }
 
-/// Not known: a kind that nobody asks for stays.
+/// Not known: a kind that no one asks for stays.
 #[cfg(not(unix))]
 fn day_of(_: &fs::Metadata) -> Option<u64> {
     None
@@ -280,7 +280,7 @@ fn split(name: &str) -> Option<(String, u64)> {
 
 /// Of the answers in some segments, the oldest first, those that go into one: where it is, its row there and its row here.
 fn kept(segments: &mut [Segment], today: Day) -> Vec<(usize, Row, Row)> {
-    // The newest word of a key, and where it stood first: who asks for one asks for its neighbours.
+    // The newest word of a key, and where it was first: who asks for one asks for its neighbours.
     let mut newest: BTreeMap<Digest, usize> = BTreeMap::new();
     for (at, segment) in segments.iter().enumerate() {
         newest.extend(segment.rows().map(|row| (row.digest, at)));
@@ -319,7 +319,7 @@ fn write_merged(
     to.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
-/// Whether nobody asked for it for long. A day that is still to come is that of a clock that was wrong.
+/// Whether no one asked for it for long. A day that is still to come is that of a clock that was wrong.
 pub(super) fn is_unused(row: &Row, today: Day) -> bool {
     row.day.saturating_add(KEPT) < today
 }

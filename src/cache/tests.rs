@@ -113,7 +113,7 @@ fn damage_at_any_byte_takes_no_more_than_its_segment() {
     let other_path = place.join(FOLDER).join("test-00000002.segment");
     let other = fs::read(&other_path).expect("a file");
     let texts = [("a", "first"), ("b", "second"), ("c", ""), ("d", "other")];
-    // What is known, and what is told.
+    // What is known, and what is reported.
     let read = |bytes: &[u8]| {
         fs::write(&path, bytes).expect("a file");
         let mut cache = open(place);
@@ -125,8 +125,8 @@ fn damage_at_any_byte_takes_no_more_than_its_segment() {
         assert!(known[3], "the other segment is untouched");
         let is_told = cache.close().is_some();
         let is_whole = known == [true; 4];
-        assert_eq!(is_told, !is_whole, "what is dropped is told");
-        // It is gone, so that it is told once.
+        assert_eq!(is_told, !is_whole, "what is dropped is reported");
+        // It is gone, so that it is reported once.
         let mut cache = open(place);
         for (at, (text, _)) in texts.iter().enumerate() {
             assert_eq!(known_at(&mut cache, text), known[at]);
@@ -166,7 +166,7 @@ fn damage_at_any_byte_takes_no_more_than_its_segment() {
     }
 }
 
-/// Whoever can write the user's cache can make a sum; what is read then is wrong, but nothing breaks.
+/// Anyone who can write the user's cache can make a sum; what is read then is wrong, but nothing breaks.
 #[test]
 fn a_forged_segment_with_a_true_sum_breaks_nothing() {
     use super::segment::{Row, write_rows};
@@ -228,7 +228,7 @@ fn what_is_no_regular_file_is_told_and_never_waited_for() {
         let mut cache = open(place);
         assert_eq!(known(&mut cache, "x").as_deref(), Some("one"), "{what}");
         assert_eq!(told(cache), Some("cache-damaged"), "{what}");
-        // It is out of the way, and a folder, which may hold something, is told again.
+        // It is out of the way, and a folder, which may hold something, is reported again.
         let mut cache = open(place);
         assert_eq!(known(&mut cache, "x").as_deref(), Some("one"), "{what}");
         let expected = (what == "folder").then_some("cache-damaged");
@@ -261,7 +261,7 @@ fn without_a_folder_nothing_is_kept_and_that_is_told_once_there_is_something() {
     assert_eq!(told(cache), Some("no-cache-folder"));
     let mut cache = Cache::default();
     cache.put(key("x"), Vec::new());
-    assert_eq!(told(cache), None, "nobody wanted it kept");
+    assert_eq!(told(cache), None, "no one wanted it kept");
 }
 
 #[test]

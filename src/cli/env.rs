@@ -142,7 +142,7 @@ fn pruned(
     })
 }
 
-/// What an earlier version kept beside a book is in nobody's way, and no one else says so.
+/// What an earlier version kept beside a book is in no one's way, and no one else says so.
 fn tell_of_earlier(scope: &Scope) {
     if let ScopeKind::Book { root } = &scope.kind {
         let folder = root.join(pipeline::EARLIER_CACHE);

@@ -75,7 +75,7 @@ impl Config {
     }
 }
 
-/// Where the keys that begin so stand, if the environment does not override them.
+/// Where the keys that begin so are, if the environment does not override them.
 fn places(
     text: &str,
     written: &[Setting],

@@ -116,7 +116,7 @@ pub struct HtmlTable {
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
     pub raw_html: RawHtml,
-    /// Where `raw-html` stands in the text; none where no text says it, or a variable says it too.
+    /// Where `raw-html` is in the text; none where no text says it, or a variable says it too.
     pub raw_html_place: Option<Position>,
     pub search: bool,
 }

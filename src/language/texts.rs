@@ -15,7 +15,7 @@ use ast_grep_core::source::Content;
 /// The most that one replacement may make of a text, in bytes.
 const LARGEST: u64 = 8 << 20;
 
-/// What a line may be set in by, on the average, where it stands in another place.
+/// What a line may be set in by, on the average, where it is in another place.
 const INDENTATION: u64 = 64;
 
 /// Nothing is left to make texts from.
@@ -42,7 +42,7 @@ pub(super) fn left() -> u64 {
     LEFT.get()
 }
 
-/// A node told its place: what is read next begins or ends there.
+/// A node gave its place: what is read next begins or ends there.
 pub(super) fn place(range: &Range<usize>) {
     PLACE.set((range.start, range.end));
 }

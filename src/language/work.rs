@@ -161,6 +161,6 @@ unsafe extern "C" fn calloc(items: usize, bytes: usize) -> *mut c_void {
 #[expect(unsafe_code, reason = "it is what C calls")]
 unsafe extern "C" fn realloc(block: *mut c_void, bytes: usize) -> *mut c_void {
     count_block(bytes);
-    // SAFETY: whoever asks has the block from one of these functions.
+    // SAFETY: anyone who asks has the block from one of these functions.
     unsafe { libc::realloc(block, bytes) }
 }

@@ -289,7 +289,7 @@ fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
     }
 }
 
-/// Whether code has a word of those by which Python comes to the interpreter that runs it: then whoever reads the page
+/// Whether code has a word of those by which Python comes to the interpreter that runs it: then a person who reads the page
 /// sees it. A word too many leaves a setup unfolded, and no more.
 fn looks_inside(code: &str) -> bool {
     const WORDS: [&str; 10] = [

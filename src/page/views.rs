@@ -305,7 +305,7 @@ pub struct Part {
     /// The canonical name, for a CSS class (`python`).
     pub class: String,
     pub title: Option<String>,
-    /// What others build on and nobody reads twice: it is folded. False for one that looks into the interpreter.
+    /// What others build on and no one reads twice: it is folded. False for one that looks into the interpreter.
     pub is_setup: bool,
     /// None for neutral code and for the lines that parts share.
     pub verdict: Option<VerdictView>,

@@ -47,7 +47,7 @@ pub(super) fn capabilities<'a>(
 ///
 /// # Errors
 ///
-/// Nothing is kept, and why; or the folder is a link, and what stands elsewhere is not ours.
+/// Nothing is kept, and why; or the folder is a link, and what is elsewhere is not ours.
 pub fn in_workshop<T>(
     scope: &Scope,
     environment: &[(String, String)],
@@ -107,7 +107,7 @@ pub(super) fn interpreter(
     };
     match (named, &scope.kind) {
         (None, _) => Wanted::Any,
-        // What stands in the book's text has a place there; what a variable says, the user has said.
+        // What is in the book's text has a place there; what a variable says, the user has said.
         (Some(name), ScopeKind::Book { root }) if is_books(scope, KEY) => {
             Wanted::by_book(&name, root, search, is_trusted)
         }

@@ -1,4 +1,4 @@
-//! Symbolic links that a walk did not follow: each is reported once, where it stands, and what it leads to is not read.
+//! Symbolic links that a walk did not follow: each is reported once, where it is, and what it leads to is not read.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;

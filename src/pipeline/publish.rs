@@ -353,7 +353,7 @@ fn add_assets(
                 left_out.push(path);
                 continue;
             }
-            // What cannot be read is told when it is copied.
+            // What cannot be read is reported when it is copied.
             Ok(Asset::AsItIs) | Err(_) => Content::Copy(door.file(file)),
         };
         if !taken.insert(path.to_lowercase()) {

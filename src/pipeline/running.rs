@@ -247,7 +247,7 @@ fn setups(
     let mut file = |path: PathBuf, is_pages: bool, shown: &str| {
         let read = || {
             // What runs sees none of the user's files, and neither a page nor a book must hand it one. What `book.toml`
-            // names is shown to whoever trusts the book.
+            // names is shown to the user who trusts the book.
             let leaves = (is_pages || !is_granted) && !is_inside(&path);
             let code = match leaves && door.entry(&path).is_some() {
                 true if is_pages => Err(say!("setup-outside-book")),

@@ -15,7 +15,7 @@ pub struct SearchPath {
     folders: Vec<PathBuf>,
     passed_over: Vec<PathBuf>,
     boundary: Boundary,
-    /// Whether the user's home lies inside of the boundary: then only git can tell what is a stranger's.
+    /// Whether the user's home lies inside of the boundary: then only git knows what is a stranger's.
     is_home_inside: bool,
 }
 
@@ -101,7 +101,7 @@ impl SearchPath {
             .collect()
     }
 
-    /// Whether what stands at a path may have come with the clone, or is reached through something that did.
+    /// Whether what is at a path may have come with the clone, or is reached through something that did.
     pub fn is_of_clone(&self, path: &Path) -> bool {
         if self.boundary.root().is_none() {
             return false;

@@ -271,7 +271,7 @@ pub fn class_name(class: &str) -> &str {
     class.rsplit('.').next().unwrap_or(class)
 }
 
-/// The folder that examples write to, below one whose name nobody else has: as the worker names those that it makes.
+/// The folder that examples write to, below one whose name no one else has: as the worker names those that it makes.
 pub(super) const PRIVATE_FOLDER: &str = "rulebook-000000000000";
 
 /// A text without what differs from run to run and means nothing: addresses in memory, and the folder of our own that

@@ -144,7 +144,7 @@ pub(super) fn ask(
     sender: Sender<Told>,
 ) -> notify::Result<Box<dyn Send>> {
     let handler = move |event| hand_on(&sender, event);
-    // A link may lead anywhere; what is read through one is watched where it stands.
+    // A link may lead anywhere; what is read through one is watched where it is.
     let config = notify::Config::default().with_follow_symlinks(false);
     let mut watcher = RecommendedWatcher::new(handler, config)?;
     for (place, mode) in places {

@@ -78,7 +78,7 @@ fn unasked(folder: &Path, output: &Path) -> Option<Unasked> {
     let Ok(inside) = place.strip_prefix(folder) else {
         return Some(Unasked::OutsideOfBook);
     };
-    // Whatever stands there may be started by git: a clone does not bring it.
+    // Whatever is there may be started by git: a clone does not bring it.
     let mut names = inside.components();
     let is_git = names.any(|name| name.as_os_str().eq_ignore_ascii_case(".git"));
     is_git.then_some(Unasked::InGit)

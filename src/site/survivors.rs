@@ -1,6 +1,6 @@
 //! What the user keeps in the output (`CNAME`, `.git`) through an exchange: at no moment is it missing there.
 //!
-//! A file gets a second name in the new site before the exchange. A folder can have no second name: a link stands in for it,
+//! A file gets a second name in the new site before the exchange. A folder can have no second name: a link takes the place of it,
 //! which leads to where the folder will be once the two sites have changed places, and then the two change places as well.
 //! Nothing is copied, and nothing of the user's is removed but a second name.
 //!
@@ -17,7 +17,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-/// Gives each survivor its second name, or a link that stands in for it, in the new site.
+/// Gives each survivor its second name, or a link that takes the place of it, in the new site.
 pub fn stage(task: &Task, area: &Area) -> io::Result<()> {
     for name in &task.ground.survivors {
         let (here, there) = (task.target.join(name), area.site.join(name));
@@ -31,7 +31,7 @@ pub fn stage(task: &Task, area: &Area) -> io::Result<()> {
     Ok(())
 }
 
-/// After the exchange: each survivor that is in the old site alone changes places with what stands in for it.
+/// After the exchange: each survivor that is in the old site alone changes places with what takes the place of it.
 pub fn bring_home(task: &Task, area: &Area) -> io::Result<()> {
     for name in &task.ground.survivors {
         let (home, old) = (task.target.join(name), area.site.join(name));

@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 #[derive(Debug, Clone)]
 pub struct Boundary {
     inner: Arc<Inner>,
-    /// Folders as they were written that are inside: most files that are asked for stand in few folders.
+    /// Folders as they were written that are inside: most files that are asked for are in few folders.
     folders: Arc<RwLock<HashSet<PathBuf>>>,
 }
 
@@ -93,7 +93,7 @@ impl Boundary {
         matches!(*self.inner, Inner::Everywhere)
     }
 
-    /// Whether what stands at a path, and is no link itself, is inside: whether its folder is. What was found of a folder
+    /// Whether what is at a path, and is no link itself, is inside: whether its folder is. What was found of a folder
     /// is known for as long as the boundary is; a file is looked at again when it is opened.
     pub(super) fn holds_entry(&self, path: &Path, canonical: impl Fn(&Path) -> PathBuf) -> bool {
         if self.is_everywhere() {
@@ -109,7 +109,7 @@ impl Boundary {
         drop(known);
         let is_there = !folder.as_os_str().is_empty();
         let whole = canonical(if is_there { folder } else { Path::new(".") });
-        // The root of a boundary stands in a folder that is outside.
+        // The root of a boundary is in a folder that is outside.
         if !self.holds(&whole) {
             return self.holds(&canonical(path));
         }

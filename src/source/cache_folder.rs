@@ -1,6 +1,6 @@
 //! The one folder of a user's in which rulebook keeps what it learnt: answers, and the environments that examples run in.
 //!
-//! It is never chosen by a book and never stands beside one by itself: whatever comes with a clone would be believed
+//! It is never chosen by a book and is never beside one by itself: whatever comes with a clone would be believed
 //! there. Nothing is read, made or looked for here.
 
 use crate::facts::{Facts, facts};

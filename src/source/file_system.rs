@@ -1,4 +1,4 @@
-//! What files are read through: the disk, or something that stands for it in a test.
+//! What files are read through: the disk, or something that is it in a test.
 //!
 //! It reads and lists; it never writes. Each look says how far it may lead, and what lies beyond that is not looked at.
 //! What it finds is in one order on every machine: paths compared by their bytes.
@@ -14,7 +14,7 @@ pub const MAX_BYTES: u64 = 10_000_000;
 /// The file that says that a folder is a site of ours: output, wherever it lies, and never source.
 pub const SITE_MARKER: &str = ".rulebook-site.json";
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entry {
     File,

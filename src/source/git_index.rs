@@ -44,7 +44,7 @@ enum Kinds {
 pub(super) fn clone_around(folder: &Path) -> Option<(PathBuf, PathBuf)> {
     for above in folder.ancestors() {
         let git = above.join(".git");
-        // A link is followed, as git does: whoever made it holds the folder that it is in.
+        // A link is followed, as git does: anyone who made it holds the folder that it is in.
         let Ok(meta) = fs::metadata(&git) else {
             continue;
         };

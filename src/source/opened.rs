@@ -76,7 +76,7 @@ pub(super) fn open(path: &Path, within: &Boundary) -> Result<(File, Metadata), R
 fn lies_within(file: &File, meta: &Metadata, path: &Path, within: &Boundary) -> bool {
     match place(file) {
         Some(place) => within.holds(&place),
-        // What the system does not tell: the file that the boundary holds now must be the one that is open.
+        // What the system does not say: the file that the boundary holds now must be the one that is open.
         None => fs::canonicalize(path).is_ok_and(|whole| {
             let there = fs::symlink_metadata(&whole);
             within.holds(&whole) && there.is_ok_and(|there| is_same(&there, meta))
@@ -84,7 +84,7 @@ fn lies_within(file: &File, meta: &Metadata, path: &Path, within: &Boundary) -> 
     }
 }
 
-/// Where an opened file lies, as the system tells it; a file that was removed since has more behind its name.
+/// Where an opened file lies, as the system says; a file that was removed since has more behind its name.
 #[cfg(target_os = "linux")]
 fn place(file: &File) -> Option<PathBuf> {
     use std::os::fd::AsRawFd;

@@ -1,4 +1,4 @@
-//! Whether what stands at a path came with a clone, for paths that a user names inside of one: a cache, a folder of the
+//! Whether what is at a path came with a clone, for paths that a user names inside of one: a cache, a folder of the
 //! search path.
 //!
 //! A clone brings what its index lists, and nothing else: what lies in it and is not listed was made on this machine.
@@ -30,7 +30,7 @@ pub fn origin(path: &Path, boundary: &Boundary) -> Origin {
     for step in path.ancestors() {
         let is_link = fs::symlink_metadata(step).is_ok_and(|meta| meta.is_symlink());
         if let (true, Some(folder), Some(name)) = (is_link, step.parent(), step.file_name()) {
-            // Whoever made the link says what is behind it.
+            // Anyone who made the link says what is behind it.
             inside.push(Stamp::folder(folder).join(name));
         }
     }

@@ -64,7 +64,7 @@ impl Recorder {
         &self.inner
     }
 
-    /// What stands at a path, without a record: where news comes from is a place of the user's.
+    /// What is at a path, without a record: where news comes from is a place of the user's.
     pub fn entry_now(&self, path: &Path) -> Option<Entry> {
         self.inner.entry(path, &Boundary::everywhere())
     }
@@ -153,7 +153,7 @@ impl Recorder {
     pub fn has_changed(&self, key: &Path) -> bool {
         let known = self.record().handed.get(key).cloned();
         let before = known.as_ref().map(|own| own.seen);
-        // What nobody asked for is none of a book's.
+        // What no one asked for is none of a book's.
         let within = known.map_or_else(Boundary::everywhere, |own| own.within);
         let now = match before {
             // What a file holds that was only listed is not known, and may be anything.

@@ -172,7 +172,7 @@ impl StateDirectory {
         Some(Locked { _file: file })
     }
 
-    /// The lock of this name, if nobody else holds it.
+    /// The lock of this name, if no one else holds it.
     pub fn try_lock(&self, name: &str) -> io::Result<Option<Locked>> {
         let mut options = OpenOptions::new();
         let file = regular::open(&self.path(name), options.create(true).append(true))?;

@@ -60,7 +60,7 @@ impl Kept {
         }
     }
 
-    /// Writes what was learnt; what is to be told of it.
+    /// Writes what was learnt; what is to be reported of it.
     pub fn close(self) -> Option<Facts> {
         let cache = self.cache.into_inner();
         cache.unwrap_or_else(PoisonError::into_inner).close()

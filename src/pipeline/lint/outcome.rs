@@ -1,4 +1,4 @@
-//! All that is to be told of one text of code: plain data.
+//! All that is to be reported of one text of code: plain data.
 
 use super::allow::{Allow, AllowFault};
 use crate::language::{Match, SyntaxFault};

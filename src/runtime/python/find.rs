@@ -1,7 +1,7 @@
 //! Which interpreter a run asks: the one that is named, else `python3`, else `python`, as a shell would find them.
 //!
 //! Nothing is started here. A book may name a program that its user's search path has under a name of Python's; any other
-//! is started on its user's word alone: whoever checks someone's guideline has not agreed to run what it names.
+//! is started on its user's word alone: anyone who checks someone's guideline has not agreed to run what it names.
 
 use crate::facts::{Facts, facts};
 use crate::process::SearchPath;
@@ -136,7 +136,7 @@ fn at(path: &Path, name: &str, search: &SearchPath) -> Result<Interpreter, Strin
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     program(path.clone(), search).ok_or_else(|| match Door::of_user(&Disk).entry(&path) {
         Some(Entry::Folder) => format!("`{name}` is a folder, and no program"),
-        _ => format!("no program stands at `{name}`"),
+        _ => format!("there is no program at `{name}`"),
     })
 }
 

@@ -131,7 +131,7 @@ fn the_run_after_a_kill_at_any_step_puts_all_right() {
             if trap.has_sprung() {
                 assert!(killed.is_err(), "{way:?} {at}");
             }
-            // What the user keeps there is there at every moment, for whoever opens it by its name.
+            // What the user keeps there is there at every moment, for anyone who opens it by its name.
             for (name, text) in survivors {
                 let found = fs::read_to_string(book.target().join(name));
                 assert_eq!(found.ok().as_deref(), Some(*text), "{way:?} {at}: {name}");

@@ -203,7 +203,7 @@ fn rules(loopback: bool, first: &First) -> Result<BTreeMap<i64, Vec<SeccompRule>
         libc::SYS_clone,
         spaces.into_iter().collect::<Result<_, _>>()?,
     );
-    // Typing into the terminal of whoever started us, and who is to be signalled for a file.
+    // Typing into the terminal of the program that started us, and who is to be signalled for a file.
     let requests = [libc::TIOCSTI, FIOSETOWN, SIOCSPGRP]
         .map(|request| SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, request)?]));
     rules.insert(

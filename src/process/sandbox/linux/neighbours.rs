@@ -11,7 +11,7 @@ use seccompiler::{
 };
 use std::collections::BTreeMap;
 
-/// A descriptor stands for a process here, and a filter does not see for which.
+/// A descriptor means a process here, and a filter does not see for which.
 pub(super) const REFUSED: &[i64] = &[libc::SYS_pidfd_send_signal];
 
 /// The first argument is a process, and 0 is oneself.

@@ -32,7 +32,7 @@ pub(super) const DEVICES: [&str; 5] = [
     "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom",
 ];
 
-/// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to the private folder, so that whoever
+/// Memory and semaphores with a name (shm_overview(7)) are files here: it leads to the private folder, so that anyone who
 /// runs programs one after the other empties one folder and no second.
 const SHARED: &str = "/dev/shm";
 

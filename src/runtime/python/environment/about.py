@@ -1,6 +1,6 @@
 # What an interpreter is, and what is installed in it: lines of words with tabs between them.
 # It may be asked of any version, so it says as little as it needs.
-# With the folder of an environment and its program as words, it speaks of that one, and runs nothing that lies there.
+# With the folder of an environment and its program as words, it describes that one, and runs nothing that lies there.
 import sys
 
 

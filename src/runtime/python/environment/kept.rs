@@ -60,7 +60,7 @@ pub(super) fn name(spec: &EnvironmentSpec, candidates: &[Interpreter]) -> String
     format!("{:032x}", half(&hash))
 }
 
-/// 128 bits of a hash that nobody can aim: a book writes most of what goes in, and books share environments.
+/// 128 bits of a hash that no one can aim: a book writes most of what goes in, and books share environments.
 fn half(hash: &blake3::Hasher) -> u128 {
     let mut half = [0; 16];
     half.copy_from_slice(&hash.finalize().as_bytes()[..16]);

@@ -151,7 +151,7 @@ const HARMLESS: &[&str] = &[
     "--hash", "--no-index", "--only-binary", "--pre", "--prefer-binary", "--require-hashes",
 ];
 
-/// What `uv pip compile` and `pip-compile` write where nobody has named another index.
+/// What `uv pip compile` and `pip-compile` write where no one has named another index.
 fn is_usual_index(text: &str) -> bool {
     let address = ["--index-url", "-i"]
         .iter()

@@ -74,7 +74,7 @@ pub struct Workshop<'w> {
     pub store: &'w Path,
     /// The folder of the book that they are for, with every link followed; None where it is no book.
     pub book: Option<&'w Path>,
-    /// Programs, and the variables of the process. An installer gets those that tell it where packages are, and no other.
+    /// Programs, and the variables of the process. An installer gets those that say where packages are, and no other.
     pub search: &'w SearchPath,
     /// Who is asked for an interpreter.
     pub interpreter: &'w Wanted,

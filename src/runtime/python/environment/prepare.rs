@@ -18,7 +18,7 @@ pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environm
 }
 
 /// All environments of a book, each as [`prepare`] makes it: one that cannot be made says nothing of the next. What the
-/// book uses is remembered, so that nobody removes it who looks after another book.
+/// book uses is remembered, so that no one removes it who looks after another book.
 pub fn prepare_all(
     specs: &[EnvironmentSpec],
     workshop: &Workshop<'_>,
@@ -28,7 +28,7 @@ pub fn prepare_all(
         .iter()
         .map(|spec| Ok(kept::name(spec, &ask::candidates(spec, workshop)?)))
         .collect();
-    // Without an interpreter nobody knows what it would use, and what it used may be wanted again.
+    // Without an interpreter no one knows what it would use, and what it used may be wanted again.
     if let Ok(names) = names {
         books::note(workshop, names);
     }

@@ -1,12 +1,12 @@
-# What leads code of a step to the interpreter that runs it, told to the supervisor before the code has it.
+# What leads code of a step to the interpreter that runs it, reported to the supervisor before the code has it.
 #
 # Code in a process can change whatever it finds there, and then say of itself what it likes. So nothing keeps it from
 # looking: but each way to what is ours begins with an act that the interpreter announces (PEP 578), or with a name that
-# stands in the code. The word leaves this process before the act is done and cannot be taken back, and from then on the
+# is in the code. The word leaves this process before the act is done and cannot be taken back, and from then on the
 # supervisor believes no word of this process: its steps ran, and that proves nothing.
 #
-# Ways that lead nowhere are not told, for honest code goes them: frames hold nothing of ours where a step runs, so who
-# asks for one is told of only where a function of ours is below it, or where the frame can be taken there later.
+# Ways that lead nowhere are not reported, for honest code goes them: frames hold nothing of ours where a step runs, so who
+# asks for one is reported only where a function of ours is below it, or where the frame can be taken there later.
 # The README beside this file names what is not seen.
 #
 # Python 3.8 or newer; it follows on `reach.py`.
@@ -14,7 +14,7 @@
 from _thread import get_ident
 from opcode import opname
 
-# Whoever has these reads and writes memory.
+# Anyone who has these reads and writes memory.
 MEMORY_MODULES = {
     "ctypes", "_ctypes", "cffi", "_cffi_backend", "_testcapi", "_testinternalcapi", "_testlimitedcapi",
 }  # fmt: skip
@@ -40,7 +40,7 @@ HANDS_OVER = 0x20 | 0x80 | 0x200  # of a code object: its frame goes on later, a
 def hide_classes():
     """Takes our classes out of those that `object` knows of, so that no walk over all classes comes to them.
 
-    It knows them by weak references, and these are gone once the collector has found that nobody has a class, also where
+    It knows them by weak references, and these are gone once the collector has found that no one has a class, also where
     its last word is to be had again. From Python 3.14 on it may keep them; then a walk finds our classes.
     """
     home = globals()
@@ -81,7 +81,7 @@ def is_import(frame):
 
 
 class Notice:
-    """Hears what code is about to do, and tells of it once."""
+    """Hears what code is about to do, and reports it once."""
 
     def __init__(self, process):
         self.process = process

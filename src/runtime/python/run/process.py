@@ -54,7 +54,7 @@ ONLY_TREE = 0x400
 IS_COROUTINE = 0x80
 FUTURE = 0x01FF0000  # `from __future__` of one step holds for those after it, as in a file
 
-SEAL, PLACE = 16, 16  # bytes of a frame's seal, and of who speaks and how often before
+SEAL, PLACE = 16, 16  # bytes of a frame's seal, and of who writes and how often before
 SECOND_FRAME = 1 << 23  # bytes; no frame between our own processes is longer
 DENIALS = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOSYS, errno.EAFNOSUPPORT, errno.ENETUNREACH)
 TOO_DEEP = "maximum recursion depth exceeded"
@@ -99,7 +99,7 @@ def number(value):
 
 
 def sealed(key, text):
-    """What nobody gives who has not the key."""
+    """What no one gives who has not the key."""
     return blake2b(text, key=key, digest_size=SEAL).digest()
 
 
@@ -145,7 +145,7 @@ def find_prctl():
     except Exception:
         return lambda *_: -1
     finally:
-        # Whoever wants it has to ask for it, and that is heard.
+        # Anyone who wants it has to ask for it, and that is heard.
         for name in ("ctypes", "ctypes._endian", "_ctypes"):
             sys.modules.pop(name, None)
 

@@ -34,7 +34,7 @@ class Watched:
         self.turns = []  # of the step that runs: each with the bytes of output at its end
         self.frames = bytearray()
         self.token, self.key = urandom(16), urandom(SEAL)
-        self.spoken = {}  # by who speaks, the numbers of the frames that came
+        self.spoken = {}  # by who writes, the numbers of the frames that came
         self.start(steps, forks)
 
     def start(self, steps, forks):
@@ -253,7 +253,7 @@ class Watched:
             self.fork, self.current = None, None
             self.why = None
             if self.has_tainted_fork:
-                # It knew how to speak for its process: what comes later is done again, without it.
+                # It knew how to answer for its process: what comes later is done again, without it.
                 kill(self.pid)
             else:
                 self.answer()
@@ -323,7 +323,7 @@ class Watched:
                 self.on_died(step, end)
 
     def on_meddled(self, frame):
-        """From here on no word of the process is believed; what it said before stands."""
+        """From here on no word of the process is believed; what it said before counts."""
         quietly(write, self.answers, sealed(self.key, b"heard" + frame["place"]))
         self.meddled = frame["what"]
         self.has_tainted_fork = frame["pid"] != self.pid and self.fork is not None

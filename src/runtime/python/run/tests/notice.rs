@@ -34,7 +34,7 @@ fn no_pass_is_made_up() {
                 !executions.iter().any(is_believed),
                 "{way:?} {code}: {executions:?}"
             );
-            // What stands before others changes them no more than itself.
+            // What is before others changes them no more than itself.
             let setup = code
                 .trim_end_matches("raise SystemError('fails')")
                 .trim_end();
