@@ -10,7 +10,7 @@ use tree_sitter::{Language, Query, QueryCursor, StreamingIterator, TreeCursor};
 use super::class::{Highlight, class_of};
 use super::path::{Path, paths};
 use super::source;
-use crate::language::tree::Tree;
+use crate::language::tree::{Step, Tree, walk};
 
 /// More than this many matches at once are dropped by the engine: a guard against quadratic queries.
 const MOST_MATCHES: u32 = 256;
@@ -18,6 +18,10 @@ const MOST_MATCHES: u32 = 256;
 /// Above this depth code is plain text where its colours need the engine, which looks again at what is above a node: 200 kB
 /// of `a+` take it 49 seconds. No code that someone wrote comes near it.
 const DEEPEST: usize = 3_000;
+
+/// As many children of one ERROR node are too many as well: they lie in it side by side and in no tree of repetitions, and
+/// the engine looks at all that follow each.
+const WIDEST: usize = DEEPEST;
 
 /// Shorter code is not measured: the engine is done with it sooner.
 const SHORT: usize = 2 * DEEPEST;
@@ -87,7 +91,7 @@ impl Colours {
 
     pub fn highlights(&self, tree: &Tree) -> Vec<Highlight> {
         let is_long = self.rest.is_some() && tree.code().len() > SHORT;
-        if is_long && tree.depth() > DEEPEST {
+        if is_long && (tree.depth() > DEEPEST || has_wide_error(tree)) {
             return Vec::new();
         }
         let found = self.found(tree);
@@ -164,6 +168,20 @@ impl Colours {
         });
         found
     }
+}
+
+fn has_wide_error(tree: &Tree) -> bool {
+    let mut is_wide = false;
+    if tree.has_error() {
+        walk(tree.top(), |node, _| {
+            is_wide = node.is_error() && node.child_count() as usize > WIDEST;
+            match is_wide {
+                true => Step::Stop,
+                false => Step::Into,
+            }
+        });
+    }
+    is_wide
 }
 
 trait LaterPattern {

@@ -96,6 +96,20 @@ fn code_that_nests_without_end_is_plain_where_the_engine_colours_it() {
     assert!(colour("javascript", &long).starts_with("[keyword const] a = [number 1];"));
 }
 
+/// What a grammar cannot read lies in one node side by side, and the engine takes the square of it.
+#[test]
+fn an_error_without_end_is_plain_where_the_engine_colours_it() {
+    for language in ["javascript", "typescript", "tsx"] {
+        let colours = |count: usize| {
+            let code = format!("let a = 'b';\n{}", "(".repeat(count));
+            let tree = Tree::parse(find(language).expect(language), &code);
+            tree.expect("a tree").highlights().len()
+        };
+        assert!(colours(100) > 0, "{language}");
+        assert_eq!(colours(20_000), 0, "{language}");
+    }
+}
+
 #[test]
 fn what_is_no_path_goes_through_the_engine() {
     let query = "(identifier) @type (call function: (identifier) @function arguments: (argument_list (integer)))";
