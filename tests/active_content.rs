@@ -5,6 +5,9 @@
 mod program;
 
 use program::Test;
+use rulebook::testing::pipeline::{Pages, Request, check, render};
+use rulebook::testing::source::Memory;
+use rulebook::testing::verify::Want;
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"1\" height=\"1\"/><script>evil()</script></svg>";
 
@@ -133,4 +136,103 @@ fn a_check_names_what_runs_by_its_ending() {
         .stdout_contains("2 files beside the Markdown are not published, since a browser would run them: `evil.html`, `evil.js`")
         .status(1)
         .run();
+}
+
+const ADDED: &str = "[book]\nsrc = \"src\"\n\n[output.html]\nadditional-css = [\"./theme-of/a b.css\"]\nadditional-js = [\"one.js\", \"src/two.js\"]\n";
+
+fn with_scripts() -> Test {
+    Test::of("build")
+        .file("book.toml", ADDED)
+        .file("src/a/b.md", "# A\n\ntext\n")
+        .file("src/two.js", "two()")
+        .file("one.js", "one()")
+        .file("theme-of/a b.css", "p { color: red }")
+}
+
+/// One key that a reviewer sees, and one line of each build.
+#[test]
+fn a_book_adds_scripts_and_style_sheets() {
+    let test = with_scripts();
+    let output = test.command().output().expect("it starts");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(0), "{printed}");
+    let line = "each page of the site runs what the book adds with `additional-js`: `one.js`, `src/two.js`";
+    assert_eq!(printed.matches(line).count(), 1, "{printed}");
+    assert!(!printed.contains("active-content"), "{printed}");
+    let site = test.folder.path().join("book");
+    let page = std::fs::read_to_string(site.join("a/b.html")).expect("a page");
+    let at = |text: &str| {
+        page.find(text)
+            .unwrap_or_else(|| panic!("{text} in {page}"))
+    };
+    assert!(at("assets/rulebook.css") < at("href=\"../theme-of/a%20b.css\""));
+    assert!(at("src=\"../one.js\"") < at("src=\"../src/two.js\""));
+    for (file, text) in [
+        ("one.js", "one()"),
+        ("src/two.js", "two()"),
+        ("two.js", "two()"),
+        ("theme-of/a b.css", "p { color: red }"),
+    ] {
+        let copy = std::fs::read_to_string(site.join(file)).expect(file);
+        assert_eq!(copy, text);
+    }
+}
+
+#[test]
+fn what_a_book_adds_and_has_not_is_reported() {
+    with_scripts()
+        .file(
+            "book.toml",
+            "[output.html]\nadditional-js = [\"none.js\"]\n[book]\nsrc = \"src\"\n",
+        )
+        .stdout_contains("`none.js` of `additional-js` is not there")
+        .run();
+    for outside in ["../one.js", "/one.js", "a/../../b.js", ".", "c:/x.js", ""] {
+        with_scripts()
+            .file(
+                "book.toml",
+                format!("[output.html]\nadditional-js = [{outside:?}]\n"),
+            )
+            .stderr_contains("a list of files inside the book")
+            .status(2)
+            .run();
+    }
+}
+
+/// The built-in server shows a clone that its reader has not looked at yet.
+#[test]
+fn served_pages_run_no_script_of_the_book_without_a_word() {
+    let shown = |environment: &[(&str, &str)], pages: Pages| {
+        let files = Memory::default()
+            .with("book.toml", ADDED)
+            .with("src/a.md", "# A\n")
+            .with("src/two.js", "two()")
+            .with("one.js", "one()")
+            .with("theme-of/a b.css", "");
+        let pair = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+        let request = Request {
+            paths: vec![".".into()],
+            environment: environment.iter().map(pair).collect(),
+            ..Request::default()
+        };
+        let mut checked = check(&files, &request, Want::Highlights).expect("a book");
+        let site = render(&files, &mut checked.units[0], pages).expect("a site");
+        let said: Vec<String> = checked.units[0]
+            .findings
+            .iter()
+            .map(|f| format!("{f:?}"))
+            .collect();
+        (
+            site.files.contains_key("one.js"),
+            site.files.contains_key("theme-of/a b.css"),
+            said.concat().contains("scripts-need-trust"),
+        )
+    };
+    assert_eq!(shown(&[], Pages::Static), (true, true, false));
+    assert_eq!(shown(&[], Pages::Live), (false, true, true));
+    assert_eq!(shown(&[], Pages::Served), (false, true, true));
+    let own = [("RULEBOOK_OUTPUT__HTML__ADDITIONAL_JS", "['one.js']")];
+    assert_eq!(shown(&own, Pages::Live), (true, true, false));
+    let all = [("RULEBOOK_OUTPUT__HTML__RAW_HTML", "all")];
+    assert_eq!(shown(&all, Pages::Live), (true, true, false));
 }

@@ -34,6 +34,8 @@ const BUILT: &[(&str, &str)] = &[
     ("output.html.rule-dir", "'own'"),
     ("output.html.search.enable", "false"),
     ("output.html.raw-html", "'all'"),
+    ("output.html.additional-css", "['a.md']"),
+    ("output.html.additional-js", "['a.md']"),
     ("verify.rule-id", "'^(R[0-9])'"),
     ("verify.definition-lists", "true"),
     ("stances.good", "['Quux']"),

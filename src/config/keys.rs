@@ -41,6 +41,11 @@ const PATHS: Items = Items {
     fault: value::path_fault,
 };
 
+const SITE_FILES: Items = Items {
+    expected: || facts!("expected-site-files"),
+    fault: value::site_file_fault,
+};
+
 const MODULES: Items = Items {
     expected: || facts!("expected-modules"),
     fault: value::module_fault,
@@ -140,6 +145,22 @@ pub(super) const KEYS: &[Key] = &[
             config.html.raw_html = [RawHtml::Safe, RawHtml::All][at];
         }),
         Some("\"safe\""),
+    ),
+    // Style sheets of the book's own, which each page asks for after ours; relative to the book's root.
+    shared(
+        "output.html.additional-css",
+        Kind::List(&SITE_FILES, |config, _, files| {
+            config.html.additional_css = files;
+        }),
+        Some("[]"),
+    ),
+    // Scripts of the book's own, which each page runs at its end; relative to the book's root.
+    shared(
+        "output.html.additional-js",
+        Kind::List(&SITE_FILES, |config, _, files| {
+            config.html.additional_js = files;
+        }),
+        Some("[]"),
     ),
     // A heading that matches makes its section a rule; unset, no heading does.
     ours(

@@ -44,8 +44,6 @@ pub(super) const KEYS: &[Key] = &[
     unserved("output.html.mathjax-support"), // mathematics by MathJax
     unserved("output.html.copy-fonts"), // copies mdBook's fonts
     unserved("output.html.google-analytics"), // a tracking code
-    unserved("output.html.additional-css"), // more style sheets
-    unserved("output.html.additional-js"), // more scripts
     unserved("output.html.no-section-label"), // leaves the numbers out of the table of contents
     unserved("output.html.git-repository-icon"), // the icon of the link to the repository
     unserved("output.html.input-404"), // the Markdown file of the page for a missing address

@@ -62,6 +62,8 @@ impl Config {
         config.python.places = places(text, &written, &overriding, "python.");
         let raw_html = places(text, &written, &overriding, "output.html.raw-html");
         config.html.raw_html_place = raw_html.into_iter().next().map(|(_, place)| place);
+        let scripts = places(text, &written, &overriding, "output.html.additional-js");
+        config.html.additional_js_place = scripts.into_iter().next().map(|(_, place)| place);
         // A stable sort: two faults of one place stay as they were found.
         faults.sort_by_key(|fault| fault.range.start);
         faults.extend(late_faults);

@@ -119,6 +119,12 @@ pub struct HtmlTable {
     /// Where `raw-html` is in the text; none where no text says it, or a variable says it too.
     pub raw_html_place: Option<Position>,
     pub search: bool,
+    /// Files below the book's root, with `/`, as they are written.
+    pub additional_css: Vec<String>,
+    /// The same.
+    pub additional_js: Vec<String>,
+    /// Where `additional-js` is in the text; none where the user says it, too, or trusts the book.
+    pub additional_js_place: Option<Position>,
 }
 
 /// What becomes of the HTML that an author writes into Markdown.

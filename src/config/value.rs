@@ -3,6 +3,7 @@
 //! Each is judged by its shape alone. Whether such a package exists, the installer knows.
 
 use crate::facts::{Facts, facts};
+use crate::paths::join;
 use ignore::gitignore::GitignoreBuilder;
 use std::time::Duration;
 
@@ -74,6 +75,17 @@ pub(super) fn is_environment(name: &str) -> bool {
 pub(super) fn path_fault(text: &str) -> Option<Facts> {
     let is_bad = text.is_empty() || text.contains('\0');
     is_bad.then(|| facts!("empty-or-nul"))
+}
+
+/// A file of the book that keeps its path in the site, so it cannot begin above the book.
+pub(super) fn site_file_fault(text: &str) -> Option<Facts> {
+    let is_inside = join("", text).is_some_and(|path| !path.is_empty() && !path.contains(':'));
+    let is_file = is_inside
+        && !text.starts_with('/')
+        && !text.ends_with('/')
+        && !text.contains(['\\', '\0'])
+        && !text.contains(char::is_control);
+    (!is_file).then(|| facts!("not-inside-the-book", value = text.escape_debug()))
 }
 
 pub(super) fn module_fault(text: &str) -> Option<Facts> {

@@ -48,6 +48,10 @@ pub struct Frame {
     pub search: bool,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
+    /// Style sheets of the book's own, from the site's root, in their order.
+    pub styles: Vec<Href>,
+    /// Scripts of the book's own, from the site's root, in their order.
+    pub scripts: Vec<Href>,
 }
 
 /// One page of the site.

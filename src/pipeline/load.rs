@@ -1,6 +1,7 @@
 //! From a scope to parsed documents: walking, reading, parsing, each file once.
 
 use super::Fault;
+use super::additional::is_named;
 use super::assets::{is_run, would_run};
 use super::guideline::Guideline;
 use super::links::{leads_out, unfollowed};
@@ -237,7 +238,10 @@ fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
         }
     }
     if scope.config.html.raw_html == RawHtml::Safe {
-        let run: Vec<String> = (loaded.assets.iter().filter(|path| is_run(path)))
+        let run: Vec<String> = loaded
+            .assets
+            .iter()
+            .filter(|path| is_run(path) && !is_named(scope, path))
             .cloned()
             .collect();
         loaded.faults.extend(would_run(&run));

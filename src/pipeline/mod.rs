@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows the order of the stages. It prints nothing and decides no exit status.
 
+mod additional;
 mod after;
 mod assets;
 mod baseline;

@@ -20,7 +20,14 @@ pub enum Pages {
 }
 
 /// How the book of a unit is shown.
-pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages) -> Presentation {
+///
+/// `additional` are the addresses of the book's own style sheets, and of its scripts.
+pub(super) fn presentation(
+    door: &Door<'_>,
+    unit: &Unit,
+    live: Pages,
+    (styles, scripts): (Vec<Href>, Vec<Href>),
+) -> Presentation {
     let config = &unit.scope.config;
     let title = config
         .book
@@ -51,6 +58,8 @@ pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages) -> Present
         version: env!("CARGO_PKG_VERSION"),
         search: config.html.search,
         live: live == Pages::Live,
+        styles,
+        scripts,
         ..Frame::default()
     };
     Presentation {

@@ -1,5 +1,6 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
+use super::additional::Additional;
 use super::after::is_search;
 use super::assets::{Asset, asset, would_run};
 use super::links::unfollowed;
@@ -69,7 +70,8 @@ fn draw(
     let mut before = std::mem::take(&mut memory.rendered);
     let overrides = overrides(door, unit)?;
     let theme = theme(&mut before, &overrides)?;
-    let presentation = presentation(door, unit, live);
+    let additional = Additional::of(door, unit, live != Pages::Static);
+    let presentation = presentation(door, unit, live, additional.addresses());
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
@@ -175,7 +177,7 @@ fn draw(
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault, &overrides));
     }
-    add_assets(door, unit, wanted, &mut places, &mut site);
+    add_assets(door, unit, (wanted, additional), &mut places, &mut site);
     exported.retain(|address, _| places.contains_key(address));
     site.files.extend(exported);
     unit.stages.end("render");
@@ -323,7 +325,7 @@ fn wanted(unit: &Unit) -> BTreeSet<String> {
 fn add_assets(
     door: &Door<'_>,
     unit: &mut Unit,
-    wanted: BTreeSet<String>,
+    (wanted, additional): (BTreeSet<String>, Additional),
     exports: &mut BTreeMap<String, usize>,
     site: &mut Site,
 ) {
@@ -338,12 +340,21 @@ fn add_assets(
         .collect();
     let may_run = unit.scope.config.html.raw_html == RawHtml::All;
     let mut left_out = Vec::new();
+    for (address, file) in additional.files() {
+        if taken.insert(address.to_lowercase()) {
+            let content = Content::Copy(door.file(file.clone()));
+            site.files.insert(address.clone(), content);
+        } else {
+            unit.findings.push(over_a_page(address));
+        }
+    }
     for path in wanted {
         let file = unit.scope.base.join(&path);
-        if door.entry(&file) != Some(Entry::File) {
+        let is_named = additional.holds(door, &file);
+        if door.entry(&file) != Some(Entry::File) || is_named && site.files.contains_key(&path) {
             continue;
         }
-        let content = match may_run {
+        let content = match may_run || is_named {
             true => Ok(Asset::AsItIs),
             false => asset(&path, || door.bytes(&file)),
         };
@@ -357,10 +368,7 @@ fn add_assets(
             Ok(Asset::AsItIs) | Err(_) => Content::Copy(door.file(file)),
         };
         if !taken.insert(path.to_lowercase()) {
-            unit.findings.push(
-                Diagnostic::nowhere(Code::AddressCollision, facts!("copied-over-a-page", path))
-                    .hint(facts!("rename-the-file")),
-            );
+            unit.findings.push(over_a_page(&path));
             continue;
         }
         if let Some(export) = lower.get(&path.to_lowercase()) {
@@ -379,6 +387,14 @@ fn add_assets(
     unit.findings
         .retain(|finding| finding.code != Code::ActiveContent);
     unit.findings.extend(would_run(&left_out));
+    let said = additional.note().filter(|note| !unit.notes.contains(note));
+    unit.notes.extend(said);
+    unit.findings.extend(additional.findings);
+}
+
+fn over_a_page(path: &str) -> Diagnostic {
+    Diagnostic::nowhere(Code::AddressCollision, facts!("copied-over-a-page", path))
+        .hint(facts!("rename-the-file"))
 }
 
 /// Where a unit is built to, if the user names nothing.

@@ -293,12 +293,20 @@ fn held_back(
     config: &mut Config,
     environment: &[(String, String)],
 ) -> Option<Facts> {
-    let place = config.html.raw_html_place?;
-    if config.html.raw_html == RawHtml::Safe || trust_of(door, &up(path), environment) == Trust::Yes
-    {
+    let html = &mut config.html;
+    let is_said = html.raw_html == RawHtml::All || !html.additional_js.is_empty();
+    let is_books = html.raw_html_place.is_some() || html.additional_js_place.is_some();
+    if !is_said || !is_books {
         return None;
     }
-    config.html.raw_html = RawHtml::Safe;
+    if trust_of(door, &up(path), environment) == Trust::Yes {
+        html.additional_js_place = None;
+        return None;
+    }
+    let place = html
+        .raw_html_place
+        .filter(|_| html.raw_html == RawHtml::All)?;
+    html.raw_html = RawHtml::Safe;
     let (path, line) = (path.display(), place.line);
     Some(facts!("raw-html-needs-trust", path, line))
 }

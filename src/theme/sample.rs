@@ -29,6 +29,8 @@ pub fn frames() -> [Frame; 2] {
         site_url: Some(href("https://example.org/rules/")),
         search: true,
         live: true,
+        styles: vec![href("extra.css")],
+        scripts: vec![href("extra.js")],
         ..bare.clone()
     };
     [full, bare]

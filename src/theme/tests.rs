@@ -216,6 +216,8 @@ fn hostile_text_stays_text() {
         site_url: Some(Href("https://example.org/\"/".into())),
         search: true,
         live: true,
+        styles: vec![Href("a\"b.css".into())],
+        scripts: vec![Href("a\"b.js".into())],
     };
     let page = Page::new(
         evil.into(),

@@ -311,6 +311,10 @@ fn keys(config: &Config) -> Vec<(String, String)> {
     if config.html.raw_html == RawHtml::All {
         keys.push(("output.html.raw-html".to_owned(), "all".to_owned()));
     }
+    if !config.html.additional_js.is_empty() {
+        let scripts = format!("{:?}", config.html.additional_js);
+        keys.push(("output.html.additional-js".to_owned(), scripts));
+    }
     let mut add = |name: &str, is_set: bool, value: String| {
         if is_set {
             keys.push((format!("python.{name}"), value));

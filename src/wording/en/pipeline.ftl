@@ -78,6 +78,10 @@ not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page
 rename-the-file = rename the file
 raw-html-needs-trust = `raw-html = "all"` (`{ $path }`, line { $line }) has no effect until its reader allows it: `rulebook trust` for this book, or `--raw-html all` for one run
+additional-file-missing = `{ $name }` of `{ $key }` is not there, so no page asks for it
+additional-file-missing-hint = write its path from the folder of the `book.toml`
+scripts-need-trust = scripts of the book do not run on served pages until its reader allows them: { CODES($names) }; `rulebook trust` for this book, or `--raw-html all` for one run
+scripts-of-the-book = each page of the site runs what the book adds with `additional-js`: { CODES($names) }
 files-that-run = { $count ->
     [one] a file beside the Markdown is
    *[other] { $count } files beside the Markdown are
@@ -85,7 +89,7 @@ files-that-run = { $count ->
     [one] it
    *[other] them
 }: { CODES($names) }{ $more }
-files-that-run-hint = what a page needs of a script goes into the theme; `--raw-html all` publishes every file as it is
+files-that-run-hint = a script that pages need is named by `additional-js` in the `book.toml`; `--raw-html all` publishes every file as it is
 published-over-an-export = `{ $path }` is published in place of the `{ $export }` that rulebook makes
 published-over-an-export-hint = rename the file, or allow `address-collision` to keep yours
 restore-baseline = restore it, or delete it and write it again with `{ $command } --update-baseline`
