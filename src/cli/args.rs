@@ -238,12 +238,16 @@ pub struct Lint {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A rule's id, or the code of a finding
-    #[arg(value_name = "ID|CODE")]
-    pub name: String,
+    #[arg(value_name = "ID|CODE", required_unless_present = "tree")]
+    pub name: Option<String>,
 
     /// Where to look for the rule; without it the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
+
+    /// Print the syntax tree of a file of code, or of the fences of a Markdown file: what a detector can ask for
+    #[arg(long, value_name = "FILE[:LINE]", conflicts_with_all = ["name", "path"])]
+    pub tree: Option<String>,
 
     /// Let links and `src` of what is read lead to this folder too, outside of its clone
     #[arg(long, value_name = "DIR")]

@@ -1,4 +1,5 @@
-//! `rulebook explain`: a rule of the book, or what a code means; both where both have the name.
+//! `rulebook explain`: a rule of the book, or what a code means, both where both have the name; and the syntax tree of
+//! code.
 
 use super::args::{Explain, Reading};
 use super::levels::LevelFlags;
@@ -6,17 +7,24 @@ use super::{Arguments, Status, check, output};
 use crate::diagnostic::{CODES, Code};
 use crate::facts::facts;
 use crate::near::nearest;
-use crate::pipeline::{self, Checked};
-use crate::report::{explain_code, explain_rule, rule_ids};
+use crate::pipeline::{self, Checked, Pointer};
+use crate::report::{self, explain_code, explain_rule, rule_ids};
 use crate::source::Disk;
 use crate::verify::Want;
 use crate::wording::say;
 use std::path::Path;
 
 pub fn run(_: &Arguments, command: &Explain) -> anyhow::Result<Status> {
-    let name = command.name.trim();
+    if let Some(place) = &command.tree {
+        let pointer = Pointer::read(&Disk, place);
+        let request = check::request(&[], &reading(command));
+        let pointed = pipeline::point(&Disk, &request, &pointer)?;
+        output::print(&report::tree(&pointed))?;
+        return Ok(Status::Success);
+    }
+    let name = command.name.as_deref().unwrap_or_default().trim();
     let code = Code::named(name);
-    let checked = match (read(command), code) {
+    let checked = match (read(command, name), code) {
         (Ok(checked), _) => checked,
         // A book that cannot be read has no rule of this name, and the code means what it means.
         (Err(_), Some(_)) => None,
@@ -35,22 +43,25 @@ pub fn run(_: &Arguments, command: &Explain) -> anyhow::Result<Status> {
 }
 
 /// The nearest book, or what is named. To explain a code no loose folder is read: it might be the user's whole home.
-fn read(command: &Explain) -> anyhow::Result<Option<Checked>> {
-    let is_code = Code::named(command.name.trim()).is_some();
+fn read(command: &Explain, name: &str) -> anyhow::Result<Option<Checked>> {
+    let is_code = Code::named(name).is_some();
     if is_code && command.path.is_none() && pipeline::nearest_book(&Disk, Path::new(".")).is_none()
     {
         return Ok(None);
     }
     let paths: Vec<_> = command.path.iter().cloned().collect();
-    let reading = Reading {
+    let request = check::request(&paths, &reading(command));
+    Ok(Some(pipeline::check(&Disk, &request, Want::Outcomes)?))
+}
+
+fn reading(command: &Explain) -> Reading {
+    Reading {
         rules: Vec::new(),
         no_book: false,
         raw_html: None,
         allow_outside: command.allow_outside.clone(),
         levels: LevelFlags::default(),
-    };
-    let request = check::request(&paths, &reading);
-    Ok(Some(pipeline::check(&Disk, &request, Want::Outcomes)?))
+    }
 }
 
 fn unknown(name: &str, checked: Option<&Checked>) -> String {

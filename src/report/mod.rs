@@ -19,6 +19,7 @@ mod place;
 mod rules;
 mod sarif;
 mod summary;
+mod tree;
 mod wanted;
 
 pub use codes::{PAGE, Shown, code_text, explain_code};
@@ -30,4 +31,5 @@ pub use json::json;
 pub use kept::explain_cache;
 pub use rules::{explain_rule, list, list_json, rule_ids};
 pub use summary::summary;
+pub use tree::tree;
 pub use wanted::{Colour, Detail, Wanted};

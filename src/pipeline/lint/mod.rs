@@ -178,10 +178,12 @@ fn nothing(rules: usize) -> Diagnostic {
         return told(facts!("no-rule-with-detector")).hint(facts!("no-rule-with-detector-hint"));
     }
     let told = told(facts!("no-file-for-a-detector"));
-    let extensions: Vec<String> = LANGUAGES
-        .iter()
-        .flat_map(|language| language.extensions)
-        .map(|extension| format!("`.{extension}`"))
-        .collect();
-    told.hint(facts!("linted-extensions", extensions))
+    told.hint(facts!("linted-extensions", extensions = extensions()))
+}
+
+/// What files end in that can be linted.
+pub(super) fn extensions() -> Vec<String> {
+    let extensions = LANGUAGES.iter().flat_map(|language| language.extensions);
+    let extensions = extensions.map(|extension| format!("`.{extension}`"));
+    extensions.collect()
 }

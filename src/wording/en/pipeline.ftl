@@ -145,3 +145,20 @@ output-in-git = the output `{ $target }` is inside of `.git`; choose another fol
 fix-outside = `{ $shown }` leads to a file outside of what was named, so it is not fixed
 fix-outside-hint = name the file itself
 bless-outside = { $place } is not filled: a link leads to a file outside of what is checked{"\u000A"}
+pointed-at-folder =
+    `{ $path }` is a folder
+    name a file of code or a Markdown file, and perhaps a line: `FILE:LINE`
+pointed-at-no-page =
+    `{ $path }` is no page that is read here: a draft, or left out by its book
+    `rulebook check { $path }` says which
+pointed-at-no-language =
+    `{ $path }` is no code that can be read
+    it is Markdown, or a file that ends in { OR($extensions) }
+pointed-at-too-deep = `{ $path }` cannot be read as { $language }: it is deeper, longer or more work to read than its grammar can follow
+pointed-behind-the-end = `{ $path }` has no line { $line }: it has { $count }
+pointed-at-prose = there is no code at line { $line } of `{ $path }`
+pointed-at-plain-text = what is at line { $line } of `{ $path }` is of no language that has a syntax tree here, or cannot be read
+pointed-at-page-without-code = `{ $path }` holds no code that has a syntax tree here
+fences-begin-at =
+    { $what }
+    its fences of code begin at { $lines }

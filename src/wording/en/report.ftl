@@ -49,3 +49,17 @@ summary-fixable = {" "} { $fixable } can be fixed with `--fix`; `--diff` shows h
 summary-fixed = { $fixes } in { $mended }
 rulebook-explain-prints = { $place }; `rulebook explain { $id }` prints it
 summary-diff = would apply { $linted }; { $errors } and { $warnings } would be left
+outline-missing = MISSING { $kind }
+outline-too-deep =
+    … { $n ->
+        [one] 1 more node lies
+       *[other] { $n } more nodes lie
+    } deeper than { $deepest } and { $n ->
+        [one] is
+       *[other] are
+    } not shown
+outline-too-long =
+    … { $n ->
+        [one] 1 more node is
+       *[other] { $n } more nodes are
+    } not shown; `FILE:LINE` shows the nodes of one line of code, or of one fence
