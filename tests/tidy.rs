@@ -285,6 +285,7 @@ fn no_file_is_read_around_the_boundary() {
             "runtime/python/trust.rs",
             "process/search_path.rs",
             // What was typed: paths, the output, a baseline.
+            "pipeline/pointed.rs",
             "pipeline/scope.rs",
             "pipeline/publish.rs",
             "pipeline/baseline.rs",
