@@ -56,6 +56,42 @@ pub fn percent_decode(text: &str) -> String {
     decoded.map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
+/// The usual spelling of a Windows path that begins with `\\?\`; none where it begins otherwise, or would then mean
+/// another file. A long one is shortened as well: the standard library lengthens it again where the system needs it.
+pub fn without_verbatim(path: &str) -> Option<String> {
+    let rest = path.strip_prefix(r"\\?\")?;
+    let (beginning, below) = match rest.strip_prefix(r"UNC\") {
+        Some(share) => (r"\\", share),
+        None => {
+            let drive = rest.as_bytes();
+            let is_drive =
+                drive.len() > 2 && drive[0].is_ascii_alphabetic() && &drive[1..3] == br":\";
+            ("", is_drive.then_some(rest)?)
+        }
+    };
+    let mut names = below.split('\\').skip(usize::from(beginning.is_empty()));
+    names
+        .all(means_itself)
+        .then(|| format!("{beginning}{below}"))
+}
+
+/// Whether Windows takes a name as it is written, and for no device.
+fn means_itself(name: &str) -> bool {
+    const DEVICES: &[&str] = &["AUX", "CON", "CONIN$", "CONOUT$", "NUL", "PRN"];
+    let stem = name.split(['.', ':']).next().unwrap_or_default();
+    let stem = stem.trim_end_matches(' ').to_uppercase();
+    let port = stem.strip_prefix("COM").or(stem.strip_prefix("LPT"));
+    let is_port = port.is_some_and(|number| {
+        let mut letters = number.chars();
+        let is_digit = letters
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || "¹²³".contains(c));
+        is_digit && letters.next().is_none()
+    });
+    let is_cut = name.ends_with(['.', ' ']) || name.contains('/');
+    !is_cut && !is_port && !DEVICES.contains(&stem.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +104,39 @@ mod tests {
         assert_eq!(relative("a/b.md", "a/c.md"), "c.md");
         assert_eq!(relative("a/b.md", "d/c.md"), "../d/c.md");
         assert_eq!(relative("b.md", "d/c.md"), "d/c.md");
+    }
+
+    #[test]
+    fn windows_paths_are_spelt_as_people_write_them() {
+        let usual = [
+            (r"\\?\C:\book\content", r"C:\book\content"),
+            (r"\\?\C:\", r"C:\"),
+            (r"\\?\UNC\host\share\book", r"\\host\share\book"),
+            (r"\\?\c:\a b\ä.md", r"c:\a b\ä.md"),
+            (r"\\?\C:\console\com10\nul1", r"C:\console\com10\nul1"),
+        ];
+        for (verbatim, plain) in usual {
+            assert_eq!(without_verbatim(verbatim).as_deref(), Some(plain));
+        }
+        // Without the beginning they would be another file, a device, or no path at all.
+        for path in [
+            r"C:\book",
+            "/book",
+            r"\\?\Volume{b75e2c83}\book",
+            r"\\?\C:\book\con",
+            r"\\?\C:\book\Aux.md",
+            r"\\?\C:\book\nul .txt",
+            r"\\?\C:\book\com1.md",
+            r"\\?\C:\book\LPT²",
+            r"\\?\C:\book.\a",
+            r"\\?\C:\book \a",
+            r"\\?\C:\a/b",
+            r"\\?\C:",
+            r"\\?\",
+            "",
+        ] {
+            assert_eq!(without_verbatim(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //!
 //! A document is a stranger's. Nothing here looks at whether the words are right.
 
+// Most of it makes names that Windows refuses.
+#![cfg_attr(not(unix), allow(dead_code, unused_imports))]
+
 mod program;
 
 use program::Test;

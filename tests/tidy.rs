@@ -239,6 +239,16 @@ fn only_source_and_site_know_the_disk() {
 }
 
 #[test]
+fn a_canonical_path_has_one_spelling() {
+    // The box's launcher is Linux's alone, where the system has one spelling only.
+    only_in(
+        &["fs::canonicalize", ".canonicalize()"],
+        &["source/canonical.rs", LAUNCHER],
+        "two spellings of one folder would lie outside of each other",
+    );
+}
+
+#[test]
 fn no_file_is_read_around_the_boundary() {
     // A file system cannot be asked without a boundary; a `Door` is one with that of its scope.
     only_in(

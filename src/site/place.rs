@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::error::Unasked;
 use super::{PublishError, Refusal};
+use crate::source::canonicalize;
 
 /// As many links as Linux follows in one path.
 const MOST_LINKS: u32 = 40;
@@ -87,7 +88,7 @@ fn unasked(folder: &Path, output: &Path) -> Option<Unasked> {
 /// Absolute, every link followed and every `..` taken after its link, also where the path ends in nothing yet.
 pub fn resolve(path: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(path)?;
-    match absolute.canonicalize() {
+    match canonicalize(&absolute) {
         Ok(real) => Ok(real),
         Err(_) => walk(&absolute, MOST_LINKS),
     }
@@ -104,7 +105,7 @@ fn walk(path: &Path, links_left: u32) -> io::Result<PathBuf> {
             }
             Component::Normal(name) => {
                 let next = real.join(name);
-                match next.canonicalize() {
+                match canonicalize(&next) {
                     Ok(canonical) => real = canonical,
                     Err(error) => match next.read_link() {
                         // A link to nothing, or one of a ring.

@@ -3,6 +3,7 @@
 //! It reads regular files and nothing else: a pipe may never end.
 
 use super::boundary::Boundary;
+use super::canonical::canonicalize;
 use super::file_system::{
     Entry, FileSystem, HiddenFolders, MAX_BYTES, ReadFault, SITE_MARKER, Walked, outside,
 };
@@ -100,7 +101,7 @@ impl FileSystem for Disk {
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
-        std::fs::canonicalize(path)
+        canonicalize(path)
             .or_else(|_| std::path::absolute(path))
             .unwrap_or_else(|_| path.to_path_buf())
     }
@@ -318,6 +319,13 @@ fn note_fault(fault: ignore::Error, root: &Path, walked: &mut Walked) {
     }
 }
 
+/// What the system says of a link that leads back to itself.
+#[cfg(unix)]
+const LOOP: i32 = rustix::io::Errno::LOOP.raw_os_error();
+/// `ERROR_CANT_RESOLVE_FILENAME`.
+#[cfg(not(unix))]
+const LOOP: i32 = 1921;
+
 enum Broken {
     /// It leads to nothing.
     Dangling,
@@ -331,8 +339,7 @@ fn broken_link(path: &Path) -> Option<Broken> {
         return None;
     }
     let fault = std::fs::metadata(path).err()?;
-    #[cfg(unix)]
-    if fault.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
+    if fault.raw_os_error() == Some(LOOP) {
         return Some(Broken::Loop);
     }
     (fault.kind() == io::ErrorKind::NotFound).then_some(Broken::Dangling)

@@ -11,6 +11,7 @@
 
 mod boundary;
 mod cache_folder;
+mod canonical;
 mod disk;
 mod door;
 mod excerpt;
@@ -33,6 +34,7 @@ mod write;
 
 pub use boundary::Boundary;
 pub use cache_folder::cache_folder;
+pub use canonical::canonicalize;
 pub use disk::Disk;
 pub use door::Door;
 pub use excerpt::excerpt;

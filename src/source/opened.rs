@@ -4,6 +4,7 @@
 //! path led a moment before.
 
 use super::boundary::Boundary;
+use super::canonical::canonicalize;
 use super::file_system::{ReadFault, outside};
 use super::regular::open_followed;
 use std::fs::{self, File, Metadata};
@@ -77,7 +78,7 @@ fn lies_within(file: &File, meta: &Metadata, path: &Path, within: &Boundary) -> 
     match place(file) {
         Some(place) => within.holds(&place),
         // What the system does not say: the file that the boundary holds now must be the one that is open.
-        None => fs::canonicalize(path).is_ok_and(|whole| {
+        None => canonicalize(path).is_ok_and(|whole| {
             let there = fs::symlink_metadata(&whole);
             within.holds(&whole) && there.is_ok_and(|there| is_same(&there, meta))
         }),

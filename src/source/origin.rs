@@ -4,6 +4,7 @@
 //! A clone brings what its index lists, and nothing else: what lies in it and is not listed was made on this machine.
 //! Nothing is read here but the index and where links lead.
 
+use super::canonical::canonicalize;
 use super::{Boundary, Listed, Stamp, git_lists_below};
 use std::fs;
 use std::path::Path;
@@ -51,7 +52,7 @@ pub fn origin(path: &Path, boundary: &Boundary) -> Origin {
 
 /// With the links followed of as much of it as is there.
 fn whole(path: &Path) -> std::path::PathBuf {
-    match (fs::canonicalize(path), path.parent(), path.file_name()) {
+    match (canonicalize(path), path.parent(), path.file_name()) {
         (Ok(whole), _, _) => whole,
         (Err(_), Some(folder), Some(name)) => whole(folder).join(name),
         (Err(_), _, _) => path.to_path_buf(),

@@ -1,5 +1,6 @@
 //! What tells one state of a file from another without reading it.
 
+use super::canonical::canonicalize;
 use std::path::{Path, PathBuf};
 
 /// A file as it was when somebody looked.
@@ -17,7 +18,7 @@ pub struct Stamp {
 impl Stamp {
     /// None where no regular file stands.
     pub fn of(path: &Path) -> Option<Stamp> {
-        let canonical = std::fs::canonicalize(path).ok()?;
+        let canonical = canonicalize(path).ok()?;
         let meta = std::fs::metadata(&canonical).ok()?;
         let (modified, is_program) = system(&meta);
         meta.is_file().then_some(Stamp {
@@ -36,7 +37,7 @@ impl Stamp {
 
     /// A folder with every link followed; itself where there is none.
     pub fn folder(path: &Path) -> PathBuf {
-        std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+        canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
     }
 }
 

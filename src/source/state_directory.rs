@@ -3,6 +3,7 @@
 //! Files in it are small texts, whole or absent. Nothing here ever touches a folder that someone else filled, but for
 //! the one that it was given.
 
+use super::canonical::canonicalize;
 use super::failpoint::{Step, before};
 use super::regular::{self, open_regular};
 use super::temporary::{self, TemporaryFile};
@@ -105,7 +106,7 @@ impl StateDirectory {
             before(Step::MakeFolder);
             match fs::create_dir(self.path(&name)) {
                 // An interpreter must be found again from any folder.
-                Ok(()) => return fs::canonicalize(self.path(&name)),
+                Ok(()) => return canonicalize(&self.path(&name)),
                 Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists && number < 1_000 => {
                     number += 1;
                 }

@@ -3,6 +3,7 @@
 //! No folder is made. The site has its own way to the disk, and so has nothing else.
 
 use super::boundary::Boundary;
+use super::canonical::canonicalize;
 use super::file_system::outside;
 use super::regular::not_regular;
 use super::temporary::{TemporaryFile, sweep};
@@ -18,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 /// Errors: a file beyond the boundary, a folder or a pipe, a file that is read-only, a folder that does not exist or may
 /// not be written.
 pub fn replace_file(path: &Path, text: &str, within: &Boundary) -> io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     // From here on the path has no link but one that is made this very moment, by somebody who may write here anyway.
     if !within.holds(&path) {
         return Err(outside());

@@ -236,6 +236,7 @@ fn what_a_build_found_to_read_is_watched_from_what_was_read_on() {
 }
 
 #[test]
+#[cfg(unix)]
 fn a_link_to_the_book_may_lead_elsewhere_later() {
     let folder = tempfile::tempdir().expect("a test may write");
     let path = |name: &str| folder.path().join(name);

@@ -6,7 +6,7 @@
 
 use super::super::layers::Layer;
 use super::super::order::Order;
-use super::neighbours::{self, FIOSETOWN, First, SIOCSPGRP};
+use super::neighbours::{self, FIOSETOWN, First, SIOCSPGRP, TIOCSTI};
 use crate::config::Network;
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
@@ -204,7 +204,7 @@ fn rules(loopback: bool, first: &First) -> Result<BTreeMap<i64, Vec<SeccompRule>
         spaces.into_iter().collect::<Result<_, _>>()?,
     );
     // Typing into the terminal of the program that started us, and who is to be signalled for a file.
-    let requests = [libc::TIOCSTI, FIOSETOWN, SIOCSPGRP]
+    let requests = [TIOCSTI, FIOSETOWN, SIOCSPGRP]
         .map(|request| SeccompRule::new(vec![is(1, SeccompCmpOp::Eq, request)?]));
     rules.insert(
         libc::SYS_ioctl,

@@ -36,11 +36,13 @@ const SIGNALS: &[i64] = &[
     libc::SYS_rt_tgsigqueueinfo,
 ];
 
-// From <linux/ioprio.h>, <asm-generic/fcntl.h>, <asm-generic/sockios.h> and <linux/prctl.h>.
+// From <linux/ioprio.h>, <asm-generic/fcntl.h>, <asm-generic/sockios.h>, <asm-generic/ioctls.h> and <linux/prctl.h>. Of
+// the numbers of `ioctl` libc's type is that of its C library: another one with musl.
 const IOPRIO_WHO_PROCESS: u64 = 1;
 const F_SETOWN_EX: u64 = 15;
 pub(super) const FIOSETOWN: u64 = 0x8901;
 pub(super) const SIOCSPGRP: u64 = 0x8902;
+pub(super) const TIOCSTI: u64 = 0x5412;
 const PR_SCHED_CORE: u64 = 62;
 
 /// The process that all others of the box are below, as they see it.

@@ -21,9 +21,9 @@ mod tests;
 
 pub use fault::{EnvironmentFault, Trouble};
 pub use fits::fits;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub use prepare::known;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub use prepare::prepare;
 pub use prepare::prepare_all;
 pub use prune::{prune, stale};

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The environment, if it was made already and is as it was: the disk is read, and nothing is started.
-#[cfg(test)]
+#[cfg(all(test, unix))]
 pub fn known(spec: &EnvironmentSpec, workshop: &Workshop<'_>) -> Option<Environment> {
     let candidates = ask::candidates(spec, workshop).ok()?;
     let name = kept::name(spec, &candidates);
