@@ -4,13 +4,14 @@ use super::levels::LevelFlags;
 use crate::report::{FORMATS, Format};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Turns Markdown guidelines into a website and into checks
 #[derive(Debug, Parser)]
 #[command(
     name = "rulebook",
-    version,
+    version = env!("RULEBOOK_VERSION"),
     max_term_width = 100,
     propagate_version = true
 )]
@@ -46,6 +47,8 @@ pub enum Command {
     List(List),
     Env(Env),
     Trust(Trust),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// What every command that reads Markdown takes.
@@ -295,6 +298,22 @@ pub struct Trust {
     /// List the books that are trusted
     #[arg(long, conflicts_with = "path")]
     pub list: bool,
+}
+
+/// Print a script that completes commands and options in a shell
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell reads it
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: Shell,
+}
+
+/// Print the manual page, of rulebook or of one command
+#[derive(Debug, Args)]
+pub struct Man {
+    /// A command; without one the page of rulebook itself
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,11 +6,13 @@ mod args;
 mod bless;
 mod build;
 mod check;
+mod completions;
 mod env;
 mod explain;
 mod levels;
 mod lint;
 mod list;
+mod man;
 mod open;
 mod output;
 mod serve;
@@ -47,6 +49,8 @@ pub fn main() -> Status {
         Command::List(command) => list::run(&arguments, command),
         Command::Env(command) => env::run(&arguments, command),
         Command::Trust(command) => trust::run(&arguments, command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
     };
     // A fault, and in front of it what could not be done because of it.
     done.unwrap_or_else(|fault| {

@@ -48,6 +48,8 @@ ran-of = , ran { $now } of { $all }
 would-not-publish =
     { $count } would keep this book from being published
     {"\u000A"}
+no-such-command-near = `{ $name }` is not a command; did you mean `{ $near }`?
+no-such-command = `{ $name }` is not a command; `rulebook --help` lists them
 no-book-to-trust =
     no book is at or above `{ $start }`
     only a folder with a book.toml can be trusted; loose documents run with `--run`
