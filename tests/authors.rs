@@ -1,9 +1,11 @@
-//! What an author of a detector may ask: the tree of code.
+//! What an author of a detector may ask: the tree of code, and why a rule is silent on it.
 //!
-//! What a rule lacks and what a proposed one is worth have suites of their own.
+//! Whether examples are judged rightly is in the suites.
 
 #[path = "authors/program.rs"]
 mod program;
+#[path = "authors/why.rs"]
+mod why;
 
 use program::{Told, folder, told};
 

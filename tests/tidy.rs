@@ -269,6 +269,7 @@ fn no_file_is_read_around_the_boundary() {
             "pipeline/lint/rules.rs",
             // What a user points at, and nothing behind it.
             "pipeline/pointed.rs",
+            "pipeline/why.rs",
             // The files of a site carry theirs.
             "serve/http.rs",
             "serve/listen.rs",

@@ -241,7 +241,7 @@ pub struct Lint {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A rule's id, or the code of a finding
-    #[arg(value_name = "ID|CODE", required_unless_present = "tree")]
+    #[arg(value_name = "ID|CODE", required_unless_present_any = ["tree", "why"])]
     pub name: Option<String>,
 
     /// Where to look for the rule; without it the nearest book upward, else this folder
@@ -251,6 +251,14 @@ pub struct Explain {
     /// Print the syntax tree of a file of code, or of the fences of a Markdown file: what a detector can ask for
     #[arg(long, value_name = "FILE[:LINE]", conflicts_with_all = ["name", "path"])]
     pub tree: Option<String>,
+
+    /// Say which clauses of a rule match how many nodes of the code at a place, and the smallest change that makes it match
+    #[arg(long, num_args = 2, value_names = ["RULE", "FILE[:LINE]"], conflicts_with_all = ["name", "path", "tree"])]
+    pub why: Vec<String>,
+
+    /// Add the detectors of a book, a folder, a Markdown file or a `.yml` of ast-grep rules
+    #[arg(long, value_name = "PATH", requires = "why")]
+    pub rules: Vec<PathBuf>,
 
     /// Let links and `src` of what is read lead to this folder too, outside of its clone
     #[arg(long, value_name = "DIR")]

@@ -1,5 +1,5 @@
 //! `rulebook explain`: a rule of the book, or what a code means, both where both have the name; and the syntax tree of
-//! code.
+//! code, with what a rule matches in it.
 
 use super::args::{Explain, Reading};
 use super::levels::LevelFlags;
@@ -7,7 +7,7 @@ use super::{Arguments, Status, check, output};
 use crate::diagnostic::{CODES, Code};
 use crate::facts::facts;
 use crate::near::nearest;
-use crate::pipeline::{self, Checked, Pointer};
+use crate::pipeline::{self, Along, Checked, Pointer};
 use crate::report::{self, explain_code, explain_rule, rule_ids};
 use crate::source::Disk;
 use crate::verify::Want;
@@ -18,8 +18,15 @@ pub fn run(_: &Arguments, command: &Explain) -> anyhow::Result<Status> {
     if let Some(place) = &command.tree {
         let pointer = Pointer::read(&Disk, place);
         let request = check::request(&[], &reading(command));
-        let pointed = pipeline::point(&Disk, &request, &pointer)?;
+        let pointed = pipeline::point(&Disk, &request, &pointer, Along::Nothing)?;
         output::print(&report::tree(&pointed))?;
+        return Ok(Status::Success);
+    }
+    if let [id, place] = command.why.as_slice() {
+        let pointer = Pointer::read(&Disk, place);
+        let request = check::request(&[], &reading(command));
+        let (pointed, asked) = pipeline::why(&Disk, &request, id, &pointer)?;
+        output::print(&report::why(&pointed, id, &asked))?;
         return Ok(Status::Success);
     }
     let name = command.name.as_deref().unwrap_or_default().trim();
@@ -56,7 +63,7 @@ fn read(command: &Explain, name: &str) -> anyhow::Result<Option<Checked>> {
 
 fn reading(command: &Explain) -> Reading {
     Reading {
-        rules: Vec::new(),
+        rules: command.rules.clone(),
         no_book: false,
         raw_html: None,
         allow_outside: command.allow_outside.clone(),

@@ -17,6 +17,14 @@ pub static BASH: Language = Language {
             ],
             ..Shapes::NONE
         },
+        contexts: &[
+            "if §; then a; fi",
+            "a §",
+            "if a; then b; §\nfi",
+            "case a in § esac",
+            "x=§",
+            "a \"§\"",
+        ],
         ..Grammar::new(
             || tree_sitter_bash::LANGUAGE.into(),
             &[tree_sitter_bash::HIGHLIGHT_QUERY],

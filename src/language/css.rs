@@ -17,6 +17,12 @@ pub static CSS: Language = Language {
             aside: " /* why */ ",
             ..Shapes::NONE
         },
+        contexts: &[
+            "a { § }",
+            "§ { a: b }",
+            "a { b: § }",
+            "@media § { a { b: c } }",
+        ],
         ..Grammar::new(
             || tree_sitter_css::LANGUAGE.into(),
             &[tree_sitter_css::HIGHLIGHTS_QUERY],

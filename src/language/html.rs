@@ -16,6 +16,7 @@ pub static HTML: Language = Language {
             strings: &[Quotes::new("<p title='\n", "\n'></p>\n", "'")],
             ..Shapes::NONE
         },
+        contexts: &["<a §></a>", "<a>§</a>"],
         ..Grammar::new(
             || tree_sitter_html::LANGUAGE.into(),
             &[tree_sitter_html::HIGHLIGHTS_QUERY],

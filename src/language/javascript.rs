@@ -13,6 +13,19 @@ pub static JAVASCRIPT: Language = Language {
     #[cfg(feature = "lang-javascript")]
     grammar: Some(Grammar {
         shapes: SHAPES,
+        contexts: &[
+            "f(§)",
+            "function f(§) {}",
+            "class A { § }",
+            "let x = { § }",
+            "import { § } from \"a\"",
+            "switch (x) { § }",
+            "try {} §",
+            "class A extends § {}",
+            "class A § {}",
+            "let § = x",
+            "if (x) {} §",
+        ],
         ..Grammar::new(
             || tree_sitter_javascript::LANGUAGE.into(),
             &[

@@ -11,6 +11,7 @@ pub static JSON: Language = Language {
     extensions: &["json"],
     grammar: Some(Grammar {
         authoritative: true,
+        contexts: &["{ § }", "[§]", "{ \"a\": § }"],
         ..Grammar::new(
             || tree_sitter_json::LANGUAGE.into(),
             &[tree_sitter_json::HIGHLIGHTS_QUERY, KEYS],

@@ -53,8 +53,8 @@ pub use bindings::{Bindings, python_bindings};
 pub use comments::{Comment, comments, comments_in};
 pub use common::{Construct, Names, is_common};
 pub use detector::{
-    Closed, Detector, DetectorSet, Edit, FixFault, Match, Mutant, OpenEnd, ReadDefaults, ScanFault,
-    Severity, apply, place_of, suppressions,
+    ClauseCount, Closed, Detector, DetectorSet, Edit, FixFault, Match, Mutant, OpenEnd,
+    ReadDefaults, ScanFault, Severity, apply, place_of, stop, suppressions,
 };
 pub use fragment::{Doubt, forms, of_other_language, read as fragment};
 pub use highlight::Highlight;

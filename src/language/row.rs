@@ -158,6 +158,8 @@ pub struct Grammar {
     pub ending: &'static str,
     /// The same language with another grammar, for texts that this one refuses and the other accepts.
     pub second: Option<&'static Language>,
+    /// Code in which `§` stands where a piece of syntax can be that is no statement of its own: a type, a parameter.
+    pub contexts: &'static [&'static str],
     pub shapes: Shapes,
 }
 
@@ -174,6 +176,7 @@ impl Grammar {
             expando: '$',
             ending: "",
             second: None,
+            contexts: &[],
             shapes: Shapes::NONE,
         }
     }

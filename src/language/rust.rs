@@ -35,6 +35,11 @@ pub static RUST: Language = Language {
             ],
             aside: " /* why */ ",
         },
+        contexts: &[
+            "let x: § = y;", "fn f(x: §) {}", "fn f(§) {}", "fn f() -> § {}", "fn f() { § }",
+            "match x { § }", "struct A { § }", "impl A { § }", "x::<§>();", "use §;",
+            "impl § for A {}", "§ fn f() {}", "let § = y;",
+        ],
         ..Grammar::new(
             || tree_sitter_rust::LANGUAGE.into(),
             &[tree_sitter_rust::HIGHLIGHTS_QUERY, NUMBERS],

@@ -31,6 +31,16 @@ pub static SQL: Language = Language {
             aside: " /* why */ ",
             ..Shapes::NONE
         },
+        contexts: &[
+            "SELECT * FROM a §",
+            "SELECT § FROM a",
+            "SELECT * FROM §",
+            "SELECT * FROM a WHERE §",
+            "CREATE TABLE a (§)",
+            "INSERT INTO a VALUES §",
+            "CREATE TABLE a (b §)",
+            "UPDATE a SET §",
+        ],
         ..Grammar::new(
             || tree_sitter_sequel::LANGUAGE.into(),
             &[tree_sitter_sequel::HIGHLIGHTS_QUERY, LITERALS],

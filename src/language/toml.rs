@@ -29,6 +29,7 @@ pub static TOML: Language = Language {
             tails: &["\nother = 1"],
             ..Shapes::NONE
         },
+        contexts: &["a = §", "a = { § }"],
         ..Grammar::new(|| tree_sitter_toml_ng::LANGUAGE.into(), &[QUERY])
     }),
     ..Language::new("toml", "TOML", &[], Comments::HASH, Nature::Data)

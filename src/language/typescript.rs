@@ -10,12 +10,32 @@ use super::ecmascript::SHAPES;
 use super::row::Grammar;
 use super::row::{Comments, Language, Nature};
 
+#[cfg(feature = "lang-typescript")]
+const CONTEXTS: &[&str] = &[
+    "let x: §",
+    "let x = y as §",
+    "function f(§) {}",
+    "class A { § }",
+    "interface A { § }",
+    "type A = §",
+    "f(§)",
+    "let x = { § }",
+    "import { § } from \"a\"",
+    "switch (x) { § }",
+    "try {} §",
+    "class A extends § {}",
+    "class A § {}",
+    "function f(): § {}",
+    "for (§ of x) {}",
+];
+
 pub static TYPESCRIPT: Language = Language {
     extensions: &["ts", "tsx", "mts", "cts"],
     #[cfg(feature = "lang-typescript")]
     grammar: Some(Grammar {
         second: Some(&TSX),
         shapes: SHAPES,
+        contexts: CONTEXTS,
         ..Grammar::new(
             || tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(),
             &[
@@ -38,6 +58,7 @@ pub static TYPESCRIPT: Language = Language {
 pub static TSX: Language = Language {
     extensions: &["tsx"],
     grammar: Some(Grammar {
+        contexts: CONTEXTS,
         shapes: SHAPES,
         ..Grammar::new(
             || tree_sitter_typescript::LANGUAGE_TSX.into(),

@@ -15,6 +15,7 @@ pub static YAML: Language = Language {
             }],
             ..Shapes::NONE
         },
+        contexts: &["a: §"],
         ..Grammar::new(
             || tree_sitter_yaml::LANGUAGE.into(),
             &[tree_sitter_yaml::HIGHLIGHTS_QUERY],

@@ -26,6 +26,7 @@ mod tree;
 mod unit;
 mod units;
 mod variables;
+mod why;
 
 use crate::facts::Facts;
 use crate::wording::sentence;
@@ -35,13 +36,14 @@ pub use bless::bless;
 pub use capabilities::in_workshop;
 pub use lint::{Linted, Mending, lint};
 pub use memory::{BuildMemory, Part, Work};
-pub use pointed::{Piece, Pointed, Pointer, point};
+pub use pointed::{Along, Piece, Pointed, Pointer, point};
 pub use presentation::Pages;
 pub use publish::{default_target, put, render, render_pages};
 pub use request::{Machine, Request, Running};
 pub use scope::{EARLIER_CACHE, Scope, ScopeKind, UserWord, find_scopes, nearest_book};
 pub use unit::{Checked, Unit};
 pub use units::{check, check_again};
+pub use why::{Asked, why};
 
 use std::fmt;
 

@@ -66,6 +66,14 @@ impl Piece {
     }
 }
 
+/// Which rules are read along with code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Along {
+    Nothing,
+    /// Those that would judge it.
+    Rules,
+}
+
 impl Pointer {
     /// What is behind the last colons is a line, unless a file has such a name.
     pub fn read(files: &dyn FileSystem, text: &str) -> Pointer {
@@ -102,6 +110,7 @@ pub fn point(
     files: &dyn FileSystem,
     request: &Request,
     pointer: &Pointer,
+    along: Along,
 ) -> Result<Pointed, Fault> {
     let door = Door::of_user(files);
     let path = &pointer.path;
@@ -114,7 +123,7 @@ pub fn point(
     }
     match is_markdown(path) {
         true => in_markdown(files, request, pointer),
-        false => in_code(files, request, pointer),
+        false => in_code(files, request, pointer, along),
     }
 }
 
@@ -242,15 +251,25 @@ fn of_fence(page: &Page, at: usize, examples: &[Example]) -> Vec<Piece> {
     pieces.collect()
 }
 
-fn in_code(files: &dyn FileSystem, request: &Request, pointer: &Pointer) -> Result<Pointed, Fault> {
+fn in_code(
+    files: &dyn FileSystem,
+    request: &Request,
+    pointer: &Pointer,
+    along: Along,
+) -> Result<Pointed, Fault> {
     let shown = slashes(&pointer.path);
     let Some(language) = of_file(&pointer.path) else {
         let extensions = lint::extensions();
         return Err(facts!("pointed-at-no-language", path = shown, extensions).into());
     };
-    let nothing = (request, [].as_slice());
-    let memory = &mut BuildMemory::default();
-    let Read { mut unit, .. } = read(files, Scope::nowhere(), nothing, Links::Ignored, memory)?;
+    let mut unit = match along {
+        Along::Rules => lint::rules(files, request)?,
+        Along::Nothing => {
+            let nothing = (request, [].as_slice());
+            let memory = &mut BuildMemory::default();
+            read(files, Scope::nowhere(), nothing, Links::Ignored, memory)?.unit
+        }
+    };
     let text = Door::of_user(files).read(&pointer.path).map_err(|fault| {
         let fault = fault.to_string();
         Fault::new(facts!("not-readable", path = shown, fault))

@@ -15,8 +15,8 @@ use crate::process::SearchPath;
 use crate::runtime::Workers;
 use crate::source::FileSystem;
 use crate::verify::{
-    Observations, Want, cross_check, fixes, judge_beside, mutate_runs, observe, plan, printed,
-    unknown_probes,
+    Observations, Want, advise, cross_check, fixes, judge_beside, mutate_runs, observe, plan,
+    printed, unknown_probes,
 };
 use crate::wording::sentence;
 
@@ -115,6 +115,7 @@ fn check_scope(
     faults.extend(found);
     unit.stages.end("fix");
     faults.extend(cross_check(&unit.book, &observed, today));
+    advise(&unit.book, &mut faults);
     unit.stages.end("cross-check");
     faults.extend(addresses);
     unit.findings.extend(faults);

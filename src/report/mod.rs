@@ -21,6 +21,7 @@ mod sarif;
 mod summary;
 mod tree;
 mod wanted;
+mod why;
 
 pub use codes::{PAGE, Shown, code_text, explain_code};
 pub(crate) use count::counted;
@@ -33,3 +34,4 @@ pub use rules::{explain_rule, list, list_json, rule_ids};
 pub use summary::summary;
 pub use tree::tree;
 pub use wanted::{Colour, Detail, Wanted};
+pub use why::why;

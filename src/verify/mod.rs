@@ -25,6 +25,7 @@ mod vacuous;
 mod variants;
 mod verdict;
 mod verdict_kind;
+mod why;
 
 pub use checkers::{CHECKERS, Coverage, Entry, Programs, checker};
 pub use fixes::{Filling, fixes};
@@ -46,3 +47,4 @@ pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::VARIANTS;
 pub use verdict::{Tally, Verdict};
 pub use verdict_kind::{KINDS, VerdictKind};
+pub use why::{Reasons, Why, advise};

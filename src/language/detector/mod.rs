@@ -3,9 +3,12 @@
 //! It reports where a rule speaks and never whether it should have: stances and verdicts are the verifier's.
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
+mod clauses;
 mod compile;
 mod compiled;
+mod contexts;
 mod fix;
+mod flow;
 mod hazard;
 mod literals;
 mod located;
@@ -14,13 +17,16 @@ mod open_end;
 mod operators;
 mod paths;
 mod pattern;
+mod probe;
 mod read;
+mod repairs;
 mod rule;
 mod scan;
 mod separators;
 #[cfg(test)]
 mod tests;
 
+pub use clauses::{ClauseCount, stop};
 pub use compiled::{Detector, Severity};
 pub use fix::{Edit, FixFault, apply};
 pub use mutants::{Mutant, place_of};

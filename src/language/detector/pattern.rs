@@ -7,14 +7,20 @@ use crate::facts::{Facts, facts};
 use ast_grep_core::MatchStrictness;
 use ast_grep_core::language::Language as _;
 use ast_grep_core::matcher::Pattern;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tree_sitter::Node;
+
+use super::contexts::contextual;
+use super::flow::flow;
 
 use crate::language::syntax::Syntax;
 use crate::language::tree::{Step, Tree, walk};
 
 /// ast-grep turns patterns into trees by recursion; nobody writes one this deep.
 const DEEPEST: usize = 200;
+
+/// So many contexts are named in which a pattern could be read.
+const MOST_CONTEXTS: usize = 2;
 
 /// Why a pattern is refused.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,7 +62,11 @@ pub fn check(syntax: Syntax, source: &str, selector: Option<&str>) -> Result<Pat
         let fault = faults.map(|fault| fault.message).next().unwrap_or_default();
         let fault = fault.replace(syntax.grammar.expando, "$");
         let message = facts!("pattern-not-of-language", language = display, fault);
-        return refuse(message, fragment_hint(syntax, source));
+        let hint = fragment_hint(syntax, source);
+        return refuse(
+            message,
+            hint.or_else(|| context_hint(syntax, source, selector)),
+        );
     }
     let compiled = match selector {
         Some(selector) => Pattern::contextual(source, selector, syntax),
@@ -267,6 +277,20 @@ fn fragment_hint(syntax: Syntax, source: &str) -> Option<Facts> {
     Some(facts!(
         "pattern-of-a-part", word, before, indent, source, body, selector
     ))
+}
+
+/// The contexts in which the pattern is a piece of the language, where it is none by itself.
+fn context_hint(syntax: Syntax, source: &str, selector: Option<&str>) -> Option<Facts> {
+    if selector.is_some() {
+        return None;
+    }
+    let found = contextual(syntax, source).into_iter();
+    let found = found.map(|one| {
+        let pattern = json!({ "context": one.context, "selector": one.selector });
+        format!("pattern: {}", flow(&pattern))
+    });
+    let patterns: Vec<String> = found.take(MOST_CONTEXTS).collect();
+    (!patterns.is_empty()).then(|| facts!("pattern-in-context", patterns))
 }
 
 fn lower_first(text: &str) -> String {

@@ -29,7 +29,6 @@ use crate::wording::sentence;
 use files::{File, list};
 use kept::Kept;
 use rayon::prelude::*;
-use rules::rules;
 use seen::{Changed, Looked, Seen};
 use std::collections::BTreeMap;
 use write::{Pen, Unwritten};
@@ -45,7 +44,7 @@ pub use rules::link;
 ///
 /// No rules are named or near, a path does not exist, or a `book.toml` cannot be read.
 pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Result<Checked, Fault> {
-    let mut rules = rules(files, request)?;
+    let mut rules = rules::rules(files, request)?;
     let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
     let door = &Door::new(files, boundary);
     let listed = list(door, &request.paths, &rules)?;
@@ -179,6 +178,11 @@ fn nothing(rules: usize) -> Diagnostic {
     }
     let told = told(facts!("no-file-for-a-detector"));
     told.hint(facts!("linted-extensions", extensions = extensions()))
+}
+
+/// The book of the rules that would judge code.
+pub(super) fn rules(files: &dyn FileSystem, request: &Request) -> Result<Unit, Fault> {
+    rules::rules(files, request).map(|rules| rules.unit)
 }
 
 /// What files end in that can be linted.

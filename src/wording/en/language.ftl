@@ -63,3 +63,4 @@ doubt-needs = it needs { $culprit }
 doubt-other-language = it looks like { $look } and is called { $language }
 doubt-other-language-hint = name it `{ $look }` after the fence
 doubts-together = { ALSO($all) }
+pattern-in-context = it is no statement by itself; if it is meant as a piece of one, write { OR-CODES($patterns) }

@@ -162,3 +162,15 @@ pointed-at-page-without-code = `{ $path }` holds no code that has a syntax tree 
 fences-begin-at =
     { $what }
     its fences of code begin at { $lines }
+no-such-rule-near =
+    no rule here has the id `{ $id }`
+    did you mean `{ $near }`?
+no-such-rule-here =
+    no rule here has the id `{ $id }`
+    `rulebook list` names all rules; `--rules PATH` adds those of another book or of a `.yml`
+why-block-broken =
+    the block of `{ $id }` cannot be read
+    `rulebook check` says why
+why-no-detector = `{ $id }` has no detector: there is nothing in it that could match
+why-other-language = `{ $id }` is for { $own } and does not look at { $other }
+why-off = `{ $id }` is off

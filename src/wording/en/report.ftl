@@ -63,3 +63,12 @@ outline-too-long =
         [one] 1 more node is
        *[other] { $n } more nodes are
     } not shown; `FILE:LINE` shows the nodes of one line of code, or of one fence
+why-head = { $place }: `{ $id }` matches { $n ->
+        [0] nothing
+        [one] 1 node
+       *[other] { $n } nodes
+    }
+why-more-places = { "  " }… and { $n } more
+why-table = { "  " }alone  together  clause: nodes that match it alone, and together with those above it
+why-cut = no change was found before the budget of work was used up
+why-no-change = no small change makes it match here and keeps every good example silent; `rulebook explain --tree` shows what the code is

@@ -103,3 +103,35 @@ doubt-second-grammar = other programs read it, but the grammar that detectors us
 doubt-python-2 = it is Python 2
 doubt-python-2-hint = name it `python2`, or write it for Python 3
 doubt-other-version = { $short } does not read it, and another version may
+
+# Why a detector is silent.
+why-stops = { AND-CODES($before) } { $count ->
+        [one] { $n ->
+            [one] matches 1 node
+           *[other] matches { $n } nodes
+        }
+       *[other] together match { $n ->
+            [one] 1 node
+           *[other] { $n } nodes
+        }
+    }, and `{ $text }` none of them{ $within }
+why-stops-at-once = `{ $text }` matches no node{ $within }
+why-within = { " " }(`{ $text }` matches { $n ->
+        [0] no node
+        [one] 1 node
+       *[other] { $n } nodes
+    } of this code)
+why-and-change = { $stop }; { change-makes-it-match }
+why-and-next = { $stop }; { $next }
+change-makes-it-match = { $change }: then it matches, and every good example stays silent
+change-stop-by = add `stopBy: end` to `{ $relation }`
+change-all-stop-by = add `stopBy: end` to each relation
+change-and-stop-by = { $change }, and add `stopBy: end` to each relation
+change-ellipsis = write `{ $several }` for `{ $single }`, which is one node only
+change-pattern = write `pattern: { $pattern }` for `{ $before }`, which by itself is `{ $own }` and in this code is `{ $kind }`
+change-pattern-to-kind = write `kind: { $kind }` with `regex: { $regex }` for the pattern `{ $before }`, which by itself is `{ $own }`
+change-part = write `pattern: { $pattern }` for `{ $before }`, so that only this part is compared
+change-kind = write `kind: { $other }` for `kind: { $kind }`
+change-field = write `field: { $other }` for `field: { $field }`
+change-no-field = remove `field: { $field }`
+change-without = remove `{ $text }`
