@@ -101,9 +101,7 @@ impl Kinds {
                 }
             }
             for at in 0..node.child_count() {
-                let field = u32::try_from(at)
-                    .ok()
-                    .and_then(|at| node.field_name_for_child(at));
+                let field = node.field_name_for_child(at);
                 if let Some(field) = field
                     && !kinds.fields.iter().any(|known| known == field)
                 {
