@@ -149,6 +149,7 @@ codes! {
     SymlinkOutside "symlink-outside" Deny Warn;
     SymlinkLoop "symlink-loop" Warn Warn;
     Draft "draft" Note Note;
+    NotListed "not-listed" Warn Warn;
     AddressCollision "address-collision" Deny Warn;
     ActiveContent "active-content" Warn Warn;
     ConfigIgnored "config-ignored" Warn Warn;

@@ -18,6 +18,15 @@ pub fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// The file that a site has at an address: a folder's is its index.
+pub fn file_at(address: &str) -> Option<String> {
+    let name = match address.ends_with('/') {
+        true => "index.html",
+        false => "",
+    };
+    join("", &format!("{address}{name}"))
+}
+
 /// `path` seen from `folder`, without `.` and `..`; none if it leads above the root.
 pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -300,8 +300,10 @@ fn a_template_of_the_book_replaces_ours() {
     assert_eq!(files(&book.path("book")), before);
     std::fs::remove_file(book.path("theme/listing.html")).expect("it is there");
     book.write("theme/gide.html", "");
-    let (_, stderr) = book.run(&["build"], 2);
-    assert!(stderr.contains("guide.html"), "{stderr}");
+    let (stdout, _) = book.run(&["build"], 0);
+    let told = "no page uses these files of `theme/`: `gide.html`";
+    assert!(stdout.contains(told), "{stdout}");
+    assert!(stdout.contains("did you mean `guide.html`?"), "{stdout}");
 }
 
 #[test]

@@ -34,6 +34,8 @@ const BUILT: &[(&str, &str)] = &[
     ("output.html.rule-dir", "'own'"),
     ("output.html.search.enable", "false"),
     ("output.html.raw-html", "'all'"),
+    ("output.html.input-404", "'b.md'"),
+    ("output.html.redirect.'/old.html'", "'b.html'"),
     ("output.html.additional-css", "['a.md']"),
     ("output.html.additional-js", "['a.md']"),
     ("verify.rule-id", "'^(R[0-9])'"),
@@ -67,6 +69,12 @@ const RUN: &[(&str, &str)] = &[
 
 /// Keys that would cost more to see than a test may, each with the file that proves them and what to look for there.
 const ELSEWHERE: &[(&str, &str, &str)] = &[
+    // Only a book with a `SUMMARY.md` has numbers.
+    (
+        "output.html.no-section-label",
+        "tests/books.rs",
+        "no-section-label = true",
+    ),
     // An example has to run as long as the limit.
     ("python.time-limit", "tests/suite/run.md", "time-limit = 1"),
 ];

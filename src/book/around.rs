@@ -23,6 +23,8 @@ pub struct Around<'a> {
     pub exists_in_tree: &'a (dyn Fn(&str) -> bool + Sync),
     /// A Markdown file that was not read along, by its path below the root of the tree.
     pub document: &'a (dyn Fn(&str) -> Option<Arc<Document>> + Sync),
+    /// Whether a page of the site leads on from an address that none of its pages has.
+    pub is_redirected: &'a (dyn Fn(&str) -> bool + Sync),
     /// Whether what is at a path below the folder of the pages leads out of the clone.
     pub leaves: &'a (dyn Fn(&str) -> bool + Sync),
 }
@@ -37,6 +39,7 @@ impl Around<'_> {
             exists: &|_| true,
             exists_in_tree: &|_| true,
             document: &|_| None,
+            is_redirected: &|_| false,
             leaves: &|_| false,
         }
     }
@@ -124,6 +127,7 @@ mod tests {
             exists: &|_| true,
             exists_in_tree: &|_| true,
             document: &|_| None,
+            is_redirected: &|_| false,
             leaves: &|_| false,
         };
         let inside = |path: &str| Place::Inside(path.to_owned());

@@ -1,6 +1,7 @@
 //! The one function that puts a book together, in the order in which its parts need each other.
 
 use super::around::Around;
+use super::contents::SUMMARY;
 use super::directory::Directory;
 use super::owner::RuleNames;
 use super::references::Resolver;
@@ -12,7 +13,7 @@ use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::language::{Detector, ReadDefaults};
-use crate::markdown::{BlockKind, Document, Link, LinkKind};
+use crate::markdown::{BlockKind, Document, Heading, Link, LinkKind, Summary};
 use crate::paths::{self, folder_of};
 use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
@@ -85,18 +86,26 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     let rule_id = input.rule_id.map(|pattern| pattern.as_str().to_owned());
     let same_pages = input.before.filter(|before| before.rule_id == rule_id);
     let written = same_pages.map(written_by_page).unwrap_or_default();
+    let summary = summary(&input);
+    let mut labels: HashMap<String, &str> = HashMap::new();
+    for (path, item) in summary.iter().flat_map(Summary::files) {
+        labels.entry(path).or_insert_with(|| item.title.trim());
+    }
     let made: Vec<(Page, Vec<Rule>)> = input
         .documents
         .into_par_iter()
         .enumerate()
         .map(|(at, (path, document))| {
             let known = same_pages.and_then(|before| before.pages.get(at));
-            let known = known
-                .filter(|page| Arc::ptr_eq(&page.document, &document) && page.path == path)
-                .zip(written.get(at));
-            match known {
+            let label = labels.get(&path).filter(|label| !label.is_empty()).copied();
+            let is_same = |page: &&Page| {
+                Arc::ptr_eq(&page.document, &document)
+                    && page.path == path
+                    && page.label.as_deref() == label
+            };
+            match known.filter(is_same).zip(written.get(at)) {
                 Some((page, rules)) => (page.bare(), rules.to_vec()),
-                None => read_page(at, path, document, sources, input.rule_id),
+                None => read_page(at, (path, label), document, sources, input.rule_id),
             }
         })
         .collect();
@@ -138,9 +147,8 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     add_implicit_rules(&pages, &mut rules, &mut all);
 
     let backlinks = link(&mut pages, &rules, input.around, &mut faults);
-    let summary = pages.iter().position(|page| page.path == "SUMMARY.md");
-    let contents = match summary.filter(|_| input.strictness == Strictness::Book) {
-        Some(at) => contents::from_summary(&pages[at], &pages),
+    let contents = match &summary {
+        Some(summary) => contents::from_summary(summary, &pages),
         None => contents::from_tree(&pages),
     };
     let book = Book {
@@ -154,6 +162,18 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         stances: input.stances.clone(),
     };
     (book, faults)
+}
+
+/// What the author of a book lists, if that is anything.
+fn summary(input: &Input<'_>) -> Option<Summary> {
+    let documents = input.documents.iter();
+    let mut summaries = documents.filter(|(path, _)| path == SUMMARY);
+    let (_, document) = summaries
+        .next()
+        .filter(|_| input.strictness == Strictness::Book)?;
+    let summary = Summary::read(&input.sources.get(document.source).text);
+    let is_one = summary.files().next().is_some();
+    is_one.then_some(summary)
 }
 
 /// By page, the rules that are written there: they stand before all others, in page order.
@@ -174,12 +194,12 @@ fn written_by_page(book: &Book) -> Vec<&[Rule]> {
 
 fn read_page(
     at: usize,
-    path: String,
+    (path, label): (String, Option<&str>),
     document: Arc<Document>,
     sources: &SourceMap,
     rule_id: Option<&Regex>,
 ) -> (Page, Vec<Rule>) {
-    let mut page = make_page(path, document, sources);
+    let mut page = make_page(path, label, document, sources);
     let mut faults = Vec::new();
     let drafts = rules::find(
         &page.document, &page.sections, &page.title, rule_id, &mut faults,
@@ -190,7 +210,14 @@ fn read_page(
     (page, rules.collect())
 }
 
-fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page {
+/// A page is called as `SUMMARY.md` does, else as its front matter or its first heading of the first level do, else as
+/// its file.
+fn make_page(
+    path: String,
+    label: Option<&str>,
+    document: Arc<Document>,
+    sources: &SourceMap,
+) -> Page {
     let source = document.source;
     let sections = sections(&document, sources.get(source).text.len() as u32);
     let front = |key: &str| {
@@ -198,20 +225,19 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         let value = front.get(key)?.trim();
         (!value.is_empty()).then(|| value.to_owned())
     };
-    let title_heading = document
-        .headings
+    let headings = &document.headings;
+    let first = headings
         .iter()
         .position(|heading| heading.level == 1 && !heading.text.is_empty());
-    let title = front("title")
-        .or_else(|| title_heading.map(|at| document.headings[at].text.clone()))
-        .or_else(|| {
-            document
-                .headings
-                .first()
-                .map(|heading| heading.text.clone())
-        })
-        .filter(|title| !title.is_empty())
-        .unwrap_or_else(|| stem(&path).to_owned());
+    let title = label
+        .map(str::to_owned)
+        .or_else(|| front("title"))
+        .or_else(|| first.map(|at| headings[at].text.clone()))
+        .unwrap_or_else(|| name(&path));
+    // A chapter may begin at any level.
+    let is_title = |heading: &Heading| is_same_text(&heading.text, &title);
+    let title_heading =
+        first.or_else(|| headings.first().filter(|first| is_title(first)).map(|_| 0));
     let description = front("description")
         .or_else(|| document.first_paragraph().map(str::to_owned))
         .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -225,6 +251,7 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
         path,
         source,
         title,
+        label: label.map(str::to_owned),
         title_heading,
         description,
         weight,
@@ -234,9 +261,28 @@ fn make_page(path: String, document: Arc<Document>, sources: &SourceMap) -> Page
     }
 }
 
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+/// Whether two texts have the same letters and digits, whatever is between them.
+pub fn is_same_text(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    one == other || (letters(one) == letters(other) && !letters(one).is_empty())
+}
+
+/// What a page without a title is called: after its file, and the index of a folder after the folder.
+fn name(path: &str) -> String {
+    let stem = |path: &str| -> String {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.rsplit_once('.')
+            .map_or(name, |(stem, _)| stem)
+            .to_owned()
+    };
+    let folder = folder_of(path);
+    match contents::is_index(path) && !folder.is_empty() {
+        true => contents::spelt(folder.rsplit('/').next().unwrap_or(folder)),
+        false => contents::spelt(&stem(path)),
+    }
 }
 
 fn make_rule(draft: RuleDraft, kind: RuleKind, page: Option<usize>) -> Rule {
@@ -443,6 +489,7 @@ impl Page {
         Page {
             path: self.path.clone(),
             source: self.source,
+            label: self.label.clone(),
             title: self.title.clone(),
             title_heading: self.title_heading,
             description: self.description.clone(),

@@ -3,8 +3,12 @@
 //! In the tree a folder's index stands for the folder; pages are ordered by `weight` and then by name, and pages
 //! without a weight come last.
 
-use super::{ContentsEntry, Page, Target};
-use std::collections::BTreeMap;
+use super::{ContentsEntry, ContentsKind, Page};
+use crate::markdown::{Summary, SummaryKind};
+use std::collections::{BTreeMap, HashMap};
+
+/// The file in which mdBook's authors list their chapters, in the folder of the pages.
+pub const SUMMARY: &str = "SUMMARY.md";
 
 /// Whether a file stands for its folder: `index.md`, else `README.md`.
 pub(super) fn is_index(path: &str) -> bool {
@@ -53,8 +57,10 @@ pub(super) fn from_tree(pages: &[Page]) -> Vec<ContentsEntry> {
 
 fn entry(pages: &[Page], page: usize, folder: Option<String>, depth: usize) -> ContentsEntry {
     ContentsEntry {
+        kind: ContentsKind::Page,
         page: Some(page),
         title: pages[page].title.clone(),
+        number: String::new(),
         folder,
         depth,
     }
@@ -100,8 +106,10 @@ fn list(
                 entries.push(match inner.index {
                     Some(index) => entry(pages, index, Some(below.clone()), depth),
                     None => ContentsEntry {
+                        kind: ContentsKind::Page,
                         page: None,
                         title: spelt(name),
+                        number: String::new(),
                         folder: Some(below.clone()),
                         depth,
                     },
@@ -112,8 +120,8 @@ fn list(
     }
 }
 
-/// A folder that no page speaks for, in words: `getting-started` is "Getting started".
-fn spelt(name: &str) -> String {
+/// The name of a folder or a file in words: `getting-started` is "Getting started".
+pub(super) fn spelt(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let words = words.trim();
     let mut letters = words.chars();
@@ -123,29 +131,35 @@ fn spelt(name: &str) -> String {
     }
 }
 
-/// mdBook's table of contents: the links of the page, nested as its lists are.
-pub(super) fn from_summary(summary: &Page, pages: &[Page]) -> Vec<ContentsEntry> {
-    let blocks = &summary.document.blocks;
-    let links = summary.document.links.iter().zip(&summary.targets);
-    links
-        .filter_map(|(link, target)| {
-            let Target::Page { page, .. } = target else {
-                return None;
+/// mdBook's table of contents, as its author lists it; what is not there or not written yet has no page.
+pub(super) fn from_summary(summary: &Summary, pages: &[Page]) -> Vec<ContentsEntry> {
+    let places: HashMap<&str, usize> = pages
+        .iter()
+        .enumerate()
+        .map(|(at, page)| (page.path.as_str(), at))
+        .collect();
+    let items = summary.items.iter();
+    items
+        .filter_map(|item| {
+            let page = item
+                .file()
+                .and_then(|path| places.get(path.as_str()).copied());
+            let kind = match (item.kind, page) {
+                (SummaryKind::Chapter, Some(_)) => ContentsKind::Page,
+                // Its file is not there, which is reported, or it is on another site.
+                (SummaryKind::Chapter, None) => return None,
+                (SummaryKind::Draft, _) => ContentsKind::Draft,
+                (SummaryKind::Part, _) => ContentsKind::Part,
+                (SummaryKind::Separator, _) => ContentsKind::Separator,
             };
-            let block = blocks
-                .iter()
-                .find(|block| block.span.contains(link.span.start));
-            // A list and its item are one level together.
-            let depth = block.map_or(0, |block| (block.depth / 2).saturating_sub(1) as usize);
-            let title = block
-                .map(|block| block.text.trim().to_owned())
-                .filter(|title| !title.is_empty())
-                .unwrap_or_else(|| pages[*page].title.clone());
+            let number: Vec<String> = item.number.iter().map(u32::to_string).collect();
             Some(ContentsEntry {
-                page: Some(*page),
-                title,
+                kind,
+                page,
+                title: item.title.trim().to_owned(),
+                number: number.join("."),
                 folder: None,
-                depth,
+                depth: item.depth,
             })
         })
         .collect()

@@ -141,6 +141,11 @@ pub(super) fn page_at(path: &str, directory: &Directory<'_>) -> Option<usize> {
     let stem = path.strip_suffix(".html").unwrap_or(path);
     let slash = if path.is_empty() { "" } else { "/" };
     find_page(stem, directory)
+        .or_else(|| {
+            // A README is published as its folder's index.
+            let folder = stem.strip_suffix("index").filter(|_| stem != path)?;
+            find_page(&format!("{folder}README"), directory)
+        })
         .or_else(|| find_page(&format!("{path}{slash}index"), directory))
         .or_else(|| find_page(&format!("{path}{slash}README"), directory))
 }

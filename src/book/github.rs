@@ -81,6 +81,7 @@ mod tests {
             exists: &|_| true,
             exists_in_tree: &|path| path == "docs",
             document: &|_| None,
+            is_redirected: &|_| false,
             leaves: &|_| false,
         }
     }

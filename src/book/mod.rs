@@ -22,12 +22,14 @@ mod tools;
 mod words;
 
 pub use around::Around;
-pub use assemble::{Imported, Input, assemble, import};
+pub use assemble::{Imported, Input, assemble, import, is_same_text};
+pub use contents::SUMMARY;
 pub use date::Date;
 pub use model::{
-    Backlink, Book, ContentsEntry, Example, Expectation, ExpectationKind, FenceReading,
-    FenceStance, Page, Pin, Rule, RuleKind, ShownLine, Target,
+    Backlink, Book, ContentsEntry, ContentsKind, Example, Expectation, ExpectationKind,
+    FenceReading, FenceStance, Page, Pin, Rule, RuleKind, ShownLine, Target,
 };
+pub use rules::is_rule_block;
 pub use stance::{Evidence, Rank, Stance};
 pub use tools::{Borrowed, HiddenCode};
 pub use words::{Claim, ClaimKind, WORDS};

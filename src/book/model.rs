@@ -40,6 +40,8 @@ pub struct Page {
     pub path: String,
     pub source: SourceId,
     pub title: String,
+    /// What `SUMMARY.md` calls it, where that lists it.
+    pub label: Option<String>,
     /// The heading that is the title, if a heading is.
     pub title_heading: Option<usize>,
     pub description: String,
@@ -278,13 +280,28 @@ pub struct Backlink {
 /// A line of the table of contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContentsEntry {
-    /// Index into [`Book::pages`]; none for a folder without an index.
+    pub kind: ContentsKind,
+    /// Index into [`Book::pages`]; none for a folder without an index, and for what is no page.
     pub page: Option<usize>,
     pub title: String,
+    /// `1.2` in a book whose chapters have numbers; else empty.
+    pub number: String,
     /// The folder that the entry stands for, with `/`; none for a page in a folder.
     pub folder: Option<String>,
     /// 0 at the top.
     pub depth: usize,
+}
+
+/// What a line of the table of contents is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContentsKind {
+    /// A page, or a folder.
+    Page,
+    /// A chapter that is not written yet.
+    Draft,
+    /// The title of the chapters that follow.
+    Part,
+    Separator,
 }
 
 /// One pin. Ranges are bytes of its fence's code.

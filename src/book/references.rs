@@ -4,6 +4,7 @@
 //! stands in brackets stays the author's text.
 
 use super::around::{Around, Place};
+use super::contents::SUMMARY;
 use super::directory::{Anchors, Directory, find_page, page_at};
 use super::github;
 use super::{Page, Target};
@@ -119,6 +120,10 @@ impl<'a, 'd> Resolver<'a, 'd> {
     /// What an address relative to the page leads to: of a link, or of an image.
     pub fn address(&mut self, target: &str, span: Span) -> Target {
         if target.is_empty() {
+            // A chapter that is not written yet.
+            if self.page.path == SUMMARY {
+                return Target::External(String::new());
+            }
             self.faults.push(
                 Diagnostic::new(Code::DeadLink, span, facts!("link-without-address"))
                     .hint(facts!("link-without-address-hint")),
@@ -185,6 +190,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
         }
         if self.directory.folders.contains(joined.as_str()) {
             return Some(Target::Folder(joined));
+        }
+        if let Some(old) = redirected(&joined, around) {
+            return Some(Target::Asset(old));
         }
         let is_there = match around.is_foreign {
             // A file that was not named is there all the same.
@@ -289,6 +297,22 @@ fn outside(path: &str, span: Span, around: &Around<'_>) -> Diagnostic {
         ),
     };
     Diagnostic::new(Code::LinkOutside, span, facts).hint(hint)
+}
+
+/// The old address that a path names, if the site leads on from there: `a.md` and `a/index.html` are how it was written.
+fn redirected(path: &str, around: &Around<'_>) -> Option<String> {
+    let stem = [".md", ".html"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end));
+    let folder = path.trim_end_matches('/');
+    let spellings = [
+        path.to_owned(),
+        format!("{}.html", stem.unwrap_or(path)),
+        format!("{folder}/index.html"),
+    ];
+    spellings
+        .into_iter()
+        .find(|address| (around.is_redirected)(address))
 }
 
 fn dead(address: &Address<'_>) -> Diagnostic {

@@ -27,7 +27,7 @@ pub struct RuleDraft {
 }
 
 /// Whether a fence is a rule's block: YAML with the word `rule`.
-pub(super) fn is_rule_block(fence: &Fence) -> bool {
+pub fn is_rule_block(fence: &Fence) -> bool {
     let is_yaml = fence
         .language
         .as_ref()

@@ -39,6 +39,8 @@ pub enum Service {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     Text(fn(&mut Config, String)),
+    /// Any text, under the name that stands for the path's last `*`.
+    Named(fn(&mut Config, &str, String)),
     /// Not empty. Of the environment that is named, as all that takes a name: of the one without a name it is `""`.
     Path(fn(&mut Config, &str, String)),
     /// A relative path that stays inside.
@@ -73,7 +75,7 @@ impl Key {
     /// What a value must be, in words that follow "must be".
     pub(super) fn expected(&self) -> Facts {
         match self.kind {
-            Kind::Text(_) => facts!("expected-string"),
+            Kind::Text(_) | Kind::Named(_) => facts!("expected-string"),
             Kind::Path(_) => facts!("expected-path"),
             Kind::Folder(_) => facts!("expected-folder"),
             Kind::List(items, _) => (items.expected)(),

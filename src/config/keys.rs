@@ -146,6 +146,26 @@ pub(super) const KEYS: &[Key] = &[
         }),
         Some("\"safe\""),
     ),
+    // The Markdown file below the source that a server shows where there is no page; without it, a page of ours.
+    shared(
+        "output.html.input-404",
+        Kind::Text(|config, path| config.html.input_404 = path),
+        Some("\"404.md\""),
+    ),
+    // By an old address, the one that leads there now.
+    shared(
+        "output.html.redirect.*",
+        Kind::Named(|config, from, to| {
+            config.html.redirects.insert(from.to_owned(), to);
+        }),
+        None,
+    ),
+    // Whether the chapters that `SUMMARY.md` lists have no numbers in the navigation.
+    shared(
+        "output.html.no-section-label",
+        Kind::Switch(|config, answer| config.html.no_section_label = answer),
+        Some("false"),
+    ),
     // Style sheets of the book's own, which each page asks for after ours; relative to the book's root.
     shared(
         "output.html.additional-css",

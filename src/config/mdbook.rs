@@ -44,14 +44,11 @@ pub(super) const KEYS: &[Key] = &[
     unserved("output.html.mathjax-support"), // mathematics by MathJax
     unserved("output.html.copy-fonts"), // copies mdBook's fonts
     unserved("output.html.google-analytics"), // a tracking code
-    unserved("output.html.no-section-label"), // leaves the numbers out of the table of contents
     unserved("output.html.git-repository-icon"), // the icon of the link to the repository
-    unserved("output.html.input-404"), // the Markdown file of the page for a missing address
     unserved("output.html.cname"), // the domain for GitHub Pages
     unserved("output.html.live-reload-endpoint"), // mdBook's own, set while it serves
     unserved("output.html.hash-files"), // puts a hash into the names of style sheets and scripts
     unserved("output.html.sidebar-header-nav"), // the headings of a page in the side bar
-    unserved("output.html.redirect"), // old addresses and where they lead now
     unserved("output.html.fold.enable"), // folds the table of contents
     unserved("output.html.fold.level"), // how deep the table of contents stays open
     unserved("output.html.playpen"), // the older name of `playground`

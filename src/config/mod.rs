@@ -29,7 +29,7 @@ pub use fault::{ConfigFault, ConfigNote};
 pub use key::{Key, Service};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
-pub use tables::{Config, OwnLabels, RawHtml, TextDirection};
+pub use tables::{Config, HtmlTable, OwnLabels, RawHtml, TextDirection};
 
 impl Default for Config {
     fn default() -> Config {

@@ -89,6 +89,11 @@ impl Setting {
             (Kind::Any, _) => {}
             (Kind::Switch(set), Value::Switch(answer)) => set(config, *answer),
             (Kind::Text(set), Value::Text(text)) => set(config, text.clone()),
+            (Kind::Named(set), Value::Text(text)) => {
+                let table = self.key.path.trim_end_matches('*');
+                let name = self.canonical.strip_prefix(table).unwrap_or_default();
+                set(config, name, text.clone());
+            }
             (Kind::Folder(set), Value::Text(text)) => match inside(text) {
                 Some(folder) => set(config, folder.to_owned()),
                 None => faults.push(self.wrong(

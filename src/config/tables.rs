@@ -6,6 +6,7 @@ use super::python::PythonTable;
 use crate::diagnostic::{Code, Level, Levels, Strictness};
 use crate::span::Position;
 use regex::Regex;
+use std::collections::BTreeMap;
 
 /// What a `book.toml` asks for. The default is that of an empty one, and serves foreign documents.
 #[derive(Debug, Clone)]
@@ -119,6 +120,12 @@ pub struct HtmlTable {
     /// Where `raw-html` is in the text; none where no text says it, or a variable says it too.
     pub raw_html_place: Option<Position>,
     pub search: bool,
+    /// The file below the source that is shown where there is no page, with `/`, as it is written.
+    pub input_404: String,
+    /// Old addresses as they are written, perhaps with a `/` before them, and where each leads.
+    pub redirects: BTreeMap<String, String>,
+    /// Whether chapters are shown without their numbers.
+    pub no_section_label: bool,
     /// Files below the book's root, with `/`, as they are written.
     pub additional_css: Vec<String>,
     /// The same.

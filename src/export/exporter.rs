@@ -59,6 +59,7 @@ impl<'a> Input<'a> {
             .chain(0..book.pages.len())
             .filter(|page| !std::mem::replace(&mut is_placed[*page], true))
             .filter(|page| context.addresses.pages[*page].is_some())
+            .filter(|page| context.addresses.lost != Some(*page))
             .collect();
         Input {
             context,

@@ -23,6 +23,7 @@ mod renderer;
 mod run;
 mod slug;
 mod structure;
+mod summary;
 mod text_map;
 
 pub(crate) use brackets::undefined;
@@ -35,6 +36,7 @@ pub use lost::count_fences;
 pub use parse::{ParseOptions, parse};
 pub use renderer::{Insert, RawInsert, Renderer};
 pub use slug::{Slugs, slug};
+pub use summary::{Summary, SummaryKind};
 pub use text_map::TextMap;
 
 /// The attributes of a tag, from what is behind its name: names in lower case, values without quotes.

@@ -3,7 +3,8 @@
 //! Addresses are compared without case, because some file systems do. A source page keeps its place; what rulebook
 //! makes itself gives way and is told.
 
-use crate::book::{Book, RuleKind};
+use crate::book::{Book, Page, RuleKind, SUMMARY};
+use crate::config::HtmlTable;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::escape;
 use crate::facts::{Facts, facts};
@@ -25,14 +26,41 @@ pub struct Addresses {
     pub listings: Vec<(String, String)>,
     pub rule_index: Option<String>,
     pub verification: Option<String>,
+    /// The chapter that is shown at the site's root, beside its own address.
+    pub home: Option<usize>,
+    /// The page that is shown where there is none, if the author wrote one.
+    pub lost: Option<usize>,
+    /// Addresses of no page, and where each leads: an address from the site's root, or one with a scheme.
+    pub redirects: Vec<(String, String)>,
+}
+
+/// The first page of a site.
+pub const HOME: &str = "index.html";
+
+/// What a server shows where there is no page.
+pub const LOST: &str = "404.html";
+
+/// The first of the chapters that an author lists.
+fn first_chapter(book: &Book) -> Option<usize> {
+    let mut listed = book.contents.iter().filter_map(|entry| entry.page);
+    listed.find(|page| book.pages[*page].label.is_some())
 }
 
 impl Addresses {
-    pub fn of(book: &Book, rule_dir: &str) -> (Addresses, Vec<Diagnostic>) {
+    /// What a book and its configuration ask for, and what cannot be had.
+    pub fn of(book: &Book, html: &HtmlTable) -> (Addresses, Vec<Diagnostic>) {
+        let rule_dir = &html.rule_dir;
         let mut taken = Taken::default();
-        let mut found = Addresses::default();
+        let is_books = book.strictness == Strictness::Book;
+        let lost = |page: &Page| is_books && page.path == html.input_404;
+        let mut found = Addresses {
+            lost: book.pages.iter().position(lost),
+            ..Addresses::default()
+        };
+        if found.lost.is_none() {
+            taken.reserve(LOST);
+        }
         for name in [
-            "404.html",
             "assets/rulebook.css",
             "assets/theme.js",
             "assets/page.js",
@@ -44,11 +72,13 @@ impl Addresses {
             taken.reserve(name);
         }
         let single = book.strictness == Strictness::Foreign && book.pages.len() == 1;
-        for page in &book.pages {
-            let is_summary = book.strictness == Strictness::Book && page.path == "SUMMARY.md";
+        for (at, page) in book.pages.iter().enumerate() {
+            let is_summary = is_books && page.path == SUMMARY;
             found.pages.push((!is_summary).then(|| {
                 let wanted = if single {
                     "index.html".to_owned()
+                } else if found.lost == Some(at) {
+                    LOST.to_owned()
                 } else {
                     address_of(book, &page.path)
                 };
@@ -76,8 +106,87 @@ impl Addresses {
             facts!("verification-page"),
             facts!("rename-page"),
         );
+        found.home = first_chapter(book).filter(|_| !taken.has(HOME));
+        if found.home.is_some() {
+            taken.reserve(HOME);
+        }
+        for (from, to) in &html.redirects {
+            found.redirect_as_written(from, to, &mut taken);
+        }
+        found.end_rings(&mut taken);
         found.place_listings(book, &mut taken);
         (found, taken.faults)
+    }
+
+    /// A redirect of the configuration: `from` is an address from the site's root, and `to` is one with a `/` before it,
+    /// one relative to `from`, or one of another site.
+    fn redirect_as_written(&mut self, from: &str, to: &str, taken: &mut Taken) {
+        let mut unserved = |message: Facts| {
+            taken
+                .faults
+                .push(Diagnostic::nowhere(Code::ConfigIgnored, message))
+        };
+        if from.contains('#') {
+            return unserved(facts!("redirect-of-an-anchor", from, to));
+        }
+        let Some(from) = paths::file_at(from).filter(|from| from.ends_with(".html")) else {
+            return unserved(facts!("redirect-of-no-page", from, to));
+        };
+        if paths::has_scheme(to) || to.starts_with("//") {
+            return self.redirect(from, to.to_owned(), taken);
+        }
+        let (path, anchor) = to
+            .split_once('#')
+            .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
+        let folder = match path.starts_with('/') {
+            true => "",
+            false => paths::folder_of(&from),
+        };
+        let inside = paths::join(folder, path).filter(|inside| !inside.is_empty());
+        let inside = inside.map(|inside| match path.ends_with('/') {
+            true => format!("{inside}/index.html"),
+            false => inside,
+        });
+        match inside {
+            Some(inside) if inside.ends_with(".html") && !taken.has(&inside) => {
+                taken.faults.push(
+                    Diagnostic::nowhere(Code::DeadLink, facts!("redirect-to-nothing", from, to))
+                        .hint(facts!("redirect-hint")),
+                );
+            }
+            Some(inside) => {
+                let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
+                self.redirect(from, format!("{inside}{anchor}"), taken);
+            }
+            // Beside this site, on the same host.
+            None => self.redirect(from, to.to_owned(), taken),
+        }
+    }
+
+    fn redirect(&mut self, from: String, to: String, taken: &mut Taken) {
+        let what = facts!("the-redirect", from);
+        if let Some(from) = taken.own(from, what, facts!("redirect-hint")) {
+            self.redirects.push((from, to));
+        }
+    }
+
+    /// Redirects that lead to each other lead nowhere.
+    fn end_rings(&mut self, taken: &mut Taken) {
+        let next: HashMap<String, String> = self.redirects.iter().cloned().collect();
+        let is_endless = |from: &str| {
+            let ways =
+                std::iter::successors(Some(from), |at| next.get(parts(at).0).map(String::as_str));
+            ways.take(next.len() + 2).count() > next.len() + 1
+        };
+        self.redirects.retain(|(from, to)| {
+            let ends = !is_endless(from);
+            if !ends {
+                let message = facts!("redirect-in-a-ring", from, to);
+                let told = Diagnostic::nowhere(Code::DeadLink, message);
+                taken.faults.push(told.hint(facts!("redirect-hint")));
+            }
+            ends
+        });
     }
 
     /// Where the rule stands on the site at `site`, if it has a place.

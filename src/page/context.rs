@@ -1,6 +1,6 @@
 //! Everything that pages, exports and the index are made from: a judged book, and where its pages go.
 
-use super::addresses::{Addresses, relative, relative_file};
+use super::addresses::{Addresses, LOST, relative, relative_file};
 use super::explained::language;
 use super::provenance::{Provenance, in_one_breath};
 use super::views::{Body, Frame, Href, Html, Link, Page, RuleRow};
@@ -164,7 +164,14 @@ impl<'a> SiteContext<'a> {
             None if description.is_empty() => format!("{title} · {}", self.title()),
             None => description.to_owned(),
         };
-        Page::new(address, title, description, body)
+        let mut page = Page::new(address, title, description, body);
+        // It is shown at any address, however deep.
+        if page.address == LOST
+            && let Some(root) = self.absolute_root()
+        {
+            page.root = root;
+        }
+        page
     }
 
     /// A link to a rule, if it is shown anywhere.

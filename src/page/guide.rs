@@ -1,5 +1,6 @@
 //! A source page: its prose, its fences in their places, its rules.
 
+use super::addresses::HOME;
 use super::addresses::{relative, relative_file};
 use super::context::SiteContext;
 use super::fences::Placed;
@@ -7,9 +8,9 @@ use super::navigation::Navigation;
 use super::previous::{self, Previous};
 use super::views::{Body, Caption, DetectorView, Entry, Guide, Html, Page, Piece, RuleRow};
 use super::{fences, leads, overview};
-use crate::book::Target;
+use crate::book::{Target, is_same_text};
 use crate::config::RawHtml;
-use crate::markdown::{Insert, RawInsert, Renderer, render};
+use crate::markdown::{BlockKind, Insert, RawInsert, Renderer, render};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +22,24 @@ pub(super) fn page(
     before: Option<&Previous<'_>>,
 ) -> Option<Arc<Page>> {
     let address = context.addresses.pages[at].clone()?;
+    page_at(context, (at, address), navigation, before)
+}
+
+/// The same page at the site's root.
+pub(super) fn home(
+    context: &SiteContext<'_>,
+    at: usize,
+    navigation: &Navigation,
+) -> Option<Arc<Page>> {
+    page_at(context, (at, HOME.to_owned()), navigation, None)
+}
+
+fn page_at(
+    context: &SiteContext<'_>,
+    (at, address): (usize, String),
+    navigation: &Navigation,
+    before: Option<&Previous<'_>>,
+) -> Option<Arc<Page>> {
     let page = &context.book.pages[at];
     let rules: Vec<RuleRow> = context
         .written_on(at)
@@ -40,7 +59,9 @@ pub(super) fn page(
     let hidden = title_heading(context, at);
     let pieces = pieces(context, at, &address, 0..u32::MAX, hidden, None, 0);
     let title = hidden.map(|heading| &page.document.headings[heading]);
+    let heading = title.filter(|_| page.label.is_some());
     let body = Body::Guide(Guide {
+        heading: heading.map_or_else(|| page.title.clone(), |heading| heading.text.clone()),
         anchor: title.map_or_else(String::new, |heading| heading.anchor.clone()),
         summary: summary(page),
         pieces,
@@ -81,11 +102,16 @@ fn summary(page: &crate::book::Page) -> Option<String> {
     (!is_first && !page.description.is_empty()).then(|| page.description.clone())
 }
 
-/// The heading that the page's title repeats: it is shown once, as the title.
+/// The heading that the page's title repeats, or that the page begins with under another name: it is shown once, as the
+/// title.
 fn title_heading(context: &SiteContext<'_>, at: usize) -> Option<usize> {
     let page = &context.book.pages[at];
-    page.title_heading
-        .filter(|heading| page.document.headings[*heading].text == page.title)
+    page.title_heading.filter(|at| {
+        let heading = &page.document.headings[*at];
+        let first = page.document.blocks.first();
+        let is_first = first.is_some_and(|block| block.kind == BlockKind::Heading(*at));
+        is_same_text(&heading.text, &page.title) || is_first && page.label.is_some()
+    })
 }
 
 /// What stands in a range of a page; `skip` is a fence that is shown elsewhere, `lift` how many levels headings rise.

@@ -30,7 +30,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub use addresses::{Addresses, encoded, markdown_copy, parts, relative, relative_file};
+pub use addresses::{Addresses, HOME, encoded, markdown_copy, parts, relative, relative_file};
 pub use annotations::{AnnotationSource, annotations};
 pub use code::Visible;
 pub use context::{Presentation, SiteContext};

@@ -5,7 +5,7 @@
 
 use super::addresses::Addresses;
 use super::views::NavEntry;
-use crate::book::Book;
+use crate::book::{Book, ContentsEntry, ContentsKind};
 
 /// More siblings than this are shown a stretch at a time.
 const MOST: usize = 150;
@@ -32,8 +32,10 @@ pub struct Navigation {
 }
 
 struct Node {
+    kind: ContentsKind,
     address: String,
     title: String,
+    number: String,
     parent: Option<usize>,
     children: Vec<usize>,
 }
@@ -48,13 +50,14 @@ impl Navigation {
             positions: vec![None; book.pages.len()],
         };
         let mut open: Vec<(usize, usize)> = Vec::new();
-        for entry in &book.contents {
-            let address = match entry.page {
-                Some(page) => addresses.pages[page].clone(),
-                None => entry
-                    .folder
-                    .as_ref()
-                    .map(|folder| format!("{folder}/index.html")),
+        let is_shown =
+            |entry: &&ContentsEntry| entry.page.is_none() || entry.page != addresses.lost;
+        for entry in book.contents.iter().filter(is_shown) {
+            let address = match (entry.page, &entry.folder) {
+                (Some(page), _) => addresses.pages[page].clone(),
+                (None, Some(folder)) => Some(format!("{folder}/index.html")),
+                // A heading, or a chapter that is not written yet.
+                (None, None) => Some(String::new()),
             };
             let Some(address) = address else { continue };
             while open.last().is_some_and(|(depth, _)| *depth >= entry.depth) {
@@ -63,8 +66,10 @@ impl Navigation {
             let parent = open.last().map(|(_, at)| *at);
             let at = navigation.entries.len();
             navigation.entries.push(Node {
+                kind: entry.kind,
                 address,
                 title: entry.title.clone(),
+                number: entry.number.clone(),
                 parent,
                 children: Vec::new(),
             });
@@ -160,9 +165,21 @@ impl Navigation {
     }
 
     fn entry(&self, at: usize) -> NavEntry {
+        let node = &self.entries[at];
+        let number = match node.number.as_str() {
+            "" => String::new(),
+            number => format!("{number}."),
+        };
         NavEntry {
-            address: self.entries[at].address.clone(),
-            title: self.entries[at].title.clone(),
+            kind: match node.kind {
+                ContentsKind::Page => "page",
+                ContentsKind::Draft => "draft",
+                ContentsKind::Part => "part",
+                ContentsKind::Separator => "separator",
+            },
+            address: node.address.clone(),
+            title: node.title.clone(),
+            number,
             children: Vec::new(),
         }
     }
@@ -170,6 +187,8 @@ impl Navigation {
     /// A way to the pages that are left out, by the nearest of them.
     fn more(&self, at: usize, count: usize) -> NavEntry {
         NavEntry {
+            kind: "page",
+            number: String::new(),
             title: format!("… {count} more"),
             ..self.entry(at)
         }

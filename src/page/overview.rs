@@ -2,9 +2,11 @@
 //!
 //! What was proven of a book is said by [`super::verification`].
 
+use super::addresses::{LOST, relative};
 use super::context::SiteContext;
 use super::verification;
-use super::views::{Body, Facet, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing};
+use super::views::{Body, Facet, Href, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing};
+use crate::paths::has_scheme;
 use crate::verify::{KINDS, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,17 +43,18 @@ pub(super) fn pages(context: &SiteContext<'_>) -> Vec<Page> {
         });
         out.push(context.page(address.clone(), title, "", body));
     }
-    let mut lost = context.page(
-        "404.html".to_owned(),
-        "Page not found".to_owned(),
-        "",
-        Body::NotFound,
-    );
-    // It is shown at any address, however deep.
-    if let Some(root) = context.absolute_root() {
-        lost.root = root;
+    if context.addresses.lost.is_none() {
+        let title = "Page not found".to_owned();
+        out.push(context.page(LOST.to_owned(), title, "", Body::NotFound));
     }
-    out.push(lost);
+    for (from, to) in &context.addresses.redirects {
+        let to = match has_scheme(to) || to.starts_with(['/', '.']) {
+            true => to.clone(),
+            false => relative(from, to),
+        };
+        let body = Body::Redirect(Href(to));
+        out.push(context.page(from.clone(), context.title().to_owned(), "", body));
+    }
     out
 }
 

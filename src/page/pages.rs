@@ -28,6 +28,11 @@ pub fn pages(
                 .collect()
         },
     );
+    let home = context.addresses.home;
+    out.extend(home.and_then(|at| {
+        let page = guide::home(context, at, navigation)?;
+        Some((page, navigation.key(at)))
+    }));
     let mut rules = context.reading_order();
     rules.retain(|rule| context.addresses.own_page[*rule]);
     out.par_extend(rules.par_iter().enumerate().filter_map(|(order, rule)| {

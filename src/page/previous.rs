@@ -82,6 +82,7 @@ fn is_same_page(before: &SiteContext<'_>, after: &SiteContext<'_>, at: usize) ->
     let (old, new) = (before.book.pages.get(at)?, after.book.pages.get(at)?);
     // Fences and examples come of the document and of the names of the rules, which are the same.
     let is_same = Arc::ptr_eq(&old.document, &new.document)
+        && old.title == new.title
         && old.path == new.path
         && old.targets == new.targets
         && old.images == new.images

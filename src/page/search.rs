@@ -51,6 +51,9 @@ pub fn search_page<'a>(
     at: usize,
 ) -> Option<SearchPage<'a>> {
     let address = context.addresses.pages[at].as_ref()?;
+    if context.addresses.lost == Some(at) {
+        return None;
+    }
     let page = &context.book.pages[at];
     let mut cut = Cut::new(context, at);
     cut.read(page);

@@ -48,6 +48,10 @@ pub struct Frame {
     pub search: bool,
     /// Whether pages listen for reloads: only the built-in server's do.
     pub live: bool,
+    /// The book's own icon, from the site's root.
+    pub icon: Option<Href>,
+    /// Whether chapters that have a number are shown with it.
+    pub numbered: bool,
     /// Style sheets of the book's own, from the site's root, in their order.
     pub styles: Vec<Href>,
     /// Scripts of the book's own, from the site's root, in their order.
@@ -64,7 +68,7 @@ pub struct Page {
     pub title: String,
     /// One sentence for search engines and previews; may be empty.
     pub description: String,
-    /// What sort of page it is: `guide`, `rule`, `rules`, `verification`, `listing` or `not-found`.
+    /// What sort of page it is: `guide`, `rule`, `rules`, `verification`, `listing`, `not-found` or `redirect`.
     pub kind: &'static str,
     /// The address that others know it by: where a folder's index stands is the folder's own.
     pub place: Href,
@@ -103,6 +107,8 @@ pub enum Body {
     /// A folder without an index of its own.
     Listing(Listing),
     NotFound,
+    /// Leads on to another address.
+    Redirect(Href),
 }
 
 impl Body {
@@ -114,6 +120,7 @@ impl Body {
             Body::Verification(_) => "verification",
             Body::Listing(_) => "listing",
             Body::NotFound => "not-found",
+            Body::Redirect(_) => "redirect",
         }
     }
 }
@@ -121,6 +128,9 @@ impl Body {
 /// A source page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Guide {
+    /// What the page is headed with: the author's own first heading where the text begins with it, else its title.
+    #[serde(skip)]
+    pub heading: String,
     /// The anchor of the heading that became the page's title; empty if no heading did.
     #[serde(skip)]
     pub anchor: String,
@@ -591,8 +601,12 @@ impl Link {
 /// One entry of the navigation; `children` only where they are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NavEntry {
+    /// `page`, `draft`, `part` or `separator`.
+    pub kind: &'static str,
     /// Site address, not relative; empty for a heading without a page.
     pub address: String,
     pub title: String,
+    /// `1.2.` before the title of a chapter that has a number.
+    pub number: String,
     pub children: Vec<NavEntry>,
 }

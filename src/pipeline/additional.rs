@@ -8,12 +8,18 @@ use super::scope::{Scope, ScopeKind, tidy};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::page::{Href, encoded};
+use crate::page::{Frame, Href, encoded};
 use crate::paths::join;
 use crate::source::{Door, Entry};
 use crate::wording::say;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// Icons of a site by the names that mdBook gives them in `theme/`, the better one first, and where each is published.
+pub(super) const ICONS: [(&str, &str); 2] = [
+    ("favicon.svg", "assets/favicon.svg"),
+    ("favicon.png", "assets/favicon.png"),
+];
 
 /// What a book adds to its pages.
 #[derive(Debug, Default)]
@@ -21,6 +27,8 @@ pub(super) struct Additional {
     /// Addresses below the site's root, in the order of the book.
     styles: Vec<String>,
     scripts: Vec<String>,
+    /// The address of the site's own icon.
+    icon: Option<&'static str>,
     /// Of each address the file that is copied there.
     files: BTreeMap<String, PathBuf>,
     /// What is to be said of them.
@@ -71,6 +79,14 @@ impl Additional {
             true => Vec::new(),
             false => add(&html.additional_js, "additional-js"),
         };
+        let own = ICONS
+            .into_iter()
+            .map(|(name, address)| (address, tidy(&root.join("theme").join(name))));
+        let mut own = own.filter(|(_, file)| door.entry(file) == Some(Entry::File));
+        if let Some((address, file)) = own.next() {
+            additional.icon = Some(address);
+            additional.files.insert(address.to_owned(), file);
+        }
         additional.styles = styles;
         additional.scripts = scripts;
         if is_held && !html.additional_js.is_empty() {
@@ -81,11 +97,15 @@ impl Additional {
         additional
     }
 
-    /// As pages ask for them, from the site's root: style sheets, then scripts.
-    pub(super) fn addresses(&self) -> (Vec<Href>, Vec<Href>) {
+    /// A frame that asks for them, from the site's root.
+    pub(super) fn frame(&self) -> Frame {
         let href = |address: &String| Href(encoded(address));
-        let styles = self.styles.iter().map(href).collect();
-        (styles, self.scripts.iter().map(href).collect())
+        Frame {
+            styles: self.styles.iter().map(href).collect(),
+            scripts: self.scripts.iter().map(href).collect(),
+            icon: self.icon.map(|address| Href(address.to_owned())),
+            ..Frame::default()
+        }
     }
 
     /// Each address with the file that is copied there.

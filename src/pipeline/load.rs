@@ -7,19 +7,19 @@ use super::guideline::Guideline;
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
-use crate::book::{Imported, import};
+use crate::book::{Imported, SUMMARY, import, is_rule_block};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::markdown::{Dialect, Document, ParseOptions, parse};
+use crate::markdown::{Dialect, Document, ParseOptions, Summary, parse};
 use crate::source::{Door, Entry, FileSystem, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,13 +76,109 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
         .map(|(at, file)| read(door, scope, memory, file, SourceId(first + at as u32)))
         .collect();
     memory.clear_documents();
+    let summary = summary(scope, &files, &read);
+    let listed = summary.as_ref().map(|summary| {
+        let listed = summary.files().map(|(path, _)| path);
+        let listed: HashSet<String> = listed.collect();
+        listed
+    });
+    let mut unlisted = Unlisted::default();
     for (file, read) in files.into_iter().zip(read) {
+        let is_listed = |listed: &HashSet<String>| {
+            listed.contains(&file.page)
+                || file.page == SUMMARY
+                || file.page == scope.config.html.input_404
+                || is_named_by_user(door, scope, &file.path)
+        };
         match read {
-            Ok(read) => loaded.add(file, read, memory),
+            Ok(read) if listed.as_ref().is_none_or(is_listed) => loaded.add(file, read, memory),
+            Ok(read) => {
+                let id = loaded
+                    .sources
+                    .add(file.shown.clone(), file.path, Arc::from(""));
+                unlisted.add(file.shown, id, &read.parsed.document);
+                memory.note(read.parsed);
+            }
             Err(fault) => loaded.add_unread(file, fault),
         }
     }
+    loaded.faults.extend(unlisted.finding());
+    loaded.faults.extend(summary.iter().flat_map(|summary| {
+        let source = loaded
+            .sources
+            .iter()
+            .find(|source| source.path.ends_with(SUMMARY));
+        source
+            .map(|source| listed_again(summary, source.id))
+            .unwrap_or_default()
+    }));
     Ok(loaded)
+}
+
+/// What the author of a book lists, if that is anything.
+fn summary(scope: &Scope, files: &[File], read: &[Result<ReadFile, ReadFault>]) -> Option<Summary> {
+    if scope.kind == ScopeKind::Foreign {
+        return None;
+    }
+    let at = files.iter().position(|file| file.page == SUMMARY)?;
+    let text = &read[at].as_ref().ok()?.parsed.origin.text;
+    let summary = Summary::read(text);
+    let is_one = summary.files().next().is_some();
+    is_one.then_some(summary)
+}
+
+/// Whether the user named this file, and not a folder that it is in.
+fn is_named_by_user(door: &Door<'_>, scope: &Scope, path: &Path) -> bool {
+    !scope.named.is_empty() && scope.named.contains(&door.canonical(path))
+}
+
+/// Markdown files that `SUMMARY.md` does not list: they are no part of the book.
+#[derive(Default)]
+struct Unlisted {
+    first: Option<SourceId>,
+    names: Vec<String>,
+    rules: usize,
+}
+
+impl Unlisted {
+    fn add(&mut self, shown: String, id: SourceId, document: &Document) {
+        self.first.get_or_insert(id);
+        self.names.push(shown);
+        self.rules += document
+            .fences
+            .iter()
+            .filter(|fence| is_rule_block(fence))
+            .count();
+    }
+
+    fn finding(self) -> Option<Diagnostic> {
+        const NAMED: usize = 5;
+        let place = Span::at(self.first?, 0);
+        let (count, rules) = (self.names.len(), self.rules);
+        let more = match count.saturating_sub(NAMED) {
+            0 => String::new(),
+            more => say!("and-more", more),
+        };
+        let names: Vec<String> = self.names.into_iter().take(NAMED).collect();
+        let message = facts!("files-not-listed", count, rules, names, more);
+        let hint = facts!("files-not-listed-hint");
+        Some(Diagnostic::new(Code::NotListed, place, message).hint(hint))
+    }
+}
+
+/// Chapters that name a file that an earlier one has, or the summary itself.
+fn listed_again(summary: &Summary, id: SourceId) -> Vec<Diagnostic> {
+    let mut known: HashSet<String> = HashSet::from([SUMMARY.to_owned()]);
+    let again = summary
+        .files()
+        .filter(|(path, _)| !known.insert(path.clone()));
+    again
+        .map(|(path, item)| {
+            let place = Span::new(id, item.range.start, item.range.end);
+            Diagnostic::new(Code::NotListed, place, facts!("listed-again", path))
+                .hint(facts!("listed-again-hint"))
+        })
+        .collect()
 }
 
 fn read(

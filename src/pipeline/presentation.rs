@@ -21,13 +21,8 @@ pub enum Pages {
 
 /// How the book of a unit is shown.
 ///
-/// `additional` are the addresses of the book's own style sheets, and of its scripts.
-pub(super) fn presentation(
-    door: &Door<'_>,
-    unit: &Unit,
-    live: Pages,
-    (styles, scripts): (Vec<Href>, Vec<Href>),
-) -> Presentation {
+/// `own` holds what the book itself adds to its pages.
+pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages, own: Frame) -> Presentation {
     let config = &unit.scope.config;
     let title = config
         .book
@@ -58,9 +53,8 @@ pub(super) fn presentation(
         version: env!("CARGO_PKG_VERSION"),
         search: config.html.search,
         live: live == Pages::Live,
-        styles,
-        scripts,
-        ..Frame::default()
+        numbered: !config.html.no_section_label,
+        ..own
     };
     Presentation {
         frame,

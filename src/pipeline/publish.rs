@@ -1,6 +1,6 @@
 //! Building: a checked unit becomes pages, HTML, a site in memory, and what stands on the disk.
 
-use super::additional::Additional;
+use super::additional::{Additional, ICONS};
 use super::after::is_search;
 use super::assets::{Asset, asset, would_run};
 use super::links::unfollowed;
@@ -17,7 +17,7 @@ use crate::facts::facts;
 use crate::page::{Frame, NavKey, Navigation, Page, Previous, pages};
 use crate::site::{Content, Published, Refuse, Site, Within, publish};
 use crate::source::{Door, Entry, FileSystem, excerpt};
-use crate::theme::{NavHtml, NavName, Theme, ThemeFault};
+use crate::theme::{NavHtml, NavName, Theme, ThemeFault, is_theme_file, near_theme_file};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -71,7 +71,7 @@ fn draw(
     let overrides = overrides(door, unit)?;
     let theme = theme(&mut before, &overrides)?;
     let additional = Additional::of(door, unit, live != Pages::Static);
-    let presentation = presentation(door, unit, live, additional.addresses());
+    let presentation = presentation(door, unit, live, additional.frame());
     let mut site = Site::default();
     let mut failed: Vec<ThemeFault> = Vec::new();
     let mut exported: BTreeMap<String, Content> = BTreeMap::new();
@@ -288,13 +288,31 @@ fn overrides(door: &Door<'_>, unit: &mut Unit) -> Result<Vec<Override>, Fault> {
             unit.findings.extend(links);
             unit.unreadable
                 .extend(walked.faults.into_iter().map(not_looked_at));
+            let mut others = Vec::new();
             for path in walked.files {
                 let shown = slashes(&path);
                 let name = slashes(path.strip_prefix(&folder).unwrap_or(&path));
+                if !is_theme_file(&name) {
+                    // mdBook keeps its own templates here, and the book's icon.
+                    if !ICONS.iter().any(|(icon, _)| *icon == name) {
+                        others.push(name);
+                    }
+                    continue;
+                }
                 let text = door
                     .read(&path)
                     .map_err(|_| Fault::new(facts!("not-readable-as-utf-8", shown)))?;
                 overrides.push((name, shown, text));
+            }
+            if !others.is_empty() {
+                let near = others.iter().find_map(|name| near_theme_file(name));
+                let hint = near.map_or_else(
+                    || facts!("theme-files-unused-hint"),
+                    |near| facts!("did-you-mean", near),
+                );
+                let message = facts!("theme-files-unused", names = others);
+                let told = Diagnostic::nowhere(Code::ConfigIgnored, message);
+                unit.findings.push(told.hint(hint));
             }
         }
     }
@@ -342,7 +360,12 @@ fn add_assets(
     let mut left_out = Vec::new();
     for (address, file) in additional.files() {
         if taken.insert(address.to_lowercase()) {
-            let content = Content::Copy(door.file(file.clone()));
+            let icon = ICONS.iter().any(|(_, icon)| icon == address);
+            let content = match icon.then(|| asset(address, || door.bytes(file))) {
+                Some(Ok(Asset::Cleaned(bytes))) => Content::Bytes(bytes.into()),
+                Some(Ok(Asset::LeftOut)) => continue,
+                _ => Content::Copy(door.file(file.clone())),
+            };
             site.files.insert(address.clone(), content);
         } else {
             unit.findings.push(over_a_page(address));

@@ -15,7 +15,9 @@ use crate::book::{Around, Book, Imported, Input, assemble};
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
 use crate::markdown::Document;
+use crate::paths::file_at;
 use crate::source::{Door, FileSystem, SourceMap};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -145,6 +147,8 @@ fn assembled(
         return input(&Around::ignored());
     }
     let tree = Tree::of(door, scope);
+    let redirects = &scope.config.html.redirects;
+    let old: HashSet<String> = redirects.keys().filter_map(|from| file_at(from)).collect();
     input(&Around {
         prefix: tree.prefix(),
         is_foreign: scope.kind == ScopeKind::Foreign,
@@ -152,6 +156,7 @@ fn assembled(
         exists: &|path| tree.exists_below_base(path),
         exists_in_tree: &|path| tree.exists(path),
         document: &|path| tree.document(path),
+        is_redirected: &|address| old.contains(address),
         leaves: &|path| tree.leaves(path),
     })
 }

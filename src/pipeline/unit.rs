@@ -61,7 +61,7 @@ impl Unit {
         levels: Levels,
         stages: Stages,
     ) -> (Unit, Vec<Diagnostic>) {
-        let (addresses, faults) = Addresses::of(&book, &scope.config.html.rule_dir);
+        let (addresses, faults) = Addresses::of(&book, &scope.config.html);
         let unit = Unit {
             judged: Judged {
                 verdicts: vec![None; book.examples.len()],

@@ -2,6 +2,8 @@
 //!
 //! Nothing here reads a disk: replacements arrive as text.
 
+use crate::near::nearest;
+
 /// A file of the theme that is not a page by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -34,6 +36,7 @@ files! {
     Template "verification.html"
     Template "listing.html"
     Template "not-found.html"
+    Template "redirect.html"
     Template "site-links.html"
     Template "nav.html"
     Template "contents.html"
@@ -79,4 +82,18 @@ pub fn kind(name: &str) -> Option<Kind> {
         .iter()
         .find(|(known, ..)| *known == name)
         .map(|(_, kind, _)| *kind)
+}
+
+/// Whether the theme has a file of this name, so that a book can replace it.
+pub fn is_theme_file(name: &str) -> bool {
+    kind(name).is_some()
+}
+
+/// The file of the theme that was meant by a name that is none, if that is one slip of the pen away.
+pub fn near_theme_file(name: &str) -> Option<&'static str> {
+    nearest(
+        &name.to_lowercase(),
+        FILES.iter().map(|(known, ..)| *known),
+        |_| 1,
+    )
 }

@@ -28,6 +28,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use crate::page::{Body, Frame, NavEntry, Page, Piece};
 
 pub use fault::ThemeFault;
+pub use files::{is_theme_file, near_theme_file};
 pub use nav::{NavHtml, NavName};
 
 use files::{FILES, Kind};
@@ -103,7 +104,7 @@ impl Theme {
         let of_kind = match &page.body {
             Body::Guide(guide) => {
                 let body = self.body(&guide.pieces, &template)?;
-                let (heading, rest) = body::split_heading(&page.title, &guide.anchor, &body);
+                let (heading, rest) = body::split_heading(&guide.heading, &guide.anchor, &body);
                 let html = context! {
                     heading => Value::from_safe_string(heading),
                     body => Value::from_safe_string(rest.to_owned()),
@@ -119,6 +120,7 @@ impl Theme {
             Body::Verification(verification) => Serde(verification).into(),
             Body::Listing(listing) => Serde(listing).into(),
             Body::NotFound => context! {},
+            Body::Redirect(to) => context! { to => Serde(to) },
         };
         self.run(&template, merge_maps([shared, of_kind]))
     }

@@ -105,7 +105,9 @@ fn collect<'a>(
             collect(&entry.children, root, depth, addresses, values);
         }
         let value = context! {
+            kind => entry.kind,
             title => entry.title.as_str(),
+            number => entry.number.as_str(),
             href => linked.then(|| escape::address(&href).into_owned()),
             current => Value::from_safe_string(mark),
             children => children,
@@ -143,6 +145,8 @@ mod tests {
         let mut entries = vec![];
         for depth in 0..200 {
             entries = vec![NavEntry {
+                kind: "page",
+                number: String::new(),
                 address: format!("{depth}.html"),
                 title: format!("page {depth}"),
                 children: entries,

@@ -29,6 +29,8 @@ pub fn frames() -> [Frame; 2] {
         site_url: Some(href("https://example.org/rules/")),
         search: true,
         live: true,
+        icon: Some(href("icon.png")),
+        numbered: true,
         styles: vec![href("extra.css")],
         scripts: vec![href("extra.js")],
         ..bare.clone()
@@ -37,15 +39,20 @@ pub fn frames() -> [Frame; 2] {
 }
 
 pub fn nav() -> Vec<NavEntry> {
-    let entry = |address: &str, title: &str, children| NavEntry {
+    let entry = |kind, address: &str, title: &str, children| NavEntry {
+        kind,
         address: address.into(),
         title: title.into(),
+        number: "1.".into(),
         children,
     };
-    let queries = entry("databases/queries.html", "Queries", vec![]);
+    let queries = entry("page", "databases/queries.html", "Queries", vec![]);
     vec![
-        entry("index.html", "Start", vec![]),
-        entry("", "Databases", vec![queries]),
+        entry("page", "index.html", "Start", vec![]),
+        entry("page", "", "Databases", vec![queries]),
+        entry("separator", "", "", vec![]),
+        entry("part", "", "Later", vec![]),
+        entry("draft", "", "Unwritten", vec![]),
     ]
 }
 
@@ -58,6 +65,7 @@ pub fn pages() -> Vec<Page> {
         Body::Verification(verification()),
         Body::Listing(listing()),
         Body::NotFound,
+        Body::Redirect(href("index.html")),
     ];
     let bare = [
         Body::Guide(Guide::default()),
@@ -80,6 +88,7 @@ pub fn pages() -> Vec<Page> {
 
 fn guide() -> Guide {
     Guide {
+        heading: "Queries".into(),
         anchor: String::new(),
         summary: Some("How to ask.".into()),
         pieces: pieces(),

@@ -216,6 +216,8 @@ fn hostile_text_stays_text() {
         site_url: Some(Href("https://example.org/\"/".into())),
         search: true,
         live: true,
+        icon: Some(Href("a\"b.png".into())),
+        numbered: true,
         styles: vec![Href("a\"b.css".into())],
         scripts: vec![Href("a\"b.js".into())],
     };
@@ -224,6 +226,7 @@ fn hostile_text_stays_text() {
         evil.into(),
         evil.into(),
         Body::Guide(Guide {
+            heading: evil.into(),
             anchor: String::new(),
             summary: Some(evil.into()),
             pieces: vec![
@@ -254,6 +257,8 @@ fn hostile_text_stays_text() {
     );
     let theme = theme();
     let entry = NavEntry {
+        kind: "page",
+        number: evil.into(),
         address: evil.into(),
         title: evil.into(),
         children: vec![],
@@ -268,7 +273,7 @@ fn hostile_text_stays_text() {
     let tags = elements(&html);
     assert_eq!(
         tags.iter().filter(|tag| tag.starts_with("script")).count(),
-        4,
+        5,
         "{html}"
     );
     for href in tags.iter().filter_map(|tag| attribute(tag, "href")) {
@@ -478,6 +483,8 @@ fn our_templates_need_a_hundredth_of_their_fuel() {
 #[test]
 fn navigation_of_a_large_book_is_no_endless_loop() {
     let entry = |at: usize| NavEntry {
+        kind: "page",
+        number: String::new(),
         address: format!("page-{at}.html"),
         title: format!("Page {at}"),
         children: Vec::new(),

@@ -45,9 +45,9 @@ fn a_table_of_a_later_version_is_unknown() {
 fn mdbooks_keys_without_effect_are_one_note() {
     check(
         "[build]\ncreate-missing = false\n[rust]\nedition = '2024'\n[preprocessor.links]\n\
-         [output.linkcheck]\noptional = true\n[output.html.fold]\nenable = true\n[output.html.redirect]\n'/a.html' = 'b.html'\n",
+         [output.linkcheck]\noptional = true\n[output.html.fold]\nenable = true\n[output.html.playground]\neditable = true\n",
         "2:1 <create-missing> note: accepted for mdBook, no effect here: `build.create-missing`, \
-         `rust.edition`, `preprocessor.links`, `output.linkcheck`, `output.html.fold.enable`, `output.html.redirect`",
+         `rust.edition`, `preprocessor.links`, `output.linkcheck`, `output.html.fold.enable`, `output.html.playground.editable`",
     );
 }
 
@@ -91,6 +91,7 @@ fn the_table_agrees_with_the_defaults_and_with_itself() {
         let mut config = read(text, environment);
         config.python.places.clear();
         config.html.raw_html_place = None;
+        config.html.additional_js_place = None;
         config
     };
     for key in schema() {

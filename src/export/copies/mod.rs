@@ -15,7 +15,7 @@ use edit::Part;
 
 use super::exporter::{Exporter, File, Input};
 use super::inline;
-use crate::page::markdown_copy;
+use crate::page::{HOME, markdown_copy};
 use rayon::prelude::*;
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -32,7 +32,11 @@ fn places(input: &Input<'_>) -> Vec<String> {
     let rules = rules.map(|at| &addresses.rules[at]);
     let found = pages.chain(rules).flatten();
     let found = found.chain(overview::pages(addresses));
-    found.map(|address| markdown_copy(address)).collect()
+    let home = addresses.home.map(|_| markdown_copy(HOME));
+    found
+        .map(|address| markdown_copy(address))
+        .chain(home)
+        .collect()
 }
 
 fn make(input: &Input<'_>) -> Vec<File> {
@@ -50,6 +54,11 @@ fn make(input: &Input<'_>) -> Vec<File> {
     });
     let mut files: Vec<File> = pages.chain(rules).collect();
     files.extend(overview::copies(input));
+    files.extend(addresses.home.map(|page| {
+        let address = markdown_copy(HOME);
+        let text = page_copy(input, page, &address);
+        (address, text)
+    }));
     files
 }
 

@@ -78,6 +78,22 @@ not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page
 rename-the-file = rename the file
 raw-html-needs-trust = `raw-html = "all"` (`{ $path }`, line { $line }) has no effect until its reader allows it: `rulebook trust` for this book, or `--raw-html all` for one run
+theme-files-unused = no page uses these files of `theme/`: { CODES($names) }
+theme-files-unused-hint = templates and styles of mdBook have no effect here; `additional-css` adds a style sheet to each page, and the guide's page on themes names what can be replaced
+files-not-listed = { $count ->
+    [one] a Markdown file is
+   *[other] { $count } Markdown files are
+} neither published nor checked, since `SUMMARY.md` does not list { $count ->
+    [one] it
+   *[other] them
+}: { CODES($names) }{ $more }{ $rules ->
+    [0] {""}
+    [one] , with 1 rule
+   *[other] , with { $rules } rules
+}
+files-not-listed-hint = list what readers are to see; keep the rest out with `exclude` under `[build]`, or allow `not-listed`
+listed-again = `{ $path }` is listed already
+listed-again-hint = a file is one chapter: remove this line, or write a file of its own for it
 additional-file-missing = `{ $name }` of `{ $key }` is not there, so no page asks for it
 additional-file-missing-hint = write its path from the folder of the `book.toml`
 scripts-need-trust = scripts of the book do not run on served pages until its reader allows them: { CODES($names) }; `rulebook trust` for this book, or `--raw-html all` for one run

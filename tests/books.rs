@@ -1,0 +1,246 @@
+//! Books of mdBook as they are: what their `SUMMARY.md` lists, where their pages are, and what leads there.
+//!
+//! The grammar of `SUMMARY.md` itself is tested in `src/markdown/summary.rs`.
+
+mod program;
+
+use program::Test;
+
+const SUMMARY: &str = "# Summary\n\n[Fore](fore.md)\n[Intro](a/intro.md)\n\n# First part\n\n- [One](one.md)\n  - [Inner](a/inner.md)\n  - [Later]()\n\n---\n\n- [Two](two.md)\n";
+
+fn book(command: &str) -> Test {
+    Test::of(command)
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("src/SUMMARY.md", SUMMARY)
+        .file("src/fore.md", "# A longer heading\n\nText.\n")
+        .file("src/a/intro.md", "## Intro\n\nText.\n")
+        .file(
+            "src/one.md",
+            "# One\n\nTo [two](two.html) and [there](a/index.html#x).\n",
+        )
+        .file("src/a/inner.md", "Text alone.\n")
+        .file("src/two.md", "# Two\n\n# Three\n\nText.\n")
+}
+
+/// The files of the site that a build with exit status 0 makes, and what it prints.
+fn built(test: &Test) -> (impl Fn(&str) -> String + use<>, String) {
+    let output = test.command().output().expect("the program can be started");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{printed}{:?}",
+        output.stderr
+    );
+    let site = test.folder.path().join("book");
+    let read = move |name: &str| std::fs::read_to_string(site.join(name)).unwrap_or_default();
+    (read, printed)
+}
+
+#[test]
+fn a_summary_is_the_navigation() {
+    let test = book("build")
+        .file("src/a/README.md", "# A\n\n<a id=x></a>\n")
+        .file(
+            "src/SUMMARY.md",
+            SUMMARY.replace("- [Two]", "- [A](a/README.md)\n- [Two]"),
+        );
+    let (page, _) = built(&test);
+    let (two, one) = (page("two.html"), page("one.html"));
+    for text in [
+        "<a href=\"fore.html\">Fore</a>",
+        "<a href=\"a/intro.html\">Intro</a>",
+        "<li class=\"part\"><span>First part</span>",
+        "<span class=\"number\">1.</span> One",
+        "<li class=\"separator\"",
+        "<span class=\"number\">3.</span> Two",
+    ] {
+        assert!(two.contains(text), "{text} in {two}");
+    }
+    for text in [
+        "<span class=\"number\">1.1.</span> Inner",
+        "<li class=\"draft\"><span><span class=\"number\">1.2.</span> Later",
+        "href=\"two.html\">two",
+        "href=\"a/index.html#x\">there",
+    ] {
+        assert!(one.contains(text), "{text} in {one}");
+    }
+    let without = test.file(
+        "book.toml",
+        "[book]\ntitle = \"T\"\n[output.html]\nno-section-label = true\n",
+    );
+    let (page, _) = built(&without);
+    assert!(!page("two.html").contains("class=\"number\""));
+}
+
+#[test]
+fn a_label_is_the_title_and_a_heading_is_written_once() {
+    let test = book("build").file("src/one.md", "# One\n");
+    let (page, _) = built(&test);
+    let fore = page("fore.html");
+    assert!(fore.contains("<title>Fore"), "{fore}");
+    assert!(fore.contains("<h1 id=\"a-longer-heading\">"), "{fore}");
+    assert!(
+        fore.contains("href=\"a/intro.html\" rel=\"next\"")
+            || fore.contains("rel=\"next\" href=\"a/intro.html\""),
+        "{fore}"
+    );
+    let intro = page("a/intro.html");
+    assert_eq!(intro.matches(">Intro</h").count(), 1, "{intro}");
+    assert!(intro.contains("<h1 id=\"intro\">Intro</h1>"), "{intro}");
+    assert!(page("a/inner.html").contains("<h1>Inner</h1>"));
+}
+
+/// A chapter at the root of the site is the same page as at its own address.
+#[test]
+fn the_first_chapter_is_home() {
+    let summary = "- [Start](start/index.md)\n- [Next](next.md)\n";
+    let test = book("build")
+        .file("src/SUMMARY.md", summary)
+        .file(
+            "src/start/index.md",
+            "# Start\n\n![a](p.png) [next](../next.md)\n",
+        )
+        .file("src/start/p.png", "picture")
+        .file("src/next.md", "# Next\n")
+        .args(["-A", "not-listed"]);
+    let (page, _) = built(&test);
+    let (home, own) = (page("index.html"), page("start/index.html"));
+    assert!(
+        home.contains("src=\"start/p.png\"") && home.contains("href=\"next.html\""),
+        "{home}"
+    );
+    assert!(
+        own.contains("src=\"p.png\"") && own.contains("href=\"../next.html\""),
+        "{own}"
+    );
+    assert!(page("index.md").contains("# Start"));
+}
+
+#[test]
+fn what_is_not_listed_is_no_part_of_the_book() {
+    let test = book("build")
+        .file("src/one.md", "# One\n")
+        .file("src/todo.md", "# To do\n\n```yaml rule\nid: X1\nlanguage: python\nmessage: m\nrule: {pattern: f()}\n```\n\n```python\n(\n```\n");
+    let (page, printed) = built(&test);
+    assert!(
+        printed.contains("a Markdown file is neither published nor checked, since `SUMMARY.md` does not list it: `src/todo.md`, with 1 rule"),
+        "{printed}"
+    );
+    assert!(!printed.contains("syntax-error"), "{printed}");
+    assert_eq!(page("todo.html") + &page("todo.md"), "");
+    assert!(!page("llms-full.txt").contains("To do"));
+    // What the user names is looked at, wherever it is listed.
+    test.args(["src/todo.md"])
+        .stdout_contains("syntax-error")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_summary_that_errs_is_reported() {
+    book("check")
+        .file(
+            "src/SUMMARY.md",
+            "- [One](one.md)\n- [Again](one.md)\n- [Self](SUMMARY.md)\n- [Gone](gone.md)\n",
+        )
+        .file("src/one.md", "# One\n")
+        .args(["-A", "no-rules"])
+        .stdout_contains("src/SUMMARY.md:2:3")
+        .stdout_contains("`one.md` is listed already")
+        .stdout_contains("`SUMMARY.md` is listed already")
+        .stdout_contains("`gone.md` does not exist")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn an_old_address_leads_on() {
+    let redirects = "[output.html.redirect]\n\"/old.html\" = \"one.html\"\n\"/deep/er/\" = \"../../two.html#three\"\n\"/abs.html\" = \"/a/inner.html\"\n\"/far.html\" = \"https://example.org/x\"\n\"/evil.html\" = \"javascript:alert(1)\"\n";
+    let test = book("build").file("book.toml", redirects).file(
+        "src/one.md",
+        "# One\n\n[old](old.md) [older](deep/er/index.html) [abs](abs.html)\n",
+    );
+    let (page, printed) = built(&test);
+    let leads = |from: &str, to: &str| {
+        let html = page(from);
+        assert!(
+            html.contains(&format!("content=\"0; url={to}\"")),
+            "{from}: {html}"
+        );
+    };
+    leads("old.html", "one.html");
+    leads("deep/er/index.html", "../../two.html#three");
+    leads("abs.html", "a/inner.html");
+    leads("far.html", "https://example.org/x");
+    assert!(
+        !page("evil.html").contains("url=javascript"),
+        "{}",
+        page("evil.html")
+    );
+    assert!(!printed.contains("dead-link"), "{printed}");
+    assert!(!page("sitemap.xml").contains("old.html"));
+}
+
+#[test]
+fn a_redirect_that_leads_nowhere_is_reported() {
+    let redirects = "[output.html.redirect]\n\"/a.html\" = \"b.html\"\n\"/b.html\" = \"a.html\"\n\"/one.html\" = \"two.html\"\n\"/x.html\" = \"none.html\"\n\"/p.html#q\" = \"one.html\"\n\"/p.png\" = \"one.html\"\n";
+    let output = book("build")
+        .file("book.toml", redirects)
+        .file("src/one.md", "# One\n")
+        .command()
+        .output()
+        .expect("it starts");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    for text in [
+        "from `one.html`",
+        "from `x.html` leads to `none.html`, and no page has that address",
+        "from `/p.html#q` to `one.html` has no effect: only whole pages lead on",
+        "from `/p.png` to `one.html` has no effect: it is not the address of a page",
+    ] {
+        assert!(printed.contains(text), "{text} in {printed}");
+    }
+}
+
+#[test]
+fn a_page_of_the_book_is_shown_where_there_is_none() {
+    let test = book("build")
+        .file("src/one.md", "# One\n")
+        .file("src/404.md", "# Lost in the woods\n\n[one](one.md)\n");
+    let (page, printed) = built(&test);
+    assert!(page("404.html").contains("Lost in the woods"), "{printed}");
+    assert!(
+        !printed.contains("not-listed") && !printed.contains("address-collision"),
+        "{printed}"
+    );
+    assert!(!page("llms.txt").contains("Lost"));
+    let named = book("build")
+        .file("book.toml", "[output.html]\ninput-404 = \"a/lost.md\"\n")
+        .file("src/one.md", "# One\n")
+        .file("src/a/lost.md", "# Gone fishing\n");
+    assert!(built(&named).0("404.html").contains("Gone fishing"));
+    assert!(
+        built(&book("build").file("src/one.md", "# One\n")).0("404.html")
+            .contains("There is no page at this address")
+    );
+}
+
+/// `theme/` is where mdBook's own files are.
+#[test]
+fn a_theme_folder_of_mdbook_is_no_fault() {
+    let icon =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\"/><script>evil()</script></svg>";
+    let test = book("build")
+        .file("src/one.md", "# One\n")
+        .file("theme/favicon.svg", icon)
+        .file("theme/index.hbs", "{{ x }}")
+        .file("theme/css/general.css", "p {}")
+        .file("theme/fonts/a.woff2", vec![0xff, 0xfe, 0]);
+    let (page, printed) = built(&test);
+    let told =
+        "no page uses these files of `theme/`: `css/general.css`, `fonts/a.woff2`, `index.hbs`";
+    assert!(printed.contains(told), "{printed}");
+    assert!(page("one.html").contains("<link rel=\"icon\" href=\"assets/favicon.svg\">"));
+    let icon = page("assets/favicon.svg");
+    assert!(icon.contains("circle") && !icon.contains("evil"), "{icon}");
+}
