@@ -2,6 +2,7 @@
 
 use super::args::Env;
 use super::{Arguments, Status, check, output};
+use crate::config::ConfigFile;
 use crate::facts::facts;
 use crate::pipeline::{self, Fault, Scope, ScopeKind};
 use crate::report;
@@ -58,7 +59,7 @@ pub fn run(arguments: &Arguments, command: &Env) -> anyhow::Result<Status> {
 }
 
 fn untold(scope: &Scope, fault: &EnvironmentFault) -> Status {
-    let place = fault.place(&book(scope), &scope.config.python);
+    let place = fault.place(|file| shown_file(scope, file), &scope.config.python);
     let lines = [&fault.what, &fault.cause, &fault.next].map(sentence);
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     output::error(&(place + &lines.collect::<Vec<_>>().join("\n")));
@@ -160,13 +161,13 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// `book.toml` as reports name it.
-fn book(scope: &Scope) -> String {
+/// A file of the configuration as reports name it.
+fn shown_file(scope: &Scope, file: ConfigFile) -> String {
     match &scope.kind {
         ScopeKind::Book { root } if root != Path::new(".") => {
-            root.join("book.toml").display().to_string()
+            root.join(file.name()).display().to_string()
         }
-        _ => "book.toml".to_owned(),
+        _ => file.name().to_owned(),
     }
 }
 

@@ -1,9 +1,10 @@
-//! The text of a `book.toml` to settings: the only file that sees the TOML document.
+//! The text of a file of the configuration to settings: the only file that sees the TOML document.
 //!
 //! It knows which keys exist and where they stand; what a value means is [`crate::config::setting`]'s.
 //! Where the text does not parse, only what stands above the first broken line is judged: below it, recovery guesses.
 
 use super::fault::ConfigFault;
+use super::file::{ConfigFile, ConfigText};
 use super::schema::{Found, find, schema};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
@@ -22,8 +23,8 @@ const FEW_DOTS: usize = 1_000;
 const DEEP_STACK: usize = 64 << 20;
 
 /// The settings of `text` in its order, and what is wrong with its shape and its names.
-pub(super) fn settings(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
-    if few_dots(text) {
+pub(super) fn settings(text: &ConfigText) -> (Vec<Setting>, Vec<ConfigFault>) {
+    if few_dots(&text.text) {
         return walked(text);
     }
     // The document is let go of by recursion, so it must not leave the deep stack.
@@ -36,6 +37,7 @@ pub(super) fn settings(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
             Err(error) => (
                 Vec::new(),
                 vec![ConfigFault {
+                    file: text.file,
                     range: 0..0,
                     facts: facts!("document-too-deep", error),
                     hint: None,
@@ -50,6 +52,7 @@ pub(super) fn defaults() -> Vec<Setting> {
     let rows = schema().filter_map(|key| Some((key, value(key.default?)?)));
     rows.map(|(key, value)| Setting {
         key,
+        file: ConfigFile::Book,
         canonical: key.path.to_owned(),
         written: key.path.to_owned(),
         key_range: 0..0,
@@ -72,14 +75,19 @@ fn few_dots(text: &str) -> bool {
     text.bytes().filter(|byte| *byte == b'.').count() <= FEW_DOTS
 }
 
-fn walked(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
+fn walked(ConfigText { file, text }: &ConfigText) -> (Vec<Setting>, Vec<ConfigFault>) {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut walk = Walk::default();
+    let mut walk = Walk {
+        file: *file,
+        settings: Vec::new(),
+        faults: Vec::new(),
+    };
     walk.table(document.get_ref(), &mut Vec::new());
 
     let mut broken: Vec<ConfigFault> = errors
         .iter()
         .map(|error| ConfigFault {
+            file: *file,
             range: within(text, error.span().unwrap_or(0..0)),
             facts: facts!("not-toml", message = error.message()),
             hint: None,
@@ -100,8 +108,8 @@ fn walked(text: &str) -> (Vec<Setting>, Vec<ConfigFault>) {
     (walk.settings, walk.faults)
 }
 
-#[derive(Default)]
 struct Walk {
+    file: ConfigFile,
     settings: Vec<Setting>,
     faults: Vec<ConfigFault>,
 }
@@ -114,6 +122,7 @@ impl Walk {
             match (find(path), value.get_ref()) {
                 (Found::Key(row, canonical), _) => self.settings.push(Setting {
                     key: row,
+                    file: self.file,
                     canonical,
                     written: path.join("."),
                     key_range: key.span(),
@@ -131,6 +140,7 @@ impl Walk {
     fn not_a_table(&mut self, path: &[&str], value: &Spanned<DeValue<'_>>) {
         let name = path.join(".");
         self.faults.push(ConfigFault {
+            file: self.file,
             range: value.span(),
             facts: facts!(
                 "not-a-table",
@@ -158,7 +168,12 @@ impl Walk {
             Suggestion::Elsewhere(other) => facts!("did-you-mean", near = other),
             Suggestion::AllOf(names) => facts!("known-names", names),
         });
-        self.faults.push(ConfigFault { range, facts, hint });
+        self.faults.push(ConfigFault {
+            file: self.file,
+            range,
+            facts,
+            hint,
+        });
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::document;
 use super::fault::ConfigFault;
+use super::file::ConfigFile;
 use super::key::{PREFIX, variable};
 use super::schema::{Found, find};
 use super::setting::{Setting, Value};
@@ -35,6 +36,7 @@ pub(super) fn settings(
         match find(&path) {
             Found::Key(key, canonical) => settings.push(Setting {
                 key,
+                file: ConfigFile::Book,
                 canonical,
                 value: value(key.is_one_text(), text),
                 written: name,
@@ -80,6 +82,7 @@ fn hint(path: &[&str]) -> Option<Facts> {
 
 fn fault(facts: Facts, hint: Option<Facts>) -> ConfigFault {
     ConfigFault {
+        file: ConfigFile::Book,
         range: 0..0,
         facts,
         hint,

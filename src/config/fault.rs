@@ -1,21 +1,25 @@
-//! What is wrong with a `book.toml` and the environment, and what is without effect there.
+//! What is wrong with a file of the configuration and the environment, and what is without effect there.
 //!
-//! It is plain data, without a file: whoever read the text knows which it was.
+//! It is plain data: whoever read the texts knows where the files are.
 
+use super::file::ConfigFile;
 use crate::facts::Facts;
 use std::ops::Range;
 
-/// Something in `book.toml` that is accepted and has no effect.
+/// Something in the configuration that is accepted and has no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigNote {
+    pub file: ConfigFile,
     /// Bytes of the text; empty where the environment said it.
     pub range: Range<usize>,
     pub facts: Facts,
 }
 
-/// Something in `book.toml` or the environment that cannot stand.
+/// Something in the configuration that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigFault {
+    /// Without a meaning where the environment is at fault.
+    pub file: ConfigFile,
     /// Bytes of the text, on character boundaries; empty where the environment is at fault.
     pub range: Range<usize>,
     /// It names the variable where the environment is at fault.

@@ -1,4 +1,4 @@
-//! `book.toml` as a typed configuration; no other room sees TOML.
+//! `book.toml` and `rulebook.toml` as a typed configuration; no other room sees TOML.
 //!
 //! One table ([`schema()`]) says which keys exist and what they are by default: the reader accepts, suggests and stores by it, and the guide's page is tested against it.
 //! Nothing here touches the disk or the process's environment: the caller brings the text and the variables.
@@ -7,6 +7,7 @@
 mod document;
 mod environment;
 mod fault;
+mod file;
 mod key;
 mod keys;
 mod mdbook;
@@ -21,11 +22,11 @@ mod value;
 mod tests;
 
 use crate::source::LineIndex;
-use crate::span::Position;
 use setting::Setting;
 use std::sync::LazyLock;
 
 pub use fault::{ConfigFault, ConfigNote};
+pub use file::{ConfigFile, ConfigPlace, ConfigText};
 pub use key::{Key, Service};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
@@ -35,7 +36,7 @@ impl Default for Config {
     fn default() -> Config {
         static DEFAULT: LazyLock<Config> = LazyLock::new(|| {
             let mut config = Config::blank();
-            setting::store(&document::defaults(), &mut config);
+            setting::store(&document::defaults(), &[], &mut config);
             config
         });
         DEFAULT.clone()
@@ -55,19 +56,40 @@ impl Config {
         text: &str,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<(Config, Vec<ConfigNote>), Vec<ConfigFault>> {
-        let (written, mut faults) = document::settings(text);
+        let text = ConfigText {
+            file: ConfigFile::Book,
+            text: text.to_owned(),
+        };
+        Config::read_all(&[text], environment)
+    }
+
+    /// The same of every file that a book's keys are in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`]; the files in their order.
+    pub fn read_all(
+        texts: &[ConfigText],
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<(Config, Vec<ConfigNote>), Vec<ConfigFault>> {
+        let (mut written, mut faults) = (Vec::new(), Vec::new());
+        for text in texts {
+            let (settings, found) = document::settings(text);
+            written.extend(settings);
+            faults.extend(found);
+        }
         let (overriding, late_faults) = environment::settings(environment);
         let mut config = Config::default();
-        faults.extend(setting::store(&written, &mut config));
-        config.python.places = places(text, &written, &overriding, "python.");
-        let raw_html = places(text, &written, &overriding, "output.html.raw-html");
-        config.html.raw_html_place = raw_html.into_iter().next().map(|(_, place)| place);
-        let scripts = places(text, &written, &overriding, "output.html.additional-js");
-        config.html.additional_js_place = scripts.into_iter().next().map(|(_, place)| place);
+        faults.extend(setting::store(&written, texts, &mut config));
+        let places = |beginning| places(texts, &written, &overriding, beginning);
+        let first = |beginning| places(beginning).into_iter().next().map(|(_, place)| place);
+        config.python.places = places("python.");
+        config.html.raw_html_place = first("output.html.raw-html");
+        config.html.additional_js_place = first("output.html.additional-js");
         // A stable sort: two faults of one place stay as they were found.
-        faults.sort_by_key(|fault| fault.range.start);
+        faults.sort_by_key(|fault| (fault.file != ConfigFile::Book, fault.range.start));
         faults.extend(late_faults);
-        faults.extend(setting::store(&overriding, &mut config));
+        faults.extend(setting::store(&overriding, &[], &mut config));
         if faults.is_empty() {
             let notes = setting::unserved(written.iter().chain(&overriding));
             Ok((config, notes.into_iter().collect()))
@@ -79,25 +101,28 @@ impl Config {
 
 /// Where the keys that begin so are, if the environment does not override them.
 fn places(
-    text: &str,
+    texts: &[ConfigText],
     written: &[Setting],
     overriding: &[Setting],
     beginning: &str,
-) -> Vec<(String, Position)> {
+) -> Vec<(String, ConfigPlace)> {
     let is_meant = |setting: &&Setting| {
         let own = &setting.canonical;
         own.starts_with(beginning) && !overriding.iter().any(|other| other.canonical == *own)
     };
-    let mut settings = written.iter().filter(is_meant).peekable();
-    if settings.peek().is_none() {
-        return Vec::new();
+    let mut found = Vec::new();
+    for text in texts {
+        let is_here = |setting: &&Setting| setting.file == text.file && is_meant(setting);
+        let mut settings = written.iter().filter(is_here).peekable();
+        if settings.peek().is_none() {
+            continue;
+        }
+        let lines = LineIndex::new(&text.text);
+        found.extend(settings.map(|setting| {
+            let at = text.position(&lines, setting.value_range.start);
+            let file = text.file;
+            (setting.canonical.clone(), ConfigPlace { file, at })
+        }));
     }
-    let lines = LineIndex::new(text);
-    settings
-        .map(|setting| {
-            // A place beyond four gigabytes is no file's: `source` reads none that large.
-            let start = u32::try_from(setting.value_range.start).unwrap_or_default();
-            (setting.canonical.clone(), lines.position(text, start))
-        })
-        .collect()
+    found
 }

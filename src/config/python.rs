@@ -2,7 +2,7 @@
 //!
 //! It is plain data: what is trusted, installed or started, others decide.
 
-use crate::span::Position;
+use super::file::ConfigPlace;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ pub struct PythonTable {
     /// Bytes.
     pub output_limit: u64,
     /// Where the values of this table stand in the text, by the keys' full names; what a variable says has no place.
-    pub places: Vec<(String, Position)>,
+    pub places: Vec<(String, ConfigPlace)>,
 }
 
 /// What is installed, and into which Python.
@@ -119,7 +119,7 @@ impl PythonTable {
     }
 
     /// Where a key's value stands, by its full name: `python.environments.old.requirements`.
-    pub fn place(&self, key: &str) -> Option<Position> {
+    pub fn place(&self, key: &str) -> Option<ConfigPlace> {
         let found = self.places.iter().find(|(name, _)| name == key);
         found.map(|(_, place)| *place)
     }

@@ -3,12 +3,14 @@
 //! Types, meanings and contradictions are judged here; where a setting came from is not known any more, only its name and its range.
 
 use super::fault::{ConfigFault, ConfigNote};
+use super::file::{ConfigFile, ConfigText};
 use super::key::{Items, Key, Kind, Service};
 use super::tables::Config;
 use super::value;
 use crate::diagnostic::{Code, Level};
 use crate::facts::{Facts, facts};
 use crate::near::{nearest, third};
+use crate::source::LineIndex;
 use regex::Regex;
 use std::ops::Range;
 
@@ -16,6 +18,8 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Setting {
     pub key: &'static Key,
+    /// Where it was written; without a meaning for a variable.
+    pub file: ConfigFile,
     /// The key's one true path: equal for all ways to write one key.
     pub canonical: String,
     /// The path or the variable, as written.
@@ -36,19 +40,33 @@ pub(super) enum Value {
 }
 
 /// Stores `settings` in their order, the later over the earlier; what cannot be stored is a fault.
-pub(super) fn store(settings: &[Setting], config: &mut Config) -> Vec<ConfigFault> {
+/// `texts` are those that they were written in.
+pub(super) fn store(
+    settings: &[Setting],
+    texts: &[ConfigText],
+    config: &mut Config,
+) -> Vec<ConfigFault> {
     let mut faults = Vec::new();
     for (index, setting) in settings.iter().enumerate() {
         if let Some(earlier) = setting.twin(&settings[..index])
             && !earlier.value.equals(&setting.value)
         {
             faults.push(ConfigFault {
+                file: setting.file,
                 range: setting.key_range.clone(),
-                facts: facts!(
-                    "two-values",
-                    later = setting.written,
-                    earlier = earlier.written
-                ),
+                facts: match earlier.file == setting.file {
+                    true => facts!(
+                        "two-values",
+                        later = setting.written,
+                        earlier = earlier.written
+                    ),
+                    false => facts!(
+                        "two-values-in-two-files",
+                        later = setting.written,
+                        earlier = earlier.written,
+                        place = earlier.place(texts)
+                    ),
+                },
                 hint: Some(facts!("keep-one")),
             });
         }
@@ -68,6 +86,7 @@ pub(super) fn unserved<'s>(settings: impl Iterator<Item = &'s Setting>) -> Optio
         .map(|setting| setting.written.escape_debug())
         .collect();
     Some(ConfigNote {
+        file: first.file,
         range: first.key_range.clone(),
         facts: facts!("keys-without-effect", names),
     })
@@ -82,6 +101,17 @@ impl Setting {
         }
         let same = |other: &&Setting| other.canonical == self.canonical;
         earlier.iter().rev().find(same)
+    }
+
+    /// `book.toml:3:1`.
+    fn place(&self, texts: &[ConfigText]) -> String {
+        let name = self.file.name();
+        let Some(text) = texts.iter().find(|text| text.file == self.file) else {
+            return name.to_owned();
+        };
+        let lines = LineIndex::new(&text.text);
+        let at = text.position(&lines, self.key_range.start);
+        format!("{name}:{}:{}", at.line, at.column)
     }
 
     fn store(&self, config: &mut Config, faults: &mut Vec<ConfigFault>) {
@@ -190,6 +220,7 @@ impl Setting {
             return Ok(name);
         }
         Err(ConfigFault {
+            file: self.file,
             range: self.key_range.clone(),
             facts: facts!("not-an-environment-name", name = name.escape_debug()),
             hint: Some(facts!("environment-name")),
@@ -211,6 +242,7 @@ impl Setting {
             };
             match (reason, item) {
                 (Some(reason), _) => faults.push(ConfigFault {
+                    file: self.file,
                     // The environment has no ranges, and those of its items are not places of the file.
                     range: if self.value_range.is_empty() {
                         0..0
@@ -228,6 +260,7 @@ impl Setting {
 
     fn wrong(&self, reason: Facts, hint: Option<Facts>) -> ConfigFault {
         ConfigFault {
+            file: self.file,
             range: self.value_range.clone(),
             facts: facts!(
                 "wrong-value",

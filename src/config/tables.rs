@@ -2,9 +2,9 @@
 //!
 //! It is plain data. What an unset key means is in the table of keys alone: [`Config::default`] is made of it.
 
+use super::file::ConfigPlace;
 use super::python::PythonTable;
 use crate::diagnostic::{Code, Level, Levels, Strictness};
-use crate::span::Position;
 use regex::Regex;
 use std::collections::BTreeMap;
 
@@ -118,7 +118,7 @@ pub struct HtmlTable {
     pub rule_dir: String,
     pub raw_html: RawHtml,
     /// Where `raw-html` is in the text; none where no text says it, or a variable says it too.
-    pub raw_html_place: Option<Position>,
+    pub raw_html_place: Option<ConfigPlace>,
     pub search: bool,
     /// The file below the source that is shown where there is no page, with `/`, as it is written.
     pub input_404: String,
@@ -131,7 +131,7 @@ pub struct HtmlTable {
     /// The same.
     pub additional_js: Vec<String>,
     /// Where `additional-js` is in the text; none where the user says it, too, or trusts the book.
-    pub additional_js_place: Option<Position>,
+    pub additional_js_place: Option<ConfigPlace>,
 }
 
 /// What becomes of the HTML that an author writes into Markdown.

@@ -9,7 +9,7 @@ use super::scope::{Scope, ScopeKind, tidy};
 use super::today::day_of_machine;
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
-use crate::config::Config;
+use crate::config::{Config, ConfigPlace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::process::SearchPath;
@@ -132,19 +132,15 @@ pub(super) fn refused(scope: &Scope, python: &Wanted) -> Option<Diagnostic> {
 /// A wish of a book that its user has not granted, at its key.
 pub(super) fn needs_trust(scope: &Scope, key: &str, what: &Facts) -> Diagnostic {
     let place = scope.config.python.place(key);
-    let place = place.zip(match &scope.kind {
-        ScopeKind::Book { root } => Some(slashes(&tidy(&root.join("book.toml")))),
-        ScopeKind::Foreign => None,
-    });
-    let message = match place {
-        Some((place, book)) => facts!(
+    let message = match (place, &scope.kind) {
+        (Some(ConfigPlace { file, at }), ScopeKind::Book { root }) => facts!(
             "at-key",
-            book,
-            line = place.line,
-            column = place.column,
+            book = slashes(&tidy(&root.join(file.name()))),
+            line = at.line,
+            column = at.column,
             what
         ),
-        None => what.clone(),
+        _ => what.clone(),
     };
     Diagnostic::nowhere(Code::NeedsTrust, message).hint(facts!("look-and-trust"))
 }

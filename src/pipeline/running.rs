@@ -9,7 +9,7 @@ use super::request::Request;
 use super::scope::{Scope, ScopeKind};
 use super::variables::is_set;
 use crate::book::{Book, Page};
-use crate::config::{PythonTable, SandboxPolicy};
+use crate::config::{ConfigFile, PythonTable, SandboxPolicy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::process::{Bounds, Sandbox};
@@ -154,7 +154,7 @@ fn environments(
     decided: &mut Decided,
 ) -> Vec<NamedEnvironment> {
     let table = &scope.config.python;
-    let shown = slashes(&root.join("book.toml"));
+    let shown = |file: ConfigFile| slashes(&root.join(file.name()));
     let Decided {
         faults, scratch, ..
     } = decided;
@@ -178,7 +178,7 @@ fn environments(
         Ok(specs) => specs,
         Err(fault) => {
             cannot(
-                &(fault.place(&shown, table) + &sentence(&fault.what)),
+                &(fault.place(shown, table) + &sentence(&fault.what)),
                 &sentence(&fault.cause),
                 &sentence(&fault.next),
             );
@@ -211,7 +211,7 @@ fn environments(
         let environment = made.map_err(|fault| {
             let what = sentence(&fault.what);
             cannot(
-                &(fault.place(&shown, table) + &what),
+                &(fault.place(shown, table) + &what),
                 &sentence(&fault.cause),
                 &sentence(&fault.next),
             );

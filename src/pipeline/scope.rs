@@ -4,7 +4,7 @@
 
 use super::Fault;
 use super::variables::{is_named, value};
-use crate::config::{Config, ConfigFault, RawHtml};
+use crate::config::{Config, ConfigFault, ConfigFile, ConfigText, RawHtml};
 use crate::facts::Facts;
 use crate::facts::facts;
 use crate::runtime::python::{Trust, trust_of};
@@ -34,7 +34,7 @@ pub struct Scope {
     pub cache: Result<PathBuf, Facts>,
     /// Whether a variable of the user's names the output.
     pub is_output_named: bool,
-    /// What `book.toml` says that nobody serves.
+    /// What the configuration says without effect.
     pub config_notes: Vec<Facts>,
 }
 
@@ -203,7 +203,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     let boundary = allowed(door, boundary, word);
     let door = &door.within(&boundary);
-    let (config, notes) = read_config(door, &path, word.environment)?;
+    let (config, notes) = read_config(door, &root, word.environment)?;
     let folder = |name: &str| {
         let entry = door.entry(&root.join(name));
         matches!(entry, Some(Entry::Folder | Entry::Outside))
@@ -258,13 +258,30 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     })
 }
 
-/// The configuration in a file, and what it says that nobody serves.
+/// The configuration of a book's folder, and what it says without effect.
 fn read_config(
     door: &Door<'_>,
-    path: &Path,
+    root: &Path,
     environment: &[(String, String)],
 ) -> Result<(Config, Vec<Facts>), Fault> {
-    let text = door.read(path).map_err(|fault| {
+    let texts = ConfigFile::texts(|file| config_text(door, root, file))?;
+    let read = Config::read_all(&texts, environment.iter().cloned());
+    let (mut config, notes) = read.map_err(|faults| {
+        let faults = faults.iter().map(|fault| config_fault(fault, root, &texts));
+        Fault::new(faults.collect::<Vec<_>>().join("\n"))
+    })?;
+    let mut notes: Vec<Facts> = notes.into_iter().map(|note| note.facts).collect();
+    notes.extend(held_back(door, root, &mut config, environment));
+    Ok((config, notes))
+}
+
+/// The text of a file of the configuration; nothing where it may be absent and is.
+fn config_text(door: &Door<'_>, root: &Path, file: ConfigFile) -> Result<Option<String>, Fault> {
+    let path = tidy(&root.join(file.name()));
+    if file == ConfigFile::Rulebook && door.entry(&path).is_none() {
+        return Ok(None);
+    }
+    let read = door.read(&path).map_err(|fault| {
         let why = match fault {
             ReadFault::NotUtf8 { at } => say!("is-not-utf-8-at", at),
             ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
@@ -272,24 +289,14 @@ fn read_config(
             ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
         };
         Fault::new(format!("`{}` {why}", path.display()))
-    })?;
-    let read = Config::read(&text, environment.iter().cloned());
-    let (mut config, notes) = read.map_err(|faults| {
-        let lines = LineIndex::new(&text);
-        let faults = faults
-            .iter()
-            .map(|fault| config_fault(fault, path, &text, &lines));
-        Fault::new(faults.collect::<Vec<_>>().join("\n"))
-    })?;
-    let mut notes: Vec<Facts> = notes.into_iter().map(|note| note.facts).collect();
-    notes.extend(held_back(door, path, &mut config, environment));
-    Ok((config, notes))
+    });
+    read.map(Some)
 }
 
 /// What a book may say only where the user trusts it: that its authors' scripts may run. Without that, it says nothing.
 fn held_back(
     door: &Door<'_>,
-    path: &Path,
+    root: &Path,
     config: &mut Config,
     environment: &[(String, String)],
 ) -> Option<Facts> {
@@ -299,7 +306,7 @@ fn held_back(
     if !is_said || !is_books {
         return None;
     }
-    if trust_of(door, &up(path), environment) == Trust::Yes {
+    if trust_of(door, root, environment) == Trust::Yes {
         html.additional_js_place = None;
         return None;
     }
@@ -307,12 +314,13 @@ fn held_back(
         .raw_html_place
         .filter(|_| html.raw_html == RawHtml::All)?;
     html.raw_html = RawHtml::Safe;
-    let (path, line) = (path.display(), place.line);
+    let path = tidy(&root.join(place.file.name()));
+    let (path, line) = (path.display(), place.at.line);
     Some(facts!("raw-html-needs-trust", path, line))
 }
 
 /// A fault with its line and what to do about it.
-fn config_fault(fault: &ConfigFault, path: &Path, text: &str, lines: &LineIndex) -> String {
+fn config_fault(fault: &ConfigFault, root: &Path, texts: &[ConfigText]) -> String {
     let hint = fault.hint.as_ref().map(sentence);
     let hint = hint.map_or_else(String::new, |hint| format!("\n  {hint}"));
     let message = sentence(&fault.facts);
@@ -321,6 +329,10 @@ fn config_fault(fault: &ConfigFault, path: &Path, text: &str, lines: &LineIndex)
     if fault.facts.subject().is_some_and(is_variable) {
         return format!("environment: {message}{hint}");
     }
+    let path = tidy(&root.join(fault.file.name()));
+    let text = texts.iter().find(|text| text.file == fault.file);
+    let text = text.map_or("", |text| text.text.as_str());
+    let lines = LineIndex::new(text);
     let place = lines.position(text, fault.range.start as u32);
     let end = lines.position(text, fault.range.end as u32);
     let end = match end.line == place.line {

@@ -3,6 +3,7 @@
 //! No disk and no process environment is touched.
 
 mod environment;
+mod files;
 mod hostile;
 mod names;
 mod python;

@@ -27,7 +27,11 @@ output-limit = "64kB"
         &[],
     );
     let python = &config.python;
-    let named = |name: &str| python.place(name).map(|place| (place.line, place.column));
+    let named = |name: &str| {
+        python
+            .place(name)
+            .map(|place| (place.at.line, place.at.column))
+    };
     assert_eq!(python.interpreter.as_deref(), Some("python3.11"));
     assert!(python.run);
     let table = EnvironmentTable {
@@ -79,7 +83,7 @@ fn environments_have_names_and_share_the_version() {
         None
     );
     let place = config.python.place("python.environments.2.0.lock");
-    assert_eq!(place.map(|place| place.line), Some(7));
+    assert_eq!(place.map(|place| place.at.line), Some(7));
     let config = read("[output.rulebook.python.environments.a]\nlock = 'l'", &[]);
     assert_eq!(config.python.environments.len(), 1);
 }

@@ -6,7 +6,7 @@
 
 use super::environment::{EnvironmentSpec, NeedsTrust};
 use super::find::Wanted;
-use crate::config::{Config, EnvironmentTable, PythonTable, RawHtml, SandboxPolicy};
+use crate::config::{Config, ConfigFile, EnvironmentTable, PythonTable, RawHtml, SandboxPolicy};
 use crate::facts::{Facts, facts};
 use crate::process::SearchPath;
 use crate::source::{Boundary, Door, ReadFault, Stamp, StateDirectory};
@@ -53,7 +53,7 @@ struct Said {
 
 /// What the user of these variables has said of the book in a folder. Where it cannot be known, the answer is no.
 ///
-/// Of `book.toml` the text alone counts: what a variable says, the user has said by it. Pages, their examples, and
+/// Of `book.toml` and `rulebook.toml` the text alone counts: what a variable says, the user has said by it. Pages, their examples, and
 /// setups that pages name are not looked at.
 pub fn trust_of(door: &Door<'_>, root: &Path, variables: &[(String, String)]) -> Trust {
     let canonical = door.canonical(root);
@@ -80,7 +80,7 @@ pub fn trust_of(door: &Door<'_>, root: &Path, variables: &[(String, String)]) ->
 ///
 /// # Errors
 ///
-/// A `book.toml`, or a file that it names, that cannot be read.
+/// A file of the configuration, or a file that it names, that cannot be read.
 pub fn entrusted(
     door: &Door<'_>,
     root: &Path,
@@ -88,12 +88,19 @@ pub fn entrusted(
 ) -> Result<Entrusted, Facts> {
     // It is shown to the user, who decides; a book may name files anywhere.
     let door = &door.within(&Boundary::everywhere());
-    let text = door
-        .read(&root.join("book.toml"))
-        .map_err(|fault| unreadable("book.toml", &fault))?;
-    let (config, _) = Config::read(&text, []).map_err(|faults| {
-        let first = faults.into_iter().next().map(|fault| fault.facts);
-        facts!("fault-in-book", first)
+    let texts = ConfigFile::texts(|file| {
+        let path = root.join(file.name());
+        match (file, door.entry(&path)) {
+            (ConfigFile::Rulebook, None) => Ok(None),
+            _ => door.read(&path).map(Some),
+        }
+        .map_err(|fault| unreadable(file.name(), &fault))
+    })?;
+    let (config, _) = Config::read_all(&texts, []).map_err(|faults| {
+        let first = faults.into_iter().next();
+        let file = first.as_ref().map_or(ConfigFile::Book, |fault| fault.file);
+        let first = first.map(|fault| fault.facts);
+        facts!("fault-in-book", file = file.name(), first)
     })?;
     let whole = door.canonical(root);
     let search = SearchPath::of(variables, &boundary(door, &whole, variables));

@@ -13,6 +13,7 @@ variable-of-no-key = `{ $name }` overrides no key
 folder-hint = write it without `.`, `..`, `\` or a leading `/`, as in `"rules"`
 pattern-hint = begin with `^` and what every id begins with, as in `'^[A-Z]+[0-9]+'`
 two-values = `{ $later }` and `{ $earlier }` are the same key with two values
+two-values-in-two-files = `{ $later }` has another value in { $place } (`{ $earlier }`)
 keep-one = keep one of them
 keys-without-effect = accepted for mdBook, no effect here: { CODES($names) }
 empty-or-nul = it is empty or contains a NUL character

@@ -13,7 +13,7 @@ not-utf-8 = `{ $path }` is not UTF-8 text (byte { $at })
 too-large = `{ $path }` is too large ({ $bytes } bytes)
 not-readable = `{ $path }` cannot be read: { $fault }
 trusted-names = { $names }
-fault-in-book = `book.toml`: { $first }
+fault-in-book = `{ $file }`: { $first }
 bad-requirement = the requirement `{ $text }` makes no sense
 bad-requirement-hint = write it as pip does, as in `"sqlalchemy>=2.0"`
 broken-lock = the lock `{ $path }` is broken in line { $line }

@@ -2,7 +2,7 @@
 //!
 //! The cause is the installer's own word where it had one.
 
-use crate::config::PythonTable;
+use crate::config::{ConfigFile, ConfigPlace, PythonTable};
 use crate::facts::Facts;
 
 /// Which of the things that go wrong it is.
@@ -40,10 +40,13 @@ pub struct EnvironmentFault {
 }
 
 impl EnvironmentFault {
-    /// The place in `book`, which is `book.toml` as reports name it: `book.toml:3:1: `; empty where it has none.
-    pub fn place(&self, book: &str, table: &PythonTable) -> String {
+    /// `book.toml:3:1: `, the file as `shown` has it; empty where it has no place.
+    pub fn place(&self, shown: impl Fn(ConfigFile) -> String, table: &PythonTable) -> String {
         let place = self.key.as_deref().and_then(|key| table.place(key));
-        let place = place.map(|place| format!("{book}:{}:{}: ", place.line, place.column));
+        let place = place.map(|ConfigPlace { file, at }| {
+            let file = shown(file);
+            format!("{file}:{}:{}: ", at.line, at.column)
+        });
         place.unwrap_or_default()
     }
 }

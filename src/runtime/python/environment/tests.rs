@@ -106,7 +106,7 @@ impl Bench {
         let left: Vec<String> = self.kept();
         let is_half = |name: &&String| !name.ends_with(".lock");
         assert_eq!(left.iter().find(is_half), None, "half of one is left");
-        let place = fault.place("book.toml", &table);
+        let place = fault.place(|file| file.name().to_owned(), &table);
         let lines = [&fault.what, &fault.cause, &fault.next].map(sentence);
         let lines = lines.into_iter().filter(|line| !line.is_empty());
         let told = place + &lines.collect::<Vec<_>>().join("\n");

@@ -1,0 +1,61 @@
+//! The files that a book's keys may be in, and places in them.
+//!
+//! It knows their names and their order, and touches no disk: the caller brings the texts.
+
+use crate::source::LineIndex;
+use crate::span::Position;
+
+/// A file of the configuration; both are in the book's folder, and both take the same keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfigFile {
+    /// `book.toml`: it makes a folder a book, and mdBook reads it, too.
+    Book,
+    /// `rulebook.toml` beside it: read by rulebook alone, since mdBook 0.5 refuses tables that it does not know.
+    Rulebook,
+}
+
+/// The text of one of them.
+#[derive(Debug, Clone)]
+pub struct ConfigText {
+    pub file: ConfigFile,
+    pub text: String,
+}
+
+/// A place in one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfigPlace {
+    pub file: ConfigFile,
+    pub at: Position,
+}
+
+impl ConfigText {
+    /// Where a byte is; `lines` are those of the text.
+    pub(super) fn position(&self, lines: &LineIndex, byte: usize) -> Position {
+        // A place beyond four gigabytes is no file's: `source` reads none that large.
+        lines.position(&self.text, u32::try_from(byte).unwrap_or_default())
+    }
+}
+
+impl ConfigFile {
+    pub fn name(self) -> &'static str {
+        match self {
+            ConfigFile::Book => "book.toml",
+            ConfigFile::Rulebook => "rulebook.toml",
+        }
+    }
+
+    /// The texts of a book's folder: `read` gives that of a name, and nothing for a file that may be absent and is.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says of a file that cannot be read.
+    pub fn texts<E>(
+        mut read: impl FnMut(ConfigFile) -> Result<Option<String>, E>,
+    ) -> Result<Vec<ConfigText>, E> {
+        let mut texts = Vec::new();
+        for file in [ConfigFile::Book, ConfigFile::Rulebook] {
+            texts.extend(read(file)?.map(|text| ConfigText { file, text }));
+        }
+        Ok(texts)
+    }
+}
