@@ -116,6 +116,8 @@ codes! {
     DuplicateRule "duplicate-rule" Deny Deny;
     RuleBlock "rule-block" Deny Deny;
     UnknownRule "unknown-rule" Deny Warn;
+    UnmarkedRule "unmarked-rule" Warn Warn;
+    UnknownLanguage "unknown-language" Warn Warn;
     StrayPin "stray-pin" Deny Warn;
     MisspeltPin "misspelt-pin" Deny Warn;
     UnpinnedFinding "unpinned-finding" Warn Note;

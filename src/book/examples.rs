@@ -1,6 +1,7 @@
 //! The examples of a page: its fences, dedented, split where their comments split them, each with its stance and rule.
 
 use super::expectations;
+use super::misspelt;
 use super::owner::{RuleNames, owner, place};
 use super::pins;
 use super::rules::is_rule_block;
@@ -127,6 +128,8 @@ impl Reader<'_> {
         let ids = &self.names.ids;
         let start = self.out.examples.len();
         let language = language_of(fence);
+        let almost = [misspelt::language(fence), misspelt::rule(fence)];
+        self.out.faults.extend(almost.into_iter().flatten());
         let words = self.words(index, fence, language);
         let pins = pins::of_fence(fence, language, self.rules, ids, &mut self.out.faults);
         // Few fences have a pin; the others are read as they are.

@@ -10,6 +10,7 @@ mod directory;
 mod examples;
 mod expectations;
 mod github;
+mod misspelt;
 mod model;
 mod owner;
 mod pins;

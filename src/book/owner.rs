@@ -79,7 +79,10 @@ pub(super) fn owner(
         if !ids.contains_key(id.as_str()) {
             let mut told = Diagnostic::new(Code::UnknownRule, *span, facts!("unknown-rule", id));
             let near = nearest(id, ids.keys().copied(), |id| usize::from(id.len() >= 4));
-            told.hint = near.map(|near| facts!("did-you-mean", near));
+            told.hint = Some(match near {
+                Some(near) => facts!("did-you-mean", near),
+                None => facts!("heading-makes-a-rule", id),
+            });
             faults.push(told);
         }
     }

@@ -88,8 +88,94 @@ pub(super) fn find(
             );
         }
     }
+    prose(document, sections, pattern, &mut drafts);
     drafts.sort_by_key(|draft| (draft.section, draft.block));
     drafts
+}
+
+/// Rules without a block: headings that begin with an id that an example names, and, where no expression says what an
+/// id is, those that look like the ids of the rules with blocks beside them.
+fn prose(
+    document: &Document,
+    sections: &[Section],
+    pattern: Option<&Regex>,
+    drafts: &mut Vec<RuleDraft>,
+) {
+    let named: Vec<&str> = document
+        .fences
+        .iter()
+        .filter_map(|fence| fence.word("rule")?.value.as_deref())
+        .collect();
+    let heading = |section: usize| &document.headings[sections[section].heading];
+    let levels: Vec<u8> = drafts
+        .iter()
+        .filter(|draft| draft.block.is_some() && pattern.is_none())
+        .filter_map(|draft| {
+            let section = draft.section?;
+            let id = leading_id(&heading(section).text)?;
+            (id == draft.id).then_some(sections[section].level)
+        })
+        .collect();
+    if named.is_empty() && levels.is_empty() {
+        return;
+    }
+    for (at, section) in sections.iter().enumerate() {
+        let heading = heading(at);
+        let is_free = |id: &str| {
+            drafts
+                .iter()
+                .all(|draft| draft.id != id && draft.section != Some(at))
+        };
+        let is_beside = levels.contains(&section.level);
+        let by_name = || {
+            named
+                .iter()
+                .copied()
+                .find(|id| begins_with(&heading.text, id))
+        };
+        let by_look = || leading_id(&heading.text).filter(|_| is_beside);
+        let id = by_name().or_else(by_look);
+        let Some(id) = id
+            .filter(|id| section.level >= 2 && is_free(id))
+            .map(str::to_owned)
+        else {
+            continue;
+        };
+        drafts.push(RuleDraft {
+            title: without_id(&heading.text, &id).to_owned(),
+            id,
+            section: Some(at),
+            span: heading.span,
+            detector: None,
+            block: None,
+            detector_span: None,
+        });
+    }
+}
+
+/// Whether a heading is an id, or one with a title behind it.
+fn begins_with(heading: &str, id: &str) -> bool {
+    let rest = heading.strip_prefix(id);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+/// What looks like an id before the title of a heading: capitals and a number, as in `TR4: Make a switch exhaustive`.
+fn leading_id(heading: &str) -> Option<&str> {
+    let end = heading.find([' ', ':', '–', '—']).unwrap_or(heading.len());
+    let id = heading[..end].trim_end_matches('.');
+    let letters = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_id = letters.len() < id.len()
+        && letters.starts_with(|c: char| c.is_ascii_uppercase())
+        && letters
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || b"-_".contains(&byte));
+    // `HTTP2 and its streams` is a title.
+    let rest = &heading[id.len()..];
+    let is_apart = rest.is_empty()
+        || [":", ".", " -", " –", " —", "–", "—"]
+            .iter()
+            .any(|mark| rest.starts_with(mark));
+    (is_id && is_apart).then_some(id)
 }
 
 fn read_block(

@@ -4,7 +4,7 @@
 
 use super::text::{indented, wrapped};
 use crate::book::{Book, Example, Rule, RuleKind};
-use crate::language::Language;
+use crate::language::{Language, RuleScope};
 use crate::markdown::BlockKind;
 use crate::source::SourceMap;
 use crate::verify::{Judged, Tally};
@@ -55,6 +55,9 @@ pub fn explained(
     facts.extend(language.map(|language| language.name.to_owned()));
     if let Some(detector) = &rule.detector {
         facts.extend(detector.since.as_ref().map(|since| say!("since", since)));
+        if detector.scope == RuleScope::Own {
+            facts.push(say!("scope-own"));
+        }
         if !detector.tags.is_empty() {
             facts.push(say!("tags", tags = detector.tags));
         }

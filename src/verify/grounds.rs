@@ -67,6 +67,8 @@ grounds! {
     NeverSilent "never-shown-silent" { rules: usize };
     Silent "detector-silent" { rule: String };
     SilentWithOthers "detector-silent-with-others" { rule: String, others: usize };
+    /// Rules that judge their own examples only.
+    OwnScope "rules-of-own-scope" { rules: Vec<String>, count: usize };
     SilentOnPin "detector-silent-on-pin" { rule: String };
     SaysOther "detector-says-other" { rule: String, message: String, pinned: String };
     Yet "yet-met" { grounds: Vec<Ground> };

@@ -27,6 +27,8 @@ pub struct Detector {
     pub url: Option<String>,
     /// `metadata.since`, as written.
     pub since: Option<String>,
+    /// Which examples it judges; code outside of the book is judged by it all the same.
+    pub scope: RuleScope,
     /// `metadata.tags`.
     pub tags: Vec<String>,
     /// All of `metadata`, ours and others'; null if there is none.
@@ -133,6 +135,16 @@ impl std::fmt::Debug for Detector {
         shown.field("id", &self.id).field("rule", &self.normalised);
         shown.finish_non_exhaustive()
     }
+}
+
+/// Which examples of a book a rule judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RuleScope {
+    /// All of its language.
+    #[default]
+    All,
+    /// Those of the rule itself: what code must have, short examples of other rules leave out.
+    Own,
 }
 
 /// How loud a rule is, from ast-grep. A rule that says nothing is a warning here; ast-grep would make it a hint.

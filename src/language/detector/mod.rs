@@ -27,7 +27,7 @@ mod separators;
 mod tests;
 
 pub use clauses::{ClauseCount, stop};
-pub use compiled::{Detector, Severity};
+pub use compiled::{Detector, RuleScope, Severity};
 pub use fix::{Edit, FixFault, apply};
 pub use mutants::{Mutant, place_of};
 pub use open_end::{Closed, OpenEnd};

@@ -12,7 +12,7 @@ use ast_grep_core::replacer::TemplateFix;
 use serde_json::{Map, Value};
 
 use super::compile::{RuleFault, compile, fault, unknown_key};
-use super::compiled::{Detector, Severity};
+use super::compiled::{Detector, RuleScope, Severity};
 use super::hazard::Stricter;
 use super::literals;
 use super::located::Located;
@@ -24,7 +24,7 @@ use crate::language::syntax::Syntax;
 /// The keys of ast-grep's rule files, and no others.
 const KEYS: &[&str] = &[
     "id", "language", "rule", "constraints", "utils", "transform", "fix", "rewriters", "message",
-    "note", "severity", "labels", "files", "ignores", "url", "metadata",
+    "note", "severity", "labels", "files", "ignores", "url", "metadata", "scope",
 ];
 
 /// What the surroundings of the text say where it says nothing.
@@ -90,6 +90,7 @@ impl<'yaml> RuleReader<'yaml> {
         let id = self.id(&mut keys, defaults);
         let syntax = self.syntax(&keys)?;
         let severity = self.severity(&keys);
+        self.scope(&mut keys);
         keys.insert("severity".into(), severity.word().into());
         if !keys.contains_key("rule") {
             self.fault(None, facts!("rule-without-rule"), None);
@@ -265,6 +266,23 @@ impl<'yaml> RuleReader<'yaml> {
         syntax
     }
 
+    /// A key of ours is kept where ast-grep lets everything be, so that the rule stays one of its own.
+    fn scope(&mut self, keys: &mut Map<String, Value>) {
+        let Some(scope) = keys.remove("scope") else {
+            return;
+        };
+        if !matches!(scope.as_str(), Some("own" | "all")) {
+            let hint = Some(facts!("scopes"));
+            return self.fault(Some("scope"), facts!("unknown-scope"), hint);
+        }
+        let metadata = keys
+            .entry("metadata")
+            .or_insert_with(|| Value::Object(Map::new()));
+        if let Some(metadata) = metadata.as_object_mut() {
+            metadata.insert("scope".into(), scope);
+        }
+    }
+
     fn severity(&mut self, keys: &Map<String, Value>) -> Severity {
         match keys.get("severity").map(|value| value.as_str()) {
             Some(Some("off")) => Severity::Off,
@@ -323,6 +341,10 @@ fn detector(
         note: config.note.clone(),
         url: config.url.clone(),
         since: text(metadata.get("since")),
+        scope: match metadata.get("scope").and_then(Value::as_str) {
+            Some("own") => RuleScope::Own,
+            _ => RuleScope::All,
+        },
         tags,
         kinds: kinds.iter().flatten().map(|kind| kind as u16).collect(),
         literals: literals::need(syntax, rule, utils),

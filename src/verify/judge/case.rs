@@ -12,6 +12,7 @@ use crate::language::{Doubt, Severity, SyntaxFault};
 use crate::runtime::ExecutionRecord;
 use crate::span::Span;
 use crate::verify::grounds::{Ground, facts_of, own_rule, syntax_fault};
+use crate::verify::matrix::judges;
 use crate::verify::{Absent, Identity, Observed};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,8 @@ pub(super) struct Whole<'a> {
     pub exercised: Exercised,
     /// By language, how many rules have a detector.
     pub detectors: BTreeMap<&'static str, usize>,
+    /// By language, the rules that judge only their own examples.
+    pub limited: BTreeMap<&'static str, Vec<usize>>,
     /// Rules of which a good example shows whether their detector can be silent.
     pub with_good: BTreeSet<usize>,
     /// Pairs of rules of which the second matched a bad example of the first.
@@ -236,8 +239,17 @@ impl<'a, 'w> Case<'a, 'w> {
         let language = self.example.language.filter(|_| was_scanned);
         language.map_or(0, |language| {
             let detectors = &self.whole.detectors;
-            detectors.get(language.name).copied().unwrap_or(0)
+            let all = detectors.get(language.name).copied().unwrap_or(0);
+            all.saturating_sub(self.limited().count())
         })
+    }
+
+    /// Rules of the language that judge only their own examples, and this is none of them.
+    pub fn limited(&self) -> impl Iterator<Item = usize> {
+        let language = self.example.language;
+        let limited = language.and_then(|language| self.whole.limited.get(language.name));
+        let limited = limited.into_iter().flatten().copied();
+        limited.filter(|rule| !judges(self.book, *rule, self.example))
     }
 
     /// The claims that a run shows, as they are written.

@@ -129,6 +129,7 @@ impl Case<'_, '_> {
             judges.push(rule.clone());
             let others = scanned.saturating_sub(1);
             grounds.push(Ground::SilentWithOthers { rule, others });
+            grounds.extend(self.limits());
             grounds.extend(open);
             return self.looks.push(Look {
                 judges,
@@ -161,6 +162,7 @@ impl Case<'_, '_> {
                 grounds.extend([mute.unwrap_or(Ground::NoRule {}), silent]);
             }
         }
+        grounds.extend(self.limits());
         grounds.extend(open);
         grounds.extend(self.too_new());
         self.looks.push(Look {
@@ -168,6 +170,16 @@ impl Case<'_, '_> {
             rule: own,
             ..Look::new(Subject::Syntax, Sight::Parses, grounds)
         });
+    }
+
+    /// Rules that would have looked if they did not judge their own examples only.
+    fn limits(&self) -> Option<Ground> {
+        let rules: Vec<String> = self
+            .limited()
+            .map(|rule| self.id(rule).to_owned())
+            .collect();
+        let count = rules.len();
+        (count > 0).then_some(Ground::OwnScope { rules, count })
     }
 
     fn look_further_at_bad(&mut self) {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::language::Severity;
 use crate::verify::grounds::{Ground, facts_of, own_rule};
-use crate::verify::matrix::speaking;
+use crate::verify::matrix::{heard, speaking};
 use crate::verify::{Finding, Unseen};
 use std::collections::BTreeSet;
 
@@ -176,7 +176,7 @@ impl<'a> Case<'a, '_> {
 
     /// A rule that only hints is heard, and nothing more.
     pub(super) fn report_hints(&mut self) {
-        for finding in self.observed.findings() {
+        for finding in heard(self.book, self.example, self.observed) {
             let rule = &self.book.rules[finding.rule];
             let detector = rule.detector.as_ref();
             if detector.is_some_and(|detector| detector.severity == Severity::Hint) {

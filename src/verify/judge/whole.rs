@@ -9,7 +9,7 @@ use super::lacking::Lacking;
 use crate::book::{Book, RuleKind, Stance};
 use crate::diagnostic::{Code, Diagnostic, Strictness};
 use crate::facts::facts;
-use crate::language::Severity;
+use crate::language::{RuleScope, Severity};
 use crate::verify::variants;
 use crate::verify::{Observed, Tally, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,7 @@ pub fn judge_beside(
         book,
         exercised,
         detectors: detectors(book),
+        limited: limited(book),
         with_good: good.filter_map(|example| example.rule).collect(),
         pairs: BTreeSet::new(),
         lacking: Lacking::of(book, observed),
@@ -69,6 +70,20 @@ pub fn judge_beside(
         exercised: whole.exercised,
     };
     (judged, faults)
+}
+
+/// By language, the rules that judge only their own examples.
+fn limited(book: &Book) -> BTreeMap<&'static str, Vec<usize>> {
+    let mut limited: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (at, rule) in book.rules.iter().enumerate() {
+        if let Some(detector) = &rule.detector
+            && detector.scope == RuleScope::Own
+            && detector.severity > Severity::Hint
+        {
+            limited.entry(detector.language.name).or_default().push(at);
+        }
+    }
+    limited
 }
 
 /// Counted once a book: implicit rules are as many as bad examples.

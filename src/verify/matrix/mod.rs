@@ -8,7 +8,7 @@ mod heard;
 mod patterns;
 mod rules;
 
-pub(super) use heard::speaking;
+pub(super) use heard::{heard, judges, speaking};
 
 use super::Observed;
 use crate::book::{Book, Date};

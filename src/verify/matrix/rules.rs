@@ -34,7 +34,7 @@ pub(super) fn tell(book: &Book, observed: &[Observed], faults: &mut Vec<Diagnost
         }
     }
     for (example, observed) in book.examples.iter().zip(observed) {
-        for finding in heard(example, observed) {
+        for finding in heard(book, example, observed) {
             let row = &mut rows[finding.rule];
             row.heard
                 .get_or_insert_with(|| example.span_of(finding.range.clone()));

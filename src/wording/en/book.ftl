@@ -87,3 +87,7 @@ says-stance = says { $stance }
 conflicting-evidence-hint = say it once, or put `good` or `bad` after the language
 not-begun-as-baseline = it does not begin with `{"{"}"rulebook-baseline":1{"}"}`
 output-below-example = output below an example
+unknown-language = no language has the name `{ $name }`, so this code is not judged
+unmarked-rule = this block is a rule, and nothing says so: it judges nothing
+unmarked-rule-hint = write `{ $word } rule`; `{ $word } neutral` says that it is shown only
+heading-makes-a-rule = a heading on this page that begins with `{ $id }` makes a rule of its section, with or without a block

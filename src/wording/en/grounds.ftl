@@ -55,6 +55,10 @@ ground-detector-silent-with-others = { $others ->
     [one] `{ $rule }` is silent, and so is the other rule
    *[other] `{ $rule }` is silent, and so are { $others } other rules
 }
+ground-rules-of-own-scope = { CODES($rules) } { $count ->
+    [one] judges only its own examples
+   *[other] judge only their own examples
+}
 ground-detector-silent-on-pin = `{ $rule }` is silent on a pinned line
 ground-detector-says-other = `{ $rule }` says "{ $message }" and not "{ $pinned }"
 ground-yet-met = yet { GROUNDS($grounds) }

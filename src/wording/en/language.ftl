@@ -64,3 +64,5 @@ doubt-other-language = it looks like { $look } and is called { $language }
 doubt-other-language-hint = name it `{ $look }` after the fence
 doubts-together = { ALSO($all) }
 pattern-in-context = it is no statement by itself; if it is meant as a piece of one, write { OR-CODES($patterns) }
+unknown-scope = `scope` is one word
+scopes = `own` judges the examples of the rule itself, `all` those of the whole book

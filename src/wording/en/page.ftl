@@ -17,3 +17,4 @@ redirect-to-nothing = the redirect from `{ $from }` leads to `{ $to }`, and no p
 redirect-in-a-ring = the redirect from `{ $from }` to `{ $to }` leads back to itself
 redirect-of-an-anchor = the redirect from `{ $from }` to `{ $to }` has no effect: only whole pages lead on
 redirect-of-no-page = the redirect from `{ $from }` to `{ $to }` has no effect: it is not the address of a page
+scope-own = judges only its own examples

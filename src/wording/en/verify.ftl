@@ -66,7 +66,7 @@ close-pattern-beside = to end it there, write `{ $closed }` beside it
 close-pattern-by-not = to end it there, name what may follow in a `not`
 open-ended-pattern-hint = { $close }; `strictness: smart` says that it is intended
 orphan-example = this bad example belongs to no rule, and its page has rules
-orphan-example-hint = move it below the heading of its rule, or put `rule=ID` after the language
+orphan-example-hint = move it below the heading of its rule, or put `rule=ID` after the language; a heading that begins with that id makes the rule, with or without a block
 dead-detector = the detector of `{ $id }` matches none of the examples
 unexercised-detector = the detector of `{ $id }` matches none of its own bad examples
 it-matches-here = it matches here
