@@ -1,7 +1,7 @@
 //! What is wrong with a book, and how loudly it is said: plain data.
 //!
 //! A [`Diagnostic`] is a fault of the text that somebody wrote; faults of the machine are `Result`s elsewhere.
-//! Nothing here prints, and nothing here decides a level: [`Levels`] is a table that the configuration fills.
+//! Nothing here prints, and nothing here decides a level: [`crate::levels`] does.
 
 use crate::facts::{Facts, facts};
 use crate::span::Span;
@@ -55,7 +55,7 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name),* }
             }
 
-            fn default_level(self, strictness: Strictness) -> Level {
+            pub fn default_level(self, strictness: Strictness) -> Level {
                 match self { $(Code::$variant => match strictness {
                     Strictness::Book => Level::$book,
                     Strictness::Foreign => Level::$foreign,
@@ -181,65 +181,6 @@ pub enum Strictness {
     Foreign,
 }
 
-/// The level of every code in one run: defaults, then what `[lints]` says, then the command line.
-#[derive(Debug, Clone)]
-pub struct Levels {
-    strictness: Strictness,
-    set: Vec<(Code, Level)>,
-}
-
-impl Levels {
-    pub fn new(strictness: Strictness) -> Self {
-        Levels {
-            strictness,
-            set: Vec::new(),
-        }
-    }
-
-    /// Later settings win.
-    pub fn set(&mut self, code: Code, level: Level) {
-        self.set.push((code, level));
-    }
-
-    /// As [`Levels::set`], for one code or a group.
-    pub fn set_all(&mut self, which: Which, level: Level) {
-        match which {
-            Which::Code(code) => self.set(code, level),
-            Which::Warnings => {
-                let is_warning = |code: &&Code| self.of(**code) == Level::Warn;
-                let warnings: Vec<Code> = CODES.iter().filter(is_warning).copied().collect();
-                self.set
-                    .extend(warnings.into_iter().map(|code| (code, level)));
-            }
-        }
-    }
-
-    pub fn of(&self, code: Code) -> Level {
-        self.set
-            .iter()
-            .rev()
-            .find(|(set, _)| *set == code)
-            .map_or_else(|| code.default_level(self.strictness), |(_, level)| *level)
-    }
-}
-
-/// What `-A`, `-W` and `-D` name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Which {
-    Code(Code),
-    /// Every code that is a warning so far.
-    Warnings,
-}
-
-impl Which {
-    pub fn named(name: &str) -> Option<Which> {
-        match name {
-            "warnings" => Some(Which::Warnings),
-            name => Code::named(name).map(Which::Code),
-        }
-    }
-}
-
 /// A second place that a complaint is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -254,7 +195,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// One complaint. Its level is looked up in [`Levels`] when it is reported.
+/// One complaint. Its level is looked up in [`crate::levels::Levels`] when it is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,

@@ -19,6 +19,8 @@ mod span;
 
 mod near;
 
+mod rule_names;
+
 mod paths;
 
 mod escape;
@@ -26,6 +28,8 @@ mod escape;
 mod facts;
 
 mod diagnostic;
+
+mod levels;
 
 mod source;
 
@@ -86,7 +90,8 @@ pub mod testing {
         pub use crate::config::{Key, Network, SandboxPolicy, Service, schema};
     }
     pub mod diagnostic {
-        pub use crate::diagnostic::{CODES, Code, Level, Levels, Strictness, Which};
+        pub use crate::diagnostic::{CODES, Code, Level, Strictness};
+        pub use crate::levels::{Levels, Which};
     }
     pub mod export {
         pub use crate::export::EXPORTERS;

@@ -816,8 +816,8 @@ fn an_unknown_code_is_2_with_a_suggestion() {
         for (code, near) in [
             ("unprovn", "did you mean `unproven`?"),
             ("dead-link,warning", "did you mean `warnings`?"),
-            ("zzz", "a finding names its own in brackets"),
-            ("", "unknown code"),
+            ("zzz", "a finding has its code in brackets"),
+            ("", "is missing here"),
         ] {
             Test::new()
                 .file("a.md", PARSED)

@@ -2,7 +2,9 @@
 
 use super::levels::LevelFlags;
 use crate::report::{FORMATS, Format};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{
+    NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser,
+};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -208,6 +210,18 @@ pub struct Serve {
     pub accepting: Accepting,
 }
 
+/// Which rules a lint runs.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Selecting {
+    /// Run only these rules: ids, prefixes and tags (a list with commas)
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = rule_name())]
+    pub select: Vec<String>,
+
+    /// Leave these rules out: ids, prefixes and tags (a list with commas)
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = rule_name())]
+    pub ignore: Vec<String>,
+}
+
 /// Run a book's detectors over code
 #[derive(Debug, Args)]
 pub struct Lint {
@@ -217,6 +231,9 @@ pub struct Lint {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub selecting: Selecting,
 
     /// Fix what rules can fix, in the files themselves; report what is left
     #[arg(long)]
@@ -330,6 +347,11 @@ pub enum ListFormat {
     Human,
     /// One JSON document
     Json,
+}
+
+/// A name of rules, without the blanks around it.
+fn rule_name() -> impl TypedValueParser<Value = String> {
+    NonEmptyStringValueParser::new().map(|name| name.trim().to_owned())
 }
 
 /// `--format`: its values and their help are the table of formats.

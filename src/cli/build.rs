@@ -82,7 +82,7 @@ fn verdict(unit: &Unit) -> Publish {
         && unit
             .findings
             .iter()
-            .any(|finding| unit.levels.of(finding.code) == Level::Deny)
+            .any(|finding| unit.levels.of_finding(finding) == Level::Deny)
     {
         Publish::Denied
     } else {

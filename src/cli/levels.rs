@@ -2,8 +2,8 @@
 //!
 //! Three lists, as a derive would make them, forget which flag came last; that one wins.
 
-use crate::diagnostic::{CODES, Level, Which};
-use crate::near::{nearest, third};
+use crate::diagnostic::Level;
+use crate::levels::Which;
 use crate::wording::say;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
@@ -17,7 +17,7 @@ const FLAGS: &[(&str, char, Level, &str)] = &[
         "allow",
         'A',
         Level::Allow,
-        "Hide these findings (a list with commas; `warnings` for every warning)",
+        "Hide these findings: codes, and ids, prefixes and tags of rules (a list with commas; `warnings` for every warning)",
     ),
     (
         "warn",
@@ -39,7 +39,7 @@ impl Args for LevelFlags {
             Arg::new(*name)
                 .short(*letter)
                 .long(*name)
-                .value_name("CODE")
+                .value_name("NAME")
                 .help(*help)
                 .action(ArgAction::Append)
                 .value_delimiter(',')
@@ -59,7 +59,11 @@ impl FromArgMatches for LevelFlags {
         for (name, _, level, _) in FLAGS {
             let places = matches.indices_of(name).into_iter().flatten();
             let values = matches.get_many::<Which>(name).into_iter().flatten();
-            typed.extend(places.zip(values).map(|(at, which)| (at, *which, *level)));
+            typed.extend(
+                places
+                    .zip(values)
+                    .map(|(at, which)| (at, which.clone(), *level)),
+            );
         }
         typed.sort_by_key(|(at, ..)| *at);
         let flags = typed.into_iter().map(|(_, which, level)| (which, level));
@@ -72,15 +76,10 @@ impl FromArgMatches for LevelFlags {
     }
 }
 
+/// Whether a rule has the name, is known when the rules are read.
 fn which(name: &str) -> Result<Which, String> {
-    let name = name.trim();
-    Which::named(name).ok_or_else(|| {
-        let names = CODES.iter().map(|code| code.name()).chain(["warnings"]);
-        match nearest(name, names, third) {
-            Some(near) => say!("unknown-code-near", near),
-            None => {
-                say!("unknown-code-hint")
-            }
-        }
-    })
+    match name.trim() {
+        "" => Err(say!("empty-name")),
+        name => Ok(Which::named(name)),
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::args::Lint;
 use super::{Arguments, Status, check, output};
-use crate::pipeline::{self, Finder, Mending};
+use crate::pipeline::{self, Finder, LintOptions, Mending};
 use crate::report;
+use crate::rule_names::Selection;
 use crate::source::{Disk, Door};
 use std::path::Path;
 
@@ -16,7 +17,14 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         (true, _) => Mending::Write,
         (false, true) => Mending::Show,
     };
-    let mut checked = pipeline::lint(&Disk, &request, mending)?;
+    let options = LintOptions {
+        mending,
+        selection: Selection {
+            select: command.selecting.select.clone(),
+            ignore: command.selecting.ignore.clone(),
+        },
+    };
+    let mut checked = pipeline::lint(&Disk, &request, &options)?;
     let updated = check::hold(baseline, &mut checked, &command.accepting)?;
     let mut status = Status::of(&checked);
     if mending == Mending::Show {

@@ -30,6 +30,7 @@ pub fn run(arguments: &Arguments, command: &Serve) -> anyhow::Result<Status> {
     }
     // What is wrong from the start is a fault; what breaks later is told on the pages.
     check::baseline(&command.accepting, Update::Never, Finder::Check)?;
+    pipeline::hold_names(&Disk, &request)?;
     let options = Options {
         host: command.hostname.clone(),
         port: command.port.map_or(Port::Default(3000), Port::Fixed),

@@ -157,7 +157,6 @@ impl Walk {
         };
         let name = name.escape_debug();
         let facts = match (table, value) {
-            ([.., "lints"], _) => facts!("unknown-code", name, table = table.join(".")),
             ([], DeValue::Table(_)) => facts!("unknown-table", name),
             ([], _) => facts!("unknown-key", name),
             _ => facts!("unknown-key-in-table", name, table = table.join(".")),

@@ -2,8 +2,7 @@
 //!
 //! It reads no TOML and holds no values; which keys there are, `keys.rs` and `mdbook.rs` say.
 
-use super::tables::Config;
-use crate::diagnostic::{Code, Level};
+use super::tables::{Config, Lint};
 use crate::facts::{Facts, facts};
 use regex::Regex;
 use std::time::Duration;
@@ -50,8 +49,8 @@ pub(super) enum Kind {
     /// One of these words, by its index.
     Word(&'static [&'static str], fn(&mut Config, usize)),
     Pattern(fn(&mut Config, Regex)),
-    /// The last name of the path is a code.
-    Lint(fn(&mut Config, Code, Level)),
+    /// The last name of the path is a code, or a name of rules.
+    Lint(fn(&mut Config, Lint)),
     /// Whole seconds, at least one.
     Seconds(fn(&mut Config, Duration)),
     /// Bytes, written with a unit.
@@ -118,7 +117,7 @@ impl Key {
 
     /// Whether a `*` of its path may be this name.
     pub(super) fn may_be_named(&self, name: &str) -> bool {
-        !matches!(self.kind, Kind::Lint(_)) || Code::named(name).is_some()
+        !matches!(self.kind, Kind::Lint(_)) || !name.trim().is_empty()
     }
 }
 

@@ -316,13 +316,10 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Size(|config, bytes| config.python.output_limit = bytes),
         Some("\"1MB\""),
     ),
-    // How loudly the complaint with this code is made; unset, as the table of codes has it.
+    // How loud findings of this code are, or what rules of this id, prefix or tag find in code; unset, as the table of codes has it.
     ours(
         "lints.*",
-        Kind::Lint(|config, code, level| {
-            config.lints.retain(|(other, _)| *other != code);
-            config.lints.push((code, level));
-        }),
+        Kind::Lint(|config, lint| config.lints.push(lint)),
         None,
     ),
 ];

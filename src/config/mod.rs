@@ -30,7 +30,7 @@ pub use file::{ConfigFile, ConfigPlace, ConfigText};
 pub use key::{Key, Service};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
-pub use tables::{Config, HtmlTable, OwnLabels, RawHtml, TextDirection};
+pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};
 
 impl Default for Config {
     fn default() -> Config {

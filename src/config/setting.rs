@@ -5,13 +5,15 @@
 use super::fault::{ConfigFault, ConfigNote};
 use super::file::{ConfigFile, ConfigText};
 use super::key::{Items, Key, Kind, Service};
-use super::tables::Config;
+use super::tables::{Config, Lint};
 use super::value;
-use crate::diagnostic::{Code, Level};
+use crate::diagnostic::Level;
 use crate::facts::{Facts, facts};
+use crate::levels::Which;
 use crate::near::{nearest, third};
 use crate::source::LineIndex;
 use regex::Regex;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A known key and what was written for it.
@@ -47,8 +49,13 @@ pub(super) fn store(
     config: &mut Config,
 ) -> Vec<ConfigFault> {
     let mut faults = Vec::new();
-    for (index, setting) in settings.iter().enumerate() {
-        if let Some(earlier) = setting.twin(&settings[..index])
+    // A hostile file sets a million keys.
+    let mut earlier: HashMap<&str, &Setting> = HashMap::new();
+    for setting in settings {
+        // Without effect there is no contradiction; and their names are without number.
+        let is_served = setting.key.service != Service::Unserved;
+        let twin = is_served.then(|| earlier.insert(&setting.canonical, setting));
+        if let Some(earlier) = twin.flatten()
             && !earlier.value.equals(&setting.value)
         {
             faults.push(ConfigFault {
@@ -93,16 +100,6 @@ pub(super) fn unserved<'s>(settings: impl Iterator<Item = &'s Setting>) -> Optio
 }
 
 impl Setting {
-    /// The one of `earlier` that sets the same key.
-    fn twin<'s>(&self, earlier: &'s [Setting]) -> Option<&'s Setting> {
-        // Without effect there is no contradiction; and their names are without number.
-        if self.key.service == Service::Unserved {
-            return None;
-        }
-        let same = |other: &&Setting| other.canonical == self.canonical;
-        earlier.iter().rev().find(same)
-    }
-
     /// `book.toml:3:1`.
     fn place(&self, texts: &[ConfigText]) -> String {
         let name = self.file.name();
@@ -146,13 +143,24 @@ impl Setting {
                 Ok(pattern) => set(config, pattern),
                 Err(error) => faults.push(self.wrong(facts!("text", text = reason(&error)), None)),
             },
-            (Kind::Lint(set), Value::Text(text)) => {
-                let code = self.canonical.rsplit('.').next().and_then(Code::named);
-                match (code, Level::named(text)) {
-                    (Some(code), Some(level)) => set(config, code, level),
-                    _ => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
+            (Kind::Lint(set), Value::Text(text)) => match Level::named(text) {
+                Some(level) => {
+                    // The name may hold dots itself.
+                    let name = self.canonical.strip_prefix("lints.").unwrap_or_default();
+                    let which = Which::named(name);
+                    let range = self.key_range.clone();
+                    set(
+                        config,
+                        Lint {
+                            which,
+                            level,
+                            file: self.file,
+                            range,
+                        },
+                    );
                 }
-            }
+                None => faults.push(self.not_a_word(text, &["allow", "warn", "deny"])),
+            },
             _ => self.store_named(config, faults),
         }
     }

@@ -2,9 +2,7 @@
 //!
 //! It only looks into the table of keys; it never guesses where nothing is near.
 
-use super::key::Kind;
 use super::schema::{is_named, schema, spellings};
-use crate::diagnostic::CODES;
 use crate::near::{nearest, third};
 
 /// A list of more names than this helps nobody.
@@ -38,7 +36,7 @@ pub(super) fn suggest(path: &[&str]) -> Option<Suggestion> {
 /// Every name that can stand in the table `path`, sorted; `[]` is the whole document.
 fn names_in(path: &[&str]) -> Vec<&'static str> {
     let mut names = Vec::new();
-    for (spelt, key) in spellings() {
+    for (spelt, _) in spellings() {
         if spelt.len() < path.len()
             || !spelt
                 .iter()
@@ -48,11 +46,8 @@ fn names_in(path: &[&str]) -> Vec<&'static str> {
             continue;
         }
         match spelt.get(path.len()) {
-            Some(&"*") if matches!(key.kind, Kind::Lint(_)) => {
-                names.extend(CODES.iter().map(|code| code.name()));
-            }
             Some(&"*") | None => {}
-            Some(name) => names.push(name),
+            Some(name) => names.push(*name),
         }
     }
     names.sort_unstable();

@@ -2,11 +2,13 @@
 //!
 //! It is plain data. What an unset key means is in the table of keys alone: [`Config::default`] is made of it.
 
-use super::file::ConfigPlace;
+use super::file::{ConfigFile, ConfigPlace};
 use super::python::PythonTable;
-use crate::diagnostic::{Code, Level, Levels, Strictness};
+use crate::diagnostic::Level;
+use crate::levels::Which;
 use regex::Regex;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a `book.toml` asks for. The default is that of an empty one, and serves foreign documents.
 #[derive(Debug, Clone)]
@@ -17,8 +19,8 @@ pub struct Config {
     pub verify: VerifyTable,
     pub stances: OwnLabels,
     pub python: PythonTable,
-    /// `[lints]`: each code at most once.
-    pub lints: Vec<(Code, Level)>,
+    /// `[lints]`, and behind its lines what the environment says: of two about one name the later counts.
+    pub lints: Vec<Lint>,
 }
 
 impl Config {
@@ -34,15 +36,16 @@ impl Config {
             lints: Vec::new(),
         }
     }
+}
 
-    /// The level of every code: the defaults for `strictness`, then `[lints]`.
-    pub fn levels(&self, strictness: Strictness) -> Levels {
-        let mut levels = Levels::new(strictness);
-        for (code, level) in &self.lints {
-            levels.set(*code, *level);
-        }
-        levels
-    }
+/// A line of `[lints]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lint {
+    pub which: Which,
+    pub level: Level,
+    pub file: ConfigFile,
+    /// The name in its text; empty where a variable of the environment says it.
+    pub range: Range<usize>,
 }
 
 /// `[book]`: what the book is.

@@ -168,7 +168,7 @@ impl BaselineUpdate {
             let known = names(door, unit, &holding.base);
             let (mut accepted, mut findings) = (Vec::new(), Vec::new());
             for (finding, known) in std::mem::take(&mut unit.findings).into_iter().zip(known) {
-                let counts = unit.levels.of(finding.code) >= Level::Warn;
+                let counts = unit.levels.of_finding(&finding) >= Level::Warn;
                 let is_named = unit.is_named(&finding);
                 if holding.accepts(known, counts, is_named) {
                     accepted.push(finding);

@@ -6,6 +6,7 @@ use super::Fault;
 use super::guideline::Guideline;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::memory::{BuildMemory, Part};
+use super::names::{hold, names_of};
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
 use super::stages::Stages;
@@ -82,7 +83,9 @@ pub(super) fn read(
     let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
     stages.end("assemble");
-    let levels = request.levels(&scope.config, strictness(&scope), false);
+    let names = names_of(&book);
+    hold(&scope.names, &names)?;
+    let levels = request.levels(&scope.config, strictness(&scope), names, false);
     let (mut unit, addresses) = Unit::read(scope, sources, book, levels, stages);
     sort(&mut faults);
     unit.findings = faults;

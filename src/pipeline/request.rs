@@ -1,10 +1,13 @@
 //! What a command wants: plain data.
 
 use super::scope::UserWord;
-use crate::config::Config;
-use crate::diagnostic::{Code, Level, Levels, Strictness, Which};
+use crate::config::{Config, Lint};
+use crate::diagnostic::{Code, Level, Strictness};
+use crate::levels::{Levels, Which};
+use crate::rule_names::RuleNames;
 use crate::runtime::Way;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a command wants checked.
 #[derive(Debug, Clone, Default)]
@@ -34,17 +37,35 @@ impl Request {
         }
     }
 
-    /// The level of every code in this run. Where examples were asked to run, one that did not is no success, whatever
+    /// The level of every finding in this run. Where examples were asked to run, one that did not is no success, whatever
     /// the book says of it; only the user may say in this command that it is.
-    pub(super) fn levels(&self, config: &Config, strictness: Strictness, is_run: bool) -> Levels {
-        let mut levels = config.levels(strictness);
-        if is_run && !self.running.allow_not_run {
-            levels.set(Code::NotRun, Level::Deny);
+    pub(super) fn levels(
+        &self,
+        config: &Config,
+        strictness: Strictness,
+        names: RuleNames,
+        is_run: bool,
+    ) -> Levels {
+        let written = config.lints.iter();
+        let written = written.map(|lint| (spelt(lint, &names), lint.level));
+        let written: Vec<(Which, Level)> = written.collect();
+        let must_run = is_run && !self.running.allow_not_run;
+        let run = must_run.then_some((Which::Code(Code::NotRun), Level::Deny));
+        Levels::new(strictness)
+            .of_rules(Arc::new(names))
+            .then(written)
+            .then(run)
+            .then(self.levels.iter().cloned())
+    }
+}
+
+/// What a line of `[lints]` is about. A variable of the environment spells ids in its own way.
+fn spelt(lint: &Lint, names: &RuleNames) -> Which {
+    match &lint.which {
+        Which::Rules(name) if lint.range.is_empty() => {
+            Which::Rules(names.spelt(name).unwrap_or(name).to_owned())
         }
-        for (which, level) in &self.levels {
-            levels.set_all(*which, *level);
-        }
-        levels
+        which => which.clone(),
     }
 }
 

@@ -3,16 +3,19 @@
 //! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
 
 use super::Fault;
+use super::names::WrittenName;
 use super::variables::{is_named, value};
 use crate::config::{Config, ConfigFault, ConfigFile, ConfigText, RawHtml};
 use crate::facts::Facts;
 use crate::facts::facts;
+use crate::levels::Which;
 use crate::runtime::python::{Trust, trust_of};
 use crate::source::{
     Boundary, Door, Entry, FileSystem, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
 };
 use crate::wording::say;
 use crate::wording::sentence;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What is read together and judged together.
@@ -36,6 +39,8 @@ pub struct Scope {
     pub is_output_named: bool,
     /// What the configuration says without effect.
     pub config_notes: Vec<Facts>,
+    /// The names of rules in the configuration, with their places.
+    pub names: Vec<WrittenName>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +85,7 @@ impl Scope {
             config: Config::default(),
             cache: Err(facts!("no-cache-folder")),
             config_notes: Vec::new(),
+            names: Vec::new(),
             is_output_named: false,
         }
     }
@@ -203,7 +209,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     let boundary = allowed(door, boundary, word);
     let door = &door.within(&boundary);
-    let (config, notes) = read_config(door, &root, word.environment)?;
+    let (config, notes, names) = read_config(door, &root, word.environment)?;
     let folder = |name: &str| {
         let entry = door.entry(&root.join(name));
         matches!(entry, Some(Entry::Folder | Entry::Outside))
@@ -254,16 +260,17 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         named: Vec::new(),
         config,
         config_notes: notes,
+        names,
         is_output_named: is_named(word.environment, "RULEBOOK_BUILD__BUILD_DIR"),
     })
 }
 
-/// The configuration of a book's folder, and what it says without effect.
+/// The configuration of a book's folder, what it says without effect, and the names of rules in it.
 fn read_config(
     door: &Door<'_>,
     root: &Path,
     environment: &[(String, String)],
-) -> Result<(Config, Vec<Facts>), Fault> {
+) -> Result<(Config, Vec<Facts>, Vec<WrittenName>), Fault> {
     let texts = ConfigFile::texts(|file| config_text(door, root, file))?;
     let read = Config::read_all(&texts, environment.iter().cloned());
     let (mut config, notes) = read.map_err(|faults| {
@@ -272,7 +279,8 @@ fn read_config(
     })?;
     let mut notes: Vec<Facts> = notes.into_iter().map(|note| note.facts).collect();
     notes.extend(held_back(door, root, &mut config, environment));
-    Ok((config, notes))
+    let names = written_names(&config, root, &texts);
+    Ok((config, notes, names))
 }
 
 /// The text of a file of the configuration; nothing where it may be absent and is.
@@ -291,6 +299,28 @@ fn config_text(door: &Door<'_>, root: &Path, file: ConfigFile) -> Result<Option<
         Fault::new(format!("`{}` {why}", path.display()))
     });
     read.map(Some)
+}
+
+/// The names of `[lints]` that are no codes.
+fn written_names(config: &Config, root: &Path, texts: &[ConfigText]) -> Vec<WrittenName> {
+    let lints = config.lints.iter().filter_map(|lint| match &lint.which {
+        Which::Rules(name) => Some((name, lint)),
+        Which::Code(_) | Which::Warnings => None,
+    });
+    lints
+        .map(|(name, lint)| {
+            let (place, picture) = match lint.range.is_empty() {
+                true => ("environment".to_owned(), String::new()),
+                false => placed(lint.file, &lint.range, root, texts),
+            };
+            WrittenName {
+                name: name.clone(),
+                place,
+                picture,
+                may_be_code: true,
+            }
+        })
+        .collect()
 }
 
 /// What a book may say only where the user trusts it: that its authors' scripts may run. Without that, it says nothing.
@@ -329,20 +359,37 @@ fn config_fault(fault: &ConfigFault, root: &Path, texts: &[ConfigText]) -> Strin
     if fault.facts.subject().is_some_and(is_variable) {
         return format!("environment: {message}{hint}");
     }
-    let path = tidy(&root.join(fault.file.name()));
-    let text = texts.iter().find(|text| text.file == fault.file);
+    let (place, picture) = placed(fault.file, &fault.range, root, texts);
+    let picture = match picture.as_str() {
+        "" => String::new(),
+        picture => format!("\n{picture}"),
+    };
+    format!("{place}: {message}{picture}{hint}")
+}
+
+/// Where bytes of a configuration are, as reports write it, and a picture of their line.
+fn placed(
+    file: ConfigFile,
+    range: &Range<usize>,
+    root: &Path,
+    texts: &[ConfigText],
+) -> (String, String) {
+    let path = tidy(&root.join(file.name()));
+    let text = texts.iter().find(|text| text.file == file);
     let text = text.map_or("", |text| text.text.as_str());
     let lines = LineIndex::new(text);
-    let place = lines.position(text, fault.range.start as u32);
-    let end = lines.position(text, fault.range.end as u32);
+    let place = lines.position(text, range.start as u32);
+    let end = lines.position(text, range.end as u32);
     let end = match end.line == place.line {
         true => end.column,
         false => u32::MAX,
     };
     let picture = excerpt(text, place.line, Some(place.column..end));
-    let picture = picture.map_or_else(String::new, |picture| format!("\n{picture}"));
     let (path, line, column) = (path.display(), place.line, place.column);
-    format!("{path}:{line}:{column}: {message}{picture}{hint}")
+    (
+        format!("{path}:{line}:{column}"),
+        picture.unwrap_or_default(),
+    )
 }
 
 fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Scope {
@@ -376,6 +423,7 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         named: Vec::new(),
         config: Config::default(),
         config_notes: Vec::new(),
+        names: Vec::new(),
         is_output_named: false,
     }
 }

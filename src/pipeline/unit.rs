@@ -6,7 +6,8 @@ use super::lint::Linted;
 use super::scope::Scope;
 use super::stages::Stages;
 use crate::book::{Book, Page, Stance};
-use crate::diagnostic::{Diagnostic, Level, Levels};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::levels::Levels;
 use crate::page::Addresses;
 use crate::runtime::RunSaid;
 use crate::source::SourceMap;
@@ -94,7 +95,7 @@ impl Unit {
     pub fn shown(&self) -> impl Iterator<Item = (&Diagnostic, Level)> {
         self.findings
             .iter()
-            .map(|finding| (finding, self.levels.of(finding.code)))
+            .map(|finding| (finding, self.levels.of_finding(finding)))
             .filter(|(finding, level)| *level > Level::Allow && self.is_named(finding))
     }
 
@@ -102,7 +103,7 @@ impl Unit {
     pub fn count_accepted(&self, level: Level) -> usize {
         let accepted = self.accepted.iter().flatten();
         accepted
-            .filter(|finding| self.levels.of(finding.code) == level && self.is_named(finding))
+            .filter(|finding| self.levels.of_finding(finding) == level && self.is_named(finding))
             .count()
     }
 

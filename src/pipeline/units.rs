@@ -4,14 +4,18 @@ use super::Fault;
 use super::capabilities::{capabilities, interpreter, passed_over, refused};
 use super::guideline::exercised;
 use super::memory::{BuildMemory, Part};
+use super::names;
 use super::read::{Links, Read, read, strictness};
 use super::request::{Machine, Request};
 use super::running::{decide, is_trusted, probe_name};
-use super::scope::{Scope, find_scopes};
+use super::scope::find_scopes;
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
+use crate::diagnostic::Level;
+use crate::levels::Which;
 use crate::process::SearchPath;
+use crate::rule_names::RuleNames;
 use crate::runtime::Workers;
 use crate::source::FileSystem;
 use crate::verify::{
@@ -35,28 +39,61 @@ pub fn check_again(
     let scopes = find_scopes(files, &request.paths, request.no_book, request.word())?;
     let today = today(&request.environment)?;
     memory.begin(&scopes);
-    let units = scopes
-        .into_iter()
-        .map(|scope| check_scope(files, scope, request, today, want, memory))
-        .collect::<Result<_, _>>()?;
+    let mut names = RuleNames::default();
+    let mut units = Vec::with_capacity(scopes.len());
+    let mut scopes = scopes.into_iter().peekable();
+    while let Some(scope) = scopes.next() {
+        let read = read(
+            files,
+            scope,
+            (request, request.rules.as_slice()),
+            Links::Followed,
+            memory,
+        )?;
+        names::add(&mut names, &read.unit.book);
+        // A name that was typed may mean a rule of any of them.
+        if scopes.peek().is_none() {
+            names::hold_typed(&request.levels, &names)?;
+        }
+        units.push(check_read(files, read, request, today, want, memory)?);
+    }
     Ok(Checked { units })
 }
 
-fn check_scope(
+/// Whether each name of a rule that was typed means something, before anything is judged.
+///
+/// # Errors
+///
+/// A name means nothing, or what is to be checked cannot be read.
+pub fn hold_names(files: &dyn FileSystem, request: &Request) -> Result<(), Fault> {
+    let is_name = |(which, _): &(Which, Level)| matches!(which, Which::Rules(_));
+    if !request.levels.iter().any(is_name) {
+        return Ok(());
+    }
+    let mut names = RuleNames::default();
+    for scope in find_scopes(files, &request.paths, request.no_book, request.word())? {
+        let rules = (request, request.rules.as_slice());
+        let mut memory = BuildMemory::default();
+        let read = read(files, scope, rules, Links::Ignored, &mut memory)?;
+        names::add(&mut names, &read.unit.book);
+    }
+    names::hold_typed(&request.levels, &names)
+}
+
+fn check_read(
     files: &dyn FileSystem,
-    scope: Scope,
+    read: Read,
     request: &Request,
     today: Date,
     want: Want,
     memory: &mut BuildMemory,
 ) -> Result<Unit, Fault> {
-    let rules = (request, request.rules.as_slice());
     let Read {
         mut unit,
         guidelines,
         addresses,
         parsed_at,
-    } = read(files, scope, rules, Links::Followed, memory)?;
+    } = read;
     let plan = plan(&unit.book);
     unit.stages.end("plan");
     let decided = decide(&unit.scope.door(files), &unit.scope, &unit.book, request);
@@ -122,7 +159,8 @@ fn check_scope(
     sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
     unit.findings.dedup();
-    unit.levels = request.levels(&unit.scope.config, strictness(&unit.scope), is_run);
+    let names = names::names_of(&unit.book);
+    unit.levels = request.levels(&unit.scope.config, strictness(&unit.scope), names, is_run);
     unit.observed = observed;
     unit.judged = judged;
     unit.fillings = fillings;

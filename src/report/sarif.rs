@@ -87,7 +87,7 @@ fn descriptor(unit: &Unit, finding: &Diagnostic, id: &str) -> Value {
             Some(title) => format!("{about} ({title})"),
             None => about.to_owned(),
         } },
-        "defaultConfiguration": { "level": word(unit.levels.of(finding.code)) },
+        "defaultConfiguration": { "level": word(unit.levels.of_finding(finding)) },
     });
     if let Some(url) = rule.and_then(|rule| url(unit, rule, uri)) {
         descriptor["helpUri"] = json!(url);

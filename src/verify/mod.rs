@@ -42,7 +42,7 @@ pub use plan::{Plan, plan};
 pub use previous::Previous;
 pub use printed::printed;
 pub use probes::{unknown_probes, without_value};
-pub use rule_set::RuleSet;
+pub use rule_set::{RuleSet, RuleSets, wanted_sets};
 pub use vacuous::{RunMutation, mutate_runs};
 pub use variants::VARIANTS;
 pub use verdict::{Tally, Verdict};

@@ -1,7 +1,7 @@
 //! The detectors of a book, compiled into one set a language.
 
 use crate::book::{Book, Rule};
-use crate::language::{Detector, DetectorSet};
+use crate::language::{Detector, DetectorSet, Severity};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -15,6 +15,16 @@ pub struct RuleSet {
     pub rules: Vec<usize>,
     /// For each detector what is said where its rule has no message.
     pub titles: Vec<String>,
+}
+
+/// The detectors of the rules that are wanted and that their author has not switched off, by language.
+pub fn wanted_sets(book: &Book, is_wanted: impl Fn(&Rule) -> bool) -> RuleSets {
+    let running = book.rules.iter().enumerate().filter(|(_, rule)| {
+        let detector = rule.detector.as_ref();
+        detector.is_some_and(|detector| detector.severity != Severity::Off) && is_wanted(rule)
+    });
+    let running: Vec<usize> = running.map(|(at, _)| at).collect();
+    rule_sets(book, &running)
 }
 
 /// The detectors of these rules, which have one, by language.

@@ -30,12 +30,10 @@ pub fn run(case: &Case) -> Result<Checked, String> {
         environment.push(("RULEBOOK_CACHE".to_owned(), cache));
         machine = Machine::Used;
     }
-    let allowed = options.allowed.iter().map(|name| {
-        let which = Which::named(name).ok_or_else(|| format!("no code is called `{name}`"))?;
-        Ok((which, Level::Allow))
-    });
+    let allowed = options.allowed.iter();
+    let allowed = allowed.map(|name| (Which::named(name), Level::Allow));
     let request = Request {
-        levels: allowed.collect::<Result<_, String>>()?,
+        levels: allowed.collect(),
         paths: options.paths.iter().map(Into::into).collect(),
         rules: options.rules.iter().map(Into::into).collect(),
         no_book: options.no_book,

@@ -21,9 +21,15 @@ fn the_environment_wins_over_the_text() {
     assert_eq!(config.book.authors, ["Ada"]);
     assert_eq!(config.book.description.as_deref(), Some("quoted"));
     assert_eq!(config.html.site_url.as_deref(), Some("https://e/x"));
-    assert!(config.verify.rule_id.is_some_and(|id| id.is_match("B1")));
+    assert!(
+        config
+            .verify
+            .rule_id
+            .as_ref()
+            .is_some_and(|id| id.is_match("B1"))
+    );
     assert!(config.verify.definition_lists);
-    assert_eq!(config.lints, [(Code::Unproven, Level::Deny)]);
+    assert_eq!(lints(&config), [(Which::Code(Code::Unproven), Level::Deny)]);
 }
 
 #[test]

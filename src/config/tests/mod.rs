@@ -10,9 +10,20 @@ mod python;
 mod values;
 
 use super::*;
-use crate::diagnostic::{Code, Level, Strictness};
+use crate::diagnostic::{Code, Level};
+use crate::levels::Which;
 use crate::wording::sentence;
 use std::ops::Range;
+
+/// What counts of `[lints]`: of two lines about one name the later one.
+fn lints(config: &Config) -> Vec<(Which, Level)> {
+    let mut lints: Vec<(Which, Level)> = Vec::new();
+    for lint in &config.lints {
+        lints.retain(|(which, _)| *which != lint.which);
+        lints.push((lint.which.clone(), lint.level));
+    }
+    lints
+}
 
 /// Each fault as `line:column <the text it stands on> message (hint)`, or each note; `ok` if there is none.
 fn said(text: &str, environment: &[(&str, &str)]) -> String {

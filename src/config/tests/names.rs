@@ -17,10 +17,6 @@ fn an_unknown_name_has_its_exact_place_and_a_suggestion() {
          3:1 <defualt-theme> unknown key `defualt-theme` in `[output.html]` (did you mean `default-theme`?)\n\
          5:1 <enabled> unknown key `enabled` in `[output.html.fold]` (did you mean `enable`?)",
     );
-    check(
-        "[lints]\nunprovn = 'deny'\n",
-        "2:1 <unprovn> unknown code `unprovn` in `[lints]` (did you mean `unproven`?)",
-    );
 }
 
 #[test]
@@ -60,14 +56,13 @@ fn ours_also_stand_under_output_rulebook() {
         &[],
     );
     assert!(config.verify.rule_id.is_some());
-    assert_eq!(config.lints, [(Code::Unproven, Level::Deny)]);
+    assert_eq!(lints(&config), [(Which::Code(Code::Unproven), Level::Deny)]);
     assert_eq!(config.html.rule_dir, "r");
     assert_eq!(config.build.exclude, ["x"]);
     check(
-        "[output.rulebook]\ntitle = 'x'\nverfy = 1\n[output.rulebook.lints]\nunprovn = 'deny'",
+        "[output.rulebook]\ntitle = 'x'\nverfy = 1\n",
         "2:1 <title> unknown key `title` in `[output.rulebook]` (did you mean `book.title`?)\n\
-         3:1 <verfy> unknown key `verfy` in `[output.rulebook]` (did you mean `verify`?)\n\
-         5:1 <unprovn> unknown code `unprovn` in `[output.rulebook.lints]` (did you mean `unproven`?)",
+         3:1 <verfy> unknown key `verfy` in `[output.rulebook]` (did you mean `verify`?)",
     );
 }
 

@@ -39,6 +39,7 @@ definition-lists = true
 [lints]
 unproven = "deny"
 dead-link = "allow"
+"no.print 1" = "warn"
 "#,
         &[],
     );
@@ -57,13 +58,12 @@ dead-link = "allow"
     assert_eq!(repository, Some("https://g"));
     assert_eq!(config.html.rule_dir, "r/s");
     assert!(config.verify.definition_lists);
-    let lints = [
-        (Code::Unproven, Level::Deny),
-        (Code::DeadLink, Level::Allow),
+    let expected = [
+        (Which::Code(Code::Unproven), Level::Deny),
+        (Which::Code(Code::DeadLink), Level::Allow),
+        (Which::Rules("no.print 1".to_owned()), Level::Warn),
     ];
-    assert_eq!(config.lints, lints);
-    let levels = config.levels(Strictness::Foreign);
-    assert_eq!(levels.of(Code::Unproven), Level::Deny);
+    assert_eq!(lints(&config), expected);
     assert!(config.verify.rule_id.is_some_and(|id| id.is_match("SA12")));
 }
 

@@ -191,7 +191,10 @@ impl Scan<'_> {
                     Some(near) => told.meant(span, near),
                     None => told.hint(facts!("rules-of-lint")),
                 }
-            } else if !name.is_used && !unheard.contains(&name.id.as_str()) {
+            } else if !name.is_used
+                && !unheard.contains(&name.id.as_str())
+                && !self.rules.unasked.contains(&name.id)
+            {
                 let message = facts!("unneeded-allow", id = name.id);
                 Diagnostic::new(Code::UnneededAllow, span, message)
                     .hint(facts!("remove-it"))

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What becomes of findings whose rules have a fix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mending {
     /// They are reported, like all others.
+    #[default]
     None,
     /// They are fixed in the files, and what is left is reported.
     Write,

@@ -10,6 +10,7 @@ mod files;
 mod fix;
 mod kept;
 mod linted;
+mod options;
 mod outcome;
 mod rules;
 mod scan;
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 use write::{Pen, Unwritten};
 
 pub use linted::{Linted, Mended, Mending, Skip};
+pub use options::LintOptions;
 pub use rules::link;
 
 /// Runs the detectors of the nearest book and of `--rules` over every file that a request names.
@@ -43,8 +45,13 @@ pub use rules::link;
 /// # Errors
 ///
 /// No rules are named or near, a path does not exist, or a `book.toml` cannot be read.
-pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Result<Checked, Fault> {
-    let mut rules = rules::rules(files, request)?;
+pub fn lint(
+    files: &dyn FileSystem,
+    request: &Request,
+    options: &LintOptions,
+) -> Result<Checked, Fault> {
+    let mending = options.mending;
+    let mut rules = rules::rules(files, request, options)?;
     let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
     let door = &Door::new(files, boundary);
     let listed = list(door, &request.paths, &rules)?;
@@ -101,7 +108,7 @@ pub fn lint(files: &dyn FileSystem, request: &Request, mending: Mending) -> Resu
     let count = |language: &&'static Language| Some((*language, *counts.get(language.name)?));
     linted.files = LANGUAGES.iter().filter_map(count).collect();
     if linted.files.is_empty() && unit.unreadable.is_empty() {
-        unit.findings.push(nothing(linted.rules));
+        unit.findings.push(nothing(linted.rules, rules.left_out));
     }
     unit.linted = Some(linted);
     Ok(Checked { units: vec![unit] })
@@ -171,8 +178,11 @@ fn written(
 }
 
 /// A run in which no detector looked at anything must not look like success.
-fn nothing(rules: usize) -> Diagnostic {
+fn nothing(rules: usize, left_out: usize) -> Diagnostic {
     let told = |facts: Facts| Diagnostic::nowhere(Code::NothingLinted, facts);
+    if rules == 0 && left_out > 0 {
+        return told(facts!("no-rule-selected", left_out)).hint(facts!("select-a-rule"));
+    }
     if rules == 0 {
         return told(facts!("no-rule-with-detector")).hint(facts!("no-rule-with-detector-hint"));
     }
@@ -182,7 +192,7 @@ fn nothing(rules: usize) -> Diagnostic {
 
 /// The book of the rules that would judge code.
 pub(super) fn rules(files: &dyn FileSystem, request: &Request) -> Result<Unit, Fault> {
-    rules::rules(files, request).map(|rules| rules.unit)
+    rules::rules(files, request, &LintOptions::default()).map(|rules| rules.unit)
 }
 
 /// What files end in that can be linted.

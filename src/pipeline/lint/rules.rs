@@ -2,15 +2,17 @@
 //!
 //! Examples are read along with the book and judged by no one here.
 
-use crate::book::RuleKind;
+use super::options::LintOptions;
+use crate::book::{Rule, RuleKind};
 use crate::diagnostic::Code;
 use crate::facts::facts;
+use crate::pipeline::names::{hold_selected, hold_typed, names_of};
 use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{BuildMemory, Fault, Request, Unit};
 use crate::source::FileSystem;
-use crate::verify::{RuleSet, plan};
-use std::collections::HashMap;
+use crate::verify::{RuleSet, RuleSets, wanted_sets};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Everything that judges code.
@@ -18,14 +20,18 @@ pub struct Rules {
     /// The book of the rules; its findings are what keeps one from being read.
     pub unit: Unit,
     /// By the name of a language.
-    pub sets: HashMap<&'static str, RuleSet>,
+    pub sets: RuleSets,
+    /// Ids of rules that were left out, by a name: what a comment says of them is not judged.
+    pub unasked: HashSet<String>,
+    /// How many detectors were.
+    pub left_out: usize,
     /// Whether all rules could be read.
     pub is_whole: bool,
 }
 
 impl Rules {
     pub fn count(&self) -> usize {
-        self.sets.values().map(|set| set.rules.len()).sum()
+        count(&self.sets)
     }
 
     /// Ids that a comment may name.
@@ -34,6 +40,10 @@ impl Rules {
         let named = rules.filter(|rule| rule.kind != RuleKind::Implicit);
         named.map(|rule| rule.id.as_str()).collect()
     }
+}
+
+fn count(sets: &RuleSets) -> usize {
+    sets.values().map(|set: &RuleSet| set.rules.len()).sum()
 }
 
 /// Where a reader finds a rule: its page on the site, else what it says itself, else the line of its text.
@@ -53,7 +63,11 @@ pub fn link(unit: &Unit, rule: usize) -> String {
 }
 
 /// Reads the rules that a request names or that are near.
-pub fn rules(files: &dyn FileSystem, request: &Request) -> Result<Rules, Fault> {
+pub fn rules(
+    files: &dyn FileSystem,
+    request: &Request,
+    options: &LintOptions,
+) -> Result<Rules, Fault> {
     let mut borrowed = request.rules.clone();
     let scope = match near(files, request)? {
         None => named(files, request, &mut borrowed)?,
@@ -71,12 +85,21 @@ pub fn rules(files: &dyn FileSystem, request: &Request) -> Result<Rules, Fault> 
         Links::Ignored,
         &mut BuildMemory::default(),
     )?;
+    let names = names_of(&unit.book);
+    hold_typed(&request.levels, &names)?;
+    hold_selected(&options.selection, &names)?;
     unit.notes.clear();
     unit.findings.retain(|fault| keeps_a_rule_away(fault.code));
-    let sets = plan(&unit.book).sets;
+    let is_wanted = |rule: &Rule| options.selection.takes(&names, &rule.id);
+    let unasked = unit.book.rules.iter().filter(|rule| !is_wanted(rule));
+    let unasked = unasked.map(|rule| rule.id.clone()).collect();
+    let sets = wanted_sets(&unit.book, is_wanted);
+    let left_out = count(&wanted_sets(&unit.book, |rule| !is_wanted(rule)));
     unit.stages.end("rules");
     Ok(Rules {
         sets,
+        unasked,
+        left_out,
         is_whole: unit.findings.is_empty(),
         unit,
     })

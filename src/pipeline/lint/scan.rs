@@ -142,7 +142,8 @@ impl Scan<'_> {
     /// Whether anybody wants to hear of what the detector finds.
     pub(super) fn is_told(&self, detector: usize) -> bool {
         let code = code_of(self.detector(detector).severity);
-        self.rules.unit.levels.of(code) > Level::Allow
+        let levels = &self.rules.unit.levels;
+        levels.of_rule(code, Some(self.id(detector))) > Level::Allow
     }
 
     pub(super) fn parse(&self, code: &str) -> Option<Tree> {

@@ -36,8 +36,11 @@ unknown-name-near =
 unknown-name =
     { $message }
     `rulebook list` names all rules, the guide's page `codes.md` all codes
-unknown-code-near = unknown code; did you mean `{ $near }`?
-unknown-code-hint = unknown code; a finding names its own in brackets, as in `error[unproven]`
+empty-name = a code, or the id, prefix or tag of a rule, is missing here
+unknown-code-or-rule = unknown name `{ $name }`: no finding has this code, and no rule has this id, prefix or tag
+unknown-rule-name = unknown name `{ $name }`: no rule has this id, prefix or tag
+name-in-brackets = a finding has its code or its rule in brackets, as in `error[unproven]`
+no-rule-to-name = there is no rule here; a finding has its code in brackets, as in `error[unproven]`
 no-browser = no browser could be started; the site is at { $address }; the variable `BROWSER` can name one
 output-not-written = standard output cannot be written
 not-built = not built: { $next }

@@ -2,7 +2,6 @@ document-too-deep = it is nested too deep to be read: { $error }
 not-toml = not valid TOML: { $message }
 not-a-table = `{ $name }` must be a table, not { $kind }
 table-on-its-own-line = write `[{ $name }]` on a line of its own
-unknown-code = unknown code `{ $name }` in `[{ $table }]`
 unknown-table = unknown table `[{ $name }]`
 unknown-key = unknown key `{ $name }`
 unknown-key-in-table = unknown key `{ $name }` in `[{ $table }]`

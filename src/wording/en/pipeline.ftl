@@ -47,6 +47,11 @@ symlink-outside-hint = put the file in its place, or pass `--allow-outside DIR` 
 symlink-loop = `{ $shown }` is a symbolic link to itself or to a folder above it; it is not followed
 no-rule-with-detector = there is no rule with a detector: nothing was linted
 no-rule-with-detector-hint = write a `yaml rule` block in a section, or name other rules with `--rules`
+no-rule-selected = { $left_out ->
+    [one] the only rule with a detector is left out: nothing was linted
+   *[other] all { $left_out } rules with a detector are left out: nothing was linted
+}
+select-a-rule = `--select` and `--ignore` choose by ids, prefixes and tags
 no-file-for-a-detector = no detector is for any of these files: nothing was linted
 linted-extensions = rulebook reads { $extensions } that git does not ignore and that a rule is for
 no-book-to-lint =

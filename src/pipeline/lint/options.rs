@@ -1,0 +1,12 @@
+//! What a lint is asked for beside the paths and the rules: plain data.
+
+use super::linted::Mending;
+use crate::rule_names::Selection;
+
+/// What was typed.
+#[derive(Debug, Clone, Default)]
+pub struct LintOptions {
+    pub mending: Mending,
+    /// `--select` and `--ignore`.
+    pub selection: Selection,
+}

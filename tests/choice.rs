@@ -1,0 +1,195 @@
+//! What a consumer of rules chooses: levels of rules, which of them run, and over which files.
+
+mod absent;
+mod program;
+
+use program::Test;
+use std::process::Output;
+
+/// Without a book.
+fn bare() -> Test {
+    Test::of("lint")
+}
+
+/// A book with the rules A1 (warning) and E1 (error).
+fn book() -> Test {
+    let rule = |id: &str, severity: &str, name: &str| {
+        format!(
+            "## {id}\n\n```yaml rule\nid: {id}\nlanguage: python\nseverity: {severity}\nmessage: no {name}\n\
+             rule: {{ pattern: {name}($X) }}\n```\n\n"
+        )
+    };
+    let page = format!(
+        "# R\n\n{}{}",
+        rule("A1", "warning", "eval"),
+        rule("E1", "error", "exec")
+    );
+    bare().file("book.toml", "").file("content/rules.md", page)
+}
+
+/// What is in front of the messages of a report: level and rule, each once.
+fn heads(output: &Output) -> Vec<String> {
+    let printed = String::from_utf8(output.stdout.clone()).expect("output is UTF-8");
+    let heads = printed.lines().filter_map(|line| line.split_once("]: "));
+    heads.map(|(head, _)| head.replace('[', " ")).collect()
+}
+
+/// The program's answer, whatever its status.
+fn answer(test: &mut Test, arguments: &[&str]) -> Output {
+    test.arguments.truncate(1);
+    test.arguments
+        .extend(arguments.iter().map(|argument| (*argument).to_owned()));
+    test.command().output().expect("the program can be started")
+}
+
+// Levels by rule
+
+const TWO: &str = "id: LOG1\nlanguage: python\nseverity: error\nmessage: log\nmetadata: { tags: [noise] }\n\
+     rule: { pattern: print($A) }\n---\nid: LOG2\nlanguage: python\nseverity: warning\nmessage: no log\n\
+     rule: { pattern: log($A) }\n---\nid: EVAL1\nlanguage: python\nseverity: error\nmessage: no eval\n\
+     rule: { pattern: eval($A) }\n";
+
+#[test]
+fn a_level_takes_the_names_of_rules() {
+    let mut test = bare()
+        .file("r.yml", TWO)
+        .file("a.py", "print(1)\nlog(2)\neval(3)\n");
+    let mut ids = |flags: &[&str], expect: &[&str]| {
+        let arguments = [&["--no-book", "--rules", "r.yml"], flags, &["a.py"]].concat();
+        let output = answer(&mut test, &arguments);
+        assert_eq!(heads(&output), expect, "{flags:?}");
+    };
+    ids(&[], &["error LOG1", "warning LOG2", "error EVAL1"]);
+    ids(&["-A", "LOG1"], &["warning LOG2", "error EVAL1"]);
+    ids(&["-A", "LOG"], &["error EVAL1"]);
+    ids(&["-A", "noise"], &["warning LOG2", "error EVAL1"]);
+    ids(&["-A", "LOG", "-D", "LOG2"], &["error LOG2", "error EVAL1"]);
+    ids(&["-D", "LOG2", "-A", "LOG"], &["error LOG2", "error EVAL1"]);
+    ids(
+        &["-A", "lint-error", "-W", "LOG"],
+        &["warning LOG1", "warning LOG2"],
+    );
+    ids(
+        &["-D", "warnings"],
+        &["error LOG1", "error LOG2", "error EVAL1"],
+    );
+    ids(&["-A", "LOG1,EVAL1", "-D", "warnings"], &["error LOG2"]);
+}
+
+#[test]
+fn the_book_s_levels_are_for_its_rules_and_a_flag_wins() {
+    let case = || {
+        book()
+            .file(
+                "book.toml",
+                "[lints]\nA1 = 'allow'\nlint-error = 'warn'\nE = 'deny'\n",
+            )
+            .file("a.py", "eval(1)\nexec(2)\n")
+    };
+    case()
+        .args(["a.py"])
+        .status(1)
+        .stdout_lacks("[A1]")
+        .stdout_contains("error[E1]")
+        .run();
+    case()
+        .args(["-W", "lint-error", "-D", "A1", "a.py"])
+        .status(1)
+        .stdout_contains("error[A1]")
+        .stdout_contains("warning[E1]")
+        .run();
+    case()
+        .args(["a.py"])
+        .env("RULEBOOK_LINTS__A1", "deny")
+        .status(1)
+        .stdout_contains("error[A1]")
+        .run();
+}
+
+#[test]
+fn a_name_that_means_nothing_is_2_and_nothing_is_linted() {
+    let case = |book: &str, flags: &[&str], near: &str| {
+        let mut test = self::book()
+            .file("book.toml", book)
+            .file("a.py", "eval(1)\n");
+        let output = answer(&mut test, &[flags, &["a.py"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(near), "{said}");
+        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
+    };
+    case(
+        "",
+        &["-A", "A2"],
+        "unknown name `A2`: no finding has this code",
+    );
+    case("", &["-A", "A2"], "did you mean `A1`?");
+    case("", &["-D", "a1"], "did you mean `A1`?");
+    case(
+        "",
+        &["-D", "zzzzzz"],
+        "a finding has its code or its rule in brackets",
+    );
+    case(
+        "[lints]\nA1 = 'deny'\n'' = 'deny'\n",
+        &[],
+        "book.toml:3:1: unknown key",
+    );
+    case(
+        "[lints]\nA1 = 'deny'\nE2 = 'deny'\n",
+        &[],
+        "book.toml:3:1: unknown name `E2`",
+    );
+    bare()
+        .file("r.yml", TWO)
+        .file("a.py", "")
+        .args(["--no-book", "--rules", "r.yml", "a.py"])
+        .run();
+}
+
+// Selected rules
+
+#[test]
+fn only_the_selected_rules_run() {
+    let mut test = bare().file("r.yml", TWO).file(
+        "a.py",
+        "print(1)\nlog(2)  # rulebook: allow LOG2 it is new\neval(3)\n",
+    );
+    let mut ids = |flags: &[&str], expect: &[&str]| {
+        let arguments = [&["--no-book", "--rules", "r.yml"], flags, &["a.py"]].concat();
+        let output = answer(&mut test, &arguments);
+        assert_eq!(heads(&output), expect, "{flags:?}");
+    };
+    ids(&["--select", "LOG1"], &["error LOG1"]);
+    ids(&["--select", "LOG,EVAL1"], &["error LOG1", "error EVAL1"]);
+    ids(&["--select", "noise"], &["error LOG1"]);
+    ids(&["--ignore", "LOG"], &["error EVAL1"]);
+    ids(&["--select", "LOG1", "--ignore", "LOG"], &["error LOG1"]);
+    ids(
+        &["--select", " EVAL1 ,LOG1", "-W", "EVAL1"],
+        &["error LOG1", "warning EVAL1"],
+    );
+    ids(&["--ignore", "LOG,EVAL"], &["error nothing-linted"]);
+}
+
+#[test]
+fn a_selected_name_that_no_rule_has_is_2() {
+    for (flag, name, near) in [
+        ("--select", "EVAL2", "did you mean `EVAL1`?"),
+        ("--select", "EVAL1,", "a value is required"),
+        (
+            "--ignore",
+            "unproven",
+            "unknown name `unproven`: no rule has this id, prefix or tag",
+        ),
+        ("--ignore", "zzzzzzz", "knows the rules of the nearest book"),
+    ] {
+        let mut test = bare().file("r.yml", TWO).file("a.py", "print(1)\n");
+        let output = answer(
+            &mut test,
+            &["--no-book", "--rules", "r.yml", flag, name, "a.py"],
+        );
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(near), "{said}");
+        assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
+    }
+}
