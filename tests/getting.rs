@@ -285,3 +285,101 @@ fn each_command_has_a_manual_page() {
         .stderr_contains("error: `chekc` is not a command; did you mean `check`?")
         .run();
 }
+
+// What is released
+
+fn read(path: &str) -> String {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&whole).unwrap_or_else(|fault| panic!("{path}: {fault}"))
+}
+
+/// Each platform: its name in npm, and the target of Rust.
+fn platforms() -> Vec<(String, String)> {
+    let table = read("npm/pack.mjs");
+    let rows = table.lines().filter_map(|line| {
+        let (name, target) = line.strip_prefix("  \"")?.split_once("\": \"")?;
+        Some((name.to_owned(), target.strip_suffix("\",")?.to_owned()))
+    });
+    let rows: Vec<(String, String)> = rows.collect();
+    assert_eq!(rows.len(), 5, "the table was read");
+    rows
+}
+
+#[test]
+fn each_platform_is_built_and_asked_for() {
+    let workflow = read(".github/workflows/release.yml");
+    let publish = read("release/publish");
+    let described = read("release/README.md");
+    for (name, target) in platforms() {
+        assert!(workflow.contains(&format!("target: {target},")), "{target}");
+        assert!(publish.contains(&format!(" {target}")), "{target}");
+        assert!(publish.contains(&format!(" {name}")), "{name}");
+        assert!(described.contains(&format!("`{target}`")), "{target}");
+    }
+    assert_eq!(workflow.matches("target: ").count(), 5);
+}
+
+/// What a workflow does by itself runs on no other machine.
+#[test]
+fn workflows_only_call_scripts() {
+    for name in ["ci.yml", "release.yml"] {
+        let text = read(&format!(".github/workflows/{name}"));
+        let mut count = 0;
+        for run in text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("- run: "))
+        {
+            count += 1;
+            let script = run.split(' ').next().expect("a word");
+            assert!(
+                [".ci/run", "release/build", "release/publish"].contains(&script),
+                "{name}: {run}"
+            );
+            assert!(!run.contains(['|', ';', '&']), "{name}: {run}");
+        }
+        let block = text
+            .lines()
+            .filter(|line| line.trim().ends_with("run: |"))
+            .count();
+        assert!(count > 0 && block == 0, "{name}");
+    }
+}
+
+/// Where the project is, is said in Cargo.toml alone, so that one line changes it.
+#[test]
+fn one_file_says_where_the_project_is() {
+    let cargo = read("Cargo.toml");
+    let address = |key: &str| {
+        let line = cargo
+            .lines()
+            .find_map(|line| line.strip_prefix(&format!("{key} = \"")));
+        line.unwrap_or_else(|| panic!("{key}"))
+            .trim_end_matches('"')
+            .to_owned()
+    };
+    let repository = address("repository");
+    for key in ["homepage", "documentation"] {
+        assert!(address(key).starts_with(&repository), "{key}");
+    }
+    for path in [
+        "npm/package.json",
+        "npm/pack.mjs",
+        "npm/bin/rulebook.js",
+        "pyproject.toml",
+        "Dockerfile",
+        "release/package.md",
+        "release/build",
+        "release/publish",
+    ] {
+        let text = read(path);
+        assert!(
+            !text.contains(&repository),
+            "{path} names {repository} again"
+        );
+        let version = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
+        assert!(!text.contains(version), "{path} has a version of its own");
+    }
+    // What `cargo binstall` asks for is what `release/build` makes.
+    assert!(cargo.contains("/rulebook-{ target }.tar.gz\""));
+    assert!(read("release/build").contains("rulebook-$triple.tar.gz"));
+}

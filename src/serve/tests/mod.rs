@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use super::{Options, Port, Rebuild, Snapshot, serve};
 use crate::site::{Content, Later, Site};
-use crate::source::{BoundedFile, Disk, Door, Entry, Recorder};
+use crate::source::{BoundedFile, Disk, Door, Recorder};
 
 /// Reached only by a server that does not answer.
 const LIMIT: Duration = Duration::from_secs(20);

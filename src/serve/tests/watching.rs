@@ -247,7 +247,7 @@ fn a_link_to_the_book_may_lead_elsewhere_later() {
     let recorder = Arc::new(Recorder::new(Arc::new(Disk)));
     assert_eq!(
         Door::of_user(&*recorder).entry(&path("book")),
-        Some(Entry::Folder)
+        Some(crate::source::Entry::Folder)
     );
     Door::of_user(&*recorder).walk(&path("book"), &[]);
     drop(Door::of_user(&*recorder).read(&path("book/a.md")));
