@@ -14,6 +14,19 @@ use seccompiler::{
 };
 use std::collections::BTreeMap;
 
+/// Which libc does not name for musl on ARM.
+const KEXEC_FILE_LOAD: i64 = match cfg!(target_arch = "x86_64") {
+    true => 320,
+    false => 294,
+};
+
+/// Where libc has a name for it, ours is the same call.
+#[cfg(all(
+    target_env = "gnu",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
+const _: () = assert!(KEXEC_FILE_LOAD == libc::SYS_kexec_file_load);
+
 /// Never, with any argument.
 const REFUSED: &[i64] = &[
     // Another root, other mounts, other namespaces.
@@ -46,7 +59,7 @@ const REFUSED: &[i64] = &[
     libc::SYS_io_uring_enter,
     libc::SYS_io_uring_register,
     libc::SYS_kexec_load,
-    libc::SYS_kexec_file_load,
+    KEXEC_FILE_LOAD,
     libc::SYS_init_module,
     libc::SYS_finit_module,
     libc::SYS_delete_module,
