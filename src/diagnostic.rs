@@ -151,6 +151,7 @@ codes! {
     SymlinkOutside "symlink-outside" Deny Warn;
     SymlinkLoop "symlink-loop" Warn Warn;
     Draft "draft" Note Note;
+    Include "include" Deny Warn;
     NotListed "not-listed" Warn Warn;
     AddressCollision "address-collision" Deny Warn;
     ActiveContent "active-content" Warn Warn;

@@ -18,6 +18,16 @@ pub fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// A path as reports and addresses write it.
+pub fn slashes(path: &std::path::Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
 /// The file that a site has at an address: a folder's is its index.
 pub fn file_at(address: &str) -> Option<String> {
     let name = match address.ends_with('/') {

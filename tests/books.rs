@@ -244,3 +244,146 @@ fn a_theme_folder_of_mdbook_is_no_fault() {
     let icon = page("assets/favicon.svg");
     assert!(icon.contains("circle") && !icon.contains("evil"), "{icon}");
 }
+
+const CODE: &str = "import os\n\n# ANCHOR: area\ndef area(w, h):\n    return w * h\n# ANCHOR_END: area\n\ndef bad(:\n";
+
+fn including(command: &str, page: &str) -> Test {
+    Test::of(command)
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/one.md", page)
+        .file("code/shape.py", CODE)
+}
+
+#[test]
+fn included_code_is_the_code_of_the_page() {
+    let page = "# One\n\n```python good\n{{#include ../code/shape.py:area}}\n```\n\nAs text: `\\{{#include x}}`.\n";
+    let test = including("build", page);
+    let (page, _) = built(&test);
+    let html = page("one.html");
+    assert!(html.contains("area") && !html.contains("ANCHOR"), "{html}");
+    assert!(html.contains("{{#include x}}"), "{html}");
+    assert!(
+        page("one.md").contains("def area(w, h):"),
+        "{}",
+        page("one.md")
+    );
+}
+
+/// A finding is where the text is that is wrong: in the file, at its line.
+#[test]
+fn a_finding_in_included_code_is_in_its_file() {
+    let page = "# One\n\n```python good\n{{#include ../code/shape.py}}\n```\n\n[dead](none.md)\n";
+    let test = including("check", page);
+    let of = |arguments: &[&str]| {
+        let output = test.command().args(arguments).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let printed = of(&[]);
+    for text in [
+        "code/shape.py:8:8",
+        "8 | def bad(:",
+        "src/one.md:7:1",
+        "7 | [dead](none.md)",
+    ] {
+        assert!(printed.contains(text), "{text} in {printed}");
+    }
+    let report: serde_json::Value = serde_json::from_str(&of(&["--format", "json"])).expect("JSON");
+    let places: Vec<(String, u64, u64)> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|found| {
+            let place = &found["place"];
+            let place = if place.is_object() { place } else { found };
+            Some((
+                place["path"].as_str()?.to_owned(),
+                place["line"].as_u64()?,
+                place["offset"].as_u64()?,
+            ))
+        })
+        .collect();
+    let at = CODE.find("(:").expect("a place") as u64;
+    assert!(
+        places.contains(&("code/shape.py".to_owned(), 8, at)),
+        "{places:?}"
+    );
+    let dead = page.find("[dead").expect("a link") as u64;
+    assert!(
+        places.contains(&("src/one.md".to_owned(), 7, dead)),
+        "{places:?}"
+    );
+    let annotations = of(&["--format", "github"]);
+    assert!(
+        annotations.contains("file=code/shape.py,line=8"),
+        "{annotations}"
+    );
+}
+
+#[test]
+fn what_cannot_be_included_is_reported_at_its_directive() {
+    for (directive, told) in [
+        ("{{#include none.py}}", "`src/none.py` cannot be read"),
+        (
+            "{{#include ../code/shape.py:none}}",
+            "`code/shape.py` has no line with `ANCHOR: none`",
+        ),
+        (
+            "{{#include ../code/shape.py:99}}",
+            "`code/shape.py` has no line 99",
+        ),
+        ("{{#include one.md}}", "is included too deeply"),
+        ("{{#include ../../outside.txt}}", "so it is not included"),
+        ("{{#include /etc/passwd}}", "leads out of the clone"),
+        ("{{#include ../link.txt}}", "leads out of the clone"),
+    ] {
+        let test = including("build", &format!("# One\n\n```text\n{directive}\n```\n"));
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        std::fs::write(elsewhere.path().join("a.txt"), "secret").expect("a file");
+        std::os::unix::fs::symlink(
+            elsewhere.path().join("a.txt"),
+            test.folder.path().join("link.txt"),
+        )
+        .expect("a link");
+        test.stdout_contains(told)
+            .stdout_contains("src/one.md:4:1")
+            .status(1)
+            .run();
+    }
+}
+
+/// The text of a page that includes a file is not the text of its own file.
+#[test]
+fn a_page_that_includes_is_not_written() {
+    let page = "# One\n\n{{#include ../code/intro.md}}\n\n```python\nprint(1)\n```\n\n```text output\n```\n";
+    let test = including("check", page).file("code/intro.md", "Much text\n\nof another file.\n");
+    let output = test
+        .command()
+        .args(["--bless", "--run"])
+        .output()
+        .expect("it starts");
+    let kept = std::fs::read_to_string(test.folder.path().join("src/one.md")).expect("the page");
+    assert_eq!(kept, page, "{output:?}");
+}
+
+/// `skip` needs a reason where it is our word; beside a word of rustdoc it is another tool's.
+#[test]
+fn a_word_of_another_tool_is_not_ours() {
+    let page = "# One\n\n```rust,ignore,skip\nfn a() {}\n```\n\n```rust skip\nfn b() {}\n```\n";
+    including("check", page)
+        .stdout_contains("src/one.md:7:9")
+        .stdout_contains("1 error,")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_page_may_name_itself() {
+    let test = including("build", "{{#title Another name}}\n# One\n\nText.\n");
+    let (page, _) = built(&test);
+    assert!(
+        page("one.html").contains("<title>Another name"),
+        "{}",
+        page("one.html")
+    );
+}

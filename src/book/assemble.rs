@@ -229,8 +229,10 @@ fn make_page(
     let first = headings
         .iter()
         .position(|heading| heading.level == 1 && !heading.text.is_empty());
-    let title = label
-        .map(str::to_owned)
+    let title = document
+        .title
+        .clone()
+        .or_else(|| label.map(str::to_owned))
         .or_else(|| front("title"))
         .or_else(|| first.map(|at| headings[at].text.clone()))
         .unwrap_or_else(|| name(&path));

@@ -205,6 +205,11 @@ impl Row {
 }
 
 /// Whether a word belongs to another tool, and what it says.
+/// Whether a word is one of theirs.
+pub(super) fn is_known(word: &Word) -> bool {
+    WORDS.iter().any(|row| row.takes(word))
+}
+
 pub(super) fn read_word(word: &Word, borrowed: &mut Borrowed) -> bool {
     let Some(row) = WORDS.iter().find(|row| row.takes(word)) else {
         return false;

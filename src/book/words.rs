@@ -223,6 +223,10 @@ pub(super) fn of_fence(
             continue;
         };
         match value_fault(row, word) {
+            // Beside words of another tool it is one of a third.
+            Some(_) if word.value.is_none() && has_foreign(fence) => {
+                notes.ignored.push((word.key.clone(), word.span));
+            }
             Some(fault) => faults.push(fault),
             None => words.take(word, faults),
         }
@@ -237,6 +241,12 @@ pub(super) fn of_fence(
     }
     words.borrow(borrowed);
     words
+}
+
+/// Whether a fence has a word that is known to be another tool's.
+fn has_foreign(fence: &Fence) -> bool {
+    let mut words = fence.words.iter();
+    words.any(|word| FOREIGN.contains(&&*word.key.to_ascii_lowercase()) || tools::is_known(word))
 }
 
 fn probe_fault(probe: &str, word: &Word) -> Option<Diagnostic> {

@@ -28,6 +28,8 @@ impl Dialect {
 /// One parsed Markdown file.
 #[derive(Debug, Default)]
 pub struct Document {
+    /// What a directive calls the page.
+    pub title: Option<String>,
     pub source: SourceId,
     pub front_matter: Option<FrontMatter>,
     /// Leaf blocks in order.

@@ -13,6 +13,7 @@ mod document;
 mod fence;
 mod front;
 mod html;
+mod include;
 mod lost;
 mod nesting;
 mod notes;
@@ -32,6 +33,7 @@ pub use document::{Block, BlockKind, Dialect, Document, Heading, Link, LinkKind}
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
 pub use html::render;
+pub use include::{IncludeFaultKind, expand, has_directives};
 pub use lost::count_fences;
 pub use parse::{ParseOptions, parse};
 pub use renderer::{Insert, RawInsert, Renderer};

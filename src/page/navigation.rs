@@ -10,6 +10,9 @@ use crate::book::{Book, ContentsEntry, ContentsKind};
 /// More siblings than this are shown a stretch at a time.
 const MOST: usize = 150;
 
+/// A table of contents that its author wrote is shown whole up to this many lines.
+const MOST_WHOLE: usize = 200;
+
 /// Names a navigation: pages with one key show the same one, but for the mark of where they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct NavKey {
@@ -21,6 +24,8 @@ pub struct NavKey {
 
 /// The table of contents as a tree.
 pub struct Navigation {
+    /// Whether every page shows every line.
+    is_whole: bool,
     entries: Vec<Node>,
     top: Vec<usize>,
     /// By page, its entry.
@@ -42,7 +47,9 @@ struct Node {
 
 impl Navigation {
     pub fn new(book: &Book, addresses: &Addresses) -> Self {
+        let is_written = book.pages.iter().any(|page| page.label.is_some());
         let mut navigation = Navigation {
+            is_whole: is_written && book.contents.len() <= MOST_WHOLE,
             entries: Vec::new(),
             top: Vec::new(),
             places: vec![None; book.pages.len()],
@@ -99,7 +106,7 @@ impl Navigation {
     }
 
     pub fn key(&self, page: usize) -> NavKey {
-        let Some(at) = self.places[page] else {
+        let Some(at) = self.places[page].filter(|_| !self.is_whole) else {
             return NavKey::default();
         };
         let node = &self.entries[at];
@@ -133,6 +140,9 @@ impl Navigation {
 
     /// What a key shows.
     pub fn entries(&self, key: NavKey) -> Vec<NavEntry> {
+        if self.is_whole {
+            return self.top.iter().map(|at| self.branch(*at)).collect();
+        }
         let mut inner: Option<(usize, Vec<NavEntry>)> = None;
         let mut at = key.branch;
         let mut stretch = Some(key.stretch);
@@ -161,6 +171,15 @@ impl Navigation {
             let Some(current) = at else { return level };
             inner = Some((current, level));
             at = self.entries[current].parent;
+        }
+    }
+
+    /// An entry with all that is below it; lists of Markdown are not nested deeply.
+    fn branch(&self, at: usize) -> NavEntry {
+        let children = self.entries[at].children.iter();
+        NavEntry {
+            children: children.map(|child| self.branch(*child)).collect(),
+            ..self.entry(at)
         }
     }
 

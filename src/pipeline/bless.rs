@@ -38,6 +38,16 @@ pub fn bless(files: &dyn FileSystem, checked: &Checked) -> Result<Blessed, Fault
                 blessed.outside.push(source.shown.clone());
                 continue;
             }
+            if source.has_inclusions() {
+                // Its text is not what the file holds.
+                let refused = here.into_iter().map(|(page, filling)| {
+                    let fence = &page.document.fences[filling.fence];
+                    let line = source.position(fence.opening.start).line;
+                    (format!("{}:{line}", source.shown), filling.what.clone())
+                });
+                blessed.refused.extend(refused);
+                continue;
+            }
             let text = fill(unit, source, here, &mut blessed);
             if text != *source.text {
                 replace_file(&source.path, &text, &within).map_err(|fault| {

@@ -4,6 +4,7 @@ use super::Fault;
 use super::additional::is_named;
 use super::assets::{is_run, would_run};
 use super::guideline::Guideline;
+use super::includes::{Whole, whole};
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
@@ -13,6 +14,7 @@ use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::markdown::{Dialect, Document, ParseOptions, Summary, parse};
+pub(super) use crate::paths::slashes;
 use crate::source::{Door, Entry, FileSystem, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
@@ -190,17 +192,31 @@ fn read(
 ) -> Result<ReadFile, ReadFault> {
     let text = door.read(&file.path)?;
     let reading = reading(scope, &file.page);
-    if let Some(parsed) = memory.known(&file.path, id, &text, reading) {
+    let place = (&*file.path, &*file.shown);
+    let Whole {
+        text,
+        inclusions,
+        title,
+        faults: of_directives,
+    } = match scope.kind {
+        ScopeKind::Foreign => Whole::of(text),
+        ScopeKind::Book { .. } => whole(door, place, id, text),
+    };
+    let known = memory.known(&file.path, id, &text, reading);
+    if let Some(parsed) = known.filter(|parsed| *parsed.origin.inclusions == inclusions) {
         return Ok(ReadFile {
             parsed,
             is_new: false,
         });
     }
-    let (document, faults) = parse(id, &text, reading);
+    let (mut document, mut faults) = parse(id, &text, reading);
+    document.title = title;
+    faults.extend(of_directives);
     let origin = Origin {
         id,
         path: file.path.clone(),
         text: Arc::from(text),
+        inclusions: Arc::new(inclusions),
         reading,
         faults,
     };
@@ -218,7 +234,10 @@ impl Loaded {
     fn add(&mut self, file: File, read: ReadFile, memory: &mut BuildMemory) {
         self.parsed += usize::from(read.is_new);
         let Parsed { document, origin } = read.parsed.clone();
-        let id = self.sources.add(file.shown, file.path, origin.text.clone());
+        let (text, inclusions) = (origin.text.clone(), origin.inclusions.clone());
+        let id = self
+            .sources
+            .add_including(file.shown, file.path, text, inclusions);
         let front = document.front_matter.as_ref();
         if front.is_some_and(|front| front.is_set("draft")) {
             let message = facts!("draft");
@@ -472,15 +491,6 @@ fn skipped(door: &Door<'_>, scope: &Scope) -> Vec<PathBuf> {
 
 fn below(path: &Path, base: &Path) -> String {
     slashes(path.strip_prefix(base).unwrap_or(path))
-}
-
-pub(super) fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    }
 }
 
 /// A path that is not UTF-8, with its other bytes as `\xff`: two such names must not look like one.

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::markdown::{Document, ParseOptions};
 use crate::page::{Frame, Page, Presentation};
 use crate::site::Content;
+use crate::source::Inclusions;
 use crate::span::SourceId;
 use crate::theme::{NavName, Theme};
 use crate::verify::{Previous, Want};
@@ -56,6 +57,7 @@ pub(super) struct Origin {
     pub id: SourceId,
     pub path: PathBuf,
     pub text: Arc<str>,
+    pub inclusions: Arc<Inclusions>,
     pub reading: ParseOptions,
     pub faults: Vec<Diagnostic>,
 }

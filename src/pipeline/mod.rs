@@ -9,6 +9,7 @@ mod baseline;
 mod bless;
 mod capabilities;
 mod guideline;
+mod includes;
 mod links;
 pub mod lint;
 mod load;

@@ -34,14 +34,15 @@ fn command(unit: &Unit, finding: &Diagnostic, level: Level) -> String {
     let mut out = format!("::{word} ");
     if let Some(span) = finding.span {
         let source = unit.sources.get(span.source);
-        let (start, end) = (source.position(span.start), source.position(span.end));
+        let (first, last) = source.places(span);
+        let (shown, start, end) = (first.shown, first.position, last.position);
         // A span that ends at the beginning of a line ends on the line before.
         let ends_before = end.column == 1 && end.line > start.line;
         let last = end.line - u32::from(ends_before);
         let _ = write!(
             out,
             "file={},line={},endLine={last},",
-            property(source.shown.trim_start_matches("./")),
+            property(shown.trim_start_matches("./")),
             start.line
         );
         if start.line == end.line {

@@ -101,12 +101,16 @@ fn snippet<'a>(
     }))
     .collect();
     let spans = marks.iter().map(|(span, ..)| *span);
-    let (first, from, to) = whole_lines(source, spans);
+    let (from, to) = whole_lines(source, spans);
     let code = &source.text[from..to];
     let too_wide = code.lines().any(|line| line.len() > WIDEST);
+    // What is included is shown where it is.
+    let start = marks.first().map_or(from, |(span, ..)| span.start as usize);
+    let place = source.place(start as u32);
+    let above = source.text[from..start.max(from)].matches('\n').count();
     let mut snippet = Snippet::source(if too_wide { "" } else { code })
-        .line_start(first as usize)
-        .path(escape::line(&source.shown));
+        .line_start((place.position.line as usize).saturating_sub(above).max(1))
+        .path(escape::line(place.shown));
     for (span, message, kind) in marks {
         if too_wide {
             break;
@@ -121,8 +125,8 @@ fn snippet<'a>(
     snippet
 }
 
-/// The first line that spans of a source touch, and where their lines begin and end.
-fn whole_lines(source: &Source, spans: impl Iterator<Item = Span> + Clone) -> (u32, usize, usize) {
+/// Where the lines that spans of a source touch begin and end.
+fn whole_lines(source: &Source, spans: impl Iterator<Item = Span> + Clone) -> (usize, usize) {
     let lines = source.lines();
     let first = spans.clone().map(|span| lines.line(span.start)).min();
     let last = spans.map(|span| lines.line(span.end)).max();
@@ -132,7 +136,7 @@ fn whole_lines(source: &Source, spans: impl Iterator<Item = Span> + Clone) -> (u
     } else {
         source.text.len()
     };
-    (first, lines.start(first) as usize, to)
+    (lines.start(first) as usize, to)
 }
 
 /// A mark does not reach over the end of its last line, and not over ten lines: the place is what matters.

@@ -17,7 +17,8 @@ pub(super) fn lines(unit: &Unit, span: Span) -> (u32, u32) {
 /// `path:line` of the beginning of a place.
 pub(super) fn path_and_line(unit: &Unit, span: Span) -> String {
     let source = unit.sources.get(span.source);
-    format!("{}:{}", source.shown, source.position(span.start).line)
+    let place = source.place(span.start);
+    format!("{}:{}", place.shown, place.position.line)
 }
 
 /// The file that stands for a finding without a place: the book's `book.toml`, or what was named.

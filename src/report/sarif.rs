@@ -176,10 +176,11 @@ fn word(level: Level) -> &'static str {
 
 fn location(unit: &Unit, span: Span) -> Value {
     let source = unit.sources.get(span.source);
-    let (start, end) = (source.position(span.start), source.position(span.end));
+    let (first, last) = source.places(span);
+    let (start, end) = (first.position, last.position);
     json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&source.shown) },
+            "artifactLocation": { "uri": uri(first.shown) },
             "region": {
                 "startLine": start.line,
                 "startColumn": start.column,

@@ -18,6 +18,7 @@ mod excerpt;
 mod failpoint;
 mod file_system;
 mod git_index;
+mod included;
 mod left_out;
 mod lines;
 mod memory;
@@ -43,6 +44,7 @@ pub use file_system::{
     Entry, FileSystem, HiddenFolders, MAX_BYTES, ReadFault, SITE_MARKER, Walked,
 };
 pub use git_index::{Listed, git_lists_below};
+pub use included::{Included, Inclusions};
 pub use lines::LineIndex;
 pub use memory::Memory;
 pub use opened::BoundedFile;
@@ -70,7 +72,19 @@ pub struct Source {
     pub path: PathBuf,
     /// The file as it is, byte-order mark and carriage returns included.
     pub text: Arc<str>,
+    /// What of the text is in other files.
+    inclusions: Arc<Inclusions>,
     lines: OnceLock<LineIndex>,
+}
+
+/// Where a byte of a text is, in the file that has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePlace<'s> {
+    /// The file, as reports show it.
+    pub shown: &'s str,
+    pub position: Position,
+    /// In bytes of that file.
+    pub offset: u32,
 }
 
 impl Source {
@@ -80,6 +94,7 @@ impl Source {
             shown,
             path,
             text,
+            inclusions: Arc::default(),
             lines: OnceLock::new(),
         }
     }
@@ -89,8 +104,82 @@ impl Source {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 
+    /// Whether a part of the text is in another file: the text is not what the file holds, and cannot be written there.
+    pub fn has_inclusions(&self) -> bool {
+        !self.inclusions.is_empty()
+    }
+
+    /// In the file itself: of what it includes, the place where it does.
     pub fn position(&self, offset: u32) -> Position {
-        self.lines().position(&self.text, offset)
+        if self.inclusions.is_empty() {
+            return self.lines().position(&self.text, offset);
+        }
+        let own = self.inclusions.own(offset as usize);
+        let found = self.lines().position(&self.text, own as u32);
+        let line = found.line - self.inclusions.foreign_lines(&self.text, own);
+        Position { line, ..found }
+    }
+
+    /// The beginning and the end of a span of this source. Of one that ends in another file the end is its beginning.
+    pub fn places(&self, span: Span) -> (FilePlace<'_>, FilePlace<'_>) {
+        let start = self.place(span.start);
+        let end = match span.end > span.start && !self.inclusions.is_empty() {
+            // Behind its last byte, which has a file; what follows may be of another.
+            true => self.place_behind(span.end),
+            false => self.place(span.end),
+        };
+        match start.shown == end.shown {
+            true => (start, end),
+            false => (start.clone(), start),
+        }
+    }
+
+    /// The place behind the byte that ends at an offset.
+    fn place_behind(&self, end: u32) -> FilePlace<'_> {
+        let before = self.text.floor_char_boundary(end as usize - 1) as u32;
+        let place = self.place(before);
+        let is_line_end = self.text.as_bytes()[before as usize] == b'\n';
+        let position = match is_line_end {
+            true => Position {
+                line: place.position.line + 1,
+                column: 1,
+            },
+            false => Position {
+                column: place.position.column + 1,
+                ..place.position
+            },
+        };
+        FilePlace {
+            position,
+            offset: place.offset + (end - before),
+            ..place
+        }
+    }
+
+    /// In the file that has the byte: this one, or one that it includes.
+    pub fn place(&self, offset: u32) -> FilePlace<'_> {
+        let Some(part) = self.inclusions.at(offset as usize) else {
+            let own = self.inclusions.own(offset as usize);
+            return FilePlace {
+                shown: &self.shown,
+                position: self.position(offset),
+                offset: self.inclusions.in_file(own) as u32,
+            };
+        };
+        let inside = match part.is_verbatim {
+            true => offset as usize - part.range.start,
+            false => 0,
+        };
+        let found = self.lines().position(&self.text, offset);
+        let first = self.lines().line(part.range.start as u32);
+        FilePlace {
+            shown: &part.path,
+            position: Position {
+                line: part.line + found.line - first,
+                ..found
+            },
+            offset: (part.start + inside) as u32,
+        }
     }
 }
 
@@ -110,6 +199,23 @@ impl SourceMap {
         let id = self.next_id();
         self.sources
             .push(Arc::new(Source::new(id, shown, path, text)));
+        id
+    }
+
+    /// The same with a text of which parts are in other files.
+    pub fn add_including(
+        &mut self,
+        shown: String,
+        path: PathBuf,
+        text: Arc<str>,
+        inclusions: Arc<Inclusions>,
+    ) -> SourceId {
+        let id = self.next_id();
+        let source = Source {
+            inclusions,
+            ..Source::new(id, shown, path, text)
+        };
+        self.sources.push(Arc::new(source));
         id
     }
 

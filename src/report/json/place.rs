@@ -17,14 +17,14 @@ pub(super) struct Place {
 
 pub(super) fn place(unit: &Unit, span: Span) -> Place {
     let source = unit.sources.get(span.source);
-    let (start, end) = (source.position(span.start), source.position(span.end));
+    let (start, end) = source.places(span);
     Place {
-        path: source.shown.clone(),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        offset: span.start,
-        end_offset: span.end,
+        path: start.shown.to_owned(),
+        line: start.position.line,
+        column: start.position.column,
+        end_line: end.position.line,
+        end_column: end.position.column,
+        offset: start.offset,
+        end_offset: end.offset,
     }
 }

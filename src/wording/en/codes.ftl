@@ -86,6 +86,7 @@ code-symlink-loop = a symbolic link that leads back to itself
 code-draft = a page that is marked as a draft; it is neither checked nor published
 code-address-collision = two pages with one address
 code-active-content = a file beside the Markdown that a browser would run; it is not published
+code-include = a directive that puts a file into a page, and cannot
 code-not-listed = `SUMMARY.md` does not list a Markdown file beside it, or lists one twice
 code-config-ignored = a key of `book.toml` that rulebook accepts and that has no effect
 code-lint-error = code that a rule of severity `error` finds; `lint` only

@@ -1,0 +1,122 @@
+//! A page's text with the files that it includes, and what is wrong with its directives.
+//!
+//! Each file is read through the door, so nothing from outside of the clone comes into a page. What a directive means,
+//! `markdown` says.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::facts;
+use crate::markdown::{IncludeFaultKind, expand, has_directives};
+use crate::paths::slashes;
+use crate::source::{Door, Inclusions, ReadFault};
+use crate::span::{SourceId, Span};
+use crate::wording::say;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::scope::tidy;
+
+/// A page's text as it is read.
+pub(super) struct Whole {
+    pub text: String,
+    pub inclusions: Inclusions,
+    /// What a directive calls the page.
+    pub title: Option<String>,
+    pub faults: Vec<Diagnostic>,
+}
+
+impl Whole {
+    /// A text that includes nothing.
+    pub(super) fn of(text: String) -> Whole {
+        Whole {
+            text,
+            inclusions: Inclusions::default(),
+            title: None,
+            faults: Vec::new(),
+        }
+    }
+}
+
+/// The text of the page at `path`, which reports call `shown`.
+pub(super) fn whole(
+    door: &Door<'_>,
+    (path, shown): (&Path, &str),
+    id: SourceId,
+    text: String,
+) -> Whole {
+    if !has_directives(&text) {
+        return Whole::of(text);
+    }
+    // By its name in reports, where an included file is; the page has none.
+    let mut places: HashMap<String, PathBuf> = HashMap::new();
+    let mut read = |from: &str, target: &str| {
+        let (real, named) = match places.get(from) {
+            Some(real) => (real.clone(), PathBuf::from(from)),
+            None => (path.to_path_buf(), PathBuf::from(shown)),
+        };
+        let beside = |file: &Path| tidy(&normal(&file.with_file_name("").join(target)));
+        let (real, named) = (beside(&real), slashes(&beside(&named)));
+        let text = match door.read(&real) {
+            Ok(text) => text,
+            Err(fault) => return Err((named, why(&fault))),
+        };
+        places.insert(named.clone(), real);
+        Ok((named, text))
+    };
+    let expanded = expand(&text, &mut read);
+    let faults = expanded.faults.into_iter();
+    let faults = faults.map(|fault| {
+        let place = Span::new(id, fault.range.start, fault.range.end);
+        let (message, hint) = match fault.kind {
+            IncludeFaultKind::Unread { path, why } => (
+                facts!("include-unread", path, why),
+                facts!("include-unread-hint"),
+            ),
+            IncludeFaultKind::NoAnchor { path, anchor } => (
+                facts!("include-without-anchor", path, anchor),
+                facts!("include-without-anchor-hint", anchor),
+            ),
+            IncludeFaultKind::NoLine { path, line } => (
+                facts!("include-without-line", path, line),
+                facts!("include-without-line-hint"),
+            ),
+            IncludeFaultKind::TooDeep { path } => (
+                facts!("include-too-deep", path),
+                facts!("include-too-deep-hint"),
+            ),
+            IncludeFaultKind::TooMuch => {
+                (facts!("include-too-much"), facts!("include-too-much-hint"))
+            }
+        };
+        Diagnostic::new(Code::Include, place, message).hint(hint)
+    });
+    Whole {
+        faults: faults.collect(),
+        text: expanded.text,
+        inclusions: expanded.inclusions,
+        title: expanded.title.filter(|title| !title.is_empty()),
+    }
+}
+
+fn why(fault: &ReadFault) -> String {
+    match fault {
+        ReadFault::NotUtf8 { .. } => say!("is-not-utf-8"),
+        ReadFault::TooLarge { bytes } => say!("is-too-large", bytes = *bytes),
+        ReadFault::Outside => say!("is-outside"),
+        ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
+    }
+}
+
+/// Without `..` behind a folder's name, so that one file has one name.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        let is_up = part == std::path::Component::ParentDir;
+        match out.components().next_back() {
+            Some(std::path::Component::Normal(_)) if is_up => {
+                out.pop();
+            }
+            _ => out.push(part),
+        }
+    }
+    out
+}
