@@ -4,6 +4,8 @@
 
 #[path = "authors/program.rs"]
 mod program;
+#[path = "authors/try_rule.rs"]
+mod try_rule;
 #[path = "authors/why.rs"]
 mod why;
 

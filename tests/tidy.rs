@@ -270,6 +270,7 @@ fn no_file_is_read_around_the_boundary() {
             // What a user points at, and nothing behind it.
             "pipeline/pointed.rs",
             "pipeline/why.rs",
+            "pipeline/proposal.rs",
             // The files of a site carry theirs.
             "serve/http.rs",
             "serve/listen.rs",
@@ -297,6 +298,7 @@ fn no_file_is_read_around_the_boundary() {
             "process/search_path.rs",
             // What was typed: paths, the output, a baseline.
             "pipeline/pointed.rs",
+            "pipeline/proposal.rs",
             "pipeline/scope.rs",
             "pipeline/publish.rs",
             "pipeline/baseline.rs",
@@ -360,7 +362,8 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         "who keeps something in a folder of our own stands here by name",
     );
-    // The baseline of `--update-baseline`, fences that `check --bless` fills, and code that `lint --fix` mends.
+    // The baseline of `--update-baseline`, fences that `check --bless` fills, code that `lint --fix` mends, and the block
+    // that `try --write` adds.
     only_in(
         &["replace_file"],
         &[
@@ -368,6 +371,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
             "pipeline/baseline.rs",
             "pipeline/bless.rs",
             "pipeline/lint/write.rs",
+            "pipeline/proposal.rs",
         ],
         "who writes a file of the user's stands here by name",
     );

@@ -31,6 +31,6 @@ pub use model::{
     FenceReading, FenceStance, Page, Pin, Rule, RuleKind, ShownLine, Target,
 };
 pub use rules::is_rule_block;
-pub use stance::{Evidence, Rank, Stance};
+pub use stance::{Evidence, Rank, Stance, is_label_heading};
 pub use tools::{Borrowed, HiddenCode};
 pub use words::{Claim, ClaimKind, WORDS};

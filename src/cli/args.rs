@@ -49,6 +49,7 @@ pub enum Command {
     List(List),
     Env(Env),
     Trust(Trust),
+    Try(Try),
     Completions(Completions),
     Man(Man),
 }
@@ -339,6 +340,37 @@ pub struct Man {
     /// A command; without one the page of rulebook itself
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
+}
+
+/// Judge a proposed rule as if it were in the book, and write nothing
+#[derive(Debug, Args)]
+pub struct Try {
+    /// A `.yml` of one ast-grep rule
+    #[arg(value_name = "RULE")]
+    pub rule: PathBuf,
+
+    /// The book or Markdown that it is for; without it that of the section, else the nearest book upward, else this folder
+    #[arg(long, value_name = "PATH")]
+    pub book: Option<PathBuf>,
+
+    /// The section whose examples are its own: `FILE#ANCHOR`, `FILE:LINE`, an id or a heading; without it the one that begins with the rule's id
+    #[arg(long, value_name = "SECTION")]
+    pub section: Option<String>,
+
+    /// Count where it fires in this code
+    #[arg(long, value_name = "PATH")]
+    pub on: Vec<PathBuf>,
+
+    /// Write the block into this section if the rule holds; never over one that is there
+    #[arg(long, value_name = "SECTION", conflicts_with = "section")]
+    pub write: Option<String>,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

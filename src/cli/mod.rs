@@ -18,6 +18,7 @@ mod output;
 mod serve;
 mod status;
 mod trust;
+mod try_rule;
 
 pub use args::{Arguments, Command};
 pub use status::Status;
@@ -49,6 +50,7 @@ pub fn main() -> Status {
         Command::List(command) => list::run(&arguments, command),
         Command::Env(command) => env::run(&arguments, command),
         Command::Trust(command) => trust::run(&arguments, command),
+        Command::Try(command) => try_rule::run(&arguments, command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
     };

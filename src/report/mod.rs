@@ -20,6 +20,7 @@ mod rules;
 mod sarif;
 mod summary;
 mod tree;
+mod tried;
 mod wanted;
 mod why;
 
@@ -33,5 +34,6 @@ pub use kept::explain_cache;
 pub use rules::{explain_rule, list, list_json, rule_ids};
 pub use summary::summary;
 pub use tree::tree;
+pub use tried::{tried, tried_json};
 pub use wanted::{Colour, Detail, Wanted};
 pub use why::why;

@@ -9,6 +9,7 @@ mod expected;
 mod fixes;
 mod grounds;
 mod judge;
+mod leans;
 mod matrix;
 mod mutate;
 mod observation;
@@ -31,8 +32,9 @@ pub use checkers::{CHECKERS, Coverage, Entry, Programs, checker};
 pub use fixes::{Filling, fixes};
 pub use grounds::{Ground, facts_of};
 pub use judge::{Exercised, Judged, RUN, Row, judge, judge_beside, rows};
+pub use leans::leans;
 pub use matrix::cross_check;
-pub use mutate::{Mutation, mutate};
+pub use mutate::{Mutation, mutate, mutate_rule};
 pub use observation::{Absent, Authority, Finding, Identity, Observation, Parsed, Unseen};
 #[cfg(test)]
 pub use observation::{Remark, Remarks};

@@ -24,19 +24,10 @@ pub struct Mutation {
 
 /// Drops every clause once, and tells of those that no example misses.
 pub fn mutate(book: &Book) -> (Mutation, Vec<Diagnostic>) {
-    let trees: Vec<Option<Tree>> = book
-        .examples
-        .par_iter()
-        .map(|example| {
-            let words = &example.words;
-            let is_judged = words.skip.is_none() && words.todo.is_none() && !words.is_output;
-            let language = example.language.filter(|_| is_judged)?;
-            Tree::parse(language, &example.code)
-        })
-        .collect();
+    let trees = trees(book);
     let results: Vec<(Mutation, Vec<Diagnostic>)> = (0..book.rules.len())
         .into_par_iter()
-        .map(|rule| mutate_rule(book, &trees, rule))
+        .map(|rule| of_rule(book, &trees, rule))
         .collect();
     let mut total = Mutation::default();
     let mut faults = Vec::new();
@@ -49,6 +40,23 @@ pub fn mutate(book: &Book) -> (Mutation, Vec<Diagnostic>) {
     (total, faults)
 }
 
+/// The same of one rule.
+pub fn mutate_rule(book: &Book, rule: usize) -> (Mutation, Vec<Diagnostic>) {
+    of_rule(book, &trees(book), rule)
+}
+
+fn trees(book: &Book) -> Vec<Option<Tree>> {
+    book.examples
+        .par_iter()
+        .map(|example| {
+            let words = &example.words;
+            let is_judged = words.skip.is_none() && words.todo.is_none() && !words.is_output;
+            let language = example.language.filter(|_| is_judged)?;
+            Tree::parse(language, &example.code)
+        })
+        .collect()
+}
+
 /// An example that can notice something, with what the whole detector finds in it.
 struct Witness<'a> {
     example: &'a Example,
@@ -56,7 +64,7 @@ struct Witness<'a> {
     before: BTreeSet<(usize, usize)>,
 }
 
-fn mutate_rule(book: &Book, trees: &[Option<Tree>], at: usize) -> (Mutation, Vec<Diagnostic>) {
+fn of_rule(book: &Book, trees: &[Option<Tree>], at: usize) -> (Mutation, Vec<Diagnostic>) {
     let mut mutation = Mutation::default();
     let mut faults = Vec::new();
     let rule = &book.rules[at];

@@ -119,7 +119,7 @@ fn missed(book: &Book, finding: &Diagnostic) -> Option<(usize, usize)> {
 }
 
 /// Whether an author's example is to be looked at.
-fn is_judged(example: &Example) -> bool {
+pub(super) fn is_judged(example: &Example) -> bool {
     let words = &example.words;
     words.skip.is_none() && words.todo.is_none() && !words.is_output
 }

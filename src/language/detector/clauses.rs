@@ -202,7 +202,7 @@ mod tests {
             &[
                 "kind: call 2/2",
                 "has: { field: function, regex: '^f$' } 1/1",
-                "not: { regex: x } 7/0",
+                "not: { regex: x } 10/0",
             ],
         );
         check(

@@ -205,3 +205,12 @@ include-too-deep = `{ $path }` is included too deeply
 include-too-deep-hint = files may include each other ten levels deep, and a page may have ten thousand directives
 include-too-much = the page would have more than ten megabytes
 include-too-much-hint = include the lines that are meant
+try-no-section =
+    no section is that of `{ $name }`
+    name one with `--section`: `FILE#ANCHOR`, `FILE:LINE`, the id of a rule, or a heading that begins with it
+try-not-taken =
+    `{ $id }` is not taken as the rule of that section
+    its heading, its page or another block gives another id
+try-block-is-there =
+    the block of `{ $id }` is not written: the section at { $file }:{ $line } has one already
+    change that block, or name another section

@@ -72,3 +72,19 @@ why-more-places = { "  " }… and { $n } more
 why-table = { "  " }alone  together  clause: nodes that match it alone, and together with those above it
 why-cut = no change was found before the budget of work was used up
 why-no-change = no small change makes it match here and keeps every good example silent; `rulebook explain --tree` shows what the code is
+try-holds = `{ $id }` holds for { $place }
+try-does-not-hold = `{ $id }` does not hold for { $place }
+try-bad = { "  " }bad examples: { $n } of { $all } proven
+try-good = { "  " }good examples: { $n } of { $all } flagged
+try-contradictions = { "  " }contradictions: { $n }
+try-variants = { "  " }forms of its bad examples in which it changes its mind: { $n }
+try-mutants = { "  " }clauses that no example needs: { $n } of { $tried }
+try-leans = { "  " }leans-on-sample: it is silent without the { $kind } `{ $text }`, which the example made up
+try-more = { "  " }and
+try-help = { "      " }help: { $hint }
+try-on = { "  " }on { $path }: { $places ->
+        [one] 1 place
+       *[other] { $places } places
+    } in { $files } of { $all } files
+try-written = the block of `{ $id }` is written into { $file }, below line { $line }{"\u000A"}
+try-not-written = nothing is written{"\u000A"}
