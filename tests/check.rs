@@ -117,7 +117,8 @@ fn the_status_is_the_worst_of_all_paths() {
     let both = || Test::new().file("a.md", PARSED).file("b.md", BROKEN);
     both().args(["a.md"]).status(0).run();
     both().args(["a.md", "b.md"]).status(1).run();
-    both().args(["b.md", "c.md"]).status(2).run();
+    let folder = both().file("docs/a.md", BROKEN);
+    folder.args(["docs", "c.md"]).status(2).run();
 }
 
 // Nothing to judge
@@ -150,25 +151,122 @@ fn what_git_ignores_is_not_there() {
 }
 
 #[test]
-fn a_file_that_is_no_markdown_is_1() {
+fn a_named_file_that_is_no_markdown_is_one_line() {
     Test::new()
         .file("a.txt", PARSED)
         .args(["a.txt"])
+        .stdout("nothing was checked: 1 file that is not Markdown\n")
+        .run();
+    Test::new()
+        .file("texts/a.txt", PARSED)
+        .args(["texts"])
         .status(1)
-        .stdout_contains("error[no-markdown]: `a.txt` is not a Markdown file")
+        .stdout_contains("error[no-markdown]")
         .run();
 }
 
 #[test]
-fn prose_and_data_are_1() {
+fn a_folder_or_a_book_of_prose_and_data_is_1() {
     for text in ["Only prose.\n", "```json\n{}\n```\n", ""] {
+        for path in ["content", "book.toml", "."] {
+            Test::new()
+                .file("book.toml", "")
+                .file("content/a.md", text)
+                .args([path])
+                .status(1)
+                .stdout_contains("error[nothing-to-judge]")
+                .run();
+        }
         Test::new()
-            .file("a.md", text)
-            .args(["a.md"])
+            .file("docs/a.md", text)
+            .file("b.md", text)
+            .args(["b.md", "docs"])
             .status(1)
             .stdout_contains("error[nothing-to-judge]")
             .run();
     }
+}
+
+/// A hook of a commit hands over its files, and a commit of prose is none that fails.
+#[test]
+fn named_files_without_an_example_are_one_line() {
+    for text in ["Only prose.\n", "```json\n{}\n```\n", ""] {
+        Test::new()
+            .file("a.md", text)
+            .args(["a.md"])
+            .stdout("nothing was checked: 1 file without a good or bad example\n")
+            .run();
+        Test::new()
+            .file("book.toml", "")
+            .file("content/a.md", text)
+            .file("b.md", text)
+            .file("Makefile", text)
+            .args(["content/a.md", "b.md", "Makefile"])
+            .stdout("nothing was checked: 2 files without a good or bad example, 1 file that is not Markdown\n")
+            .run();
+    }
+    // Beside one that has an example nothing is said; what is wrong with prose is still found.
+    Test::new()
+        .file("a.md", "Only prose.\n")
+        .file("b.md", PARSED)
+        .args(["a.md", "b.md"])
+        .stdout_lacks("nothing was checked")
+        .run();
+    Test::new()
+        .file("a.md", b"# A\n\xff\n")
+        .args(["a.md"])
+        .status(1)
+        .stdout_contains("error[not-utf8]")
+        .run();
+}
+
+#[test]
+fn named_files_that_are_gone_are_one_line() {
+    Test::new()
+        .file("a.md", PARSED)
+        .args(["a.md", "gone.md"])
+        .stdout_contains("1 file that was named is no longer there: `gone.md`\n")
+        .run();
+    Test::new()
+        .file("a.md", "Only prose.\n")
+        .args(["gone.md", "a.md"])
+        .stdout("nothing was checked: 1 file without a good or bad example, 1 file that is no longer there\n")
+        .run();
+    // Beside a folder it is a name that was misspelt.
+    Test::new()
+        .file("docs/a.md", PARSED)
+        .args(["docs", "gone.md"])
+        .status(2)
+        .stderr_contains("`gone.md` does not exist")
+        .run();
+}
+
+/// What grants that examples run is no answer to a slip of the finger.
+#[test]
+fn no_mistyped_command_is_answered_with_trust() {
+    for typed in ["test", "trsut", "trus", "rust", "truts", "Trust", "tust"] {
+        let run = Test::new().bare_args([typed]).command().output();
+        let said = String::from_utf8(run.expect("it can be started").stderr).expect("it is text");
+        assert!(
+            said.contains("unrecognized") && !said.contains("'trust'"),
+            "{said}"
+        );
+    }
+    Test::new()
+        .bare_args(["test"])
+        .status(2)
+        .stderr_contains("'check'")
+        .run();
+    Test::new()
+        .bare_args(["chekc"])
+        .status(2)
+        .stderr_contains("'check'")
+        .run();
+    Test::new()
+        .bare_args(["buidl"])
+        .status(2)
+        .stderr_contains("'build'")
+        .run();
 }
 
 // Bad input

@@ -504,7 +504,13 @@ fn what_was_executed_is_told_to_programs() {
     assert_eq!(rules["rules"][1]["executed"], serde_json::json!([]));
 
     let units = vec![executed(&door, 1)];
-    let report = rulebook::testing::report::json(&Checked { units }, false);
+    let report = rulebook::testing::report::json(
+        &Checked {
+            units,
+            of_named: None,
+        },
+        false,
+    );
     validate("rulebook-report-2.json", &report);
     let report: Value = serde_json::from_str(&report).expect("JSON");
     let run = &report["summary"]["run"];
@@ -520,7 +526,13 @@ fn what_was_executed_is_told_to_programs() {
     assert_eq!(report["verdicts"][2].get("executed"), None);
     // Without a run nothing is said of one.
     let (unit, site) = site(&door);
-    let report = rulebook::testing::report::json(&Checked { units: vec![unit] }, false);
+    let report = rulebook::testing::report::json(
+        &Checked {
+            units: vec![unit],
+            of_named: None,
+        },
+        false,
+    );
     let report: Value = serde_json::from_str(&report).expect("JSON");
     assert_eq!(report["summary"].get("run"), None);
     let verified: Value = serde_json::from_str(&site["verification.json"]).expect("JSON");

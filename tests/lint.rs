@@ -376,6 +376,23 @@ fn what_cannot_be_text_is_skipped_and_counted() {
         .run();
 }
 
+/// A hook of a commit hands over its files, and one without code is none that fails.
+#[test]
+fn named_files_that_no_rule_is_for_are_one_line() {
+    book()
+        .file("a.txt", "eval(x)\n")
+        .file("Makefile", "all:\n")
+        .file("a.go", "package a\n")
+        .args(["a.txt", "Makefile", "a.go"])
+        .stdout("nothing was linted: 2 files of no known language, 1 file that no rule is for\n")
+        .run();
+    book()
+        .file("a.py", "x = 1\n")
+        .args(["a.py", "gone.py"])
+        .stdout_contains("1 file that was named is no longer there: `gone.py`\n")
+        .run();
+}
+
 #[test]
 fn nothing_linted_is_never_green() {
     let nothing = |test: Test| {
@@ -384,7 +401,6 @@ fn nothing_linted_is_never_green() {
             .stdout_contains("0 files")
             .run()
     };
-    nothing(book().file("a.txt", "eval(x)\n").args(["a.txt"]));
     nothing(book().file("src/a.toml", "a = 1\n").args(["src"]));
     nothing(book().file("a.py", b"\xff").args(["a.py"]));
     nothing(

@@ -111,7 +111,7 @@ fn quiet_shows_the_pages_with_errors_and_verbose_every_page() {
 
 #[test]
 fn without_a_page_there_is_no_heading() {
-    let told = told(&folder(&[("a.md", "Prose.\n")]), "check a.md");
+    let told = told(&folder(&[("docs/a.md", "Prose.\n")]), "check docs");
     assert!(told.starts_with("error[nothing-to-judge]"), "{told}");
     assert!(!told.contains("as a whole"), "{told}");
 }

@@ -261,6 +261,7 @@ fn no_file_is_read_around_the_boundary() {
             "pipeline/scope.rs",
             "pipeline/load.rs",
             "pipeline/read.rs",
+            "pipeline/named.rs",
             "pipeline/units.rs",
             "pipeline/publish.rs",
             "pipeline/bless.rs",
@@ -297,6 +298,7 @@ fn no_file_is_read_around_the_boundary() {
             "runtime/python/trust.rs",
             "process/search_path.rs",
             // What was typed: paths, the output, a baseline.
+            "pipeline/named.rs",
             "pipeline/pointed.rs",
             "pipeline/proposal.rs",
             "pipeline/scope.rs",

@@ -97,6 +97,14 @@ pub struct Accepting {
     pub baseline: Option<PathBuf>,
 }
 
+/// What the commands take that may report only a change.
+#[derive(Debug, Args)]
+pub struct Changing {
+    /// Report only what has changed: since HEAD, with files that git does not know yet, or since HEAD parted from a branch, tag or commit
+    #[arg(long, value_name = "REF", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "update_baseline")]
+    pub changed: Option<String>,
+}
+
 /// What the commands take that may change a baseline.
 #[derive(Debug, Args)]
 pub struct Updating {
@@ -115,6 +123,9 @@ pub struct Check {
     /// Books, folders and Markdown files; without one the nearest book upward, else this folder
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub changing: Changing,
 
     #[command(flatten)]
     pub reading: Reading,
@@ -227,8 +238,11 @@ pub struct Selecting {
 #[derive(Debug, Args)]
 pub struct Lint {
     /// Files and folders of code; in a folder, what is hidden or ignored by git is left out
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "changed")]
     pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub changing: Changing,
 
     #[command(flatten)]
     pub reading: Reading,

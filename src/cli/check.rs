@@ -1,12 +1,12 @@
 //! `rulebook check`: verify, and write nothing but a baseline that is to be updated, and what `--bless` asks for.
 
-use super::args::{Accepting, Check, Executing, Reading, Updating};
+use super::args::{Accepting, Changing, Check, Executing, Reading, Updating};
 use super::{Arguments, Status, bless, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::pipeline::{
-    self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Update, Updated,
-    UserWord,
+    self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Since, Update,
+    Updated, UserWord,
 };
 use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
@@ -17,6 +17,7 @@ use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> anyhow::Result<Status> {
     let mut request = request(&command.paths, &command.reading);
+    request.since = since(&command.changing);
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
     request.running.mutates = command.mutate;
@@ -105,6 +106,14 @@ pub(super) fn update(updating: &Updating) -> Update {
     }
 }
 
+/// What `--changed` says.
+pub(super) fn since(changing: &Changing) -> Option<Since> {
+    let changed = changing.changed.as_ref();
+    changed.map(|reference| Since {
+        reference: Some(reference.clone()).filter(|reference| !reference.is_empty()),
+    })
+}
+
 /// What became of the baseline.
 fn sentence(file: &Path, updated: &Updated) -> String {
     let total = report::counted(updated.total, "finding");
@@ -158,6 +167,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
     }
     Request {
         paths: paths.to_vec(),
+        since: None,
         rules: reading.rules.clone(),
         no_book: reading.no_book,
         environment,
@@ -185,7 +195,7 @@ pub(super) fn variables() -> Vec<(String, String)> {
 
 /// A check of prose has checked nothing, and must not look like success.
 fn tell_nothing(checked: &mut Checked) {
-    if checked.has_examples() {
+    if checked.has_examples() || checked.of_named.is_some() {
         return;
     }
     if let Some(unit) = checked.units.last_mut()

@@ -6,10 +6,16 @@ use crate::pipeline::{self, Finder, LintOptions, Mending};
 use crate::report;
 use crate::rule_names::Selection;
 use crate::source::{Disk, Door};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
-    let request = check::request(&command.paths, &command.reading);
+    let here = [PathBuf::from(".")];
+    let paths = match command.paths.is_empty() {
+        true => here.as_slice(),
+        false => &command.paths,
+    };
+    let mut request = check::request(paths, &command.reading);
+    request.since = check::since(&command.changing);
     let update = check::update(&command.updating);
     let baseline = check::baseline(&command.accepting, update, Finder::Lint)?;
     let mending = match (command.fix, command.diff) {

@@ -13,6 +13,7 @@ mod levels;
 mod lint;
 mod list;
 mod man;
+mod mistyped;
 mod open;
 mod output;
 mod serve;
@@ -37,7 +38,7 @@ pub fn main() -> Status {
             } else {
                 Status::Success
             };
-            let _ = fault.print();
+            let _ = mistyped::answer(fault).print();
             return status;
         }
     };

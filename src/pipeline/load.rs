@@ -39,6 +39,8 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// What could not be read at all: exit status 2.
     pub unreadable: Vec<String>,
+    /// How many files were named that are not Markdown.
+    pub not_markdown: usize,
     /// How many documents were not taken from memory.
     pub parsed: usize,
 }
@@ -298,7 +300,10 @@ fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
         // Roots are canonical prefixes of what is below them, so one look at the disk a root is enough.
         let page = below(&door.canonical(&root.path), &base);
         if door.entry(&root.path) == Some(Entry::File) {
-            files.extend(named_file(root, page, loaded));
+            match is_markdown(&root.path) {
+                true => files.push(named_file(root, page)),
+                false => loaded.not_markdown += 1,
+            }
             continue;
         }
         let mut walked = door.walk_guidelines(&root.path, &skip);
@@ -366,19 +371,13 @@ fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
     files
 }
 
-/// A file that the user named, if it is Markdown.
-fn named_file(root: &Root, page: String, loaded: &mut Loaded) -> Option<File> {
-    let (path, shown) = (root.path.clone(), slashes(&root.shown));
-    if is_markdown(&path) {
-        return Some(File { path, shown, page });
+/// A Markdown file that the user named.
+fn named_file(root: &Root, page: String) -> File {
+    File {
+        path: root.path.clone(),
+        shown: slashes(&root.shown),
+        page,
     }
-    let id = loaded.sources.add(shown.clone(), path, Arc::from(""));
-    let message = facts!("not-markdown", shown);
-    loaded.faults.push(
-        Diagnostic::new(Code::NoMarkdown, Span::at(id, 0), message)
-            .hint(facts!("markdown-extensions")),
-    );
-    None
 }
 
 /// A file or a folder of a walk, and why nobody knows what is in it.

@@ -3,6 +3,7 @@
 //! No example is looked at here, and no level is decided that depends on a run.
 
 use super::Fault;
+use super::changed::ChangedFiles;
 use super::guideline::Guideline;
 use super::load::{Loaded, load, load_rules, slashes};
 use super::memory::{BuildMemory, Part};
@@ -60,26 +61,44 @@ pub(super) fn read(
         mut faults,
         notes,
         unreadable,
+        not_markdown,
         parsed,
     } = load(door, &scope, memory)?;
     memory.work_mut().parsed = Part::since(start, parsed, sources.iter().len());
     stages.end("parse");
     let parsed_at = Instant::now();
-    faults.extend(about(&scope, &sources));
+    if not_markdown == 0 {
+        faults.extend(nothing_read(&scope, &sources));
+    }
+    faults.extend(about(&scope));
+    let mut changed = match links {
+        Links::Followed => ChangedFiles::around(&scope.base, &scope.boundary, request)?,
+        // The rules of a lint may be in another clone than the code, or in none.
+        Links::Ignored => {
+            ChangedFiles::around(&scope.base, &scope.boundary, request).unwrap_or(None)
+        }
+    };
     // A look at the disk for every file: only where someone asks which file is which.
     let named = &scope.named;
-    let pages: Vec<PathBuf> = if rules.is_empty() && named.is_empty() {
+    let pages: Vec<PathBuf> = if rules.is_empty() && named.is_empty() && changed.is_none() {
         Vec::new()
     } else {
         let pages = sources.iter();
         pages.map(|source| door.canonical(&source.path)).collect()
     };
-    let is_unnamed =
-        |page: &PathBuf| !named.is_empty() && !named.iter().any(|named| page.starts_with(named));
-    let unnamed = pages.iter().map(is_unnamed).collect();
+    let of_change = changed.as_ref();
+    let of_change = of_change.filter(|changed| !changed.is_of_all(door, &scope));
+    let is_unnamed = |page: &PathBuf| {
+        !named.is_empty() && !named.iter().any(|named| page.starts_with(named))
+            || of_change.is_some_and(|changed| !changed.holds(page))
+    };
+    let unnamed: Vec<bool> = pages.iter().map(is_unnamed).collect();
     let word = request.word();
     let borrowed = load_rules(files, rules, &pages, word, &mut sources, &mut faults)?;
     let texts = (documents, borrowed.rules, &sources);
+    if let Some(changed) = &mut changed {
+        changed.note(door, &sources);
+    }
     let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
     stages.end("assemble");
@@ -91,8 +110,10 @@ pub(super) fn read(
     unit.findings = faults;
     unit.notes = notes;
     unit.unreadable = unreadable;
+    unit.not_markdown = not_markdown;
     unit.assets = assets;
     unit.unnamed = unnamed;
+    unit.changed = changed;
     Ok(Read {
         unit,
         guidelines: borrowed.guidelines,
@@ -109,20 +130,21 @@ pub(super) fn strictness(scope: &Scope) -> Strictness {
     }
 }
 
-/// What is to be said of a scope as a whole.
-fn about(scope: &Scope, sources: &SourceMap) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    if sources.iter().next().is_none() {
-        let roots = scope.roots.iter();
-        let names: Vec<String> = roots.map(|root| slashes(&root.shown)).collect();
-        faults.push(
-            Diagnostic::nowhere(Code::NoMarkdown, facts!("no-markdown", names))
-                .hint(facts!("markdown-extensions-in-git")),
-        );
+/// What is to be said of a scope without a file.
+fn nothing_read(scope: &Scope, sources: &SourceMap) -> Option<Diagnostic> {
+    if sources.iter().next().is_some() {
+        return None;
     }
+    let roots = scope.roots.iter();
+    let names: Vec<String> = roots.map(|root| slashes(&root.shown)).collect();
+    let found = Diagnostic::nowhere(Code::NoMarkdown, facts!("no-markdown", names));
+    Some(found.hint(facts!("markdown-extensions-in-git")))
+}
+
+/// What is to be said of the configuration of a scope.
+fn about(scope: &Scope) -> impl Iterator<Item = Diagnostic> {
     let notes = scope.config_notes.iter().cloned();
-    faults.extend(notes.map(|note| Diagnostic::nowhere(Code::ConfigIgnored, note)));
-    faults
+    notes.map(|note| Diagnostic::nowhere(Code::ConfigIgnored, note))
 }
 
 type Texts<'s> = (Vec<(String, Arc<Document>)>, Vec<Imported>, &'s SourceMap);

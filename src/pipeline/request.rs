@@ -13,6 +13,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     pub paths: Vec<PathBuf>,
+    /// `--changed`: only what has changed since then is reported.
+    pub since: Option<Since>,
     /// `--rules`.
     pub rules: Vec<PathBuf>,
     pub no_book: bool,
@@ -66,6 +68,19 @@ fn spelt(lint: &Lint, names: &RuleNames) -> Which {
             Which::Rules(names.spelt(name).unwrap_or(name).to_owned())
         }
         which => which.clone(),
+    }
+}
+
+/// Since when something has changed.
+#[derive(Debug, Clone, Default)]
+pub struct Since {
+    /// A branch, a tag or a commit: what has changed since `HEAD` parted from it; without one, what is not committed.
+    pub reference: Option<String>,
+}
+
+impl Since {
+    pub(super) fn shown(&self) -> String {
+        self.reference.clone().unwrap_or_else(|| "HEAD".to_owned())
     }
 }
 

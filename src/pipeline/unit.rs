@@ -2,11 +2,13 @@
 //!
 //! Levels are looked up here; nothing is checked.
 
+use super::changed::ChangedFiles;
 use super::lint::Linted;
 use super::scope::Scope;
 use super::stages::Stages;
 use crate::book::{Book, Page, Stance};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::facts::Facts;
 use crate::levels::Levels;
 use crate::page::Addresses;
 use crate::runtime::RunSaid;
@@ -17,6 +19,8 @@ use crate::verify::{Coverage, Filling, Judged, Mutation, Observed, RunMutation, 
 /// A whole command.
 pub struct Checked {
     pub units: Vec<Unit>,
+    /// What is to be said of the files that were named: that there was nothing to judge in them, or that some are gone.
+    pub of_named: Option<Facts>,
 }
 
 /// One scope, checked.
@@ -44,11 +48,15 @@ pub struct Unit {
     /// What is to be known of the run, and is nobody's fault.
     pub notes: Vec<String>,
     pub unreadable: Vec<String>,
+    /// How many files were named that are not Markdown.
+    pub not_markdown: usize,
     pub assets: Vec<String>,
     pub addresses: Addresses,
     pub stages: Stages,
     /// What a lint did with code; none of a check, and a lint judges no example.
     pub linted: Option<Linted>,
+    /// What has changed, where only that is reported.
+    pub(super) changed: Option<ChangedFiles>,
     /// By source: whether it is a page that was read along and not named.
     pub(super) unnamed: Vec<bool>,
 }
@@ -83,10 +91,12 @@ impl Unit {
             run: RunSaid::default(),
             notes: Vec::new(),
             unreadable: Vec::new(),
+            not_markdown: 0,
             assets: Vec::new(),
             stages,
             linted: None,
             unnamed: Vec::new(),
+            changed: None,
         };
         (unit, faults)
     }
@@ -108,10 +118,14 @@ impl Unit {
     }
 
     pub(super) fn is_named(&self, finding: &Diagnostic) -> bool {
-        let Some(span) = finding.span else {
-            return true;
+        let is_caused = || {
+            let mut changed = self.changed.iter();
+            changed.any(|changed| changed.causes(&self.book, finding))
         };
-        self.names(span.source)
+        match finding.span {
+            None => self.changed.is_none() || is_caused(),
+            Some(span) => self.names(span.source) || is_caused(),
+        }
     }
 
     /// Whether a file is among the named paths. A file of `--rules` always is.
@@ -148,6 +162,12 @@ impl Unit {
             let page = self.book.examples[filling.example].page;
             self.names(self.book.pages[page].source)
         })
+    }
+
+    /// Whether a text was left out because of what it is.
+    pub(super) fn has_unread(&self) -> bool {
+        let is_unread = |code| matches!(code, Code::NoMarkdown | Code::NotUtf8 | Code::TooLarge);
+        self.findings.iter().any(|finding| is_unread(finding.code))
     }
 
     pub fn tally(&self) -> Tally {

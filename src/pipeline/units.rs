@@ -2,17 +2,20 @@
 
 use super::Fault;
 use super::capabilities::{capabilities, interpreter, passed_over, refused};
+use super::changed::of_check;
 use super::guideline::exercised;
 use super::memory::{BuildMemory, Part};
+use super::named::Named;
 use super::names;
 use super::read::{Links, Read, read, strictness};
-use super::request::{Machine, Request};
+use super::request::{Machine, Request, Since};
 use super::running::{decide, is_trusted, probe_name};
 use super::scope::find_scopes;
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
 use crate::diagnostic::Level;
+use crate::facts::{Facts, facts};
 use crate::levels::Which;
 use crate::process::SearchPath;
 use crate::rule_names::RuleNames;
@@ -23,6 +26,8 @@ use crate::verify::{
     printed, unknown_probes,
 };
 use crate::wording::sentence;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Checks everything that a request names.
 pub fn check(files: &dyn FileSystem, request: &Request, want: Want) -> Result<Checked, Fault> {
@@ -36,7 +41,12 @@ pub fn check_again(
     want: Want,
     memory: &mut BuildMemory,
 ) -> Result<Checked, Fault> {
-    let scopes = find_scopes(files, &request.paths, request.no_book, request.word())?;
+    let missing = |path: &Path| facts!("no-such-path", path = path.display());
+    let named = Named::of(files, &request.paths, missing)?;
+    let scopes = match named.there.is_empty() && !request.paths.is_empty() {
+        true => Vec::new(),
+        false => find_scopes(files, &named.there, request.no_book, request.word())?,
+    };
     let today = today(&request.environment)?;
     memory.begin(&scopes);
     let mut names = RuleNames::default();
@@ -57,7 +67,24 @@ pub fn check_again(
         }
         units.push(check_read(files, read, request, today, want, memory)?);
     }
-    Ok(Checked { units })
+    let of_named = match &request.since {
+        Some(since) => Some(of_change(since, &units)),
+        None => named.of_check(&units),
+    };
+    Ok(Checked { units, of_named })
+}
+
+/// How much changed, and how many files of that hold examples.
+fn of_change(since: &Since, units: &[Unit]) -> Facts {
+    let changed = units.iter().filter_map(|unit| unit.changed.as_ref());
+    // Of one clone each unit knows the same.
+    let count = changed.map(|changed| changed.count).max();
+    let held = units.iter().map(|unit| {
+        let shown = unit.shown_examples();
+        let pages: BTreeSet<usize> = shown.map(|at| unit.book.examples[at].page).collect();
+        pages.len()
+    });
+    of_check(since, count.unwrap_or_default(), held.sum())
 }
 
 /// Whether each name of a rule that was typed means something, before anything is judged.

@@ -14,6 +14,7 @@
 
 mod beside;
 mod finish;
+mod git;
 mod launch;
 mod pool;
 mod program;
@@ -25,6 +26,7 @@ mod worker;
 
 pub use beside::beside;
 pub use finish::{Finished, finish};
+pub use git::{Changes, GitFault, changes};
 pub use launch::launch;
 pub use pool::pool;
 pub use program::{Fault, Limits, Program};

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::pipeline::lint::Mended;
 use crate::pipeline::{Checked, Linted, ScopeKind, Unit};
 use crate::verify::{KINDS, Tally, Verdict, VerdictKind};
-use crate::wording::{glosses, say};
+use crate::wording::{glosses, say, sentence};
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -17,11 +17,24 @@ pub fn summary(checked: &Checked) -> String {
     let mut out = String::new();
     for unit in &checked.units {
         match &unit.linted {
+            Some(_) | None if checked.of_named.is_some() && is_idle(unit) => {}
             Some(linted) => of_code(unit, linted, &mut out),
             None => of_book(unit, &mut out),
         }
     }
+    if let Some(of_named) = &checked.of_named {
+        let _ = writeln!(out, "{}", sentence(of_named));
+    }
     out
+}
+
+/// Whether there is nothing to say of a scope: nothing was judged in it, and nothing found.
+fn is_idle(unit: &Unit) -> bool {
+    let is_unlinted = |linted: &Linted| linted.files.is_empty();
+    unit.tally().total() == 0
+        && unit.linted.as_ref().is_none_or(is_unlinted)
+        && unit.shown().next().is_none()
+        && unit.unreadable.is_empty()
 }
 
 fn of_book(unit: &Unit, out: &mut String) {

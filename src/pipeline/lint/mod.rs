@@ -17,6 +17,8 @@ mod scan;
 mod seen;
 mod write;
 
+use super::changed::{self, ChangedFiles};
+use super::named::Named;
 use super::scope::{Root, boundary_of, kept_in};
 use super::today::day_of_machine;
 use super::{Checked, Fault, Machine, Request, Unit};
@@ -24,7 +26,7 @@ use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
-use crate::source::{Door, FileSystem};
+use crate::source::{Door, Entry, FileSystem};
 use crate::span::{SourceId, Span};
 use crate::wording::sentence;
 use files::{File, list};
@@ -32,6 +34,7 @@ use kept::Kept;
 use rayon::prelude::*;
 use seen::{Changed, Looked, Seen};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use write::{Pen, Unwritten};
 
 pub use linted::{Linted, Mended, Mending, Skip};
@@ -54,7 +57,25 @@ pub fn lint(
     let mut rules = rules::rules(files, request, options)?;
     let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
     let door = &Door::new(files, boundary);
-    let listed = list(door, &request.paths, &rules)?;
+    let missing = |path: &Path| facts!("no-such-code", path = path.display());
+    let named = Named::of(files, &request.paths, missing)?;
+    let listed = list(door, &named.there, &rules)?;
+    let around = request
+        .paths
+        .first()
+        .map_or(Path::new("."), PathBuf::as_path);
+    let around = match door.entry(around) {
+        Some(Entry::Folder) => around,
+        _ => around
+            .parent()
+            .filter(|above| *above != Path::new(""))
+            .unwrap_or(Path::new(".")),
+    };
+    let changed = ChangedFiles::around(around, door.boundary(), request)?;
+    let is_changed = |file: &File| {
+        let of = |changed: &ChangedFiles| changed.holds(&door.canonical(&file.path));
+        changed.as_ref().is_none_or(of)
+    };
     let links = listed.links.into_iter();
     let links = links.map(|link| link.finding(&mut rules.unit.sources));
     rules.unit.findings.extend(links);
@@ -74,7 +95,11 @@ pub fn lint(
                 file,
                 SourceId(first + at as u32),
                 (&rules, kept.as_ref()),
-                mending,
+                // What is not reported is not fixed.
+                match is_changed(file) {
+                    true => mending,
+                    false => Mending::None,
+                },
             )
         })
         .collect();
@@ -91,27 +116,44 @@ pub fn lint(
     let told = kept.and_then(Kept::close);
     unit.notes.extend(told.as_ref().map(sentence));
     // What is looked at is no page of the book any more.
-    let named = request.paths.iter().map(|path| Root {
+    let roots = request.paths.iter().map(|path| Root {
         path: path.clone(),
         shown: path.clone(),
     });
-    unit.scope.roots = named.collect();
+    unit.scope.roots = roots.collect();
     unit.unreadable.extend(listed.unreadable);
     let mut pen = Pen::new(door, &request.paths, mending);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut held = 0;
+    if changed.is_some() {
+        unit.unnamed.resize(first as usize, false);
+    }
     for (file, looked) in listed.files.into_iter().zip(looked) {
         let language = file.language.name;
+        let is_shown = is_changed(&file);
+        if changed.is_some() {
+            unit.unnamed.push(!is_shown);
+        }
         if add(file, looked, &mut pen, &mut unit, &mut linted) {
+            held += usize::from(is_shown);
             *counts.entry(language).or_default() += 1;
         }
     }
     let count = |language: &&'static Language| Some((*language, *counts.get(language.name)?));
     linted.files = LANGUAGES.iter().filter_map(count).collect();
-    if linted.files.is_empty() && unit.unreadable.is_empty() {
+    let of_named = match (&request.since, &changed) {
+        (Some(since), Some(changed)) if linted.rules > 0 => {
+            Some(changed::of_lint(since, changed.count, held))
+        }
+        _ => named.of_lint(&linted, &unit),
+    };
+    unit.changed = unit.changed.or(changed);
+    if linted.files.is_empty() && unit.unreadable.is_empty() && of_named.is_none() {
         unit.findings.push(nothing(linted.rules, rules.left_out));
     }
     unit.linted = Some(linted);
-    Ok(Checked { units: vec![unit] })
+    let units = vec![unit];
+    Ok(Checked { units, of_named })
 }
 
 /// Takes over what a file gave; whether its detectors looked at it.

@@ -65,8 +65,6 @@ name-not-utf-8 = the name of this file is not UTF-8 text, so no link can lead to
 rename-in-utf-8 = rename the file
 guideline-too-large = { $bytes } bytes are too many for a guideline: at most { $most } are read
 split-the-file = split the file
-not-markdown = `{ $shown }` is not a Markdown file
-markdown-extensions = rulebook reads `.md`, `.markdown`, `.mdx` and `.mdc`
 and-more = {" "}and { $more } more
 hidden-folder = hidden folder
 markdown-file = Markdown file
@@ -144,6 +142,77 @@ at-key = { $book }:{ $line }:{ $column }: { $what }
 look-and-trust = look at what the book asks for with `rulebook trust`, which also grants it
 folder-passed-over = `{ $folder }` is on the search path, and nothing in it is started, because it may have come with the clone; `RULEBOOK_PYTHON__INTERPRETER` may name a program there
 probe-not-readable = the probe `{ $path }` cannot be read: { $fault }
+changed-and-checked =
+    { $count ->
+        [0] nothing was checked: no file has changed since `{ $since }`
+        [one] 1 file has changed since `{ $since }`
+       *[other] { $count } files have changed since `{ $since }`
+    }{ $count ->
+        [0] { "" }
+       *[other] { $held ->
+            [0] , and none of them holds an example: nothing was checked
+            [one] , 1 of them with examples
+           *[other] , { $held } of them with examples
+        }
+    }
+changed-and-linted =
+    { $count ->
+        [0] nothing was linted: no file has changed since `{ $since }`
+        [one] 1 file has changed since `{ $since }`
+       *[other] { $count } files have changed since `{ $since }`
+    }{ $count ->
+        [0] { "" }
+       *[other] { $held ->
+            [0] , and no rule is for any of them: nothing of that was linted
+            [one] , 1 of them linted
+           *[other] , { $held } of them linted
+        }
+    }
+git-is-missing =
+    `--changed` asks git what has changed, and there is no `git` on the search path
+    install git, or name the files
+git-without-repository =
+    `--changed` asks git what has changed, and `{ $folder }` is in no git repository
+    name the files, or leave `--changed` out
+git-without-commit =
+    the git repository of `{ $folder }` has no commit yet, so nothing can have changed since
+    commit something first, or leave `--changed` out
+git-unknown-reference =
+    git knows no commit that is named `{ $reference }`
+    name a branch, a tag or a commit that is fetched here
+git-without-merge-base =
+    `HEAD` and `{ $reference }` have no commit in common here
+    fetch more of the history (a shallow clone lacks it)
+git-failed =
+    git does not say what has changed: { $why }
+    run `git status` in this folder to see what is wrong
+nothing-checked-of-named = nothing was checked: { $why }
+nothing-linted-of-named = nothing was linted: { $why }
+files-without-example =
+    { $count ->
+        [one] 1 file without a good or bad example
+       *[other] { $count } files without a good or bad example
+    }
+files-not-markdown =
+    { $count ->
+        [one] 1 file that is not Markdown
+       *[other] { $count } files that are not Markdown
+    }
+files-skipped =
+    { $count ->
+        [one] 1 file { $words }
+       *[other] { $count } files { $words }
+    }
+files-gone =
+    { $count ->
+        [one] 1 file that is no longer there
+       *[other] { $count } files that are no longer there
+    }
+named-files-gone =
+    { $count ->
+        [one] 1 file that was named is no longer there
+       *[other] { $count } files that were named are no longer there
+    }: { CODES($names) }
 no-such-path =
     `{ $path }` does not exist
     name a Markdown file, a folder, or a folder with a book.toml
