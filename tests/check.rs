@@ -232,6 +232,9 @@ fn named_files_that_are_gone_are_one_line() {
         .args(["gone.md", "a.md"])
         .stdout("nothing was checked: 1 file without a good or bad example, 1 file that is no longer there\n")
         .run();
+    // A site of what is not there is none.
+    let build = Test::of("build").file("a.md", PARSED);
+    build.args(["gone.md"]).status(2).run();
     // Beside a folder it is a name that was misspelt.
     Test::new()
         .file("docs/a.md", PARSED)

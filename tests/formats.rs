@@ -362,8 +362,11 @@ fn a_fingerprint_outlives_what_is_written_above() {
 fn sarif_of_what_cannot_be_read_and_of_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     std::fs::write(folder.path().join("a.md"), "Only prose.\n").expect("written");
-    let told = check(folder.path(), &["--format", "sarif", "a.md"], 1);
-    validate("sarif-schema-2.1.0.json", &told);
+    // A folder of prose is an error; a file of it that was named is none.
+    for (path, status) in [(".", 1), ("a.md", 0)] {
+        let told = check(folder.path(), &["--format", "sarif", path], status);
+        validate("sarif-schema-2.1.0.json", &told);
+    }
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("nowhere", folder.path().join("b.md")).expect("linked");

@@ -17,6 +17,7 @@ use std::path::Path;
 
 pub fn run(arguments: &Arguments, command: &Check) -> anyhow::Result<Status> {
     let mut request = request(&command.paths, &command.reading);
+    request.is_of_hook = true;
     request.since = since(&command.changing);
     request.running = running(&command.executing);
     request.running.explain_cache = command.explain_cache;
@@ -167,6 +168,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
     }
     Request {
         paths: paths.to_vec(),
+        is_of_hook: false,
         since: None,
         rules: reading.rules.clone(),
         no_book: reading.no_book,

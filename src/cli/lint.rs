@@ -15,6 +15,7 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         false => &command.paths,
     };
     let mut request = check::request(paths, &command.reading);
+    request.is_of_hook = true;
     request.since = check::since(&command.changing);
     let update = check::update(&command.updating);
     let baseline = check::baseline(&command.accepting, update, Finder::Lint)?;

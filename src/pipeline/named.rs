@@ -5,6 +5,7 @@
 
 use super::Fault;
 use super::lint::{Linted, Skip};
+use super::request::Request;
 use super::unit::Unit;
 use crate::facts::{Facts, facts};
 use crate::source::{Door, Entry, FileSystem, Listed, git_lists_below};
@@ -27,10 +28,11 @@ impl Named {
     /// `missing` of a path at which nothing is, and that is not known to be deleted.
     pub fn of(
         files: &dyn FileSystem,
-        paths: &[PathBuf],
+        request: &Request,
         missing: impl Fn(&Path) -> Facts,
     ) -> Result<Named, Fault> {
         let door = &Door::of_user(files);
+        let paths = &request.paths;
         let is_file = |path: &PathBuf| {
             let is_book = path.file_name().is_some_and(|name| name == "book.toml");
             matches!(door.entry(path), Some(Entry::File | Entry::Outside)) && !is_book
@@ -39,8 +41,10 @@ impl Named {
             .iter()
             .cloned()
             .partition(|path| door.entry(path).is_some());
-        let is_files = !paths.is_empty() && there.iter().all(is_file);
-        let is_known = |path: &&PathBuf| is_listed(door, path) || is_files && !there.is_empty();
+        let is_files = request.is_of_hook && !paths.is_empty() && there.iter().all(is_file);
+        let is_known = |path: &&PathBuf| {
+            request.is_of_hook && (is_listed(door, path) || is_files && !there.is_empty())
+        };
         if let Some(path) = gone.iter().find(|path| !is_known(path)) {
             return Err(Fault::new(missing(path)));
         }

@@ -13,6 +13,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     pub paths: Vec<PathBuf>,
+    /// Whether files may be named one by one as a hook does, deleted ones and those without anything to judge too.
+    pub is_of_hook: bool,
     /// `--changed`: only what has changed since then is reported.
     pub since: Option<Since>,
     /// `--rules`.

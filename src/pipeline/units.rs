@@ -42,7 +42,7 @@ pub fn check_again(
     memory: &mut BuildMemory,
 ) -> Result<Checked, Fault> {
     let missing = |path: &Path| facts!("no-such-path", path = path.display());
-    let named = Named::of(files, &request.paths, missing)?;
+    let named = Named::of(files, request, missing)?;
     let scopes = match named.there.is_empty() && !request.paths.is_empty() {
         true => Vec::new(),
         false => find_scopes(files, &named.there, request.no_book, request.word())?,

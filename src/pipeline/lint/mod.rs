@@ -58,7 +58,7 @@ pub fn lint(
     let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
     let door = &Door::new(files, boundary);
     let missing = |path: &Path| facts!("no-such-code", path = path.display());
-    let named = Named::of(files, &request.paths, missing)?;
+    let named = Named::of(files, request, missing)?;
     let listed = list(door, &named.there, &rules)?;
     let around = request
         .paths
