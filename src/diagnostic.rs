@@ -144,6 +144,12 @@ codes! {
     UnclosedContainer "unclosed-container" Warn Warn;
     HtmlAsText "html-as-text" Note Note;
     FrontMatter "front-matter" Warn Warn;
+    SkillYaml "skill-yaml" Warn Warn;
+    SkillName "skill-name" Warn Warn;
+    SkillDescription "skill-description" Warn Warn;
+    SkillKey "skill-key" Warn Warn;
+    SkillTooLong "skill-too-long" Warn Warn;
+    SkillReference "skill-reference" Warn Warn;
     Hint "hint" Note Note;
     SuppressionComment "suppression-comment" Note Note;
     NotUtf8 "not-utf8" Deny Deny;

@@ -41,6 +41,8 @@ mod language;
 
 mod book;
 
+mod skill;
+
 mod cache;
 
 mod process;

@@ -21,8 +21,9 @@ use std::process::Command;
 /// The rooms in reading order: each may import only what stands before it.
 const ROOMS: &[&str] = &[
     "span", "near", "rule_names", "paths", "escape", "facts", "diagnostic", "levels", "source",
-    "config", "markdown", "language", "book", "cache", "process", "runtime", "verify", "wording",
-    "baseline", "page", "search", "theme", "site", "export", "pipeline", "report", "serve", "cli",
+    "config", "markdown", "language", "book", "skill", "cache", "process", "runtime", "verify",
+    "wording", "baseline", "page", "search", "theme", "site", "export", "pipeline", "report",
+    "serve", "cli",
 ];
 
 /// Rooms that code names behind `crate::`, each with its line.

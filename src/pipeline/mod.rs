@@ -25,6 +25,7 @@ mod read;
 mod request;
 mod running;
 mod scope;
+mod skills;
 mod stages;
 mod today;
 mod tree;

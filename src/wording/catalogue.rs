@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     include_str!("en/config.ftl"),
     include_str!("en/markdown.ftl"),
     include_str!("en/book.ftl"),
+    include_str!("en/skill.ftl"),
     include_str!("en/verify.ftl"),
     include_str!("en/judge.ftl"),
     include_str!("en/grounds.ftl"),
