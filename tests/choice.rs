@@ -193,3 +193,72 @@ fn a_selected_name_that_no_rule_has_is_2() {
         assert_eq!((output.status.code(), output.stdout), (Some(2), Vec::new()));
     }
 }
+
+// Comments that allow
+
+#[test]
+fn a_comment_on_any_line_of_a_finding_accepts_it() {
+    let rule =
+        "id: COL\nlanguage: python\nseverity: error\nmessage: m\nrule: { pattern: Column($$$A) }\n";
+    let mut test = bare().file("r.yml", rule);
+    for (code, expect) in [
+        (
+            "k = Column(\n    Integer,  # rulebook: allow COL core\n)\n",
+            0,
+        ),
+        (
+            "k = Column(\n    Integer,\n)  # rulebook: allow COL core\n",
+            0,
+        ),
+        (
+            "k = Column(\n    # rulebook: allow COL core\n    Integer,\n)\n",
+            0,
+        ),
+        (
+            "k = Column(\n    Column(1),  # rulebook: allow COL core\n)\n",
+            1,
+        ),
+        (
+            "k = Column(  # rulebook: allow COL core\n    1,\n)\nColumn(2)\n",
+            1,
+        ),
+        (
+            "# rulebook: allow-file COL a core table\nk = Column(1)\nColumn(2)\n",
+            0,
+        ),
+        ("# rulebook: allow-file COL\nColumn(2)\n", 2),
+        ("x = 1  # rulebook: allow-file COL not needed\n", 1),
+    ] {
+        test = test.file("a.py", code);
+        let output = answer(&mut test, &["--no-book", "--rules", "r.yml", "a.py"]);
+        assert_eq!(heads(&output).len(), expect, "{code} {:?}", heads(&output));
+    }
+}
+
+// Short reports
+
+#[test]
+fn a_finding_is_a_line_or_a_number() {
+    let mut test = bare()
+        .file("r.yml", TWO)
+        .file("a.py", "print(1)\nif x:\n    print(2)\nlog(3)\n")
+        .file("b.py", "print(1)\n");
+    let printed = |output: Output| String::from_utf8(output.stdout).expect("output is UTF-8");
+    let arguments = ["--no-book", "--rules", "r.yml", "a.py", "b.py"];
+    let output = answer(
+        &mut test,
+        &[&arguments[..], &["--format", "concise"]].concat(),
+    );
+    assert_eq!(
+        printed(output),
+        "a.py:1:1: LOG1 log\na.py:3:5: LOG1 log\na.py:4:1: LOG2 no log\nb.py:1:1: LOG1 log\n\
+         3 rules, 2 files (2 Python): 3 errors, 1 warning, 0 notes\n"
+    );
+    let output = answer(&mut test, &[&arguments[..], &["--statistics"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        printed(output),
+        "     3  error    LOG1  2 files\n     1  warning  LOG2  1 file\n\
+         3 rules, 2 files (2 Python): 3 errors, 1 warning, 0 notes\n"
+    );
+}

@@ -122,7 +122,14 @@ fn code_is_told_in_every_format() {
             _ => "https://rules.example/team/rules/A1.html",
         };
         let plain = told.replace("%3A", ":");
-        assert!(plain.contains(address), "{}\n{told}", format.name);
+        // A line has no room for an address.
+        let has_address = format.name != "concise";
+        assert_eq!(
+            plain.contains(address),
+            has_address,
+            "{}\n{told}",
+            format.name
+        );
         match format.name {
             "sarif" => validate("sarif-schema-2.1.0.json", &told),
             "junit" => {

@@ -250,6 +250,10 @@ pub struct Lint {
     #[command(flatten)]
     pub selecting: Selecting,
 
+    /// Print how often each rule was found, in place of its findings
+    #[arg(long, conflicts_with_all = ["format", "diff"])]
+    pub statistics: bool,
+
     /// Fix what rules can fix, in the files themselves; report what is left
     #[arg(long)]
     pub fix: bool,

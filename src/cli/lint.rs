@@ -42,7 +42,10 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         output::aside(&report::beside_diff(&checked, arguments.quiet));
     } else {
         let wanted = arguments.wanted(arguments.detail(), status);
-        let text = (command.format.write)(&checked, wanted);
+        let text = match command.statistics {
+            true => report::statistics(&checked) + &report::summary(&checked),
+            false => (command.format.write)(&checked, wanted),
+        };
         check::print(text, &updated, command.format, wanted)?;
     }
     output::unreadable(&checked);

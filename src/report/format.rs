@@ -3,7 +3,7 @@
 use super::human::human;
 use super::summary::summary;
 use super::wanted::Wanted;
-use super::{github, json, junit, sarif};
+use super::{concise, github, json, junit, sarif};
 use crate::escape;
 use crate::pipeline::Checked;
 
@@ -25,6 +25,18 @@ pub const FORMATS: &[Format] = &[
         name: "human",
         about: "Findings as a compiler shows them",
         write: for_people,
+        is_prose: true,
+    },
+    Format {
+        name: "concise",
+        about: "`path:line:column: CODE …`",
+        write: |checked, wanted| {
+            let summary = match wanted.has_summary() {
+                true => summary(checked),
+                false => String::new(),
+            };
+            concise::concise(checked, &summary, wanted.detail.quiet)
+        },
         is_prose: true,
     },
     Format {

@@ -4,6 +4,7 @@
 
 mod alike;
 mod codes;
+mod concise;
 mod count;
 mod diff;
 mod explain;
@@ -18,6 +19,7 @@ mod picture;
 mod place;
 mod rules;
 mod sarif;
+mod statistics;
 mod summary;
 mod tree;
 mod tried;
@@ -32,6 +34,7 @@ pub use human::human;
 pub use json::json;
 pub use kept::explain_cache;
 pub use rules::{explain_rule, list, list_json, rule_ids};
+pub use statistics::statistics;
 pub use summary::summary;
 pub use tree::tree;
 pub use tried::{tried, tried_json};

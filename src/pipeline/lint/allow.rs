@@ -1,4 +1,5 @@
-//! `rulebook: allow SA101 reason`: a comment that accepts a finding on its line, or, alone, on the next one.
+//! `rulebook: allow SA101 reason`: a comment that accepts a finding on its line, or, alone, on the next one; and
+//! `rulebook: allow-file SA101 reason`, which accepts those of the whole file.
 //!
 //! A comment without a reason accepts nothing: who reads the code later must learn why.
 //! Other tools' comments, ast-grep's among them, are theirs.
@@ -8,10 +9,13 @@ use crate::language::Comment;
 use crate::near::nearest;
 use crate::source::LineIndex;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// What a comment of ours begins with.
 pub const MARK: &str = "rulebook:";
+
+/// For a line, and for the whole file.
+const WORDS: [&str; 2] = ["allow", "allow-file"];
 
 /// Words of other tools for the same thing, which a hand may write by habit.
 const HABITS: &[&str] = &["ignore", "disable", "expect", "noqa", "skip", "off"];
@@ -19,8 +23,8 @@ const HABITS: &[&str] = &["ignore", "disable", "expect", "noqa", "skip", "off"];
 /// One comment that accepts findings.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Allow {
-    /// The line that it speaks for, from 1.
-    pub line: u32,
+    /// The line that it is for, from 1; none for the whole file.
+    pub line: Option<u32>,
     pub names: Vec<Name>,
     pub reason: String,
 }
@@ -65,10 +69,14 @@ pub fn read(
         match one(code, start..comment.text.end, ids) {
             None => continue,
             Some(Err(fault)) => faults.push(fault),
-            Some(Ok((names, reason))) => allows.push(Allow {
-                line: if stands_alone { last + 1 } else { first },
-                names,
-                reason,
+            Some(Ok(read)) => allows.push(Allow {
+                line: match (read.is_of_file, stands_alone) {
+                    (true, _) => None,
+                    (false, true) => Some(last + 1),
+                    (false, false) => Some(first),
+                },
+                names: read.names,
+                reason: read.reason,
             }),
         }
         if stands_alone {
@@ -76,26 +84,49 @@ pub fn read(
         }
     }
     // Several such comments may stand above one line.
-    for allow in &mut allows {
-        while alone.contains(&allow.line) {
-            allow.line += 1;
+    for line in allows.iter_mut().filter_map(|allow| allow.line.as_mut()) {
+        while alone.contains(line) {
+            *line += 1;
         }
     }
     (allows, faults)
 }
 
-/// The reason, if one of the comments accepts what this rule finds on this line.
-pub fn accepts(allows: &mut [Allow], id: &str, line: u32) -> Option<String> {
-    let mut reason = None;
-    for allow in allows.iter_mut().filter(|allow| allow.line == line) {
-        for name in allow.names.iter_mut().filter(|name| name.id == id) {
-            if reason.is_none() {
+/// The reasons for which comments accept what one rule finds, in the order of `found`: the lines of each finding, from
+/// its first to its last.
+///
+/// A comment on any line of a finding accepts it. Where findings of the rule are inside each other, one below the first
+/// line is for the innermost that has its line: who accepts a call has not accepted the class around it. What a line says
+/// counts before what is said of the whole file.
+pub fn accept(
+    allows: &mut [Allow],
+    id: &str,
+    found: &[RangeInclusive<u32>],
+) -> Vec<Option<String>> {
+    let innermost = |line: u32| {
+        let around = found.iter().filter(|lines| lines.contains(&line));
+        around.map(|lines| lines.end() - lines.start()).min()
+    };
+    let reason = |lines: &RangeInclusive<u32>, allows: &mut [Allow]| {
+        let length = lines.end() - lines.start();
+        let is_for = |line: u32| {
+            line == *lines.start()
+                || (lines.contains(&line) && innermost(line).is_some_and(|least| least == length))
+        };
+        let mut by_nearness: Vec<&mut Allow> = allows.iter_mut().collect();
+        by_nearness.sort_by_key(|allow| (allow.line.is_none(), allow.line));
+        for allow in by_nearness {
+            if allow.line.is_some_and(|line| !is_for(line)) {
+                continue;
+            }
+            if let Some(name) = allow.names.iter_mut().find(|name| name.id == id) {
                 name.is_used = true;
-                reason = Some(allow.reason.clone());
+                return Some(allow.reason.clone());
             }
         }
-    }
-    reason
+        None
+    };
+    found.iter().map(|lines| reason(lines, allows)).collect()
 }
 
 /// The id that somebody may have meant.
@@ -114,24 +145,31 @@ fn begins(code: &str, comment: &Comment) -> Option<usize> {
     is_first.then_some(comment.text.start + at)
 }
 
-type Read = Result<(Vec<Name>, String), AllowFault>;
+/// What a comment that accepts something says.
+struct Accepting {
+    is_of_file: bool,
+    names: Vec<Name>,
+    reason: String,
+}
+
+type Read = Result<Accepting, AllowFault>;
 
 /// None for a comment that only speaks of rulebook.
 fn one(code: &str, range: Range<usize>, ids: &[&str]) -> Option<Read> {
     let text = &code[range.clone()];
     let rest = text[MARK.len()..].trim_start();
     let end = rest
-        .find(|c: char| !c.is_alphabetic())
+        .find(|c: char| !c.is_alphabetic() && c != '-')
         .unwrap_or(rest.len());
     let (word, mut rest) = rest.split_at(end);
     let fault = |facts: Facts, hint| {
         let range = range.clone();
         Some(Err(AllowFault { range, facts, hint }))
     };
-    if word != "allow" {
+    if !WORDS.contains(&word) {
         let lower = word.to_lowercase();
-        let is_meant =
-            HABITS.contains(&lower.as_str()) || nearest(&lower, ["allow"], |_| 2).is_some();
+        let is_meant = HABITS.contains(&lower.as_str())
+            || nearest(&lower, WORDS.iter().copied(), |_| 2).is_some();
         return match is_meant {
             true => fault(facts!("unknown-allow-word", word), facts!("allow-form")),
             false => None,
@@ -165,7 +203,11 @@ fn one(code: &str, range: Range<usize>, ids: &[&str]) -> Option<Read> {
         let message = facts!("allow-without-reason", ids);
         return fault(message, facts!("allow-reason-hint"));
     }
-    Some(Ok((names, reason.to_owned())))
+    Some(Ok(Accepting {
+        is_of_file: word == WORDS[1],
+        names,
+        reason: reason.to_owned(),
+    }))
 }
 
 /// The longest known id that stands here, else all up to white space, a comma or a colon.
@@ -194,12 +236,10 @@ mod tests {
         for allow in allows {
             let names = allow.names.iter();
             let names: Vec<&str> = names.map(|name| &code[name.range.clone()]).collect();
-            seen.push(format!(
-                "{} {}: {}",
-                allow.line,
-                names.join("+"),
-                allow.reason
-            ));
+            let line = allow
+                .line
+                .map_or("file".to_owned(), |line| line.to_string());
+            seen.push(format!("{line} {}: {}", names.join("+"), allow.reason));
         }
         seen.extend(
             faults
@@ -217,6 +257,50 @@ mod tests {
         check(stack, &["3 SA1: a", "3 SA2: b"]);
         check("x  # noqa  # rulebook: allow SA1 old", &["1 SA1: old"]);
         check("é = 1 # rulebook:allow SA1: é\r\n", &["1 SA1: é"]);
+    }
+
+    #[test]
+    fn a_comment_may_be_for_the_file() {
+        check(
+            "# rulebook: allow-file SA1, SA2 old\nx\n",
+            &["file SA1+SA2: old"],
+        );
+        check("x  # rulebook: allow-file SA1: old\n", &["file SA1: old"]);
+        check(
+            "# rulebook: allow-fiel SA1 old\n",
+            &["rulebook does not know the word `allow-fiel` here"],
+        );
+    }
+
+    #[test]
+    fn a_line_is_for_the_innermost_finding() {
+        let said = |line: Option<u32>, reason: &str| Allow {
+            line,
+            names: vec![Name {
+                id: "A".to_owned(),
+                range: 0..1,
+                is_used: false,
+            }],
+            reason: reason.to_owned(),
+        };
+        let check = |lines: &[Option<u32>], found: &[RangeInclusive<u32>], expect: &[&str]| {
+            let allows = lines.iter().map(|line| {
+                said(
+                    *line,
+                    &line.map_or("file".to_owned(), |line| line.to_string()),
+                )
+            });
+            let mut allows: Vec<Allow> = allows.collect();
+            let reasons = accept(&mut allows, "A", found);
+            let reasons: Vec<String> = reasons.into_iter().map(Option::unwrap_or_default).collect();
+            assert_eq!(reasons, expect, "{lines:?} {found:?}");
+        };
+        check(&[Some(3)], &[1..=3], &["3"]);
+        check(&[Some(1)], &[1..=3], &["1"]);
+        check(&[Some(4)], &[1..=3], &[""]);
+        check(&[Some(2)], &[1..=3, 2..=2], &["", "2"]);
+        check(&[Some(1)], &[1..=3, 1..=1], &["1", "1"]);
+        check(&[None, Some(2)], &[1..=1, 2..=2], &["file", "2"]);
     }
 
     #[test]

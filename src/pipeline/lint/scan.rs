@@ -13,6 +13,7 @@ use crate::source::LineIndex;
 use crate::span::SourceId;
 use crate::verify::RuleSet;
 use crate::wording::say;
+use std::collections::BTreeMap;
 
 /// One file on its way through the detectors.
 pub(super) struct Scan<'a> {
@@ -73,26 +74,17 @@ impl Scan<'_> {
         let tree = Tree::parse_alone(self.file.language, code)
             .ok_or_else(|| say!("too-deep-for-grammar"))?;
         let (matches, unheard) = self.detect(&tree)?;
-        let (mut allows, mut faults, mut lines) = (Vec::new(), Vec::new(), None);
+        let (mut allows, mut faults) = (Vec::new(), Vec::new());
+        let taken = matches
+            .into_iter()
+            .filter(|found| self.takes[found.detector]);
+        let mut matches: Vec<(Match, Option<String>)> = taken.map(|found| (found, None)).collect();
         if code.contains(allow::MARK) {
             let index = LineIndex::new(code);
             let ids = self.rules.ids();
             (allows, faults) = allow::read(code, &index, &comments_in(&tree), &ids);
-            lines = Some(index);
+            self.accept(&mut matches, &mut allows, &index);
         }
-        let taken = matches
-            .into_iter()
-            .filter(|found| self.takes[found.detector]);
-        let matches = taken
-            .map(|found| {
-                let line = lines
-                    .as_ref()
-                    .map(|lines| lines.line(found.range.start as u32));
-                let id = self.id(found.detector);
-                let reason = line.and_then(|line| allow::accepts(&mut allows, id, line));
-                (found, reason)
-            })
-            .collect();
         Ok(Scanned {
             tree,
             matches,
@@ -100,6 +92,32 @@ impl Scan<'_> {
             faults,
             unheard,
         })
+    }
+
+    /// Writes beside each match the reason for which a comment accepts it.
+    fn accept(
+        &self,
+        matches: &mut [(Match, Option<String>)],
+        allows: &mut [Allow],
+        index: &LineIndex,
+    ) {
+        let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (found, _)) in matches.iter().enumerate() {
+            by_rule.entry(self.id(found.detector)).or_default().push(at);
+        }
+        for (id, places) in by_rule {
+            let lines = places.iter().map(|at| {
+                let range = &matches[*at].0.range;
+                // A match that ends behind a line feed ends on the line before.
+                let last = range.end.saturating_sub(1).max(range.start);
+                index.line(range.start as u32)..=index.line(last as u32)
+            });
+            let lines: Vec<_> = lines.collect();
+            let reasons = allow::accept(allows, id, &lines);
+            for (at, reason) in places.into_iter().zip(reasons) {
+                matches[at].1 = reason;
+            }
+        }
     }
 
     /// What each detector finds, and those that did not get to the end, with the reason.
