@@ -74,6 +74,15 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/books.rs",
         "[output.html.redirect]",
     ),
+    // They are about code, and neither a site nor a check has any.
+    ("lint.select", "tests/choice.rs", "select = ['A1']"),
+    ("lint.ignore", "tests/choice.rs", "ignore = ['A1']"),
+    ("lint.exclude", "tests/choice.rs", "exclude = ['src/old'"),
+    (
+        "lint.default-exclude",
+        "tests/choice.rs",
+        "default-exclude = false",
+    ),
     // Only a book with a `SUMMARY.md` has numbers.
     (
         "output.html.no-section-label",

@@ -585,7 +585,8 @@ fn the_json_report_has_the_shape_of_a_check() {
             "code": {
                 "rules": 4, "files": 1, "languages": { "python": 1 }, "notes": 0, "accepted": 1,
                 "skipped": {
-                    "unknown_language": 1, "no_rule": 0, "binary": 0, "not_utf8": 0, "too_large": 0
+                    "unknown_language": 1, "excluded": 0, "migration": 0, "generated": 0, "vendored": 0,
+                    "no_rule": 0, "binary": 0, "not_utf8": 0, "too_large": 0
                 }
             }
         },

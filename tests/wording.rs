@@ -58,6 +58,7 @@ const VOCABULARY: &[&str] = &[
     "language/sql.rs",
     "language/toml.rs",
     "language/typescript.rs",
+    "pipeline/lint/left_out.rs",
     "language/yaml.rs",
     "language/fragment/headers.rs",
     "language/fragment/looks.rs",

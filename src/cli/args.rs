@@ -250,6 +250,14 @@ pub struct Lint {
     #[command(flatten)]
     pub selecting: Selecting,
 
+    /// Lint migrations, generated files and other people's code as well
+    #[arg(long)]
+    pub no_default_exclude: bool,
+
+    /// Leave out what is excluded even where the file itself is named, as hooks name it
+    #[arg(long)]
+    pub force_exclude: bool,
+
     /// Print how often each rule was found, in place of its findings
     #[arg(long, conflicts_with_all = ["format", "diff"])]
     pub statistics: bool,

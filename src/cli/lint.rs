@@ -30,6 +30,8 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
             select: command.selecting.select.clone(),
             ignore: command.selecting.ignore.clone(),
         },
+        no_default_exclude: command.no_default_exclude,
+        force_exclude: command.force_exclude,
     };
     let mut checked = pipeline::lint(&Disk, &request, &options)?;
     let updated = check::hold(baseline, &mut checked, &command.accepting)?;

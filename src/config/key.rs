@@ -2,6 +2,7 @@
 //!
 //! It reads no TOML and holds no values; which keys there are, `keys.rs` and `mdbook.rs` say.
 
+use super::lint::Written;
 use super::tables::{Config, Lint};
 use crate::facts::{Facts, facts};
 use regex::Regex;
@@ -45,6 +46,8 @@ pub(super) enum Kind {
     /// A relative path that stays inside.
     Folder(fn(&mut Config, String)),
     List(&'static Items, fn(&mut Config, &str, Vec<String>)),
+    /// A list whose items are looked at again when more is known, with their places.
+    Written(&'static Items, fn(&mut Config, Vec<Written>)),
     Switch(fn(&mut Config, bool)),
     /// One of these words, by its index.
     Word(&'static [&'static str], fn(&mut Config, usize)),
@@ -77,7 +80,7 @@ impl Key {
             Kind::Text(_) | Kind::Named(_) => facts!("expected-string"),
             Kind::Path(_) => facts!("expected-path"),
             Kind::Folder(_) => facts!("expected-folder"),
-            Kind::List(items, _) => (items.expected)(),
+            Kind::List(items, _) | Kind::Written(items, _) => (items.expected)(),
             Kind::Word(choices, _) => words(choices),
             Kind::Switch(_) => facts!("expected-switch"),
             Kind::Pattern(_) => facts!("expected-pattern"),
@@ -111,7 +114,7 @@ impl Key {
     pub(super) fn is_one_text(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::List(..) | Kind::Switch(_) | Kind::Seconds(_) | Kind::Any
+            Kind::List(..) | Kind::Written(..) | Kind::Switch(_) | Kind::Seconds(_) | Kind::Any
         )
     }
 

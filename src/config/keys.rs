@@ -36,6 +36,11 @@ const GLOBS: Items = Items {
     fault: value::glob_fault,
 };
 
+const NAMES: Items = Items {
+    expected: || facts!("expected-rule-names"),
+    fault: value::name_fault,
+};
+
 const PATHS: Items = Items {
     expected: || facts!("expected-paths"),
     fault: value::path_fault,
@@ -315,6 +320,30 @@ pub(super) const KEYS: &[Key] = &[
         "python.output-limit",
         Kind::Size(|config, bytes| config.python.output_limit = bytes),
         Some("\"1MB\""),
+    ),
+    // The rules that `lint` runs, by ids, prefixes and tags; unset, all.
+    ours(
+        "lint.select",
+        Kind::Written(&NAMES, |config, names| config.lint.select = names),
+        None,
+    ),
+    // The rules that it leaves out, by ids, prefixes and tags.
+    ours(
+        "lint.ignore",
+        Kind::Written(&NAMES, |config, names| config.lint.ignore = names),
+        Some("[]"),
+    ),
+    // Files and folders of code that it leaves out, written as in `.gitignore`; relative to the book's root.
+    ours(
+        "lint.exclude",
+        Kind::Written(&GLOBS, |config, globs| config.lint.exclude = globs),
+        Some("[]"),
+    ),
+    // Whether it leaves out migrations, generated files and other people's code.
+    ours(
+        "lint.default-exclude",
+        Kind::Switch(|config, answer| config.lint.default_exclude = answer),
+        Some("true"),
     ),
     // How loud findings of this code are, or what rules of this id, prefix or tag find in code; unset, as the table of codes has it.
     ours(

@@ -5,6 +5,7 @@
 use super::fault::{ConfigFault, ConfigNote};
 use super::file::{ConfigFile, ConfigText};
 use super::key::{Items, Key, Kind, Service};
+use super::lint::Written;
 use super::tables::{Config, Lint};
 use super::value;
 use crate::diagnostic::Level;
@@ -175,6 +176,18 @@ impl Setting {
             (Kind::List(kind, set), Value::List(items)) => {
                 set(config, name, self.texts(items, kind, faults));
             }
+            (Kind::Written(kind, set), Value::List(items)) => {
+                let mut written = Vec::new();
+                for item in items {
+                    let texts = self.texts(std::slice::from_ref(item), kind, faults);
+                    written.extend(texts.into_iter().map(|text| Written {
+                        text: text.trim().to_owned(),
+                        file: self.file,
+                        range: self.place_of(&item.1),
+                    }));
+                }
+                set(config, written);
+            }
             (Kind::Path(set), Value::Text(text)) => match value::path_fault(text) {
                 None => set(config, name, text.clone()),
                 Some(reason) => faults.push(self.wrong(reason, None)),
@@ -208,7 +221,7 @@ impl Setting {
                 let hint = facts!("size-of-a-number", text);
                 faults.push(self.wrong(facts!("not-kind", kind), Some(hint)));
             }
-            (Kind::List(..), Value::Text(_)) => {
+            (Kind::List(..) | Kind::Written(..), Value::Text(_)) => {
                 faults.push(self.wrong(facts!("not-a-string"), Some(facts!("bracket-it"))));
             }
             (_, value) => {
@@ -251,12 +264,7 @@ impl Setting {
             match (reason, item) {
                 (Some(reason), _) => faults.push(ConfigFault {
                     file: self.file,
-                    // The environment has no ranges, and those of its items are not places of the file.
-                    range: if self.value_range.is_empty() {
-                        0..0
-                    } else {
-                        range.clone()
-                    },
+                    range: self.place_of(range),
                     ..self.wrong(reason, None)
                 }),
                 (None, Value::Text(text)) => texts.push(text.clone()),
@@ -264,6 +272,14 @@ impl Setting {
             }
         }
         texts
+    }
+
+    /// The place of an item: the environment has no ranges, and those of its items are not places of the file.
+    fn place_of(&self, range: &Range<usize>) -> Range<usize> {
+        match self.value_range.is_empty() {
+            true => 0..0,
+            false => range.clone(),
+        }
     }
 
     fn wrong(&self, reason: Facts, hint: Option<Facts>) -> ConfigFault {

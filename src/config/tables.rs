@@ -3,6 +3,7 @@
 //! It is plain data. What an unset key means is in the table of keys alone: [`Config::default`] is made of it.
 
 use super::file::{ConfigFile, ConfigPlace};
+use super::lint::LintTable;
 use super::python::PythonTable;
 use crate::diagnostic::Level;
 use crate::levels::Which;
@@ -19,6 +20,7 @@ pub struct Config {
     pub verify: VerifyTable,
     pub stances: OwnLabels,
     pub python: PythonTable,
+    pub lint: LintTable,
     /// `[lints]`, and behind its lines what the environment says: of two about one name the later counts.
     pub lints: Vec<Lint>,
 }
@@ -33,6 +35,7 @@ impl Config {
             verify: VerifyTable::default(),
             stances: OwnLabels::default(),
             python: PythonTable::default(),
+            lint: LintTable::default(),
             lints: Vec::new(),
         }
     }

@@ -108,6 +108,11 @@ pub(super) fn glob_fault(text: &str) -> Option<Facts> {
     Some(facts!("text", text = fault.to_string().replace('\n', " ")))
 }
 
+/// Whether a rule has the name, is known when the rules are read.
+pub(super) fn name_fault(text: &str) -> Option<Facts> {
+    text.trim().is_empty().then(|| facts!("empty-rule-name"))
+}
+
 /// What begins otherwise would be an option or a path to the installer.
 pub(super) fn requirement_fault(text: &str) -> Option<Facts> {
     let text_shown = text.escape_debug();

@@ -301,23 +301,26 @@ fn config_text(door: &Door<'_>, root: &Path, file: ConfigFile) -> Result<Option<
     read.map(Some)
 }
 
-/// The names of `[lints]` that are no codes.
+/// The names of rules in `[lints]` and `[lint]`.
 fn written_names(config: &Config, root: &Path, texts: &[ConfigText]) -> Vec<WrittenName> {
     let lints = config.lints.iter().filter_map(|lint| match &lint.which {
-        Which::Rules(name) => Some((name, lint)),
+        Which::Rules(name) => Some((name, lint.file, &lint.range, true)),
         Which::Code(_) | Which::Warnings => None,
     });
+    let chosen = config.lint.names();
+    let chosen = chosen.map(|name| (&name.text, name.file, &name.range, false));
     lints
-        .map(|(name, lint)| {
-            let (place, picture) = match lint.range.is_empty() {
+        .chain(chosen)
+        .map(|(name, file, range, may_be_code)| {
+            let (place, picture) = match range.is_empty() {
                 true => ("environment".to_owned(), String::new()),
-                false => placed(lint.file, &lint.range, root, texts),
+                false => placed(file, range, root, texts),
             };
             WrittenName {
                 name: name.clone(),
                 place,
                 picture,
-                may_be_code: true,
+                may_be_code,
             }
         })
         .collect()

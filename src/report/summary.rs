@@ -194,7 +194,12 @@ fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
         .map(|(skip, files)| format!("{} {}", files.len(), skip.words()))
         .collect();
     if !skipped.is_empty() {
-        let _ = writeln!(out, "  skipped: {}", skipped.join(", "));
+        let has_default = linted.skipped.keys().any(|skip| skip.is_default());
+        let how = match has_default {
+            true => say!("summary-default-exclude"),
+            false => String::new(),
+        };
+        let _ = writeln!(out, "  skipped: {}{how}", skipped.join(", "));
     }
     in_baseline(unit, out);
     match (&linted.mended, fixable(unit)) {

@@ -6,6 +6,7 @@ use super::allow::{self, Allow};
 use super::files::File;
 use super::fix::{self, Refusal};
 use super::kept::Kept;
+use super::left_out::LeftOut;
 use super::linted::{Accepted, Mending, Skip};
 use super::outcome::Outcome;
 use super::rules::{Rules, link};
@@ -24,7 +25,7 @@ pub fn look(
     door: &Door<'_>,
     file: &File,
     id: SourceId,
-    (rules, kept): (&Rules, Option<&Kept>),
+    (rules, kept, left_out): (&Rules, Option<&Kept>, &LeftOut),
     mending: Mending,
 ) -> Looked {
     let Some(set) = rules.sets.get(file.language.name) else {
@@ -41,6 +42,10 @@ pub fn look(
         Ok(text) => text,
         Err(looked) => return *looked,
     };
+    let skip = file.may_be_left_out.then(|| left_out.skip_text(&text));
+    if let Some(skip) = skip.flatten() {
+        return Looked::Not(skip);
+    }
     let scan = Scan {
         id,
         file,

@@ -2,7 +2,9 @@
 //!
 //! A file's name alone says its language; nothing is read here.
 
+use super::left_out::LeftOut;
 use super::linted::Skip;
+use super::options::LintOptions;
 use super::rules::Rules;
 use crate::facts::facts;
 use crate::language::{Language, of_file};
@@ -22,6 +24,8 @@ pub struct File {
     /// Below the book's root, else below the working folder: what `files` and `ignores` are held against.
     pub project: PathBuf,
     pub language: &'static Language,
+    /// Whether its text may say that it is none to lint.
+    pub may_be_left_out: bool,
 }
 
 /// What the paths of a request lead to.
@@ -34,13 +38,20 @@ pub struct Listed {
     pub unreadable: Vec<String>,
 }
 
-pub fn list(door: &Door<'_>, paths: &[PathBuf], rules: &Rules) -> Result<Listed, Fault> {
+pub fn list(
+    door: &Door<'_>,
+    paths: &[PathBuf],
+    (rules, left_out): (&Rules, &LeftOut),
+    options: &LintOptions,
+) -> Result<Listed, Fault> {
     let root = match &rules.unit.scope.kind {
         ScopeKind::Book { root } => Some(door.canonical(root)),
         ScopeKind::Foreign => None,
     };
     let mut listing = Listing {
         rules,
+        left_out,
+        options,
         root,
         here: door.canonical(Path::new(".")),
         known: HashSet::new(),
@@ -58,13 +69,13 @@ pub fn list(door: &Door<'_>, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
                 return Err(Fault::new(facts!("no-such-code", path = path.display())));
             }
             // What the user names is inside.
-            Some(Entry::File | Entry::Outside) => listing.add(path.clone(), whole),
+            Some(Entry::File | Entry::Outside) => listing.add(path.clone(), whole, None),
             Some(Entry::Folder) => {
                 let mut walked = door.walk(path, &[]);
                 for file in std::mem::take(&mut walked.files) {
                     let inside = file.strip_prefix(path).unwrap_or(&file);
-                    let whole = whole.join(inside);
-                    listing.add(file, whole);
+                    let below = whole.join(inside);
+                    listing.add(file, below, Some(&whole));
                 }
                 let listed = &mut listing.listed;
                 // A file that no rule is for would not be read anyway.
@@ -84,6 +95,8 @@ pub fn list(door: &Door<'_>, paths: &[PathBuf], rules: &Rules) -> Result<Listed,
 
 struct Listing<'a> {
     rules: &'a Rules,
+    left_out: &'a LeftOut,
+    options: &'a LintOptions,
     /// The folder of the book, and the working folder, in their canonical form.
     root: Option<PathBuf>,
     here: PathBuf,
@@ -93,15 +106,18 @@ struct Listing<'a> {
 }
 
 impl Listing<'_> {
-    /// `whole` is the canonical form of the path.
-    fn add(&mut self, path: PathBuf, whole: PathBuf) {
+    /// `whole` is the canonical form of the path, and `folder` that of the named folder in which it was found.
+    fn add(&mut self, path: PathBuf, whole: PathBuf, folder: Option<&Path>) {
         if !self.known.insert(whole.clone()) {
             return;
         }
-        let skip = match of_file(&path) {
-            None => Skip::UnknownLanguage,
-            Some(language) if !self.rules.sets.contains_key(language.name) => Skip::NoRule,
-            Some(language) => {
+        let may_be_left_out = folder.is_some() || self.options.force_exclude;
+        let left_out = may_be_left_out.then(|| self.left_out.skip(&whole, folder));
+        let skip = match (of_file(&path), left_out.flatten()) {
+            (None, _) => Skip::UnknownLanguage,
+            (Some(_), Some(skip)) => skip,
+            (Some(language), None) if !self.rules.sets.contains_key(language.name) => Skip::NoRule,
+            (Some(language), None) => {
                 let below = |folder: &PathBuf| whole.strip_prefix(folder).ok();
                 let below = self
                     .root
@@ -113,6 +129,7 @@ impl Listing<'_> {
                     project: below.unwrap_or(&whole).to_path_buf(),
                     path,
                     language,
+                    may_be_left_out,
                 });
                 return;
             }

@@ -56,6 +56,14 @@ pub struct Accepted {
 pub enum Skip {
     /// Its name ends in nothing that a language with a grammar has.
     UnknownLanguage,
+    /// `exclude` of `[lint]` matches it.
+    Excluded,
+    /// It changes a database, and has perhaps done so.
+    Migration,
+    /// A program made it.
+    Generated,
+    /// It is other people's.
+    Vendored,
     /// There is no rule for its language, or none that is for this file.
     NoRule,
     Binary,
@@ -64,10 +72,19 @@ pub enum Skip {
 }
 
 impl Skip {
+    /// Whether it is left out unless a consumer says otherwise.
+    pub fn is_default(self) -> bool {
+        matches!(self, Skip::Migration | Skip::Generated | Skip::Vendored)
+    }
+
     /// In a sentence about one file.
     pub fn why(self) -> Facts {
         match self {
             Skip::UnknownLanguage => facts!("skipped-unknown-language"),
+            Skip::Excluded => facts!("skipped-excluded"),
+            Skip::Migration => facts!("skipped-migration"),
+            Skip::Generated => facts!("skipped-generated"),
+            Skip::Vendored => facts!("skipped-vendored"),
             Skip::NoRule => facts!("skipped-no-rule"),
             Skip::Binary => facts!("skipped-binary"),
             Skip::NotUtf8 => facts!("skipped-not-utf8"),
@@ -79,6 +96,10 @@ impl Skip {
     pub fn words(self) -> &'static str {
         match self {
             Skip::UnknownLanguage => "of no known language",
+            Skip::Excluded => "excluded",
+            Skip::Migration => "migrations",
+            Skip::Generated => "generated",
+            Skip::Vendored => "vendored",
             Skip::NoRule => "that no rule is for",
             Skip::Binary => "binary",
             Skip::NotUtf8 => "not UTF-8",

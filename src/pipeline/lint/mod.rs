@@ -9,6 +9,7 @@ mod code;
 mod files;
 mod fix;
 mod kept;
+mod left_out;
 mod linted;
 mod options;
 mod outcome;
@@ -19,7 +20,7 @@ mod write;
 
 use super::changed::{self, ChangedFiles};
 use super::named::Named;
-use super::scope::{Root, boundary_of, kept_in};
+use super::scope::{Root, ScopeKind, boundary_of, kept_in};
 use super::today::day_of_machine;
 use super::{Checked, Fault, Machine, Request, Unit};
 use crate::cache::Cache;
@@ -31,6 +32,7 @@ use crate::span::{SourceId, Span};
 use crate::wording::sentence;
 use files::{File, list};
 use kept::Kept;
+use left_out::LeftOut;
 use rayon::prelude::*;
 use seen::{Changed, Looked, Seen};
 use std::collections::BTreeMap;
@@ -59,7 +61,23 @@ pub fn lint(
     let door = &Door::new(files, boundary);
     let missing = |path: &Path| facts!("no-such-code", path = path.display());
     let named = Named::of(files, request, missing)?;
-    let listed = list(door, &named.there, &rules)?;
+    let root = match &rules.unit.scope.kind {
+        ScopeKind::Book { root } => door.canonical(root),
+        ScopeKind::Foreign => door.canonical(Path::new(".")),
+    };
+    let lint = &rules.unit.scope.config.lint;
+    let has_defaults = lint.default_exclude && !options.no_default_exclude;
+    let left_out = LeftOut::new(&root, &lint.exclude, has_defaults);
+    let listed = list(door, &named.there, (&rules, &left_out), options)?;
+    let mut wholes = named.there.iter().map(|path| door.canonical(path));
+    // A part of the code says nothing of a pattern for the rest of it.
+    if wholes.any(|whole| root.starts_with(whole)) {
+        let unused = left_out.unused().map(|glob| {
+            let message = facts!("exclude-matches-nothing", glob = glob.text);
+            Diagnostic::nowhere(Code::ConfigIgnored, message).hint(facts!("exclude-is-relative"))
+        });
+        rules.unit.findings.extend(unused);
+    }
     let around = request
         .paths
         .first()
@@ -94,7 +112,7 @@ pub fn lint(
                 door,
                 file,
                 SourceId(first + at as u32),
-                (&rules, kept.as_ref()),
+                (&rules, kept.as_ref(), &left_out),
                 // What is not reported is not fixed.
                 match is_changed(file) {
                     true => mending,

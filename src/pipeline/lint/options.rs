@@ -9,4 +9,8 @@ pub struct LintOptions {
     pub mending: Mending,
     /// `--select` and `--ignore`.
     pub selection: Selection,
+    /// `--no-default-exclude`.
+    pub no_default_exclude: bool,
+    /// `--force-exclude`: what is named itself may be left out, too.
+    pub force_exclude: bool,
 }

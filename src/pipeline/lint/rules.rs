@@ -4,12 +4,14 @@
 
 use super::options::LintOptions;
 use crate::book::{Rule, RuleKind};
+use crate::config::{LintTable, Written};
 use crate::diagnostic::Code;
 use crate::facts::facts;
 use crate::pipeline::names::{hold_selected, hold_typed, names_of};
 use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{BuildMemory, Fault, Request, Unit};
+use crate::rule_names::{RuleNames, Selection};
 use crate::source::FileSystem;
 use crate::verify::{RuleSet, RuleSets, wanted_sets};
 use std::collections::HashSet;
@@ -90,7 +92,13 @@ pub fn rules(
     hold_selected(&options.selection, &names)?;
     unit.notes.clear();
     unit.findings.retain(|fault| keeps_a_rule_away(fault.code));
-    let is_wanted = |rule: &Rule| options.selection.takes(&names, &rule.id);
+    // What is typed to be selected takes the place of what a file says.
+    let written = match options.selection.select.is_empty() {
+        true => written(&unit.scope.config.lint, &names),
+        false => Selection::default(),
+    };
+    let is_wanted =
+        |rule: &Rule| written.takes(&names, &rule.id) && options.selection.takes(&names, &rule.id);
     let unasked = unit.book.rules.iter().filter(|rule| !is_wanted(rule));
     let unasked = unasked.map(|rule| rule.id.clone()).collect();
     let sets = wanted_sets(&unit.book, is_wanted);
@@ -103,6 +111,18 @@ pub fn rules(
         is_whole: unit.findings.is_empty(),
         unit,
     })
+}
+
+/// What a file selects. A variable spells the names in its own way.
+fn written(lint: &LintTable, names: &RuleNames) -> Selection {
+    let spelt = |written: &Written| {
+        let variable = written.range.is_empty().then(|| names.spelt(&written.text));
+        variable.flatten().unwrap_or(&written.text).to_owned()
+    };
+    Selection {
+        select: lint.select.iter().map(spelt).collect(),
+        ignore: lint.ignore.iter().map(spelt).collect(),
+    }
 }
 
 /// What of a book's findings matters to somebody who only wants its rules.

@@ -111,6 +111,10 @@ struct Fixed {
 #[derive(Serialize)]
 struct Skipped {
     unknown_language: usize,
+    excluded: usize,
+    migration: usize,
+    generated: usize,
+    vendored: usize,
     no_rule: usize,
     binary: usize,
     not_utf8: usize,
@@ -189,6 +193,10 @@ fn code(unit: &Unit, linted: &Linted) -> CodeSummary {
         fixed,
         skipped: Skipped {
             unknown_language: skipped(Skip::UnknownLanguage),
+            excluded: skipped(Skip::Excluded),
+            migration: skipped(Skip::Migration),
+            generated: skipped(Skip::Generated),
+            vendored: skipped(Skip::Vendored),
             no_rule: skipped(Skip::NoRule),
             binary: skipped(Skip::Binary),
             not_utf8: skipped(Skip::NotUtf8),

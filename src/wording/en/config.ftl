@@ -58,3 +58,5 @@ expected-size = a size
 expected-requirements = a list of requirements
 expected-version = a Python version
 expected-anything = anything
+expected-rule-names = a list of ids, prefixes or tags of rules
+empty-rule-name = a name is empty

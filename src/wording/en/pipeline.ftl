@@ -6,6 +6,12 @@ stale-baseline = `{ $code }` of `{ $path }` is in the baseline and { $found ->
     }: `{ $text }`
 stale-baseline-hint = `{ $command } --update-baseline` removes it
 skipped-unknown-language = its name says no language with a grammar
+skipped-excluded = `exclude` in `[lint]` matches it
+skipped-migration = it is a migration; `--no-default-exclude` takes it
+skipped-generated = a program made it; `--no-default-exclude` takes it
+skipped-vendored = it is other people's code; `--no-default-exclude` takes it
+exclude-matches-nothing = `{ $glob }` in `lint.exclude` matches no file
+exclude-is-relative = it is written as in `.gitignore`, and relative to the book's root
 skipped-no-rule = no rule is for it
 skipped-binary = it is binary
 skipped-not-utf8 = it is not UTF-8

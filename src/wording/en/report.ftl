@@ -48,6 +48,7 @@ summary-allowed = , { $accepted } accepted in the code
 summary-fixable = {" "} { $fixable } can be fixed with `--fix`; `--diff` shows how
 summary-fixed = { $fixes } in { $mended }
 rulebook-explain-prints = { $place }; `rulebook explain { $id }` prints it
+summary-default-exclude = {"\u0020"}(`--no-default-exclude` lints migrations, generated and vendored files)
 summary-diff = would apply { $linted }; { $errors } and { $warnings } would be left
 outline-missing = MISSING { $kind }
 outline-too-deep =
