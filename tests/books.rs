@@ -321,6 +321,7 @@ fn a_finding_in_included_code_is_in_its_file() {
 }
 
 #[test]
+#[cfg(unix)]
 fn what_cannot_be_included_is_reported_at_its_directive() {
     for (directive, told) in [
         ("{{#include none.py}}", "`src/none.py` cannot be read"),
