@@ -388,3 +388,17 @@ fn a_page_may_name_itself() {
         page("one.html")
     );
 }
+
+/// Where no author lists chapters, a directive is text: what a guide of templates shows.
+#[test]
+fn a_book_without_a_summary_includes_nothing() {
+    Test::of("check")
+        .file("book.toml", "[book]\nsrc = \"src\"\n")
+        .file(
+            "src/one.md",
+            "# One\n\n```text\n{{#include none.py}}\n```\n\n```python good\nx = 1\n```\n",
+        )
+        .args(["-A", "no-rules"])
+        .status(0)
+        .run();
+}

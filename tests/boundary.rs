@@ -341,7 +341,7 @@ const ATTEMPTS: &[Attempt<'_>] = &[
         "an anchor",
         &[("doc.md", "[a](d/a.md#x)\n"), ("d", "-> ../secret")],
         &["check", "--no-book", "clone/doc.md"],
-        1,
+        0,
         "symlink-outside",
     ),
     (

@@ -109,7 +109,7 @@ impl Work<'_, '_> {
     fn part(&mut self, part: &Part<'_>, depth: usize) {
         let mut at = 0;
         for found in DIRECTIVE.captures_iter(part.text) {
-            let whole = found.get(0).expect("a match has its text").range();
+            let whole = found.get_match().range();
             self.verbatim(part, at..whole.start);
             at = whole.end;
             self.directives += 1;

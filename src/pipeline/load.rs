@@ -74,10 +74,15 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
     files.dedup_by(|a, b| a.page == b.page);
 
     let first = loaded.sources.next_id().0;
+    let includes = scope.kind != ScopeKind::Foreign
+        && door.entry(&scope.base.join(SUMMARY)) == Some(Entry::File);
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
-        .map(|(at, file)| read(door, scope, memory, file, SourceId(first + at as u32)))
+        .map(|(at, file)| {
+            let id = SourceId(first + at as u32);
+            read(door, (scope, includes), memory, file, id)
+        })
         .collect();
     memory.clear_documents();
     let summary = summary(scope, &files, &read);
@@ -185,9 +190,10 @@ fn listed_again(summary: &Summary, id: SourceId) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// `includes` says whether directives of mdBook are any: where an author lists chapters as mdBook does.
 fn read(
     door: &Door<'_>,
-    scope: &Scope,
+    (scope, includes): (&Scope, bool),
     memory: &BuildMemory,
     file: &File,
     id: SourceId,
@@ -200,9 +206,9 @@ fn read(
         inclusions,
         title,
         faults: of_directives,
-    } = match scope.kind {
-        ScopeKind::Foreign => Whole::of(text),
-        ScopeKind::Book { .. } => whole(door, place, id, text),
+    } = match includes {
+        true => whole(door, place, id, text),
+        false => Whole::of(text),
     };
     let known = memory.known(&file.path, id, &text, reading);
     if let Some(parsed) = known.filter(|parsed| *parsed.origin.inclusions == inclusions) {

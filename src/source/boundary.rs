@@ -181,10 +181,7 @@ impl Place {
             return None;
         }
         let listed = self.listed.strip_prefix(&root).ok()?;
-        // A clone has an index. A repository that has none yet is one that its user has just begun.
-        let is_new =
-            !root.join(".git/index").exists() && !index.exists() && root.join(".git").is_dir();
-        (is_new || lists_file(&index, listed) == Listed::Yes).then_some(root)
+        (lists_file(&index, listed) == Listed::Yes).then_some(root)
     }
 }
 
