@@ -151,7 +151,10 @@ fn the_seed_without_rules() {
         ]
     );
     assert_eq!(status, 0);
-    assert_eq!(codes(&told), BTreeSet::from(["nothing-judged", "unproven"]));
+    assert_eq!(
+        codes(&told),
+        BTreeSet::from(["nothing-judged", "skill-name", "skill-yaml", "unproven"])
+    );
     for line in [135, 145] {
         assert_lead(&told, line);
     }
@@ -213,7 +216,12 @@ fn the_seed_with_our_rules() {
     );
     assert_eq!(
         codes(&told),
-        BTreeSet::from(["assumed-good-flagged", "unproven"])
+        BTreeSet::from([
+            "assumed-good-flagged",
+            "skill-name",
+            "skill-yaml",
+            "unproven"
+        ])
     );
     // No word of it says that it is about these rules.
     assert!(because(&told, 135).starts_with("`SA101` flags it; write `rule=SA101`"));

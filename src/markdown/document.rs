@@ -1,9 +1,11 @@
 //! What a Markdown file holds, in the order in which it stands there: plain data.
 
+use super::stops::Stops;
 use super::{Container, Fence, FrontMatter};
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Which Markdown a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct Document {
     pub html_ids: Vec<String>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.
     pub(super) events: Vec<(Event<'static>, Range<u32>)>,
+    /// Where it can be entered; found when it is first asked for.
+    pub(super) stops: OnceLock<Stops>,
 }
 
 /// A block that holds text itself.
@@ -140,6 +144,10 @@ pub struct RawAddress {
 }
 
 impl Document {
+    pub(super) fn stops(&self) -> &Stops {
+        self.stops.get_or_init(|| Stops::of(&self.events))
+    }
+
     /// The container whose opening is at a byte.
     pub fn container_opened_at(&self, offset: u32) -> Option<usize> {
         self.containers

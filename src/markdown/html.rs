@@ -3,6 +3,7 @@
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
 use super::renderer::{Insert, Renderer};
+use super::stops::Indexes;
 use super::{Document, boxes, notes, raw};
 use crate::config::RawHtml;
 use crate::escape;
@@ -12,27 +13,40 @@ use std::ops::Range;
 
 /// Renders what begins inside `range` (bytes of the file), and the footnotes that it refers to, wherever they stand.
 pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Renderer) {
-    let borrowed = notes::from_outside(document, &range);
+    let stops = document.stops();
+    let (events, next) = match stops.is_entangled {
+        true => (0..document.events.len(), Indexes::default()),
+        false => stops.around(&range),
+    };
+    let borrowed = match stops.is_entangled {
+        true => notes::from_outside(document, &range),
+        false => Vec::new(),
+    };
     let is_inside = |place: &Range<u32>| {
         range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
     };
     let is_safe = renderer.raw_html() == RawHtml::Safe;
-    let sanitized = {
+    let sanitized = if stops.is_entangled {
         let inserts = |index| renderer.raw_address(index);
         if is_safe {
             raw::sanitize(document, is_inside, &inserts)
         } else {
             raw::rewrite(document, is_inside, &inserts)
         }
+    } else {
+        raw::Sanitized::default()
     };
     let mut prose = Prose {
         document,
         renderer,
         is_safe,
         sanitized,
-        notes: notes::numbers(document),
+        notes: match stops.is_entangled {
+            true => notes::numbers(document),
+            false => HashMap::new(),
+        },
         events: Vec::new(),
-        next: Indexes::default(),
+        next,
         heading: 0,
         links: Vec::new(),
         images: Vec::new(),
@@ -42,7 +56,9 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
         in_label: false,
         in_division: false,
     };
-    for (at, (event, place)) in document.events.iter().enumerate() {
+    let first = events.start;
+    for (at, (event, place)) in document.events[events].iter().enumerate() {
+        let at = first + at;
         prose.take(at, event, place, is_inside(place));
     }
     prose.end();
@@ -74,22 +90,6 @@ struct Prose<'d, R> {
     in_label: bool,
     /// Whether it is in a paragraph that is written as a `div`.
     in_division: bool,
-}
-
-/// The index of the next of each kind among those of the document.
-#[derive(Default)]
-struct Indexes {
-    link: usize,
-    image: usize,
-    heading: usize,
-    fence: usize,
-}
-
-impl Indexes {
-    fn take(next: &mut usize) -> usize {
-        *next += 1;
-        *next - 1
-    }
 }
 
 /// An image that is open; its alternative text is inside.

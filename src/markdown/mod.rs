@@ -23,6 +23,7 @@ mod raw;
 mod renderer;
 mod run;
 mod slug;
+mod stops;
 mod structure;
 mod summary;
 mod text_map;
