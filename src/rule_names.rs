@@ -1,6 +1,6 @@
 //! The names by which rules are chosen: an id, the beginning of ids, or a tag.
 //!
-//! It knows no book and no configuration; which rules there are is told to it, and what a choice is for is not known here.
+//! It knows no book and no configuration; which rules there are is handed to it, and what a choice is for is not known here.
 
 use crate::near::{nearest, third};
 use std::collections::{BTreeMap, BTreeSet};

@@ -365,7 +365,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         "who keeps something in a folder of our own stands here by name",
     );
-    // The baseline of `--update-baseline`, fences that `check --bless` fills, code that `lint --fix` mends, and the block
+    // The baseline of `--update-baseline`, fences that `check --bless` fills, code that `lint --fix` changes, and the block
     // that `try --write` adds.
     only_in(
         &["replace_file"],

@@ -1,6 +1,6 @@
 //! What is wrong with a file of the configuration and the environment, and what is without effect there.
 //!
-//! It is plain data: whoever read the texts knows where the files are.
+//! It is plain data: what read the texts knows where the files are.
 
 use super::file::ConfigFile;
 use crate::facts::Facts;

@@ -44,7 +44,7 @@ pub struct Piece {
     place: CodePlace,
 }
 
-/// Where the bytes of code stand in the file.
+/// Where the bytes of code are in the file.
 enum CodePlace {
     /// So many bytes further on.
     Behind(usize),
