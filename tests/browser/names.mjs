@@ -38,7 +38,6 @@ export const names = {
   searchDialog: (page) => page.getByRole("dialog", { name: /search/i }),
   searchField: (page) =>
     page.getByRole("dialog", { name: /search/i }).locator("input[type=search], [role=combobox]").first(),
-  searchResults: (page) => page.getByRole("dialog", { name: /search/i }).locator("a[href]"),
 
   /// The rules index: a field for text, one select for each of these, and a status line.
   filterField: (page) => page.getByRole("main").getByRole("searchbox", { name: /filter/i }),

@@ -43,15 +43,16 @@
   let answers;
 
   // The box is here at once, so that nothing is lost of what is typed while its scripts come.
-  let dialog, input, status, found, waiting;
+  let dialog, input, status, found, waiting, asking;
   let turn = 0;
   async function search() {
     const mine = ++turn;
     let answer = { said: "The index could not be loaded.", lists: [] };
     try {
       answers ??= (await load("search-results"))({ load, site });
-      answer = await answers.results(input.value);
-    } catch { /* the next letter tries again */ }
+      asking = input.value;
+      answer = await answers.results(asking);
+    } catch { asking = undefined; /* the next letter tries again */ }
     if (mine !== turn) return;
     status.textContent = answer.said;
     found.replaceChildren(...answer.lists);
@@ -80,7 +81,8 @@
     close.addEventListener("click", () => dialog.close());
     input.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(search, 80);
+      // What is asked already is not shown twice: a result that was chosen meanwhile would lose its focus.
+      waiting = setTimeout(() => { if (input.value !== asking) search(); }, 80);
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();

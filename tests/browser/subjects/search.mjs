@@ -105,5 +105,6 @@ async function search(page, query, wanted, limit = 60_000) {
   await page
     .waitForFunction((wanted) => [...document.querySelectorAll("dialog a[href], [role=dialog] a[href]")].some((one) => one.href.includes(wanted)), wanted, { timeout: limit })
     .catch(() => {});
-  return names.searchResults(page).evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.href));
+  // Read in one piece: between two looks the same links may be drawn anew, and those of the first look are gone.
+  return page.evaluate(() => [...document.querySelectorAll("dialog a[href], [role=dialog] a[href]")].filter((one) => one.checkVisibility()).map((one) => one.href));
 }
