@@ -402,3 +402,73 @@ fn a_book_without_a_summary_includes_nothing() {
         .status(0)
         .run();
 }
+
+const COVERED: &str = "# One\n\n```rust\n# fn main() {\nlet shown = 1;\n## #[test]\n# let covered = 2;\n# }\n```\n\n\
+     ```python\n~def f(:\ng(1)\n```\n";
+
+/// A book with lines that are not shown.
+fn covering(command: &str) -> Test {
+    let keys = "[book]\ntitle = \"T\"\n[output.html.code.hidelines]\npython = \"~\"\n";
+    Test::of(command)
+        .file("book.toml", keys)
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/one.md", COVERED)
+        .args(["-A", "no-rules,nothing-judged"])
+}
+
+/// Whoever reads the page may see them; who searches or reads the copy of it has no use for them.
+#[test]
+fn covered_lines_are_code_that_is_not_shown() {
+    let sound = COVERED.replace("def f(:", "def f(): pass");
+    let test = covering("build").file("src/one.md", sound);
+    let (page, _) = built(&test);
+    let one = page("one.html");
+    let text = one.replace("</span>", "");
+    let text = text.split("<span class=\"hl-").collect::<Vec<_>>();
+    let text: String = text
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| {
+            if at == 0 {
+                piece
+            } else {
+                &piece[piece.find('>').map_or(0, |end| end + 1)..]
+            }
+        })
+        .collect();
+    assert!(
+        text.contains("<span class=\"covered\">fn main() {\nlet shown"),
+        "{text}"
+    );
+    assert!(
+        one.contains("Show 3 hidden lines") && one.contains("Show 1 hidden line<"),
+        "{one}"
+    );
+    let copy = page("one.md");
+    assert!(copy.contains("let shown = 1;\n# #[test]\n```"), "{copy}");
+    assert!(
+        !copy.contains("covered") && !copy.contains("def f"),
+        "{copy}"
+    );
+}
+
+/// A finding in a line that no one sees is at that line of the file.
+#[test]
+fn a_finding_in_a_covered_line_has_its_place() {
+    let report = covering("check").status(1).json();
+    let findings = report["files"][0]["findings"].to_string();
+    let all = report.to_string();
+    assert!(all.contains("\"line\":12"), "{findings} {all}");
+}
+
+/// Outside of mdBook's books such lines are shown as they are written: GitHub shows them, too.
+#[test]
+fn a_book_without_a_summary_covers_nothing() {
+    let test = Test::of("build")
+        .file("book.toml", "[book]\nsrc = \"src\"\n")
+        .file("src/one.md", "# One\n\n```rust\n# fn main() {}\n```\n")
+        .args(["-A", "warnings,nothing-judged"]);
+    let (page, _) = built(&test);
+    assert!(!page("one.html").contains("hidden line"));
+    assert!(page("one.md").contains("# fn main() {}"));
+}

@@ -74,6 +74,12 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/books.rs",
         "[output.html.redirect]",
     ),
+    // Only a book with a `SUMMARY.md` has lines that are not shown, and its names are languages.
+    (
+        "output.html.code.hidelines.*",
+        "tests/books.rs",
+        "[output.html.code.hidelines]",
+    ),
     // They are about code, and neither a site nor a check has any.
     ("lint.select", "tests/choice.rs", "select = ['A1']"),
     ("lint.ignore", "tests/choice.rs", "ignore = ['A1']"),

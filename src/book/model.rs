@@ -9,7 +9,7 @@ use super::words::Words;
 use crate::config::OwnLabels;
 use crate::diagnostic::{Diagnostic, Strictness};
 use crate::language::{Detector, Directives, Language, Runtime};
-use crate::markdown::{Document, TextMap};
+use crate::markdown::{Document, Fence, TextMap};
 use crate::span::{SourceId, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -79,11 +79,25 @@ pub struct FenceReading {
     pub prelude: Range<usize>,
     /// In the order of the code.
     pub pins: Vec<Pin>,
-    /// The bytes of the code that a reader does not see, in order: its pins and what they leave behind.
+    /// The bytes of the code that are on no page, in order: its pins and what they leave behind.
     pub hidden: Vec<Range<usize>>,
 }
 
 impl FenceReading {
+    /// The bytes of its fence's code that are not shown: pins, and lines that their author covered.
+    pub fn unseen(&self, fence: &Fence) -> Vec<Range<usize>> {
+        let mut all = [&self.hidden[..], &fence.covered[..]].concat();
+        all.sort_by_key(|range| range.start);
+        let mut apart: Vec<Range<usize>> = Vec::with_capacity(all.len());
+        for range in all {
+            match apart.last_mut() {
+                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+                _ => apart.push(range),
+            }
+        }
+        apart
+    }
+
     /// Whether its code is good only because no one said anything.
     pub fn is_assumed(&self) -> bool {
         match self.stance {

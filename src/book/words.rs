@@ -381,8 +381,7 @@ mod tests {
     fn check(info: &str, expect: &[&str]) {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, _) = parse(SourceId(0), &format!("```{info}\n```\n"), reading);
         let (mut notes, mut faults) = (PageNotes::default(), Vec::new());

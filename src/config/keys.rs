@@ -171,6 +171,14 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Switch(|config, answer| config.html.no_section_label = answer),
         Some("false"),
     ),
+    // By language, what begins the lines of its examples that are not shown; Rust's are those of rustdoc.
+    shared(
+        "output.html.code.hidelines.*",
+        Kind::Named(|config, language, prefix| {
+            config.html.hidelines.insert(language.to_owned(), prefix);
+        }),
+        None,
+    ),
     // Style sheets of the book's own, which each page asks for after ours; relative to the book's root.
     shared(
         "output.html.additional-css",

@@ -57,7 +57,6 @@ pub(super) const KEYS: &[Key] = &[
     unserved("output.html.playground.copy-js"), // copies the scripts of the editor
     unserved("output.html.playground.line-numbers"), // line numbers in the editor
     unserved("output.html.playground.runnable"), // the button that runs a Rust example
-    unserved("output.html.code.hidelines"), // the prefix of lines that are hidden, by language
     unserved("output.html.print.enable"), // the page that holds the whole book
     unserved("output.html.print.page-break"), // a new sheet of paper for each page of the book
     unserved("output.html.search.limit-results"), // how many results are shown

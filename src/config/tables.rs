@@ -132,6 +132,8 @@ pub struct HtmlTable {
     pub redirects: BTreeMap<String, String>,
     /// Whether chapters are shown without their numbers.
     pub no_section_label: bool,
+    /// What begins the lines of examples that are not shown, by their language as it is written.
+    pub hidelines: BTreeMap<String, String>,
     /// Files below the book's root, with `/`, as they are written.
     pub additional_css: Vec<String>,
     /// The same.

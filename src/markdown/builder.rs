@@ -478,6 +478,7 @@ impl<'t> DocumentBuilder<'t> {
             words,
             code: String::new(),
             map: TextMap::default(),
+            covered: Vec::new(),
             closed: false,
             block: self.document.blocks.len() - 1,
         });

@@ -123,14 +123,12 @@ pub(super) fn take_options(fence: &mut Fence, info: &str) {
 #[cfg(test)]
 mod tests {
     use super::super::{Dialect, ParseOptions, parse};
-    use crate::config::RawHtml;
     use crate::span::SourceId;
 
     fn check(text: &str, code: &str, words: &[(&str, Option<&str>)]) {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, _) = parse(SourceId(0), text, reading);
         let fence = &document.fences[0];

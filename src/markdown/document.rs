@@ -8,9 +8,10 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Which Markdown a file is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
     /// GitHub Flavored Markdown with our extensions.
+    #[default]
     Markdown,
     /// The same with JSX tags, imports and exports, which are not shown.
     Mdx,

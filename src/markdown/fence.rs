@@ -4,6 +4,7 @@
 
 use super::TextMap;
 use crate::span::{SourceId, Span};
+use std::ops::Range;
 
 #[derive(Debug, Clone)]
 pub struct Fence {
@@ -18,6 +19,8 @@ pub struct Fence {
     /// The code with line feeds, without the markers of quotes and lists.
     pub code: String,
     pub map: TextMap,
+    /// Whole lines of the code that are not shown and are code all the same, in order and apart from each other.
+    pub covered: Vec<Range<usize>>,
     pub closed: bool,
     /// Its place among the document's blocks.
     pub block: usize,
@@ -35,6 +38,18 @@ pub struct Word {
 impl Fence {
     pub fn word(&self, key: &str) -> Option<&Word> {
         self.words.iter().find(|word| word.key == key)
+    }
+
+    /// The code that a reader is shown, in pieces.
+    pub fn shown(&self) -> impl Iterator<Item = &str> {
+        let ends = self.covered.iter().map(|range| range.start);
+        let ends = ends.chain(std::iter::once(self.code.len()));
+        let starts = self.covered.iter().map(|range| range.end);
+        let starts = std::iter::once(0).chain(starts);
+        starts
+            .zip(ends)
+            .map(|(start, end)| &self.code[start..end])
+            .filter(|piece| !piece.is_empty())
     }
 
     /// The words of its opening line by which another tool puts a file into its place, as they are written.

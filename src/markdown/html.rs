@@ -542,8 +542,7 @@ mod tests {
     fn check(text: &str, expect: &str) {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, _) = parse(SourceId(0), text, reading);
         let mut plain = Plain(String::new());
@@ -665,8 +664,7 @@ mod tests {
     fn a_section_alone_keeps_its_notes() {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let text = "# t\n\n## a\n\nA[^b].\n\n## c\n\nC[^d].\n\n[^b]: Note\n\n[^d]: Other\n";
         let (document, _) = parse(SourceId(0), text, reading);

@@ -7,7 +7,6 @@
 
 use crate::source::{Included, Inclusions};
 use regex::Regex;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -96,6 +95,18 @@ struct Part<'t> {
     text: &'t str,
     start: usize,
     line: u32,
+}
+
+impl<'t> Part<'t> {
+    /// A range of a file.
+    fn of(path: &str, text: &'t str, range: Range<usize>) -> Part<'t> {
+        Part {
+            path: path.to_owned(),
+            line: text[..range.start].matches('\n').count() as u32 + 1,
+            start: range.start,
+            text: &text[range],
+        }
+    }
 }
 
 struct Work<'a, 'f> {
@@ -227,7 +238,11 @@ impl Work<'_, '_> {
             None => text,
         };
         let ranges = selection.ranges(&text, &shown)?;
-        let bytes: usize = ranges.iter().map(Range::len).sum();
+        let is_part = name == "rustdoc_include" && selection != Selection::Whole;
+        let bytes: usize = match is_part {
+            true => text.len(),
+            false => ranges.iter().map(Range::len).sum(),
+        };
         if self.out.text.len() + bytes > MOST_BYTES {
             return Err(IncludeFaultKind::TooMuch);
         }
@@ -239,19 +254,21 @@ impl Work<'_, '_> {
                 .collect();
             self.around(&["```rust", &*words, "\n"].concat(), &shown, 0);
         }
+        if is_part {
+            for (range, is_covered) in selection.with_the_rest(&text, &ranges) {
+                if is_covered {
+                    self.around("# ", &shown, range.start);
+                }
+                self.part(&Part::of(&shown, &text, range), depth + 1);
+            }
+            return Ok(());
+        }
         let mut is_first = true;
         for range in ranges {
             if !std::mem::take(&mut is_first) {
                 self.around("\n", &shown, range.start);
             }
-            let line = text[..range.start].matches('\n').count() as u32 + 1;
-            let part = Part {
-                path: shown.clone(),
-                text: &text[range.clone()],
-                start: range.start,
-                line,
-            };
-            self.part(&part, depth + 1);
+            self.part(&Part::of(&shown, &text, range), depth + 1);
         }
         if is_playground {
             self.around("\n```", &shown, text.len());
@@ -287,6 +304,29 @@ impl<'t> Selection<'t> {
             (None, _) => Selection::Anchor(first.trim()),
         };
         (path, selection)
+    }
+
+    /// All of a file for `rustdoc_include`: runs of lines that are meant, and each other line, which is to be covered.
+    fn with_the_rest(&self, text: &str, meant: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
+        let sets_none = |line: &Range<usize>| {
+            !matches!(self, Selection::Anchor(_))
+                || anchors_in(&text[line.clone()]).next().is_none()
+        };
+        let mut out: Vec<(Range<usize>, bool)> = Vec::new();
+        for line in lines(text).filter(sets_none) {
+            let is_meant = meant.iter().any(|range| {
+                range.contains(&line.start) || range.is_empty() && range.start == line.start
+            });
+            match out.last_mut() {
+                Some((last, false)) if is_meant && last.end == line.start => last.end = line.end,
+                _ => out.push((line, !is_meant)),
+            }
+        }
+        if let Some((last, _)) = out.last_mut() {
+            let kept = text[last.clone()].trim_end_matches(['\r', '\n']).len();
+            last.end = last.start + kept;
+        }
+        out
     }
 
     /// The ranges of whole lines, without the last line's end.
@@ -332,24 +372,11 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The lines between `ANCHOR: name` and `ANCHOR_END: name`, or to the end; lines that set an anchor are left out.
 fn anchored(text: &str, name: &str) -> Option<Vec<Range<usize>>> {
-    static ANCHOR: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w_-]+)").expect("constant"));
     let mut ranges: Option<Vec<Range<usize>>> = None;
     let mut is_open = false;
     for range in lines(text) {
         let line = &text[range.clone()];
-        let set: Cow<'_, [(bool, &str)]> = match line.contains("ANCHOR") {
-            true => ANCHOR
-                .captures_iter(line)
-                .map(|found| {
-                    (
-                        found.get(1).is_some(),
-                        found.get(2).map_or("", |name| name.as_str()),
-                    )
-                })
-                .collect(),
-            false => Cow::Borrowed(&[]),
-        };
+        let set: Vec<(bool, &str)> = anchors_in(line).collect();
         if let Some((is_end, _)) = set.iter().find(|(_, set)| *set == name) {
             is_open = !is_end;
             if is_open {
@@ -367,6 +394,17 @@ fn anchored(text: &str, name: &str) -> Option<Vec<Range<usize>>> {
         }
     }
     ranges
+}
+
+/// The anchors that a line sets: whether one ends there, and its name.
+fn anchors_in(line: &str) -> impl Iterator<Item = (bool, &str)> {
+    static ANCHOR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w_-]+)").expect("constant"));
+    let may = line.contains("ANCHOR").then(|| ANCHOR.captures_iter(line));
+    may.into_iter().flatten().map(|found| {
+        let name = found.get(2).map_or("", |name| name.as_str());
+        (found.get(1).is_some(), name)
+    })
 }
 
 #[cfg(test)]
@@ -416,6 +454,15 @@ mod tests {
         check("{{#include code.rs:b}}", "three");
         check("{{#include code.rs:a}}", "two\nthree\nfour");
         check("{{#include code.rs}}", CODE.trim_end());
+        check("{{#rustdoc_include code.rs}}", CODE.trim_end());
+        check(
+            "{{#rustdoc_include code.rs:3:5}}",
+            "# one\n# // ANCHOR: a\ntwo\n// ANCHOR: b\nthree\n# // ANCHOR_END: b\n# four\n# // ANCHOR_END: a\n# five",
+        );
+        check(
+            "{{#rustdoc_include code.rs:b}}",
+            "# one\n# two\nthree\n# four\n# five",
+        );
         check("{{#include nest/in.md}}", "a\none\nb");
         check(
             "{{#playground code.rs editable no_run}}",

@@ -223,7 +223,6 @@ fn marker_of(line: &str) -> Option<usize> {
 mod tests {
     use super::super::{ParseOptions, parse};
     use super::*;
-    use crate::config::RawHtml;
     use crate::span::SourceId;
     use std::collections::BTreeSet;
     use std::path::Path;
@@ -245,8 +244,7 @@ mod tests {
     fn compare(text: &str, dialect: Dialect) -> ([usize; 4], Vec<String>) {
         let reading = ParseOptions {
             dialect,
-            definition_lists: false,
-            raw_html: RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, faults) = parse(SourceId(0), text, reading);
         let base = document

@@ -8,6 +8,7 @@ mod boxes;
 mod brackets;
 mod builder;
 mod container;
+mod covered;
 mod directive;
 mod document;
 mod fence;

@@ -5,6 +5,7 @@
 use super::brackets::Brackets;
 use super::builder::DocumentBuilder;
 use super::container::ContainerKind;
+use super::covered::{self, LinePrefixes};
 use super::document::{Dialect, Document};
 use super::{front, lost, structure};
 use crate::config::RawHtml;
@@ -14,22 +15,25 @@ use crate::span::{SourceId, Span};
 use pulldown_cmark::{BrokenLink, Options, Parser};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// How often a text is read again, before none of its lines is structure.
 const ATTEMPTS: usize = 4;
 
 /// How a text is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ParseOptions {
     pub dialect: Dialect,
     /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.
     pub definition_lists: bool,
     /// What becomes of the author's own HTML on a page.
     pub raw_html: RawHtml,
+    /// In a book of mdBook the prefixes of lines that are not shown; elsewhere each line of a fence is shown.
+    pub line_prefixes: Option<Arc<LinePrefixes>>,
 }
 
 impl ParseOptions {
-    fn options(self) -> Options {
+    fn options(&self) -> Options {
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -50,8 +54,13 @@ pub fn parse(source: SourceId, text: &str, reading: ParseOptions) -> (Document, 
     let (front_matter, base) = front::read(source, text, start, &mut faults);
     let body = &*with_line_feeds(&text[base..]);
 
-    let mut document = structured(source, body, base, reading, &mut faults);
+    let mut document = structured(source, body, base, &reading, &mut faults);
     document.front_matter = front_matter;
+    if let Some(prefixes) = &reading.line_prefixes {
+        for fence in &mut document.fences {
+            covered::take(fence, prefixes);
+        }
+    }
 
     tell_unclosed(&document, &mut faults);
     // What MDX calls by such names is components, which are not shown at all.
@@ -68,7 +77,7 @@ fn structured(
     source: SourceId,
     body: &str,
     base: usize,
-    reading: ParseOptions,
+    reading: &ParseOptions,
     faults: &mut Vec<Diagnostic>,
 ) -> Document {
     let mut excluded = HashSet::new();
@@ -176,8 +185,7 @@ mod tests {
     fn read(text: &str) -> (Document, Vec<Diagnostic>) {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         parse(SourceId(0), text, reading)
     }
@@ -260,8 +268,7 @@ mod tests {
         let text = "<Tabs>\n<TabItem value=\"❌ Incorrect\">\n```ts\nx\n```\n</TabItem>\n</Tabs>\n";
         let reading = ParseOptions {
             dialect: Dialect::Mdx,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, faults) = parse(SourceId(0), text, reading);
         assert_eq!(document.fences.len(), 1);

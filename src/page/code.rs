@@ -17,12 +17,12 @@ const MOST_MARKED_LINES: usize = 4;
 /// Columns that a message is set in at most: on a small screen there would be no room left for it.
 const MOST_INDENT: usize = 32;
 
-/// The part `shown` of a code, cut after each line that something was found on; highlights and findings are bytes of
-/// the whole.
+/// The part `shown` of a code, cut after each line that something was found on; highlights, covered lines and findings
+/// are bytes of the whole.
 pub(super) fn stretches(
     code: &str,
     shown: Range<usize>,
-    highlights: &[Highlight],
+    (highlights, covered): (&[Highlight], &[Range<usize>]),
     found: Vec<Found>,
 ) -> Vec<Stretch> {
     let mut marks = Vec::with_capacity(found.len());
@@ -56,7 +56,7 @@ pub(super) fn stretches(
             }
             _ => {
                 let mut html = String::with_capacity(2 * (end - at));
-                push(&mut html, code, at..end, highlights, &marks);
+                lines(&mut html, code, at..end, (highlights, covered), &marks);
                 out.push(Stretch {
                     code: Html(html),
                     findings: vec![view],
@@ -67,7 +67,13 @@ pub(super) fn stretches(
     }
     if at < shown.end || out.is_empty() {
         let mut html = String::with_capacity(2 * (shown.end - at));
-        push(&mut html, code, at..shown.end, highlights, &marks);
+        lines(
+            &mut html,
+            code,
+            at..shown.end,
+            (highlights, covered),
+            &marks,
+        );
         out.push(Stretch {
             code: Html(html),
             findings: Vec::new(),
@@ -95,6 +101,36 @@ fn indent(code: &str, at: usize, start: usize) -> String {
         .take(MOST_INDENT)
         .map(|c| if c == '\t' { c } else { ' ' })
         .collect()
+}
+
+/// Appends the range of a code, with each run of covered lines in an element of its own.
+fn lines(
+    out: &mut String,
+    code: &str,
+    shown: Range<usize>,
+    (highlights, covered): (&[Highlight], &[Range<usize>]),
+    marks: &[Range<usize>],
+) {
+    let mut at = shown.start;
+    for range in covered {
+        let start = range.start.clamp(at, shown.end);
+        let end = range.end.clamp(start, shown.end);
+        if start == end {
+            continue;
+        }
+        push(out, code, at..start, highlights, marks);
+        open(out, "covered");
+        push(out, code, start..end, highlights, marks);
+        out.push_str("</span>");
+        at = end;
+    }
+    push(out, code, at..shown.end, highlights, marks);
+}
+
+fn open(out: &mut String, class: &str) {
+    out.push_str("<span class=\"");
+    out.push_str(class);
+    out.push_str("\">");
 }
 
 /// A code without an opinion, whole.
@@ -201,9 +237,7 @@ impl Writer<'_> {
                 if class.is_empty() {
                     out.push_str(&text);
                 } else {
-                    out.push_str("<span class=\"");
-                    out.push_str(class);
-                    out.push_str("\">");
+                    open(out, class);
                     out.push_str(&text);
                     out.push_str("</span>");
                 }
@@ -291,7 +325,7 @@ mod tests {
             })
             .collect();
         let found = marks.iter().map(|mark| found(mark.clone(), "x")).collect();
-        let made: String = stretches(code, 0..code.len(), &highlights, found)
+        let made: String = stretches(code, 0..code.len(), (&highlights, &[]), found)
             .into_iter()
             .map(|stretch| stretch.code.0)
             .collect();
@@ -302,7 +336,7 @@ mod tests {
     fn shows(code: &str, marks: &[(Range<usize>, &str)], expect: &str) {
         let found = marks.iter().map(|(mark, said)| found(mark.clone(), said));
         let mut told = String::new();
-        for stretch in stretches(code, 0..code.len(), &[], found.collect()) {
+        for stretch in stretches(code, 0..code.len(), (&[], &[]), found.collect()) {
             told += &stretch
                 .code
                 .0
@@ -351,6 +385,24 @@ mod tests {
         assert_eq!(visible.range(1..15), 1..5);
         assert_eq!(visible.range(3..5), 2..2);
         assert_eq!(visible.range(13..14), 3..4);
+    }
+
+    #[test]
+    fn covered_lines_are_elements() {
+        let highlights = [Highlight {
+            range: 2..6,
+            class: "k",
+        }];
+        let covered = [4..6, 8..9];
+        let found = vec![found(4..5, "x")];
+        let made = stretches("a\nb\nc\nd\ne", 0..9, (&highlights, &covered), found);
+        let made: Vec<&str> = made.iter().map(|one| one.code.0.as_str()).collect();
+        let expect = [
+            "a\n<span class=\"k\">b\n</span><span class=\"covered\"><mark><span class=\"k\">c</span></mark>\
+             <span class=\"k\">\n</span></span>",
+            "d\n<span class=\"covered\">e</span>",
+        ];
+        assert_eq!(made, expect);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Where the rule stands is given by the caller: a terminal shows a path, a site shows none of the machine.
 
+use super::code::Visible;
 use super::text::{indented, wrapped};
 use crate::book::{Book, Example, Rule, RuleKind};
 use crate::language::{Language, RuleScope};
@@ -90,7 +91,7 @@ pub fn explained(
                 because = because(verdict)
             )
         );
-        let _ = write!(out, "\n{}", indented(code(book, example)));
+        let _ = write!(out, "\n{}", indented(&code(book, example)));
     }
     let verdicts = examples
         .iter()
@@ -104,9 +105,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// The part of the fence that is shown as this example.
-fn code<'b>(book: &'b Book, example: &Example) -> &'b str {
+fn code(book: &Book, example: &Example) -> String {
     let fence = &book.pages[example.page].document.fences[example.fence];
-    fence.code.get(example.shown.clone()).unwrap_or(&fence.code)
+    let visible = Visible::of(&fence.code, &fence.covered);
+    let shown = visible.range(example.shown.clone());
+    visible.code.get(shown).unwrap_or_default().to_owned()
 }
 
 /// The prose of a rule: its paragraphs up to its first example, without the labels of fences.

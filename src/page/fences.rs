@@ -150,9 +150,11 @@ fn prelude(context: &SiteContext<'_>, page: usize, fence: usize, visible: &code:
     let example = &context.book.examples[at];
     let highlights = in_fence(context, example, &context.observed[at].highlights, visible);
     let shown = visible.range(reading.prelude.clone());
+    let covered = covered(context, example, visible);
     Part {
         stance: Stance::Neutral.word(),
-        stretches: code::stretches(&visible.code, shown, &highlights, Vec::new()),
+        covered: covered_lines(&visible.code, &shown, &covered),
+        stretches: code::stretches(&visible.code, shown, (&highlights, &covered), Vec::new()),
         ..bare(context, example)
     }
 }
@@ -168,9 +170,12 @@ fn pair(context: &SiteContext<'_>, at: [Vec<usize>; 2], sides: [Vec<Part>; 2]) -
     let lines = at.iter().flatten().flat_map(|at| {
         let example = &examples[*at];
         let fence = &context.book.pages[example.page].document.fences[example.fence];
-        fence.code.get(example.shown.clone()).unwrap_or("").lines()
+        let visible = code::Visible::of(&fence.code, &fence.covered);
+        let shown = visible.range(example.shown.clone());
+        let lines = visible.code.get(shown).unwrap_or("").lines();
+        lines.map(|line| line.chars().count()).max()
     });
-    let width = lines.map(|line| line.chars().count()).max().unwrap_or(0);
+    let width = lines.max().unwrap_or(0);
     PairView {
         name: at[0].first().map_or_else(String::new, |at| {
             format!("Pair-{}", context.line(examples[*at].span))
@@ -232,8 +237,8 @@ impl Seen {
         let example = &context.book.examples[at];
         let page = &context.book.pages[example.page];
         let reading = &page.fences[example.fence];
-        let code = &page.document.fences[example.fence].code;
-        let visible = code::Visible::of(code, &reading.hidden);
+        let fence = &page.document.fences[example.fence];
+        let visible = code::Visible::of(&fence.code, &reading.unseen(fence));
         let mut shown = visible.range(example.shown.clone());
         let line = visible.code.get(shown.clone()).unwrap_or("");
         let line = line.split_inclusive('\n').next().unwrap_or("");
@@ -285,8 +290,30 @@ fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
         is_setup: example.words.is_setup && !looks_inside(&example.code),
         verdict: None,
         probes: Vec::new(),
+        covered: 0,
         stretches: Vec::new(),
     }
+}
+
+/// The lines of its fence that are shown only where they are asked for, as bytes of the fence's visible code.
+fn covered(
+    context: &SiteContext<'_>,
+    example: &Example,
+    visible: &code::Visible,
+) -> Vec<Range<usize>> {
+    let fence = &context.book.pages[example.page].document.fences[example.fence];
+    let ranges = fence.covered.iter();
+    ranges.map(|range| visible.range(range.clone())).collect()
+}
+
+/// How many lines of a part are covered.
+fn covered_lines(code: &str, shown: &Range<usize>, covered: &[Range<usize>]) -> usize {
+    let lines = covered.iter().map(|range| {
+        let start = range.start.clamp(shown.start, shown.end);
+        let end = range.end.clamp(start, shown.end);
+        code.get(start..end).unwrap_or("").lines().count()
+    });
+    lines.sum()
 }
 
 /// Whether code has a word of those by which Python comes to the interpreter that runs it: then a person who reads the page
@@ -330,7 +357,9 @@ fn part(context: &SiteContext<'_>, at: usize, whole: &code::Visible, from: &str)
     let example = &context.book.examples[at];
     let highlights = in_fence(context, example, &context.observed[at].highlights, whole);
     let shown = whole.range(example.shown.clone());
+    let covered = covered(context, example, whole);
     Part {
+        covered: covered_lines(&whole.code, &shown, &covered),
         verdict: context.judged.verdicts[at].as_ref().map(|verdict| {
             let mut view = verdict_view(context, verdict, from);
             if example.is_assumed {
@@ -348,7 +377,7 @@ fn part(context: &SiteContext<'_>, at: usize, whole: &code::Visible, from: &str)
         stretches: code::stretches(
             &whole.code,
             shown,
-            &highlights,
+            (&highlights, &covered),
             found(context, at, whole, from),
         ),
         ..bare(context, example)

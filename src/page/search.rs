@@ -177,7 +177,7 @@ impl<'a> Cut<'a> {
                 BlockKind::Paragraph | BlockKind::Cell => passage.prose.push(&block.text),
                 BlockKind::Code => passage.code.push(&block.text),
                 BlockKind::Fence(fence) if !self.skipped.contains(&fence) => {
-                    passage.code.push(&page.document.fences[fence].code);
+                    passage.code.extend(page.document.fences[fence].shown());
                 }
                 // A heading in a list or a quote begins no section.
                 BlockKind::Heading(_) if block.depth > 0 => passage.prose.push(&block.text),

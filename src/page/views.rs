@@ -325,6 +325,8 @@ pub struct Part {
     pub verdict: Option<VerdictView>,
     /// What probes reported when it was executed.
     pub probes: Vec<ProbeView>,
+    /// How many of its lines are shown only where a reader asks for them: elements of the class `covered` in its code.
+    pub covered: usize,
     pub stretches: Vec<Stretch>,
 }
 

@@ -3,10 +3,11 @@
 //!
 //! What is written is first read again: a fence that would not hold exactly the code that was meant is left as it is.
 
+use super::load::reading;
 use super::{Checked, Fault, ScopeKind, Unit};
 use crate::book::Page;
 use crate::facts::{Facts, facts};
-use crate::markdown::{Dialect, Fence, ParseOptions, parse};
+use crate::markdown::{Fence, parse};
 use crate::source::{Boundary, FileSystem, Source, replace_file};
 use crate::verify::Filling;
 use std::ops::Range;
@@ -89,13 +90,12 @@ fn fill(
             source.shown,
             source.position(fence.opening.start).line
         );
-        let filled = filled(&text, fence, &filling.code).filter(|filled| {
-            let reading = ParseOptions {
-                dialect: Dialect::of(&page.path),
-                definition_lists: unit.scope.config.verify.definition_lists,
-                raw_html: unit.scope.config.html.raw_html,
-            };
-            let (before, _) = parse(source.id, &text, reading);
+        // Lines that are not shown would be, once their marks are gone.
+        let whole = fence.covered.is_empty().then_some(fence);
+        let filled = whole.and_then(|fence| filled(&text, fence, &filling.code));
+        let filled = filled.filter(|filled| {
+            let reading = reading(&unit.scope, &page.path);
+            let (before, _) = parse(source.id, &text, reading.clone());
             let (after, _) = parse(source.id, filled, reading);
             after.fences.len() == before.fences.len()
                 && after.fences[index].code.trim_end() == filling.code.trim_end()

@@ -74,14 +74,12 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
     files.dedup_by(|a, b| a.page == b.page);
 
     let first = loaded.sources.next_id().0;
-    let includes = scope.kind != ScopeKind::Foreign
-        && door.entry(&scope.base.join(SUMMARY)) == Some(Entry::File);
     let read: Vec<Result<ReadFile, ReadFault>> = files
         .par_iter()
         .enumerate()
         .map(|(at, file)| {
             let id = SourceId(first + at as u32);
-            read(door, (scope, includes), memory, file, id)
+            read(door, scope, memory, file, id)
         })
         .collect();
     memory.clear_documents();
@@ -190,10 +188,9 @@ fn listed_again(summary: &Summary, id: SourceId) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// `includes` says whether directives of mdBook are any: where an author lists chapters as mdBook does.
 fn read(
     door: &Door<'_>,
-    (scope, includes): (&Scope, bool),
+    scope: &Scope,
     memory: &BuildMemory,
     file: &File,
     id: SourceId,
@@ -206,18 +203,18 @@ fn read(
         inclusions,
         title,
         faults: of_directives,
-    } = match includes {
+    } = match scope.lists_chapters {
         true => whole(door, place, id, text),
         false => Whole::of(text),
     };
-    let known = memory.known(&file.path, id, &text, reading);
+    let known = memory.known(&file.path, id, &text, &reading);
     if let Some(parsed) = known.filter(|parsed| *parsed.origin.inclusions == inclusions) {
         return Ok(ReadFile {
             parsed,
             is_new: false,
         });
     }
-    let (mut document, mut faults) = parse(id, &text, reading);
+    let (mut document, mut faults) = parse(id, &text, reading.clone());
     document.title = title;
     faults.extend(of_directives);
     let origin = Origin {
@@ -287,10 +284,12 @@ impl Loaded {
 
 /// How a page of a scope is read.
 pub(super) fn reading(scope: &Scope, page: &str) -> ParseOptions {
+    let prefixes = || Arc::new(scope.config.html.hidelines.clone());
     ParseOptions {
         dialect: Dialect::of(page),
         definition_lists: scope.config.verify.definition_lists,
         raw_html: scope.config.html.raw_html,
+        line_prefixes: scope.lists_chapters.then(prefixes),
     }
 }
 
@@ -624,6 +623,7 @@ fn read_rules(
         dialect,
         definition_lists: config.verify.definition_lists,
         raw_html: config.html.raw_html,
+        ..ParseOptions::default()
     };
     let document = markdown.then(|| Arc::new(parse(id, &text, reading).0));
     let (rules, faults) = import(id, &text, document.as_deref(), rule_id);

@@ -169,11 +169,11 @@ impl BuildMemory {
         path: &Path,
         id: SourceId,
         text: &str,
-        reading: ParseOptions,
+        reading: &ParseOptions,
     ) -> Option<Parsed> {
         let parsed = self.documents.get(path)?;
         let origin = &parsed.origin;
-        let is_same = origin.id == id && origin.reading == reading && *origin.text == *text;
+        let is_same = origin.id == id && origin.reading == *reading && *origin.text == *text;
         is_same.then(|| parsed.clone())
     }
 

@@ -5,6 +5,7 @@
 use super::Fault;
 use super::names::WrittenName;
 use super::variables::{is_named, value};
+use crate::book::SUMMARY;
 use crate::config::{Config, ConfigFault, ConfigFile, ConfigText, RawHtml};
 use crate::facts::Facts;
 use crate::facts::facts;
@@ -33,6 +34,8 @@ pub struct Scope {
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
+    /// Whether a `SUMMARY.md` lists the chapters of a book: its pages are read as mdBook's are.
+    pub lists_chapters: bool,
     /// Where answers and environments are kept, or why nothing is; never source.
     pub cache: Result<PathBuf, Facts>,
     /// Whether a variable of the user's names the output.
@@ -85,6 +88,7 @@ impl Scope {
             config: Config::default(),
             cache: Err(facts!("no-cache-folder")),
             config_notes: Vec::new(),
+            lists_chapters: false,
             names: Vec::new(),
             is_output_named: false,
         }
@@ -248,6 +252,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
     Ok(Scope {
+        lists_chapters: door.entry(&base.join(SUMMARY)) == Some(Entry::File),
         cache: kept_in(&boundary, word.environment),
         boundary,
         kind,
@@ -426,6 +431,7 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         named: Vec::new(),
         config: Config::default(),
         config_notes: Vec::new(),
+        lists_chapters: false,
         names: Vec::new(),
         is_output_named: false,
     }

@@ -39,8 +39,7 @@ pub struct Shown {
 pub fn code_text(code: Code) -> Option<CodeText> {
     let reading = ParseOptions {
         dialect: Dialect::Markdown,
-        definition_lists: false,
-        raw_html: crate::config::RawHtml::Safe,
+        ..ParseOptions::default()
     };
     let (document, _) = parse(SourceId(0), PAGE, reading);
     let from = document

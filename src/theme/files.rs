@@ -43,6 +43,7 @@ files! {
     Template "fence.html"
     Template "pair.html"
     Template "part.html"
+    Template "covered.html"
     Template "stance.html"
     Template "verdict.html"
     Template "probe.html"

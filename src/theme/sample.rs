@@ -223,6 +223,7 @@ fn good() -> Part {
         }),
         verdict: Some(verdict("syntax-only", None)),
         probes: probes(),
+        covered: 1,
         stretches: code("select(User)\n", vec![]),
         ..Part::default()
     }

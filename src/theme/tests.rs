@@ -175,6 +175,7 @@ fn hostile_text_stays_text() {
             class: evil.into(),
             title: Some(evil.into()),
             is_setup: false,
+            covered: 1,
             verdict: Some(VerdictView {
                 name: "proven",
                 because: Sentence(evil.into()),

@@ -21,6 +21,7 @@ for (const button of switches) {
 function codeOf(pre) {
   const copy = pre.cloneNode(true);
   for (const note of copy.querySelectorAll(".finding")) note.remove();
+  if (!pre.closest(".part")?.querySelector(".uncover :checked")) for (const line of copy.querySelectorAll(".covered")) line.remove();
   if (copy.querySelector(".hl-prompt")) for (const said of copy.querySelectorAll(".hl-prompt, .hl-output")) said.remove();
   return copy.textContent.replaceAll("\u00a0", " ");
 }

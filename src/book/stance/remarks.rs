@@ -297,8 +297,7 @@ mod tests {
     fn check(language: &str, code: &str, expect: &[&str]) {
         let reading = ParseOptions {
             dialect: Dialect::Markdown,
-            definition_lists: false,
-            raw_html: crate::config::RawHtml::Safe,
+            ..ParseOptions::default()
         };
         let (document, _) = parse(SourceId(0), &format!("```{language}\n{code}```\n"), reading);
         let place = Place {

@@ -143,7 +143,8 @@ fn examples(input: &Input<'_>, page: usize, at: usize) -> String {
         .collect();
     if parts.is_empty() {
         let language = fence.language.as_ref().map_or("", |word| word.key.as_str());
-        return fenced(language, &[], &fence.code);
+        let visible = Visible::of(&fence.code, &reading.unseen(fence));
+        return fenced(language, &[], &visible.code);
     }
     parts.join("\n\n")
 }
@@ -282,7 +283,7 @@ struct Shown {
 
 impl Shown {
     fn of(fence: &Fence, reading: &FenceReading, example: &Example) -> Shown {
-        let visible = Visible::of(&fence.code, &reading.hidden);
+        let visible = Visible::of(&fence.code, &reading.unseen(fence));
         let prelude = visible.range(reading.prelude.clone());
         let own = visible.range(example.shown.clone());
         Shown {

@@ -56,8 +56,7 @@ fn rendered(text: &str) -> String {
 fn rendered_as(text: &str, changes: bool, raw_html: RawHtml) -> String {
     let reading = ParseOptions {
         dialect: Dialect::Markdown,
-        definition_lists: false,
-        raw_html: crate::config::RawHtml::Safe,
+        ..ParseOptions::default()
     };
     let (document, _) = parse(SourceId(0), text, reading);
     let mut page = Page(String::new(), changes, raw_html);

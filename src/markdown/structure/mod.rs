@@ -99,7 +99,6 @@ pub(super) fn read(
 #[cfg(test)]
 mod tests {
     use super::super::{Dialect, ParseOptions, parse};
-    use crate::config::RawHtml;
     use crate::span::SourceId;
     use proptest::prelude::*;
 
@@ -197,7 +196,7 @@ mod tests {
             let lines: Vec<String> =
                 lines.iter().map(|(indent, line)| format!("{}{}", INDENTS[*indent], LINES[*line])).collect();
             let text = lines.join(end);
-            let reading = ParseOptions { dialect, definition_lists: false, raw_html: RawHtml::Safe };
+            let reading = ParseOptions { dialect, ..ParseOptions::default() };
             let (document, _) = parse(SourceId(0), &text, reading);
             for fence in &document.fences {
                 prop_assert!(text[fence.opening.range()].starts_with(['`', '~', ':']), "{text:?}");
