@@ -1,6 +1,7 @@
 //! Paths and addresses as links write them: joined, compared and decoded, without a look at any disk.
 
 use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
 
 /// Whether a target is an address with a scheme, as `https:` and `mailto:` are.
 pub fn has_scheme(target: &str) -> bool {
@@ -18,8 +19,18 @@ pub fn folder_of(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// Without a leading `./`.
+pub fn tidy(path: &Path) -> PathBuf {
+    let parts = path.components();
+    let tidied: PathBuf = parts.filter(|part| *part != Component::CurDir).collect();
+    match tidied.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => tidied,
+    }
+}
+
 /// A path as reports and addresses write it.
-pub fn slashes(path: &std::path::Path) -> String {
+pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

@@ -181,7 +181,7 @@ fn a_selected_name_that_no_rule_has_is_2() {
             "unproven",
             "unknown name `unproven`: no rule has this id, prefix or tag",
         ),
-        ("--ignore", "zzzzzzz", "knows the rules of the nearest book"),
+        ("--ignore", "zzzzzzz", "knows the rules of `[lint]`"),
     ] {
         let mut test = bare().file("r.yml", TWO).file("a.py", "print(1)\n");
         let output = answer(

@@ -84,6 +84,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("lint.select", "tests/choice.rs", "select = ['A1']"),
     ("lint.ignore", "tests/choice.rs", "ignore = ['A1']"),
     ("lint.exclude", "tests/choice.rs", "exclude = ['src/old'"),
+    ("lint.rules", "tests/consumer.rs", "rules = ['rules.md']"),
+    ("lint.per-path.*", "tests/consumer.rs", "[lint.per-path]"),
     (
         "lint.default-exclude",
         "tests/choice.rs",

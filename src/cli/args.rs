@@ -237,8 +237,8 @@ pub struct Selecting {
 /// Run a book's detectors over code
 #[derive(Debug, Args)]
 pub struct Lint {
-    /// Files and folders of code; in a folder, what is hidden or ignored by git is left out
-    #[arg(value_name = "PATH", required_unless_present = "changed")]
+    /// Files and folders of code, this folder without one; in a folder, what is hidden or ignored by git is left out
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     #[command(flatten)]

@@ -4,7 +4,7 @@
 //! Where the text does not parse, only what stands above the first broken line is judged: below it, recovery guesses.
 
 use super::fault::ConfigFault;
-use super::file::{ConfigFile, ConfigText};
+use super::file::{ConfigFile, ConfigText, PYPROJECT_TABLES};
 use super::schema::{Found, find, schema};
 use super::setting::{Setting, Value};
 use super::suggest::{Suggestion, suggest};
@@ -82,7 +82,7 @@ fn walked(ConfigText { file, text }: &ConfigText) -> (Vec<Setting>, Vec<ConfigFa
         settings: Vec::new(),
         faults: Vec::new(),
     };
-    walk.table(document.get_ref(), &mut Vec::new());
+    walk.file(document.get_ref());
 
     let mut broken: Vec<ConfigFault> = errors
         .iter()
@@ -115,26 +115,69 @@ struct Walk {
 }
 
 impl Walk {
+    /// Looks for the table that holds the keys, which another program's file may be without.
+    fn file(&mut self, document: &DeTable<'_>) {
+        let mut table = document;
+        let around = self.file.around();
+        for (at, name) in around.iter().enumerate() {
+            match table.get(*name).map(|value| (value, value.get_ref())) {
+                None => return,
+                Some((_, DeValue::Table(inner))) => table = inner,
+                Some((value, _)) => return self.not_a_table(&around[..=at], value),
+            }
+        }
+        self.table(table, &mut Vec::new());
+    }
+
     /// Descends as deep as the table of keys goes, and no deeper.
     fn table<'t>(&mut self, table: &'t DeTable<'_>, path: &mut Vec<&'t str>) {
         for (key, value) in table {
             path.push(key.get_ref());
             match (find(path), value.get_ref()) {
+                (Found::Key(..) | Found::Table, _) if self.is_elsewhere(path) => {
+                    let name = path[0].escape_debug();
+                    let facts =
+                        facts!("not-in-pyproject", name, tables = PYPROJECT_TABLES.to_vec());
+                    self.faults.push(ConfigFault {
+                        file: self.file,
+                        range: key.span(),
+                        facts,
+                        hint: Some(facts!("not-in-pyproject-hint")),
+                    });
+                }
                 (Found::Key(row, canonical), _) => self.settings.push(Setting {
                     key: row,
                     file: self.file,
                     canonical,
-                    written: path.join("."),
+                    written: self.written(path),
                     key_range: key.span(),
                     value: plain(value.get_ref()),
                     value_range: value.span(),
                 }),
                 (Found::Table, DeValue::Table(inner)) => self.table(inner, path),
-                (Found::Table, _) => self.not_a_table(path, value),
+                (Found::Table, _) => {
+                    let around = self.file.around();
+                    self.not_a_table(&[around, path].concat(), value);
+                }
                 (Found::Unknown, _) => self.unknown(path, key.span(), value.get_ref()),
             }
             path.pop();
         }
+    }
+
+    /// Whether a name has no place in this file, whatever it means in another.
+    fn is_elsewhere(&self, path: &[&str]) -> bool {
+        self.file == ConfigFile::PythonProject
+            && path
+                .first()
+                .is_some_and(|name| !PYPROJECT_TABLES.contains(name))
+    }
+
+    /// A path with the tables around it.
+    fn written(&self, path: &[&str]) -> String {
+        let around = self.file.around().iter();
+        let names: Vec<&str> = around.chain(path).copied().collect();
+        names.join(".")
     }
 
     fn not_a_table(&mut self, path: &[&str], value: &Spanned<DeValue<'_>>) {
@@ -157,9 +200,11 @@ impl Walk {
         };
         let name = name.escape_debug();
         let facts = match (table, value) {
-            ([], DeValue::Table(_)) => facts!("unknown-table", name),
-            ([], _) => facts!("unknown-key", name),
-            _ => facts!("unknown-key-in-table", name, table = table.join(".")),
+            ([], DeValue::Table(_)) if self.file.around().is_empty() => {
+                facts!("unknown-table", name)
+            }
+            ([], _) if self.file.around().is_empty() => facts!("unknown-key", name),
+            _ => facts!("unknown-key-in-table", name, table = self.written(table)),
         };
         let suggestion = (self.faults.len() < MOST_HINTS).then(|| suggest(path));
         let hint = suggestion.flatten().map(|suggestion| match suggestion {
@@ -189,7 +234,24 @@ fn plain(value: &DeValue<'_>) -> Value {
         DeValue::Integer(number) => Value::Other("an integer", number.to_string()),
         DeValue::Float(number) => Value::Other("a float", number.to_string()),
         DeValue::Datetime(time) => Value::Other("a date", time.to_string()),
+        DeValue::Table(entries) => Value::Table(
+            entries
+                .iter()
+                .map(|(key, value)| {
+                    let name = (key.get_ref().to_string(), key.span());
+                    (name, (flat(value.get_ref()), value.span()))
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// A value in a table that is a value itself: no key of ours has another table or a list there.
+fn flat(value: &DeValue<'_>) -> Value {
+    match value {
         DeValue::Table(_) => Value::Other("a table", String::new()),
+        DeValue::Array(_) => Value::Other("a list", String::new()),
+        other => plain(other),
     }
 }
 

@@ -1,18 +1,24 @@
-//! The files that a book's keys may be in, and places in them.
+//! The files that keys may be in, and places in them.
 //!
 //! It knows their names and their order, and touches no disk: the caller brings the texts.
 
 use crate::source::LineIndex;
 use crate::span::Position;
 
-/// A file of the configuration; both are in the book's folder, and both take the same keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A file of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ConfigFile {
     /// `book.toml`: it makes a folder a book, and mdBook reads it, too.
     Book,
-    /// `rulebook.toml` beside it: read by rulebook alone, since mdBook 0.5 refuses tables that it does not know.
+    /// `rulebook.toml`: read by rulebook alone, since mdBook 0.5 refuses tables that it does not know. Beside a `book.toml`
+    /// it takes the same keys.
     Rulebook,
+    /// `pyproject.toml`, of which only [`PYPROJECT_TABLES`] below `[tool.rulebook]` are ours: a project that has no book.
+    PythonProject,
 }
+
+/// What a `pyproject.toml` may hold.
+pub(super) const PYPROJECT_TABLES: &[&str] = &["lint", "lints"];
 
 /// The text of one of them.
 #[derive(Debug, Clone)]
@@ -41,6 +47,15 @@ impl ConfigFile {
         match self {
             ConfigFile::Book => "book.toml",
             ConfigFile::Rulebook => "rulebook.toml",
+            ConfigFile::PythonProject => "pyproject.toml",
+        }
+    }
+
+    /// The tables around its keys.
+    pub(super) fn around(self) -> &'static [&'static str] {
+        match self {
+            ConfigFile::Book | ConfigFile::Rulebook => &[],
+            ConfigFile::PythonProject => &["tool", "rulebook"],
         }
     }
 
@@ -50,10 +65,22 @@ impl ConfigFile {
     ///
     /// What `read` says of a file that cannot be read.
     pub fn texts<E>(
+        read: impl FnMut(ConfigFile) -> Result<Option<String>, E>,
+    ) -> Result<Vec<ConfigText>, E> {
+        ConfigFile::texts_of(&[ConfigFile::Book, ConfigFile::Rulebook], read)
+    }
+
+    /// The same of other files.
+    ///
+    /// # Errors
+    ///
+    /// As [`ConfigFile::texts`].
+    pub fn texts_of<E>(
+        files: &[ConfigFile],
         mut read: impl FnMut(ConfigFile) -> Result<Option<String>, E>,
     ) -> Result<Vec<ConfigText>, E> {
         let mut texts = Vec::new();
-        for file in [ConfigFile::Book, ConfigFile::Rulebook] {
+        for file in files.iter().copied() {
             texts.extend(read(file)?.map(|text| ConfigText { file, text }));
         }
         Ok(texts)

@@ -2,7 +2,7 @@
 //!
 //! It reads no TOML and holds no values; which keys there are, `keys.rs` and `mdbook.rs` say.
 
-use super::lint::Written;
+use super::lint::{PerPath, RulesAt, Written};
 use super::tables::{Config, Lint};
 use crate::facts::{Facts, facts};
 use regex::Regex;
@@ -48,6 +48,10 @@ pub(super) enum Kind {
     List(&'static Items, fn(&mut Config, &str, Vec<String>)),
     /// A list whose items are looked at again when more is known, with their places.
     Written(&'static Items, fn(&mut Config, Vec<Written>)),
+    /// Paths of rules, each perhaps with the hash of its file.
+    Rules(fn(&mut Config, Vec<RulesAt>)),
+    /// Names of rules for the files that the path's last `*` matches, a pattern.
+    PerPath(&'static Items, fn(&mut Config, PerPath)),
     Switch(fn(&mut Config, bool)),
     /// One of these words, by its index.
     Word(&'static [&'static str], fn(&mut Config, usize)),
@@ -80,7 +84,10 @@ impl Key {
             Kind::Text(_) | Kind::Named(_) => facts!("expected-string"),
             Kind::Path(_) => facts!("expected-path"),
             Kind::Folder(_) => facts!("expected-folder"),
-            Kind::List(items, _) | Kind::Written(items, _) => (items.expected)(),
+            Kind::List(items, _) | Kind::Written(items, _) | Kind::PerPath(items, _) => {
+                (items.expected)()
+            }
+            Kind::Rules(_) => facts!("expected-rules"),
             Kind::Word(choices, _) => words(choices),
             Kind::Switch(_) => facts!("expected-switch"),
             Kind::Pattern(_) => facts!("expected-pattern"),
@@ -114,7 +121,13 @@ impl Key {
     pub(super) fn is_one_text(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::List(..) | Kind::Written(..) | Kind::Switch(_) | Kind::Seconds(_) | Kind::Any
+            Kind::List(..)
+                | Kind::Written(..)
+                | Kind::Rules(_)
+                | Kind::PerPath(..)
+                | Kind::Switch(_)
+                | Kind::Seconds(_)
+                | Kind::Any
         )
     }
 

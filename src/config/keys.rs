@@ -329,6 +329,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Size(|config, bytes| config.python.output_limit = bytes),
         Some("\"1MB\""),
     ),
+    // Where the rules of a project are that `lint` runs: guidelines, folders, and files, each perhaps with its hash.
+    ours(
+        "lint.rules",
+        Kind::Rules(|config, rules| config.lint.rules = rules),
+        Some("[]"),
+    ),
     // The rules that `lint` runs, by ids, prefixes and tags; unset, all.
     ours(
         "lint.select",
@@ -341,11 +347,19 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Written(&NAMES, |config, names| config.lint.ignore = names),
         Some("[]"),
     ),
-    // Files and folders of code that it leaves out, written as in `.gitignore`; relative to the book's root.
+    // Files and folders of code that it leaves out, written as in `.gitignore`; relative to the folder of the file.
     ours(
         "lint.exclude",
         Kind::Written(&GLOBS, |config, globs| config.lint.exclude = globs),
         Some("[]"),
+    ),
+    // The rules that it leaves out in the files that a pattern matches; relative to the folder of the file.
+    ours(
+        "lint.per-path.*",
+        Kind::PerPath(&NAMES, |config, per_path| {
+            config.lint.per_path.push(per_path)
+        }),
+        None,
     ),
     // Whether it leaves out migrations, generated files and other people's code.
     ours(

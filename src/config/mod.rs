@@ -1,4 +1,4 @@
-//! `book.toml` and `rulebook.toml` as a typed configuration; no other room sees TOML.
+//! `book.toml`, `rulebook.toml` and the tables of ours in a `pyproject.toml` as a typed configuration; no other room sees TOML.
 //!
 //! One table ([`schema()`]) says which keys exist and what they are by default: the reader accepts, suggests and stores by it, and the guide's page is tested against it.
 //! Nothing here touches the disk or the process's environment: the caller brings the text and the variables.
@@ -89,7 +89,7 @@ impl Config {
         config.html.raw_html_place = first("output.html.raw-html");
         config.html.additional_js_place = first("output.html.additional-js");
         // A stable sort: two faults of one place stay as they were found.
-        faults.sort_by_key(|fault| (fault.file != ConfigFile::Book, fault.range.start));
+        faults.sort_by_key(|fault| (fault.file, fault.range.start));
         faults.extend(late_faults);
         faults.extend(setting::store(&overriding, &[], &mut config));
         if faults.is_empty() {
@@ -98,6 +98,16 @@ impl Config {
         } else {
             Err(faults)
         }
+    }
+}
+
+impl ConfigText {
+    /// Whether it has a word about linting. Beside a book, what `[lints]` says is about the book.
+    pub fn has_lint(&self) -> bool {
+        let is_project = self.file == ConfigFile::PythonProject;
+        let (settings, _) = document::settings(self);
+        let mut keys = settings.iter().map(|setting| &setting.canonical);
+        keys.any(|key| is_project || key.starts_with("lint."))
     }
 }
 

@@ -5,7 +5,7 @@
 use super::fault::{ConfigFault, ConfigNote};
 use super::file::{ConfigFile, ConfigText};
 use super::key::{Items, Key, Kind, Service};
-use super::lint::Written;
+use super::lint::{PerPath, RulesAt, Written};
 use super::tables::{Config, Lint};
 use super::value;
 use crate::diagnostic::Level;
@@ -38,6 +38,8 @@ pub(super) enum Value {
     Text(String),
     Switch(bool),
     List(Vec<(Value, Range<usize>)>),
+    /// Names and their values, each with its place.
+    Table(Vec<((String, Range<usize>), (Value, Range<usize>))>),
     /// What no key of ours takes: its kind with an article, and how it is written.
     Other(&'static str, String),
 }
@@ -177,16 +179,28 @@ impl Setting {
                 set(config, name, self.texts(items, kind, faults));
             }
             (Kind::Written(kind, set), Value::List(items)) => {
-                let mut written = Vec::new();
-                for item in items {
-                    let texts = self.texts(std::slice::from_ref(item), kind, faults);
-                    written.extend(texts.into_iter().map(|text| Written {
-                        text: text.trim().to_owned(),
+                set(config, self.items(items, kind, faults));
+            }
+            (Kind::PerPath(kind, set), Value::List(items)) => {
+                let ignore = self.items(items, kind, faults);
+                let glob = self.canonical.strip_prefix("lint.per-path.");
+                let glob = glob.unwrap_or_default().to_owned();
+                match value::glob_fault(&glob) {
+                    Some(reason) => faults.push(ConfigFault {
                         file: self.file,
-                        range: self.place_of(&item.1),
-                    }));
+                        range: self.key_range.clone(),
+                        facts: facts!("not-a-glob", text = glob, fault = reason),
+                        hint: None,
+                    }),
+                    None => {
+                        let glob = self.text(&glob, &self.key_range);
+                        set(config, PerPath { glob, ignore });
+                    }
                 }
-                set(config, written);
+            }
+            (Kind::Rules(set), Value::List(items)) => {
+                let read = items.iter().filter_map(|item| self.rules(item, faults));
+                set(config, read.collect());
             }
             (Kind::Path(set), Value::Text(text)) => match value::path_fault(text) {
                 None => set(config, name, text.clone()),
@@ -221,7 +235,10 @@ impl Setting {
                 let hint = facts!("size-of-a-number", text);
                 faults.push(self.wrong(facts!("not-kind", kind), Some(hint)));
             }
-            (Kind::List(..) | Kind::Written(..), Value::Text(_)) => {
+            (
+                Kind::List(..) | Kind::Written(..) | Kind::PerPath(..) | Kind::Rules(_),
+                Value::Text(_),
+            ) => {
                 faults.push(self.wrong(facts!("not-a-string"), Some(facts!("bracket-it"))));
             }
             (_, value) => {
@@ -246,6 +263,84 @@ impl Setting {
             facts: facts!("not-an-environment-name", name = name.escape_debug()),
             hint: Some(facts!("environment-name")),
         })
+    }
+
+    /// The strings of a list with their places.
+    fn items(
+        &self,
+        items: &[(Value, Range<usize>)],
+        kind: &Items,
+        faults: &mut Vec<ConfigFault>,
+    ) -> Vec<Written> {
+        let mut written = Vec::new();
+        for item in items {
+            let texts = self.texts(std::slice::from_ref(item), kind, faults);
+            written.extend(texts.iter().map(|text| self.text(text, &item.1)));
+        }
+        written
+    }
+
+    fn text(&self, text: &str, range: &Range<usize>) -> Written {
+        Written {
+            text: text.trim().to_owned(),
+            file: self.file,
+            range: self.place_of(range),
+        }
+    }
+
+    /// One item of a list of rules: a path, or a path with the hash of its file.
+    fn rules(
+        &self,
+        (item, range): &(Value, Range<usize>),
+        faults: &mut Vec<ConfigFault>,
+    ) -> Option<RulesAt> {
+        let fault = |range: &Range<usize>, reason: Facts, hint| ConfigFault {
+            file: self.file,
+            range: self.place_of(range),
+            ..self.wrong(reason, hint)
+        };
+        let known = faults.len();
+        let (mut path, mut blake3) = (None, None);
+        match item {
+            Value::Text(text) => path = Some(self.text(text, range)),
+            Value::Table(entries) => {
+                for ((name, at), (value, range)) in entries {
+                    match (name.as_str(), value) {
+                        ("path", Value::Text(text)) => path = Some(self.text(text, range)),
+                        ("blake3", Value::Text(text)) if value::is_blake3(text) => {
+                            blake3 = Some(self.text(&text.to_ascii_lowercase(), range));
+                        }
+                        ("blake3", _) => faults.push(fault(range, facts!("not-a-blake3"), None)),
+                        ("path", other) => {
+                            let reason = facts!("not-kind", kind = other.described());
+                            faults.push(fault(range, reason, None));
+                        }
+                        (name, _) => {
+                            let reason = facts!("not-a-key-of-rules", name = name.escape_debug());
+                            let near = nearest(name, ["path", "blake3"], third);
+                            let hint = near.map(|near| facts!("did-you-mean", near));
+                            faults.push(fault(at, reason, hint));
+                        }
+                    }
+                }
+            }
+            other => {
+                let reason = facts!("not-kind", kind = other.described());
+                faults.push(fault(range, reason, None));
+            }
+        }
+        if faults.len() > known {
+            return None;
+        }
+        let Some(path) = path else {
+            faults.push(fault(range, facts!("rules-without-path"), None));
+            return None;
+        };
+        if let Some(reason) = value::path_fault(&path.text) {
+            faults.push(fault(range, reason, None));
+            return None;
+        }
+        Some(RulesAt { path, blake3 })
     }
 
     /// The strings of a list; each item that is none, or that cannot serve, is a fault of its own.
@@ -311,6 +406,7 @@ impl Value {
             Value::Text(_) => "a string",
             Value::Switch(_) => "a boolean",
             Value::List(_) => "a list",
+            Value::Table(_) => "a table",
             Value::Other(kind, _) => kind,
         }
     }
@@ -326,6 +422,15 @@ impl Value {
                         .iter()
                         .zip(two)
                         .all(|((one, _), (two, _))| one.equals(two))
+            }
+            (Value::Table(one), Value::Table(two)) => {
+                one.len() == two.len()
+                    && one
+                        .iter()
+                        .zip(two)
+                        .all(|((one, (is, _)), (two, (other, _)))| {
+                            one.0 == two.0 && is.equals(other)
+                        })
             }
             (Value::Other(kind, one), Value::Other(other, two)) => kind == other && one == two,
             _ => false,

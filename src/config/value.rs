@@ -108,6 +108,11 @@ pub(super) fn glob_fault(text: &str) -> Option<Facts> {
     Some(facts!("text", text = fault.to_string().replace('\n', " ")))
 }
 
+/// A BLAKE3 hash as `b3sum` prints it.
+pub(super) fn is_blake3(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Whether a rule has the name, is known when the rules are read.
 pub(super) fn name_fault(text: &str) -> Option<Facts> {
     text.trim().is_empty().then(|| facts!("empty-rule-name"))

@@ -569,10 +569,8 @@ pub fn load_rules(
             });
         }
         if found == 0 && faults.iter().all(|fault| fault.code != Code::RuleBlock) {
-            return Err(Fault::new(facts!(
-                "rules-without-detector",
-                path = path.display()
-            )));
+            let facts = facts!("rules-without-detector", path = path.display());
+            return Err(Fault::new(facts).about(path));
         }
     }
     Ok(borrowed)

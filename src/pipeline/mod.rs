@@ -9,6 +9,7 @@ mod baseline;
 mod bless;
 mod capabilities;
 mod changed;
+mod configuration;
 mod guideline;
 mod includes;
 mod links;
@@ -53,19 +54,33 @@ pub use units::{check, check_again, hold_names};
 pub use why::{Asked, why};
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// What keeps rulebook from working: exit status 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Place, cause and next step, one line each.
     pub message: String,
+    /// The path that was named and is to blame, where that may be in a configuration.
+    about: Option<PathBuf>,
 }
 
 impl Fault {
     pub fn new(facts: impl Into<Facts>) -> Self {
+        Fault::of_text(sentence(&facts.into()))
+    }
+
+    /// With a message that is whole.
+    fn of_text(message: String) -> Self {
         Fault {
-            message: sentence(&facts.into()),
+            message,
+            about: None,
         }
+    }
+
+    fn about(self, path: &Path) -> Self {
+        let about = Some(path.to_path_buf());
+        Fault { about, ..self }
     }
 }
 

@@ -10,6 +10,7 @@ use super::unit::Unit;
 use crate::facts::{Facts, facts};
 use crate::source::{Door, Entry, FileSystem, Listed, git_lists_below};
 use crate::wording::say;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The paths of a request, by what is there.
@@ -78,22 +79,30 @@ impl Named {
     }
 
     /// The same of a lint.
-    pub fn of_lint(&self, linted: &Linted, unit: &Unit) -> Option<Facts> {
+    pub fn of_lint(&self, units: &[Unit]) -> Option<Facts> {
         if !self.is_files {
             return None;
         }
         let is_no_code = |skip: &Skip| matches!(skip, Skip::UnknownLanguage | Skip::NoRule);
-        let is_idle = linted.rules > 0
-            && linted.files.is_empty()
-            && linted.skipped.keys().all(is_no_code)
-            && unit.unreadable.is_empty()
-            && unit.findings.is_empty();
-        if !is_idle {
+        let is_idle = |unit: &Unit| {
+            let is_idle = |linted: &Linted| {
+                linted.rules > 0 && linted.files.is_empty() && linted.skipped.keys().all(is_no_code)
+            };
+            unit.linted.as_ref().is_some_and(is_idle)
+                && unit.unreadable.is_empty()
+                && unit.findings.is_empty()
+        };
+        if !units.iter().all(is_idle) {
             return self.left_out();
         }
-        let skipped = linted.skipped.iter();
-        let skipped = skipped.map(|(skip, files)| {
-            let (count, words) = (files.len(), skip.words());
+        let mut counts: BTreeMap<Skip, usize> = BTreeMap::new();
+        let linted = units.iter().filter_map(|unit| unit.linted.as_ref());
+        for (skip, files) in linted.flat_map(|linted| &linted.skipped) {
+            *counts.entry(*skip).or_default() += files.len();
+        }
+        let skipped = counts.into_iter();
+        let skipped = skipped.map(|(skip, count)| {
+            let words = skip.words();
             say!("files-skipped", count, words)
         });
         let why: Vec<String> = skipped.chain(self.gone()).collect();

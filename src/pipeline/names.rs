@@ -66,9 +66,7 @@ pub fn hold(written: &[WrittenName], names: &RuleNames) -> Result<(), Fault> {
         .collect();
     match faults.is_empty() {
         true => Ok(()),
-        false => Err(Fault {
-            message: faults.join("\n"),
-        }),
+        false => Err(Fault::of_text(faults.join("\n"))),
     }
 }
 
@@ -85,9 +83,7 @@ pub fn hold_typed(levels: &[(Which, Level)], names: &RuleNames) -> Result<(), Fa
     let mut typed = of_levels;
     match typed.find(|name| !names.knows(name)) {
         None => Ok(()),
-        Some(name) => Err(Fault {
-            message: said(name, names, true),
-        }),
+        Some(name) => Err(Fault::of_text(said(name, names, true))),
     }
 }
 
@@ -95,9 +91,7 @@ pub fn hold_typed(levels: &[(Which, Level)], names: &RuleNames) -> Result<(), Fa
 pub fn hold_selected(selection: &Selection, names: &RuleNames) -> Result<(), Fault> {
     match selection.names().find(|name| !names.knows(name)) {
         None => Ok(()),
-        Some(name) => Err(Fault {
-            message: said(name, names, false),
-        }),
+        Some(name) => Err(Fault::of_text(said(name, names, false))),
     }
 }
 

@@ -3,20 +3,14 @@
 //! A path below the `src` of a `book.toml` in one of its parents belongs to that book; everything else is foreign.
 
 use super::Fault;
+use super::configuration::{Configuration, of_book};
 use super::names::WrittenName;
 use super::variables::{is_named, value};
 use crate::book::SUMMARY;
-use crate::config::{Config, ConfigFault, ConfigFile, ConfigText, RawHtml};
-use crate::facts::Facts;
-use crate::facts::facts;
-use crate::levels::Which;
-use crate::runtime::python::{Trust, trust_of};
-use crate::source::{
-    Boundary, Door, Entry, FileSystem, LineIndex, Origin, ReadFault, cache_folder, excerpt, origin,
-};
-use crate::wording::say;
-use crate::wording::sentence;
-use std::ops::Range;
+use crate::config::Config;
+use crate::facts::{Facts, facts};
+pub(super) use crate::paths::tidy;
+use crate::source::{Boundary, Door, Entry, FileSystem, Origin, cache_folder, origin};
 use std::path::{Path, PathBuf};
 
 /// What is read together and judged together.
@@ -166,7 +160,7 @@ fn nearest(door: &Door<'_>, path: &Path) -> Option<PathBuf> {
 }
 
 /// The folder around a path, written in the same manner.
-fn up(path: &Path) -> PathBuf {
+pub(super) fn up(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !path.ends_with("..") && !parent.as_os_str().is_empty() => {
             parent.to_path_buf()
@@ -213,7 +207,12 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
     let boundary = Boundary::of_book(&door.canonical(&root), home.as_deref());
     let boundary = allowed(door, boundary, word);
     let door = &door.within(&boundary);
-    let (config, notes, names) = read_config(door, &root, word.environment)?;
+    let Configuration {
+        config,
+        notes,
+        names,
+        ..
+    } = of_book(door, &root, word.environment)?;
     let folder = |name: &str| {
         let entry = door.entry(&root.join(name));
         matches!(entry, Some(Entry::Folder | Entry::Outside))
@@ -268,136 +267,6 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         names,
         is_output_named: is_named(word.environment, "RULEBOOK_BUILD__BUILD_DIR"),
     })
-}
-
-/// The configuration of a book's folder, what it says without effect, and the names of rules in it.
-fn read_config(
-    door: &Door<'_>,
-    root: &Path,
-    environment: &[(String, String)],
-) -> Result<(Config, Vec<Facts>, Vec<WrittenName>), Fault> {
-    let texts = ConfigFile::texts(|file| config_text(door, root, file))?;
-    let read = Config::read_all(&texts, environment.iter().cloned());
-    let (mut config, notes) = read.map_err(|faults| {
-        let faults = faults.iter().map(|fault| config_fault(fault, root, &texts));
-        Fault::new(faults.collect::<Vec<_>>().join("\n"))
-    })?;
-    let mut notes: Vec<Facts> = notes.into_iter().map(|note| note.facts).collect();
-    notes.extend(held_back(door, root, &mut config, environment));
-    let names = written_names(&config, root, &texts);
-    Ok((config, notes, names))
-}
-
-/// The text of a file of the configuration; nothing where it may be absent and is.
-fn config_text(door: &Door<'_>, root: &Path, file: ConfigFile) -> Result<Option<String>, Fault> {
-    let path = tidy(&root.join(file.name()));
-    if file == ConfigFile::Rulebook && door.entry(&path).is_none() {
-        return Ok(None);
-    }
-    let read = door.read(&path).map_err(|fault| {
-        let why = match fault {
-            ReadFault::NotUtf8 { at } => say!("is-not-utf-8-at", at),
-            ReadFault::TooLarge { bytes } => say!("is-too-large", bytes),
-            ReadFault::Outside => say!("is-outside"),
-            ReadFault::Unreadable(fault) => say!("is-not-readable", fault),
-        };
-        Fault::new(format!("`{}` {why}", path.display()))
-    });
-    read.map(Some)
-}
-
-/// The names of rules in `[lints]` and `[lint]`.
-fn written_names(config: &Config, root: &Path, texts: &[ConfigText]) -> Vec<WrittenName> {
-    let lints = config.lints.iter().filter_map(|lint| match &lint.which {
-        Which::Rules(name) => Some((name, lint.file, &lint.range, true)),
-        Which::Code(_) | Which::Warnings => None,
-    });
-    let chosen = config.lint.names();
-    let chosen = chosen.map(|name| (&name.text, name.file, &name.range, false));
-    lints
-        .chain(chosen)
-        .map(|(name, file, range, may_be_code)| {
-            let (place, picture) = match range.is_empty() {
-                true => ("environment".to_owned(), String::new()),
-                false => placed(file, range, root, texts),
-            };
-            WrittenName {
-                name: name.clone(),
-                place,
-                picture,
-                may_be_code,
-            }
-        })
-        .collect()
-}
-
-/// What a book may say only where the user trusts it: that its authors' scripts may run. Without that, it says nothing.
-fn held_back(
-    door: &Door<'_>,
-    root: &Path,
-    config: &mut Config,
-    environment: &[(String, String)],
-) -> Option<Facts> {
-    let html = &mut config.html;
-    let is_said = html.raw_html == RawHtml::All || !html.additional_js.is_empty();
-    let is_books = html.raw_html_place.is_some() || html.additional_js_place.is_some();
-    if !is_said || !is_books {
-        return None;
-    }
-    if trust_of(door, root, environment) == Trust::Yes {
-        html.additional_js_place = None;
-        return None;
-    }
-    let place = html
-        .raw_html_place
-        .filter(|_| html.raw_html == RawHtml::All)?;
-    html.raw_html = RawHtml::Safe;
-    let path = tidy(&root.join(place.file.name()));
-    let (path, line) = (path.display(), place.at.line);
-    Some(facts!("raw-html-needs-trust", path, line))
-}
-
-/// A fault with its line and what to do about it.
-fn config_fault(fault: &ConfigFault, root: &Path, texts: &[ConfigText]) -> String {
-    let hint = fault.hint.as_ref().map(sentence);
-    let hint = hint.map_or_else(String::new, |hint| format!("\n  {hint}"));
-    let message = sentence(&fault.facts);
-    let is_variable = |name: &str| fault.range.is_empty() && name.starts_with("RULEBOOK_");
-    // A variable has no place in the file.
-    if fault.facts.subject().is_some_and(is_variable) {
-        return format!("environment: {message}{hint}");
-    }
-    let (place, picture) = placed(fault.file, &fault.range, root, texts);
-    let picture = match picture.as_str() {
-        "" => String::new(),
-        picture => format!("\n{picture}"),
-    };
-    format!("{place}: {message}{picture}{hint}")
-}
-
-/// Where bytes of a configuration are, as reports write it, and a picture of their line.
-fn placed(
-    file: ConfigFile,
-    range: &Range<usize>,
-    root: &Path,
-    texts: &[ConfigText],
-) -> (String, String) {
-    let path = tidy(&root.join(file.name()));
-    let text = texts.iter().find(|text| text.file == file);
-    let text = text.map_or("", |text| text.text.as_str());
-    let lines = LineIndex::new(text);
-    let place = lines.position(text, range.start as u32);
-    let end = lines.position(text, range.end as u32);
-    let end = match end.line == place.line {
-        true => end.column,
-        false => u32::MAX,
-    };
-    let picture = excerpt(text, place.line, Some(place.column..end));
-    let (path, line, column) = (path.display(), place.line, place.column);
-    (
-        format!("{path}:{line}:{column}"),
-        picture.unwrap_or_default(),
-    )
 }
 
 fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Scope {
@@ -478,8 +347,18 @@ pub(super) fn boundary_of(door: &Door<'_>, paths: &[PathBuf], word: UserWord<'_>
     allowed(door, boundary, word)
 }
 
+/// How far files of a configuration may lead: into the clone that lists one of them. Their paths are canonical but for the
+/// last name.
+pub(super) fn boundary_of_files(
+    door: &Door<'_>,
+    files: &[PathBuf],
+    environment: &[(String, String)],
+) -> Boundary {
+    Boundary::of_named(files, &[], home(door, environment).as_deref())
+}
+
 /// With what the user allowed.
-fn allowed(door: &Door<'_>, boundary: Boundary, word: UserWord<'_>) -> Boundary {
+pub(super) fn allowed(door: &Door<'_>, boundary: Boundary, word: UserWord<'_>) -> Boundary {
     let folders = word.allow_outside.iter();
     folders.fold(boundary, |boundary, folder| {
         boundary.allow(&door.canonical(folder))
@@ -520,17 +399,4 @@ fn shared_folder(door: &Door<'_>, folders: &[PathBuf]) -> PathBuf {
         }
     }
     shared
-}
-
-/// Without a leading `./`.
-pub(super) fn tidy(path: &Path) -> PathBuf {
-    let tidied: PathBuf = path
-        .components()
-        .filter(|part| *part != std::path::Component::CurDir)
-        .collect();
-    if tidied.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        tidied
-    }
 }

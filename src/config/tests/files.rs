@@ -10,9 +10,13 @@ fn said(book: &str, beside: &str) -> String {
         file,
         text: text.to_owned(),
     });
-    let Err(faults) = Config::read_all(&texts, []) else {
-        return "ok".to_owned();
-    };
+    match Config::read_all(&texts, []) {
+        Ok(_) => "ok".to_owned(),
+        Err(faults) => told(&texts, &faults),
+    }
+}
+
+fn told(texts: &[ConfigText], faults: &[ConfigFault]) -> String {
     let lines = faults.iter().map(|fault| {
         let text = texts.iter().find(|text| text.file == fault.file);
         let text = text.map_or("", |text| &text.text[fault.range.clone()]);
@@ -30,6 +34,7 @@ fn keys_of_both_files_are_one_configuration() {
             ConfigFile::Rulebook => {
                 "[verify]\ndefinition-lists = true\n\n[python]\nrun = true\n".to_owned()
             }
+            ConfigFile::PythonProject => unreachable!("a book is none"),
         }))
     });
     let (config, notes) = Config::read_all(&texts.expect("texts"), []).expect("a configuration");
@@ -72,5 +77,105 @@ fn a_fault_is_in_its_own_file() {
         "book.toml <1> `verify` must be a table, not an integer\n\
          rulebook.toml <verfy> unknown table `[verfy]`\n\
          rulebook.toml <> not valid TOML: unclosed table, expected `]`"
+    );
+}
+
+#[test]
+fn a_python_project_has_tables_of_ours_below_its_tool() {
+    let check = |text: &str, expect: &str| {
+        let text = ConfigText {
+            file: ConfigFile::PythonProject,
+            text: text.to_owned(),
+        };
+        let texts = [text];
+        let told = match Config::read_all(&texts, []) {
+            Err(faults) => told(&texts, &faults),
+            Ok((config, _)) => {
+                let names = config.lint.select.iter().map(|name| name.text.as_str());
+                format!("{} {:?}", texts[0].has_lint(), names.collect::<Vec<_>>())
+            }
+        };
+        assert_eq!(told, expect);
+    };
+    check(
+        "[project]\nname = 'x'\n[tool.ruff.lint]\nselect = ['E']\n",
+        "false []",
+    );
+    check("[tool.rulebook.lint]\nselect = ['A1']\n", r#"true ["A1"]"#);
+    check("[tool.rulebook.lints]\nA1 = 'allow'\n", "true []");
+    check(
+        "[tool]\nrulebook = 3\n",
+        "pyproject.toml <3> `tool.rulebook` must be a table, not an integer",
+    );
+    check(
+        "[tool.rulebook.book]\ntitle = 'x'\n",
+        "pyproject.toml <book> `book` is not read in pyproject.toml: `[tool.rulebook]` holds `lint` or `lints`",
+    );
+    check(
+        "[tool.rulebook.lint]\nselct = ['A1']\n",
+        "pyproject.toml <selct> unknown key `selct` in `[tool.rulebook.lint]`",
+    );
+    check(
+        "[tool.rulebook]\nlnt = 1\n",
+        "pyproject.toml <lnt> unknown key `lnt` in `[tool.rulebook]`",
+    );
+    check(
+        "[project\n",
+        "pyproject.toml <> not valid TOML: unclosed table, expected `]`",
+    );
+}
+
+#[test]
+fn rules_are_paths_and_perhaps_hashes() {
+    let check = |value: &str, expect: &str| {
+        let text = ConfigText {
+            file: ConfigFile::Rulebook,
+            text: format!("[lint]\nrules = {value}\n"),
+        };
+        let texts = [text];
+        let told = match Config::read_all(&texts, []) {
+            Err(faults) => told(&texts, &faults),
+            Ok((config, _)) => {
+                let rules = config.lint.rules.iter().map(|rules| {
+                    let hash = rules.blake3.as_ref();
+                    let hash = hash.map_or("-", |hash| &hash.text[..2]);
+                    format!("{} {hash}", rules.path.text)
+                });
+                rules.collect::<Vec<_>>().join(", ")
+            }
+        };
+        assert_eq!(told, expect);
+    };
+    let hash = "AB".repeat(32);
+    let wrong = |text: &str, reason: &str| {
+        format!(
+            "rulebook.toml <{text}> `lint.rules` must be a list of paths, or of tables with `path` and `blake3`: {reason}"
+        )
+    };
+    check("['a', { path = 'b' }]", "a -, b -");
+    check(&format!("[{{ path = 'a', blake3 = '{hash}' }}]"), "a ab");
+    check(
+        "['']",
+        &wrong("''", "it is empty or contains a NUL character"),
+    );
+    check("[1]", &wrong("1", "not an integer"));
+    check("'a'", &wrong("'a'", "not a string"));
+    check("[{ blake3 = 1, path = 2 }]", &{
+        let hash = wrong("1", "a BLAKE3 hash has 64 hexadecimal digits");
+        format!("{hash}\n{}", wrong("2", "not an integer"))
+    });
+    check(
+        "[{ path = 'a', sha256 = 'x' }]",
+        &wrong(
+            "sha256",
+            "rules have a `path` and a `blake3`, and no `sha256`",
+        ),
+    );
+    check(
+        &format!("[{{ blake3 = '{hash}' }}]"),
+        &wrong(
+            &format!("{{ blake3 = '{hash}' }}"),
+            "the table has no `path`",
+        ),
     );
 }

@@ -18,6 +18,7 @@ use crate::language::Match;
 use crate::source::{Door, MAX_BYTES, ReadFault};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Looks at one file, and at what fixes make of it where that is wanted.
@@ -31,9 +32,13 @@ pub fn look(
     let Some(set) = rules.sets.get(file.language.name) else {
         return Looked::Not(Skip::NoRule);
     };
-    let detectors = set.detectors.detectors().iter();
+    let unasked = left_out.rules(&file.whole);
+    let detectors = set.detectors.detectors().iter().zip(&set.rules);
     let takes: Vec<bool> = detectors
-        .map(|own| own.paths.takes(&file.project))
+        .map(|(own, rule)| {
+            !unasked.contains(own.id.as_str())
+                && own.paths.takes(project(file, &rules.folders[*rule]))
+        })
         .collect();
     if !takes.contains(&true) {
         return Looked::Not(Skip::NoRule);
@@ -53,6 +58,7 @@ pub fn look(
         kept,
         set,
         takes,
+        unasked,
         // A byte-order mark is no code.
         start: text.len() - text.trim_start_matches('\u{feff}').len(),
     };
@@ -62,6 +68,14 @@ pub fn look(
         Mending::Write | Mending::Show => scan.mend(&text, &seen),
     };
     Looked::At(seen, changed)
+}
+
+/// The path of a file as patterns of a rule see it: below the project, else below the folder that holds the rule. The
+/// working folder is none of them: a rule is for the same files wherever it runs.
+fn project<'f>(file: &'f File, holder: &Path) -> &'f Path {
+    let own = || file.whole.strip_prefix(holder).ok();
+    let project = file.project.as_deref().or_else(own);
+    project.unwrap_or(&file.around)
 }
 
 /// The text of a file, or why there is none to look at.
@@ -199,6 +213,7 @@ impl Scan<'_> {
             } else if !name.is_used
                 && !unheard.contains(&name.id.as_str())
                 && !self.rules.unasked.contains(&name.id)
+                && !self.unasked.contains(name.id.as_str())
             {
                 let message = facts!("unneeded-allow", id = name.id);
                 Diagnostic::new(Code::UnneededAllow, span, message)

@@ -8,10 +8,10 @@ use super::options::LintOptions;
 use super::rules::Rules;
 use crate::facts::facts;
 use crate::language::{Language, of_file};
+use crate::paths::tidy;
 use crate::pipeline::Fault;
 use crate::pipeline::links::{UnfollowedLink, unfollowed};
 use crate::pipeline::load::{not_looked_at, slashes};
-use crate::pipeline::scope::{ScopeKind, tidy};
 use crate::source::{Door, Entry};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -21,8 +21,13 @@ pub struct File {
     pub path: PathBuf,
     /// As the user named it.
     pub shown: String,
-    /// Below the book's root, else below the working folder: what `files` and `ignores` are held against.
-    pub project: PathBuf,
+    /// In its canonical form.
+    pub whole: PathBuf,
+    /// What `files` and `ignores` of a rule are held against: below the folder of the configuration, else below the book's
+    /// root; none for a file that is below neither.
+    pub project: Option<PathBuf>,
+    /// The same below the clone around the file, else below what was named.
+    pub around: PathBuf,
     pub language: &'static Language,
     /// Whether its text may say that it is none to lint.
     pub may_be_left_out: bool,
@@ -42,18 +47,14 @@ pub fn list(
     door: &Door<'_>,
     paths: &[PathBuf],
     (rules, left_out): (&Rules, &LeftOut),
-    options: &LintOptions,
+    (roots, options): (&[PathBuf], &LintOptions),
 ) -> Result<Listed, Fault> {
-    let root = match &rules.unit.scope.kind {
-        ScopeKind::Book { root } => Some(door.canonical(root)),
-        ScopeKind::Foreign => None,
-    };
     let mut listing = Listing {
         rules,
         left_out,
         options,
-        root,
-        here: door.canonical(Path::new(".")),
+        roots,
+        around: PathBuf::new(),
         known: HashSet::new(),
         listed: Listed {
             files: Vec::new(),
@@ -64,6 +65,7 @@ pub fn list(
     };
     for path in paths {
         let whole = door.canonical(path);
+        listing.around = around(door, &whole);
         match door.entry(path) {
             None => {
                 return Err(Fault::new(facts!("no-such-code", path = path.display())));
@@ -93,13 +95,29 @@ pub fn list(
     Ok(listing.listed)
 }
 
+/// The root of the clone that a named path is in, else the path itself, or the folder of a file. No look at git is needed:
+/// what lies there is neither read nor changed because of it.
+fn around(door: &Door<'_>, whole: &Path) -> PathBuf {
+    let folder = match door.entry(whole) {
+        Some(Entry::Folder) => whole,
+        _ => whole.parent().unwrap_or(whole),
+    };
+    let is_root = |above: &&Path| door.entry(&above.join(".git")).is_some();
+    folder
+        .ancestors()
+        .find(is_root)
+        .unwrap_or(folder)
+        .to_path_buf()
+}
+
 struct Listing<'a> {
     rules: &'a Rules,
     left_out: &'a LeftOut,
     options: &'a LintOptions,
-    /// The folder of the book, and the working folder, in their canonical form.
-    root: Option<PathBuf>,
-    here: PathBuf,
+    /// The folders of the configuration and of the book, in their canonical form.
+    roots: &'a [PathBuf],
+    /// Of the path that is being looked at: the root of the clone around it, else itself or its folder.
+    around: PathBuf,
     /// Files that were named before, in their canonical form.
     known: HashSet<PathBuf>,
     listed: Listed,
@@ -118,15 +136,14 @@ impl Listing<'_> {
             (Some(_), Some(skip)) => skip,
             (Some(language), None) if !self.rules.sets.contains_key(language.name) => Skip::NoRule,
             (Some(language), None) => {
-                let below = |folder: &PathBuf| whole.strip_prefix(folder).ok();
-                let below = self
-                    .root
-                    .as_ref()
-                    .and_then(below)
-                    .or_else(|| below(&self.here));
+                let mut roots = self.roots.iter();
+                let below = roots.find_map(|root| whole.strip_prefix(root).ok());
+                let around = whole.strip_prefix(&self.around).unwrap_or(&whole);
                 self.listed.files.push(File {
                     shown: slashes(&tidy(&path)),
-                    project: below.unwrap_or(&whole).to_path_buf(),
+                    project: below.map(Path::to_path_buf),
+                    around: around.to_path_buf(),
+                    whole,
                     path,
                     language,
                     may_be_left_out,

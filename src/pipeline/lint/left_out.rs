@@ -9,6 +9,7 @@
 use super::linted::Skip;
 use crate::config::Written;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -67,6 +68,8 @@ impl Pattern {
 /// What is left out of one lint.
 pub struct LeftOut {
     excluded: Vec<(Written, Pattern)>,
+    /// Rules that are left out in some files, by id.
+    per_path: Vec<(Written, Pattern, HashSet<String>)>,
     defaults: Vec<(Skip, Pattern)>,
 }
 
@@ -80,11 +83,28 @@ impl LeftOut {
             excluded: excluded
                 .map(|glob| (glob.clone(), Pattern::new(folder, &glob.text)))
                 .collect(),
+            per_path: Vec::new(),
             defaults: defaults
                 .flat_map(|(skip, globs)| globs.iter().map(|glob| (*skip, *glob)))
                 .map(|(skip, glob)| (skip, Pattern::new(top, glob)))
                 .collect(),
         }
+    }
+
+    /// The same with rules that are left out, by id, in the files that a pattern matches.
+    pub fn without(mut self, folder: &Path, glob: &Written, ids: HashSet<String>) -> LeftOut {
+        let pattern = Pattern::new(folder, &glob.text);
+        self.per_path.push((glob.clone(), pattern, ids));
+        self
+    }
+
+    /// Ids of rules that are left out in a file.
+    pub fn rules(&self, whole: &Path) -> HashSet<&str> {
+        let per_path = self.per_path.iter();
+        let matching = per_path.filter(|(_, pattern, _)| pattern.matches(whole, None));
+        matching
+            .flat_map(|(.., ids)| ids.iter().map(String::as_str))
+            .collect()
     }
 
     /// Why a file is left out that was found below a folder that the user named.
@@ -113,12 +133,16 @@ impl LeftOut {
         is_marked(text).then_some(Skip::Generated)
     }
 
-    /// Patterns of the file that no file matched.
-    pub fn unused(&self) -> impl Iterator<Item = &Written> {
+    /// Patterns of the file that no file matched, each with its key.
+    pub fn unused(&self) -> impl Iterator<Item = (&'static str, &Written)> {
         let excluded = self.excluded.iter();
+        let excluded = excluded.map(|(glob, pattern)| ("lint.exclude", glob, pattern));
+        let per_path = self.per_path.iter();
+        let per_path = per_path.map(|(glob, pattern, _)| ("lint.per-path", glob, pattern));
         excluded
-            .filter(|(_, pattern)| !pattern.is_used.load(Ordering::Relaxed))
-            .map(|(glob, _)| glob)
+            .chain(per_path)
+            .filter(|(.., pattern)| !pattern.is_used.load(Ordering::Relaxed))
+            .map(|(key, glob, _)| (key, glob))
     }
 }
 
@@ -182,7 +206,7 @@ mod tests {
         );
         assert_eq!(skip("/q/a_pb2.py", "/q"), Some(Skip::Generated));
         assert_eq!(skip("/q/vendor/a.py", "/q"), Some(Skip::Vendored));
-        let unused: Vec<&str> = left.unused().map(|glob| glob.text.as_str()).collect();
+        let unused: Vec<&str> = left.unused().map(|(_, glob)| glob.text.as_str()).collect();
         assert!(unused.is_empty());
         let none = LeftOut::new(Path::new("/p"), &[], false);
         assert_eq!(none.skip(Path::new("/p/migrations/a.py"), None), None);

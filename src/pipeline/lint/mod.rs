@@ -6,6 +6,7 @@
 
 mod allow;
 mod code;
+mod consumer;
 mod files;
 mod fix;
 mod kept;
@@ -27,16 +28,21 @@ use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::language::{LANGUAGES, Language};
-use crate::source::{Door, Entry, FileSystem};
+use crate::paths::slashes;
+use crate::source::{Door, FileSystem};
 use crate::span::{SourceId, Span};
 use crate::wording::sentence;
+use consumer::{Consumer, folder_of};
 use files::{File, list};
 use kept::Kept;
 use left_out::LeftOut;
 use rayon::prelude::*;
+use rules::{Rules, spelt};
 use seen::{Changed, Looked, Seen};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use write::{Pen, Unwritten};
 
 pub use linted::{Linted, Mended, Mending, Skip};
@@ -55,41 +61,105 @@ pub fn lint(
     request: &Request,
     options: &LintOptions,
 ) -> Result<Checked, Fault> {
-    let mending = options.mending;
-    let mut rules = rules::rules(files, request, options)?;
-    let boundary = boundary_of(&Door::of_user(files), &request.paths, request.word());
-    let door = &Door::new(files, boundary);
     let missing = |path: &Path| facts!("no-such-code", path = path.display());
     let named = Named::of(files, request, missing)?;
-    let root = match &rules.unit.scope.kind {
-        ScopeKind::Book { root } => door.canonical(root),
-        ScopeKind::Foreign => door.canonical(Path::new(".")),
-    };
-    let lint = &rules.unit.scope.config.lint;
-    let has_defaults = lint.default_exclude && !options.no_default_exclude;
-    let left_out = LeftOut::new(&root, &lint.exclude, has_defaults);
-    let listed = list(door, &named.there, (&rules, &left_out), options)?;
-    let mut wholes = named.there.iter().map(|path| door.canonical(path));
-    // A part of the code says nothing of a pattern for the rest of it.
-    if wholes.any(|whole| root.starts_with(whole)) {
-        let unused = left_out.unused().map(|glob| {
-            let message = facts!("exclude-matches-nothing", glob = glob.text);
-            Diagnostic::nowhere(Code::ConfigIgnored, message).hint(facts!("exclude-is-relative"))
-        });
-        rules.unit.findings.extend(unused);
+    let mut units = Vec::new();
+    let (mut count, mut held) = (None, 0);
+    let mut lefts = 0;
+    for (consumer, paths) in consumers(files, &named.there, request)? {
+        let request = Request {
+            paths,
+            ..request.clone()
+        };
+        let one = lint_one(files, &request, (&consumer, options))?;
+        // Of one clone each unit knows the same.
+        count = count.max(one.unit.changed.as_ref().map(|changed| changed.count));
+        held += one.held;
+        lefts += one.left_out;
+        units.push(one.unit);
     }
-    let around = request
-        .paths
-        .first()
-        .map_or(Path::new("."), PathBuf::as_path);
-    let around = match door.entry(around) {
-        Some(Entry::Folder) => around,
-        _ => around
-            .parent()
-            .filter(|above| *above != Path::new(""))
-            .unwrap_or(Path::new(".")),
+    let rules: usize = linted(&units).map(|linted| linted.rules).sum();
+    let of_named = match (&request.since, count) {
+        (Some(since), Some(count)) if rules > 0 => Some(changed::of_lint(since, count, held)),
+        _ => named.of_lint(&units),
     };
-    let changed = ChangedFiles::around(around, door.boundary(), request)?;
+    let is_idle = linted(&units).all(|linted| linted.files.is_empty());
+    let is_read = units.iter().all(|unit| unit.unreadable.is_empty());
+    if let Some(unit) = units.last_mut()
+        && is_idle
+        && is_read
+        && of_named.is_none()
+    {
+        unit.findings.push(nothing(rules, lefts));
+    }
+    Ok(Checked { units, of_named })
+}
+
+fn linted(units: &[Unit]) -> impl Iterator<Item = &Linted> {
+    units.iter().filter_map(|unit| unit.linted.as_ref())
+}
+
+/// The named paths by the configuration that is nearest upward from each, in the order in which they were named.
+fn consumers(
+    files: &dyn FileSystem,
+    paths: &[PathBuf],
+    request: &Request,
+) -> Result<Vec<(Consumer, Vec<PathBuf>)>, Fault> {
+    let door = &Door::of_user(files);
+    if request.no_book || paths.is_empty() {
+        let consumer = Consumer::nowhere(&request.environment)?;
+        return Ok(vec![(consumer, paths.to_vec())]);
+    }
+    let mut consumers: Vec<(Consumer, Vec<PathBuf>)> = Vec::new();
+    // Files of a hook are in few folders.
+    let mut known: HashMap<PathBuf, usize> = HashMap::new();
+    for path in paths {
+        let folder = folder_of(door, path);
+        if let Some(at) = known.get(&folder) {
+            consumers[*at].1.push(path.clone());
+            continue;
+        }
+        let consumer = Consumer::near(door, &folder, request)?;
+        let is_same = |(other, _): &(Consumer, Vec<PathBuf>)| other.folder() == consumer.folder();
+        let at = match consumers.iter().position(is_same) {
+            Some(at) => at,
+            None => {
+                consumers.push((consumer, Vec::new()));
+                consumers.len() - 1
+            }
+        };
+        known.insert(folder, at);
+        consumers[at].1.push(path.clone());
+    }
+    Ok(consumers)
+}
+
+/// What the paths under one configuration come to.
+struct One {
+    unit: Unit,
+    /// How many files were looked at that have changed.
+    held: usize,
+    /// How many detectors were left out by a name.
+    left_out: usize,
+}
+
+fn lint_one(
+    files: &dyn FileSystem,
+    request: &Request,
+    (consumer, options): (&Consumer, &LintOptions),
+) -> Result<One, Fault> {
+    let mending = options.mending;
+    let door = &Door::of_user(files);
+    let mut rules = rules::rules((files, door), request, (consumer, options))?;
+    let boundary = boundary_of(door, &request.paths, request.word());
+    let door = &Door::new(files, boundary);
+    let roots = roots(door, consumer, &rules.unit);
+    let left_out = left_out(door, (consumer, options), &rules);
+    let paths = &request.paths;
+    let listed = list(door, paths, (&rules, &left_out), (&roots, options))?;
+    let around = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let around = folder_of(door, around);
+    let changed = ChangedFiles::around(&around, door.boundary(), request)?;
     let is_changed = |file: &File| {
         let of = |changed: &ChangedFiles| changed.holds(&door.canonical(&file.path));
         changed.as_ref().is_none_or(of)
@@ -134,11 +204,11 @@ pub fn lint(
     let told = kept.and_then(Kept::close);
     unit.notes.extend(told.as_ref().map(sentence));
     // What is looked at is no page of the book any more.
-    let roots = request.paths.iter().map(|path| Root {
+    let roots_of_code = request.paths.iter().map(|path| Root {
         path: path.clone(),
         shown: path.clone(),
     });
-    unit.scope.roots = roots.collect();
+    unit.scope.roots = roots_of_code.collect();
     unit.unreadable.extend(listed.unreadable);
     let mut pen = Pen::new(door, &request.paths, mending);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -159,19 +229,79 @@ pub fn lint(
     }
     let count = |language: &&'static Language| Some((*language, *counts.get(language.name)?));
     linted.files = LANGUAGES.iter().filter_map(count).collect();
-    let of_named = match (&request.since, &changed) {
-        (Some(since), Some(changed)) if linted.rules > 0 => {
-            Some(changed::of_lint(since, changed.count, held))
-        }
-        _ => named.of_lint(&linted, &unit),
-    };
     unit.changed = unit.changed.or(changed);
-    if linted.files.is_empty() && unit.unreadable.is_empty() && of_named.is_none() {
-        unit.findings.push(nothing(linted.rules, rules.left_out));
-    }
     unit.linted = Some(linted);
-    let units = vec![unit];
-    Ok(Checked { units, of_named })
+    // A part of the code says nothing of a pattern for the rest of it.
+    let mut wholes = request.paths.iter().map(|path| door.canonical(path));
+    if wholes.any(|whole| {
+        consumer
+            .folder()
+            .is_some_and(|folder| folder.starts_with(whole))
+    }) {
+        tell_unused(consumer, &left_out, &mut unit);
+    }
+    Ok(One {
+        unit,
+        held,
+        left_out: rules.left_out,
+    })
+}
+
+/// The folders that are projects: of the configuration, and of the book. The deepest is the first.
+fn roots(door: &Door<'_>, consumer: &Consumer, unit: &Unit) -> Vec<PathBuf> {
+    let book = match &unit.scope.kind {
+        ScopeKind::Book { root } => Some(door.canonical(root)),
+        ScopeKind::Foreign => None,
+    };
+    let own = consumer.folder().map(Path::to_path_buf);
+    let mut roots: Vec<PathBuf> = own.into_iter().chain(book).collect();
+    roots.sort_by_key(|root| Reverse(root.components().count()));
+    roots
+}
+
+/// What a consumer leaves out. A variable of the environment names files as an option would, from the working folder.
+fn left_out(
+    door: &Door<'_>,
+    (consumer, options): (&Consumer, &LintOptions),
+    rules: &Rules,
+) -> LeftOut {
+    let here = door.canonical(Path::new("."));
+    let folder = consumer.folder().unwrap_or(&here);
+    let lint = consumer.lint();
+    let has_defaults = lint.default_exclude && !options.no_default_exclude;
+    let left_out = LeftOut::new(folder, &lint.exclude, has_defaults);
+    lint.per_path.iter().fold(left_out, |left_out, per_path| {
+        let names = per_path.ignore.iter();
+        let names: Vec<&str> = names.map(|name| spelt(name, &rules.names)).collect();
+        let all = rules.unit.book.rules.iter();
+        let is_meant = |id: &&String| {
+            let mut names = names.iter();
+            names.any(|name| rules.names.fit(name, id).is_some())
+        };
+        let ids = all.map(|rule| &rule.id).filter(is_meant).cloned().collect();
+        left_out.without(folder, &per_path.glob, ids)
+    })
+}
+
+/// Reports patterns that match nothing, each at its place.
+fn tell_unused(consumer: &Consumer, left_out: &LeftOut, unit: &mut Unit) {
+    let mut ids: HashMap<PathBuf, SourceId> = HashMap::new();
+    for (key, glob) in left_out.unused() {
+        let message = facts!("glob-matches-nothing", glob = glob.text, key);
+        let span = consumer.text_of(glob).map(|(path, text)| {
+            let sources = &mut unit.sources;
+            let id = *ids.entry(path.clone()).or_insert_with(|| {
+                let shown = slashes(&path);
+                sources.add(shown, path, Arc::from(text))
+            });
+            Span::new(id, glob.range.start, glob.range.end)
+        });
+        let told = match span {
+            Some(span) => Diagnostic::new(Code::ConfigIgnored, span, message),
+            None => Diagnostic::nowhere(Code::ConfigIgnored, message),
+        };
+        unit.findings.push(told.hint(facts!("glob-is-relative")));
+    }
 }
 
 /// Takes over what a file gave; whether its detectors looked at it.
@@ -252,7 +382,17 @@ fn nothing(rules: usize, left_out: usize) -> Diagnostic {
 
 /// The book of the rules that would judge code.
 pub(super) fn rules(files: &dyn FileSystem, request: &Request) -> Result<Unit, Fault> {
-    rules::rules(files, request, &LintOptions::default()).map(|rules| rules.unit)
+    let path = request
+        .paths
+        .first()
+        .map_or(Path::new("."), PathBuf::as_path);
+    let door = &Door::of_user(files);
+    let consumer = match request.no_book {
+        true => Consumer::nowhere(&request.environment)?,
+        false => Consumer::near(door, path, request)?,
+    };
+    let options = LintOptions::default();
+    rules::rules((files, door), request, (&consumer, &options)).map(|rules| rules.unit)
 }
 
 /// What files end in that can be linted.

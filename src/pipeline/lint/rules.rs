@@ -1,7 +1,9 @@
-//! The rules of a lint: those of the nearest book, and those of `--rules`.
+//! The rules of a lint: those that the configuration of the code names, else those of the nearest book; and those of
+//! `--rules`.
 //!
 //! Examples are read along with the book and judged by no one here.
 
+use super::consumer::Consumer;
 use super::options::LintOptions;
 use crate::book::{Rule, RuleKind};
 use crate::config::{LintTable, Written};
@@ -12,7 +14,7 @@ use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{BuildMemory, Fault, Request, Unit};
 use crate::rule_names::{RuleNames, Selection};
-use crate::source::FileSystem;
+use crate::source::{Door, FileSystem};
 use crate::verify::{RuleSet, RuleSets, wanted_sets};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -23,6 +25,10 @@ pub struct Rules {
     pub unit: Unit,
     /// By the name of a language.
     pub sets: RuleSets,
+    /// What ids, prefixes and tags mean.
+    pub names: RuleNames,
+    /// By rule of the book, the canonical folder of the file that holds it.
+    pub folders: Vec<PathBuf>,
     /// Ids of rules that were left out, by a name: what a comment says of them is not judged.
     pub unasked: HashSet<String>,
     /// How many detectors were.
@@ -64,21 +70,27 @@ pub fn link(unit: &Unit, rule: usize) -> String {
     format!("{}:{}", source.shown, source.position(rule.span.start).line)
 }
 
-/// Reads the rules that a request names or that are near.
+/// Reads the rules that a request names or that are near; `door` is the user's.
 pub fn rules(
-    files: &dyn FileSystem,
+    (files, door): (&dyn FileSystem, &Door<'_>),
     request: &Request,
-    options: &LintOptions,
+    (consumer, options): (&Consumer, &LintOptions),
 ) -> Result<Rules, Fault> {
+    let configured = consumer.rules(door, request.word())?;
+    let near = near(files, request, (consumer, !configured.is_empty()))?;
     let mut borrowed = request.rules.clone();
-    let scope = match near(files, request)? {
+    borrowed.extend(configured);
+    let mut known = HashSet::new();
+    borrowed.retain(|path| known.insert(door.canonical(path)));
+    let scope = match near {
         None => named(files, request, &mut borrowed)?,
         near => near,
     };
     if scope.is_none() && borrowed.is_empty() {
         return Err(Fault::new(facts!("no-book-to-lint")));
     }
-    let scope = scope.unwrap_or_else(Scope::nowhere);
+    let mut scope = scope.unwrap_or_else(Scope::nowhere);
+    adopt(door, &mut scope, consumer);
     let rules = (request, borrowed.as_slice());
     let Read { mut unit, .. } = read(
         files,
@@ -86,7 +98,8 @@ pub fn rules(
         rules,
         Links::Ignored,
         &mut BuildMemory::default(),
-    )?;
+    )
+    .map_err(|fault| consumer.placed(fault))?;
     let names = names_of(&unit.book);
     hold_typed(&request.levels, &names)?;
     hold_selected(&options.selection, &names)?;
@@ -94,7 +107,7 @@ pub fn rules(
     unit.findings.retain(|fault| keeps_a_rule_away(fault.code));
     // What is typed to be selected takes the place of what a file says.
     let written = match options.selection.select.is_empty() {
-        true => written(&unit.scope.config.lint, &names),
+        true => written(consumer.lint(), &names),
         false => Selection::default(),
     };
     let is_wanted =
@@ -104,7 +117,13 @@ pub fn rules(
     let sets = wanted_sets(&unit.book, is_wanted);
     let left_out = count(&wanted_sets(&unit.book, |rule| !is_wanted(rule)));
     unit.stages.end("rules");
+    let folders = unit.book.rules.iter().map(|rule| {
+        let file = door.canonical(&unit.sources.get(rule.span.source).path);
+        file.parent().unwrap_or(&file).to_path_buf()
+    });
     Ok(Rules {
+        folders: folders.collect(),
+        names,
         sets,
         unasked,
         left_out,
@@ -113,16 +132,38 @@ pub fn rules(
     })
 }
 
-/// What a file selects. A variable spells the names in its own way.
+/// What a file selects.
 fn written(lint: &LintTable, names: &RuleNames) -> Selection {
-    let spelt = |written: &Written| {
-        let variable = written.range.is_empty().then(|| names.spelt(&written.text));
-        variable.flatten().unwrap_or(&written.text).to_owned()
-    };
+    let spelt = |written: &Written| spelt(written, names).to_owned();
     Selection {
         select: lint.select.iter().map(spelt).collect(),
         ignore: lint.ignore.iter().map(spelt).collect(),
     }
+}
+
+/// A name of rules as it is spelt here: a variable spells it in its own way.
+pub fn spelt<'w>(written: &'w Written, names: &'w RuleNames) -> &'w str {
+    let variable = written
+        .is_of_environment()
+        .then(|| names.spelt(&written.text));
+    variable.flatten().unwrap_or(&written.text)
+}
+
+/// What a consumer says comes after what the guideline says. The names of a guideline in its own `[lint]` are for its own
+/// code.
+fn adopt(door: &Door<'_>, scope: &mut Scope, consumer: &Consumer) {
+    let is_same = match (&scope.kind, &consumer.home) {
+        (ScopeKind::Book { root }, Some(home)) => door.canonical(root) == home.whole,
+        _ => false,
+    };
+    if is_same {
+        scope.config.lints.clear();
+        scope.names.clear();
+    }
+    scope.names.retain(|name| name.may_be_code);
+    let lints = consumer.config.lints.iter();
+    scope.config.lints.extend(lints.cloned());
+    scope.names.extend(consumer.names.iter().cloned());
 }
 
 /// What of a book's findings matters to somebody who only wants its rules.
@@ -133,12 +174,30 @@ fn keeps_a_rule_away(code: Code) -> bool {
     )
 }
 
-/// The nearest book upward from the working folder.
-fn near(files: &dyn FileSystem, request: &Request) -> Result<Option<Scope>, Fault> {
+/// The nearest book upward from the working folder, else from the code. Where a configuration names rules, only a book of
+/// its own folder comes beside them.
+fn near(
+    files: &dyn FileSystem,
+    request: &Request,
+    (consumer, has_rules): (&Consumer, bool),
+) -> Result<Option<Scope>, Fault> {
     if request.no_book {
         return Ok(None);
     }
-    let Some(root) = nearest_book(files, Path::new(".")) else {
+    let root = match &consumer.home {
+        Some(home) if has_rules => {
+            let own = nearest_book(files, &home.shown);
+            own.filter(|root| *root == home.shown)
+        }
+        _ => {
+            let code = request
+                .paths
+                .iter()
+                .find_map(|path| nearest_book(files, path));
+            nearest_book(files, Path::new(".")).or(code)
+        }
+    };
+    let Some(root) = root else {
         return Ok(None);
     };
     let scopes = find_scopes(files, &[root], false, request.word())?;

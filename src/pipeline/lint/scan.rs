@@ -13,7 +13,7 @@ use crate::source::LineIndex;
 use crate::span::SourceId;
 use crate::verify::RuleSet;
 use crate::wording::say;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// One file on its way through the detectors.
 pub(super) struct Scan<'a> {
@@ -25,6 +25,8 @@ pub(super) struct Scan<'a> {
     pub set: &'a RuleSet,
     /// By detector, whether it is for this file.
     pub takes: Vec<bool>,
+    /// Ids of rules that are left out in this file.
+    pub unasked: HashSet<&'a str>,
     /// Where the code begins in the text.
     pub start: usize,
 }

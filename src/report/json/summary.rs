@@ -84,7 +84,7 @@ struct Mutation {
     noticed: Option<usize>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct CodeSummary {
     /// Rules with a detector.
     rules: usize,
@@ -101,14 +101,14 @@ struct CodeSummary {
     skipped: Skipped,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct Fixed {
     fixes: usize,
     files: usize,
 }
 
 /// Files that no detector looked at, by reason.
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct Skipped {
     unknown_language: usize,
     excluded: usize,
@@ -173,35 +173,39 @@ pub(super) fn summarise<'u>(unit: &'u Unit, summary: &mut Summary<'u>) {
         *summary.in_baseline.get_or_insert(0) += accepted;
     }
     summary.unreadable.extend(unit.unreadable.iter().cloned());
-    summary.code = unit.linted.as_ref().map(|linted| code(unit, linted));
+    if let Some(linted) = &unit.linted {
+        add_code(unit, linted, summary.code.get_or_insert_default());
+    }
 }
 
-fn code(unit: &Unit, linted: &Linted) -> CodeSummary {
-    let files = linted.files.iter();
-    let languages = files.map(|(language, count)| (language.name, *count));
-    let fixed = linted.mended.as_ref().map(|mended| Fixed {
-        fixes: mended.iter().map(|mended| mended.fixes).sum(),
-        files: mended.len(),
-    });
-    let skipped = |skip| linted.skipped.get(&skip).map_or(0, Vec::len);
-    CodeSummary {
-        rules: linted.rules,
-        files: linted.files.iter().map(|(_, count)| count).sum(),
-        languages: languages.collect(),
-        notes: unit.count(Level::Note),
-        accepted: linted.accepted.len(),
-        fixed,
-        skipped: Skipped {
-            unknown_language: skipped(Skip::UnknownLanguage),
-            excluded: skipped(Skip::Excluded),
-            migration: skipped(Skip::Migration),
-            generated: skipped(Skip::Generated),
-            vendored: skipped(Skip::Vendored),
-            no_rule: skipped(Skip::NoRule),
-            binary: skipped(Skip::Binary),
-            not_utf8: skipped(Skip::NotUtf8),
-            too_large: skipped(Skip::TooLarge),
-        },
+/// Of several projects, the rules of each are counted.
+fn add_code(unit: &Unit, linted: &Linted, code: &mut CodeSummary) {
+    code.rules += linted.rules;
+    code.files += linted.files.iter().map(|(_, count)| count).sum::<usize>();
+    for (language, count) in &linted.files {
+        *code.languages.entry(language.name).or_default() += count;
+    }
+    code.notes += unit.count(Level::Note);
+    code.accepted += linted.accepted.len();
+    if let Some(mended) = &linted.mended {
+        let fixed = code.fixed.get_or_insert_default();
+        fixed.fixes += mended.iter().map(|mended| mended.fixes).sum::<usize>();
+        fixed.files += mended.len();
+    }
+    let skipped = &mut code.skipped;
+    for (skip, files) in &linted.skipped {
+        let count = match skip {
+            Skip::UnknownLanguage => &mut skipped.unknown_language,
+            Skip::Excluded => &mut skipped.excluded,
+            Skip::Migration => &mut skipped.migration,
+            Skip::Generated => &mut skipped.generated,
+            Skip::Vendored => &mut skipped.vendored,
+            Skip::NoRule => &mut skipped.no_rule,
+            Skip::Binary => &mut skipped.binary,
+            Skip::NotUtf8 => &mut skipped.not_utf8,
+            Skip::TooLarge => &mut skipped.too_large,
+        };
+        *count += files.len();
     }
 }
 

@@ -10,8 +10,8 @@ skipped-excluded = `exclude` in `[lint]` matches it
 skipped-migration = it is a migration; `--no-default-exclude` takes it
 skipped-generated = a program made it; `--no-default-exclude` takes it
 skipped-vendored = it is other people's code; `--no-default-exclude` takes it
-exclude-matches-nothing = `{ $glob }` in `lint.exclude` matches no file
-exclude-is-relative = it is written as in `.gitignore`, and relative to the book's root
+glob-matches-nothing = `{ $glob }` in `{ $key }` matches no file
+glob-is-relative = it is written as in `.gitignore`, and relative to the folder of its file
 skipped-no-rule = no rule is for it
 skipped-binary = it is binary
 skipped-not-utf8 = it is not UTF-8
@@ -28,7 +28,7 @@ too-many-steps-for-a-file = it needs more steps, finds more places or makes more
 part-with-syntax-error = { $message }: what is inside a syntax error is not linted
 not-linted-by-rule = `{ $file }` was not linted by `{ $id }`: { $why }
 see-link = see { $link }
-rules-of-lint = `rulebook lint` knows the rules of the nearest book and of `--rules`
+rules-of-lint = `rulebook lint` knows the rules of `[lint]` or of the nearest book, and of `--rules`
 unneeded-allow = `{ $id }` finds nothing here: the comment is not needed
 remove-it = remove it
 fix-of-rule = the fix of { $id }
@@ -62,7 +62,22 @@ no-file-for-a-detector = no detector is for any of these files: nothing was lint
 linted-extensions = rulebook reads { $extensions } that git does not ignore and that a rule is for
 no-book-to-lint =
     no book is here: no book.toml in this folder or above it
-    name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules), or run `rulebook lint` inside a book
+    name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules), or with `rules` under `[lint]` in a rulebook.toml
+rules-not-there =
+    `{ $path }` does not exist
+    `rules` names paths from the folder of this file
+rules-outside =
+    `{ $path }` is outside of this clone, so this file may not name it
+    copy it into the clone, or name it yourself with `--rules PATH` or `--allow-outside DIR`
+hash-of-folder =
+    a folder has no hash
+    remove `blake3`, or name one file
+rules-without-hash =
+    `{ $path }` has no hash, and rules of a site are pinned by one
+    look at the file, then write {"{"} path = "{ $path }", blake3 = "{ $found }" {"}"}
+rules-of-another-hash =
+    `{ $path }` is not the file that is pinned here: its hash is { $found }, and { $wanted } is expected
+    look at what has changed in it; then write the new hash, or restore the file
 changed-meanwhile = `{ $shown }` was not fixed: someone else has changed it meanwhile
 draft = a draft: neither checked nor published
 not-utf-8-here = not UTF-8 text: byte { $at } is not part of a character
@@ -81,7 +96,7 @@ is-too-large = is too large ({ $bytes } bytes)
 is-outside = leads out of the clone and is not read; put the file in its place, or pass `--allow-outside DIR`
 is-not-readable = cannot be read: { $fault }
 rules-without-detector =
-    `--rules { $path }` contains no rule with a detector
+    `{ $path }` contains no rule with a detector
     name a book, a folder with guidelines, a Markdown file, or a `.yml` of ast-grep rules
 not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page

@@ -1,0 +1,343 @@
+//! A project that has no book: its own file says which rules it takes, and over which files they run.
+
+mod absent;
+mod program;
+
+use program::Test;
+use std::process::Output;
+
+/// A guideline with two rules, one of them for `src/` alone.
+const RULES: &str = "# House rules\n\n## A1: No eval\n\n```yaml rule\nid: A1\nlanguage: python\nseverity: warning\n\
+     message: no eval\nrule: { pattern: eval($X) }\n```\n\n## E1: No exec\n\n```yaml rule\nid: E1\nlanguage: python\n\
+     severity: error\nmessage: no exec\nrule: { pattern: exec($X) }\nfiles: ['src/**']\n```\n";
+
+const CODE: &str = "eval(1)\nexec(2)\n";
+
+/// A project with a guideline beside its code.
+fn project(name: &str, configuration: &str) -> Test {
+    Test::of("lint")
+        .file(name, configuration)
+        .file("rules.md", RULES)
+        .file("src/a.py", CODE)
+        .file("tests/b.py", CODE)
+}
+
+fn answer(test: &mut Test, arguments: &[&str]) -> Output {
+    test.arguments.truncate(1);
+    let arguments = arguments.iter().map(|argument| (*argument).to_owned());
+    test.arguments.extend(arguments);
+    test.command().output().expect("the program can be started")
+}
+
+/// `path:line RULE` of each finding, or what kept the program from working.
+fn found(test: &mut Test, arguments: &[&str]) -> Vec<String> {
+    let output = answer(test, &[arguments, &["--format", "concise"]].concat());
+    let printed = String::from_utf8(output.stdout).expect("output is UTF-8");
+    if output.status.code() == Some(2) {
+        return vec![String::from_utf8(output.stderr).expect("output is UTF-8")];
+    }
+    let lines = printed.lines().filter_map(|line| {
+        let (place, rest) = line.split_once(": ")?;
+        let (rule, _) = rest.split_once(' ')?;
+        let (place, _) = place.rsplit_once(':')?;
+        place.contains(':').then(|| format!("{place} {rule}"))
+    });
+    lines.collect()
+}
+
+#[test]
+fn plain_lint_takes_the_rules_that_the_configuration_names() {
+    for (name, text) in [
+        ("rulebook.toml", "[lint]\nrules = ['rules.md']\n"),
+        (
+            "pyproject.toml",
+            "[project]\nname = 'x'\n[tool.rulebook.lint]\nrules = ['rules.md']\n",
+        ),
+        ("rulebook.toml", "[[lint.rules]]\npath = './rules.md'\n"),
+    ] {
+        let expect = ["src/a.py:1 A1", "src/a.py:2 E1", "tests/b.py:1 A1"];
+        assert_eq!(found(&mut project(name, text), &[]), expect, "{text}");
+        // From another folder, and with paths.
+        let mut below = project(name, text).within("tests");
+        assert_eq!(
+            found(&mut below, &["b.py", "../src"]),
+            ["b.py:1 A1", "../src/a.py:1 A1", "../src/a.py:2 E1"]
+        );
+    }
+}
+
+#[test]
+fn a_book_may_take_the_rules_of_others() {
+    let mut test = project("book.toml", "[lint]\nrules = ['rules.md']\nselect = ['A1', 'B1']\n").file(
+        "content/own.md",
+        "# Own\n\n```yaml rule\nid: B1\nlanguage: python\nmessage: m\nrule: { pattern: exec($X) }\n```\n",
+    );
+    let expect = ["src/a.py:1 A1", "src/a.py:2 B1"];
+    assert_eq!(found(&mut test, &["src"]), expect);
+    // Rules of others are no names of a check.
+    let mut test = Test::of("check")
+        .file(
+            "book.toml",
+            "[lint]\nrules = ['../rules.md']\nselect = ['A1']\n",
+        )
+        .file("content/own.md", "# Own\n\n```python good\nx = 1\n```\n");
+    let output = answer(&mut test, &[]);
+    assert_ne!(output.status.code(), Some(2), "{output:?}");
+}
+
+#[test]
+fn the_configuration_chooses() {
+    let case = |rest: &str, arguments: &[&str], expect: &[&str]| {
+        let text = format!("[lint]\nrules = ['rules.md']\n{rest}");
+        let found = found(&mut project("rulebook.toml", &text), arguments);
+        assert_eq!(found, expect, "{rest} {arguments:?}");
+    };
+    let all = ["src/a.py:1 A1", "src/a.py:2 E1", "tests/b.py:1 A1"];
+    case("", &["."], &all);
+    case("select = ['E1']\n", &[], &["src/a.py:2 E1"]);
+    case("ignore = ['A']\n", &[], &["src/a.py:2 E1"]);
+    case("exclude = ['/tests']\n", &[], &all[..2]);
+    case("[lint.per-path]\n'tests/**' = ['A1']\n", &[], &all[..2]);
+    case("per-path = { 'src' = ['A', 'E1'] }\n", &[], &all[2..]);
+    case("[lints]\nA1 = 'allow'\n", &[], &all[1..2]);
+    case("ignore = ['A1']\n", &["--select", "A1", "tests"], &all[2..]);
+    // With `--no-book` the file has no say.
+    case(
+        "ignore = ['A1']\n",
+        &["--no-book", "--rules", "rules.md", "tests"],
+        &all[2..],
+    );
+}
+
+#[test]
+fn an_allow_of_a_rule_that_is_left_out_in_a_path_is_not_unneeded() {
+    project(
+        "rulebook.toml",
+        "[lint]\nrules = ['rules.md']\n[lint.per-path]\n'src' = ['A1']\n",
+    )
+    .file("src/a.py", "eval(1)  # rulebook: allow A1 it is a test\n")
+    .args(["src"])
+    .status(0)
+    .stdout_lacks("unneeded")
+    .run();
+}
+
+#[test]
+fn the_nearest_configuration_upward_from_the_code_counts() {
+    let mut test = project("rulebook.toml", "[lint]\nrules = ['rules.md']\n")
+        .file(
+            "app/pyproject.toml",
+            "[tool.rulebook.lint]\nrules = ['rules.md']\nignore = ['A1']\n",
+        )
+        .file("app/rules.md", RULES)
+        .file("app/lib/pyproject.toml", "[tool.black]\n")
+        .file("app/lib/a.py", CODE)
+        .file("app/src/a.py", CODE);
+    // Each file by its own project, and patterns from there.
+    let all = ["src", "app/lib", "app/src/a.py"];
+    let expect = ["src/a.py:1 A1", "src/a.py:2 E1", "app/src/a.py:2 E1"];
+    assert_eq!(found(&mut test, &all), expect);
+    let output = answer(&mut test, &["src", "app/src", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["summary"]["code"]["files"], 2);
+    assert_eq!(report["findings"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn what_a_guideline_says_of_linting_is_for_its_own_code() {
+    let guideline = |lint: &str| {
+        Test::of("lint")
+            .file(
+                "guide/book.toml",
+                format!("[lint]\n{lint}[lints]\nE1 = 'warn'\n"),
+            )
+            .file("guide/content/rules.md", RULES)
+            .file("guide/own.py", CODE)
+            .file("app/src/a.py", CODE)
+    };
+    for lint in [
+        "ignore = ['A1']\n",
+        "select = ['E1']\n",
+        "exclude = ['*.py']\n",
+    ] {
+        let expect = ["src/a.py:1 A1", "src/a.py:2 E1"];
+        let mut app = guideline(lint).within("app");
+        assert_eq!(
+            found(&mut app, &["--rules", "../guide", "."]),
+            expect,
+            "{lint}"
+        );
+        let mut guide = guideline(lint).within("guide");
+        let found_there = found(&mut guide, &["../app"]);
+        assert_eq!(
+            found_there,
+            ["../app/src/a.py:1 A1", "../app/src/a.py:2 E1"],
+            "{lint}"
+        );
+    }
+    // Its levels are: how much a rule matters is its author's to say.
+    let mut app = guideline("").within("app");
+    let output = answer(&mut app, &["--rules", "../guide", "."]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let mut own = guideline("ignore = ['A1']\n").within("guide");
+    assert_eq!(found(&mut own, &["own.py"]), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_configuration_gets_wrong_is_one_message_with_its_place() {
+    let case = |name: &str, text: &str, expect: &str| {
+        let said = found(&mut project(name, text), &["."]).concat();
+        assert!(said.contains(expect), "{text}\n{said}");
+        assert_eq!(said.matches("error: ").count(), 1, "{said}");
+    };
+    case(
+        "pyproject.toml",
+        "[tool.rulebook.lint]\nrules = ['rules.md'\n",
+        "pyproject.toml:2:",
+    );
+    case(
+        "rulebook.toml",
+        "[lint]\nrules = ['rules.md']\nselect = ['A2']\n",
+        "rulebook.toml:3:11: unknown name `A2`: no rule has this id, prefix or tag",
+    );
+    case(
+        "pyproject.toml",
+        "[tool.rulebook.lint]\nrules = ['rules.md']\nper-path = { 'x' = ['E2'] }\n",
+        "pyproject.toml:3:21: unknown name `E2`",
+    );
+    case(
+        "rulebook.toml",
+        "[lint]\nrules = ['rules.md', 'house.md']\n",
+        "rulebook.toml:2:22: `house.md` does not exist",
+    );
+    case(
+        "rulebook.toml",
+        "[lint]\nrules = ['src']\n",
+        "rulebook.toml:2:10: `src` contains no rule with a detector",
+    );
+    case(
+        "rulebook.toml",
+        "[lint]\nrules = ['rules.md']\nper-path = { 'a{' = ['A1'] }\n",
+        "rulebook.toml:3:14: ",
+    );
+    // Another program's file that is broken is none of ours.
+    let mut test = project("rulebook.toml", "[lint]\nrules = ['rules.md']\n")
+        .file("src/pyproject.toml", "[tool.black\n");
+    assert_eq!(found(&mut test, &["src"]).len(), 2);
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_reported_at_its_place() {
+    let mut test = project(
+        "rulebook.toml",
+        "[lint]\nrules = ['rules.md']\nexclude = ['lib']\n[lint.per-path]\n'test' = ['A1']\n'tests' = ['A1']\n",
+    );
+    let output = answer(&mut test, &["."]);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    for part in [
+        "`lib` in `lint.exclude` matches no file",
+        "rulebook.toml:3:12",
+        "`test` in `lint.per-path` matches no file",
+        "rulebook.toml:5:1",
+    ] {
+        assert!(printed.contains(part), "{part}\n{printed}");
+    }
+    assert!(!printed.contains("`tests` in"), "{printed}");
+    // A part of the code says nothing of it.
+    let output = answer(&mut test, &["src"]);
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("matches no file"));
+}
+
+#[test]
+fn a_configuration_names_no_rules_outside_of_its_clone_and_the_user_may() {
+    let test = || {
+        Test::of("lint")
+            .file("clone/rulebook.toml", "[lint]\nrules = ['../rules.md']\n")
+            .file("clone/src/a.py", CODE)
+            .file("rules.md", RULES)
+            .within("clone")
+    };
+    let said = found(&mut test(), &["src"]).concat();
+    assert!(
+        said.contains("rulebook.toml:2:10: `../rules.md` is outside of this clone"),
+        "{said}"
+    );
+    let expect = ["src/a.py:1 A1", "src/a.py:2 E1"];
+    assert_eq!(
+        found(&mut test(), &["--allow-outside", "..", "src"]),
+        expect
+    );
+    let mut typed = test().file("clone/rulebook.toml", "[lint]\n");
+    assert_eq!(
+        found(&mut typed, &["--rules", "../rules.md", "src"]),
+        expect
+    );
+    let mut variable = test()
+        .file("clone/rulebook.toml", "[lint]\n")
+        .env("RULEBOOK_LINT__RULES", "['../rules.md']");
+    assert_eq!(found(&mut variable, &["src"]), expect);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_s_link_out_of_the_clone_is_not_followed() {
+    let mut test = Test::of("lint")
+        .file("clone/rulebook.toml", "[lint]\nrules = ['house.md']\n")
+        .file("clone/src/a.py", CODE)
+        .file("rules.md", RULES)
+        .link("clone/house.md", "../rules.md")
+        .within("clone");
+    let said = found(&mut test, &["src"]).concat();
+    assert!(
+        said.contains("`house.md` is outside of this clone"),
+        "{said}"
+    );
+}
+
+#[test]
+fn patterns_of_a_rule_are_of_the_project_wherever_it_is_linted_from() {
+    let test = || {
+        Test::of("lint")
+            .file("p/r.md", RULES)
+            .file("p/src/a.py", CODE)
+            .file("p/rulebook.toml", "[lint]\nrules = ['r.md']\nexclude = ['src/old']\n[lint.per-path]\n'src' = ['A1']\n")
+            .file("p/src/old/b.py", CODE)
+            .file("else/where", "")
+    };
+    assert_eq!(found(&mut test().within("p"), &["src"]), ["src/a.py:2 E1"]);
+    assert_eq!(found(&mut test().within("p/src"), &["."]), ["a.py:2 E1"]);
+    assert_eq!(
+        found(&mut test().within("else"), &["../p/src"]),
+        ["../p/src/a.py:2 E1"]
+    );
+    // Without a configuration they are of the folder that holds the rule.
+    let bare = |within: &'static str, rules: &str, path: &str| {
+        let mut test = Test::of("lint")
+            .file("p/r.md", RULES)
+            .file("p/src/a.py", CODE)
+            .file("else/where", "")
+            .within(within);
+        found(&mut test, &["--no-book", "--rules", rules, path]).len()
+    };
+    assert_eq!(bare("p", "r.md", "src"), 2);
+    assert_eq!(bare("p/src", "../r.md", "."), 2);
+    assert_eq!(bare("else", "../p/r.md", "../p/src"), 2);
+    // Rules from elsewhere: of the clone around the code, else of what is named.
+    let elsewhere = |within: &'static str, path: &str, git: &str| {
+        let mut test = Test::of("lint")
+            .file("guide/r.md", RULES)
+            .file("p/src/a.py", CODE)
+            .file(git, "")
+            .within(within);
+        let rules = if within == "p/src" {
+            "../../guide/r.md"
+        } else {
+            "../guide/r.md"
+        };
+        found(&mut test, &["--no-book", "--rules", rules, path]).len()
+    };
+    assert_eq!(elsewhere("p", ".", "none"), 2);
+    assert_eq!(elsewhere("guide", "../p", "none"), 2);
+    assert_eq!(elsewhere("p/src", ".", "p/.git/HEAD"), 2);
+    assert_eq!(elsewhere("guide", "../p/src", "p/.git/HEAD"), 2);
+}
