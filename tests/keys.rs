@@ -41,6 +41,7 @@ const BUILT: &[(&str, &str)] = &[
     ("verify.definition-lists", "true"),
     ("stances.good", "['Quux']"),
     ("stances.bad", "['Frob']"),
+    ("skill.name", "'another'"),
     ("lints.draft", "'deny'"),
 ];
 
@@ -91,6 +92,13 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/choice.rs",
         "default-exclude = false",
     ),
+    // Without a name there is no skill that they are about.
+    (
+        "skill.description",
+        "tests/skill.rs",
+        "description = 'Rules",
+    ),
+    ("skill.pages", "tests/skill.rs", "pages = ['"),
     // Only a book with a `SUMMARY.md` has numbers.
     (
         "output.html.no-section-label",

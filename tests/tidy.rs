@@ -273,6 +273,7 @@ fn no_file_is_read_around_the_boundary() {
             "pipeline/pointed.rs",
             "pipeline/why.rs",
             "pipeline/proposal.rs",
+            "pipeline/agents.rs",
             // The files of a site carry theirs.
             "serve/http.rs",
             "serve/listen.rs",
@@ -365,8 +366,8 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
         ],
         "who keeps something in a folder of our own stands here by name",
     );
-    // The baseline of `--update-baseline`, fences that `check --bless` fills, code that `lint --fix` changes, and the block
-    // that `try --write` adds.
+    // The baseline of `--update-baseline`, fences that `check --bless` fills, code that `lint --fix` changes, the block
+    // that `try --write` adds, and what `skill --into` writes for tools.
     only_in(
         &["replace_file"],
         &[
@@ -375,6 +376,7 @@ fn a_file_of_the_users_is_written_through_one_small_door() {
             "pipeline/bless.rs",
             "pipeline/lint/write.rs",
             "pipeline/proposal.rs",
+            "pipeline/agents.rs",
         ],
         "who writes a file of the user's stands here by name",
     );

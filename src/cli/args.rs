@@ -1,7 +1,9 @@
 //! Arguments as typed; help derives from this file.
 
 use super::levels::LevelFlags;
+use crate::config;
 use crate::report::{FORMATS, Format};
+use crate::wording::{say, sentence};
 use clap::builder::{
     NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser,
 };
@@ -50,6 +52,7 @@ pub enum Command {
     Env(Env),
     Trust(Trust),
     Try(Try),
+    Skill(Skill),
     Completions(Completions),
     Man(Man),
 }
@@ -183,6 +186,65 @@ pub struct Build {
 
     #[command(flatten)]
     pub accepting: Accepting,
+}
+
+/// Make a skill for agents of a book, and put it into a repository
+#[derive(Debug, Args)]
+pub struct Skill {
+    /// A book, a folder or a Markdown file; without one the nearest book upward, else this folder
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+
+    /// The name of the skill; without it `name` of `[skill]` in the book
+    #[arg(long, value_name = "NAME", value_parser = skill_name)]
+    pub name: Option<String>,
+
+    /// What it is for and when to use it; without it what the book says
+    #[arg(long, value_name = "TEXT", value_parser = skill_description)]
+    pub description: Option<String>,
+
+    /// Write the skill into this repository; without it, `SKILL.md` is printed and nothing is written
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+
+    /// Where the repository has its skills
+    #[arg(long, value_name = "FOLDER", default_value = ".agents/skills")]
+    pub skills: String,
+
+    /// Write the rules into `AGENTS.md` too, between two marks; all else in it stays as it is
+    #[arg(long, requires = "into")]
+    pub agents: bool,
+
+    /// Write them for Cursor too, into `.cursor/rules`
+    #[arg(long, requires = "into")]
+    pub cursor: bool,
+
+    /// Write them for GitHub Copilot too, into `.github/instructions`
+    #[arg(long, requires = "into")]
+    pub copilot: bool,
+
+    #[command(flatten)]
+    pub reading: Reading,
+
+    #[command(flatten)]
+    pub executing: Executing,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
+}
+
+fn skill_name(text: &str) -> Result<String, String> {
+    match config::skill_name_fault(text) {
+        Some(_) => Err(say!("skill-name-typed")),
+        None => Ok(text.to_owned()),
+    }
+}
+
+fn skill_description(text: &str) -> Result<String, String> {
+    match config::skill_description_fault(text) {
+        Some(why) => Err(sentence(&why)),
+        None => Ok(text.to_owned()),
+    }
 }
 
 /// Build in memory and serve on this machine

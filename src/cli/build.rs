@@ -108,10 +108,14 @@ impl Publish {
             Publish::Yes => return String::new(),
             Publish::Unreadable => say!("a-file-not-read"),
             Publish::Nothing => say!("no-page"),
-            Publish::Denied => report::counted(unit.count(Level::Deny), "denied finding"),
+            Publish::Denied => denied_findings(unit),
         };
         say!("not-published", why, old)
     }
+}
+
+pub(super) fn denied_findings(unit: &Unit) -> String {
+    report::counted(unit.count(Level::Deny), "denied finding")
 }
 
 fn sentence(published: &crate::site::Published, target: &Path) -> String {

@@ -17,6 +17,7 @@ mod mistyped;
 mod open;
 mod output;
 mod serve;
+mod skill;
 mod status;
 mod trust;
 mod try_rule;
@@ -51,6 +52,7 @@ pub fn main() -> Status {
         Command::List(command) => list::run(&arguments, command),
         Command::Env(command) => env::run(&arguments, command),
         Command::Trust(command) => trust::run(&arguments, command),
+        Command::Skill(command) => skill::run(&arguments, command),
         Command::Try(command) => try_rule::run(&arguments, command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),

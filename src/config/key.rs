@@ -39,6 +39,8 @@ pub enum Service {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     Text(fn(&mut Config, String)),
+    /// A text that is looked at before it is taken.
+    Checked(&'static Items, fn(&mut Config, String)),
     /// Any text, under the name that stands for the path's last `*`.
     Named(fn(&mut Config, &str, String)),
     /// Not empty. Of the environment that is named, as all that takes a name: of the one without a name it is `""`.
@@ -68,12 +70,12 @@ pub(super) enum Kind {
     Any,
 }
 
-/// What a list holds.
+/// What a list holds, or a text must be.
 #[derive(Debug)]
 pub(super) struct Items {
-    /// What the list is.
+    /// What the list or the text is.
     pub expected: fn() -> Facts,
-    /// Why one of them cannot serve.
+    /// Why a text cannot serve.
     pub fault: fn(&str) -> Option<Facts>,
 }
 
@@ -84,9 +86,10 @@ impl Key {
             Kind::Text(_) | Kind::Named(_) => facts!("expected-string"),
             Kind::Path(_) => facts!("expected-path"),
             Kind::Folder(_) => facts!("expected-folder"),
-            Kind::List(items, _) | Kind::Written(items, _) | Kind::PerPath(items, _) => {
-                (items.expected)()
-            }
+            Kind::Checked(items, _)
+            | Kind::List(items, _)
+            | Kind::Written(items, _)
+            | Kind::PerPath(items, _) => (items.expected)(),
             Kind::Rules(_) => facts!("expected-rules"),
             Kind::Word(choices, _) => words(choices),
             Kind::Switch(_) => facts!("expected-switch"),

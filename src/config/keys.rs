@@ -51,6 +51,16 @@ const SITE_FILES: Items = Items {
     fault: value::site_file_fault,
 };
 
+const SKILL_NAME: Items = Items {
+    expected: || facts!("expected-skill-name"),
+    fault: value::skill_name_fault,
+};
+
+const SKILL_DESCRIPTION: Items = Items {
+    expected: || facts!("expected-skill-description"),
+    fault: value::skill_description_fault,
+};
+
 const MODULES: Items = Items {
     expected: || facts!("expected-modules"),
     fault: value::module_fault,
@@ -366,6 +376,26 @@ pub(super) const KEYS: &[Key] = &[
         "lint.default-exclude",
         Kind::Switch(|config, answer| config.lint.default_exclude = answer),
         Some("true"),
+    ),
+    // The name of the agent's skill that `build` makes of the book; unset, none is made.
+    ours(
+        "skill.name",
+        Kind::Checked(&SKILL_NAME, |config, name| config.skill.name = Some(name)),
+        None,
+    ),
+    // What the skill is for and when to use it; unset, `book.description`, else the title.
+    ours(
+        "skill.description",
+        Kind::Checked(&SKILL_DESCRIPTION, |config, text| {
+            config.skill.description = Some(text);
+        }),
+        None,
+    ),
+    // Pages and folders of the content whose rules go into the skill, written as in `.gitignore`; unset, all.
+    ours(
+        "skill.pages",
+        Kind::List(&GLOBS, |config, _, globs| config.skill.pages = globs),
+        None,
     ),
     // How loud findings of this code are, or what rules of this id, prefix or tag find in code; unset, as the table of codes has it.
     ours(

@@ -33,6 +33,7 @@ pub use lint::{LintTable, Written};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
 pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};
+pub use value::{skill_description_fault, skill_name_fault};
 
 impl Default for Config {
     fn default() -> Config {

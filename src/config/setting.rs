@@ -119,6 +119,10 @@ impl Setting {
             (Kind::Any, _) => {}
             (Kind::Switch(set), Value::Switch(answer)) => set(config, *answer),
             (Kind::Text(set), Value::Text(text)) => set(config, text.clone()),
+            (Kind::Checked(kind, set), Value::Text(text)) => match (kind.fault)(text) {
+                Some(reason) => faults.push(self.wrong(reason, None)),
+                None => set(config, text.clone()),
+            },
             (Kind::Named(set), Value::Text(text)) => {
                 let table = self.key.path.trim_end_matches('*');
                 let name = self.canonical.strip_prefix(table).unwrap_or_default();

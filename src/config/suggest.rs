@@ -6,7 +6,7 @@ use super::schema::{is_named, schema, spellings};
 use crate::near::{nearest, third};
 
 /// A list of more names than this helps nobody.
-const LONGEST_LIST: usize = 10;
+const LONGEST_LIST: usize = 12;
 
 /// What to say of an unknown name.
 pub(super) enum Suggestion {

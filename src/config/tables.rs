@@ -21,6 +21,7 @@ pub struct Config {
     pub stances: OwnLabels,
     pub python: PythonTable,
     pub lint: LintTable,
+    pub skill: SkillTable,
     /// `[lints]`, and behind its lines what the environment says: of two about one name the later counts.
     pub lints: Vec<Lint>,
 }
@@ -36,6 +37,7 @@ impl Config {
             stances: OwnLabels::default(),
             python: PythonTable::default(),
             lint: LintTable::default(),
+            skill: SkillTable::default(),
             lints: Vec::new(),
         }
     }
@@ -165,4 +167,15 @@ pub struct VerifyTable {
 pub struct OwnLabels {
     pub good: Vec<String>,
     pub bad: Vec<String>,
+}
+
+/// `[skill]`: the agent's skill that is made of the book.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SkillTable {
+    /// At most 64 of `a` to `z`, digits and single hyphens within; none where no skill is made.
+    pub name: Option<String>,
+    /// Not empty, and at most 1,024 characters.
+    pub description: Option<String>,
+    /// Patterns as `.gitignore` has them, relative to the content folder; empty for all pages.
+    pub pages: Vec<String>,
 }

@@ -118,6 +118,34 @@ pub(super) fn name_fault(text: &str) -> Option<Facts> {
     text.trim().is_empty().then(|| facts!("empty-rule-name"))
 }
 
+/// A name that every client of skills takes, and that is a folder's name on every system: without the letters of other
+/// scripts, which some clients refuse.
+pub fn skill_name_fault(text: &str) -> Option<Facts> {
+    const LONGEST: usize = 64;
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let value = text.escape_debug();
+    if text.len() > LONGEST {
+        let length = text.chars().count();
+        return Some(facts!("skill-name-length", length, most = LONGEST));
+    }
+    let is_name = !text.is_empty()
+        && text.chars().all(is_letter)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--");
+    (!is_name).then(|| facts!("not-of-its-kind", value))
+}
+
+/// As long as clients of skills read it.
+pub fn skill_description_fault(text: &str) -> Option<Facts> {
+    const LONGEST: usize = 1024;
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        return Some(facts!("it-is-empty"));
+    }
+    (length > LONGEST).then(|| facts!("skill-name-length", length, most = LONGEST))
+}
+
 /// What begins otherwise would be an option or a path to the installer.
 pub(super) fn requirement_fault(text: &str) -> Option<Facts> {
     let text_shown = text.escape_debug();
@@ -142,6 +170,31 @@ mod tests {
         ] {
             assert!(size(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn names_of_skills() {
+        let long = "a".repeat(65);
+        for (text, is_name) in [
+            ("a", true),
+            ("sqlalchemy-2", true),
+            ("", false),
+            ("A", false),
+            ("a_b", false),
+            ("-a", false),
+            ("a-", false),
+            ("a--b", false),
+            ("a/b", false),
+            ("..", false),
+            ("\u{e9}", false),
+            (&long, false),
+        ] {
+            assert_eq!(skill_name_fault(text).is_none(), is_name, "{text:?}");
+        }
+        let most = "\u{e9}".repeat(1024);
+        assert!(skill_description_fault(&most).is_none());
+        assert!(skill_description_fault(&(most + "a")).is_some());
+        assert!(skill_description_fault(" \n").is_some());
     }
 
     #[test]

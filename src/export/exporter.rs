@@ -41,6 +41,9 @@ pub struct Input<'a> {
     pub(super) blocks: HashMap<(usize, usize), usize>,
     /// The published pages as somebody meets them who reads the book from its beginning.
     pub(super) order: Vec<usize>,
+    /// Where a file that is read without the site finds the rules that come with it, by their addresses; none for the
+    /// files of the site.
+    pub(super) beside: Option<HashMap<String, String>>,
 }
 
 impl<'a> Input<'a> {
@@ -67,6 +70,17 @@ impl<'a> Input<'a> {
             denied,
             blocks: blocks.collect(),
             order,
+            beside: None,
+        }
+    }
+
+    /// The same for files that leave the site, with the ways to the rules that go with them.
+    pub(super) fn apart(&self, beside: HashMap<String, String>) -> Input<'a> {
+        Input {
+            blocks: self.blocks.clone(),
+            order: self.order.clone(),
+            beside: Some(beside),
+            ..*self
         }
     }
 
@@ -79,6 +93,21 @@ impl<'a> Input<'a> {
     /// The way from a file to the Markdown copy of a page of the site.
     pub(super) fn to_copy(&self, from: &str, address: &str) -> String {
         inline::destination(&relative(from, &markdown_copy(address)))
+    }
+
+    /// The way to the Markdown copy of a page from wherever this input's files are read; none where there is none.
+    pub(super) fn way(&self, from: &str, address: &str) -> Option<String> {
+        let Some(beside) = &self.beside else {
+            return Some(self.to_copy(from, address));
+        };
+        let known = beside.get(address).cloned();
+        known.or_else(|| self.published(&markdown_copy(address)))
+    }
+
+    /// Where a file of the site is for those who do not have it; none where that is not known.
+    pub(super) fn published(&self, address: &str) -> Option<String> {
+        let is_whole = |site: &&str| site.starts_with("https://") || site.starts_with("http://");
+        self.site.filter(is_whole).map(|_| self.absolute(address))
     }
 
     /// Where an address stands for somebody who has only this text: whole where it is known, else from the root.

@@ -12,9 +12,11 @@ mod inline;
 mod llms;
 mod rules;
 mod sitemap;
+mod skill;
 mod verification;
 
 pub use exporter::{Exporter, File, Input};
+pub use skill::{Skill, left_out, mark, placed, whole as skill};
 
 use rayon::prelude::*;
 
@@ -27,6 +29,7 @@ pub const EXPORTERS: &[Exporter] = &[
     verification::EXPORTER,
     badge::EXPORTER,
     sitemap::EXPORTER,
+    skill::EXPORTER,
 ];
 
 /// Every file, by its address.

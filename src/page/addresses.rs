@@ -309,7 +309,7 @@ const LONGEST_NAME: usize = 200;
 const LONGEST_STEM: usize = 230;
 
 /// An id as a file's name on every system.
-fn file_name(id: &str) -> String {
+pub fn file_name(id: &str) -> String {
     let name: String = id
         .chars()
         .map(|c| {

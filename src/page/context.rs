@@ -13,7 +13,7 @@ use crate::runtime::Runtime;
 use crate::source::SourceMap;
 use crate::span::Span;
 use crate::verify::{Judged, Observed, RUN, Tally, VerdictKind};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -32,6 +32,17 @@ pub struct Presentation {
     pub served: bool,
     /// By their paths below the source, width and height of the pictures on pages, where they are known.
     pub pictures: HashMap<String, (u32, u32)>,
+    /// The agent's skill that is wanted of the book.
+    pub skill: Option<SkillRequest>,
+}
+
+/// What a book says of the skill that it becomes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SkillRequest {
+    pub name: String,
+    pub description: Option<String>,
+    /// The pages whose rules stay out of it, by their indices.
+    pub without: BTreeSet<usize>,
 }
 
 /// A judged book, and where its pages go.

@@ -30,10 +30,12 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub use addresses::{Addresses, HOME, encoded, markdown_copy, parts, relative, relative_file};
+pub use addresses::{
+    Addresses, HOME, encoded, file_name, markdown_copy, parts, relative, relative_file,
+};
 pub use annotations::{AnnotationSource, annotations};
 pub use code::Visible;
-pub use context::{Presentation, SiteContext};
+pub use context::{Presentation, SiteContext, SkillRequest};
 pub use navigation::{NavKey, Navigation};
 pub use overview::{folder_title, listing};
 pub use pages::pages;

@@ -457,7 +457,11 @@ fn not_read(hidden: &BTreeMap<String, usize>, is_book: bool) -> Option<String> {
 
 /// `[build] exclude`, as git reads such lines.
 fn excluded(scope: &Scope) -> Option<Gitignore> {
-    let lines = &scope.config.build.exclude;
+    globs(&scope.config.build.exclude)
+}
+
+/// Patterns of the configuration as git reads such lines; none where there are none.
+pub(super) fn globs(lines: &[String]) -> Option<Gitignore> {
     if lines.is_empty() {
         return None;
     }

@@ -4,6 +4,7 @@
 
 mod additional;
 mod after;
+mod agents;
 mod assets;
 mod baseline;
 mod bless;
@@ -38,6 +39,7 @@ mod why;
 use crate::facts::Facts;
 use crate::wording::sentence;
 pub use after::{After, Promised};
+pub use agents::{Wanted as WantedSkill, put_skill, skill_of};
 pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated};
 pub use bless::bless;
 pub use capabilities::in_workshop;

@@ -2,6 +2,7 @@
 
 use super::Unit;
 use super::scope::ScopeKind;
+use super::skills::requested;
 use crate::book::Target;
 use crate::config::TextDirection;
 use crate::page::{Frame, Href, Presentation, Provenance, SiteContext};
@@ -64,6 +65,7 @@ pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages, own: Frame
         raw_html: config.html.raw_html,
         served: live != Pages::Static,
         pictures: picture_sizes(door, unit),
+        skill: requested(&unit.scope.config, &unit.book).0,
     }
 }
 

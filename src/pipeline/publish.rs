@@ -12,12 +12,13 @@ use super::{Fault, Promised, Unit};
 use crate::book::Target;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic, Level};
-use crate::export::{EXPORTERS, Input, export};
+use crate::export::{EXPORTERS, Input, export, left_out};
 use crate::facts::facts;
 use crate::page::{Frame, NavKey, Navigation, Page, Previous, pages};
 use crate::site::{Content, Published, Refuse, Site, Within, publish};
 use crate::source::{Door, Entry, FileSystem, excerpt};
 use crate::theme::{NavHtml, NavName, Theme, ThemeFault, is_theme_file, near_theme_file};
+use crate::wording::say;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -78,7 +79,7 @@ fn draw(
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let denied = unit.count(Level::Deny);
     let wanted = wanted(unit);
-    let search_later;
+    let (search_later, skill);
     {
         let context = site_context(unit, &presentation);
         let navigation = Navigation::new(&unit.book, &unit.addresses);
@@ -123,6 +124,7 @@ fn draw(
                 .collect()
         };
         let input = Input::new(&context, denied);
+        skill = left_out(&input);
         for (at, exporter) in EXPORTERS.iter().enumerate() {
             let addresses = exporter.places(&input).into_iter();
             places.extend(addresses.map(|address| (address, at)));
@@ -176,6 +178,9 @@ fn draw(
     }
     if let Some(fault) = failed.into_iter().next() {
         return Err(theme_fault(fault, &overrides));
+    }
+    if let Some((rules, left_out)) = skill.filter(|(_, left_out)| *left_out > 0) {
+        unit.notes.push(say!("skill-leaves-out", left_out, rules));
     }
     add_assets(door, unit, (wanted, additional), &mut places, &mut site);
     exported.retain(|address, _| places.contains_key(address));

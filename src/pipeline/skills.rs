@@ -1,13 +1,18 @@
-//! The skills among the pages of a scope, checked as what they are.
+//! The skills among the pages of a scope, checked as what they are, and the one that a book is to become.
 //!
 //! Every finding beside it is kept, but a dead link of a loose skill, which is one finding and not two.
 
+use super::load::globs;
 use crate::book::Book;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
+use crate::facts::facts;
+use crate::page::SkillRequest;
 use crate::skill::{self, Skill, is_skill};
 use crate::source::{Door, SourceMap};
 use crate::span::Span;
-use std::collections::HashSet;
+use ignore::gitignore::Gitignore;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 /// Adds what is wrong with each skill.
@@ -49,6 +54,51 @@ pub(super) fn skills(
         );
     }
     findings.extend(found);
+}
+
+/// The skill that a configuration asks for, and what keeps it from being what was asked for.
+pub(super) fn requested(config: &Config, book: &Book) -> (Option<SkillRequest>, Vec<Diagnostic>) {
+    let table = &config.skill;
+    let Some(name) = table.name.clone() else {
+        return (None, Vec::new());
+    };
+    let matched = |globs: &Gitignore, path: &str| {
+        let matched = globs.matched_path_or_any_parents(path, false);
+        matched.is_ignore()
+    };
+    let all = globs(&table.pages);
+    let is_without = |path: &str| all.as_ref().is_some_and(|all| !matched(all, path));
+    let pages = book.pages.iter().enumerate();
+    let without: BTreeSet<usize> = pages
+        .filter(|(_, page)| is_without(&page.path))
+        .map(|(at, _)| at)
+        .collect();
+    // A pattern that takes pages out again matches what another one names.
+    let mut idle = table.pages.iter().filter(|glob| {
+        let one = globs(std::slice::from_ref(*glob)).filter(|_| !glob.starts_with('!'));
+        one.is_some_and(|one| !book.pages.iter().any(|page| matched(&one, &page.path)))
+    });
+    let mut rules = book.rules.iter().filter_map(|rule| rule.page);
+    let found = if let Some(glob) = idle.next() {
+        let message = facts!("skill-pages-match-nothing", glob);
+        Some(message).zip(Some(facts!("skill-pages-hint")))
+    } else if rules.all(|page| without.contains(&page)) {
+        Some((
+            facts!("skill-of-no-rule", name),
+            facts!("skill-of-no-rule-hint"),
+        ))
+    } else {
+        None
+    };
+    let found =
+        found.map(|(message, hint)| Diagnostic::nowhere(Code::ConfigIgnored, message).hint(hint));
+    let description = table.description.clone();
+    let request = SkillRequest {
+        name,
+        description,
+        without,
+    };
+    (Some(request), found.into_iter().collect())
 }
 
 fn place(span: Span) -> (u32, u32, u32) {

@@ -11,7 +11,7 @@ use super::read::{Links, Read, read, strictness};
 use super::request::{Machine, Request, Since};
 use super::running::{decide, is_trusted, probe_name};
 use super::scope::find_scopes;
-use super::skills::skills;
+use super::skills::{requested, skills};
 use super::today::today;
 use super::unit::{Checked, Unit, sort};
 use crate::book::Date;
@@ -186,6 +186,8 @@ fn check_read(
     unit.findings.extend(faults);
     let door = unit.scope.door(files);
     skills(&door, &unit.book, &unit.sources, &mut unit.findings);
+    unit.findings
+        .extend(requested(&unit.scope.config, &unit.book).1);
     sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
     unit.findings.dedup();

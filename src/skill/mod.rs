@@ -12,6 +12,7 @@ mod yaml;
 
 pub use model::Skill;
 pub use references::missing;
+pub use size::tokens;
 
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Document;

@@ -58,7 +58,7 @@ pub use scratch::{Scratch, scratch_folder};
 pub use stamp::Stamp;
 pub use state_directory::{Locked, StateDirectory, is_program};
 pub use temporary::{TemporaryFile, sweep};
-pub use write::replace_file;
+pub use write::{make_folder, replace_file};
 
 use crate::span::{Position, SourceId, Span};
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! The one place that writes a file of the user's: whole or not at all, and only a file that a command was told to write.
 //!
-//! No folder is made. The site has its own way to the disk, and so has nothing else.
+//! Folders are made only above a file that is to be written, and only where a command asks for it by [`make_folder`].
+//! The site has its own way to the disk, and so has nothing else.
 
 use super::boundary::Boundary;
 use super::canonical::canonicalize;
@@ -44,6 +45,21 @@ pub fn replace_file(path: &Path, text: &str, within: &Boundary) -> io::Result<()
     file.replace(&path)
 }
 
+/// Makes a folder and those above it, as far as they are missing.
+///
+/// Errors: what is there already lies beyond the boundary, also behind a link, or is no folder.
+pub fn make_folder(folder: &Path, within: &Boundary) -> io::Result<()> {
+    let there = folder
+        .ancestors()
+        .find(|above| fs::symlink_metadata(above).is_ok());
+    // A link to nothing has no canonical path, and so it is refused.
+    let whole = canonicalize(there.unwrap_or(folder))?;
+    if !within.holds(&whole) {
+        return Err(outside());
+    }
+    fs::create_dir_all(folder)
+}
+
 /// What a run that was killed left in a folder goes before this run writes there; a folder with many files is looked
 /// through once.
 fn sweep_once(folder: Option<&Path>) {
@@ -76,6 +92,31 @@ mod tests {
         let mode = fs::metadata(&file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    }
+
+    #[test]
+    fn a_folder_is_made_only_inside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = canonicalize(folder.path()).expect("a folder");
+        let (inside, outside) = (root.join("in"), root.join("out"));
+        fs::create_dir(&inside)
+            .and_then(|()| fs::create_dir(&outside))
+            .expect("folders");
+        symlink("../out", inside.join("link")).expect("a link");
+        symlink("../none", inside.join("dangling")).expect("a link");
+        fs::write(inside.join("file"), "").expect("a file");
+        let within = Boundary::only(std::slice::from_ref(&inside));
+        make_folder(&inside.join("a/b"), &within).expect("folders inside");
+        make_folder(&inside.join("a/b"), &within).expect("they are there");
+        assert!(inside.join("a/b").is_dir());
+        for refused in ["link/x", "dangling/x", "dangling", "file/x", "../out/x"] {
+            assert!(
+                make_folder(&inside.join(refused), &within).is_err(),
+                "{refused}"
+            );
+        }
+        assert_eq!(fs::read_dir(&outside).expect("a folder").count(), 0);
+        assert!(!root.join("none").exists());
     }
 
     #[test]

@@ -32,6 +32,7 @@ const FILES: &[&str] = &[
     include_str!("en/report.ftl"),
     include_str!("en/cli.ftl"),
     include_str!("en/page.ftl"),
+    include_str!("en/export.ftl"),
     include_str!("en/theme.ftl"),
     include_str!("en/serve.ftl"),
 ];

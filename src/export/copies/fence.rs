@@ -8,7 +8,7 @@ use super::super::exporter::Input;
 use super::super::inline;
 use super::edit::{Edit, Part};
 use crate::book::{Example, FenceReading, Rank, Stance};
-use crate::language::Nature;
+use crate::language::{Detector, Nature, ReadDefaults};
 use crate::markdown::Fence;
 use crate::page::{AnnotationSource, Visible, annotations, reports, said};
 use crate::verify::{CHECKERS, Verdict, VerdictKind};
@@ -23,6 +23,16 @@ pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from
     let start = fence.span.start as usize;
     let whole = &source[start..fence.span.end as usize];
     let end = start + whole.trim_end_matches(['\r', '\n']).len();
+    let own = input.blocks.get(&(part.page, at)).copied();
+    if input.beside.is_some() && own.is_some() && own == part.rule {
+        // It comes last there.
+        let rest = &source[end..];
+        let space = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        return Edit {
+            range: start..end + space,
+            text: String::new(),
+        };
+    }
     let text = match input.blocks.get(&(part.page, at)) {
         Some(rule) if part.rule == Some(*rule) => own_block(input, *rule, fence),
         Some(rule) => block(input, *rule, from),
@@ -90,8 +100,25 @@ fn in_place(text: &str, source: &str, range: Range<usize>, dropped: &[Range<u32>
 
 /// A rule's block on the rule's own copy: the detector, for whoever wants to run it.
 fn own_block(input: &Input<'_>, rule: usize, fence: &Fence) -> String {
+    own_detector(input, rule, &fence.code)
+}
+
+/// The detector of a rule with a page that lacks the rest of the book: no heading around it says its id.
+pub(super) fn detector_apart(input: &Input<'_>, rule: usize) -> Option<String> {
+    let found = &input.context.book.rules[rule];
+    let page = &input.context.book.pages[found.page?];
+    let code = &page.document.fences[found.block?].code;
+    let is_whole = |code: &str| Detector::read(code, ReadDefaults { id: None }).is_ok();
+    let id = serde_json::Value::from(found.id.as_str());
+    let named = format!("id: {id}\n{code}");
+    let is_lacking = !is_whole(code) && is_whole(&named);
+    let code = if is_lacking { &named } else { code };
+    Some(own_detector(input, rule, code))
+}
+
+fn own_detector(input: &Input<'_>, rule: usize, code: &str) -> String {
     let id = inline::text(&input.context.book.rules[rule].id);
-    let code = fenced("yaml", &["rule"], &fence.code);
+    let code = fenced("yaml", &["rule"], code);
     format!("The detector of {id}, as an ast-grep rule:\n\n{code}")
 }
 
@@ -100,10 +127,8 @@ fn block(input: &Input<'_>, rule: usize, from: &str) -> String {
     let found = &input.context.book.rules[rule];
     let id = inline::label(&found.id);
     let copy = input.context.addresses.rules[rule].as_deref();
-    let link = copy.map_or_else(
-        || id.clone(),
-        |address| format!("[{id}]({})", input.to_copy(from, address)),
-    );
+    let way = copy.and_then(|address| input.way(from, address));
+    let link = way.map_or_else(|| id.clone(), |to| format!("[{id}]({to})"));
     let Some(detector) = &found.detector else {
         return format!("> **Rule {id}**: its detector cannot be read, so nothing checks it.");
     };

@@ -3,11 +3,14 @@
 use super::super::exporter::Input;
 use super::super::inline;
 use super::edit::Part;
+use super::fence::detector_apart;
 use super::text;
+use crate::page::markdown_copy;
 use crate::verify::VerdictKind;
+use crate::wording::say;
 
 /// The copy of a rule that has a page of its own, for a file at `from`.
-pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
+pub(in super::super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
     let context = input.context;
     let rule = &context.book.rules[at];
     let page = rule.page?;
@@ -30,16 +33,23 @@ pub(super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
         lift: level.saturating_sub(1),
         rule: Some(at),
     };
-    let mut out = format!(
-        "# {}: {}\n\n",
-        inline::text(&rule.id),
-        inline::text(&rule.title)
-    );
+    let title = inline::text(&rule.title);
+    let mut out = match input.given_id(at) {
+        Some(id) => format!("# {}: {title}\n\n", inline::text(id)),
+        None => format!("# {title}\n\n"),
+    };
     for (name, value) in facts(input, at, from) {
         out.push_str(&format!("- {name}: {value}\n"));
     }
     out.push('\n');
     out.push_str(&text::copy(input, &part, from));
+    let detector = input
+        .beside
+        .as_ref()
+        .and_then(|_| detector_apart(input, at));
+    if let Some(detector) = detector {
+        out.push_str(&format!("\n{detector}\n"));
+    }
     let backlinks = backlinks(input, at, from);
     if !backlinks.is_empty() {
         out.push_str("\n## Referred to by\n\n");
@@ -60,7 +70,9 @@ fn backlinks(input: &Input<'_>, at: usize, from: &str) -> Vec<String> {
             Some(heading) => &heading.text,
             None => &context.book.pages[back.page].title,
         };
-        let to = input.to_copy(from, &address);
+        let Some(to) = input.way(from, &address) else {
+            continue;
+        };
         let line = format!("- [{}]({to})\n", inline::label(text));
         if !lines.contains(&line) {
             lines.push(line);
@@ -89,15 +101,9 @@ fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)
             if let Some(note) = &detector.note {
                 facts.push(("Note", inline::text(note)));
             }
-            facts.push((
-                "Found by",
-                "the detector below; `rulebook lint` runs it over code".to_owned(),
-            ));
+            facts.push(("Found by", say!("copy-found-by-detector")));
         }
-        None => facts.push((
-            "Found by",
-            "nothing: the rule is prose, and a reader has to hold code against it".to_owned(),
-        )),
+        None => facts.push(("Found by", say!("copy-found-by-no-one"))),
     }
     let tally = context.tally(at);
     let open = tally.total() - tally.count(VerdictKind::Proven);
@@ -113,11 +119,21 @@ fn facts(input: &Input<'_>, at: usize, from: &str) -> Vec<(&'static str, String)
     if let Some(page) = rule.page
         && let Some(address) = context.section_address(page, rule.section)
     {
-        let to = input.to_copy(from, &address);
         let title = inline::label(&context.book.pages[page].title);
-        facts.push(("Guideline", format!("[{title}]({to})")));
+        // What leaves the site is the guideline itself, as far as its reader has it.
+        let way = match input.beside {
+            None => Some(input.to_copy(from, &address)),
+            Some(_) => input.published(&markdown_copy(&address)),
+        };
+        let guideline = match way {
+            Some(to) => format!("[{title}]({to})"),
+            None => inline::text(&context.book.pages[page].title),
+        };
+        facts.push(("Guideline", guideline));
     }
-    if let Some((path, line)) = input.source(at) {
+    if input.beside.is_none()
+        && let Some((path, line)) = input.source(at)
+    {
         facts.push(("Source", inline::code(&format!("{path}:{line}"))));
     }
     facts

@@ -79,7 +79,8 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             .get(range.clone())
             .is_some_and(|written| written.replace("&amp;", "&") == address.target);
         if inside(address.span.start) && is_whole {
-            edits.extend(href(input, target, from).map(|text| Edit { range, text }));
+            let way = href(input, target, from);
+            edits.extend(way.address().map(|text| Edit { range, text }));
         }
     }
     for heading in &document.headings {
@@ -188,7 +189,11 @@ impl Written<'_> {
                 let by_name = raw.ends_with(']') && !raw.starts_with('<');
                 (is_cut && by_name).then(|| inline::destination(address))?
             }
-            target => href(input, target, from)?,
+            target => match href(input, target, from) {
+                Way::To(href) => href,
+                Way::AsWritten => return None,
+                Way::Nowhere => return self.words(raw),
+            },
         };
         if self.kind == LinkKind::Wiki {
             let inner = raw.trim_start_matches('[').trim_end_matches(']');
@@ -216,6 +221,28 @@ impl Written<'_> {
         })
     }
 
+    /// The text of a link that leads nowhere, or what is said in place of an image.
+    fn words(&self, raw: &str) -> Option<Edit> {
+        let text = match self.kind {
+            LinkKind::Wiki => {
+                let inner = raw.trim_start_matches('[').trim_end_matches(']');
+                inner.split_once('|').map_or(inner, |(_, text)| text)
+            }
+            _ => {
+                let inner = raw.trim_start_matches('!').strip_prefix('[')?;
+                let end = match raw.ends_with(')') {
+                    true => inner.rfind("](")?,
+                    false => inner.rfind("][").or_else(|| inner.rfind(']'))?,
+                };
+                &inner[..end]
+            }
+        };
+        Some(Edit {
+            range: self.range.clone(),
+            text: text.to_owned(),
+        })
+    }
+
     /// What stands behind the address in the parentheses.
     fn title<'r>(&self, inside: &'r str) -> &'r str {
         let inside = inside.trim_start();
@@ -230,21 +257,44 @@ impl Written<'_> {
     }
 }
 
-/// Where a link of a copy leads; nothing where the author's own address is as good.
-fn href(input: &Input<'_>, target: &Target, from: &str) -> Option<String> {
-    let addresses = input.context.addresses;
-    match target {
-        Target::Rule(rule) => Some(input.to_copy(from, addresses.rules[*rule].as_deref()?)),
-        Target::Page { page, anchor } => {
-            let address = addresses.pages[*page].as_deref()?;
-            Some(match anchor {
-                Some(anchor) => input.to_copy(from, &format!("{address}#{anchor}")),
-                None => input.to_copy(from, address),
-            })
+/// Where a link of a copy leads.
+enum Way {
+    To(String),
+    /// The author's own address is as good.
+    AsWritten,
+    /// To a page that whoever reads the copy does not have.
+    Nowhere,
+}
+
+impl Way {
+    fn address(self) -> Option<String> {
+        match self {
+            Way::To(address) => Some(address),
+            Way::AsWritten | Way::Nowhere => None,
         }
-        Target::Folder(folder) if folder.is_empty() => Some(input.to_copy(from, "index.html")),
-        Target::Folder(folder) => Some(input.to_copy(from, &format!("{folder}/index.html"))),
-        Target::Asset(path) => Some(inline::destination(&relative_file(from, path))),
-        Target::External(_) | Target::Brackets => None,
     }
+}
+
+fn href(input: &Input<'_>, target: &Target, from: &str) -> Way {
+    let addresses = input.context.addresses;
+    let way = |address: &str| input.way(from, address);
+    let found = match target {
+        Target::Rule(rule) => match addresses.rules[*rule].as_deref() {
+            Some(address) => way(address),
+            None => return Way::AsWritten,
+        },
+        Target::Page { page, anchor } => match (addresses.pages[*page].as_deref(), anchor) {
+            (Some(address), Some(anchor)) => way(&format!("{address}#{anchor}")),
+            (Some(address), None) => way(address),
+            (None, _) => return Way::AsWritten,
+        },
+        Target::Folder(folder) if folder.is_empty() => way("index.html"),
+        Target::Folder(folder) => way(&format!("{folder}/index.html")),
+        Target::Asset(path) => match input.beside {
+            None => Some(inline::destination(&relative_file(from, path))),
+            Some(_) => input.published(path),
+        },
+        Target::External(_) | Target::Brackets => return Way::AsWritten,
+    };
+    found.map_or(Way::Nowhere, Way::To)
 }
