@@ -118,10 +118,10 @@ fn errors_come_first_and_each_rule_has_a_line_and_a_reference() {
     ));
     let text = &files["house/SKILL.md"];
     let expected = "---\nname: house\ndescription: \"Rules of the house: use them.\"\n---\n\n# House rules\n\n\
-        One rule a line. `references/ID.md` has its reason, good and bad code, what was proven of them, and its check: read it before you deviate from a rule, or when a line leaves a question open.\n\n\
+        A line is a rule. `references/NAME.md` has its reason, good and bad code, what was proven of them, and its check: read it before you deviate from a rule, or when a line leaves a question open.\n\n\
         ## Key reminders\n\n- **LOG2**: Log it: call `other_show()` instead\n\n\
-        ## Logging\n\n- **LOG1**: Write no print: call `other_print()` instead\n\n\
-        ## Prose\n\n- **A3**: Be kind to users\n\n\
+        ## Rules\n\n- **LOG1**: Write no print: call `other_print()` instead\n\
+        - **A3**: Be kind to users\n\n\
         Check what you wrote: `rulebook lint --rules references FILE…` (`pip install rulebook-cli`). The folder `references` is the one beside this file.\n";
     assert_eq!(text, expected);
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
@@ -339,7 +339,7 @@ fn a_hostile_book_becomes_a_valid_skill_and_writes_nowhere_else() {
     let text = &found["SKILL.md"];
     assert_eq!(text.lines().filter(|line| line.trim() == "---").count(), 2);
     for (at, _) in text.match_indices("<!--") {
-        assert!(text[..at].ends_with('\\'), "{text}");
+        assert!(text[..at].ends_with(['\\', '`']), "{text}");
     }
     assert!(
         !text.contains('\u{202e}') && !text.contains(": : "),
@@ -580,7 +580,7 @@ fn a_repository_gets_the_skill_and_what_its_tools_read() {
         "{agents}"
     );
     assert!(
-        agents.contains("`.agents/skills/house/references/ID.md` has its reason"),
+        agents.contains("`.agents/skills/house/references/NAME.md` has its reason"),
         "{agents}"
     );
     assert!(
@@ -763,4 +763,80 @@ fn no_link_leads_a_skill_out_of_the_repository() {
         text.starts_with("# Mine\n\n<!-- rulebook:begin house -->"),
         "{text}"
     );
+}
+
+/// The lines of rules that a skill of these documents has, without the text around them.
+fn lines_of(documents: &[(&str, &str)]) -> (Vec<String>, BTreeMap<String, String>) {
+    let test = documents.iter().fold(
+        Test::of("skill").file("book.toml", "[skill]\nname = 'a'\n"),
+        |test, (path, text)| test.file(&format!("content/{path}"), text),
+    );
+    let test = test.args([".", "--into", "."]);
+    let output = test.command().output().expect("the program can be started");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let found = files(&test.folder.path().join(".agents/skills/a"));
+    let lines = found["SKILL.md"].lines();
+    let lines = lines.filter(|line| line.starts_with("- ") || line.starts_with("## "));
+    (lines.map(str::to_owned).collect(), found)
+}
+
+#[test]
+fn a_section_without_an_id_is_a_line_of_what_its_items_say() {
+    let (lines, files) = lines_of(&[(
+        "a.md",
+        "# Style\n\n## Strings\n\n\
+         - 1.1 Use single quotes. eslint: quotes\n\n  ```js\n  // bad\n  a(\"b\")\n  ```\n\n  ```js\n  // bad\n  c(\"d\")\n  ```\n\n  ```js\n  // good\n  a('b')\n  ```\n\n\
+         - 1.2 Use template strings. Why?\n\n  ```js\n  // bad\n  a + 'b'\n  ```\n\n\
+         ## Names & words\n\nChoose long ones. They are read.\n\n### Bad\n\n```js\nx = 1\n```\n\n### Good\n\n```js\nlength = 1\n```\n\n\
+         ## Prose\n\nNothing to see.\n",
+    )]);
+    let expected = [
+        "## Rules",
+        "- **Strings**: 1.1 Use single quotes. 1.2 Use template strings.",
+        "- [Names & words](references/Names---words.md): Choose long ones.",
+    ];
+    assert_eq!(lines, expected);
+    let reference = &files["references/Names---words.md"];
+    assert!(
+        reference.starts_with("# Names & words\n\nChoose long ones. They are read.\n\n## Bad\n"),
+        "{reference}"
+    );
+    assert!(
+        reference.contains("x = 1") && reference.contains("length = 1"),
+        "{reference}"
+    );
+}
+
+#[test]
+fn where_pages_are_rules_each_is_one_line() {
+    // The first heading is on most pages, and the second one names nothing anywhere.
+    let page = |at: usize| {
+        let heading = if at < 6 { "Our code" } else { "Examples" };
+        format!(
+            "# no-call-{at}\n\n\u{1f4dd} Do not call `f{at}`.\n\n## {heading}\n\n```js bad\nf{at}()\n```\n\n\
+             ## Options\n\n### allowAll\n\n```js bad\nf{at}(1)\n```\n\n```js good\ng()\n```\n"
+        )
+    };
+    let pages: Vec<(String, String)> = (0..7)
+        .map(|at| (format!("no-call-{at}.md"), page(at)))
+        .collect();
+    let pages: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let (lines, files) = lines_of(&pages);
+    let expected = (0..7).map(|at| format!("- **no-call-{at}**: Do not call f{at}."));
+    let expected: Vec<String> = std::iter::once("## Rules".to_owned())
+        .chain(expected)
+        .collect();
+    assert_eq!(lines, expected);
+    assert_eq!(
+        files
+            .keys()
+            .filter(|path| path.starts_with("references/"))
+            .count(),
+        7
+    );
+    assert!(files["references/no-call-1.md"].contains("allowAll"));
 }

@@ -10,7 +10,7 @@ mod rule;
 mod text;
 
 pub(super) use overview::rule_line;
-pub(super) use rule::copy as rule_copy;
+pub(super) use rule::{copy as rule_copy, section as section_copy};
 
 use edit::Part;
 

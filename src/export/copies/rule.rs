@@ -14,25 +14,7 @@ pub(in super::super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option
     let context = input.context;
     let rule = &context.book.rules[at];
     let page = rule.page?;
-    let home = &context.book.pages[page];
-    let section = rule.section.map(|section| &home.sections[section]);
-    let heading = context.heading(page, rule.section);
-    let title_heading = home.title_heading.map(|at| &home.document.headings[at]);
-    let (start, end, level) = match (section, heading) {
-        (Some(section), Some(heading)) => (heading.span.end, section.end, section.level),
-        // The heading of a page that is a rule is the copy's own.
-        _ => (
-            title_heading.map_or(0, |heading| heading.span.end),
-            u32::MAX,
-            1,
-        ),
-    };
-    let part = Part {
-        page,
-        range: start..end,
-        lift: level.saturating_sub(1),
-        rule: Some(at),
-    };
+    let part = part(input, page, rule.section, Some(at));
     let title = inline::text(&rule.title);
     let mut out = match input.given_id(at) {
         Some(id) => format!("# {}: {title}\n\n", inline::text(id)),
@@ -56,6 +38,43 @@ pub(in super::super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option
         out.extend(backlinks);
     }
     Some(out)
+}
+
+/// The copy of a section that no rule is, or of a page, for a file at `from`.
+pub(in super::super) fn section(
+    input: &Input<'_>,
+    page: usize,
+    section: Option<usize>,
+    from: &str,
+) -> String {
+    let home = &input.context.book.pages[page];
+    let heading = input.context.heading(page, section);
+    let title = inline::text(heading.map_or(&home.title, |heading| &heading.text));
+    let part = part(input, page, section, None);
+    format!("# {title}\n\n{}", text::copy(input, &part, from))
+}
+
+/// What is below the heading of a section, or of a page.
+fn part(input: &Input<'_>, page: usize, section: Option<usize>, rule: Option<usize>) -> Part {
+    let home = &input.context.book.pages[page];
+    let heading = input.context.heading(page, section);
+    let section = section.map(|section| &home.sections[section]);
+    let title_heading = home.title_heading.map(|at| &home.document.headings[at]);
+    let (start, end, level) = match (section, heading) {
+        (Some(section), Some(heading)) => (heading.span.end, section.end, section.level),
+        // The heading of a page that is a rule is the copy's own.
+        _ => (
+            title_heading.map_or(0, |heading| heading.span.end),
+            u32::MAX,
+            1,
+        ),
+    };
+    Part {
+        page,
+        range: start..end,
+        lift: level.saturating_sub(1),
+        rule,
+    }
 }
 
 /// A line for each place that refers to the rule.

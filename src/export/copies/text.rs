@@ -185,7 +185,8 @@ impl Written<'_> {
         let href = match target {
             Target::External(address) => {
                 // The definition may stand outside of what is copied.
-                let is_cut = part.rule.is_some() && self.kind == LinkKind::Written;
+                let is_cut = (part.rule.is_some() || input.beside.is_some())
+                    && self.kind == LinkKind::Written;
                 let by_name = raw.ends_with(']') && !raw.starts_with('<');
                 (is_cut && by_name).then(|| inline::destination(address))?
             }

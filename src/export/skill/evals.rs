@@ -6,7 +6,8 @@
 
 use super::super::counts::json;
 use super::super::exporter::{File, Input};
-use super::model::{Model, SkillRule, one_line, reference};
+use super::model::{Model, SkillRule, reference};
+use super::words::one_line;
 use crate::book::{Example, Stance};
 use crate::language::Severity;
 use crate::verify::{RUN, VerdictKind};
@@ -99,7 +100,8 @@ fn cases<'m, 'a>(input: &Input<'_>, model: &'m Model<'a>) -> Vec<Case<'m, 'a>> {
                     verdict.kind == VerdictKind::Proven && verdict.judges.iter().any(|by| by == id)
                 })
         };
-        let found = context.examples[rule.at].iter().find(is_found);
+        let mut examples = rule.at.iter().flat_map(|at| &context.examples[*at]);
+        let found = examples.find(is_found);
         if let (Some(example), Some(extension)) = (found, language.extensions.first()) {
             // Its name does not say what is wrong.
             let number = cases.len() + 1;

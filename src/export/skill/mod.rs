@@ -6,6 +6,7 @@
 
 mod evals;
 mod front;
+mod implicit;
 mod model;
 mod section;
 mod text;
@@ -15,7 +16,7 @@ mod words;
 pub use section::placed;
 pub use tools::{Tools, mark};
 
-use super::copies::rule_copy;
+use super::copies::{rule_copy, section_copy};
 use super::exporter::{Exporter, File, Input};
 use super::inline;
 use crate::page::encoded;
@@ -66,7 +67,10 @@ fn files(input: &Input<'_>, model: &Model<'_>) -> Vec<File> {
     let apart = input.apart(beside(input, model));
     let references = model.rules.par_iter().filter_map(|rule| {
         let place = reference(&rule.file);
-        let text = rule_copy(&apart, rule.at, &place)?;
+        let text = match rule.id {
+            Some(_) => rule_copy(&apart, *rule.at.first()?, &place)?,
+            None => section_copy(&apart, rule.page, rule.section, &place),
+        };
         Some((place, text))
     });
     files.extend(references.collect::<Vec<File>>());
@@ -131,10 +135,12 @@ fn beside(input: &Input<'_>, model: &Model<'_>) -> HashMap<String, String> {
     let mut ways = HashMap::new();
     for rule in &model.rules {
         let way = format!("{}.md", inline::destination(&encoded(&rule.file)));
-        let own = context.addresses.rules[rule.at].clone();
-        let section = context.book.rules[rule.at].section;
-        let section = context.section_address(rule.page, section);
-        for address in own.into_iter().chain(section) {
+        let own = rule
+            .at
+            .iter()
+            .filter_map(|at| context.addresses.rules[*at].clone());
+        let section = context.section_address(rule.page, rule.section);
+        for address in own.chain(section) {
             ways.entry(address).or_insert_with(|| way.clone());
         }
     }

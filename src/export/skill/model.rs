@@ -3,11 +3,10 @@
 //! All texts are the book's own. Nothing is written here, and no rule is left out because there are many.
 
 use super::super::exporter::Input;
-use super::words::words;
-use crate::book::{RuleKind, Stance};
-use crate::escape::is_obeyed;
+use super::implicit::{self, Common};
+use super::words::{one_line, words};
+use crate::book::{Example, Stance};
 use crate::language::{Language, Nature, Severity};
-use crate::markdown::BlockKind;
 use crate::page::{SkillRequest, file_name, folder_title};
 use crate::wording::say;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -25,15 +24,18 @@ pub(super) struct Model<'a> {
 }
 
 pub(super) struct SkillRule<'a> {
-    /// Index into the book's rules.
-    pub at: usize,
+    /// Indices into the book's rules; several where a section is one by several bad examples.
+    pub at: Vec<usize>,
     /// None for a rule that only its section makes, whose id is made up.
     pub id: Option<&'a str>,
     pub title: String,
-    /// What the title leaves open: the message of its detector, else the first sentence below its heading.
-    pub gloss: Option<String>,
+    /// What the title leaves open: the message of its detector, else the first sentence below its heading; of a section
+    /// without an id what each item of a list with a bad example begins with.
+    pub glosses: Vec<String>,
     pub severity: Option<Severity>,
     pub page: usize,
+    /// None where it is the whole page.
+    pub section: Option<usize>,
     /// The name of its reference without `.md`; no other rule has it, whatever the case.
     pub file: String,
     /// What its code is written in.
@@ -64,30 +66,63 @@ pub(super) fn reference(file: &str) -> String {
 pub(super) fn model<'a>(input: &'a Input<'_>) -> Option<Model<'a>> {
     let context = input.context;
     let request = context.presentation.skill.as_ref()?;
+    let book = context.book;
+    let chosen: Vec<(usize, usize)> = input
+        .rules()
+        .filter_map(|at| Some((at, book.rules[at].page?)))
+        .filter(|(_, page)| !request.without.contains(page))
+        .collect();
+    let implicit = chosen
+        .iter()
+        .filter(|(at, _)| input.given_id(*at).is_none());
+    let common =
+        Common::of(implicit.map(|(at, page)| (&book.pages[*page], book.rules[*at].section)));
     let mut names = Names::default();
-    let rules = input.rules().filter_map(|at| {
-        let rule = &context.book.rules[at];
-        let page = rule.page.filter(|page| !request.without.contains(page))?;
+    let mut sections: HashMap<(usize, Option<usize>), usize> = HashMap::new();
+    let mut rules: Vec<SkillRule<'_>> = Vec::new();
+    for (at, page) in chosen {
+        let rule = &book.rules[at];
         let severity = rule.detector.as_deref().map(|detector| detector.severity);
         if severity == Some(Severity::Off) {
-            return None;
+            continue;
         }
-        let is_implicit = rule.kind == RuleKind::Implicit;
-        Some(SkillRule {
-            at,
-            id: (!is_implicit).then_some(rule.id.as_str()),
+        let Some(id) = input.given_id(at) else {
+            let Some(example) = bad_example(input, at) else {
+                continue;
+            };
+            let source = &book.pages[page];
+            let section = implicit::named(source, example, rule.section, &common);
+            let own = *sections.entry((page, section)).or_insert_with(|| {
+                let title = one_line(implicit::title(source, section));
+                rules.push(SkillRule {
+                    at: Vec::new(),
+                    id: None,
+                    file: names.take(&title),
+                    title,
+                    glosses: Vec::new(),
+                    severity: None,
+                    page,
+                    section,
+                    languages: Vec::new(),
+                });
+                rules.len() - 1
+            });
+            rules[own].add(input, at, example);
+            continue;
+        };
+        rules.push(SkillRule {
+            at: vec![at],
+            id: Some(id),
             title: one_line(&rule.title),
-            gloss: gloss(input, at),
+            glosses: gloss(input, at, page).into_iter().collect(),
             severity,
             page,
-            file: names.take(match is_implicit {
-                true => &rule.title,
-                false => &rule.id,
-            }),
+            section: rule.section,
+            file: names.take(id),
             languages: languages(input, at),
-        })
-    });
-    let rules: Vec<SkillRule<'_>> = rules.collect();
+        });
+    }
+    let rules = without_parts(rules);
     if rules.is_empty() {
         return None;
     }
@@ -135,48 +170,77 @@ fn description(input: &Input<'_>, request: &SkillRequest, title: &str) -> String
     }
 }
 
-fn gloss(input: &Input<'_>, at: usize) -> Option<String> {
+/// Where pages are rules, what is below a heading of such a page is a part of that rule: an option, a special case.
+fn without_parts(rules: Vec<SkillRule<'_>>) -> Vec<SkillRule<'_>> {
+    /// Fewer pages are those of a guideline, with a rule in each section.
+    const FEWEST: usize = 5;
+    let is_page = |rule: &&SkillRule<'_>| rule.id.is_none() && rule.section.is_none();
+    let whole: HashSet<usize> = rules.iter().filter(is_page).map(|rule| rule.page).collect();
+    if whole.len() < FEWEST {
+        return rules;
+    }
+    let mut parts: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut kept: Vec<SkillRule<'_>> = Vec::new();
+    for rule in rules {
+        match rule.id.is_none() && rule.section.is_some() && whole.contains(&rule.page) {
+            true => parts.entry(rule.page).or_default().extend(rule.at),
+            false => kept.push(rule),
+        }
+    }
+    for rule in kept.iter_mut().filter(|rule| is_page(&&**rule)) {
+        rule.at.extend(parts.remove(&rule.page).unwrap_or_default());
+    }
+    kept
+}
+
+/// What is wrong with the code that made a section a rule.
+fn bad_example<'a>(input: &'a Input<'_>, at: usize) -> Option<&'a Example> {
+    let context = input.context;
+    let mut examples = context.examples[at]
+        .iter()
+        .map(|at| &context.book.examples[*at]);
+    examples.find(|example| example.stance == Stance::Bad)
+}
+
+impl SkillRule<'_> {
+    /// Adds another bad example of the section, with what is said of it.
+    fn add(&mut self, input: &Input<'_>, at: usize, example: &Example) {
+        let page = &input.context.book.pages[self.page];
+        let of_section = || implicit::of_section(page, implicit::range(page, self.section));
+        let gloss = implicit::of_item(page, example)
+            .or_else(|| of_section().filter(|_| self.at.is_empty()));
+        let is_new = |text: &String| !self.glosses.contains(text) && !same(text, &self.title);
+        self.glosses.extend(gloss.filter(is_new));
+        for language in languages(input, at) {
+            if self
+                .languages
+                .iter()
+                .all(|known| known.name != language.name)
+            {
+                self.languages.push(language);
+            }
+        }
+        self.at.push(at);
+    }
+}
+
+fn gloss(input: &Input<'_>, at: usize, page: usize) -> Option<String> {
     let rule = &input.context.book.rules[at];
     let message = rule
         .detector
         .as_ref()
         .map(|detector| one_line(&detector.message));
+    let page = &input.context.book.pages[page];
     let text = message
         .filter(|text| !text.is_empty())
-        .or_else(|| first_sentence(input, at))?;
-    let bare = |text: &str| text.to_lowercase().replace(['`', '.'], "");
-    (bare(&text) != bare(&rule.title)).then_some(text)
+        .or_else(|| implicit::of_section(page, implicit::range(page, rule.section)))?;
+    (!same(&text, &rule.title)).then_some(text)
 }
 
-/// The first sentence of the first paragraph below the heading of a rule, before its first code, that is about nothing
-/// else on the page.
-fn first_sentence(input: &Input<'_>, at: usize) -> Option<String> {
-    /// Words that point at what a reader of the sentence alone does not see.
-    const POINTS: &[&str] = &["above", "below", "following", "here", "these", "those"];
-    let book = input.context.book;
-    let rule = &book.rules[at];
-    let page = &book.pages[rule.page?];
-    let section = rule.section.map(|section| &page.sections[section]);
-    let (start, end) = section.map_or((0, u32::MAX), |section| (section.start, section.end));
-    let blocks = page.document.blocks.iter();
-    let mut below = blocks
-        .filter(|block| block.span.start >= start && block.span.start < end)
-        .skip_while(|block| matches!(block.kind, BlockKind::Heading(_)))
-        .take_while(|block| !matches!(block.kind, BlockKind::Fence(_) | BlockKind::Code));
-    let text = below.find_map(|block| {
-        let text = one_line(&block.text);
-        let is_prose = block.kind == BlockKind::Paragraph && block.bold < block.text.len();
-        (is_prose && !text.is_empty()).then_some(text)
-    })?;
-    let points = |sentence: &str| {
-        let mut words = sentence.split(|c: char| !c.is_alphanumeric());
-        let refers = sentence.starts_with("See ");
-        refers || words.any(|word| POINTS.contains(&word.to_lowercase().as_str()))
-    };
-    let mut sentences = text.split_inclusive(". ").map(str::trim_end).take(1);
-    // What ends with a colon introduces what is not here.
-    let found = sentences.find(|one| !points(one) && !one.ends_with(':'))?;
-    Some(found.to_owned())
+/// Whether two texts say the same, whatever their signs.
+fn same(one: &str, other: &str) -> bool {
+    let bare = |text: &str| text.to_lowercase().replace(['`', '.'], "");
+    bare(one) == bare(other)
 }
 
 /// What a detector reads, else what its good and bad examples are written in.
@@ -196,12 +260,6 @@ fn languages(input: &Input<'_>, at: usize) -> Vec<&'static Language> {
         found.extend(language.filter(|language| is_new(language)));
     }
     found
-}
-
-/// A text on one line, without what moves a cursor or turns letters round.
-pub(super) fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").replace(is_obeyed, "")
 }
 
 /// Names of files on every system: no two differ by case alone.

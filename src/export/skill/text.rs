@@ -4,12 +4,13 @@
 //! but by its end.
 
 use super::super::inline;
-use super::model::{ALL_RULES, Model, SkillRule, one_line};
-use super::words::{cut, words};
+use super::model::{ALL_RULES, Model, SkillRule};
+use super::words::{cut, one_line, words};
 use crate::language::Severity;
 use crate::page::encoded;
 use crate::skill::tokens;
 use crate::wording::say;
+use std::collections::BTreeSet;
 
 /// What the text of a skill may take of a model's context, front matter included.
 const MOST_TOKENS: usize = 2000;
@@ -48,16 +49,24 @@ pub(super) fn text(model: &Model<'_>, rules: &[usize], front: &str, titles: Titl
         }
     }
     show(&mut lines, &order, few);
-    let (mut none, mut all) = (0, few);
+    // Of several explanations of a line the first of each line goes before the second of any.
+    let glosses = |line: usize| model.rules[rules[line]].glosses.len();
+    let of_line = |line: usize| (0..glosses(line)).map(move |gloss| (gloss, line));
+    let mut more: Vec<(usize, usize)> = order[..few]
+        .iter()
+        .flat_map(|line| of_line(*line))
+        .collect();
+    more.sort_by_key(|(gloss, line)| (model.rules[rules[*line]].rank(), *gloss, *line));
+    let (mut none, mut all) = (0, more.len());
     while none < all {
         let middle = (none + all).div_ceil(2);
-        explain(&mut lines, &order, middle);
+        explain(&mut lines, &more[..middle]);
         match fits(&lines) {
             true => none = middle,
             false => all = middle - 1,
         }
     }
-    explain(&mut lines, &order, none);
+    explain(&mut lines, &more[..none]);
     Text {
         text: chosen.written(&lines),
         left_out: rules.len() - few,
@@ -76,68 +85,61 @@ pub(super) struct Titles<'t> {
 fn show(lines: &mut [Line], order: &[usize], count: usize) {
     for (at, line) in order.iter().enumerate() {
         lines[*line].is_shown = at < count;
-        lines[*line].is_explained = false;
     }
 }
 
-fn explain(lines: &mut [Line], order: &[usize], count: usize) {
-    for (at, line) in order.iter().enumerate() {
-        lines[*line].is_explained = at < count;
+fn explain(lines: &mut [Line], more: &[(usize, usize)]) {
+    for line in lines.iter_mut() {
+        line.explained = 0;
+    }
+    for (gloss, line) in more {
+        lines[*line].explained = gloss + 1;
     }
 }
 
-/// A rule's line in its two lengths.
+/// A rule's line, as short or as long as there is room.
 struct Line {
-    short: String,
-    long: String,
+    name: String,
+    /// Nothing where the name says it.
+    title: String,
+    glosses: Vec<String>,
     is_shown: bool,
-    is_explained: bool,
+    /// How many of the glosses have room.
+    explained: usize,
 }
 
 impl Line {
     fn new(rule: &SkillRule<'_>, folder: &str) -> Line {
-        // A heading may be all markup, and then the detector speaks for it.
-        let (title, gloss) = match (rule.title.as_str(), &rule.gloss) {
-            ("", Some(gloss)) => (words(gloss), None),
-            (title, gloss) => (words(title), gloss.as_deref()),
-        };
         let place = format!("{folder}{}.md", link(&rule.file));
-        let (name, said) = match rule.id.map(one_line) {
-            // Where all references are, is said above.
-            Some(id) if id == rule.file => (format!("**{}**: ", inline::text(&id)), title),
-            Some(id) => (format!("[{}]({place}): ", inline::label(&id)), title),
-            None => {
-                let title = inline::label(&cut(&rule.title));
-                (String::new(), format!("[{title}]({place})"))
-            }
-        };
-        let short = format!("- {name}{said}\n");
-        let long = match gloss {
-            Some(gloss) => {
-                let end = if said.ends_with(['.', '!', '?', ':']) {
-                    ""
-                } else {
-                    ":"
-                };
-                format!("- {name}{said}{end} {}\n", words(gloss))
-            }
-            None => short.clone(),
-        };
-        // A title of one word is a name, and asks for nothing.
-        let is_name = !rule.title.contains(' ');
+        let name = rule.id.map_or_else(|| rule.title.clone(), one_line);
+        let is_named = rule.id.is_none() || name == rule.title;
         Line {
-            short: if is_name { long.clone() } else { short },
-            long,
+            // Where all references are, is said above.
+            name: match name == rule.file {
+                true => format!("**{}**", inline::text(&name)),
+                false => format!("[{}]({place})", inline::label(&cut(&name))),
+            },
+            title: match is_named {
+                true => String::new(),
+                false => words(&rule.title),
+            },
+            glosses: rule.glosses.iter().map(|gloss| words(gloss)).collect(),
             is_shown: false,
-            is_explained: false,
+            explained: 0,
         }
     }
 
-    fn text(&self) -> &str {
-        match self.is_explained {
-            true => &self.long,
-            false => &self.short,
+    fn text(&self) -> String {
+        let mut out = format!("- {}", self.name);
+        let title = Some(&self.title).filter(|title| !title.is_empty());
+        for said in title.into_iter().chain(&self.glosses[..self.explained]) {
+            let colon = match out.ends_with(['.', '!', '?', ':', '…']) {
+                true => "",
+                false => ":",
+            };
+            out += &format!("{colon} {said}");
         }
+        out + "\n"
     }
 }
 
@@ -161,7 +163,7 @@ impl Chosen<'_, '_> {
         let marks = self.titles.marks;
         let mut out = format!("{}{marks} {}\n", self.front, words(&self.model.title));
         let folder = self.titles.folder;
-        let place = inline::code(&format!("{folder}ID.md"));
+        let place = inline::code(&format!("{folder}NAME.md"));
         out += &format!("\n{}\n", say!("skill-references", folder = place));
         let shown = (0..lines.len()).filter(|at| lines[*at].is_shown);
         let (first, rest): (Vec<usize>, Vec<usize>) =
@@ -171,9 +173,9 @@ impl Chosen<'_, '_> {
             out.extend(first.iter().map(|at| lines[*at].text()));
         }
         if !rest.is_empty() {
-            let has_many_pages = rest
-                .iter()
-                .any(|at| self.rule(*at).page != self.rule(rest[0]).page);
+            // A heading for each rule would say nothing.
+            let pages: BTreeSet<usize> = rest.iter().map(|at| self.rule(*at).page).collect();
+            let has_many_pages = pages.len() > 1 && rest.len() >= 2 * pages.len();
             if !has_many_pages {
                 out += &format!("\n{marks}# {}\n\n", say!("skill-rules"));
             }
@@ -184,7 +186,7 @@ impl Chosen<'_, '_> {
                     page = Some(rule.page);
                     out += &format!("\n{marks}# {}\n\n", self.page_title(rule.page));
                 }
-                out += lines[at].text();
+                out += &lines[at].text();
             }
         }
         let left_out = lines.iter().filter(|line| !line.is_shown).count();
@@ -221,7 +223,9 @@ pub(super) fn all_rules(model: &Model<'_>) -> String {
             page = Some(rule.page);
             out += &format!("\n## {}\n\n", model.page_titles[&rule.page]);
         }
-        out += &Line::new(rule, "").long;
+        let mut line = Line::new(rule, "");
+        line.explained = line.glosses.len();
+        out += &line.text();
     }
     out
 }

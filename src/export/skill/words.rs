@@ -3,6 +3,13 @@
 //! Whoever copies `is\_not()` from a rule copies the backslash. It changes no word, and leaves alone what is in backticks.
 
 use super::super::inline;
+use crate::escape::is_obeyed;
+
+/// A text on one line, without what moves a cursor or turns letters round.
+pub(super) fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace(is_obeyed, "")
+}
 
 /// On one line, and [`cut`].
 pub(super) fn words(text: &str) -> String {
@@ -56,10 +63,12 @@ fn word(text: &str) -> String {
 }
 
 fn is_code(word: &str) -> bool {
-    let is_letter = |c: char| c.is_alphanumeric();
     let is_call = word.contains('(') && !word.ends_with("(s)") && !word.ends_with("(es)");
-    let has_sign = word.contains(['_', '*', '<', '>', '[', ']', '|', '\\', '~', '=', '&', '@']);
-    word.contains(is_letter) && (is_call || has_sign)
+    let is_letter = |c: char| c.is_alphanumeric();
+    let has_sign = word.contains(['_', '[', ']', '=', '@', '>']);
+    let is_name = word.contains(is_letter) && (is_call || has_sign);
+    // Signs that Markdown would take for its own.
+    is_name || (!word.is_empty() && !word.contains('`') && inline::text(word) != word)
 }
 
 #[cfg(test)]
@@ -85,7 +94,8 @@ mod tests {
                 "`[x](javascript:y)` `<img>` `**now**`",
             ),
             ("one ` alone_", "one \\` alone\\_"),
-            ("a * b | c", "a \\* b \\| c"),
+            ("a * b | c, /** */", "a `*` b `|` c, `/**` `*/`"),
+            ("(<=, >=) & _", "(`<=`, >=) & `_`"),
             ("(see there)", "(see there)"),
             ("set future=, e.g. here", "set `future=`, e.g. here"),
         ] {

@@ -1,7 +1,7 @@
 copy-found-by-detector = the detector below; `rulebook lint` runs it over code
 copy-found-by-no-one = nothing: the rule is prose, and a reader has to hold code against it
 skill-default-description = The rules of { $title }. Use this whenever you write, change or review what they are about.
-skill-references = One rule a line. { $folder } has its reason, good and bad code, what was proven of them, and its check: read it before you deviate from a rule, or when a line leaves a question open.
+skill-references = A line is a rule. { $folder } has its reason, good and bad code, what was proven of them, and its check: read it before you deviate from a rule, or when a line leaves a question open.
 skill-key-reminders = Key reminders
 skill-rules = Rules
 skill-left-out = { $left_out ->
