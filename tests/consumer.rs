@@ -4,6 +4,7 @@ mod absent;
 mod program;
 
 use program::Test;
+use std::path::Path;
 use std::process::Output;
 
 /// A guideline with two rules, one of them for `src/` alone.
@@ -340,4 +341,167 @@ fn patterns_of_a_rule_are_of_the_project_wherever_it_is_linted_from() {
     assert_eq!(elsewhere("guide", "../p", "none"), 2);
     assert_eq!(elsewhere("p/src", ".", "p/.git/HEAD"), 2);
     assert_eq!(elsewhere("guide", "../p/src", "p/.git/HEAD"), 2);
+}
+
+// The rules of a site
+
+/// The site of a guideline, and its `rules.json`.
+fn exported(test: &Test) -> String {
+    let mut command = test.command();
+    command.args(["--dest-dir", "site"]);
+    let output = command.output().expect("the program can be started");
+    assert!(output.status.success(), "{output:?}");
+    std::fs::read_to_string(test.folder.path().join("site/rules.json")).expect("the export")
+}
+
+/// What is found, without the way to the rule: it leads into the book, or into the export.
+fn findings(test: &mut Test, rules: &str) -> Vec<serde_json::Value> {
+    let output = answer(
+        test,
+        &["--no-book", "--rules", rules, "--format", "json", "code"],
+    );
+    let mut report: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|fault| panic!("{fault}: {output:?}"));
+    let findings = report["findings"].as_array_mut().expect("a list");
+    for found in findings.iter_mut() {
+        found["link"] = serde_json::Value::Null;
+    }
+    std::mem::take(findings)
+}
+
+#[test]
+fn the_rules_of_our_own_site_find_what_they_find_from_the_book() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/sqlalchemy");
+    let mut test = Test::of("build").file(
+        "book.toml",
+        "[book]\ntitle = 'T'\n[verify]\nrule-id = '^(SA\\d{3})\\b'\n[lints]\ndead-link = 'allow'\nword-value = 'allow'\n",
+    );
+    let mut fences = 0;
+    for entry in std::fs::read_dir(&root).expect("our guideline") {
+        let path = entry.expect("an entry").path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if !name.ends_with(".md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a page");
+        for part in text.split("```python").skip(1) {
+            let code = part
+                .split_once('\n')
+                .and_then(|(_, code)| code.split("```").next());
+            fences += 1;
+            test = test.file(&format!("code/e{fences}.py"), code.unwrap_or_default());
+        }
+        test = test.file(&format!("content/{name}"), text);
+    }
+    assert!(fences > 100, "{fences} examples");
+    exported(&test);
+    test.arguments = vec!["lint".to_owned()];
+    let of_book = findings(&mut test, ".");
+    let of_site = findings(&mut test, "site/rules.json");
+    assert!(of_book.len() > 80, "{} findings", of_book.len());
+    assert_eq!(of_book, of_site);
+}
+
+/// A site's export beside code.
+fn with_export() -> (Test, String) {
+    let page = "# R\n\n## X1: No == None\n\n```yaml rule\nid: X1\nlanguage: typescript\nseverity: error\nmessage: no $A\n\
+         fix: f($A)\nfiles: ['code/**']\nmetadata: { tags: [old] }\nrule: { pattern: eval($A) }\n```\n\n\
+         ```typescript bad\neval(x)\n```\n";
+    let test = Test::of("build")
+        .file(
+            "book.toml",
+            "[output.html]\nsite-url = 'https://rules.example/'\n",
+        )
+        .file("content/rules.md", page)
+        .file("code/a.ts", "eval(1)\n")
+        .file("code/b.tsx", "const a = <b>{eval(2)}</b>\n");
+    let export = exported(&test);
+    let mut test = Test::of("lint")
+        .file("code/a.ts", "eval(1)\n")
+        .file("code/b.tsx", "const a = <b>{eval(2)}</b>\n");
+    test = test.file("rules.json", &export);
+    (test, export)
+}
+
+#[test]
+fn an_export_has_all_that_a_rule_says() {
+    let (mut test, _) = with_export();
+    let arguments = ["--rules", "rules.json", "--select", "old"];
+    assert_eq!(
+        found(&mut test, &arguments),
+        ["code/a.ts:1 X1", "code/b.tsx:1 X1"]
+    );
+    let output = answer(&mut test, &["--rules", "rules.json", "code/a.ts"]);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        printed.contains("error[X1]: no 1")
+            && printed.contains("https://rules.example/rules/X1.html"),
+        "{printed}"
+    );
+    answer(&mut test, &["--rules", "rules.json", "--fix", "code"]);
+    let fixed = std::fs::read_to_string(test.folder.path().join("code/a.ts")).expect("code");
+    assert_eq!(fixed, "f(1)\n");
+}
+
+#[test]
+fn a_configuration_pins_an_export_by_its_hash() {
+    let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
+    let (mut test, export) = with_export();
+    let own = hash(&export);
+    test = test.file("rulebook.toml", "[lint]\nrules = ['rules.json']\n");
+    let said = found(&mut test, &[]).concat();
+    let line = format!("write {{ path = \"rules.json\", blake3 = \"{own}\" }}");
+    assert!(
+        said.contains("rulebook.toml:2:10: `rules.json` has no hash") && said.contains(&line),
+        "{said}"
+    );
+    let pinned =
+        |hash: &str| format!("[lint]\nrules = [{{ path = 'rules.json', blake3 = '{hash}' }}]\n");
+    test = test.file("rulebook.toml", pinned(&own));
+    assert_eq!(found(&mut test, &[]).len(), 2);
+    let other = hash("other");
+    test = test.file("rulebook.toml", pinned(&other));
+    let said = found(&mut test, &[]).concat();
+    assert!(
+        said.contains(&own) && said.contains(&other) && said.contains("rulebook.toml:2:42"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_export_that_cannot_be_read_is_one_message() {
+    let (mut test, export) = with_export();
+    let without = export.replace("\"definition\"", "\"other\"");
+    for (text, expect) in [
+        ("{\"version\": 2,\n", "`rules.json` is not JSON from line 2"),
+        (
+            "{\"dependencies\": {}}",
+            "`rules.json` is not the `rules.json` of a site",
+        ),
+        (
+            &export.replace("\"version\": 2", "\"version\": 1"),
+            "has version 1, and this rulebook reads version 2",
+        ),
+        (
+            &export.replace("\"version\": 2", "\"version\": 9"),
+            "has version 9, and this rulebook reads version 2",
+        ),
+        (&without, "holds no detectors: an earlier rulebook wrote it"),
+    ] {
+        test = test.file("rules.json", text);
+        let output = answer(&mut test, &["--rules", "rules.json", "code"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(expect), "{said}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    }
+    // A rule that this version cannot run is a finding at its place, and the others run.
+    test = test.file("rules.json", export.replace("eval($A)\"", "eval($A\""));
+    let output = answer(&mut test, &["--rules", "rules.json", "code"]);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        printed.contains("rules.json:5:13") || printed.contains("rules.json:6:"),
+        "{printed}"
+    );
 }

@@ -8,10 +8,10 @@ use super::references::Resolver;
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
 use super::stance::{Stance, is_label_heading};
-use super::{Backlink, Book, Example, Page, Rule, RuleKind, Target, contents, examples};
+use super::{Backlink, Book, Example, Page, Rule, RuleKind, Target, contents, examples, exported};
 use crate::config::OwnLabels;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
-use crate::facts::facts;
+use crate::facts::{Facts, facts};
 use crate::language::{Detector, ReadDefaults};
 use crate::markdown::{BlockKind, Document, Heading, Link, LinkKind, Summary};
 use crate::paths::{self, folder_of};
@@ -78,6 +78,19 @@ pub fn import(
     };
     let with_detector = drafts.into_iter().filter(|draft| draft.detector.is_some());
     (with_detector.map(Imported).collect(), faults)
+}
+
+/// The rules of a site's `rules.json`.
+///
+/// # Errors
+///
+/// Why the document is none that can be read.
+pub fn import_exported(
+    source: SourceId,
+    text: &str,
+) -> Result<(Vec<Imported>, Vec<Diagnostic>), Facts> {
+    let (drafts, faults) = exported::drafts(source, text)?;
+    Ok((drafts.into_iter().map(Imported).collect(), faults))
 }
 
 pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {

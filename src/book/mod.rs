@@ -9,6 +9,7 @@ mod date;
 mod directory;
 mod examples;
 mod expectations;
+mod exported;
 mod github;
 mod misspelt;
 mod model;
@@ -23,9 +24,10 @@ mod tools;
 mod words;
 
 pub use around::Around;
-pub use assemble::{Imported, Input, assemble, import, is_same_text};
+pub use assemble::{Imported, Input, assemble, import, import_exported, is_same_text};
 pub use contents::SUMMARY;
 pub use date::Date;
+pub use exported::EXPORT_VERSION;
 pub use model::{
     Backlink, Book, ContentsEntry, ContentsKind, Example, Expectation, ExpectationKind,
     FenceReading, FenceStance, Page, Pin, Rule, RuleKind, ShownLine, Target,

@@ -60,7 +60,7 @@ pub enum Command {
 /// What every command that reads Markdown takes.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Add the detectors of a book, a folder, a Markdown file or a `.yml` of ast-grep rules
+    /// Add the detectors of a book, a folder, a Markdown file, a `.yml` of ast-grep rules or a site's rules.json
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
 
@@ -362,7 +362,7 @@ pub struct Explain {
     #[arg(long, num_args = 2, value_names = ["RULE", "FILE[:LINE]"], conflicts_with_all = ["name", "path", "tree"])]
     pub why: Vec<String>,
 
-    /// Add the detectors of a book, a folder, a Markdown file or a `.yml` of ast-grep rules
+    /// Add the detectors of a book, a folder, a Markdown file, a `.yml` of ast-grep rules or a site's rules.json
     #[arg(long, value_name = "PATH", requires = "why")]
     pub rules: Vec<PathBuf>,
 

@@ -1,12 +1,14 @@
-//! `rules.json`: every rule, for programs; version 2. Imported rules are not the book's and are left out.
+//! `rules.json`: every rule, for programs, and with its detector, which another project's lint reads from it; version 2.
+//! Imported rules are not the book's and are left out.
 
 use super::counts::{Counts, json};
 use super::executed::{self, Environment};
 use super::exporter::{Exporter, File, Input};
-use crate::book::{RuleKind, Target};
+use crate::book::{EXPORT_VERSION, RuleKind, Target};
 use crate::page::markdown_copy;
 use crate::runtime::Runtime;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -40,6 +42,8 @@ struct Rule<'a> {
     message: Option<&'a str>,
     note: Option<&'a str>,
     detector: bool,
+    /// The detector as a rule of ast-grep.
+    definition: Option<&'a Value>,
     verdicts: Counts,
     /// In what any of its examples were executed.
     executed: Vec<Environment<'a>>,
@@ -56,7 +60,7 @@ struct Source {
 fn make(input: &Input<'_>) -> Vec<File> {
     let (to, by) = references(input);
     let document = Document {
-        version: 2,
+        version: EXPORT_VERSION,
         title: input.context.title(),
         rules: input
             .rules()
@@ -104,6 +108,7 @@ fn rule<'a>(
             .filter(|message| !message.is_empty()),
         note: detector.and_then(|detector| detector.note.as_deref()),
         detector: detector.is_some(),
+        definition: detector.map(|detector| &detector.written),
         verdicts: Counts(input.context.tally(at)),
         executed: environments(input, at),
         refers_to: ids(to),

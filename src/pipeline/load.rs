@@ -8,7 +8,7 @@ use super::includes::{Whole, whole};
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
-use crate::book::{Imported, SUMMARY, import, is_rule_block};
+use crate::book::{Imported, SUMMARY, import, import_exported, is_rule_block};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
@@ -561,7 +561,11 @@ pub fn load_rules(
                     };
                     Fault::new(format!("`{shown}` {why}"))
                 })?;
-                let read = read_rules(sources, &scope.config, file, shown.clone(), text);
+                let read = match is_export(&file) {
+                    true => read_export(sources, file, shown.clone(), text)
+                        .map_err(|fault| fault.about(path))?,
+                    false => read_rules(sources, &scope.config, file, shown.clone(), text),
+                };
                 found += read.rules.len();
                 borrowed.rules.extend(read.rules);
                 faults.extend(read.faults);
@@ -607,6 +611,31 @@ fn rule_files(
     Ok(files
         .map(|file| (file.clone(), slashes(&tidy(&file))))
         .collect())
+}
+
+/// Whether a file that was named may be the `rules.json` of a site. In a folder no JSON is taken for one.
+fn is_export(file: &Path) -> bool {
+    let extension = file.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+fn read_export(
+    sources: &mut SourceMap,
+    file: PathBuf,
+    shown: String,
+    text: String,
+) -> Result<ReadRules, Fault> {
+    let text: Arc<str> = Arc::from(text);
+    let id = sources.add(shown.clone(), file, text.clone());
+    let (rules, faults) = import_exported(id, &text).map_err(|why| {
+        let path = shown;
+        Fault::new(facts!("export-not-readable", path, why))
+    })?;
+    Ok(ReadRules {
+        rules,
+        faults,
+        document: None,
+    })
 }
 
 fn read_rules(

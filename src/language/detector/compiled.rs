@@ -35,7 +35,10 @@ pub struct Detector {
     pub metadata: Value,
     /// `metadata.relevant`: what a good example of the rule is to hold.
     pub relevant: Option<Arc<Detector>>,
-    /// The rule as it runs: defaults filled in, patterns with the end that they lack. What exports write.
+    /// The rule as its author wrote it, with its id, its severity and its scope: what is exported, and read again as the
+    /// same rule.
+    pub written: Value,
+    /// The rule as it runs: defaults filled in, patterns with the end that they lack.
     pub normalised: Value,
     /// Ids of the node kinds at which the rule can match, ascending.
     pub kinds: Vec<u16>,

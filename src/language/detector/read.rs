@@ -51,6 +51,23 @@ impl Detector {
         Err(faults)
     }
 
+    /// The rule that another run wrote as [`Detector::written`]; faults have no place.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from running.
+    pub fn of_value(written: Value) -> Result<Detector, Vec<RuleFault>> {
+        let mut reading = RuleReader {
+            located: None,
+            whole: 0..0,
+            faults: Vec::new(),
+        };
+        let detector = reading.detector(written, ReadDefaults::default());
+        detector
+            .filter(|_| reading.faults.is_empty())
+            .ok_or(reading.faults)
+    }
+
     /// Every rule of the documents in `yaml` that can run, and what is wrong with the others.
     pub fn read_all(yaml: &str, defaults: ReadDefaults) -> (Vec<Detector>, Vec<RuleFault>) {
         let mut detectors = Vec::new();
@@ -126,6 +143,7 @@ impl<'yaml> RuleReader<'yaml> {
         severity: Severity,
         syntax: Syntax,
     ) -> Option<Detector> {
+        let written = Value::Object(keys.clone());
         let mut rules = Rules::new(syntax);
         rules.normalise(&mut keys, self.located, &self.whole);
         self.faults.append(&mut rules.faults);
@@ -143,6 +161,7 @@ impl<'yaml> RuleReader<'yaml> {
         let relevant = self.relevant(&normalised, syntax)?;
         let mut detector = detector(id, range, severity, syntax, normalised, config);
         detector.relevant = relevant;
+        detector.written = written;
         detector.paths = paths;
         Some(detector)
     }
@@ -351,6 +370,7 @@ fn detector(
         template: TemplateFix::with_transform(&config.message, &syntax, &variables),
         metadata,
         relevant: None,
+        written: Value::Null,
         growth: growth(&normalised),
         normalised,
         twin: None,

@@ -62,7 +62,7 @@ no-file-for-a-detector = no detector is for any of these files: nothing was lint
 linted-extensions = rulebook reads { $extensions } that git does not ignore and that a rule is for
 no-book-to-lint =
     no book is here: no book.toml in this folder or above it
-    name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules), or with `rules` under `[lint]` in a rulebook.toml
+    name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules, the `rules.json` of a site), or with `rules` under `[lint]` in a rulebook.toml
 rules-not-there =
     `{ $path }` does not exist
     `rules` names paths from the folder of this file
@@ -72,6 +72,23 @@ rules-outside =
 hash-of-folder =
     a folder has no hash
     remove `blake3`, or name one file
+export-not-readable =
+    `{ $path }` { $why }
+export-not-json =
+    is not JSON from line { $line }, column { $column }
+    take the `rules.json` of the site again
+export-of-nothing =
+    is not the `rules.json` of a site: it has no `version`, or no `rules`
+    name the file that `rulebook build` writes
+export-too-old =
+    has version { $version }, and this rulebook reads version { $known }
+    build the site with a newer rulebook, and take its `rules.json` again
+export-too-new =
+    has version { $version }, and this rulebook reads version { $known }
+    use the rulebook that built the site, or a newer one
+export-without-detectors =
+    holds no detectors: an earlier rulebook wrote it
+    build the site with a newer rulebook, and take its `rules.json` again
 rules-without-hash =
     `{ $path }` has no hash, and rules of a site are pinned by one
     look at the file, then write {"{"} path = "{ $path }", blake3 = "{ $found }" {"}"}
@@ -97,7 +114,7 @@ is-outside = leads out of the clone and is not read; put the file in its place, 
 is-not-readable = cannot be read: { $fault }
 rules-without-detector =
     `{ $path }` contains no rule with a detector
-    name a book, a folder with guidelines, a Markdown file, or a `.yml` of ast-grep rules
+    name a book, a folder with guidelines, a Markdown file, a `.yml` of ast-grep rules, or the `rules.json` of a site
 not-readable-as-utf-8 = `{ $shown }` cannot be read as UTF-8 text
 copied-over-a-page = `{ $path }` is copied to the address of a page
 rename-the-file = rename the file
