@@ -129,8 +129,9 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         faults.extend(page.rule_faults.iter().cloned());
         pages.push(page);
     }
-    let imported = input.imported.into_iter();
-    rules.extend(imported.map(|Imported(draft)| make_rule(draft, RuleKind::Imported, None)));
+    for Imported(draft) in without_copies(&rules, input.imported) {
+        rules.push(make_rule(draft, RuleKind::Imported, None));
+    }
     tell_duplicates(&rules, &mut faults);
 
     let names = RuleNames::of(&rules, &pages);
@@ -312,6 +313,37 @@ fn make_rule(draft: RuleDraft, kind: RuleKind, page: Option<usize>) -> Rule {
         block: page.and(draft.block),
         detector_span: draft.detector_span,
     }
+}
+
+/// Imported rules that are not here yet: a skill made of a book has that book's rules again, and each is one rule.
+fn without_copies(rules: &[Rule], imported: Vec<Imported>) -> Vec<Imported> {
+    let mut known: HashMap<String, Arc<Detector>> = HashMap::new();
+    for rule in rules {
+        if let Some(detector) = &rule.detector {
+            known
+                .entry(rule.id.clone())
+                .or_insert_with(|| detector.clone());
+        }
+    }
+    // Which files a rule is for, is said from the folder that it is in.
+    let is_for_all = |rule: &Detector| {
+        let of_files = ["files", "ignores"].map(|key| rule.normalised.get(key));
+        of_files.iter().all(Option::is_none)
+    };
+    let mut kept = Vec::with_capacity(imported.len());
+    for Imported(draft) in imported {
+        if let Some(detector) = &draft.detector {
+            let same = known.get(&draft.id).filter(|own| is_for_all(own));
+            if same.is_some_and(|own| own.normalised == detector.normalised) {
+                continue;
+            }
+            known
+                .entry(draft.id.clone())
+                .or_insert_with(|| detector.clone());
+        }
+        kept.push(Imported(draft));
+    }
+    kept
 }
 
 fn tell_duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
