@@ -10,6 +10,7 @@ use super::fence;
 use crate::book::Target;
 use crate::markdown::{BlockKind, ContainerKind, Dialect, Document, LinkKind};
 use crate::page::relative_file;
+use crate::span::Span;
 use std::ops::Range;
 
 /// The part as Markdown, for a file at `from`, with one line feed at its end.
@@ -22,7 +23,8 @@ pub(super) fn copy(input: &Input<'_>, part: &Part, from: &str) -> String {
     let mut edits = edits(input, part, source, from);
     edits.retain(|edit| start <= edit.range.start && edit.range.end <= end);
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-    let mut out = String::with_capacity(source.len() + source.len() / 4);
+    let own = end.saturating_sub(start);
+    let mut out = String::with_capacity(own + own / 4);
     let mut at = start.min(end);
     for edit in edits {
         // Of two changes of one place the outer one comes first, and holds.
@@ -47,10 +49,8 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
     let document = &page.document;
     let inside = |at: u32| part.range.contains(&at);
     let mut edits = Vec::new();
-    for (at, fence) in document.fences.iter().enumerate() {
-        if inside(fence.span.start) {
-            edits.push(fence::edit(input, part, at, source, from));
-        }
+    for at in within(&document.fences, &part.range, |fence| fence.span) {
+        edits.push(fence::edit(input, part, at, source, from));
     }
     for (link, target) in document.links.iter().zip(&page.targets) {
         let written = Written {
@@ -83,14 +83,15 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             edits.extend(way.address().map(|text| Edit { range, text }));
         }
     }
-    for heading in &document.headings {
+    for at in within(&document.headings, &part.range, |heading| heading.span) {
+        let heading = &document.headings[at];
         let start = heading.span.start as usize;
         let marks = source[start..]
             .bytes()
             .take_while(|byte| *byte == b'#')
             .count();
         let rise = (part.lift as usize).min(marks.saturating_sub(2));
-        if rise > 0 && inside(heading.span.start) {
+        if rise > 0 {
             edits.push(Edit {
                 range: start..start + rise,
                 text: String::new(),
@@ -100,13 +101,21 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
     if Dialect::of(&page.path) == Dialect::Mdx {
         edits.extend(tags(document, source));
     }
-    edits.extend(hidden(document));
+    edits.extend(hidden(document, &part.range));
     edits
 }
 
+/// Which of what stands on a page in order begins in a range: a page of many rules is cut as often.
+fn within<T>(all: &[T], range: &Range<u32>, span: impl Fn(&T) -> Span) -> Range<usize> {
+    let start = all.partition_point(|one| span(one).start < range.start);
+    let rest = &all[start..];
+    start..start + rest.partition_point(|one| span(one).start < range.end)
+}
+
 /// Comments with a fence in them, which would be read as an example.
-fn hidden(document: &Document) -> impl Iterator<Item = Edit> {
-    let blocks = document.blocks.iter();
+fn hidden(document: &Document, range: &Range<u32>) -> impl Iterator<Item = Edit> {
+    let within = within(&document.blocks, range, |block| block.span);
+    let blocks = document.blocks[within].iter();
     let comments = blocks.filter(|block| {
         let text = block.text.trim();
         block.kind == BlockKind::Html

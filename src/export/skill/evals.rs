@@ -170,14 +170,15 @@ fn runs_alone(input: &Input<'_>, at: usize) -> bool {
     let page = &context.book.pages[example.page];
     let verdict = context.judged.verdicts[at].as_ref();
     let is_shown = verdict.is_some_and(|verdict| verdict.judges.iter().any(|by| by == RUN));
+    if !is_shown || !page.setups.is_empty() {
+        return false;
+    }
     let is_setup = |example: &Example| example.words.is_setup;
     let examples = page.fences.iter().flat_map(|fence| fence.examples.clone());
     let has_setup = examples
         .into_iter()
         .any(|at| is_setup(&context.book.examples[at]));
-    is_shown
-        && page.setups.is_empty()
-        && !has_setup
+    !has_setup
         && context.executed_on(example.page).is_some()
         && input
             .context

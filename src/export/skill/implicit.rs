@@ -6,7 +6,7 @@
 use super::words::one_line;
 use crate::book::{Example, Page};
 use crate::markdown::BlockKind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// Headings that name nothing, in lower case and without signs.
@@ -14,26 +14,55 @@ const EMPTY: &[&str] = &[
     "details", "example", "examples", "fail", "failure", "pass", "usage",
 ];
 
-/// Headings that are on so many pages that they name nothing.
-pub(super) struct Common(BTreeSet<String>);
+/// Headings that name nothing, because others are called the same.
+pub(super) struct Common<'p> {
+    /// Those that are on most pages.
+    everywhere: BTreeSet<String>,
+    /// By page those that are below several headings.
+    twice: HashMap<&'p str, HashSet<String>>,
+}
 
-impl Common {
+impl<'p> Common<'p> {
     /// Of sections: their pages, each with its headings.
-    pub fn of<'p>(sections: impl Iterator<Item = (&'p Page, Option<usize>)>) -> Common {
+    pub fn of(sections: impl Iterator<Item = (&'p Page, Option<usize>)>) -> Common<'p> {
         const FEWEST: usize = 5;
-        let mut pages = BTreeSet::new();
         let mut seen: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        let mut twice = HashMap::new();
         for (page, section) in sections {
-            pages.insert(page.path.as_str());
+            twice
+                .entry(page.path.as_str())
+                .or_insert_with(|| below_several(page));
             if let Some(section) = section {
                 let text = bare(heading(page, section));
                 seen.entry(text).or_default().insert(&page.path);
             }
         }
         let seen = seen.into_iter();
-        let common = seen.filter(|(_, on)| on.len() >= FEWEST && on.len() * 2 >= pages.len());
-        Common(common.map(|(text, _)| text).collect())
+        let common = seen.filter(|(_, on)| on.len() >= FEWEST && on.len() * 2 >= twice.len());
+        Common {
+            everywhere: common.map(|(text, _)| text).collect(),
+            twice,
+        }
     }
+
+    fn holds(&self, page: &Page, text: &str) -> bool {
+        let twice = self.twice.get(page.path.as_str());
+        self.everywhere.contains(text) || twice.is_some_and(|twice| twice.contains(text))
+    }
+}
+
+/// The headings of a page that are below more than one other.
+fn below_several(page: &Page) -> HashSet<String> {
+    let mut parents: HashMap<String, Option<usize>> = HashMap::new();
+    let mut twice = HashSet::new();
+    for (at, section) in page.sections.iter().enumerate() {
+        let text = bare(heading(page, at));
+        let first = *parents.entry(text.clone()).or_insert(section.parent);
+        if first != section.parent {
+            twice.insert(text);
+        }
+    }
+    twice
 }
 
 /// The section that an example's rule is named for; none for its page.
@@ -41,18 +70,12 @@ pub(super) fn named(
     page: &Page,
     example: &Example,
     section: Option<usize>,
-    common: &Common,
+    common: &Common<'_>,
 ) -> Option<usize> {
     let evidence = &page.fences[example.fence].evidence;
     let is_label = |section: usize| {
         let span = page.document.headings[page.sections[section].heading].span;
         evidence.iter().any(|evidence| evidence.span == span)
-    };
-    let is_twin = |section: usize, text: &str| {
-        let own = page.sections[section].parent;
-        let all = 0..page.sections.len();
-        let mut others = all.filter(|other| page.sections[*other].parent != own);
-        others.any(|other| bare(heading(page, other)) == text)
     };
     let mut named = section;
     while let Some(at) = named {
@@ -60,8 +83,8 @@ pub(super) fn named(
         let is_title = page.title_heading == Some(page.sections[at].heading);
         let is_empty = EMPTY.contains(&text.as_str())
             || text.ends_with(" details")
-            || common.0.contains(&text);
-        if !is_title && !is_empty && !is_label(at) && !is_twin(at, &text) {
+            || common.holds(page, &text);
+        if !is_title && !is_empty && !is_label(at) {
             break;
         }
         named = page.sections[at].parent;
@@ -95,19 +118,22 @@ pub(super) fn range(page: &Page, section: Option<usize>) -> Range<u32> {
 /// What the item of a list says that holds an example, in its first sentence; none outside of a list.
 pub(super) fn of_item(page: &Page, example: &Example) -> Option<String> {
     let document = &page.document;
-    let item = document.blocks[document.fences[example.fence].block].item?;
-    let mut own = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind == BlockKind::Paragraph && block.item == Some(item));
-    sentence(&own.next()?.text)
+    let at = document.fences[example.fence].block;
+    let item = document.blocks[at].item?;
+    let before = document.blocks[..at].iter().rev();
+    // What an item holds stands behind its beginning; its first paragraph is the last one on the way back.
+    let inside = before.take_while(|block| block.span.start >= item);
+    let own = inside.filter(|block| block.kind == BlockKind::Paragraph && block.item == Some(item));
+    sentence(&own.last()?.text)
 }
 
 /// The first sentence of the first paragraph below the heading, before its first code.
 pub(super) fn of_section(page: &Page, range: Range<u32>) -> Option<String> {
-    let blocks = page.document.blocks.iter();
-    let mut below = blocks
-        .filter(|block| range.contains(&block.span.start))
+    let blocks = &page.document.blocks;
+    let start = blocks.partition_point(|block| block.span.start < range.start);
+    let mut below = blocks[start..]
+        .iter()
+        .take_while(|block| block.span.start < range.end)
         .skip_while(|block| matches!(block.kind, BlockKind::Heading(_)))
         .take_while(|block| !matches!(block.kind, BlockKind::Fence(_) | BlockKind::Code));
     let text = below.find_map(|block| {
