@@ -5,6 +5,7 @@
 
 mod absent;
 mod program;
+mod schema;
 
 use program::Test;
 use rulebook::testing::diagnostic::Code;
@@ -397,6 +398,7 @@ fn our_own_book_becomes_a_valid_skill_whose_cases_decide() {
     }
     // Each case is wrong before anyone looks at it, by the commands that decide.
     let evals: Value = serde_json::from_str(&found["evals/evals.json"]).expect("JSON");
+    schema::validate("rulebook-evals-1.json", &found["evals/evals.json"]);
     let cases = evals["evals"].as_array().expect("a list");
     assert!(cases.len() > 25, "{}", cases.len());
     for case in cases {
@@ -839,4 +841,69 @@ fn where_pages_are_rules_each_is_one_line() {
         7
     );
     assert!(files["references/no-call-1.md"].contains("allowAll"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_run_showed_is_decided_by_a_run() {
+    let page = "# A\n\n## R1: Add numbers only {#R1}\n\n```yaml rule\nid: R1\nlanguage: python\nseverity: error\nrule:\n  kind: binary_operator\n  has: {kind: string}\n```\n\n\
+        ```python bad raises=TypeError\ndef add():\n    return 1 + \"2\"\n\n\nadd()\n```\n\n```python good\ndef add():\n    return 1 + 2\n\n\nadd()\n```\n";
+    let program = Path::new(env!("CARGO_BIN_EXE_rulebook"));
+    let folder = program.parent().expect("a program has a folder");
+    let path = format!(
+        "{}:{}",
+        folder.display(),
+        std::env::var("PATH").unwrap_or_default()
+    );
+    if Command::new("python3").arg("-V").output().is_err() {
+        return absent::not_tested("graders that run code: there is no `python3`");
+    }
+    let test = Test::of("skill")
+        .args(["a.md", "--run", "--name", "run", "--into", "."])
+        .file("a.md", page);
+    let output = test
+        .command()
+        .env("PATH", &path)
+        .output()
+        .expect("the program can be started");
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let skill = test.folder.path().join(".agents/skills/run");
+    let text = std::fs::read_to_string(skill.join("evals/evals.json")).expect("cases");
+    schema::validate("rulebook-evals-1.json", &text);
+    let evals: Value = serde_json::from_str(&text).expect("JSON");
+    let grader = &evals["evals"][0]["graders"][1];
+    assert_eq!(grader["kind"], "run", "{evals}");
+    let decided = |code: &str| {
+        std::fs::write(skill.join("answer.py"), code).expect("a file");
+        let words = grader["command"].as_array().expect("a list").iter();
+        let words: Vec<&str> = words.map(|word| word.as_str().expect("a text")).collect();
+        let words: Vec<&str> = words
+            .iter()
+            .map(|word| if *word == "OUTPUT" { "answer.py" } else { word })
+            .collect();
+        let mut command = Command::new(words[0]);
+        let command = command.args(&words[1..]).current_dir(&skill);
+        let output = command
+            .env_clear()
+            .env("PATH", &path)
+            .env("HOME", test.home.path())
+            .output();
+        output.expect("a shell").status.code().map(i64::from)
+    };
+    let given = std::fs::read_to_string(skill.join("evals/files/1.py")).expect("the case");
+    assert_eq!(decided(&given), grader["before"].as_i64());
+    assert_eq!(
+        decided("def add():\n    return 1 + 2\n\n\nadd()\n"),
+        grader["passes"].as_i64()
+    );
+    // The detector has nothing to say of this one.
+    assert_eq!(
+        decided("def add():\n    return 1 + None\n\n\nadd()\n"),
+        Some(1)
+    );
 }
