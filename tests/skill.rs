@@ -658,7 +658,7 @@ fn what_is_another_s_is_left_alone_and_then_nothing_is_written() {
         (
             "repo/.agents/skills/house/SKILL.md",
             "mine".to_owned(),
-            "was not made by rulebook",
+            "in `.agents/skills/house` is something that rulebook did not make",
         ),
     ] {
         let test = repository().file(path, &text);
@@ -676,7 +676,11 @@ fn what_is_another_s_is_left_alone_and_then_nothing_is_written() {
             "is no folder inside of the repository",
         ),
         ("/outside", "repo", "is no folder inside of the repository"),
-        (".git/hooks", "repo", "git"),
+        (
+            ".git/hooks",
+            "repo",
+            "`.git/hooks/house` is in what git keeps for itself",
+        ),
         (".agents/skills", "none", "`none` is no folder"),
     ] {
         repository()

@@ -11,7 +11,7 @@ use crate::export::{Input, Skill, mark, placed, skill};
 use crate::facts::facts;
 use crate::page::Frame;
 use crate::paths::join;
-use crate::site::{Content, Refuse, Site, Within, publish};
+use crate::site::{Content, PublishError, Refuse, Site, Unasked, Within, publish};
 use crate::source::{Boundary, Door, Entry, FileSystem, make_folder, replace_file};
 use std::path::{Path, PathBuf};
 
@@ -193,9 +193,21 @@ impl Repository<'_> {
             }),
         };
         let target = self.root.join(&path);
-        let published = publish(&site, &target, &refuse).map_err(|fault| {
-            let told = fault.to_string().replace(&slashes(&target), &path);
-            Fault::new(told)
+        let published = publish(&site, &target, &refuse).map_err(|fault| match fault {
+            PublishError::Unasked {
+                because: Unasked::InGit,
+                ..
+            } => facts!("skill-in-git", path).into(),
+            PublishError::Unasked { .. } => facts!("skill-outside", path).into(),
+            PublishError::Foreign { .. }
+            | PublishError::Damaged { .. }
+            | PublishError::NotAFolder { .. }
+            | PublishError::Unmanaged { .. }
+            | PublishError::Survivor { .. } => facts!("skill-folder-of-another", path).into(),
+            fault => {
+                let why = fault.to_string().replace(&slashes(&target), &path);
+                Fault::new(facts!("skill-folder-not-written", path, why))
+            }
         })?;
         Ok(Placed {
             path,

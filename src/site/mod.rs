@@ -29,7 +29,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use error::{PublishError, Refusal};
+pub use error::{PublishError, Refusal, Unasked};
 pub use manifest::Manifest;
 pub use place::{Refuse, Within};
 pub use publish::{Published, publish};

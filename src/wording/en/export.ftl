@@ -34,3 +34,6 @@ skill-written = written: `{ $path }`{"\u000A"}
 skill-unchanged = up to date: `{ $path }`{"\u000A"}
 skill-is = skill `{ $name }`: { $rules }, about { $tokens } tokens{"\u000A"}
 skill-outside = `{ $path }` leads out of the repository, and nothing is written there: remove the link, or leave that file out
+skill-in-git = `{ $path }` is in what git keeps for itself; choose another folder with `--skills`
+skill-folder-of-another = in `{ $path }` is something that rulebook did not make: move it away, choose another folder with `--skills`, or name the skill otherwise
+skill-folder-not-written = the skill was not written to `{ $path }`: { $why }
