@@ -226,3 +226,49 @@ fn nothing_of_a_clones_configuration_is_started() {
         .run();
     assert!(!mark.exists());
 }
+
+/// A hook names what a commit deletes, and a branch what it has deleted long since.
+#[test]
+fn a_file_that_git_knows_to_be_deleted_may_be_named_and_no_other() {
+    if !has_git() {
+        return;
+    }
+    let named = |prepare: &[&[&str]], name: &str| {
+        let test = committed().file("old/gone.md", "# Gone\n");
+        git(&test, &["add", "."]);
+        git(&test, &["commit", "-q", "-m", "more"]);
+        for arguments in prepare {
+            git(&test, arguments);
+        }
+        let mut test = search(test);
+        let names = ["docs/content/logs.md", name].map(str::to_owned);
+        test.arguments.extend(names);
+        test
+    };
+    let removed: &[&str] = &["rm", "-q", "old/gone.md"];
+    let committed: &[&str] = &["commit", "-q", "-m", "less"];
+    let line = "1 file that was named is no longer there: `old/gone.md`\n";
+    for prepare in [&[removed][..], &[removed, committed]] {
+        named(prepare, "old/gone.md").stdout_contains(line).run();
+    }
+    named(&[removed], "old/gon.md")
+        .status(2)
+        .stderr_contains("`old/gon.md` does not exist")
+        .run();
+    // Programs hear of it, too.
+    for (format, has) in [
+        (
+            "json",
+            "1 file that was named is no longer there: `old/gone.md`\"]",
+        ),
+        ("sarif", "1 file that was named is no longer there"),
+        (
+            "junit",
+            "<property name=\"note\" value=\"1 file that was named is no longer there",
+        ),
+    ] {
+        let mut test = named(&[removed], "old/gone.md").stdout_contains(has);
+        test.arguments.push(format!("--format={format}"));
+        test.run();
+    }
+}

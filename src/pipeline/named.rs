@@ -5,9 +5,11 @@
 
 use super::Fault;
 use super::lint::{Linted, Skip};
-use super::request::Request;
+use super::request::{Machine, Request};
+use super::scope::boundary_of;
 use super::unit::Unit;
 use crate::facts::{Facts, facts};
+use crate::process::{SearchPath, was_deleted};
 use crate::source::{Door, Entry, FileSystem, Listed, git_lists_below};
 use crate::wording::say;
 use std::collections::BTreeMap;
@@ -17,7 +19,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default)]
 pub(super) struct Named {
     pub there: Vec<PathBuf>,
-    /// Files that are deleted: git lists them, or they were named beside others that are there.
+    /// Files that are deleted, as git knows: a name that was never there is a slip.
     gone: Vec<PathBuf>,
     /// Whether all are files, and none makes a folder a book.
     is_files: bool,
@@ -44,7 +46,7 @@ impl Named {
             .partition(|path| door.entry(path).is_some());
         let is_files = request.is_of_hook && !paths.is_empty() && there.iter().all(is_file);
         let is_known = |path: &&PathBuf| {
-            request.is_of_hook && (is_listed(door, path) || is_files && !there.is_empty())
+            request.is_of_hook && (is_listed(door, path) || was_there(door, request, path))
         };
         if let Some(path) = gone.iter().find(|path| !is_known(path)) {
             return Err(Fault::new(missing(path)));
@@ -120,6 +122,29 @@ impl Named {
         let count = names.len();
         (count > 0).then(|| facts!("named-files-gone", count, names))
     }
+}
+
+/// Whether git knows that a file was deleted, in a commit or for the next one.
+fn was_there(door: &Door<'_>, request: &Request, path: &Path) -> bool {
+    if request.machine == Machine::Untouched {
+        return false;
+    }
+    let named = [path.to_path_buf()];
+    let boundary = boundary_of(door, &named, request.word());
+    let search = SearchPath::of(&request.environment, &boundary);
+    // A folder may be gone with its last file.
+    let mut above = path
+        .ancestors()
+        .skip(1)
+        .map(|above| match above.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => above,
+        });
+    let Some(folder) = above.find(|above| door.entry(above) == Some(Entry::Folder)) else {
+        return false;
+    };
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    was_deleted(&search, &door.canonical(folder), below)
 }
 
 /// Whether git's index lists what is no longer there.

@@ -104,6 +104,30 @@ pub fn changes(
     Ok(changes)
 }
 
+/// Whether git knows that a file below a folder, which is not there, was: `HEAD` has it, or a commit has deleted it.
+pub fn was_deleted(search: &SearchPath, folder: &Path, below: &Path) -> bool {
+    let Some(program) = search.programs("git").next() else {
+        return false;
+    };
+    let git = Git {
+        program,
+        environment: environment(search),
+    };
+    let Some(below) = below.to_str() else {
+        return false;
+    };
+    let has_answer = |arguments: &[&str]| {
+        let all = arguments.iter().copied().chain(["--", below]);
+        let found = git.ask(folder, all);
+        found.is_ok_and(|found| found.is_success() && !found.stdout.is_empty())
+    };
+    let of_head = ["ls-tree", "--name-only", "HEAD"];
+    // A clone's configuration names the programs that show a difference, and that look at a signature.
+    let log = ["log", "-1", "--format=%H", "--no-renames", "--no-ext-diff"];
+    let deleted = ["--no-show-signature", "--diff-filter=D"];
+    has_answer(&of_head) || has_answer(&[&log[..], &deleted].concat())
+}
+
 struct Git {
     program: PathBuf,
     environment: Vec<(OsString, OsString)>,

@@ -26,7 +26,7 @@ mod worker;
 
 pub use beside::beside;
 pub use finish::{Finished, finish};
-pub use git::{Changes, GitFault, changes};
+pub use git::{Changes, GitFault, changes, was_deleted};
 pub use launch::launch;
 pub use pool::pool;
 pub use program::{Fault, Limits, Program};

@@ -39,7 +39,13 @@ enum Ends {
 }
 
 pub(super) fn junit(checked: &Checked) -> String {
-    let suites: Vec<Suite> = checked.units.iter().flat_map(suites).collect();
+    let of_named = checked.of_named.iter().map(|of_named| Suite {
+        name: "rulebook".to_owned(),
+        notes: vec![sentence(of_named)],
+        ..Suite::default()
+    });
+    let suites = checked.units.iter().flat_map(suites);
+    let suites: Vec<Suite> = suites.chain(of_named).collect();
     write(&suites)
 }
 
@@ -252,9 +258,10 @@ fn write_suite(suite: &Suite, out: &mut String) {
         count(Case::is_broken),
         count(Case::is_skipped)
     );
-    if suite.tally.total() > 0 {
+    let has_verdicts = suite.tally.total() > 0;
+    if has_verdicts || (suite.cases.is_empty() && !suite.notes.is_empty()) {
         out.push_str("    <properties>\n");
-        for kind in crate::verify::KINDS {
+        for kind in crate::verify::KINDS.iter().filter(|_| has_verdicts) {
             let _ = writeln!(
                 out,
                 "      <property name=\"{}\" value=\"{}\"/>",

@@ -51,6 +51,10 @@ pub(super) fn sarif(checked: &Checked) -> String {
                 .map(|(level, text)| json!({ "level": level, "message": { "text": text } })),
         );
     }
+    notifications.extend(checked.of_named.iter().map(|of_named| {
+        let text = sentence(of_named);
+        json!({ "level": "note", "message": { "text": text } })
+    }));
     let is_whole = checked.units.iter().all(|unit| unit.unreadable.is_empty());
     let mut log = json!({
         "$schema": SCHEMA,

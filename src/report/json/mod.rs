@@ -161,6 +161,7 @@ pub fn json(checked: &Checked, explain: bool) -> String {
     let is_lint = units().any(|unit| unit.linted.is_some());
     let mut summary = Summary::default();
     units().for_each(|unit| summarise(unit, &mut summary));
+    summary.note(checked.of_named.as_ref().map(sentence));
     let report = Report {
         version: VERSION,
         command: if is_lint { "lint" } else { "check" },

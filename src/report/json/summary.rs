@@ -121,6 +121,13 @@ struct Skipped {
     too_large: usize,
 }
 
+impl Summary<'_> {
+    /// What else is to be known of the run.
+    pub(super) fn note(&mut self, note: Option<String>) {
+        self.notes.extend(note);
+    }
+}
+
 pub(super) fn summarise<'u>(unit: &'u Unit, summary: &mut Summary<'u>) {
     if let ScopeKind::Book { root } = &unit.scope.kind {
         summary
