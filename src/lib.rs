@@ -102,7 +102,9 @@ pub mod testing {
         pub use crate::facts::Facts;
     }
     pub mod language {
-        pub use crate::language::{Detector, DetectorSet, Language, Tree, detector::BUDGET, find};
+        pub use crate::language::{
+            Detector, DetectorSet, LANGUAGES, Language, Tree, detector::BUDGET, find,
+        };
     }
     pub mod markdown {
         pub use crate::markdown::count_fences;

@@ -174,6 +174,27 @@ fn blessing() {
     whole_files(&files, &[], &[], &["check", "--bless", "."], 8);
 }
 
+/// Of a new book there are the first files or all of them, each whole, and `book.toml` only with all others.
+#[test]
+fn beginning() {
+    let page = format!("{RULE}**Good:**\n\n```python\nold(1)\n```\n");
+    let files = [("docs/a.md", page.as_str())];
+    let command = ["init", "--ci", "github"];
+    let (old, new) = ends(&files, &[], &[], &command, "work");
+    assert_eq!(new.len(), 4, "{new:?}");
+    let kills = kill_everywhere(&files, &[], &[], &command, |now, machine| {
+        let found = tree(&machine.at("work")).into_iter();
+        let found: Tree = found.filter(|(name, _)| !is_left(name)).collect();
+        for (name, text) in &found {
+            assert_eq!(new.get(name), Some(text), "{now}: {name}");
+        }
+        assert!(found.len() >= old.len(), "{now}");
+        assert!(found == new || !found.contains_key("book.toml"), "{now}");
+    });
+    println!("init: {kills} kills");
+    assert!(kills >= 12, "{kills} kills");
+}
+
 #[test]
 fn fixing() {
     let files = [

@@ -224,6 +224,9 @@ fn read_page(
     (page, rules.collect())
 }
 
+/// The place of a page in the order, as front matter has it here and in Hugo, in Docusaurus and in Just the Docs.
+const WEIGHTS: &[&str] = &["weight", "sidebar_position", "nav_order"];
+
 /// A page is called as `SUMMARY.md` does, else as its front matter or its first heading of the first level do, else as
 /// its file.
 fn make_page(
@@ -258,7 +261,7 @@ fn make_page(
         .or_else(|| document.first_paragraph().map(str::to_owned))
         .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .unwrap_or_default();
-    let weight = front("weight").and_then(|weight| weight.parse().ok());
+    let weight = WEIGHTS.iter().find_map(|key| front(key)?.parse().ok());
     let setups = document.front_matter.iter();
     let setups = setups.flat_map(|front| front.list("setup"));
     let setups = setups.map(str::trim).filter(|path| !path.is_empty());

@@ -45,7 +45,7 @@ pub struct Page {
     /// The heading that is the title, if a heading is.
     pub title_heading: Option<usize>,
     pub description: String,
-    /// Front matter `weight`; pages without one come last.
+    /// Front matter `weight`, or what other tools call it; pages without one come last.
     pub weight: Option<i64>,
     /// Front matter `setup`: files of code that runs before the page's own setups, relative to the page.
     pub setups: Vec<String>,

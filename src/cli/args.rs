@@ -53,6 +53,7 @@ pub enum Command {
     Trust(Trust),
     Try(Try),
     Skill(Skill),
+    Init(Init),
     Completions(Completions),
     Man(Man),
 }
@@ -459,6 +460,35 @@ pub struct Try {
     /// What to write
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
+}
+
+/// Start a book: one with a first rule in an empty folder, or of the Markdown that is there
+#[derive(Debug, Args)]
+pub struct Init {
+    /// An empty or new folder, a folder with Markdown, or a book of mdBook; without one this folder
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+
+    /// Write a page with a first rule in this language; where there is Markdown, beside it
+    #[arg(long, value_name = "NAME")]
+    pub language: Option<String>,
+
+    /// Write a file that lets this CI system check the book
+    #[arg(long, value_name = "SYSTEM", value_enum)]
+    pub ci: Option<Pipeline>,
+
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// A CI system, by whose server it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Pipeline {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

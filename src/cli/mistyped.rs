@@ -14,6 +14,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("validate", "check"),
     ("watch", "serve"),
     ("scan", "lint"),
+    ("new", "init"),
 ];
 
 /// The fault with suggestions that grant nothing.

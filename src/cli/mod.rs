@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod env;
 mod explain;
+mod init;
 mod levels;
 mod lint;
 mod list;
@@ -54,6 +55,7 @@ pub fn main() -> Status {
         Command::Trust(command) => trust::run(&arguments, command),
         Command::Skill(command) => skill::run(&arguments, command),
         Command::Try(command) => try_rule::run(&arguments, command),
+        Command::Init(command) => init::run(&arguments, command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
     };

@@ -18,6 +18,7 @@ mod setting;
 mod suggest;
 mod tables;
 mod value;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
 pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};
 pub use value::{skill_description_fault, skill_name_fault};
+pub use write::{toml_expression, toml_text};
 
 impl Default for Config {
     fn default() -> Config {
@@ -110,6 +112,19 @@ impl ConfigText {
         let mut keys = settings.iter().map(|setting| &setting.canonical);
         keys.any(|key| is_project || key.starts_with("lint."))
     }
+}
+
+/// The keys that a text has, each by its one true path, and what reads it.
+pub fn written_keys(text: &str) -> Vec<(String, Service)> {
+    let text = ConfigText {
+        file: ConfigFile::Book,
+        text: text.to_owned(),
+    };
+    let (settings, _) = document::settings(&text);
+    let settings = settings.into_iter();
+    settings
+        .map(|setting| (setting.canonical, setting.key.service))
+        .collect()
 }
 
 /// Where the keys that begin so are, if the environment does not override them.

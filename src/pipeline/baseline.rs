@@ -164,21 +164,7 @@ impl BaselineUpdate {
     pub fn hold(self, files: &dyn FileSystem, checked: &mut Checked) -> Result<Updated, Fault> {
         let door = &Door::of_user(files);
         let mut holding = self.begin(door);
-        for unit in &mut checked.units {
-            let known = names(door, unit, &holding.base);
-            let (mut accepted, mut findings) = (Vec::new(), Vec::new());
-            for (finding, known) in std::mem::take(&mut unit.findings).into_iter().zip(known) {
-                let counts = unit.levels.of_finding(&finding) >= Level::Warn;
-                let is_named = unit.is_named(&finding);
-                if holding.accepts(known, counts, is_named) {
-                    accepted.push(finding);
-                } else {
-                    findings.push(finding);
-                }
-            }
-            unit.findings = findings;
-            unit.accepted = Some(accepted);
-        }
+        holding.set_aside(door, checked);
         // A file that could not be read has no findings to compare.
         if checked.units.iter().any(|unit| !unit.unreadable.is_empty()) {
             return Ok(holding.refused());
@@ -188,6 +174,25 @@ impl BaselineUpdate {
             unit.findings.extend(stale);
         }
         Ok(updated)
+    }
+
+    /// Sets aside all that a team can accept, and gives the text of the file that lists it, with how many it lists; nothing
+    /// is written.
+    pub(super) fn accept_all(
+        files: &dyn FileSystem,
+        file: &Path,
+        checked: &mut Checked,
+    ) -> (String, usize) {
+        let update = BaselineUpdate {
+            finder: Finder::Check,
+            file: file.to_path_buf(),
+            update: Update::Grow,
+            old: None,
+        };
+        let door = &Door::of_user(files);
+        let mut holding = update.begin(door);
+        holding.set_aside(door, checked);
+        (holding.kept.to_text(), holding.kept.total())
     }
 
     fn begin(self, door: &Door<'_>) -> Holding {
@@ -238,6 +243,25 @@ struct Holding {
 }
 
 impl Holding {
+    /// Takes what is accepted out of the findings.
+    fn set_aside(&mut self, door: &Door<'_>, checked: &mut Checked) {
+        for unit in &mut checked.units {
+            let known = names(door, unit, &self.base);
+            let (mut accepted, mut findings) = (Vec::new(), Vec::new());
+            for (finding, known) in std::mem::take(&mut unit.findings).into_iter().zip(known) {
+                let counts = unit.levels.of_finding(&finding) >= Level::Warn;
+                let is_named = unit.is_named(&finding);
+                if self.accepts(known, counts, is_named) {
+                    accepted.push(finding);
+                } else {
+                    findings.push(finding);
+                }
+            }
+            unit.findings = findings;
+            unit.accepted = Some(accepted);
+        }
+    }
+
     /// Whether a finding is set aside.
     fn accepts(&mut self, known: Option<Known>, counts: bool, is_named: bool) -> bool {
         let is_listed = known.as_ref().is_some_and(|known| self.open.take(known));

@@ -356,8 +356,7 @@ fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
             } else if is_markdown(&path) {
                 let shown = slashes(&tidy(&root.shown.join(&inside)));
                 files.push(File { path, shown, page });
-            } else if scope.kind != ScopeKind::Foreign {
-                // A foreign folder may be a whole repository: only what its pages show is copied.
+            } else if !scope.is_project() {
                 loaded.assets.push(page);
             }
         }

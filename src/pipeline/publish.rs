@@ -324,7 +324,7 @@ fn overrides(door: &Door<'_>, unit: &mut Unit) -> Result<Vec<Override>, Fault> {
     Ok(overrides)
 }
 
-/// The paths of the files beside the Markdown: all of a book's, and those that a page shows or links to.
+/// The paths of the files beside the Markdown: all of a folder of pages, and those that a page shows or links to.
 fn wanted(unit: &Unit) -> BTreeSet<String> {
     let mut wanted: BTreeSet<String> = unit.assets.iter().cloned().collect();
     for page in &unit.book.pages {
@@ -334,7 +334,7 @@ fn wanted(unit: &Unit) -> BTreeSet<String> {
             _ => None,
         }));
     }
-    if unit.scope.kind == ScopeKind::Foreign {
+    if unit.scope.is_project() {
         // A page that was not named is not published, and neither is what a walk would leave out.
         let is_left = |part: &str| matches!(part, ".git" | "node_modules");
         wanted.retain(|path| !is_markdown(Path::new(path)) && !path.split('/').any(is_left));
@@ -342,7 +342,7 @@ fn wanted(unit: &Unit) -> BTreeSet<String> {
     wanted
 }
 
-/// Copies of the files beside the Markdown: all of a book's, and those that a foreign page shows or links to.
+/// Copies of the files beside the Markdown.
 ///
 /// A file of the user's wins over what rulebook exports: it was put there on purpose, or its name is to be changed.
 fn add_assets(

@@ -70,6 +70,14 @@ impl Scope {
         Door::new(files, self.boundary.clone())
     }
 
+    /// Whether its folder may be a whole project, and not one of pages: then only what pages show and link to is copied.
+    pub(super) fn is_project(&self) -> bool {
+        match &self.kind {
+            ScopeKind::Foreign => true,
+            ScopeKind::Book { root } => self.base == *root,
+        }
+    }
+
     /// Without a file: what is judged by it comes from elsewhere.
     pub(super) fn nowhere() -> Scope {
         Scope {
@@ -93,7 +101,7 @@ impl Scope {
 pub const EARLIER_CACHE: &str = ".rulebook";
 
 /// The file that makes a folder a book.
-const BOOK: &str = "book.toml";
+pub(super) const BOOK: &str = "book.toml";
 
 /// Groups the paths of a command: one scope a book, one for everything else.
 pub fn find_scopes(
@@ -372,7 +380,7 @@ fn home(door: &Door<'_>, environment: &[(String, String)]) -> Option<PathBuf> {
 }
 
 /// The root of the clone that a folder is in. A home folder that is a clone is no project, and nothing above it is.
-fn clone_around(
+pub(super) fn clone_around(
     door: &Door<'_>,
     folder: &Path,
     environment: &[(String, String)],

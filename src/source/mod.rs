@@ -1,8 +1,8 @@
 //! The one door to the disk for reading, and the text of every file of a run.
 //!
 //! A [`Source`] is a file's text with its line index; a [`SourceMap`] owns all of a run.
-//! Nothing here knows Markdown. [`replace_file`] is the one way to write a file of the user's, and [`StateDirectory`] a folder of
-//! rulebook's own; the site is written by [`crate::site`].
+//! Nothing here knows Markdown. [`replace_file`] and [`create_files`] are the one way to write a file of the user's, and
+//! [`StateDirectory`] a folder of rulebook's own; the site is written by [`crate::site`].
 
 #![cfg_attr(
     not(test),
@@ -58,7 +58,7 @@ pub use scratch::{Scratch, scratch_folder};
 pub use stamp::Stamp;
 pub use state_directory::{Locked, StateDirectory, is_program};
 pub use temporary::{TemporaryFile, sweep};
-pub use write::{make_folder, replace_file};
+pub use write::{create_files, make_folder, replace_file, whole_path};
 
 use crate::span::{Position, SourceId, Span};
 use std::path::PathBuf;

@@ -28,6 +28,7 @@ const FILES: &[&str] = &[
     include_str!("en/grounds.ftl"),
     include_str!("en/python.ftl"),
     include_str!("en/pipeline.ftl"),
+    include_str!("en/init.ftl"),
     include_str!("en/language.ftl"),
     include_str!("en/report.ftl"),
     include_str!("en/cli.ftl"),
