@@ -393,7 +393,8 @@ fn named_files_that_no_rule_is_for_are_one_line() {
     book()
         .file("a.py", "x = 1\n")
         .args(["a.py", "gone.py"])
-        .stdout_contains("1 file that was named is no longer there: `gone.py`\n")
+        .status(2)
+        .stderr_contains("`gone.py` does not exist")
         .run();
 }
 
