@@ -455,3 +455,50 @@ fn what_a_consumer_chose_stays() {
 fn quiet_says_nothing() {
     Test::of("init").args(["-q"]).stdout("").stderr("").run();
 }
+
+/// Pages of the guide that lead from a document to a green check.
+const WALKS: &[&str] = &["walk-mdbook"];
+
+/// Each page is done as it says: its files are written, its commands are run, in its order, and all of them end well.
+#[test]
+fn the_walks_of_the_guide_are_green_and_print_what_they_show() {
+    for walk in WALKS {
+        let path = format!("{}/content/guide/{walk}.md", env!("CARGO_MANIFEST_DIR"));
+        let page = std::fs::read_to_string(&path).expect("a page of the guide");
+        let (mut test, mut shown, mut count) = (Test::of("init"), String::new(), 0);
+        let mut lines = page.split_inclusive('\n');
+        while let Some(line) = lines.next() {
+            shown += line;
+            let fence = line.len() - line.trim_start_matches('`').len();
+            if fence < 3 {
+                continue;
+            }
+            let close = format!("{}\n", "`".repeat(fence));
+            let body: String = lines.by_ref().take_while(|line| *line != close).collect();
+            if let Some((_, name)) = line.trim_end().split_once("file=") {
+                test = test.file(name, &body);
+                shown += &body;
+            } else if let Some(command) = body.strip_prefix("$ rulebook ") {
+                let command = command.lines().next().expect("a command");
+                let said = then(&test, command);
+                let is_note = |line: &&str| !line.starts_with("  no interpreter was asked;");
+                let said: String = said.split_inclusive('\n').filter(is_note).collect();
+                shown += &format!("$ rulebook {command}\n{said}");
+                count += 1;
+            } else {
+                shown += &body;
+            }
+            shown += &close;
+        }
+        assert!(count > 2, "{walk} shows commands");
+        let is_set = |name| std::env::var_os(name).is_some();
+        if is_set("RULEBOOK_BLESS") && !is_set("CI") {
+            std::fs::write(&path, &shown).expect("the page can be written");
+            continue;
+        }
+        assert_eq!(
+            page, shown,
+            "{walk}: RULEBOOK_BLESS=1 cargo test --test init"
+        );
+    }
+}
