@@ -217,6 +217,8 @@ pub struct Diagnostic {
     pub edits: Vec<Edit>,
     /// The rule that speaks, if it is a rule.
     pub rule: Option<String>,
+    /// Whether it is no more than a warning unless someone asks for more.
+    pub is_mild: bool,
 }
 
 impl Diagnostic {
@@ -237,6 +239,7 @@ impl Diagnostic {
             hint: None,
             edits: Vec::new(),
             rule: None,
+            is_mild: false,
         }
     }
 

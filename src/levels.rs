@@ -73,7 +73,13 @@ impl Levels {
 
     /// The level of a finding.
     pub fn of_finding(&self, finding: &Diagnostic) -> Level {
-        self.of_rule(finding.code, finding.rule.as_deref())
+        let rule = finding.rule.as_deref().filter(|_| is_of_code(finding.code));
+        let default = finding.code.default_level(self.strictness);
+        let default = match finding.is_mild {
+            true => default.min(Level::Warn),
+            false => default,
+        };
+        self.asked(default, finding.code, rule)
     }
 
     /// The level of what a rule finds under a code.
@@ -82,7 +88,11 @@ impl Levels {
     }
 
     fn level(&self, code: Code, rule: Option<&str>) -> Level {
-        let default = code.default_level(self.strictness);
+        self.asked(code.default_level(self.strictness), code, rule)
+    }
+
+    /// The level that the layers make of a default.
+    fn asked(&self, default: Level, code: Code, rule: Option<&str>) -> Level {
         let layers = self.layers.iter();
         layers.fold(default, |level, layer| self.after(layer, level, code, rule))
     }

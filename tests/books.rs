@@ -472,3 +472,96 @@ fn a_book_without_a_summary_covers_nothing() {
     assert!(!page("one.html").contains("hidden line"));
     assert!(page("one.md").contains("# fn main() {}"));
 }
+
+/// A book with links out of it and to what is not there yet.
+fn linking(command: &str) -> Test {
+    let text = "# One\n\n[std](../std/vec.html) [pdf](a/book.pdf) [gone](gone.md) [part](#none)\n\n```python good\nx = 1\n```\n";
+    Test::of(command)
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("src/SUMMARY.md", "- [One](one.md)\n")
+        .file("src/one.md", text)
+        .args(["-A", "no-rules"])
+}
+
+/// mdBook publishes such a book, and its author has asked for nothing else.
+#[test]
+fn links_of_a_book_without_keys_of_ours_are_warnings() {
+    linking("build")
+        .stdout_contains("warning[link-outside]: `../std/vec.html`")
+        .stdout_contains("warning[dead-link]: `gone.md`")
+        .stdout_contains("warning[dead-anchor]")
+        .run();
+    linking("build")
+        .file("rulebook.toml", "[verify]\nrule-id = '^(A\\d)'\n")
+        .stdout_contains("error[link-outside]: `../std/vec.html`")
+        .stdout_contains("error[dead-link]: `gone.md`")
+        .status(1)
+        .run();
+    linking("build").args(["-D", "dead-anchor"]).status(1).run();
+    linking("build")
+        .file("src/SUMMARY.md", "- [One](one.md)\n- [Two](two.md)\n")
+        .stdout_contains("error[dead-link]: `two.md`")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn what_is_beside_the_site_may_be_linked_to() {
+    let keys = "[output.html]\nexternal = ['../std/**', '*.pdf']\n";
+    linking("check")
+        .file("rulebook.toml", keys)
+        .stdout_contains("error[dead-link]: `gone.md`")
+        .stdout_lacks("link-outside")
+        .stdout_lacks("`a/book.pdf`")
+        .status(1)
+        .run();
+    let other = "[output.html]\nexternal = ['../alloc/**', '/book.pdf']\n";
+    linking("check")
+        .file("rulebook.toml", other)
+        .stdout_contains("error[link-outside]: `../std/vec.html`")
+        .stdout_contains("`a/book.pdf` does not exist")
+        .status(1)
+        .run();
+}
+
+/// What a preprocessor makes may be what links lead to.
+#[test]
+fn programs_of_mdbook_are_named_and_not_run() {
+    let keys = "[book]\ntitle = \"T\"\n[preprocessor.spec]\n[preprocessor.links]\n[output.html]\n[output.pandoc]\n";
+    linking("build")
+        .file("book.toml", keys)
+        .stdout_contains("mdBook's programs are not run here: preprocessor `spec`, renderer `pandoc`; 3 links that lead nowhere without them are not reported")
+        .stdout_contains("warning[link-outside]")
+        .stdout_contains("src/one.md:3:24")
+        .stdout_lacks("dead-link")
+        .stdout_lacks("dead-anchor")
+        .run();
+    linking("check")
+        .file("book.toml", "[book]\n[output.pandoc]\n")
+        .stdout_contains("not run here: renderer `pandoc`\n")
+        .stdout_contains("warning[dead-link]")
+        .run();
+}
+
+/// Twenty chapters with one cause are one warning; each is shown where it is asked for.
+#[test]
+fn what_many_pages_share_is_reported_once() {
+    let names = ["a", "b", "c", "d", "e"];
+    let mut test = Test::of("check").file("book.toml", "[book]\ntitle = \"T\"\n");
+    let summary: Vec<String> = names
+        .iter()
+        .map(|name| format!("- [{name}]({name}.md)\n"))
+        .collect();
+    test = test.file("src/SUMMARY.md", summary.concat());
+    for name in names {
+        let text =
+            format!("# {name}\n\n[x](none.md)\n\n[y](nil.md)\n\n```python good\nx = 1\n```\n");
+        test = test.file(&format!("src/{name}.md"), text);
+    }
+    let out = test.args(["-A", "no-rules"]).run();
+    let said = String::from_utf8(out.stdout).expect("UTF-8");
+    assert_eq!(said.matches("warning[dead-link]").count(), 1, "{said}");
+    let places =
+        "9 more like this, at src/a.md:5 src/b.md:3,5 src/c.md:3,5 src/d.md:3,5 src/e.md:3,5;";
+    assert!(said.contains(places), "{said}");
+}

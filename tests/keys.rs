@@ -81,6 +81,12 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/books.rs",
         "[output.html.code.hidelines]",
     ),
+    // A link that it silences is an error otherwise, and nothing would be published.
+    (
+        "output.html.external",
+        "tests/books.rs",
+        "external = ['../std/**', '*.pdf']",
+    ),
     // They are about code, and neither a site nor a check has any.
     ("lint.select", "tests/choice.rs", "select = ['A1']"),
     ("lint.ignore", "tests/choice.rs", "ignore = ['A1']"),

@@ -25,6 +25,9 @@ pub struct Around<'a> {
     pub document: &'a (dyn Fn(&str) -> Option<Arc<Document>> + Sync),
     /// Whether a page of the site leads on from an address that none of its pages has.
     pub is_redirected: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Whether an address is one that the author knows to be there when the site is published: how many folders above
+    /// the folder of the pages it begins, and its path from there.
+    pub is_external: &'a (dyn Fn(usize, &str) -> bool + Sync),
     /// Whether what is at a path below the folder of the pages leads out of the clone.
     pub leaves: &'a (dyn Fn(&str) -> bool + Sync),
 }
@@ -40,6 +43,7 @@ impl Around<'_> {
             exists_in_tree: &|_| true,
             document: &|_| None,
             is_redirected: &|_| false,
+            is_external: &|_, _| false,
             leaves: &|_| false,
         }
     }
@@ -67,6 +71,21 @@ impl Around<'_> {
             Some(whole) => self.place_in_tree(whole),
             None => Place::Outside,
         }
+    }
+
+    /// Whether the author knows what is at `path`, as a page in `folder` writes it.
+    pub(super) fn is_known(&self, folder: &str, path: &str) -> bool {
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let mut above = 0;
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if parts.pop().is_some() => {}
+                ".." => above += 1,
+                part => parts.push(part),
+            }
+        }
+        (self.is_external)(above, &parts.join("/"))
     }
 
     /// The place of a path below the root of the tree.
@@ -128,6 +147,7 @@ mod tests {
             exists_in_tree: &|_| true,
             document: &|_| None,
             is_redirected: &|_| false,
+            is_external: &|_, _| false,
             leaves: &|_| false,
         };
         let inside = |path: &str| Place::Inside(path.to_owned());

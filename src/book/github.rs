@@ -82,6 +82,7 @@ mod tests {
             exists_in_tree: &|path| path == "docs",
             document: &|_| None,
             is_redirected: &|_| false,
+            is_external: &|_, _| false,
             leaves: &|_| false,
         }
     }

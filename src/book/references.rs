@@ -178,6 +178,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 }
                 return None;
             }
+            Place::Outside if around.is_known(folder, path) => return None,
             Place::Outside => {
                 if !github::is_page(around, folder, path) {
                     self.faults.push(outside(path, address.span, around));
@@ -213,6 +214,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 return None;
             }
             return Some(Target::Asset(joined));
+        }
+        if around.is_known(folder, path) {
+            return None;
         }
         if from_root {
             return self.at_root(address);

@@ -147,6 +147,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Folder(|config, folder| config.html.rule_dir = folder),
         Some("\"rules\""),
     ),
+    // What links may lead to beside the site: patterns as of `.gitignore`, seen from the root of the site.
+    ours(
+        "output.html.external",
+        Kind::List(&GLOBS, |config, _, globs| config.html.external = globs),
+        Some("[]"),
+    ),
     // Whether the site has an index that its pages can search.
     shared(
         "output.html.search.enable",

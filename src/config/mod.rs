@@ -95,6 +95,9 @@ impl Config {
         faults.sort_by_key(|fault| (fault.file, fault.range.start));
         faults.extend(late_faults);
         faults.extend(setting::store(&overriding, &[], &mut config));
+        let all = || written.iter().chain(&overriding);
+        config.programs = setting::programs(all());
+        config.has_own_keys = all().any(|setting| setting.key.service == Service::Ours);
         if faults.is_empty() {
             let notes = setting::unserved(written.iter().chain(&overriding));
             Ok((config, notes.into_iter().collect()))

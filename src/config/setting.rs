@@ -6,7 +6,7 @@ use super::fault::{ConfigFault, ConfigNote};
 use super::file::{ConfigFile, ConfigText};
 use super::key::{Items, Key, Kind, Service};
 use super::lint::{PerPath, RulesAt, Written};
-use super::tables::{Config, Lint};
+use super::tables::{Config, Lint, Programs};
 use super::value;
 use crate::diagnostic::Level;
 use crate::facts::{Facts, facts};
@@ -85,10 +85,30 @@ pub(super) fn store(
     faults
 }
 
-/// The one note that names every key without effect.
+/// What mdBook runs besides what rulebook does itself: its own preprocessors are read here as well.
+pub(super) fn programs<'s>(settings: impl Iterator<Item = &'s Setting>) -> Programs {
+    const OWN: &[&str] = &["links", "index", "rulebook"];
+    let mut programs = Programs::default();
+    for setting in settings {
+        let (names, table) = match setting.key.path {
+            "preprocessor.*" => (&mut programs.preprocessors, "preprocessor."),
+            "output.*" => (&mut programs.renderers, "output."),
+            _ => continue,
+        };
+        let name = setting.canonical.strip_prefix(table).unwrap_or_default();
+        let is_known = names.iter().any(|known| known == name);
+        if !OWN.contains(&name) && !is_known {
+            names.push(name.to_owned());
+        }
+    }
+    programs
+}
+
+/// The one note that names every key without effect; programs that are not run are reported with what they would do.
 pub(super) fn unserved<'s>(settings: impl Iterator<Item = &'s Setting>) -> Option<ConfigNote> {
     let idle: Vec<&Setting> = settings
         .filter(|setting| setting.key.service == Service::Unserved)
+        .filter(|setting| !matches!(setting.key.path, "preprocessor.*" | "output.*"))
         .collect();
     let first = idle.first()?;
     let names: Vec<_> = idle

@@ -22,6 +22,10 @@ pub struct Config {
     pub python: PythonTable,
     pub lint: LintTable,
     pub skill: SkillTable,
+    /// What mdBook would run.
+    pub programs: Programs,
+    /// Whether a key is set that rulebook alone knows.
+    pub has_own_keys: bool,
     /// `[lints]`, and behind its lines what the environment says: of two about one name the later counts.
     pub lints: Vec<Lint>,
 }
@@ -38,9 +42,18 @@ impl Config {
             python: PythonTable::default(),
             lint: LintTable::default(),
             skill: SkillTable::default(),
+            programs: Programs::default(),
+            has_own_keys: false,
             lints: Vec::new(),
         }
     }
+}
+
+/// The programs that mdBook runs for a book and rulebook does not, by their names in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Programs {
+    pub preprocessors: Vec<String>,
+    pub renderers: Vec<String>,
 }
 
 /// A line of `[lints]`.
@@ -122,6 +135,8 @@ pub struct HtmlTable {
     pub site_url: Option<String>,
     pub edit_url_template: Option<String>,
     pub git_repository_url: Option<String>,
+    /// Patterns of `.gitignore`, perhaps with `../` before them, of what is there when the site is published.
+    pub external: Vec<String>,
     /// Where rule pages stand: relative to the site and inside it, with `/` between folders and none at the end.
     pub rule_dir: String,
     pub raw_html: RawHtml,

@@ -67,7 +67,7 @@ pub fn has_directives(text: &str) -> bool {
 
 static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"\\?\{\{\s*#(include|rustdoc_include|playground|playpen|title)(?:\s+([^}\n]*))?\}\}",
+        r"\\?\{\{\s*#(include|rustdoc_include|playground|playpen|title)\s+([^}\n]*[^}\s][^}\n]*)\}\}",
     )
     .expect("constant")
 });
@@ -468,6 +468,11 @@ mod tests {
             "{{#playground code.rs editable no_run}}",
             &format!("```rust,editable,no_run\n{}\n```", CODE.trim_end()),
         );
+        // mdBook's own guide names them so.
+        check(
+            "{{#include}} {{ #playground }}",
+            "{{#include}} {{ #playground }}",
+        );
         check("{{#title A page}}", "");
         check(
             "{{name}} {{#each x}} {{/each}} {{ user.name }}",
@@ -494,7 +499,6 @@ mod tests {
             ("{{#include code.rs:nope}}", "code.rs"),
             ("{{#include code.rs:99}}", "code.rs"),
             ("{{#include ring.md}}", "ring.md"),
-            ("{{#include}}", "|"),
         ] {
             let text = format!("é {directive}\n");
             let expanded = run(&text);

@@ -7,6 +7,7 @@ mod after;
 mod agents;
 mod assets;
 mod baseline;
+mod beside;
 mod bless;
 mod capabilities;
 mod changed;

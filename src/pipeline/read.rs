@@ -3,6 +3,7 @@
 //! No example is looked at here, and no level is decided that depends on a run.
 
 use super::Fault;
+use super::beside::{External, settle};
 use super::changed::ChangedFiles;
 use super::guideline::Guideline;
 use super::load::{Loaded, load, load_rules, slashes};
@@ -101,6 +102,7 @@ pub(super) fn read(
     }
     let (book, found) = assembled(door, &scope, texts, links, memory.book());
     faults.extend(found);
+    settle(&scope, &sources, &mut faults);
     stages.end("assemble");
     let names = names_of(&book);
     hold(&scope.names, &names)?;
@@ -174,6 +176,7 @@ fn assembled(
     let tree = Tree::of(door, scope);
     let redirects = &scope.config.html.redirects;
     let old: HashSet<String> = redirects.keys().filter_map(|from| file_at(from)).collect();
+    let external = External::of(&scope.config.html.external);
     input(&Around {
         prefix: tree.prefix(),
         is_foreign: scope.kind == ScopeKind::Foreign,
@@ -182,6 +185,7 @@ fn assembled(
         exists_in_tree: &|path| tree.exists(path),
         document: &|path| tree.document(path),
         is_redirected: &|address| old.contains(address),
+        is_external: &|above, path| external.holds(above, path),
         leaves: &|path| tree.leaves(path),
     })
 }

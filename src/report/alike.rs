@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::Facts;
 use crate::source::SourceMap;
 use crate::wording::say;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// So many findings that say the same are told one by one.
 const FEW: usize = 3;
@@ -57,6 +57,65 @@ pub(super) fn fold<'u>(
     }
     told.sort_by_key(|(at, _)| *at);
     told.into_iter().map(|(_, alike)| alike).collect()
+}
+
+/// Takes what more pages than a few say alike out of all pages but the first, with what is said of it there.
+///
+/// `pages` are in the order in which they are reported. Errors stay where they are.
+pub(super) fn fold_pages<'u>(
+    pages: &mut [&mut Vec<(&'u Diagnostic, Level)>],
+    sources: &SourceMap,
+) -> HashMap<*const Diagnostic, String> {
+    let mut alike: HashMap<Key, Vec<(usize, &'u Diagnostic)>> = HashMap::new();
+    for (page, findings) in pages.iter().enumerate() {
+        let soft = findings.iter().filter(|(_, level)| *level < Level::Deny);
+        for one in soft.filter(|(finding, _)| finding.span.is_some()) {
+            alike.entry(Key::of(one)).or_default().push((page, one.0));
+        }
+    }
+    let mut said = HashMap::new();
+    let mut gone: HashSet<*const Diagnostic> = HashSet::new();
+    for all in alike.into_values() {
+        let of_pages = all.chunk_by(|(one, _), (other, _)| one == other);
+        if of_pages.clone().count() <= FEW {
+            continue;
+        }
+        let (_, first) = all[0];
+        let places = of_pages.map(|of_page| {
+            let lines = of_page.iter().filter_map(|(_, finding)| {
+                let span = finding.span.filter(|_| !std::ptr::eq(*finding, first))?;
+                Some(
+                    sources
+                        .get(span.source)
+                        .position(span.start)
+                        .line
+                        .to_string(),
+                )
+            });
+            let lines: Vec<String> = lines.collect();
+            let page = of_page[0]
+                .1
+                .span
+                .map(|span| &sources.get(span.source).shown);
+            (page, lines)
+        });
+        let places = places.filter(|(_, lines)| !lines.is_empty());
+        let places = places.map(|(page, lines)| {
+            let page = page.map_or("", |page| page.as_str());
+            format!("{page}:{}", lines.join(","))
+        });
+        let places: Vec<String> = places.collect();
+        let (count, places) = (all.len() - 1, places.join(" "));
+        said.insert(
+            std::ptr::from_ref(first),
+            say!("more-on-other-pages", count, places),
+        );
+        gone.extend(all[1..].iter().map(|(_, one)| std::ptr::from_ref(*one)));
+    }
+    for page in pages {
+        page.retain(|(finding, _)| !gone.contains(&std::ptr::from_ref(*finding)));
+    }
+    said
 }
 
 fn said<'u>(

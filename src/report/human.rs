@@ -2,7 +2,7 @@
 //!
 //! What a run comes to in the end is said in `summary.rs`.
 
-use super::alike::{Alike, fold};
+use super::alike::{Alike, fold, fold_pages};
 use super::count::counted;
 use super::explain::explain;
 use super::picture::{picture, renderer};
@@ -14,7 +14,7 @@ use crate::pipeline::{Checked, Linted, Unit};
 use crate::span::SourceId;
 use crate::verify::Tally;
 use crate::wording::{because, say, sentence};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 /// All findings of a run, or what else was asked for, page by page; the summary is apart.
@@ -28,7 +28,14 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
             out += &escape::terminal(&evidence);
             continue;
         }
-        let groups = groups(unit, detail);
+        let mut groups = groups(unit, detail);
+        let is_whole = detail.verdicts || unit.linted.is_some();
+        let mut elsewhere = HashMap::new();
+        if !is_whole {
+            let mut pages: Vec<_> = groups.iter_mut().map(|group| &mut group.findings).collect();
+            elsewhere = fold_pages(&mut pages, &unit.sources);
+            groups.retain(|group| !group.findings.is_empty());
+        }
         let has_pages = groups.iter().any(|group| group.source.is_some());
         for group in groups {
             // Below a page, what is of no page would look like a part of it.
@@ -39,11 +46,16 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
                 out.push('\n');
             }
             // A place in code is a place where someone has to do something.
-            let all = if detail.verdicts || unit.linted.is_some() {
+            let mut all: Vec<Alike<'_>> = if is_whole {
                 group.findings.iter().map(Alike::alone).collect()
             } else {
                 fold(&group.findings, &unit.sources)
             };
+            for one in &mut all {
+                if let Some(said) = elsewhere.remove(&std::ptr::from_ref(one.finding)) {
+                    one.more = Some(said);
+                }
+            }
             pictures(unit, all, colour, &mut out);
             for at in &group.verdicts {
                 verdict(unit, *at, &mut out);

@@ -133,6 +133,20 @@ files-not-listed = { $count ->
    *[other] , with { $rules } rules
 }
 files-not-listed-hint = list what readers are to see; keep the rest out with `exclude` under `[build]`, or allow `not-listed`
+programs-not-run = mdBook's programs are not run here: { $programs }{ $open ->
+    [0] { "" }
+    [one] ; a link that leads nowhere without them is not reported: this one
+   *[other] ; { $open } links that lead nowhere without them are not reported, this one first
+}
+preprocessors-by-name = { $count ->
+    [one] preprocessor { CODES($names) }
+   *[other] preprocessors { CODES($names) }
+}
+renderers-by-name = { $count ->
+    [one] renderer { CODES($names) }
+   *[other] renderers { CODES($names) }
+}
+programs-not-run-hint = to check the book after they ran, add `[preprocessor.rulebook]` with `command = "rulebook mdbook"` to the `book.toml`
 listed-again = `{ $path }` is listed already
 listed-again-hint = a file is one chapter: remove this line, or write a file of its own for it
 additional-file-missing = `{ $name }` of `{ $key }` is not there, so no page asks for it

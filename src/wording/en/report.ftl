@@ -1,4 +1,5 @@
 more-like-this = { $count } more like this, at lines { $places }; `-v` shows each of them
+more-on-other-pages = { $count } more like this, at { $places }; `-v` shows each of them
 as-a-whole = as a whole
 explained-as = { $opening }  { $assumed }{ $stance } is { $words }: { $because }
 no-language = no language
