@@ -505,3 +505,61 @@ fn an_export_that_cannot_be_read_is_one_message() {
         "{printed}"
     );
 }
+
+// What an editor pipes in
+
+/// The status, and what was printed, for a text that is piped in.
+fn piped(test: &Test, arguments: &[&str], text: &[u8]) -> (Option<i32>, String, String) {
+    use std::io::Write;
+    use std::process::Stdio;
+    let mut command = test.command();
+    command.args(arguments).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program can be started");
+    // It may have ended before it reads.
+    let _ = child.stdin.take().map(|mut input| input.write_all(text));
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn what_is_piped_in_is_linted_in_the_place_of_the_named_file() {
+    let test = project("rulebook.toml", "[lint]\nrules = ['rules.md']\n");
+    let lint = |name: &str, text: &str| {
+        let arguments = ["--stdin", "--path", name, "--format", "json"];
+        let (status, stdout, stderr) = piped(&test, &arguments, text.as_bytes());
+        let report: serde_json::Value =
+            serde_json::from_str(&stdout).unwrap_or_else(|fault| panic!("{fault}: {stderr}"));
+        let findings = report["findings"].as_array().expect("a list").iter();
+        let places = findings.map(|found| {
+            let text = |field: &str| found[field].as_str().unwrap_or_default().to_owned();
+            format!("{}:{} {}", text("path"), found["line"], text("rule"))
+        });
+        (status, places.collect::<Vec<_>>())
+    };
+    // In the place of what is on the disk, with the patterns of the project, and where no file is.
+    let (status, found) = lint("src/a.py", "x = 1\n\nexec(x)\n");
+    assert_eq!((status, found), (Some(1), vec!["src/a.py:3 E1".to_owned()]));
+    let (status, found) = lint("src/new.py", "eval(x)\n");
+    assert_eq!(
+        (status, found),
+        (Some(0), vec!["src/new.py:1 A1".to_owned()])
+    );
+    assert_eq!(lint("tests/new.py", "exec(x)\n"), (Some(0), Vec::new()));
+    assert!(!test.folder.path().join("src/new.py").exists());
+    let (status, _, stderr) = piped(&test, &["--stdin", "--path", "a.py"], b"\xff");
+    assert_eq!(status, Some(2));
+    assert!(stderr.contains("standard input cannot be read"), "{stderr}");
+    let (status, _, stderr) = piped(&test, &["--stdin"], b"");
+    assert_eq!(status, Some(2));
+    assert!(stderr.contains("--path"), "{stderr}");
+    // Without the option it is left alone.
+    let (status, stdout, _) = piped(&test, &["tests", "--format", "concise"], b"exec(1)\n");
+    assert_eq!(status, Some(0));
+    assert!(stdout.contains("tests/b.py:1:1: A1"), "{stdout}");
+}

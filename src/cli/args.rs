@@ -313,6 +313,14 @@ pub struct Lint {
     #[command(flatten)]
     pub selecting: Selecting,
 
+    /// Lint what is piped in, as an editor has it, in the place of the file that `--path` names
+    #[arg(long, requires = "path", conflicts_with_all = ["paths", "changed", "fix", "diff", "baseline"])]
+    pub stdin: bool,
+
+    /// The file that is piped in; it need not be there
+    #[arg(long, value_name = "NAME", requires = "stdin")]
+    pub path: Option<PathBuf>,
+
     /// Lint migrations, generated files and other people's code as well
     #[arg(long)]
     pub no_default_exclude: bool,

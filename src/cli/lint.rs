@@ -2,17 +2,19 @@
 
 use super::args::Lint;
 use super::{Arguments, Status, check, output};
-use crate::pipeline::{self, Finder, LintOptions, Mending};
+use crate::facts::facts;
+use crate::pipeline::{self, Fault, Finder, LintOptions, Mending};
 use crate::report;
 use crate::rule_names::Selection;
-use crate::source::{Disk, Door};
+use crate::source::{Disk, Door, Overlay, read_stdin};
 use std::path::{Path, PathBuf};
 
 pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
     let here = [PathBuf::from(".")];
-    let paths = match command.paths.is_empty() {
-        true => here.as_slice(),
-        false => &command.paths,
+    let paths = match (&command.path, command.paths.is_empty()) {
+        (Some(piped), _) => std::slice::from_ref(piped),
+        (None, true) => here.as_slice(),
+        (None, false) => &command.paths,
     };
     let mut request = check::request(paths, &command.reading);
     request.is_of_hook = true;
@@ -33,7 +35,10 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         no_default_exclude: command.no_default_exclude,
         force_exclude: command.force_exclude,
     };
-    let mut checked = pipeline::lint(&Disk, &request, &options)?;
+    let mut checked = match &command.path {
+        None => pipeline::lint(&Disk, &request, &options)?,
+        Some(path) => pipeline::lint(&piped(path)?, &request, &options)?,
+    };
     let updated = check::hold(baseline, &mut checked, &command.accepting)?;
     let mut status = Status::of(&checked);
     if mending == Mending::Show {
@@ -55,4 +60,17 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
     // As in `check`: the process ends here.
     std::mem::forget(checked);
     Ok(status)
+}
+
+/// The files of the disk, with standard input in the place of one.
+fn piped(path: &Path) -> anyhow::Result<Overlay<'static>> {
+    let text = read_stdin().map_err(|fault| {
+        let fault = fault.to_string();
+        Fault::new(facts!("stdin-not-readable", fault))
+    })?;
+    let files = Overlay::new(&Disk);
+    Ok(match Door::of_user(&Disk).entry(path) {
+        None => files.with_new(path, text),
+        Some(_) => files.with(path, text),
+    })
 }

@@ -31,6 +31,7 @@ mod regular;
 mod scratch;
 mod stamp;
 mod state_directory;
+mod stdin;
 mod temporary;
 mod write;
 
@@ -57,6 +58,7 @@ pub use regular::open_regular;
 pub use scratch::{Scratch, scratch_folder};
 pub use stamp::Stamp;
 pub use state_directory::{Locked, StateDirectory, is_program};
+pub use stdin::read_stdin;
 pub use temporary::{TemporaryFile, sweep};
 pub use write::{create_files, make_folder, replace_file, whole_path};
 

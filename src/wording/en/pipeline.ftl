@@ -63,6 +63,9 @@ linted-extensions = rulebook reads { $extensions } that git does not ignore and 
 no-book-to-lint =
     no book is here: no book.toml in this folder or above it
     name rules with `--rules PATH` (a book, a folder, a Markdown file, a `.yml` of ast-grep rules, the `rules.json` of a site), or with `rules` under `[lint]` in a rulebook.toml
+stdin-not-readable =
+    standard input cannot be read: { $fault }
+    pipe the text of the file that `--path` names, as UTF-8
 rules-not-there =
     `{ $path }` does not exist
     `rules` names paths from the folder of this file

@@ -1,0 +1,21 @@
+//! What is piped into the program, where a command asks for it; no other command reads it.
+
+use super::file_system::MAX_BYTES;
+use std::io::{self, Read};
+
+/// The whole of standard input, as text.
+///
+/// # Errors
+///
+/// It cannot be read, is no UTF-8, or is larger than a file may be.
+pub fn read_stdin() -> io::Result<String> {
+    let mut text = String::new();
+    let read = io::stdin()
+        .lock()
+        .take(MAX_BYTES + 1)
+        .read_to_string(&mut text)?;
+    match read as u64 > MAX_BYTES {
+        true => Err(io::Error::from(io::ErrorKind::FileTooLarge)),
+        false => Ok(text),
+    }
+}
