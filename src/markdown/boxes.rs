@@ -88,6 +88,7 @@ fn class(word: &str) -> String {
 
 /// A title's Markdown as HTML: emphasis and code, and of everything else its text.
 pub(super) fn inline(title: &str) -> String {
+    let title = &title.replace('\0', "\u{fffd}");
     let events = Parser::new_ext(title, Options::ENABLE_STRIKETHROUGH);
     let mut html = String::new();
     let kept = events.filter_map(|event| match event {

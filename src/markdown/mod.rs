@@ -43,6 +43,11 @@ pub use slug::{Slugs, slug};
 pub use summary::{Summary, SummaryKind};
 pub use text_map::TextMap;
 
+/// One line of Markdown as HTML: emphasis and code, and of everything else its text.
+pub fn inline(text: &str) -> String {
+    boxes::inline(text)
+}
+
 /// The attributes of a tag, from what is behind its name: names in lower case, values without quotes.
 pub fn tag_attributes(text: &str) -> Vec<(String, String)> {
     container::attributes(text)

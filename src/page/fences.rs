@@ -6,8 +6,9 @@ use super::context::SiteContext;
 use super::difference::{self, Side};
 use super::pairs::{self, Group};
 use super::probes;
+use super::tables::{self, Column, Placed};
 use super::views::{
-    Caption, FenceView, FindingView, Href, Html, Link, PairView, Part, Row, Sentence, VerdictView,
+    FenceView, FindingView, Href, Html, Link, PairView, Part, Row, Sentence, VerdictView,
 };
 use crate::book::{Example, FenceStance, Stance};
 use crate::language::{
@@ -16,12 +17,6 @@ use crate::language::{
 use crate::verify::{CHECKERS, RUN, Verdict, VerdictKind};
 use crate::wording::{because, because_beside};
 use std::ops::Range;
-
-/// A fence in its place, and the label that its author put above it.
-pub(super) struct Placed {
-    pub fence: usize,
-    pub caption: Option<Caption>,
-}
 
 /// The views of fences that nothing stands between, for a page at the address `from`.
 pub(super) fn views(
@@ -65,6 +60,74 @@ pub(super) fn views(
         }
     }
     out
+}
+
+/// A row of a table whose columns are bad and good examples.
+pub(super) fn row(
+    context: &SiteContext<'_>,
+    page: usize,
+    columns: [Column; 2],
+    from: &str,
+) -> FenceView {
+    let at = columns.each_ref().map(|column| {
+        let fences = column.fences.iter();
+        let examples = fences.flat_map(|(placed, _)| {
+            let reading = &context.book.pages[page].fences[placed.fence];
+            reading.examples.clone()
+        });
+        let judged = |at: &usize| context.book.examples[*at].stance.is_judged();
+        examples.filter(judged).collect::<Vec<_>>()
+    });
+    let parts = columns.map(|column| {
+        let mut parts = Vec::new();
+        let mut above = tables::told(column.above);
+        for (placed, below) in column.fences {
+            let first = parts.len();
+            parts.extend(all_parts(context, page, placed, from));
+            if let Some(part) = parts.get_mut(first) {
+                part.above = above.take();
+            }
+            if let Some(part) = parts.last_mut() {
+                part.below = tables::told(below);
+            }
+        }
+        parts
+    });
+    FenceView {
+        anchor: String::new(),
+        rows: vec![Row::Pair(pair(context, at, parts))],
+    }
+}
+
+/// The parts of a fence below each other.
+fn all_parts(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> Vec<Part> {
+    let source = &context.book.pages[page];
+    let reading = &source.fences[placed.fence];
+    let visible = code::Visible::of(&source.document.fences[placed.fence].code, &reading.hidden);
+    let mut parts = Vec::with_capacity(reading.examples.len());
+    if !reading.prelude.is_empty() {
+        parts.push(prelude(context, page, placed.fence, &visible));
+    }
+    let examples = reading.examples.clone();
+    parts.extend(examples.map(|at| part(context, at, &visible, from)));
+    if let Some(first) = parts.first_mut() {
+        first.anchor = context.anchor(page, placed.fence);
+        first.caption = placed.caption;
+    }
+    parts
+}
+
+/// The one stance that an author gives to a fence in the cell of a table; nothing where it has several, or no example.
+pub(super) fn stance(context: &SiteContext<'_>, page: usize, fence: usize) -> Option<Stance> {
+    let reading = &context.book.pages[page].fences[fence];
+    let examples = &context.book.examples[reading.examples.clone()];
+    if examples.is_empty() || examples.iter().any(|example| example.words.is_setup) {
+        return None;
+    }
+    let mut stances = examples.iter().map(shown_stance);
+    let first = stances.find(|stance| stance.is_judged());
+    let is_one = stances.all(|stance| !stance.is_judged() || Some(stance) == first);
+    is_one.then(|| first.unwrap_or(Stance::Neutral))
 }
 
 /// Stance and rule of a fence that is one example; neutral for one that cannot stand in a pair.
@@ -289,6 +352,8 @@ fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
         title: named(example),
         is_setup: example.words.is_setup && !looks_inside(&example.code),
         verdict: None,
+        above: None,
+        below: None,
         probes: Vec::new(),
         covered: 0,
         stretches: Vec::new(),

@@ -3,14 +3,14 @@
 use super::addresses::HOME;
 use super::addresses::{relative, relative_file};
 use super::context::SiteContext;
-use super::fences::Placed;
 use super::navigation::Navigation;
 use super::previous::{self, Previous};
+use super::tables::{self, Item, Placed};
 use super::views::{Body, Caption, DetectorView, Entry, Guide, Html, Page, Piece, RuleRow};
 use super::{fences, leads, overview};
-use crate::book::{Target, is_same_text};
+use crate::book::{FenceStance, Stance, Target, is_same_text};
 use crate::config::RawHtml;
-use crate::markdown::{BlockKind, Insert, RawInsert, Renderer, render};
+use crate::markdown::{BlockKind, Insert, RawInsert, Renderer, inline, render};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -93,13 +93,13 @@ fn contents(page: &crate::book::Page, hidden: Option<usize>) -> Vec<Entry> {
 }
 
 /// The description, unless it is only the first paragraph.
-fn summary(page: &crate::book::Page) -> Option<String> {
+fn summary(page: &crate::book::Page) -> Option<Html> {
     let first = page.document.first_paragraph().unwrap_or_default();
     let is_first = page
         .description
         .split_whitespace()
         .eq(first.split_whitespace());
-    (!is_first && !page.description.is_empty()).then(|| page.description.clone())
+    (!is_first && !page.description.is_empty()).then(|| Html(inline(&page.description)))
 }
 
 /// The heading that the page's title repeats, or that the page begins with under another name: it is shown once, as the
@@ -133,11 +133,11 @@ pub(super) fn pieces(
         lift,
         labels: leads::labels(&context.book.pages[page]),
         label: None,
-        run: Vec::new(),
+        items: Vec::new(),
         pieces: Vec::new(),
     };
     render(&context.book.pages[page].document, range, &mut writer);
-    writer.end_run();
+    writer.end_items();
     writer.pieces
 }
 
@@ -152,17 +152,54 @@ struct Writer<'a> {
     labels: Vec<(u32, usize)>,
     /// The label that the next fence shows.
     label: Option<String>,
-    /// Fences that nothing stands between.
-    run: Vec<Placed>,
+    /// Prose and fences that are not put together yet.
+    items: Vec<Item>,
     pieces: Vec<Piece>,
 }
 
 impl Writer<'_> {
-    fn end_run(&mut self) {
-        if self.run.is_empty() {
+    /// Puts together what was written so far: tables that are pairs, and fences that nothing stands between.
+    fn end_items(&mut self) {
+        let mut items = std::mem::take(&mut self.items);
+        let mut at = 0;
+        let mut run = Vec::new();
+        while at < items.len() {
+            let stance = |fence: usize| fences::stance(self.context, self.page, fence);
+            if let Some(table) = tables::read(&items[at..], &stance) {
+                self.end_run(std::mem::take(&mut run));
+                self.html(table.before);
+                for columns in table.pairs {
+                    let view = fences::row(self.context, self.page, columns, self.from);
+                    self.pieces.push(Piece::Fence(Box::new(view)));
+                }
+                at += table.count - 1;
+                // Another table may follow.
+                items[at] = Item::Prose(table.after);
+                continue;
+            }
+            match &mut items[at] {
+                Item::Prose(html) => {
+                    let html = std::mem::take(html);
+                    self.end_run(std::mem::take(&mut run));
+                    self.html(html);
+                }
+                Item::Fence(placed) => run.push(placed.clone()),
+            }
+            at += 1;
+        }
+        self.end_run(run);
+    }
+
+    fn html(&mut self, html: String) {
+        if !html.trim().is_empty() {
+            self.pieces.push(Piece::Prose(Html(html)));
+        }
+    }
+
+    fn end_run(&mut self, run: Vec<Placed>) {
+        if run.is_empty() {
             return;
         }
-        let run = std::mem::take(&mut self.run);
         let views = fences::views(self.context, self.page, run, self.from);
         let views = views.into_iter();
         self.pieces
@@ -173,7 +210,11 @@ impl Writer<'_> {
     fn caption(&mut self, fence: usize) -> Option<Caption> {
         let label = self.label.take()?;
         let stance = self.context.book.pages[self.page].fences[fence].stance;
-        leads::caption(stance.word(), label)
+        let stance = match stance {
+            FenceStance::One(stance) => stance,
+            FenceStance::Mixed => Stance::Neutral,
+        };
+        leads::caption(stance, label)
     }
 
     fn href(&self, target: &Target) -> Insert {
@@ -267,8 +308,7 @@ impl Renderer for Writer<'_> {
     }
 
     fn prose(&mut self, html: String) {
-        self.end_run();
-        self.pieces.push(Piece::Prose(Html(html)));
+        self.items.push(Item::Prose(html));
     }
 
     fn fence(&mut self, index: usize) {
@@ -281,7 +321,7 @@ impl Renderer for Writer<'_> {
             .find(|(_, rule)| rule.block == Some(index));
         match rule {
             Some((_, rule)) => {
-                self.end_run();
+                self.end_items();
                 self.pieces.push(Piece::Detector(DetectorView {
                     id: rule.id.clone(),
                     code: fences::detector(context, self.page, index),
@@ -289,10 +329,10 @@ impl Renderer for Writer<'_> {
             }
             None => {
                 let caption = self.caption(index);
-                self.run.push(Placed {
+                self.items.push(Item::Fence(Placed {
                     fence: index,
                     caption,
-                });
+                }));
             }
         }
     }

@@ -3,6 +3,7 @@
 //! Only a short paragraph that gave its stance to the fence right below it is one; no text of the author is lost.
 
 use super::views::{Caption, Html};
+use crate::book::stance::label;
 use crate::book::{FenceReading, FenceStance, Page, Rank, Stance};
 use crate::markdown::{BlockKind, Container};
 
@@ -27,10 +28,12 @@ fn label(page: &Page, reading: &FenceReading, fence: usize) -> Option<u32> {
     if (block.depth, block.item) != (fence.depth, fence.item) {
         return None;
     }
+    let text = block.text.as_str();
+    let is_label = || label::short(text) == Some(stance);
     let is_short = block.kind == BlockKind::Paragraph
-        && block.text.chars().nth(LONGEST).is_none()
-        && !block.text.contains('\n')
-        && (block.text.ends_with(':') || block.bold == block.text.len());
+        && text.chars().nth(LONGEST).is_none()
+        && !text.contains('\n')
+        && (text.ends_with([':', '：']) || block.bold == text.len() || is_label());
     let speaks = reading.evidence.iter().any(|evidence| {
         evidence.rank == Rank::Lead && evidence.stance == stance && evidence.span == block.span
     });
@@ -53,20 +56,72 @@ pub(super) fn is_stance(page: &Page, container: &Container) -> bool {
 }
 
 /// What is left of a label beside a stance in words; none if it says nothing more.
-pub(super) fn caption(stance: &str, html: String) -> Option<Caption> {
+///
+/// The box has a sign of its own, so the author's is left out, and so is a colon at the end.
+pub(super) fn caption(stance: Stance, html: String) -> Option<Caption> {
     let words = text(&html);
     let rest = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = stance.word();
     let follow = rest
-        .get(..stance.len())
-        .filter(|head| head.eq_ignore_ascii_case(stance))
-        .map(|_| &rest[stance.len()..]);
+        .get(..word.len())
+        .filter(|head| head.eq_ignore_ascii_case(word))
+        .map(|_| &rest[word.len()..]);
     if follow.is_some_and(|rest| !rest.contains(char::is_alphanumeric)) {
         return None;
     }
+    let is_judged = stance.is_judged();
+    let html = match is_judged && label::sign(&words) == Some(stance) {
+        true => without_sign(html),
+        false => html,
+    };
+    let html = without_colon(html);
+    let words = text(&html);
+    if !words.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let begins_so = follow.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let head = label::head(&words).map(|head| head.stance);
+    let says_so = head.or_else(|| label::short(&words)) == Some(stance);
     Some(Caption {
-        says_stance: follow.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)),
+        says_stance: begins_so || is_judged && says_so,
         text: Html(html),
     })
+}
+
+/// A label without the sign at the head of its text.
+fn without_sign(mut html: String) -> String {
+    let mut at = 0;
+    while let Some(next) = html[at..].chars().next() {
+        match next {
+            '<' => at += html[at..].find('>').map_or(html.len() - at, |end| end + 1),
+            next if next.is_whitespace() => at += next.len_utf8(),
+            _ => break,
+        }
+    }
+    let rest = &html[at..];
+    let behind = label::behind_sign(rest).trim_start();
+    let end = html.len() - behind.len();
+    html.replace_range(at..end, "");
+    html
+}
+
+/// A label without the colon at the end of its text.
+fn without_colon(mut html: String) -> String {
+    let mut end = html.trim_end().len();
+    while html[..end].ends_with('>') {
+        match html[..end].rfind("</") {
+            Some(start) => end = html[..start].trim_end().len(),
+            None => return html,
+        }
+    }
+    if let Some(colon) = html[..end]
+        .chars()
+        .next_back()
+        .filter(|c| ":：".contains(*c))
+    {
+        html.replace_range(end - colon.len_utf8()..end, "");
+    }
+    html
 }
 
 /// What stands between the tags.
@@ -90,28 +145,34 @@ mod tests {
 
     #[test]
     fn a_caption_says_more_than_the_stance() {
-        let check = |stance: &str, html: &str, expect: Option<bool>| {
+        let check = |stance: Stance, html: &str, expect: Option<(bool, &str)>| {
             let caption = caption(stance, html.to_owned());
-            assert_eq!(
-                caption.as_ref().map(|one| one.says_stance),
-                expect,
-                "{html}"
-            );
-            if let Some(caption) = caption {
-                assert_eq!(caption.text.0, html);
-            }
+            let found = caption
+                .as_ref()
+                .map(|one| (one.says_stance, one.text.0.as_str()));
+            assert_eq!(found, expect, "{html}");
         };
-        check("bad", "<strong>Bad:</strong>", None);
-        check("bad", "❌ <b>BAD</b>", None);
-        check("good", "Good", None);
-        check("bad", "<strong>Bad (in a loop):</strong>", Some(true));
+        use Stance::{Bad, Good};
+        check(Bad, "<strong>Bad:</strong>", None);
+        check(Bad, "❌ <b>BAD</b>", None);
+        check(Good, "Good", None);
         check(
-            "good",
-            "<strong>Good</strong>: see <a href=\"bad\">x</a>",
-            Some(true),
+            Bad,
+            "<strong>Bad (in a loop):</strong>",
+            Some((true, "<strong>Bad (in a loop)</strong>")),
         );
-        check("good", "Goodness:", Some(false));
-        check("bad", "Incorrect:", Some(false));
-        check("bad", "❌", Some(false));
+        check(
+            Good,
+            "<strong>Good</strong>: see <a href=\"bad\">x</a>",
+            Some((true, "<strong>Good</strong>: see <a href=\"bad\">x</a>")),
+        );
+        check(Good, "Goodness:", Some((false, "Goodness")));
+        check(Bad, "Incorrect:", Some((true, "Incorrect")));
+        check(Bad, "<b>❌ Don't:</b>", Some((true, "<b>Don't</b>")));
+        check(Good, "✔️ <em>Do</em>", Some((true, "<em>Do</em>")));
+        check(Bad, ":x: Load twice", Some((false, "Load twice")));
+        check(Good, "❌ Load twice", Some((false, "❌ Load twice")));
+        check(Bad, "❌", None);
+        check(Bad, "❌:", None);
     }
 }

@@ -23,6 +23,7 @@ mod probes;
 mod provenance;
 mod rule;
 mod search;
+mod tables;
 pub mod text;
 mod verification;
 mod views;

@@ -135,7 +135,7 @@ pub struct Guide {
     #[serde(skip)]
     pub anchor: String,
     /// What the front matter says that the page is about, where the text does not begin with the same.
-    pub summary: Option<String>,
+    pub summary: Option<Html>,
     /// In order; pieces of prose may open an element that a later piece closes (an example inside a list).
     #[serde(skip)]
     pub pieces: Vec<Piece>,
@@ -268,6 +268,8 @@ pub struct FenceView {
 }
 
 /// What stands in one row: a part, or a pair, of which `part` is none.
+// Nearly all rows are one part, so nothing would be won by a part elsewhere in memory.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     One(Part),
@@ -323,6 +325,9 @@ pub struct Part {
     pub is_setup: bool,
     /// None for neutral code and for the lines that parts share.
     pub verdict: Option<VerdictView>,
+    /// What its author writes above and below the code, in its cell of a table.
+    pub above: Option<Html>,
+    pub below: Option<Html>,
     /// What probes reported when it was executed.
     pub probes: Vec<ProbeView>,
     /// How many of its lines are shown only where a reader asks for them: elements of the class `covered` in its code.

@@ -90,7 +90,7 @@ fn guide() -> Guide {
     Guide {
         heading: "Queries".into(),
         anchor: String::new(),
-        summary: Some("How to ask.".into()),
+        summary: Some(html("How to ask.")),
         pieces: pieces(),
         contents: vec![Entry {
             level: 2,
@@ -153,6 +153,8 @@ fn pieces() -> Vec<Piece> {
         let [old, new] = anchors.map(str::to_owned);
         let (mut bad, mut good) = (bad(), good());
         (bad.anchor, good.anchor) = (old, new);
+        bad.above = Some(html("<p>Before</p>"));
+        good.below = Some(html("<p>Behind</p>"));
         Row::Pair(PairView {
             name: name.into(),
             sides: [vec![bad], vec![good]],

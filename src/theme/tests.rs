@@ -181,6 +181,8 @@ fn hostile_text_stays_text() {
                 because: Sentence(evil.into()),
                 rule: Some(link()),
             }),
+            above: Some(Html(String::new())),
+            below: None,
             probes: vec![ProbeView {
                 name: evil.into(),
                 is_alike: true,
@@ -229,7 +231,7 @@ fn hostile_text_stays_text() {
         Body::Guide(Guide {
             heading: evil.into(),
             anchor: String::new(),
-            summary: Some(evil.into()),
+            summary: Some(Html(crate::markdown::inline(evil))),
             pieces: vec![
                 Piece::Fence(Box::new(fence)),
                 Piece::Detector(DetectorView {

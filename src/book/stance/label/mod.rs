@@ -70,6 +70,11 @@ pub fn sign(text: &str) -> Option<Stance> {
     sign::at(undecorated(text)).map(|(stance, _)| stance)
 }
 
+/// A text without the sign at its head.
+pub fn behind_sign(text: &str) -> &str {
+    sign::at(undecorated(text)).map_or(text, |(_, rest)| rest.trim_start_matches(is_invisible))
+}
+
 /// The sign that a short text ends with: "Inline styles ❌", if it holds none that says the opposite.
 pub fn closing_sign(text: &str) -> Option<Stance> {
     const MOST_WORDS: usize = 12;

@@ -1,0 +1,211 @@
+//! Documents of other tools as a reader sees them: pairs, labels, boxes, tabs and titles.
+//!
+//! Pages are built from the command line, and looked at as text; how they look is for eyes.
+
+mod program;
+
+use program::Test;
+
+/// The page that is built of a document.
+fn page(text: &str) -> String {
+    named("a.md", text)
+}
+
+fn named(name: &str, text: &str) -> String {
+    let test = Test::of("build").file(name, text).args([name]);
+    let output = test.command().output().expect("the program can be started");
+    let path = test.folder.path().join("book/a/index.html");
+    let page = std::fs::read_to_string(path);
+    let page = page.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stdout)));
+    let (_, main) = page.split_once("<article>").expect("a page has an article");
+    let (main, _) = main.split_once("</article>").expect("it ends");
+    main.to_owned()
+}
+
+/// The texts of the heads of boxes of code, without tags and signs.
+fn heads(page: &str) -> Vec<String> {
+    let heads = page.split("class=\"head\">").skip(1);
+    heads
+        .map(|head| {
+            let (head, _) = head.split_once("</fig").expect("a head ends");
+            let head = head.split("<span class=\"fence-language\"").next();
+            words(head.unwrap_or(""))
+        })
+        .collect()
+}
+
+fn words(html: &str) -> String {
+    let mut out = String::new();
+    for piece in html.split('<') {
+        out += piece.split_once('>').map_or(piece, |(_, text)| text);
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const UBER: &str = "# T
+
+Before.
+
+<table>
+<thead><tr><th>Bad</th><th>Good</th></tr></thead>
+<tbody>
+<tr><td>
+
+```python
+x = eval(y)
+```
+
+</td><td>
+
+```python
+x = int(y)
+```
+
+</td></tr>
+<tr><td>
+
+Slow *and* unsafe.
+
+</td><td>
+
+Neither.
+
+</td></tr>
+</tbody></table>
+
+After.
+";
+
+#[test]
+fn a_table_of_bad_and_good_code_is_a_pair() {
+    let page = page(UBER);
+    assert!(!page.contains("<table"), "{page}");
+    assert_eq!(page.matches("<div class=\"pair").count(), 1, "{page}");
+    assert_eq!(heads(&page), ["✗ Bad", "✓ Good"]);
+    let at = |text: &str| {
+        page.find(text)
+            .unwrap_or_else(|| panic!("{text} in {page}"))
+    };
+    let order = [
+        "Before.", "Example-10", "Slow <em>and</em>", "Example-16", "Neither.", "After.",
+    ];
+    assert!(order.map(at).is_sorted(), "{page}");
+    // What is said of a column is inside of its box.
+    assert_eq!(page.matches("<div class=\"told\">").count(), 2);
+}
+
+#[test]
+fn a_table_of_mdx_is_a_pair_too() {
+    let page = named("a.mdx", UBER);
+    assert!(!page.contains("<table"), "{page}");
+    assert_eq!(heads(&page), ["✗ Bad", "✓ Good"]);
+}
+
+#[test]
+fn the_heads_of_a_table_label_its_boxes() {
+    let text = UBER
+        .replace("<th>Bad", "<th>❌ Don't load it all")
+        .replace("<th>Good", "<th>Recommended");
+    assert_eq!(
+        heads(&page(&text)),
+        ["✗ Don't load it all", "✓ Recommended"]
+    );
+}
+
+/// Cells that hold no code in one column, three columns, code in a list, columns that are no stance: a table as it is.
+#[test]
+fn every_other_table_stays_one() {
+    let others = [
+        UBER.replace("<th>Bad", "<th>Client")
+            .replace("<th>Good", "<th>Server"),
+        UBER.replace("</tr></thead>", "<th>Why</th></tr></thead>"),
+        UBER.replace("<table>", "<table><tr><td>\n\nBad only\n\n</td></tr>"),
+        UBER.replace(
+            "```python\nx = eval(y)\n```",
+            "- ```python\n  x = eval(y)\n  ```",
+        ),
+        UBER.replace("Neither.", "<table><tr><td>inner</td></tr></table>"),
+    ];
+    for text in others {
+        let page = page(&text);
+        assert!(page.contains("<table"), "{text}\n{page}");
+        assert!(page.contains("Example-"), "{page}");
+    }
+}
+
+#[test]
+fn two_rows_are_two_pairs_and_what_code_prints_is_below_it() {
+    let rows = "<tr><td>
+
+```python
+a = eval(b)
+```
+
+```text
+143 ns
+```
+
+</td><td>
+
+First:
+
+```python
+a = int(b)
+```
+
+</td></tr>
+</tbody>";
+    let page = page(&UBER.replace("</tbody>", rows));
+    assert_eq!(page.matches("<div class=\"pair").count(), 2, "{page}");
+    assert_eq!(heads(&page).len(), 5, "{page}");
+    assert!(page.contains("<div class=\"told\"><p>First:</p>"), "{page}");
+}
+
+#[test]
+fn no_label_is_written_twice() {
+    let pair = |bad: &str, good: &str| {
+        format!(
+            "# T\n\n{bad}\n\n```python\nx = eval(y)\n```\n\n{good}\n\n```python\nx = int(y)\n```\n"
+        )
+    };
+    let check = |bad: &str, good: &str, expect: [&str; 2]| {
+        let page = page(&pair(bad, good));
+        assert_eq!(heads(&page), expect, "{bad}");
+        assert_eq!(
+            page.matches("<div class=\"pair").count(),
+            1,
+            "{bad}: {page}"
+        );
+        assert_eq!(page.matches("<p>").count(), 0, "{page}");
+    };
+    check("❌", "✅", ["✗ Bad", "✓ Good"]);
+    check(":x:", ":white_check_mark:", ["✗ Bad", "✓ Good"]);
+    check("Bad", "Good", ["✗ Bad", "✓ Good"]);
+    check("**❌ Don't**", "**✅ Do**", ["✗ Don't", "✓ Do"]);
+    check("❌ BAD:", "✅ GOOD:", ["✗ Bad", "✓ Good"]);
+    check(
+        "Incorrect (it runs code):",
+        "Correct:",
+        ["✗ Incorrect (it runs code)", "✓ Correct"],
+    );
+    check("Schlecht:", "Gut:", ["✗ Schlecht", "✓ Gut"]);
+}
+
+/// A sentence is no label, even where it begins like one.
+#[test]
+fn a_sentence_above_code_stays_prose() {
+    let text = "# T\n\nBad code is hard to read, as everyone knows who has had to change some of it in a hurry.\nIt looks so:\n\n```python\nx = eval(y)\n```\n";
+    let page = page(text);
+    assert!(page.contains("<p>Bad code is hard"), "{page}");
+}
+
+#[test]
+fn a_page_is_called_after_its_file_and_its_description_is_markdown() {
+    let text = "---\ndescription: Disallow the `any` type.\n---\n\nText.\n\n## Examples\n\nMore.\n";
+    let page = page(text);
+    assert!(page.contains("<h1>A</h1>"), "{page}");
+    assert!(
+        page.contains("<p class=\"lead\">Disallow the <code>any</code> type.</p>"),
+        "{page}"
+    );
+}
