@@ -209,3 +209,40 @@ fn a_page_is_called_after_its_file_and_its_description_is_markdown() {
         "{page}"
     );
 }
+
+/// The file of a line of another tool is read from a folder above the page, and a fault in it is reported there.
+#[test]
+fn lines_of_other_tools_bring_their_files() {
+    let page = "# A\n\n=== \"One\"\n\n    ```python\n    --8<-- \"src/x.py:part\"\n    ```\n\n{!> ../notes.md !}\n";
+    let test = Test::of("check")
+        .file("docs/a/b.md", page)
+        .file("docs/notes.md", "Read *all* of it.\n")
+        .file(
+            "src/x.py",
+            "# --8<-- [start:part]\nx = 1\n\ny = = 2\n# --8<-- [end:part]\n",
+        )
+        .args([".", "--format", "json"]);
+    let output = test.command().output().expect("the program can be started");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let found = &found["findings"][0];
+    assert_eq!(found["code"], "syntax-error", "{found}");
+    assert_eq!(
+        (&found["path"], &found["line"]),
+        (&"src/x.py".into(), &4.into()),
+        "{found}"
+    );
+    // Named is the folder of the page alone, and nothing outside of it is read.
+    let alone = test.bare_args(["check", "docs/a", "--format", "json"]);
+    let output = alone
+        .command()
+        .output()
+        .expect("the program can be started");
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["findings"][0]["code"], "unread-include", "{found}");
+}
+
+#[test]
+fn a_file_that_is_named_and_not_there_stays_as_it_is_written() {
+    let page = page("# A\n\n```text\n--8<-- \"none.py\"\n```\n");
+    assert!(page.contains("--8&lt;-- &quot;none.py&quot;"), "{page}");
+}

@@ -24,6 +24,7 @@ mod raw;
 mod renderer;
 mod run;
 mod slug;
+mod snippets;
 mod stops;
 mod structure;
 mod summary;
@@ -35,11 +36,12 @@ pub use document::{Block, BlockKind, Dialect, Document, Heading, Link, LinkKind}
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
 pub use html::render;
-pub use include::{IncludeFaultKind, expand, has_directives};
+pub use include::{Expanded, IncludeFaultKind, expand, has_directives};
 pub use lost::count_fences;
 pub use parse::{ParseOptions, parse};
 pub use renderer::{Insert, RawInsert, Renderer};
 pub use slug::{Slugs, slug};
+pub use snippets::{expand_snippets, has_snippets};
 pub use summary::{Summary, SummaryKind};
 pub use text_map::TextMap;
 

@@ -5,9 +5,11 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::markdown::{IncludeFaultKind, expand, has_directives};
+use crate::markdown::{
+    Expanded, IncludeFaultKind, expand, expand_snippets, has_directives, has_snippets,
+};
 use crate::paths::slashes;
-use crate::source::{Door, Inclusions, ReadFault};
+use crate::source::{Door, Entry, Inclusions, ReadFault};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
 use std::collections::HashMap;
@@ -62,38 +64,82 @@ pub(super) fn whole(
         places.insert(named.clone(), real);
         Ok((named, text))
     };
-    let expanded = expand(&text, &mut read);
-    let faults = expanded.faults.into_iter();
-    let faults = faults.map(|fault| {
-        let place = Span::new(id, fault.range.start, fault.range.end);
-        let (message, hint) = match fault.kind {
-            IncludeFaultKind::Unread { path, why } => (
-                facts!("include-unread", path, why),
-                facts!("include-unread-hint"),
-            ),
-            IncludeFaultKind::NoAnchor { path, anchor } => (
-                facts!("include-without-anchor", path, anchor),
-                facts!("include-without-anchor-hint", anchor),
-            ),
-            IncludeFaultKind::NoLine { path, line } => (
-                facts!("include-without-line", path, line),
-                facts!("include-without-line-hint"),
-            ),
-            IncludeFaultKind::TooDeep { path } => (
-                facts!("include-too-deep", path),
-                facts!("include-too-deep-hint"),
-            ),
-            IncludeFaultKind::TooMuch => {
-                (facts!("include-too-much"), facts!("include-too-much-hint"))
-            }
+    Whole::expanded(id, expand(&text, &mut read))
+}
+
+/// The text of the page at `path` with the files that lines of other tools name, wherever they are: beside the page, or in
+/// a folder above it, as tools begin such paths at folders of their own.
+pub(super) fn with_snippets(
+    door: &Door<'_>,
+    (path, shown): (&Path, &str),
+    id: SourceId,
+    text: String,
+) -> Whole {
+    if !has_snippets(&text) {
+        return Whole::of(text);
+    }
+    let mut places: HashMap<String, PathBuf> = HashMap::new();
+    let page = door.canonical(path);
+    let mut read = |from: &str, target: &str| {
+        let (real, named) = match places.get(from) {
+            Some(real) => (real.clone(), PathBuf::from(from)),
+            None => (page.clone(), PathBuf::from(shown)),
         };
-        Diagnostic::new(Code::Include, place, message).hint(hint)
-    });
-    Whole {
-        faults: faults.collect(),
-        text: expanded.text,
-        inclusions: expanded.inclusions,
-        title: expanded.title.filter(|title| !title.is_empty()),
+        let named = named.with_file_name("");
+        let mut folders = real.ancestors().skip(1).enumerate();
+        let (up, real) = folders
+            .by_ref()
+            .take_while(|(_, folder)| door.entry(folder) == Some(Entry::Folder))
+            .map(|(up, folder)| (up, tidy(&normal(&folder.join(target)))))
+            // A page that shows a line with its own name does not hold itself.
+            .find(|(_, file)| *file != page && door.entry(file) == Some(Entry::File))?;
+        let above = named.join("../".repeat(up)).join(target);
+        let named = slashes(&tidy(&normal(&above)));
+        Some(match door.read(&real) {
+            Ok(text) => {
+                places.insert(named.clone(), real);
+                Ok((named, text))
+            }
+            Err(fault) => Err((named, why(&fault))),
+        })
+    };
+    Whole::expanded(id, expand_snippets(&text, &mut read))
+}
+
+impl Whole {
+    fn expanded(id: SourceId, expanded: Expanded) -> Whole {
+        let faults = expanded.faults.into_iter();
+        let faults = faults.map(|fault| {
+            let place = Span::new(id, fault.range.start, fault.range.end);
+            let (message, hint) = match fault.kind {
+                IncludeFaultKind::Unread { path, why } => (
+                    facts!("include-unread", path, why),
+                    facts!("include-unread-hint"),
+                ),
+                IncludeFaultKind::NoAnchor { path, anchor } => (
+                    facts!("include-without-anchor", path, anchor),
+                    facts!("include-without-anchor-hint", anchor),
+                ),
+                IncludeFaultKind::NoLine { path, line } => (
+                    facts!("include-without-line", path, line),
+                    facts!("include-without-line-hint"),
+                ),
+                IncludeFaultKind::TooDeep { path } => (
+                    facts!("include-too-deep", path),
+                    facts!("include-too-deep-hint"),
+                ),
+                IncludeFaultKind::TooMuch => {
+                    (facts!("include-too-much"), facts!("include-too-much-hint"))
+                }
+            };
+            Diagnostic::new(Code::Include, place, message).hint(hint)
+        });
+        Whole {
+            faults: faults.collect(),
+            text: expanded.text,
+            inclusions: expanded.inclusions,
+            title: expanded.title.filter(|title| !title.is_empty()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Fault;
 use super::additional::is_named;
 use super::assets::{is_run, would_run};
 use super::guideline::Guideline;
-use super::includes::{Whole, whole};
+use super::includes::{Whole, whole, with_snippets};
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
@@ -205,7 +205,7 @@ fn read(
         faults: of_directives,
     } = match scope.lists_chapters {
         true => whole(door, place, id, text),
-        false => Whole::of(text),
+        false => with_snippets(door, place, id, text),
     };
     let known = memory.known(&file.path, id, &text, &reading);
     if let Some(parsed) = known.filter(|parsed| *parsed.origin.inclusions == inclusions) {
