@@ -37,8 +37,6 @@ pub struct Input<'a> {
     pub(super) site: Option<&'a str>,
     /// How many findings `check` denies.
     pub(super) denied: usize,
-    /// The rule of each block, by page and fence.
-    pub(super) blocks: HashMap<(usize, usize), usize>,
     /// The published pages as somebody meets them who reads the book from its beginning.
     pub(super) order: Vec<usize>,
     /// Where a file that is read without the site finds the rules that come with it, by their addresses; none for the
@@ -50,9 +48,6 @@ impl<'a> Input<'a> {
     pub fn new(context: &'a SiteContext<'a>, denied: usize) -> Self {
         let book = context.book;
         let site = context.presentation.site_url.as_deref();
-        let blocks = book
-            .written_rules()
-            .filter_map(|(at, rule)| Some(((rule.page?, rule.block?), at)));
         // A summary may leave pages out, or name one twice.
         let mut is_placed = vec![false; book.pages.len()];
         let order = book
@@ -68,7 +63,6 @@ impl<'a> Input<'a> {
             context,
             site: site.map(|site| site.trim_end_matches('/')),
             denied,
-            blocks: blocks.collect(),
             order,
             beside: None,
         }
@@ -77,7 +71,6 @@ impl<'a> Input<'a> {
     /// The same for files that leave the site, with the ways to the rules that go with them.
     pub(super) fn apart(&self, beside: HashMap<String, String>) -> Input<'a> {
         Input {
-            blocks: self.blocks.clone(),
             order: self.order.clone(),
             beside: Some(beside),
             ..*self

@@ -246,8 +246,7 @@ impl<'t> DocumentBuilder<'t> {
 
     fn keep(&mut self, event: Event<'_>, range: Range<usize>) {
         let span = self.span(&range);
-        let event = (event.into_static(), span.start..span.end);
-        self.document.events.push(event);
+        self.document.events.push(event, span.start..span.end);
     }
 
     fn start(&mut self, tag: &mut Tag<'t>, range: &Range<usize>) {
@@ -439,6 +438,10 @@ impl<'t> DocumentBuilder<'t> {
             if !heading.explicit {
                 heading.anchor = self.slugs.slug(&leaf.anchor);
             }
+        }
+        // Half a million cells without a word would be half of what a page needs.
+        if leaf.kind == BlockKind::Cell && leaf.text.is_empty() {
+            return;
         }
         let block = Block {
             kind: leaf.kind,

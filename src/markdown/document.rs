@@ -1,9 +1,9 @@
 //! What a Markdown file holds, in the order in which it stands there: plain data.
 
+use super::events::Events;
 use super::stops::Stops;
 use super::{Container, Fence, FrontMatter};
 use crate::span::{SourceId, Span};
-use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -54,7 +54,7 @@ pub struct Document {
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.
-    pub(super) events: Vec<(Event<'static>, Range<u32>)>,
+    pub(super) events: Events,
     /// Where it can be entered; found when it is first asked for.
     pub(super) stops: OnceLock<Stops>,
 }
@@ -144,9 +144,39 @@ pub struct RawAddress {
     pub(super) place: Range<usize>,
 }
 
+/// Indexes of what begins in a range of bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    pub links: Range<usize>,
+    pub images: Range<usize>,
+    pub headings: Range<usize>,
+    pub fences: Range<usize>,
+    /// Of [`Document::raw`].
+    pub raw: Range<usize>,
+    /// Without neighbours.
+    pub blocks: Range<usize>,
+}
+
 impl Document {
     pub(super) fn stops(&self) -> &Stops {
         self.stops.get_or_init(|| Stops::of(&self.events))
+    }
+
+    /// Where the things are that begin in a range of bytes; each [`Parts`] range may hold neighbours as well.
+    pub fn parts(&self, range: &Range<u32>) -> Parts {
+        let window = self.stops().enclosing(range);
+        let (before, after) = (window.before, window.after);
+        let (raw, blocks) = (&self.raw, &self.blocks);
+        let halve = |byte: u32| blocks.partition_point(|block| block.span.start < byte);
+        Parts {
+            links: before.link..after.link.min(self.links.len()),
+            images: before.image..after.image.min(self.images.len()),
+            headings: before.heading..after.heading.min(self.headings.len()),
+            fences: before.fence..after.fence.min(self.fences.len()),
+            raw: raw.partition_point(|address| address.event < window.events.start)
+                ..raw.partition_point(|address| address.event < window.events.end),
+            blocks: halve(range.start)..halve(range.end).max(halve(range.start)),
+        }
     }
 
     /// The container whose opening is at a byte.
@@ -172,10 +202,7 @@ impl Document {
 
     /// Whether a footnote of this name has a text.
     pub fn has_note(&self, name: &str) -> bool {
-        let mut events = self.events.iter();
-        events.any(|(event, _)| {
-            matches!(event, Event::Start(Tag::FootnoteDefinition(note)) if **note == *name)
-        })
+        self.stops().has_note(name)
     }
 
     /// The first block of prose below the first heading: what a page is about, in a sentence or two.

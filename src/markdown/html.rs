@@ -3,50 +3,41 @@
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
 use super::renderer::{Insert, Renderer};
-use super::stops::Indexes;
-use super::{Document, boxes, notes, raw};
+use super::stops::{Indexes, Stops};
+use super::{Document, boxes, raw};
 use crate::config::RawHtml;
 use crate::escape;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
-use std::collections::HashMap;
 use std::ops::Range;
+
+/// So many events are written together, except in one row of a table.
+const MOST_EVENTS: usize = 4096;
 
 /// Renders what begins inside `range` (bytes of the file), and the footnotes that it refers to, wherever they stand.
 pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Renderer) {
     let stops = document.stops();
-    let (events, next) = match stops.is_entangled {
-        true => (0..document.events.len(), Indexes::default()),
-        false => stops.around(&range),
-    };
-    let borrowed = match stops.is_entangled {
-        true => notes::from_outside(document, &range),
-        false => Vec::new(),
-    };
+    let borrowed = stops.borrowed(&document.events, &range);
+    let windows = stops.windows(&range, &borrowed);
     let is_inside = |place: &Range<u32>| {
-        range.contains(&place.start) || borrowed.iter().any(|note| note.contains(&place.start))
+        let before = borrowed.partition_point(|note| note.start <= place.start);
+        range.contains(&place.start) || before > 0 && borrowed[before - 1].contains(&place.start)
     };
     let is_safe = renderer.raw_html() == RawHtml::Safe;
-    let sanitized = if stops.is_entangled {
-        let inserts = |index| renderer.raw_address(index);
-        if is_safe {
-            raw::sanitize(document, is_inside, &inserts)
-        } else {
-            raw::rewrite(document, is_inside, &inserts)
-        }
+    let inserts = |index| renderer.raw_address(index);
+    let sanitized = if is_safe {
+        raw::sanitize(document, &windows, is_inside, &inserts)
     } else {
-        raw::Sanitized::default()
+        raw::rewrite(document, &windows, is_inside, &inserts)
     };
     let mut prose = Prose {
         document,
         renderer,
         is_safe,
         sanitized,
-        notes: match stops.is_entangled {
-            true => notes::numbers(document),
-            false => HashMap::new(),
-        },
+        stops,
+        is_inside,
         events: Vec::new(),
-        next,
+        next: Indexes::default(),
         heading: 0,
         links: Vec::new(),
         images: Vec::new(),
@@ -56,23 +47,27 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
         in_label: false,
         in_division: false,
     };
-    let first = events.start;
-    for (at, (event, place)) in document.events[events].iter().enumerate() {
-        let at = first + at;
-        prose.take(at, event, place, is_inside(place));
+    for window in windows {
+        prose.next = window.before;
+        let numbered = window.events.clone();
+        for (at, (event, place)) in numbered.zip(document.events.range(window.events)) {
+            let is_shown = (prose.is_inside)(place);
+            prose.take(at, event, place, is_shown);
+        }
     }
     prose.end();
 }
 
 /// The prose that is being written.
-struct Prose<'d, R> {
+struct Prose<'d, R, I> {
     document: &'d Document,
     renderer: &'d mut R,
     is_safe: bool,
     /// What becomes of the author's own HTML.
     sanitized: raw::Sanitized,
-    /// The number of each footnote.
-    notes: HashMap<&'d str, usize>,
+    stops: &'d Stops,
+    /// Whether what begins with these bytes is shown.
+    is_inside: I,
     /// What was not handed over yet.
     events: Vec<Event<'d>>,
     next: Indexes,
@@ -100,7 +95,7 @@ struct OpenImage {
     size: Option<(u32, u32)>,
 }
 
-impl<'d, R: Renderer> Prose<'d, R> {
+impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
     fn take(&mut self, at: usize, event: &'d Event<'d>, place: &Range<u32>, is_inside: bool) {
         let [before, instead, after] = self.sanitized.take(at);
         self.raw(before);
@@ -149,21 +144,30 @@ impl<'d, R: Renderer> Prose<'d, R> {
                 self.html(
                     "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\">",
                 );
-                self.events.push(Event::Start(Tag::Table(Vec::new())));
+                self.html("<table>");
             }
-            Event::End(TagEnd::Table) => {
-                self.events.push(event.clone());
-                self.html("</div>\n");
+            Event::End(TagEnd::Table) => self.html("</tbody></table>\n</div>\n"),
+            Event::Start(Tag::TableHead) => {
+                self.cells.row(true);
+                self.html("<thead><tr>");
             }
-            Event::Start(Tag::TableHead | Tag::TableRow) => {
-                let is_head = matches!(event, Event::Start(Tag::TableHead));
-                self.cells.row(is_head);
-                self.events.push(event.clone());
+            Event::End(TagEnd::TableHead) => {
+                self.cells.row(false);
+                self.html("</tr></thead><tbody>\n");
+            }
+            Event::Start(Tag::TableRow) => {
+                self.cells.row(false);
+                self.html("<tr>");
+            }
+            Event::End(TagEnd::TableRow) => {
+                self.html("</tr>\n");
+                self.write_early();
             }
             Event::Start(Tag::TableCell) => {
                 let open = self.cells.open();
                 self.html(open);
             }
+            Event::End(TagEnd::TableCell) => self.html(self.cells.close()),
             Event::Start(Tag::Paragraph) if self.renderer.is_label(start) => {
                 self.flush();
                 self.in_label = true;
@@ -182,10 +186,15 @@ impl<'d, R: Renderer> Prose<'d, R> {
                 self.in_division = false;
             }
             Event::FootnoteReference(name) => {
+                let is_shown = self.stops.is_note_in(name, &self.is_inside);
                 let (number, name) = self.note(name);
-                self.inline(format!(
-                    "<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>"
-                ));
+                self.inline(if is_shown {
+                    format!(
+                        "<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>"
+                    )
+                } else {
+                    format!("<sup class=\"footnote-reference\">{number}</sup>")
+                });
             }
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let (number, name) = self.note(name);
@@ -213,7 +222,7 @@ impl<'d, R: Renderer> Prose<'d, R> {
         let container = self.document.container_opened_at(start);
         let close = container.filter(|_| is_shown).and_then(|index| {
             // With prose before the example its title would be far from it.
-            let next = self.document.events.get(at + 1).map(|(event, _)| event);
+            let next = self.document.events.get(at + 1);
             let container = &self.document.containers[index];
             let is_beside = container.title.is_none() || is_code(next);
             if self.renderer.is_stance(index) && is_beside {
@@ -354,10 +363,7 @@ impl<'d, R: Renderer> Prose<'d, R> {
 
     /// The number of a footnote, and its name as HTML.
     fn note(&self, name: &str) -> (usize, String) {
-        (
-            self.notes.get(name).copied().unwrap_or(0),
-            escape::html(name),
-        )
+        (self.stops.number(name), escape::html(name))
     }
 
     /// What the author's own HTML became, unless it is in a heading that is not shown.
@@ -388,6 +394,14 @@ impl<'d, R: Renderer> Prose<'d, R> {
         let html = self.written();
         if !html.trim().is_empty() {
             self.renderer.prose(html);
+        }
+    }
+
+    /// Writes what has gathered where it is much, and nothing waits for its end: a table is as long as its page.
+    fn write_early(&mut self) {
+        if self.events.len() > MOST_EVENTS && self.images.is_empty() {
+            let html = self.written();
+            self.html(html);
         }
     }
 
@@ -431,16 +445,25 @@ impl<'a> Cells<'a> {
         self.column = 0;
     }
 
-    /// The tag that opens the next cell; the writer closes it.
-    fn open(&mut self) -> String {
-        let class = match self.alignments.get(self.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::None) | None => "",
-        };
+    /// The tag that opens the next cell.
+    fn open(&mut self) -> &'static str {
+        let alignment = self.alignments.get(self.column);
         self.column += 1;
-        format!("<{}{class}>", if self.in_head { "th" } else { "td" })
+        match (self.in_head, alignment) {
+            (true, Some(Alignment::Left)) => "<th class=\"left\">",
+            (true, Some(Alignment::Center)) => "<th class=\"center\">",
+            (true, Some(Alignment::Right)) => "<th class=\"right\">",
+            (true, Some(Alignment::None) | None) => "<th>",
+            (false, Some(Alignment::Left)) => "<td class=\"left\">",
+            (false, Some(Alignment::Center)) => "<td class=\"center\">",
+            (false, Some(Alignment::Right)) => "<td class=\"right\">",
+            (false, Some(Alignment::None) | None) => "<td>",
+        }
+    }
+
+    /// The tag that closes it.
+    fn close(&self) -> &'static str {
+        if self.in_head { "</th>" } else { "</td>" }
     }
 }
 

@@ -27,7 +27,7 @@ impl DocumentBuilder<'_> {
             match *mark {
                 Mark::Open(container) => {
                     let last = self.document.events.last();
-                    let is_quote = matches!(last, Some((Event::Start(Tag::BlockQuote(None)), _)));
+                    let is_quote = matches!(last, Some(Event::Start(Tag::BlockQuote(None))));
                     let kind = self.document.containers[container].kind;
                     // A quote that is an alert is no quote besides.
                     if kind == ContainerKind::Alert && is_quote {
@@ -53,17 +53,13 @@ impl DocumentBuilder<'_> {
     pub(super) fn open_box(&mut self, container: usize) {
         let opening = self.document.containers[container].opening;
         let event = Event::Start(Tag::MetadataBlock(BOX));
-        self.document
-            .events
-            .push((event, opening.start..opening.end));
+        self.document.events.push(event, opening.start..opening.end);
     }
 
     pub(super) fn close_box(&mut self, container: usize) {
         let opening = self.document.containers[container].opening;
         let event = Event::End(TagEnd::MetadataBlock(BOX));
-        self.document
-            .events
-            .push((event, opening.start..opening.end));
+        self.document.events.push(event, opening.start..opening.end);
     }
 
     /// Closes the containers from this one on, the innermost first.

@@ -65,6 +65,8 @@ pub struct SiteContext<'a> {
     pub examples: Vec<Vec<usize>>,
     /// By page, the written rules that stand there: looking through all rules on every page is quadratic.
     written: Vec<Vec<usize>>,
+    /// The rule of each block, by page and fence.
+    pub blocks: HashMap<(usize, usize), usize>,
     /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
     pub(super) differences: Vec<OnceLock<Option<Html>>>,
 }
@@ -93,9 +95,11 @@ impl<'a> SiteContext<'a> {
             }
         }
         let mut written = vec![Vec::new(); book.pages.len()];
+        let mut blocks = HashMap::new();
         for (at, rule) in book.written_rules() {
             if let Some(page) = rule.page {
                 written[page].push(at);
+                blocks.extend(rule.block.map(|block| ((page, block), at)));
             }
         }
         let runtimes = book.pages.iter().map(|page| {
@@ -115,6 +119,7 @@ impl<'a> SiteContext<'a> {
             runtimes: runtimes.collect(),
             examples,
             written,
+            blocks,
             differences: std::iter::repeat_with(OnceLock::new)
                 .take(book.examples.len())
                 .collect(),
@@ -356,10 +361,10 @@ impl<'a> SiteContext<'a> {
     /// The same for the examples between two places of a page.
     pub(super) fn executed_between(&self, page: usize, range: &Range<u32>) -> Option<String> {
         let all = examples_of(&self.book.pages[page]);
-        let within = |at: &usize| range.contains(&self.book.examples[*at].span.start);
-        let start = all.clone().find(within)?;
-        let end = all.rev().find(within)? + 1;
-        self.executed(start..end)
+        let examples = &self.book.examples[all.clone()];
+        let before = |byte: u32| examples.partition_point(|one| one.span.start < byte);
+        let (start, end) = (before(range.start), before(range.end));
+        (start < end).then(|| self.executed(all.start + start..all.start + end))?
     }
 
     pub fn line(&self, span: Span) -> u32 {

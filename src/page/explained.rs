@@ -122,10 +122,11 @@ fn why(book: &Book, rule: &Rule) -> Vec<String> {
         None => (0, u32::MAX),
     };
     let blocks = &page.document.blocks;
+    let first = blocks.partition_point(|block| block.span.start < start);
     let mut out = Vec::new();
-    for (at, block) in blocks.iter().enumerate() {
-        if block.span.start < start || block.span.start >= end {
-            continue;
+    for (at, block) in blocks.iter().enumerate().skip(first) {
+        if block.span.start >= end {
+            break;
         }
         let is_label = matches!(
             blocks.get(at + 1).map(|next| next.kind),

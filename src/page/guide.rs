@@ -124,6 +124,8 @@ pub(super) fn pieces(
     skip: Option<usize>,
     lift: u8,
 ) -> Vec<Piece> {
+    let source = &context.book.pages[page];
+    let fences = source.document.parts(&range).fences;
     let mut writer = Writer {
         context,
         page,
@@ -131,12 +133,12 @@ pub(super) fn pieces(
         hidden,
         skip,
         lift,
-        labels: leads::labels(&context.book.pages[page]),
+        labels: leads::labels(source, fences),
         label: None,
         items: Vec::new(),
         pieces: Vec::new(),
     };
-    render(&context.book.pages[page].document, range, &mut writer);
+    render(&source.document, range, &mut writer);
     writer.end_items();
     writer.pieces
 }
@@ -316,14 +318,11 @@ impl Renderer for Writer<'_> {
             return;
         }
         let context = self.context;
-        let rule = context
-            .written_on(self.page)
-            .find(|(_, rule)| rule.block == Some(index));
-        match rule {
-            Some((_, rule)) => {
+        match context.blocks.get(&(self.page, index)) {
+            Some(rule) => {
                 self.end_items();
                 self.pieces.push(Piece::Detector(DetectorView {
-                    id: rule.id.clone(),
+                    id: context.book.rules[*rule].id.clone(),
                     code: fences::detector(context, self.page, index),
                 }));
             }

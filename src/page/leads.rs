@@ -6,14 +6,14 @@ use super::views::{Caption, Html};
 use crate::book::stance::label;
 use crate::book::{FenceReading, FenceStance, Page, Rank, Stance};
 use crate::markdown::{BlockKind, Container};
+use std::ops::Range;
 
 /// Characters of the longest paragraph that is read as a caption; what is longer is prose.
 const LONGEST: usize = 90;
 
-/// Where the label of each fence begins, in order, with the index of the fence.
-pub(super) fn labels(page: &Page) -> Vec<(u32, usize)> {
-    let fences = page.fences.iter().enumerate();
-    let labels = fences.filter_map(|(index, reading)| Some((label(page, reading, index)?, index)));
+/// Where the label of each of some fences begins, in order, with the index of the fence.
+pub(super) fn labels(page: &Page, fences: Range<usize>) -> Vec<(u32, usize)> {
+    let labels = fences.filter_map(|index| Some((label(page, &page.fences[index], index)?, index)));
     labels.collect()
 }
 
@@ -42,8 +42,10 @@ fn label(page: &Page, reading: &FenceReading, fence: usize) -> Option<u32> {
 
 /// Whether a container is what says of its examples that they are good or bad: they show it.
 pub(super) fn is_stance(page: &Page, container: &Container) -> bool {
-    let fences = page.document.fences.iter().zip(&page.fences);
-    let mut inside = fences.filter(|(fence, _)| container.span.contains(fence.span.start));
+    let all = &page.document.fences;
+    let first = all.partition_point(|fence| fence.span.start < container.span.start);
+    let fences = all[first..].iter().zip(&page.fences[first..]);
+    let mut inside = fences.take_while(|(fence, _)| container.span.contains(fence.span.start));
     inside.any(|(_, reading)| {
         let FenceStance::One(stance @ (Stance::Good | Stance::Bad)) = reading.stance else {
             return false;

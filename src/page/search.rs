@@ -89,7 +89,10 @@ impl<'a> Cut<'a> {
         let mut cut = Cut {
             passages: vec![top],
             owners: Vec::with_capacity(page.sections.len()),
-            labels: leads::labels(page).into_iter().map(|(at, _)| at).collect(),
+            labels: leads::labels(page, 0..page.fences.len())
+                .into_iter()
+                .map(|(at, _)| at)
+                .collect(),
             skipped: Vec::new(),
         };
         let mut of_section = vec![None; page.sections.len()];

@@ -23,7 +23,7 @@ pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from
     let start = fence.span.start as usize;
     let whole = &source[start..fence.span.end as usize];
     let end = start + whole.trim_end_matches(['\r', '\n']).len();
-    let own = input.blocks.get(&(part.page, at)).copied();
+    let own = input.context.blocks.get(&(part.page, at)).copied();
     if input.beside.is_some() && own.is_some() && own == part.rule {
         // It comes last there.
         let rest = &source[end..];
@@ -33,7 +33,7 @@ pub(super) fn edit(input: &Input<'_>, part: &Part, at: usize, source: &str, from
             text: String::new(),
         };
     }
-    let text = match input.blocks.get(&(part.page, at)) {
+    let text = match input.context.blocks.get(&(part.page, at)) {
         Some(rule) if part.rule == Some(*rule) => own_block(input, *rule, fence),
         Some(rule) => block(input, *rule, from),
         None => examples(input, part.page, at),

@@ -8,6 +8,7 @@ use super::text;
 use crate::page::markdown_copy;
 use crate::verify::VerdictKind;
 use crate::wording::say;
+use std::collections::HashSet;
 
 /// The copy of a rule that has a page of its own, for a file at `from`.
 pub(in super::super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option<String> {
@@ -81,6 +82,7 @@ fn part(input: &Input<'_>, page: usize, section: Option<usize>, rule: Option<usi
 fn backlinks(input: &Input<'_>, at: usize, from: &str) -> Vec<String> {
     let context = input.context;
     let mut lines: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
     for back in &context.book.backlinks[at] {
         let Some(address) = context.section_address(back.page, back.section) else {
             continue;
@@ -93,7 +95,7 @@ fn backlinks(input: &Input<'_>, at: usize, from: &str) -> Vec<String> {
             continue;
         };
         let line = format!("- [{}]({to})\n", inline::label(text));
-        if !lines.contains(&line) {
+        if known.insert(line.clone()) {
             lines.push(line);
         }
     }

@@ -8,9 +8,8 @@ use super::super::inline;
 use super::edit::{Edit, Part};
 use super::fence;
 use crate::book::Target;
-use crate::markdown::{BlockKind, ContainerKind, Dialect, Document, LinkKind};
+use crate::markdown::{Block, BlockKind, ContainerKind, Dialect, Document, LinkKind};
 use crate::page::relative_file;
-use crate::span::Span;
 use std::ops::Range;
 
 /// The part as Markdown, for a file at `from`, with one line feed at its end.
@@ -48,11 +47,14 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
     let page = &input.context.book.pages[part.page];
     let document = &page.document;
     let inside = |at: u32| part.range.contains(&at);
+    let parts = document.parts(&part.range);
     let mut edits = Vec::new();
-    for at in within(&document.fences, &part.range, |fence| fence.span) {
-        edits.push(fence::edit(input, part, at, source, from));
+    for at in parts.fences {
+        if inside(document.fences[at].span.start) {
+            edits.push(fence::edit(input, part, at, source, from));
+        }
     }
-    for (link, target) in document.links.iter().zip(&page.targets) {
+    for (link, target) in zip(&document.links, &page.targets, parts.links) {
         let written = Written {
             range: link.span.start as usize..link.span.end as usize,
             kind: link.kind,
@@ -62,7 +64,7 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             edits.extend(written.edit(input, part, source, target, from));
         }
     }
-    for (image, target) in document.images.iter().zip(&page.images) {
+    for (image, target) in zip(&document.images, &page.images, parts.images) {
         let written = Written {
             range: image.span.start as usize..image.span.end as usize,
             kind: LinkKind::Written,
@@ -72,7 +74,7 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             edits.extend(written.edit(input, part, source, target, from));
         }
     }
-    for (address, target) in document.raw.iter().zip(&page.raw) {
+    for (address, target) in zip(&document.raw, &page.raw, parts.raw) {
         let range = address.span.start as usize..address.span.end as usize;
         // Where lines of a quote cut it, it has no place of its own.
         let is_whole = source
@@ -83,8 +85,7 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
             edits.extend(way.address().map(|text| Edit { range, text }));
         }
     }
-    for at in within(&document.headings, &part.range, |heading| heading.span) {
-        let heading = &document.headings[at];
+    for heading in &document.headings[parts.headings] {
         let start = heading.span.start as usize;
         let marks = source[start..]
             .bytes()
@@ -101,21 +102,22 @@ fn edits(input: &Input<'_>, part: &Part, source: &str, from: &str) -> Vec<Edit> 
     if Dialect::of(&page.path) == Dialect::Mdx {
         edits.extend(tags(document, source));
     }
-    edits.extend(hidden(document, &part.range));
+    edits.extend(hidden(&document.blocks[parts.blocks]));
     edits
 }
 
-/// Which of what stands on a page in order begins in a range: a page of many rules is cut as often.
-fn within<T>(all: &[T], range: &Range<u32>, span: impl Fn(&T) -> Span) -> Range<usize> {
-    let start = all.partition_point(|one| span(one).start < range.start);
-    let rest = &all[start..];
-    start..start + rest.partition_point(|one| span(one).start < range.end)
+/// Some of the things of a document, each with what it leads to.
+fn zip<'d, T>(
+    things: &'d [T],
+    targets: &'d [Target],
+    at: Range<usize>,
+) -> impl Iterator<Item = (&'d T, &'d Target)> {
+    things[at.clone()].iter().zip(&targets[at])
 }
 
 /// Comments with a fence in them, which would be read as an example.
-fn hidden(document: &Document, range: &Range<u32>) -> impl Iterator<Item = Edit> {
-    let within = within(&document.blocks, range, |block| block.span);
-    let blocks = document.blocks[within].iter();
+fn hidden(blocks: &[Block]) -> impl Iterator<Item = Edit> {
+    let blocks = blocks.iter();
     let comments = blocks.filter(|block| {
         let text = block.text.trim();
         block.kind == BlockKind::Html

@@ -16,6 +16,7 @@ pub(super) use sanitized::Sanitized;
 pub(super) use written::{addresses, ids, rewrite, shown_tags};
 
 use super::Document;
+use super::stops::{self, Window};
 use crate::escape;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use sanitized::Inserts;
@@ -30,15 +31,15 @@ const DEEPEST: usize = 200;
 /// Reads the raw HTML among the events that `is_shown`; `inserts` is what its addresses become.
 pub(super) fn sanitize(
     document: &Document,
+    windows: &[Window],
     is_shown: impl Fn(&Range<u32>) -> bool,
     inserts: &Inserts<'_>,
 ) -> Sanitized {
-    let events = &document.events;
     let is_raw = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
-    if !events.iter().any(|(event, _)| is_raw(event)) {
+    if !stops::walk(&document.events, windows).any(|(_, event, _)| is_raw(event)) {
         return Sanitized::default();
     }
-    let steps = steps(document, is_shown, inserts);
+    let steps = steps(document, windows, is_shown, inserts);
     let fates = fates(&steps);
     // What an element holds is known at its end: the first writing finds which paragraphs hold a block.
     let mut first = Writer::default();
@@ -81,6 +82,7 @@ enum What {
 
 fn steps(
     document: &Document,
+    windows: &[Window],
     is_shown: impl Fn(&Range<u32>) -> bool,
     inserts: &Inserts<'_>,
 ) -> Vec<Step> {
@@ -89,7 +91,7 @@ fn steps(
     let mut block: Option<(usize, String)> = None;
     // The writer turns what stands in an image into its alternative text.
     let mut images = 0;
-    for (at, (event, place)) in document.events.iter().enumerate() {
+    for (at, event, place) in stops::walk(&document.events, windows) {
         if !is_shown(place) {
             continue;
         }

@@ -9,6 +9,7 @@ use super::token::{self, Attribute};
 use crate::config::RawHtml;
 use crate::markdown::document::{Document, RawAddress};
 use crate::markdown::renderer::RawInsert;
+use crate::markdown::stops::{self, Window};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -219,6 +220,7 @@ fn sized(attributes: &mut Vec<Attribute<'_>>, (width, height): (u32, u32)) {
 /// The HTML of a document as its author wrote it, with other addresses: for a book that trusts it.
 pub(in super::super) fn rewrite(
     document: &Document,
+    windows: &[Window],
     is_shown: impl Fn(&Range<u32>) -> bool,
     inserts: &Inserts<'_>,
 ) -> Sanitized {
@@ -242,7 +244,7 @@ pub(in super::super) fn rewrite(
         }
         sanitized.instead.insert(*first, changed);
     };
-    for (at, (event, place)) in document.events.iter().enumerate() {
+    for (at, event, place) in stops::walk(&document.events, windows) {
         if !is_shown(place) {
             continue;
         }

@@ -149,7 +149,7 @@ renderers-by-name = { $count ->
     [one] renderer { CODES($names) }
    *[other] renderers { CODES($names) }
 }
-programs-not-run-hint = to check the book after they ran, add `[preprocessor.rulebook]` with `command = "rulebook mdbook"` to the `book.toml`
+programs-not-run-hint = what these programs write into pages is not read here: build with mdBook, and look for broken links there
 listed-again = `{ $path }` is listed already
 listed-again-hint = a file is one chapter: remove this line, or write a file of its own for it
 additional-file-missing = `{ $name }` of `{ $key }` is not there, so no page asks for it
