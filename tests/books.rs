@@ -117,6 +117,23 @@ fn the_first_chapter_is_home() {
     assert!(page("index.md").contains("# Start"));
 }
 
+/// The Cargo book keeps its generated chapters out of searches with such a file.
+#[test]
+fn a_chapter_that_an_ignore_file_names_is_read() {
+    let test = book("build")
+        .file("src/.ignore", "a/\n")
+        .file("src/one.md", "# One\n")
+        .file("src/.gitignore", "fore.md\n");
+    let (page, printed) = built(&test);
+    assert!(printed.contains("6 pages"), "{printed}");
+    assert!(page("a/inner.html").contains("Text alone."));
+    assert!(page("fore.html").contains("A longer heading"));
+    let (page, printed) =
+        built(&test.file("rulebook.toml", "[build]\nexclude = [\"a/inner.md\"]\n"));
+    assert!(printed.contains("5 pages"), "{printed}");
+    assert_eq!(page("a/inner.html"), "");
+}
+
 #[test]
 fn what_is_not_listed_is_no_part_of_the_book() {
     let test = book("build")

@@ -2,12 +2,13 @@
 //!
 //! What a link leads to and where a fence goes is asked of the caller; nothing here knows addresses.
 
+use super::cells::Cells;
 use super::renderer::{Insert, Renderer};
 use super::stops::{Indexes, Stops};
 use super::{Document, boxes, raw};
 use crate::config::RawHtml;
 use crate::escape;
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// So many events are written together, except in one row of a table.
@@ -422,49 +423,6 @@ fn sized(events: &mut Vec<Event<'_>>, at: usize, (width, height): (u32, u32)) {
         1,
     );
     events.push(Event::InlineHtml(html.into()));
-}
-
-/// The cells of a table, with their alignment as a class: the writer's `style` is forbidden where pages have a strict policy.
-#[derive(Default)]
-struct Cells<'a> {
-    alignments: &'a [Alignment],
-    in_head: bool,
-    column: usize,
-}
-
-impl<'a> Cells<'a> {
-    fn new(alignments: &'a [Alignment]) -> Self {
-        Cells {
-            alignments,
-            ..Cells::default()
-        }
-    }
-
-    fn row(&mut self, is_head: bool) {
-        self.in_head = is_head;
-        self.column = 0;
-    }
-
-    /// The tag that opens the next cell.
-    fn open(&mut self) -> &'static str {
-        let alignment = self.alignments.get(self.column);
-        self.column += 1;
-        match (self.in_head, alignment) {
-            (true, Some(Alignment::Left)) => "<th class=\"left\">",
-            (true, Some(Alignment::Center)) => "<th class=\"center\">",
-            (true, Some(Alignment::Right)) => "<th class=\"right\">",
-            (true, Some(Alignment::None) | None) => "<th>",
-            (false, Some(Alignment::Left)) => "<td class=\"left\">",
-            (false, Some(Alignment::Center)) => "<td class=\"center\">",
-            (false, Some(Alignment::Right)) => "<td class=\"right\">",
-            (false, Some(Alignment::None) | None) => "<td>",
-        }
-    }
-
-    /// The tag that closes it.
-    fn close(&self) -> &'static str {
-        if self.in_head { "</th>" } else { "</td>" }
-    }
 }
 
 fn is_fence(document: &Document, start: u32) -> bool {

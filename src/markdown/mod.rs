@@ -7,6 +7,7 @@ mod anchors;
 mod boxes;
 mod brackets;
 mod builder;
+mod cells;
 mod container;
 mod covered;
 mod directive;

@@ -3,17 +3,18 @@
 use super::Fault;
 use super::additional::is_named;
 use super::assets::{is_run, would_run};
+use super::chapters::{self, Unlisted};
 use super::guideline::Guideline;
 use super::includes::{Whole, whole, with_snippets};
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
-use crate::book::{Imported, SUMMARY, import, import_exported, is_rule_block};
+use crate::book::{Imported, SUMMARY, import, import_exported};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
-use crate::markdown::{Dialect, Document, ParseOptions, Summary, parse};
+use crate::markdown::{Dialect, Document, ParseOptions, parse};
 pub(super) use crate::paths::slashes;
 use crate::source::{Door, Entry, FileSystem, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
@@ -70,6 +71,18 @@ pub fn is_markdown(path: &Path) -> bool {
 pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<Loaded, Fault> {
     let mut loaded = Loaded::default();
     let mut files = list(door, scope, &mut loaded);
+    let at = files.iter().position(|file| file.page == SUMMARY);
+    let summary = at.and_then(|at| chapters::summary(door, scope, &files[at].path));
+    if let (Some(at), Some(summary)) = (at, &summary) {
+        let chapters = chapters::beside(door, summary, &files[at].path, excluded(scope).as_ref());
+        let shown = Path::new(&files[at].shown).parent().map(Path::to_path_buf);
+        let chapters = chapters.into_iter().filter(|(_, path)| is_markdown(path));
+        files.extend(chapters.map(|(page, path)| File {
+            shown: slashes(&tidy(&shown.clone().unwrap_or_default().join(&page))),
+            path,
+            page,
+        }));
+    }
     files.sort_by(|a, b| a.page.cmp(&b.page));
     files.dedup_by(|a, b| a.page == b.page);
 
@@ -83,7 +96,6 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
         })
         .collect();
     memory.clear_documents();
-    let summary = summary(scope, &files, &read);
     let listed = summary.as_ref().map(|summary| {
         let listed = summary.files().map(|(path, _)| path);
         let listed: HashSet<String> = listed.collect();
@@ -116,76 +128,15 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
             .iter()
             .find(|source| source.path.ends_with(SUMMARY));
         source
-            .map(|source| listed_again(summary, source.id))
+            .map(|source| chapters::listed_again(summary, source.id))
             .unwrap_or_default()
     }));
     Ok(loaded)
 }
 
-/// What the author of a book lists, if that is anything.
-fn summary(scope: &Scope, files: &[File], read: &[Result<ReadFile, ReadFault>]) -> Option<Summary> {
-    if scope.kind == ScopeKind::Foreign {
-        return None;
-    }
-    let at = files.iter().position(|file| file.page == SUMMARY)?;
-    let text = &read[at].as_ref().ok()?.parsed.origin.text;
-    let summary = Summary::read(text);
-    let is_one = summary.files().next().is_some();
-    is_one.then_some(summary)
-}
-
 /// Whether the user named this file, and not a folder that it is in.
 fn is_named_by_user(door: &Door<'_>, scope: &Scope, path: &Path) -> bool {
     !scope.named.is_empty() && scope.named.contains(&door.canonical(path))
-}
-
-/// Markdown files that `SUMMARY.md` does not list: they are no part of the book.
-#[derive(Default)]
-struct Unlisted {
-    first: Option<SourceId>,
-    names: Vec<String>,
-    rules: usize,
-}
-
-impl Unlisted {
-    fn add(&mut self, shown: String, id: SourceId, document: &Document) {
-        self.first.get_or_insert(id);
-        self.names.push(shown);
-        self.rules += document
-            .fences
-            .iter()
-            .filter(|fence| is_rule_block(fence))
-            .count();
-    }
-
-    fn finding(self) -> Option<Diagnostic> {
-        const NAMED: usize = 5;
-        let place = Span::at(self.first?, 0);
-        let (count, rules) = (self.names.len(), self.rules);
-        let more = match count.saturating_sub(NAMED) {
-            0 => String::new(),
-            more => say!("and-more", more),
-        };
-        let names: Vec<String> = self.names.into_iter().take(NAMED).collect();
-        let message = facts!("files-not-listed", count, rules, names, more);
-        let hint = facts!("files-not-listed-hint");
-        Some(Diagnostic::new(Code::NotListed, place, message).hint(hint))
-    }
-}
-
-/// Chapters that name a file that an earlier one has, or the summary itself.
-fn listed_again(summary: &Summary, id: SourceId) -> Vec<Diagnostic> {
-    let mut known: HashSet<String> = HashSet::from([SUMMARY.to_owned()]);
-    let again = summary
-        .files()
-        .filter(|(path, _)| !known.insert(path.clone()));
-    again
-        .map(|(path, item)| {
-            let place = Span::new(id, item.range.start, item.range.end);
-            Diagnostic::new(Code::NotListed, place, facts!("listed-again", path))
-                .hint(facts!("listed-again-hint"))
-        })
-        .collect()
 }
 
 fn read(

@@ -11,6 +11,7 @@ mod beside;
 mod bless;
 mod capabilities;
 mod changed;
+mod chapters;
 mod configuration;
 mod guideline;
 mod includes;

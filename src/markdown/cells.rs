@@ -1,0 +1,46 @@
+//! The tags of a table's cells. It writes no cell's text.
+
+use pulldown_cmark::Alignment;
+
+/// The cells of a table, with their alignment as a class: the writer's `style` is forbidden where pages have a strict policy.
+#[derive(Default)]
+pub(super) struct Cells<'a> {
+    alignments: &'a [Alignment],
+    in_head: bool,
+    column: usize,
+}
+
+impl<'a> Cells<'a> {
+    pub fn new(alignments: &'a [Alignment]) -> Self {
+        Cells {
+            alignments,
+            ..Cells::default()
+        }
+    }
+
+    pub fn row(&mut self, is_head: bool) {
+        self.in_head = is_head;
+        self.column = 0;
+    }
+
+    /// The tag that opens the next cell.
+    pub fn open(&mut self) -> &'static str {
+        let alignment = self.alignments.get(self.column);
+        self.column += 1;
+        match (self.in_head, alignment) {
+            (true, Some(Alignment::Left)) => "<th class=\"left\">",
+            (true, Some(Alignment::Center)) => "<th class=\"center\">",
+            (true, Some(Alignment::Right)) => "<th class=\"right\">",
+            (true, Some(Alignment::None) | None) => "<th>",
+            (false, Some(Alignment::Left)) => "<td class=\"left\">",
+            (false, Some(Alignment::Center)) => "<td class=\"center\">",
+            (false, Some(Alignment::Right)) => "<td class=\"right\">",
+            (false, Some(Alignment::None) | None) => "<td>",
+        }
+    }
+
+    /// The tag that closes it.
+    pub fn close(&self) -> &'static str {
+        if self.in_head { "</th>" } else { "</td>" }
+    }
+}
