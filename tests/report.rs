@@ -341,3 +341,16 @@ fn readme_and_the_guide_show_what_the_program_says() {
     }
     assert_eq!(seen, 10, "a sample is no longer found");
 }
+
+/// A thousand examples far below their rule would show the page a thousand times.
+#[test]
+fn what_is_far_from_its_rule_is_shown_apart_from_it() {
+    let rule = "## A\n\n```yaml rule\nid: A1\nlanguage: python\nmessage: m\nrule:\n  pattern: f($X)\n```\n";
+    let example = "\n```python bad\ng(1)\n```\n";
+    for (lines, is_apart) in [(400, false), (600, true)] {
+        let text = format!("{rule}{}{example}", "\n".repeat(lines));
+        let told = told(&folder(&[("a.md", &text)]), "check a.md");
+        assert!(told.contains("`A1` is defined here"), "{told}");
+        assert_eq!(told.contains("::: a.md:3:1"), is_apart, "{told}");
+    }
+}

@@ -10,9 +10,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// More bytes of footnotes than this are not shown on a page that only refers to them: a thousand rules that refer to one
-/// note of half a megabyte would make half a gigabyte of it.
-const MOST_NOTES: usize = 64 * 1024;
+/// More bytes of footnotes than this are not shown on a page that only refers to them: seven thousand rules that refer to
+/// one note of 60 kB would make half a gigabyte of it.
+const MOST_NOTES: usize = 8 * 1024;
 
 /// The index of the next of each kind among those of a document.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

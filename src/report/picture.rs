@@ -12,6 +12,9 @@ use annotate_snippets::{AnnotationKind, Group, Level as Severity, Renderer, Snip
 /// Lines longer than this make a picture that nobody can read; the place is told without one.
 const WIDEST: usize = 2_000;
 
+/// Lines between a place and another that is shown with it.
+const MOST_BETWEEN: u32 = 500;
+
 pub(super) fn renderer(colour: Colour) -> Renderer {
     match colour {
         Colour::Plain => Renderer::plain(),
@@ -45,7 +48,7 @@ pub(super) fn picture(
         return renderer.render(&[group]);
     };
     let mut group = Group::with_title(title);
-    let in_other = |label: Span| label.source != span.source;
+    let in_other = |label: Span| is_apart(sources, span, label);
     group = group.element(snippet(sources, span, None, finding, true));
     for label in finding.labels.iter().filter(|label| in_other(label.span)) {
         group = group.element(snippet(
@@ -70,6 +73,16 @@ fn text(facts: &Facts) -> String {
     escape::terminal(&sentence(facts)).into_owned()
 }
 
+/// Whether two places are not shown in one piece of text: all lines between them are read for it, and a thousand findings
+/// far below their rule would read a document a thousand times.
+fn is_apart(sources: &SourceMap, one: Span, other: Span) -> bool {
+    if one.source != other.source {
+        return true;
+    }
+    let lines = sources.get(one.source).lines();
+    lines.line(one.start).abs_diff(lines.line(other.start)) > MOST_BETWEEN
+}
+
 /// The lines around a place; the first snippet carries all labels of its own file.
 fn snippet<'a>(
     sources: &'a SourceMap,
@@ -82,7 +95,7 @@ fn snippet<'a>(
     let own = finding
         .labels
         .iter()
-        .filter(|label| is_first && label.span.source == span.source);
+        .filter(|label| is_first && !is_apart(sources, span, label.span));
     let marks: Vec<(Span, Option<String>, AnnotationKind)> = std::iter::once((
         span,
         message,
