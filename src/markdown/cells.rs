@@ -24,19 +24,15 @@ impl<'a> Cells<'a> {
     }
 
     /// The tag that opens the next cell.
-    pub fn open(&mut self) -> &'static str {
-        let alignment = self.alignments.get(self.column);
+    pub fn open(&mut self) -> String {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
         self.column += 1;
-        match (self.in_head, alignment) {
-            (true, Some(Alignment::Left)) => "<th class=\"left\">",
-            (true, Some(Alignment::Center)) => "<th class=\"center\">",
-            (true, Some(Alignment::Right)) => "<th class=\"right\">",
-            (true, Some(Alignment::None) | None) => "<th>",
-            (false, Some(Alignment::Left)) => "<td class=\"left\">",
-            (false, Some(Alignment::Center)) => "<td class=\"center\">",
-            (false, Some(Alignment::Right)) => "<td class=\"right\">",
-            (false, Some(Alignment::None) | None) => "<td>",
-        }
+        format!("<{}{class}>", if self.in_head { "th" } else { "td" })
     }
 
     /// The tag that closes it.

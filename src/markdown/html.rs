@@ -189,13 +189,11 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
             Event::FootnoteReference(name) => {
                 let is_shown = self.stops.is_note_in(name, &self.is_inside);
                 let (number, name) = self.note(name);
-                self.inline(if is_shown {
-                    format!(
-                        "<sup class=\"footnote-reference\"><a href=\"#Note-{name}\">{number}</a></sup>"
-                    )
-                } else {
-                    format!("<sup class=\"footnote-reference\">{number}</sup>")
-                });
+                let number = match is_shown {
+                    true => format!("<a href=\"#Note-{name}\">{number}</a>"),
+                    false => number.to_string(),
+                };
+                self.inline(format!("<sup class=\"footnote-reference\">{number}</sup>"));
             }
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let (number, name) = self.note(name);

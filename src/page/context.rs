@@ -17,6 +17,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
+/// Bytes that the pages of rules in one section may repeat of it, all together: 64 kB with 800 rules were 371 MB.
+const MOST_REPEATED: usize = 2 * 1024 * 1024;
+
 /// What a book says of how it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Presentation {
@@ -67,6 +70,8 @@ pub struct SiteContext<'a> {
     written: Vec<Vec<usize>>,
     /// The rule of each block, by page and fence.
     pub blocks: HashMap<(usize, usize), usize>,
+    /// How many rules have a section, by page and section, or a page without one.
+    sharing: HashMap<(usize, Option<usize>), usize>,
     /// By bad example, what a good one beside it changes: its rule's page shows the same as its own page.
     pub(super) differences: Vec<OnceLock<Option<Html>>>,
 }
@@ -96,9 +101,11 @@ impl<'a> SiteContext<'a> {
         }
         let mut written = vec![Vec::new(); book.pages.len()];
         let mut blocks = HashMap::new();
+        let mut sharing = HashMap::new();
         for (at, rule) in book.written_rules() {
             if let Some(page) = rule.page {
                 written[page].push(at);
+                *sharing.entry((page, rule.section)).or_default() += 1;
                 blocks.extend(rule.block.map(|block| ((page, block), at)));
             }
         }
@@ -120,6 +127,7 @@ impl<'a> SiteContext<'a> {
             examples,
             written,
             blocks,
+            sharing,
             differences: std::iter::repeat_with(OnceLock::new)
                 .take(book.examples.len())
                 .collect(),
@@ -220,6 +228,31 @@ impl<'a> SiteContext<'a> {
     pub(super) fn written_on(&self, page: usize) -> impl Iterator<Item = (usize, &'a Rule)> {
         let rules = self.written[page].iter();
         rules.map(|at| (*at, &self.book.rules[*at]))
+    }
+
+    /// The rule's own block and examples, in their order, where it shares a section with so many rules that their pages
+    /// would repeat megabytes; none where its page shows the section.
+    pub fn own_fences(&self, rule: usize) -> Option<Vec<Range<u32>>> {
+        let found = &self.book.rules[rule];
+        let page = &self.book.pages[found.page?];
+        let count = self.sharing.get(&(found.page?, found.section))?;
+        let bytes = match found.section.map(|section| &page.sections[section]) {
+            Some(section) => (section.end - section.start) as usize,
+            None => self.sources.get(page.source).text.len(),
+        };
+        if count.saturating_mul(bytes) <= MOST_REPEATED {
+            return None;
+        }
+        let examples = self.examples[rule].iter();
+        let fences = examples.map(|at| &self.book.examples[*at]);
+        let fences = fences.filter(|example| Some(example.page) == found.page);
+        let mut fences: Vec<usize> = fences.map(|example| example.fence).collect();
+        fences.extend(found.block);
+        fences.sort_unstable();
+        fences.dedup();
+        let span = |fence: usize| page.document.fences[fence].span;
+        let spans = fences.into_iter().map(span);
+        Some(spans.map(|span| span.start..span.end).collect())
     }
 
     pub fn tally(&self, rule: usize) -> Tally {

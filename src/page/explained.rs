@@ -12,6 +12,9 @@ use crate::verify::{Judged, Tally};
 use crate::wording::{because, say};
 use std::fmt::Write;
 
+/// Bytes of the prose above a rule's examples that are shown: many rules may be in one long section.
+const LONGEST_WHY: usize = 16 * 1024;
+
 /// What the mechanical part of a rule is.
 pub fn kind(rule: &Rule) -> &'static str {
     match (rule.kind, &rule.detector) {
@@ -123,7 +126,7 @@ fn why(book: &Book, rule: &Rule) -> Vec<String> {
     };
     let blocks = &page.document.blocks;
     let first = blocks.partition_point(|block| block.span.start < start);
-    let mut out = Vec::new();
+    let (mut out, mut bytes) = (Vec::new(), 0);
     for (at, block) in blocks.iter().enumerate().skip(first) {
         if block.span.start >= end {
             break;
@@ -136,7 +139,14 @@ fn why(book: &Book, rule: &Rule) -> Vec<String> {
             BlockKind::Fence(fence) if rule.block != Some(fence) => break,
             // The next section is another matter, but for the rule's own heading.
             BlockKind::Heading(_) if !out.is_empty() => break,
-            BlockKind::Paragraph if !is_label => out.push(block.text.clone()),
+            BlockKind::Paragraph if !is_label && bytes + block.text.len() > LONGEST_WHY => {
+                out.push("…".to_owned());
+                break;
+            }
+            BlockKind::Paragraph if !is_label => {
+                bytes += block.text.len();
+                out.push(block.text.clone());
+            }
             _ => {}
         }
     }

@@ -58,6 +58,11 @@ fn body(context: &SiteContext<'_>, index: usize, home: usize, address: &str) -> 
     };
     // Below the title come headings of the second level, whatever they are in the guideline.
     let lift = level.saturating_sub(1);
+    let show = |range| guide::pieces(context, home, address, range, hidden, rule.block, lift);
+    let pieces = match context.own_fences(index) {
+        None => show(range.clone()),
+        Some(own) => own.into_iter().flat_map(show).collect(),
+    };
     let line = context.line(rule.span);
     let source = format!("{}{}:{line}", context.presentation.source_prefix, page.path);
     let references = context.book.backlinks[index].iter();
@@ -70,7 +75,7 @@ fn body(context: &SiteContext<'_>, index: usize, home: usize, address: &str) -> 
         rule: context.row(index, rule, address),
         message: message.filter(|message| !message.is_empty()).cloned(),
         executed: context.executed_between(home, &range),
-        pieces: guide::pieces(context, home, address, range, hidden, rule.block, lift),
+        pieces,
         detector: rule
             .block
             .map(|block| fences::detector(context, home, block)),

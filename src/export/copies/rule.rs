@@ -25,7 +25,16 @@ pub(in super::super) fn copy(input: &Input<'_>, at: usize, from: &str) -> Option
         out.push_str(&format!("- {name}: {value}\n"));
     }
     out.push('\n');
-    out.push_str(&text::copy(input, &part, from));
+    match context.own_fences(at) {
+        None => out.push_str(&text::copy(input, &part, from)),
+        Some(own) => {
+            let copies = own.into_iter().map(|range| {
+                let part = Part { range, ..part };
+                text::copy(input, &part, from)
+            });
+            out.push_str(&copies.collect::<Vec<_>>().join("\n"));
+        }
+    }
     let detector = input
         .beside
         .as_ref()
