@@ -1,4 +1,4 @@
-//! Where a document can be entered: the blocks that stand beside each other, at any depth, and how many links, images,
+//! Where a document can be entered: the blocks that are beside each other, at any depth, and how many links, images,
 //! headings and fences are before each.
 //!
 //! A rule's page shows one section of a page of a thousand, and need not walk the others for it: with a walk each, a
@@ -56,7 +56,7 @@ pub(super) struct Stops {
     stops: Vec<Stop>,
     /// How many events there are, and what is before their end.
     end: (usize, Indexes),
-    /// Whether everything stands in the order of its bytes: without an order nothing can be found by halves.
+    /// Whether everything is in the order of its bytes: without an order nothing can be found by halves.
     is_ordered: bool,
     /// Footnotes are numbered in the order in which the page names them.
     numbers: HashMap<String, usize>,
@@ -86,7 +86,7 @@ pub(super) fn walk<'e>(
     })
 }
 
-/// Whether blocks stand beside each other in it.
+/// Whether blocks are beside each other in it.
 fn holds_blocks(tag: &Tag<'_>) -> bool {
     matches!(
         tag,

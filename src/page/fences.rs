@@ -80,7 +80,7 @@ pub(super) fn row(
     });
     let parts = columns.map(|column| {
         let mut parts = Vec::new();
-        let mut above = tables::told(column.above);
+        let mut above = tables::beside(column.above);
         for (placed, below) in column.fences {
             let first = parts.len();
             parts.extend(all_parts(context, page, placed, from));
@@ -88,7 +88,7 @@ pub(super) fn row(
                 part.above = above.take();
             }
             if let Some(part) = parts.last_mut() {
-                part.below = tables::told(below);
+                part.below = tables::beside(below);
             }
         }
         parts

@@ -160,7 +160,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Puts together what was written so far: tables that are pairs, and fences that nothing stands between.
+    /// Puts together what was written so far: tables that are pairs, and fences with nothing between them.
     fn end_items(&mut self) {
         let mut items = std::mem::take(&mut self.items);
         let mut at = 0;

@@ -14,13 +14,13 @@ pub(super) struct Placed {
     pub caption: Option<Caption>,
 }
 
-/// What stands on a page, in order, before fences are put together.
+/// What is on a page, in order, before fences are put together.
 pub(super) enum Item {
     Prose(String),
     Fence(Placed),
 }
 
-/// A table, and what stands around it in the first and in the last of its items.
+/// A table, and what is around it in the first and in the last of its items.
 pub(super) struct Table {
     pub before: String,
     pub pairs: Vec<[Column; 2]>,
@@ -270,6 +270,6 @@ impl Reader {
 }
 
 /// What is written beside code, if that is anything.
-pub(super) fn told(html: String) -> Option<Html> {
+pub(super) fn beside(html: String) -> Option<Html> {
     (!html.trim().is_empty()).then_some(Html(html))
 }

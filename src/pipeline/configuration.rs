@@ -1,4 +1,4 @@
-//! The files of a folder's configuration, read and held against the user's word.
+//! The files of a folder's configuration, read and compared with the user's word.
 //!
 //! Which folder is meant, and what a name of a rule in it means, is known elsewhere.
 

@@ -274,7 +274,7 @@ enum Way {
     To(String),
     /// The author's own address is as good.
     AsWritten,
-    /// To a page that whoever reads the copy does not have.
+    /// To a page that a reader of the copy does not have.
     Nowhere,
 }
 

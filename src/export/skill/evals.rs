@@ -16,7 +16,7 @@ use serde::Serialize;
 
 const FILE: &str = "evals/evals.json";
 
-/// What stands for the file that an agent has written.
+/// What is in place of the file that an agent has written.
 const OUTPUT: &str = "OUTPUT";
 
 #[derive(Serialize)]

@@ -121,7 +121,7 @@ pub(super) fn of_item(page: &Page, example: &Example) -> Option<String> {
     let at = document.fences[example.fence].block;
     let item = document.blocks[at].item?;
     let before = document.blocks[..at].iter().rev();
-    // What an item holds stands behind its beginning; its first paragraph is the last one on the way back.
+    // What an item holds is behind its beginning; its first paragraph is the last one on the way back.
     let inside = before.take_while(|block| block.span.start >= item);
     let own = inside.filter(|block| block.kind == BlockKind::Paragraph && block.item == Some(item));
     sentence(&own.last()?.text)

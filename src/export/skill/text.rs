@@ -1,4 +1,4 @@
-//! The rules of a skill on at most 2,000 tokens, for whoever reads such a text: what counts most comes first and stays.
+//! The rules of a skill on at most 2,000 tokens, for a reader of such a text: what counts most comes first and stays.
 //!
 //! A line is the book's own words. What has no room is counted, and the way to it is named; no line is cut in its middle
 //! but by its end.

@@ -1,6 +1,6 @@
 //! A plain text as Markdown that is read as it is written: what looks like code is code, and nothing of it has a backslash.
 //!
-//! Whoever copies `is\_not()` from a rule copies the backslash. It changes no word, and leaves alone what is in backticks.
+//! A reader who copies `is\_not()` from a rule copies the backslash. It changes no word, and leaves alone what is in backticks.
 
 use super::super::inline;
 use crate::escape::is_obeyed;

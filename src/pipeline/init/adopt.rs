@@ -95,7 +95,7 @@ impl Survey {
         ids.take(3).cloned().collect()
     }
 
-    /// What the whole is called: as its first page is, or the page that stands for the folder around it.
+    /// What the whole is called: as its first page is, or the page that is shown for the folder around it.
     pub fn title(&self, unit: &Unit) -> Option<String> {
         let of = |folder: &str| {
             let names = ["index", "readme"];

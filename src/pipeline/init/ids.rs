@@ -34,7 +34,7 @@ const FORMS: &[Form] = &[
 ];
 
 struct Form {
-    /// Its first group is what the ids of a family share, its second what tells them apart.
+    /// Its first group is what the ids of a family share, its second what keeps them apart.
     heading: &'static str,
     before: &'static str,
     number: &'static str,
