@@ -246,3 +246,27 @@ fn a_file_that_is_named_and_not_there_stays_as_it_is_written() {
     let page = page("# A\n\n```text\n--8<-- \"none.py\"\n```\n");
     assert!(page.contains("--8&lt;-- &quot;none.py&quot;"), "{page}");
 }
+
+/// A reader who comes from elsewhere sees on a rule's page where it is written, and which rules are like it.
+#[test]
+fn a_rule_says_where_it_is_and_leads_to_its_tags() {
+    let rule = "# Logs\n\n## Log it\n\n```yaml rule\nid: LOG1\nlanguage: python\nmessage: log\n\
+                metadata:\n  tags: [output, a b&c]\nrule:\n  pattern: print($A)\n```\n\n\
+                **Bad:**\n\n```python\nprint(1)\n```\n";
+    let test = Test::of("build")
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("content/index.md", "# T\n\nText.\n")
+        .file("content/logs.md", rule)
+        .args(["."]);
+    test.command().output().expect("the program can be started");
+    let path = test.folder.path().join("book/rules/LOG1.html");
+    let page = std::fs::read_to_string(path).expect("the rule has a page");
+    assert!(
+        page.contains("<a href=\"../logs.html\" aria-current=\"true\">"),
+        "{page}"
+    );
+    assert!(
+        page.contains("<a href=\"index.html?tag=output\">output</a>, <a href=\"index.html?tag=a%20b%26c\">a b&amp;c</a>"),
+        "{page}"
+    );
+}

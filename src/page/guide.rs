@@ -31,7 +31,9 @@ pub(super) fn home(
     at: usize,
     navigation: &Navigation,
 ) -> Option<Arc<Page>> {
-    page_at(context, (at, HOME.to_owned()), navigation, None)
+    let mut page = page_at(context, (at, HOME.to_owned()), navigation, None)?;
+    Arc::make_mut(&mut page).below = context.addresses.pages[at].clone();
+    Some(page)
 }
 
 fn page_at(

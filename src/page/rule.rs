@@ -1,12 +1,14 @@
 //! A rule on a page of its own.
 
+use super::addresses::relative;
 use super::context::SiteContext;
 use super::explained::explained;
 use super::previous::{self, Previous};
-use super::views::{Allow, BacklinkView, Body, Link, Page, RuleBody};
+use super::views::{Allow, BacklinkView, Body, Href, Link, Page, RuleBody};
 use super::{fences, guide};
 use crate::book::{Backlink, Rule};
 use crate::markdown::BlockKind;
+use percent_encoding::percent_encode_byte;
 use std::sync::Arc;
 
 /// The page of the rule at `order` among those that have one.
@@ -41,7 +43,9 @@ pub(super) fn page(
         next,
         ..body(context, index, at, &address)?
     }));
-    Some(Arc::new(context.page(address, title, description, body)))
+    let mut page = context.page(address, title, description, body);
+    page.below = context.addresses.pages[at].clone();
+    Some(Arc::new(page))
 }
 
 /// What the page at `address` shows of a rule that is written on the page `home`, without its neighbours.
@@ -71,8 +75,10 @@ fn body(context: &SiteContext<'_>, index: usize, home: usize, address: &str) -> 
         .collect();
     backlinks.dedup();
     let message = rule.detector.as_ref().map(|detector| &detector.message);
+    let row = context.row(index, rule, address);
     Some(RuleBody {
-        rule: context.row(index, rule, address),
+        tags: tags(context, &row.tags, address),
+        rule: row,
         message: message.filter(|message| !message.is_empty()).cloned(),
         executed: context.executed_between(home, &range),
         pieces,
@@ -101,6 +107,36 @@ fn body(context: &SiteContext<'_>, index: usize, home: usize, address: &str) -> 
         previous: None,
         next: None,
     })
+}
+
+/// The tags of a rule; the index of rules shows those that have one when its address says so.
+fn tags(context: &SiteContext<'_>, tags: &[String], from: &str) -> Vec<Link> {
+    let index = context.addresses.rule_index.as_ref();
+    let href = |tag: &String| {
+        index.map_or_else(String::new, |index| {
+            format!("{}?tag={}", relative(from, index), queried(tag))
+        })
+    };
+    tags.iter()
+        .map(|tag| Link {
+            href: Href(href(tag)),
+            text: tag.clone(),
+        })
+        .collect()
+}
+
+/// A value in the query of an address.
+fn queried(value: &str) -> String {
+    let is_kept = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if is_kept(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(percent_encode_byte(byte));
+        }
+    }
+    out
 }
 
 /// Where a reference stands, and its sentence.

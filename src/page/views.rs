@@ -74,6 +74,9 @@ pub struct Page {
     pub place: Href,
     /// Its Markdown copy, which stands in the same folder.
     pub copy: Href,
+    /// The page whose entry the navigation marks, where this one has none of its own.
+    #[serde(skip)]
+    pub below: Option<String>,
     #[serde(skip)]
     pub body: Body,
 }
@@ -93,6 +96,7 @@ impl Page {
             place: Href(encoded(place)),
             copy: Href(encoded(copy.rsplit('/').next().unwrap_or(&copy))),
             address,
+            below: None,
             body,
         }
     }
@@ -199,6 +203,8 @@ pub struct Listed {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct RuleBody {
     pub rule: RuleRow,
+    /// Each of its tags, leading to the rules that share it where the site has an index of rules.
+    pub tags: Vec<Link>,
     /// What the detector says when it finds something.
     pub message: Option<String>,
     /// The rule's own section, without its heading and without the block of the rule.

@@ -235,12 +235,12 @@ fn rendering(
     known: Option<&Drawn>,
     keeps: bool,
 ) -> Rendering {
-    let name = nav.name_for(&page.address);
+    let name = nav.name_for(&page);
     let known = known.filter(|known| known.nav == name && known.page == page);
     let content = match known {
         Some(known) => Ok(known.content.clone()),
         None => {
-            let nav = nav.for_page(&page.address);
+            let nav = nav.for_page(&page);
             theme.render(frame, &nav, &page).map(bytes)
         }
     };

@@ -192,7 +192,7 @@ impl Theme {
         for frame in sample::frames() {
             let nav = self.render_nav(&frame, "", &sample::nav())?;
             for page in sample::pages() {
-                self.render(&frame, &nav.for_page(&page.address), &page)?;
+                self.render(&frame, &nav.for_page(&page), &page)?;
             }
         }
         Ok(())

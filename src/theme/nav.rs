@@ -5,13 +5,16 @@
 use std::collections::HashMap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::page::{NavEntry, encoded};
+use crate::page::{NavEntry, Page, encoded};
 use crate::theme::escape;
 use minijinja::context;
 use minijinja::value::Value;
 
 /// What stands on the link to the page that is shown.
 const CURRENT: &str = " aria-current=\"page\"";
+
+/// What stands on the link to the page that the shown one is a part of.
+const AROUND: &str = " aria-current=\"true\"";
 
 /// Stands before and after an entry's number in the rendered text; escaped text never contains it.
 const MARK: char = '\0';
@@ -32,21 +35,27 @@ pub struct NavHtml {
 pub type NavName = (u128, Option<usize>);
 
 impl NavHtml {
-    /// The navigation as the page at `address` shows it; unmarked if it does not name that page.
-    pub fn for_page(&self, address: &str) -> String {
-        let Some(&place) = self.places.get(address) else {
+    /// The navigation as a page shows it; unmarked if it names neither that page nor the one it is a part of.
+    pub fn for_page(&self, page: &Page) -> String {
+        let Some(place) = self.place(page) else {
             return self.html.clone();
         };
-        let mut html = String::with_capacity(self.html.len() + CURRENT.len());
+        let mark = page.below.as_ref().map_or(CURRENT, |_| AROUND);
+        let mut html = String::with_capacity(self.html.len() + mark.len());
         html.push_str(&self.html[..place]);
-        html.push_str(CURRENT);
+        html.push_str(mark);
         html.push_str(&self.html[place..]);
         html
     }
 
     /// The name of what [`NavHtml::for_page`] gives.
-    pub fn name_for(&self, address: &str) -> NavName {
-        (self.hash, self.places.get(address).copied())
+    pub fn name_for(&self, page: &Page) -> NavName {
+        (self.hash, self.place(page))
+    }
+
+    fn place(&self, page: &Page) -> Option<usize> {
+        let entry = page.below.as_ref().unwrap_or(&page.address);
+        self.places.get(entry).copied()
     }
 
     /// Takes the marks out of `rendered` and remembers where they stood.
@@ -118,8 +127,13 @@ fn collect<'a>(
 
 #[cfg(test)]
 mod tests {
-    use crate::page::NavEntry;
+    use crate::page::{Body, NavEntry, Page};
     use crate::theme::{Theme, sample};
+
+    fn page(address: &str) -> Page {
+        let address = address.to_owned();
+        Page::new(address, String::new(), String::new(), Body::NotFound)
+    }
 
     #[test]
     fn navigation_is_marked_for_one_page_only() {
@@ -128,7 +142,7 @@ mod tests {
             .unwrap()
             .render_nav(&frame, "../", &sample::nav())
             .unwrap();
-        let marked = nav.for_page("databases/queries.html");
+        let marked = nav.for_page(&page("databases/queries.html"));
         assert!(
             marked.contains("<a href=\"../databases/queries.html\" aria-current=\"page\">"),
             "{marked}"
@@ -136,7 +150,16 @@ mod tests {
         assert_eq!(marked.matches("aria-current").count(), 1);
         assert_eq!(
             marked.replace(" aria-current=\"page\"", ""),
-            nav.for_page("elsewhere.html")
+            nav.for_page(&page("elsewhere.html"))
+        );
+        // A rule is a part of the page that it is written on.
+        let rule = Page {
+            below: Some("databases/queries.html".to_owned()),
+            ..page("rules/X.html")
+        };
+        assert_eq!(
+            nav.for_page(&rule),
+            marked.replace("aria-current=\"page\"", "aria-current=\"true\"")
         );
     }
 
@@ -157,7 +180,10 @@ mod tests {
             .unwrap()
             .render_nav(&frame, "", &entries)
             .unwrap();
-        let (top, bottom) = (nav.for_page("199.html"), nav.for_page("0.html"));
+        let (top, bottom) = (
+            nav.for_page(&page("199.html")),
+            nav.for_page(&page("0.html")),
+        );
         assert!(top.find("page 199").unwrap() < top.find("page 0<").unwrap());
         assert!(bottom.contains("<a href=\"0.html\" aria-current=\"page\">"));
     }

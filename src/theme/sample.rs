@@ -115,6 +115,7 @@ fn rule() -> RuleBody {
     };
     RuleBody {
         rule: row(),
+        tags: vec![link("rules/index.html?tag=query", "query")],
         message: Some("use select()".into()),
         pieces: pieces(),
         detector: Some(html("id: SA101\n")),
