@@ -19,7 +19,8 @@ pub struct Contextual {
     pub selector: String,
 }
 
-/// Each kind of node that `source` can be in a context of the language, in the order of the contexts.
+/// Each kind of node that `source` can be in a context of the language, in the order of the contexts, and in one the
+/// innermost first: it is the piece itself, and what is around it may be a whole list.
 pub fn contextual(syntax: Syntax, source: &str) -> Vec<Contextual> {
     let mut found: Vec<Contextual> = Vec::new();
     for template in syntax.grammar.contexts {
@@ -47,7 +48,7 @@ pub fn contextual(syntax: Syntax, source: &str) -> Vec<Contextual> {
     found
 }
 
-/// The kinds of the nodes that are exactly there, the outermost first; only those that a selector would find there.
+/// The kinds of the nodes that are exactly there, the innermost first; only those that a selector would find there.
 fn kinds_at(tree: &Tree, range: Range<usize>) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
     let mut earlier: Vec<&str> = Vec::new();
@@ -58,6 +59,7 @@ fn kinds_at(tree: &Tree, range: Range<usize>) -> Vec<String> {
         earlier.push(node.kind());
         Step::Into
     });
+    kinds.reverse();
     kinds
 }
 
@@ -95,6 +97,13 @@ mod tests {
                 "{language}: {source}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_around_a_piece_comes_after_it() {
+        let found = selectors("go", "log.Fatal($A)");
+        let around = ["expression_statement", "statement_list"];
+        assert_eq!(found[..3], [&["call_expression"], &around[..]].concat());
     }
 
     #[test]

@@ -32,6 +32,9 @@ const CLAUSES: &[&str] = &[
     "regex", "nthChild", "not", "has", "inside", "follows", "precedes",
 ];
 
+/// Expressions of those who mean "anything"; every bracket and comma is a node with such a text.
+const ANYTHING: &[&str] = &[".", ".+", ".*", r"\S", r"\S+"];
+
 /// A changed rule, and what was changed.
 pub struct Repair {
     pub change: Facts,
@@ -152,6 +155,7 @@ impl Maker {
             Maker::patterns,
             Maker::kinds,
             Maker::fields,
+            Maker::words,
             Maker::parts,
         ] {
             for place in &objects {
@@ -413,6 +417,21 @@ impl Maker {
         let change = facts!("change-no-field", field);
         self.push(place, change, |keys| {
             keys.remove("field");
+        });
+    }
+
+    /// What holds a letter, for what has any text.
+    fn words(&mut self, place: &Place) {
+        let keys = self.at(place);
+        let says_what = ["kind", "pattern", "matches"];
+        let is_bare = says_what.iter().all(|key| !keys.contains_key(*key));
+        let regex = keys.get("regex").and_then(Value::as_str);
+        let Some(regex) = regex.filter(|regex| is_bare && ANYTHING.contains(regex)) else {
+            return;
+        };
+        let change = facts!("change-to-words", regex);
+        self.push(place, change, |keys| {
+            keys.insert("regex".into(), r"\w".into());
         });
     }
 

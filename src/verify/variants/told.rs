@@ -123,21 +123,33 @@ fn fragile(rule: &Rule, example: &Example, change: &Change) -> Diagnostic {
         }
         Expect::Same | Expect::AsMany => facts!("flags-another-number", id, about, after, before),
     };
+    let code = shown(&example.code, &change.code);
+    let hint = match variant.code {
+        Code::CommentBlind => facts!("variant-code-comment", code),
+        _ => facts!("variant-code", code),
+    };
     Diagnostic::new(variant.code, example.span, facts)
         .label(
             rule.detector_span.unwrap_or(rule.span),
             facts!("defined-here", id),
         )
-        .hint(facts!("variant-code", code = shown(&change.code)))
+        .hint(hint)
         .rule(&rule.id)
 }
 
-/// The first lines of the changed code, on one line.
-fn shown(code: &str) -> String {
-    let lines: Vec<&str> = code.lines().take(SHOWN_LINES).collect();
-    let mut shown: String = lines.join("⏎").chars().take(SHOWN_LETTERS).collect();
-    if shown.len() < code.trim_end().len() {
+/// The changed code on one line, a few lines of it from the first that is new.
+fn shown(written: &str, code: &str) -> String {
+    let both = written.lines().zip(code.lines());
+    let same = both.take_while(|(before, after)| before == after).count();
+    let count = code.lines().count();
+    // Where only the ends of lines are others, none of them is new.
+    let skipped = if same < count { same } else { 0 };
+    let lines: Vec<&str> = code.lines().skip(skipped).take(SHOWN_LINES).collect();
+    let rest = lines.join("⏎");
+    let mut shown: String = rest.chars().take(SHOWN_LETTERS).collect();
+    if shown.len() < rest.len() || skipped + lines.len() < count {
         shown.push('…');
     }
-    format!("`{shown}`")
+    let before = if skipped > 0 { "…⏎" } else { "" };
+    format!("`{before}{shown}`")
 }
