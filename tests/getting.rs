@@ -28,6 +28,42 @@ fn the_version_names_the_commit() {
     }
 }
 
+/// The repository has one address, that of `Cargo.toml`, wherever a reader or a tool is sent to it.
+#[test]
+fn the_repository_has_one_address() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = env!("CARGO_PKG_REPOSITORY").trim_start_matches("https://github.com/");
+    let beginnings = [
+        "uses: ", "repository: ", "project: ", "//github.com/", "usercontent.com/",
+    ];
+    let mut open: Vec<_> = [
+        "README.md", "action.yml", "pyproject.toml", "Cargo.toml", "ci", "npm",
+    ]
+    .into_iter()
+    .chain(["content/guide", "release", "src/pipeline/init", ".github"])
+    .map(|name| root.join(name))
+    .collect();
+    let mut named = 0;
+    while let Some(path) = open.pop() {
+        if let Ok(folder) = std::fs::read_dir(&path) {
+            open.extend(folder.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let text = std::fs::read(&path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        assert!(!text.contains("your-organisation"), "{}", path.display());
+        for (at, _) in text.match_indices("/rulebook") {
+            let line = text[..at].rsplit('\n').next().unwrap_or_default();
+            let begin = beginnings.iter().filter_map(|word| line.rsplit_once(word));
+            for (_, owner) in begin.filter(|(_, owner)| !owner.contains(['/', ' '])) {
+                assert_eq!(format!("{owner}/rulebook"), own, "{}", path.display());
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 4, "{named} places name the repository");
+}
+
 /// `build.rs` as a program of its own, started in a folder as cargo would; what it says of the version and of files.
 struct Script {
     folder: tempfile::TempDir,

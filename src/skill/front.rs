@@ -140,7 +140,8 @@ impl Front<'_> {
     fn too_long(&self, code: Code, entry: &Entry, most: usize) -> Option<Diagnostic> {
         let length = entry.value.as_ref()?.chars().count();
         let message = facts!("skill-value-too-long", key = entry.key, length, most);
-        (length > most).then(|| self.value(code, entry, message))
+        let told = || self.value(code, entry, message);
+        (length > most).then(|| told().hint(facts!("skill-value-too-long-hint")))
     }
 
     fn missing(&self, code: Code, key: &'static str) -> Diagnostic {

@@ -8,6 +8,7 @@ use super::text::Draft;
 use crate::book::Page;
 use crate::diagnostic::Code;
 use crate::facts::{Facts, Value, facts};
+use crate::markdown::Heading;
 use crate::pipeline::Unit;
 
 /// What pages have in common.
@@ -106,7 +107,7 @@ impl Survey {
                     let stem = file
                         .rsplit_once('.')
                         .map_or(file.as_str(), |(stem, _)| stem);
-                    (stem == *name).then(|| title(page)).flatten()
+                    (stem == *name).then(|| title(page, unit)).flatten()
                 })
             })
         };
@@ -147,13 +148,25 @@ impl Survey {
     }
 }
 
-/// A title that its author wrote.
-fn title(page: &Page) -> Option<String> {
+/// A title that its author wrote, without the badges beside it.
+fn title(page: &Page, unit: &Unit) -> Option<String> {
     const MOST: usize = 100;
+    let text = &unit.sources.get(page.source).text;
+    let heading = page.title_heading.map(|at| &page.document.headings[at]);
+    let mut title = page.title.clone();
+    for image in &page.document.images {
+        let is_in = |heading: &&Heading| heading.span.contains(image.span.start);
+        let alt = image.span.range();
+        let alt = text.get(alt).and_then(|text| text.strip_prefix("!["));
+        let alt = alt.and_then(|text| Some(text.split_once(']')?.0));
+        if let (Some(_), Some(alt)) = (heading.filter(is_in), alt.filter(|alt| !alt.is_empty())) {
+            title = title.replacen(alt, "", 1);
+        }
+    }
     let front = page.document.front_matter.as_ref();
     let is_written =
         page.title_heading.is_some() || front.is_some_and(|front| front.get("title").is_some());
-    let title = page.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     (is_written && !title.is_empty() && title.chars().count() <= MOST).then_some(title)
 }
 

@@ -128,6 +128,11 @@ fn nothing_judged(
         has(RuleKind::Imported),
         book.strictness,
     ) {
+        (true, ..) if book.rules.iter().all(|rule| rule.detector.is_none()) => (
+            Code::NothingJudged,
+            facts!("rules-without-block"),
+            facts!("rules-without-block-hint"),
+        ),
         (true, ..) => (
             Code::NothingJudged,
             facts!("rules-judged-nothing"),

@@ -43,9 +43,9 @@ init-ci-path =
 init-title = House rules
 init-first-rule = a first rule for { $language }, with a bad and a good example that prove it
 init-baseline = { $total ->
-        [one] 1 finding that is accepted
-       *[other] { $total } findings that are accepted
-    } until someone fixes it
+        [one] 1 finding that is accepted until someone fixes it
+       *[other] { $total } findings that are accepted until someone fixes them
+    }
 init-configuration = what makes this folder a book
 init-own-keys = what rulebook needs, beside the `book.toml` of mdBook
 init-ci = checks the book on every push

@@ -99,6 +99,8 @@ lacks-network-hint = put `norun` after the language, or show it with a server of
 lacks-placeholder = `...` stands for a value that they do not show
 lacks-placeholder-hint = write a value, or put `norun` after the language
 
+rules-without-block = the rules have no `yaml rule` block: no detector checked an example
+rules-without-block-hint = write a block into the section of a rule; what it flags is then held against the examples there
 rules-judged-nothing = there are rules, but no detector checked an example
 rules-judged-nothing-hint = give each rule a bad and a good example in the language of its detector
 imported-rules-proved-nothing = no detector proved anything: only the rule of its section proves an example, or one that it names

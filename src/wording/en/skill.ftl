@@ -31,6 +31,7 @@ skill-name-letters-hint = use a name such as `database-queries`
 skill-name-hyphens = the name `{ $name }` begins or ends with a hyphen, or has two in a row
 skill-name-folder = the name is `{ $name }`, but its folder is `{ $folder }`
 skill-name-hint = give both the same name; for this folder it is `name: { $folder }`
+skill-value-too-long-hint = keep what an agent needs to choose the skill; the text below the front matter has room for the rest
 skill-too-long = the text of this skill has { $lines } lines and about { $tokens } tokens; a skill should have fewer than 500 lines and at most 5,000 tokens
 skill-too-long-hint = move what is not always needed into `references/` and link to it
 skill-reference-deep = `{ $path }` is more than one folder below `SKILL.md`
