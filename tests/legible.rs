@@ -270,3 +270,140 @@ fn a_rule_says_where_it_is_and_leads_to_its_tags() {
         "{page}"
     );
 }
+
+/// The labels of the tabs of a page, in order; `*` is behind one that is seen first, and `|` between two sets.
+fn tabs(page: &str) -> String {
+    let sets = page.split("<div class=\"tabs\"").skip(1);
+    let labels = |set: &str| {
+        let inputs = set.split("<input type=\"radio\" name=\"Tabs").skip(1);
+        let all = inputs.map(|input| {
+            let (tag, rest) = input.split_once("><label").expect("a label");
+            let (label, _) = rest.split_once("</label>").expect("it ends");
+            let label = words(&format!("<label{label}"));
+            label + if tag.ends_with(" checked") { "*" } else { "" }
+        });
+        all.collect::<Vec<_>>().join(" ")
+    };
+    sets.map(labels).collect::<Vec<_>>().join(" | ")
+}
+
+/// As each documentation system writes them; what is in a tab stays Markdown, and a fence in it an example.
+#[test]
+fn tabs_beside_each_other_are_chosen_by_their_labels() {
+    let check = |name: &str, text: &str, expect: &str| {
+        let page = named(name, &format!("# T\n\n{text}\nEnd.\n"));
+        assert_eq!(tabs(&page), expect, "{text}\n{page}");
+        let opened = page.matches("<div").count();
+        assert_eq!(opened, page.matches("</div>").count(), "{text}\n{page}");
+        assert!(page.contains("<p>End.</p>"), "{page}");
+        assert!(!page.contains("==="), "{page}");
+        assert!(!page.contains(":::"), "{page}");
+    };
+    let both = |one: &str, two: &str| {
+        format!("{one}\n\n    ```py\n    x = 1\n    ```\n\n{two}\n\n    *b*\n\n")
+    };
+    check(
+        "a.md",
+        &both("=== \"A\"", "=== \"B <c>\""),
+        "A* B &lt;c&gt;",
+    );
+    check("a.md", &both("=== \"A\"", "===+ \"B\""), "A B*");
+    check("a.md", &both("=== \"A\"", "===! \"B\""), "");
+    let text = both("=== \"A\"", "=== \"B\"");
+    check("a.md", &format!("{text}C\n\n{text}"), "A* B | A* B");
+    check("a.md", "=== \"A\"\n\n    alone\n\n", "");
+    check(
+        "a.mdx",
+        "<Tabs>\n<TabItem value=\"a\" label=\"A\">\n\na\n\n</TabItem>\n<TabItem value=\"b\" default>\nb\n</TabItem>\n</Tabs>\n",
+        "A b*",
+    );
+    check(
+        "a.md",
+        "::::{tab-set}\n:::{tab-item} A\na\n:::\n:::{tab-item} B\nb\n:::\n::::\n",
+        "A* B",
+    );
+    check(
+        "a.md",
+        "/// tab | A\na\n///\n\n/// tab | B\nb\n///\n",
+        "A* B",
+    );
+    check(
+        "a.md",
+        "{{< tabs >}}\n{{% tab name=\"A\" %}}\na\n{{% /tab %}}\n{{% tab name=\"B\" %}}\nb\n{{% /tab %}}\n{{< /tabs >}}\n",
+        "A* B",
+    );
+    check(
+        "a.md",
+        "- x\n\n    === \"A\"\n\n        === \"C\"\n\n            c\n\n        === \"D\"\n\n            d\n\n    === \"B\"\n\n        b\n\n",
+        "A* | C* D B",
+    );
+}
+
+#[test]
+fn the_fences_of_a_code_group_are_tabs_with_their_names() {
+    let text = "# T\n\n::: code-group\n\n```sh [npm]\nnpm i\n```\n\n```sh\nyarn\n```\n\n:::\n";
+    let one = page(text);
+    assert_eq!(tabs(&one), "npm* Shell", "{one}");
+    // The label is not in the head of the box again.
+    assert_eq!(heads_of_parts(&one), ["Shell", "Shell"], "{one}");
+    let called = page("# T\n\n=== \"c\"\n\n    ```c\n    x;\n    ```\n\n=== \"D\"\n\n    d\n");
+    assert_eq!(tabs(&called), "c* D");
+    assert!(heads_of_parts(&called).is_empty(), "{called}");
+    // A group of one, and a group with more than code in it.
+    let alone = page("# T\n\n::: code-group\n\n```sh [npm]\nnpm i\n```\n\n:::\n");
+    assert_eq!(
+        (tabs(&alone), heads_of_parts(&alone)),
+        (String::new(), vec!["npm Shell".to_owned()])
+    );
+    let mixed = page(&text.replace("```sh\n", "or\n\n```sh\n"));
+    assert_eq!(tabs(&mixed), "", "{mixed}");
+}
+
+fn heads_of_parts(page: &str) -> Vec<String> {
+    let heads = page.split("<div class=\"head\">").skip(1);
+    heads
+        .map(|head| words(head.split("</div>").next().unwrap_or("")))
+        .collect()
+}
+
+/// What is bad and what is good is to be seen beside each other, and not one at a time.
+#[test]
+fn tabs_that_are_stances_are_a_pair() {
+    let tabs_of = |bad: &str, good: &str| {
+        page(&format!(
+            "# T\n\n=== \"{bad}\"\n\n    ```python\n    x = eval(y)\n    ```\n\n=== \"{good}\"\n\n    ```python\n    x = int(y)\n    ```\n"
+        ))
+    };
+    let pair = tabs_of("❌ Incorrect", "✅ Correct");
+    assert_eq!(tabs(&pair), "");
+    assert_eq!(heads(&pair), ["✗ Incorrect", "✓ Correct"]);
+    assert_eq!(tabs(&tabs_of("Sync", "Async")), "Sync* Async");
+    let group = page(
+        "# T\n\n::: code-group\n\n```python [Bad]\nx = eval(y)\n```\n\n```python [Good]\nx = int(y)\n```\n\n:::\n",
+    );
+    assert_eq!(tabs(&group), "", "{group}");
+    assert_eq!(heads(&group).len(), 2, "{group}");
+}
+
+/// What is marked and numbered is drawn so, and comments that say it to a tool are not shown.
+#[test]
+fn lines_are_marked_and_numbered() {
+    let page = page(
+        "# T\n\n```js{1} linenums=\"3\"\nlet a = 1;\nlet b = 2; // [!code ++]\nlet c = 3;\n```\n",
+    );
+    let lines: Vec<&str> = page.split("<span class=\"line").skip(1).collect();
+    let begins: Vec<String> = lines
+        .iter()
+        .map(|line| format!("<span class=\"line{}", line.split('>').next().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        begins,
+        [
+            "<span class=\"line marked\" data-line=\"3\"",
+            "<span class=\"line added\" data-line=\"4\"",
+            "<span class=\"line\" data-line=\"5\"",
+        ],
+        "{page}"
+    );
+    assert!(!page.contains("!code"), "{page}");
+}

@@ -2,6 +2,7 @@
 
 use super::events::Events;
 use super::stops::Stops;
+use super::tabs::Tabs;
 use super::{Container, Fence, FrontMatter};
 use crate::span::{SourceId, Span};
 use std::ops::Range;
@@ -57,6 +58,8 @@ pub struct Document {
     pub(super) events: Events,
     /// Where it can be entered; found when it is first asked for.
     pub(super) stops: OnceLock<Stops>,
+    /// Its sets of tabs; found when a page is first made of it.
+    pub(super) tabs: OnceLock<Tabs>,
 }
 
 /// A block that holds text itself.
@@ -177,6 +180,11 @@ impl Document {
                 ..raw.partition_point(|address| address.event < window.events.end),
             blocks: halve(range.start)..halve(range.end).max(halve(range.start)),
         }
+    }
+
+    pub(super) fn tabs(&self) -> &Tabs {
+        self.tabs
+            .get_or_init(|| Tabs::of(&self.containers, &self.events))
     }
 
     /// The container whose opening is at a byte.

@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::renderer::{Insert, Renderer};
 use super::stops::{Indexes, Stops};
-use super::{Document, boxes, raw};
+use super::{Document, boxes, raw, tabs};
 use crate::config::RawHtml;
 use crate::escape;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -43,6 +43,7 @@ pub fn render(document: &Document, range: Range<u32>, renderer: &mut impl Render
         links: Vec::new(),
         images: Vec::new(),
         boxes: Vec::new(),
+        tabs: tabs::Drawn::default(),
         cells: Cells::default(),
         is_hidden: false,
         in_label: false,
@@ -79,6 +80,7 @@ struct Prose<'d, R, I> {
     images: Vec<OpenImage>,
     /// What closes the containers that are open.
     boxes: Vec<Option<&'static str>>,
+    tabs: tabs::Drawn,
     cells: Cells<'d>,
     /// Whether it is in a heading that is not shown.
     is_hidden: bool,
@@ -120,8 +122,7 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 let index = Indexes::take(&mut self.next.fence);
                 if is_inside {
-                    self.flush();
-                    self.renderer.fence(index);
+                    self.fence(index);
                 }
             }
             Event::End(TagEnd::CodeBlock) if is_fence(self.document, place.start) => {}
@@ -216,6 +217,25 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
         }
     }
 
+    fn fence(&mut self, index: usize) {
+        let name = |fence| self.renderer.tab(fence);
+        let tab = self.tabs.fence(
+            (self.document.tabs(), &self.document.fences),
+            index,
+            &self.is_inside,
+            &name,
+        );
+        let Some((open, close)) = tab else {
+            self.flush();
+            self.renderer.fence(index, false);
+            return;
+        };
+        self.html(open);
+        self.flush();
+        self.renderer.fence(index, true);
+        self.html(close);
+    }
+
     /// A container begins. One that is a stance is shown by its examples.
     fn open_box(&mut self, at: usize, start: u32, is_shown: bool) {
         let container = self.document.container_opened_at(start);
@@ -231,7 +251,12 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
                 }
                 return None;
             }
-            let (open, close) = boxes::tags(container)?;
+            let is_stance = |index| self.renderer.is_stance(index);
+            let document = (self.document.tabs(), &*self.document.containers);
+            let tab = self
+                .tabs
+                .container(document, index, &self.is_inside, &is_stance);
+            let (open, close) = tab.or_else(|| boxes::tags(container))?;
             self.html(open);
             Some(close)
         });
@@ -513,7 +538,11 @@ mod tests {
         fn prose(&mut self, html: String) {
             self.0 += &html;
         }
-        fn fence(&mut self, index: usize) {
+        fn tab(&self, fence: usize) -> Option<String> {
+            Some(format!("<{fence}>"))
+        }
+
+        fn fence(&mut self, index: usize, _: bool) {
             self.0 += &format!("({index})");
         }
     }
@@ -600,8 +629,8 @@ mod tests {
             &aside("box tip", "Tip", "<p>x</p>\n"),
         );
         check(
-            "# t\n\n{{< tabs items=\"A,B\" >}}{{< tab >}}\nx\n{{< /tab >}}\n{{< tab >}}\ny\n{{< /tab >}}{{< /tabs >}}\n",
-            &(aside("box tab", "A", "<p>x</p>\n") + &aside("box tab", "B", "<p>y</p>\n")),
+            "# t\n\n{{< tabs items=\"A\" >}}{{< tab >}}\nx\n{{< /tab >}}{{< /tabs >}}\n",
+            &aside("box tab", "A", "<p>x</p>\n"),
         );
     }
 

@@ -29,6 +29,7 @@ mod snippets;
 mod stops;
 mod structure;
 mod summary;
+mod tabs;
 mod text_map;
 
 pub(crate) use brackets::undefined;

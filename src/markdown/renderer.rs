@@ -58,6 +58,10 @@ pub trait Renderer {
     /// A stretch of finished prose; it may be half of a balanced fragment.
     fn prose(&mut self, html: String);
 
-    /// The fence with this index in [`Document::fences`].
-    fn fence(&mut self, index: usize);
+    /// The name by which a reader chooses the fence with this index among those of its code group; nothing where it is
+    /// to be seen beside the others.
+    fn tab(&self, fence: usize) -> Option<String>;
+
+    /// The fence with this index in [`Document::fences`]; its name is shown already where it is a tab.
+    fn fence(&mut self, index: usize, is_tab: bool);
 }

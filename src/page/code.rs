@@ -11,18 +11,38 @@ pub(super) struct Found {
     pub view: FindingView,
 }
 
+/// A run of code that is drawn in another way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrap {
+    pub range: Range<usize>,
+    pub class: &'static str,
+    /// What is shown before it.
+    pub number: Option<u32>,
+}
+
+impl Wrap {
+    /// Lines that a reader sees only when he asks for them.
+    pub fn covered(range: Range<usize>) -> Wrap {
+        Wrap {
+            range,
+            class: "covered",
+            number: None,
+        }
+    }
+}
+
 /// A finding over more lines than this is drawn on its first line only: a whole class underlined is no underline.
 const MOST_MARKED_LINES: usize = 4;
 
 /// Columns that a message is set in at most: on a small screen there would be no room left for it.
 const MOST_INDENT: usize = 32;
 
-/// The part `shown` of a code, cut after each line that something was found on; highlights, covered lines and findings
+/// The part `shown` of a code, cut after each line that something was found on; highlights, wrapped lines and findings
 /// are bytes of the whole.
 pub(super) fn stretches(
     code: &str,
     shown: Range<usize>,
-    (highlights, covered): (&[Highlight], &[Range<usize>]),
+    (highlights, wraps): (&[Highlight], &[Wrap]),
     found: Vec<Found>,
 ) -> Vec<Stretch> {
     let mut marks = Vec::with_capacity(found.len());
@@ -56,7 +76,7 @@ pub(super) fn stretches(
             }
             _ => {
                 let mut html = String::with_capacity(2 * (end - at));
-                lines(&mut html, code, at..end, (highlights, covered), &marks);
+                lines(&mut html, code, at..end, (highlights, wraps), &marks);
                 out.push(Stretch {
                     code: Html(html),
                     findings: vec![view],
@@ -67,13 +87,7 @@ pub(super) fn stretches(
     }
     if at < shown.end || out.is_empty() {
         let mut html = String::with_capacity(2 * (shown.end - at));
-        lines(
-            &mut html,
-            code,
-            at..shown.end,
-            (highlights, covered),
-            &marks,
-        );
+        lines(&mut html, code, at..shown.end, (highlights, wraps), &marks);
         out.push(Stretch {
             code: Html(html),
             findings: Vec::new(),
@@ -103,23 +117,29 @@ fn indent(code: &str, at: usize, start: usize) -> String {
         .collect()
 }
 
-/// Appends the range of a code, with each run of covered lines in an element of its own.
+/// Appends the range of a code, with each wrapped run in an element of its own.
 fn lines(
     out: &mut String,
     code: &str,
     shown: Range<usize>,
-    (highlights, covered): (&[Highlight], &[Range<usize>]),
+    (highlights, wraps): (&[Highlight], &[Wrap]),
     marks: &[Range<usize>],
 ) {
     let mut at = shown.start;
-    for range in covered {
-        let start = range.start.clamp(at, shown.end);
-        let end = range.end.clamp(start, shown.end);
+    for wrap in wraps {
+        let start = wrap.range.start.clamp(at, shown.end);
+        let end = wrap.range.end.clamp(start, shown.end);
         if start == end {
             continue;
         }
         push(out, code, at..start, highlights, marks);
-        open(out, "covered");
+        match wrap.number {
+            Some(number) => out.push_str(&format!(
+                "<span class=\"{}\" data-line=\"{number}\">",
+                wrap.class
+            )),
+            None => open(out, wrap.class),
+        }
         push(out, code, start..end, highlights, marks);
         out.push_str("</span>");
         at = end;
@@ -393,7 +413,7 @@ mod tests {
             range: 2..6,
             class: "k",
         }];
-        let covered = [4..6, 8..9];
+        let covered = [4..6, 8..9].map(Wrap::covered);
         let found = vec![found(4..5, "x")];
         let made = stretches("a\nb\nc\nd\ne", 0..9, (&highlights, &covered), found);
         let made: Vec<&str> = made.iter().map(|one| one.code.0.as_str()).collect();

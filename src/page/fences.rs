@@ -4,16 +4,18 @@ use super::annotations::{Annotation, AnnotationSource, annotations};
 use super::code;
 use super::context::SiteContext;
 use super::difference::{self, Side};
+use super::lines;
 use super::pairs::{self, Group};
 use super::probes;
 use super::tables::{self, Column, Placed};
 use super::views::{
     FenceView, FindingView, Href, Html, Link, PairView, Part, Row, Sentence, VerdictView,
 };
-use crate::book::{Example, FenceStance, Stance};
+use crate::book::{Example, FenceReading, FenceStance, Page, Stance};
 use crate::language::{
     Highlight, Language, Nature, Tree, begun_by_prompt, find, session_highlights,
 };
+use crate::markdown::Fence;
 use crate::verify::{CHECKERS, RUN, Verdict, VerdictKind};
 use crate::wording::{because, because_beside};
 use std::ops::Range;
@@ -103,7 +105,7 @@ pub(super) fn row(
 fn all_parts(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> Vec<Part> {
     let source = &context.book.pages[page];
     let reading = &source.fences[placed.fence];
-    let visible = code::Visible::of(&source.document.fences[placed.fence].code, &reading.hidden);
+    let visible = visible(&source.document.fences[placed.fence], reading);
     let mut parts = Vec::with_capacity(reading.examples.len());
     if !reading.prelude.is_empty() {
         parts.push(prelude(context, page, placed.fence, &visible));
@@ -128,6 +130,27 @@ pub(super) fn stance(context: &SiteContext<'_>, page: usize, fence: usize) -> Op
     let first = stances.find(|stance| stance.is_judged());
     let is_one = stances.all(|stance| !stance.is_judged() || Some(stance) == first);
     is_one.then(|| first.unwrap_or(Stance::Neutral))
+}
+
+/// The name by which a fence is chosen among those beside it; nothing for one that is good or bad, because those are to be
+/// compared.
+pub(super) fn choice(context: &SiteContext<'_>, page: usize, fence: usize) -> Option<String> {
+    stance(context, page, fence).filter(|stance| !stance.is_judged())?;
+    let at = context.book.pages[page].fences[fence].examples.start;
+    let part = bare(context, &context.book.examples[at]);
+    let name = part.title.unwrap_or(part.language);
+    Some(if name.is_empty() {
+        "Text".to_owned()
+    } else {
+        name
+    })
+}
+
+/// Whether the tab or the box around a fence is called as its language is: no label is written twice.
+fn is_named_around(page: &Page, fence: &Fence, language: &str) -> bool {
+    let around = page.document.containers_at(fence.span.start).next_back();
+    let title = around.and_then(|container| container.title.as_deref());
+    title.is_some_and(|title| title.eq_ignore_ascii_case(language))
 }
 
 /// Stance and rule of a fence that is one example; neutral for one that cannot stand in a pair.
@@ -157,7 +180,7 @@ fn whole_stance(context: &SiteContext<'_>, page: usize, fence: usize) -> (Stance
 fn alone(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> Part {
     let source = &context.book.pages[page];
     let reading = &source.fences[placed.fence];
-    let visible = code::Visible::of(&source.document.fences[placed.fence].code, &reading.hidden);
+    let visible = visible(&source.document.fences[placed.fence], reading);
     Part {
         anchor: context.anchor(page, placed.fence),
         caption: placed.caption,
@@ -169,7 +192,7 @@ fn view(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> F
     let source = &context.book.pages[page];
     let reading = &source.fences[placed.fence];
     let written = &source.document.fences[placed.fence];
-    let visible = code::Visible::of(&written.code, &reading.hidden);
+    let visible = visible(written, reading);
     let mut rows = Vec::with_capacity(reading.examples.len() + 1);
     if !reading.prelude.is_empty() {
         rows.push(Row::One(prelude(context, page, placed.fence, &visible)));
@@ -192,7 +215,13 @@ fn view(context: &SiteContext<'_>, page: usize, placed: Placed, from: &str) -> F
     }
     // What is written of a fence as a whole stands on what comes first in it.
     match rows.first_mut() {
-        Some(Row::One(part)) => part.caption = placed.caption,
+        Some(Row::One(part)) => {
+            part.caption = placed.caption;
+            part.title = part.title.take().filter(|_| !placed.is_tab);
+            if is_named_around(source, written, &part.language) {
+                part.language.clear();
+            }
+        }
         Some(Row::Pair(pair)) => {
             if let Some(part) = pair.sides[0].first_mut() {
                 part.caption = placed.caption;
@@ -213,11 +242,11 @@ fn prelude(context: &SiteContext<'_>, page: usize, fence: usize, visible: &code:
     let example = &context.book.examples[at];
     let highlights = in_fence(context, example, &context.observed[at].highlights, visible);
     let shown = visible.range(reading.prelude.clone());
-    let covered = covered(context, example, visible);
+    let (covered, wraps) = wraps(context, example, visible);
     Part {
         stance: Stance::Neutral.word(),
         covered: covered_lines(&visible.code, &shown, &covered),
-        stretches: code::stretches(&visible.code, shown, (&highlights, &covered), Vec::new()),
+        stretches: code::stretches(&visible.code, shown, (&highlights, &wraps), Vec::new()),
         ..bare(context, example)
     }
 }
@@ -301,7 +330,10 @@ impl Seen {
         let page = &context.book.pages[example.page];
         let reading = &page.fences[example.fence];
         let fence = &page.document.fences[example.fence];
-        let visible = code::Visible::of(&fence.code, &reading.unseen(fence));
+        let visible = {
+            let unseen = reading.unseen(fence);
+            code::Visible::of(&fence.code, &joined(unseen, lines::of(fence).hidden))
+        };
         let mut shown = visible.range(example.shown.clone());
         let line = visible.code.get(shown.clone()).unwrap_or("");
         let line = line.split_inclusive('\n').next().unwrap_or("");
@@ -360,15 +392,51 @@ fn bare(context: &SiteContext<'_>, example: &Example) -> Part {
     }
 }
 
-/// The lines of its fence that are shown only where they are asked for, as bytes of the fence's visible code.
-fn covered(
+/// The code of a fence without its pins, and without the comments that mark its lines.
+fn visible(fence: &Fence, reading: &FenceReading) -> code::Visible {
+    let hidden = joined(reading.hidden.clone(), lines::of(fence).hidden);
+    code::Visible::of(&fence.code, &hidden)
+}
+
+/// Two lists of ranges as one, in order and apart from each other.
+fn joined(mut ranges: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if more.is_empty() {
+        return ranges;
+    }
+    ranges.extend(more);
+    ranges.sort_by_key(|range| range.start);
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
+}
+
+/// The lines of its fence that are shown only where they are asked for, and all that are drawn in another way; as bytes of
+/// the fence's visible code.
+fn wraps(
     context: &SiteContext<'_>,
     example: &Example,
     visible: &code::Visible,
-) -> Vec<Range<usize>> {
+) -> (Vec<Range<usize>>, Vec<code::Wrap>) {
     let fence = &context.book.pages[example.page].document.fences[example.fence];
     let ranges = fence.covered.iter();
-    ranges.map(|range| visible.range(range.clone())).collect()
+    let covered: Vec<_> = ranges.map(|range| visible.range(range.clone())).collect();
+    let mut wraps: Vec<_> = covered.iter().cloned().map(code::Wrap::covered).collect();
+    let touches = |range: &Range<usize>| {
+        let mut all = covered.iter();
+        all.any(|one| one.start < range.end && range.start < one.end)
+    };
+    let lines = lines::of(fence).wraps.into_iter().map(|wrap| code::Wrap {
+        range: visible.range(wrap.range.clone()),
+        ..wrap
+    });
+    wraps.extend(lines.filter(|wrap| !touches(&wrap.range)));
+    wraps.sort_by_key(|wrap| wrap.range.start);
+    (covered, wraps)
 }
 
 /// How many lines of a part are covered.
@@ -422,7 +490,7 @@ fn part(context: &SiteContext<'_>, at: usize, whole: &code::Visible, from: &str)
     let example = &context.book.examples[at];
     let highlights = in_fence(context, example, &context.observed[at].highlights, whole);
     let shown = whole.range(example.shown.clone());
-    let covered = covered(context, example, whole);
+    let (covered, wraps) = wraps(context, example, whole);
     Part {
         covered: covered_lines(&whole.code, &shown, &covered),
         verdict: context.judged.verdicts[at].as_ref().map(|verdict| {
@@ -442,7 +510,7 @@ fn part(context: &SiteContext<'_>, at: usize, whole: &code::Visible, from: &str)
         stretches: code::stretches(
             &whole.code,
             shown,
-            (&highlights, &covered),
+            (&highlights, &wraps),
             found(context, at, whole, from),
         ),
         ..bare(context, example)

@@ -315,7 +315,13 @@ impl Renderer for Writer<'_> {
         self.items.push(Item::Prose(html));
     }
 
-    fn fence(&mut self, index: usize) {
+    fn tab(&self, fence: usize) -> Option<String> {
+        let is_shown = self.skip != Some(fence);
+        let is_rule = self.context.blocks.contains_key(&(self.page, fence));
+        fences::choice(self.context, self.page, fence).filter(|_| is_shown && !is_rule)
+    }
+
+    fn fence(&mut self, index: usize, is_tab: bool) {
         if self.skip == Some(index) {
             return;
         }
@@ -333,6 +339,7 @@ impl Renderer for Writer<'_> {
                 self.items.push(Item::Fence(Placed {
                     fence: index,
                     caption,
+                    is_tab,
                 }));
             }
         }

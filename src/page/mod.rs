@@ -14,6 +14,7 @@ pub mod explained;
 mod fences;
 mod guide;
 mod leads;
+mod lines;
 mod navigation;
 mod overview;
 mod pages;

@@ -12,6 +12,8 @@ use crate::book::Stance;
 pub(super) struct Placed {
     pub fence: usize,
     pub caption: Option<Caption>,
+    /// Whether its name is what it is chosen by, and shown already.
+    pub is_tab: bool,
 }
 
 /// What is on a page, in order, before fences are put together.

@@ -112,9 +112,38 @@ if (contents) {
   });
 }
 
-// A fold that holds what a link leads to opens; for the printer all do, and close again behind it.
+// Tabs of one name are chosen together, and the names that were chosen are remembered for other pages.
+{
+  const KEY = "rulebook-tabs";
+  const MOST = 12;
+  const name = (input) => input.labels[0]?.textContent.trim();
+  const all = () => [...document.querySelectorAll(".tabs > input")];
+  const read = () => {
+    try { return JSON.parse(localStorage.getItem(KEY) ?? "[]").map(String); } catch { return []; }
+  };
+  const choose = (chosen) => {
+    for (const input of all()) if (name(input) === chosen) input.checked = true;
+  };
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches?.(".tabs > input")) return;
+    const chosen = name(target);
+    const { top } = target.labels[0].getBoundingClientRect();
+    choose(chosen);
+    // What changed above must not move the tabs that were clicked.
+    scrollBy({ top: target.labels[0].getBoundingClientRect().top - top, behavior: "instant" });
+    const names = [...read().filter((one) => one !== chosen), chosen].slice(-MOST);
+    try { localStorage.setItem(KEY, JSON.stringify(names)); } catch { /* it lasts as long as the page */ }
+  });
+  if (all().length) for (const one of read()) choose(one);
+}
+
+// A tab that holds what a link leads to is chosen; a fold that holds it opens; for the printer all do, and close again behind it.
 function unfold() {
-  let fold = target(location.hash)?.closest("details");
+  const place = target(location.hash);
+  for (let tab = place?.closest(".tab"); tab; tab = tab.parentElement.closest(".tab")) {
+    tab.previousElementSibling.control.checked = true;
+  }
+  let fold = place?.closest("details");
   for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 addEventListener("hashchange", unfold);

@@ -44,7 +44,11 @@ impl Renderer for Page {
     fn prose(&mut self, html: String) {
         self.0 += &html;
     }
-    fn fence(&mut self, index: usize) {
+    fn tab(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn fence(&mut self, index: usize, _: bool) {
         self.0 += &format!("({index})");
     }
 }

@@ -113,7 +113,9 @@ fn admonition(rest: &str, has_content: impl Fn() -> bool) -> Option<Marker> {
 /// `=== "Title"`, `===! "Title"`, `===+ "Title"`.
 fn tab(rest: &str) -> Option<Marker> {
     let label = rest.strip_prefix("===")?;
+    let signs = label;
     let label = label.trim_start_matches(['!', '+']);
+    let signs = &signs[..signs.len() - label.len()];
     let title = label.trim_start().strip_prefix('"')?.strip_suffix('"')?;
     if !label.starts_with(' ') {
         return None;
@@ -122,7 +124,11 @@ fn tab(rest: &str) -> Option<Marker> {
         kind: ContainerKind::Tab,
         name: "tab".to_owned(),
         title: container::words(title),
-        attributes: Vec::new(),
+        attributes: [('!', "new"), ('+', "selected")]
+            .iter()
+            .filter(|(sign, _)| signs.contains(*sign))
+            .map(|(_, name)| ((*name).to_owned(), String::new()))
+            .collect(),
         label: label.trim().to_owned(),
     }))
 }
