@@ -66,7 +66,7 @@ fn an_empty_change_is_one_line() {
     if !has_git() {
         return;
     }
-    let line = "nothing was checked: no file has changed since `HEAD`\n";
+    let line = "nothing is reported: no file has changed since `HEAD`\n";
     search(committed())
         .args(["docs", "--changed"])
         .stdout(line)
@@ -162,7 +162,7 @@ fn a_lint_reports_what_changed_too() {
         test
     };
     lint()
-        .stdout_contains("nothing was linted: no file has changed since `HEAD`")
+        .stdout_contains("nothing is reported: no file has changed since `HEAD`")
         .stdout_lacks("LOG1")
         .run();
     lint()

@@ -272,7 +272,7 @@ fn code(book: &str) -> Test {
         .file("book.toml", book)
         .file("src/a.py", "eval(1)\nexec(2)\n")
         .file("src/old/b.py", "eval(1)\n")
-        .file("src/migrations/c.py", "eval(1)\n")
+        .file("src/migrations/0001_c.py", "eval(1)\n")
         .file("src/d_pb2.py", "eval(1)\n")
         .file("src/e.py", MARKED)
         .file("src/third_party/f.py", "eval(1)\n")

@@ -238,7 +238,7 @@ fn a_pattern_that_matches_nothing_is_reported_at_its_place() {
     for part in [
         "`lib` in `lint.exclude` matches no file",
         "rulebook.toml:3:12",
-        "`test` in `lint.per-path` matches no file",
+        "`test` in `lint.per-path` matches no file that a rule is for",
         "rulebook.toml:5:1",
     ] {
         assert!(printed.contains(part), "{part}\n{printed}");

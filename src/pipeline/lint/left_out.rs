@@ -13,6 +13,9 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// The key of rules that are left out in some files.
+pub const PER_PATH: &str = "lint.per-path";
+
 /// Patterns as `.gitignore` has them; those that end in `/` are folders at any depth.
 #[rustfmt::skip] // a table: one row a line
 const DEFAULTS: &[(Skip, &[&str])] = &[
@@ -118,7 +121,10 @@ impl LeftOut {
             return Some(Skip::Excluded);
         }
         let mut defaults = self.defaults.iter();
-        let row = defaults.find(|(_, pattern)| pattern.matches(whole, named));
+        let row = defaults.find(|(skip, pattern)| {
+            let is_meant = *skip != Skip::Migration || is_numbered(whole);
+            is_meant && pattern.matches(whole, named)
+        });
         row.map(|(skip, _)| *skip)
     }
 
@@ -127,18 +133,18 @@ impl LeftOut {
         if self.defaults.is_empty() {
             return None;
         }
-        if is_alembic(text) {
+        if is_alembic(text) || is_django(text) {
             return Some(Skip::Migration);
         }
         is_marked(text).then_some(Skip::Generated)
     }
 
-    /// Patterns of the file that no file matched, each with its key.
+    /// Patterns of the configuration that no file matched, each with its key.
     pub fn unused(&self) -> impl Iterator<Item = (&'static str, &Written)> {
         let excluded = self.excluded.iter();
         let excluded = excluded.map(|(glob, pattern)| ("lint.exclude", glob, pattern));
         let per_path = self.per_path.iter();
-        let per_path = per_path.map(|(glob, pattern, _)| ("lint.per-path", glob, pattern));
+        let per_path = per_path.map(|(glob, pattern, _)| (PER_PATH, glob, pattern));
         excluded
             .chain(per_path)
             .filter(|(.., pattern)| !pattern.is_used.load(Ordering::Relaxed))
@@ -156,6 +162,23 @@ fn is_marked(text: &str) -> bool {
     comments
         .map(str::to_lowercase)
         .any(|line| MARKS.iter().any(|mark| line.contains(mark)))
+}
+
+/// Whether a file below `migrations/` is one of a series: a number or a version is in its path, or it is SQL. Programs that
+/// move data from elsewhere have folders of that name too.
+fn is_numbered(whole: &Path) -> bool {
+    let parts = whole.iter().filter_map(|part| part.to_str());
+    let mut below = parts.clone().rev().take_while(|part| *part != "migrations");
+    let begins = |part: &str| {
+        let rest = part.strip_prefix(['v', 'V']).unwrap_or(part);
+        rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let is_of_series = |part: &str| begins(part) || part == "versions" || part.ends_with(".sql");
+    parts.clone().all(|part| part != "migrations") || below.any(is_of_series)
+}
+
+fn is_django(text: &str) -> bool {
+    text.contains("class Migration(migrations.Migration)")
 }
 
 /// Whether a file is a revision of Alembic's: it names itself and the one before it.
@@ -198,8 +221,20 @@ mod tests {
             Some(Skip::Excluded)
         );
         assert_eq!(skip("/q/app/old/a.py", "/q"), None);
-        assert_eq!(skip("/q/app/migrations/a.py", "/q"), Some(Skip::Migration));
-        assert_eq!(skip("/q/app/migrations/a.py", "/q/app/migrations"), None);
+        for (path, expect) in [
+            ("0001_a.py", Some(Skip::Migration)),
+            ("versions/a.py", Some(Skip::Migration)),
+            ("20240101_a/up.sql", Some(Skip::Migration)),
+            ("V2__a.sql", Some(Skip::Migration)),
+            ("init.sql", Some(Skip::Migration)),
+            // What a program imports from elsewhere.
+            ("nextcloud.py", None),
+            ("vendor.py", None),
+        ] {
+            let whole = format!("/q/app/migrations/{path}");
+            assert_eq!(skip(&whole, "/q"), expect, "{path}");
+            assert_eq!(skip(&whole, "/q/app/migrations"), None, "{path}");
+        }
         assert_eq!(
             skip("/q/db/alembic/versions/a.py", "/q"),
             Some(Skip::Migration)
@@ -235,5 +270,7 @@ mod tests {
         let revision = "\"\"\"add a\"\"\"\nrevision: str = 'a'\ndown_revision = None\n";
         assert_eq!(left.skip_text(revision), Some(Skip::Migration));
         assert_eq!(left.skip_text("x = down_revision\n"), None);
+        let django = "class Migration(migrations.Migration):\n    pass\n";
+        assert_eq!(left.skip_text(django), Some(Skip::Migration));
     }
 }

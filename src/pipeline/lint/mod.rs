@@ -35,7 +35,7 @@ use crate::wording::sentence;
 use consumer::{Consumer, folder_of};
 use files::{File, list};
 use kept::Kept;
-use left_out::LeftOut;
+use left_out::{LeftOut, PER_PATH};
 use rayon::prelude::*;
 use rules::{Rules, spelt};
 use seen::{Changed, Looked, Seen};
@@ -287,7 +287,12 @@ fn left_out(
 fn tell_unused(consumer: &Consumer, left_out: &LeftOut, unit: &mut Unit) {
     let mut ids: HashMap<PathBuf, SourceId> = HashMap::new();
     for (key, glob) in left_out.unused() {
-        let message = facts!("glob-matches-nothing", glob = glob.text, key);
+        let glob_text = glob.text.as_str();
+        let message = match key {
+            // Rules are left out of files that one is for; others are no concern of it.
+            PER_PATH => facts!("glob-matches-nothing-linted", glob = glob_text, key),
+            _ => facts!("glob-matches-nothing", glob = glob_text, key),
+        };
         let span = consumer.text_of(glob).map(|(path, text)| {
             let sources = &mut unit.sources;
             let id = *ids.entry(path.clone()).or_insert_with(|| {

@@ -11,6 +11,7 @@ skipped-migration = it is a migration; `--no-default-exclude` takes it
 skipped-generated = a program made it; `--no-default-exclude` takes it
 skipped-vendored = it is other people's code; `--no-default-exclude` takes it
 glob-matches-nothing = `{ $glob }` in `{ $key }` matches no file
+glob-matches-nothing-linted = `{ $glob }` in `{ $key }` matches no file that a rule is for
 glob-is-relative = it is written as in `.gitignore`, and relative to the folder of its file
 skipped-no-rule = no rule is for it
 skipped-binary = it is binary
@@ -199,7 +200,7 @@ folder-passed-over = `{ $folder }` is on the search path, and nothing in it is s
 probe-not-readable = the probe `{ $path }` cannot be read: { $fault }
 changed-and-checked =
     { $count ->
-        [0] nothing was checked: no file has changed since `{ $since }`
+        [0] nothing is reported: no file has changed since `{ $since }`
         [one] 1 file has changed since `{ $since }`
        *[other] { $count } files have changed since `{ $since }`
     }{ $count ->
@@ -212,7 +213,7 @@ changed-and-checked =
     }
 changed-and-linted =
     { $count ->
-        [0] nothing was linted: no file has changed since `{ $since }`
+        [0] nothing is reported: no file has changed since `{ $since }`
         [one] 1 file has changed since `{ $since }`
        *[other] { $count } files have changed since `{ $since }`
     }{ $count ->
