@@ -202,6 +202,25 @@ pub struct Edit {
     pub text: String,
 }
 
+/// Whether a rule's fix may be applied where it matches without anyone looking at the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum FixSafety {
+    #[default]
+    Safe,
+    /// It would lose a comment, or move it.
+    Unsafe,
+}
+
+impl FixSafety {
+    /// As JSON and SARIF have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            FixSafety::Safe => "safe",
+            FixSafety::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// One complaint. Its level is looked up in [`crate::levels::Levels`] when it is reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -219,6 +238,8 @@ pub struct Diagnostic {
     pub rule: Option<String>,
     /// Whether it is no more than a warning unless someone asks for more.
     pub is_mild: bool,
+    /// The fix that its rule has for this place of code, if it has one that can be applied.
+    pub fix: Option<FixSafety>,
 }
 
 impl Diagnostic {
@@ -240,6 +261,7 @@ impl Diagnostic {
             edits: Vec::new(),
             rule: None,
             is_mild: false,
+            fix: None,
         }
     }
 

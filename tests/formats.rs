@@ -207,7 +207,7 @@ fn json_is_what_its_schema_says() {
             "lint",
             &["fixed.py", "--rules", "loose.md"],
             0,
-            &["note", "fixable"],
+            &["note", "fixable", "fix", "kept", "unsafe_fixes"],
         ),
         (
             "lint",

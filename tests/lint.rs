@@ -504,7 +504,7 @@ fn a_comment_with_a_reason_accepts_the_finding_on_its_line_or_the_next() {
         .args(["a.py", "--verbose"])
         .stdout(
             "a.py:1  E1 is accepted: a tool\na.py:3  E1 is accepted: both\na.py:3  A1 is accepted: both\n\
-             book `.`: 4 rules, 1 file (1 Python): 0 errors, 0 warnings, 0 notes, 3 accepted in the code\n",
+             1 file scanned, 0 cached\nbook `.`: 4 rules, 1 file (1 Python): 0 errors, 0 warnings, 0 notes, 3 accepted in the code\n",
         )
         .run();
     // In YAML, and for its own rule and line only.
@@ -589,6 +589,7 @@ fn the_json_report_has_the_shape_of_a_check() {
             "errors": 1, "warnings": 0, "unreadable": [],
             "code": {
                 "rules": 4, "files": 1, "languages": { "python": 1 }, "notes": 0, "accepted": 1,
+                "kept": 0, "unsafe_fixes": 0,
                 "skipped": {
                     "unknown_language": 1, "excluded": 0, "migration": 0, "generated": 0, "vendored": 0,
                     "no_rule": 0, "binary": 0, "not_utf8": 0, "too_large": 0
@@ -833,7 +834,7 @@ fix: const $A = $B
     let told = String::from_utf8(run.stdout).expect("output is UTF-8");
     for said in [
         "the fix of `N1` is not applied: an operator, keyword or mark of its pattern is another one in the code",
-        "the fix of `O1` is not applied: a comment inside would be lost",
+        "  1 fix would lose or move a comment: `--unsafe-fixes` applies it\n",
         "the fix of `I1` is not applied: the code goes on where its pattern ends, and that would be lost",
         "  fixed: 3 fixes in 1 file\n",
     ] {
@@ -841,6 +842,82 @@ fix: const $A = $B
     }
     let expect = "\u{feff}a === null;\nb != null;\nold(c)  // why\n  .close();\nopen(d).close();  // why\nconst e = 1\nlet f = 1, g = 2";
     assert_eq!(std::fs::read_to_string(path).expect("a file"), expect);
+}
+
+/// A rule whose fix keeps a comment, loses it or moves it, by where it is.
+const SWAP: &str = "id: S1
+language: javascript
+severity: warning
+message: turn it round
+rule: { pattern: 'swap($A, $B)' }
+fix: turned($B, $A)
+";
+
+#[test]
+fn a_fix_that_touches_a_comment_waits_for_unsafe_fixes() {
+    let code = "swap(a, b); // first\nswap(a, /* lost */ b);\nswap(f(/* moved */ a), b);\n";
+    let test = |arguments: &[&str]| {
+        let test = bare().file("r.yml", SWAP).file("a.js", code);
+        let mut test = test.args(["a.js", "--rules", "r.yml"]);
+        test.arguments
+            .extend(arguments.iter().map(|argument| argument.to_string()));
+        test
+    };
+    let fixed = |arguments: &[&str], said: &str, expect: &str| {
+        let test = test(arguments);
+        let path = test.folder.path().join("a.js");
+        let run = test.command().output().expect("the program can be started");
+        let told = String::from_utf8(run.stdout).expect("output is UTF-8");
+        assert!(told.ends_with(said), "{told}");
+        assert!(!told.contains("not-fixed"), "{told}");
+        assert_eq!(std::fs::read_to_string(path).expect("a file"), expect);
+    };
+    fixed(
+        &[],
+        "  1 finding can be fixed with `--fix`; `--diff` shows how\n  2 fixes would lose or move a comment: `--unsafe-fixes` applies them\n",
+        code,
+    );
+    fixed(
+        &["--fix"],
+        "  fixed: 1 fix in 1 file\n  2 fixes would lose or move a comment: `--unsafe-fixes` applies them\n",
+        "turned(b, a); // first\nswap(a, /* lost */ b);\nswap(f(/* moved */ a), b);\n",
+    );
+    fixed(
+        &["--fix", "--unsafe-fixes"],
+        "0 notes\n  fixed: 3 fixes in 1 file\n",
+        "turned(b, a); // first\nturned(b, a);\nturned(b, f(/* moved */ a));\n",
+    );
+    test(&["--diff"])
+        .status(1)
+        .stdout_contains("+turned(b, a); // first\n swap(a, /* lost */ b);\n")
+        .stderr_contains("  2 fixes would lose or move a comment: `--unsafe-fixes` applies them\n")
+        .run();
+    test(&["--diff", "--unsafe-fixes"])
+        .status(1)
+        .stdout_contains("+turned(b, a);\n+turned(b, f(/* moved */ a));\n")
+        .run();
+    test(&["--unsafe-fixes"])
+        .status(2)
+        .stderr_contains("--fix")
+        .run();
+}
+
+#[test]
+fn json_and_sarif_say_how_a_fix_is_applied() {
+    let code = "swap(a, b);\nswap(a, /* lost */ b);\n";
+    let test = |format: &str| {
+        let test = bare().file("r.yml", SWAP).file("a.js", code);
+        let test = test.args(["a.js", "--rules", "r.yml", "--format", format]);
+        let output = test.run().stdout;
+        serde_json::from_slice::<serde_json::Value>(&output).expect("JSON")
+    };
+    let report = test("json");
+    let fixes = [0, 1].map(|at| report["findings"][at]["fix"].clone());
+    assert_eq!(fixes, ["safe", "unsafe"]);
+    assert_eq!(report["summary"]["code"]["unsafe_fixes"], 1);
+    let log = test("sarif");
+    let fixes = [0, 1].map(|at| log["runs"][0]["results"][at]["properties"]["fix"].clone());
+    assert_eq!(fixes, ["safe", "unsafe"]);
 }
 
 #[test]
@@ -1121,12 +1198,49 @@ fn what_was_found_in_a_file_is_kept_until_it_or_a_rule_changes() {
         told.contains("never eval 1") && told.contains("never eval 2"),
         "{told}"
     );
-    // A text whose comments name rules is looked at each time: which are in use is asked of the book.
+    // What comments accept is asked each time of what is kept: it depends on which rules there are.
     write("src/b.py", "eval(2)  # rulebook: allow A1: for a test\n");
+    let (_, [told, _]) = said();
+    assert!(!told.contains("never eval 2"), "{told}");
     let count = segments().len();
-    for _ in 0..2 {
-        let (_, [told, _]) = said();
-        assert!(!told.contains("never eval 2"), "{told}");
-    }
+    let (_, [told, _]) = said();
+    assert!(!told.contains("never eval 2"), "{told}");
     assert_eq!(segments().len(), count);
+}
+
+/// The second run asks no detector of any file, whatever came of it.
+#[test]
+fn a_second_run_with_nothing_changed_scans_nothing() {
+    let nested = format!("x = {}eval(1){}\n", "(".repeat(4_000), ")".repeat(4_000));
+    let swap = "swap(a, b);\nswap(a, /* lost */ b);\n";
+    let test = book()
+        .file("r.yml", SWAP)
+        .file(
+            "src/a.py",
+            "eval(1)  # rulebook: allow A1 for a test\nexec(2)  # rulebook: allow B9 no\n",
+        )
+        .file("src/broken.py", "def f(:\n")
+        .file("src/deep.py", nested)
+        .file("src/s.js", swap)
+        .args(["src", "--rules", "r.yml", "-v"]);
+    let said = |arguments: &[&str]| {
+        let output = test.command().args(arguments).output();
+        let output = output.expect("the program was built");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let first = said(&[]);
+    assert!(first.contains("\n3 files scanned, 0 cached\n"), "{first}");
+    assert!(first.contains("deep.py"), "{first}");
+    let second = said(&[]);
+    let expect = first.replace("3 files scanned, 0 cached", "0 files scanned, 3 cached");
+    assert_eq!(second, expect);
+    assert!(said(&["--statistics"]).contains("\n0 files scanned, 3 cached\n"));
+    let report: serde_json::Value =
+        serde_json::from_str(&said(&["--format", "json"])).expect("JSON");
+    assert_eq!(report["summary"]["code"]["kept"], 3);
+    let path = test.folder.path().join("src/s.js");
+    std::fs::write(path, swap.replace("swap(a, b);\n", "")).expect("written");
+    assert!(said(&[]).contains("\n1 file scanned, 2 cached\n"));
+    // A fix that waits for another word is not tried.
+    assert!(said(&["--fix"]).contains("\n0 files scanned, 3 cached\n"));
 }

@@ -7,7 +7,7 @@ use crate::wording::{say, sentence};
 use clap::builder::{
     NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser,
 };
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
@@ -299,6 +299,7 @@ pub struct Selecting {
 
 /// Run a book's detectors over code
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]))]
 pub struct Lint {
     /// Files and folders of code, this folder without one; in a folder, what is hidden or ignored by git is left out
     #[arg(value_name = "PATH")]
@@ -340,6 +341,10 @@ pub struct Lint {
     /// Print what `--fix` would change, as a patch, and write nothing
     #[arg(long, conflicts_with_all = ["fix", "format", "baseline"])]
     pub diff: bool,
+
+    /// With `--fix` or `--diff`: apply fixes that lose or move a comment as well
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
 
     #[command(flatten)]
     pub accepting: Accepting,

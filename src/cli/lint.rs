@@ -2,6 +2,7 @@
 
 use super::args::Lint;
 use super::{Arguments, Status, check, output};
+use crate::diagnostic::FixSafety;
 use crate::facts::facts;
 use crate::pipeline::{self, Fault, Finder, LintOptions, Mending};
 use crate::report;
@@ -28,6 +29,10 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
     };
     let options = LintOptions {
         mending,
+        fixes: match command.unsafe_fixes {
+            true => FixSafety::Unsafe,
+            false => FixSafety::Safe,
+        },
         selection: Selection {
             select: command.selecting.select.clone(),
             ignore: command.selecting.ignore.clone(),

@@ -5,7 +5,7 @@
 use super::alike::Alike;
 use super::count::counted;
 use super::human::pictures;
-use super::summary::{fixes, summary};
+use super::summary::{fixes, summary, unsafe_fixes};
 use super::wanted::Colour;
 use crate::diagnostic::{Code, Level};
 use crate::pipeline::lint::Mended;
@@ -68,6 +68,9 @@ fn would(unit: &Unit, out: &mut String) {
             warnings = counted(unit.count(Level::Warn), "warning")
         )
     );
+    if let Some(line) = unsafe_fixes(unit) {
+        let _ = writeln!(out, "{line}");
+    }
 }
 
 fn file(path: &str, mended: &Mended, out: &mut String) {

@@ -7,6 +7,7 @@ use super::count::counted;
 use super::explain::explain;
 use super::picture::{picture, renderer};
 use super::place::{name, path_and_line, rule_behind};
+use super::summary::cached;
 use super::wanted::{Colour, Detail};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::escape;
@@ -66,6 +67,7 @@ pub fn human(checked: &Checked, detail: Detail, colour: Colour) -> String {
         }
         if let Some(linted) = unit.linted.as_ref().filter(|_| detail.verdicts) {
             passed_over(unit, linted, &mut out);
+            let _ = writeln!(out, "{}", cached(linted));
         }
     }
     out

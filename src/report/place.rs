@@ -55,12 +55,6 @@ pub(super) fn rule_behind(unit: &Unit, finding: &Diagnostic) -> Option<usize> {
     id.and_then(|id| unit.book.rule(id))
 }
 
-/// Whether a rule says how to fix what it finds.
-pub(super) fn has_fix(unit: &Unit, rule: usize) -> bool {
-    let detector = unit.book.rules[rule].detector.as_ref();
-    detector.is_some_and(|detector| detector.has_fix())
-}
-
 /// The address of a rule's page, where there is one; `uri` escapes its parts.
 pub(super) fn url(unit: &Unit, rule: usize, uri: fn(&str) -> String) -> Option<String> {
     if unit.linted.is_some() {

@@ -117,6 +117,9 @@ fn result(unit: &Unit, finding: &Diagnostic, level: Level) -> Value {
         "message": { "text": text },
         "locations": [location],
     });
+    if let Some(fix) = finding.fix {
+        result["properties"] = json!({ "fix": fix.word() });
+    }
     if !finding.labels.is_empty() {
         result["relatedLocations"] = json!(related(unit, finding));
     }

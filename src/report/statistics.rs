@@ -2,6 +2,7 @@
 
 use super::count::counted;
 use super::place::name;
+use super::summary::cached;
 use crate::diagnostic::Level;
 use crate::escape;
 use crate::pipeline::Checked;
@@ -33,6 +34,9 @@ pub fn statistics(checked: &Checked) -> String {
             "{count:>6}  {:<7}  {name:<width$}  {files}",
             level.word()
         );
+    }
+    for linted in checked.units.iter().filter_map(|unit| unit.linted.as_ref()) {
+        let _ = writeln!(out, "{}", cached(linted));
     }
     escape::terminal(&out).into_owned()
 }

@@ -3,13 +3,11 @@
 //! It never says more than is known: there is no word for a run in which all is well.
 
 use super::count::counted;
-use super::place::{has_fix, is_of_code, name};
-use crate::diagnostic::{Code, Diagnostic, Level};
+use crate::diagnostic::{Code, Diagnostic, FixSafety, Level};
 use crate::pipeline::lint::Mended;
 use crate::pipeline::{Checked, Linted, ScopeKind, Unit};
 use crate::verify::{KINDS, Tally, Verdict, VerdictKind};
 use crate::wording::{glosses, say, sentence};
-use std::collections::HashSet;
 use std::fmt::Write;
 
 /// What was read, what was judged, and what nobody knows; one paragraph a scope.
@@ -202,27 +200,48 @@ fn of_code(unit: &Unit, linted: &Linted, out: &mut String) {
         let _ = writeln!(out, "  skipped: {}{how}", skipped.join(", "));
     }
     in_baseline(unit, out);
-    match (&linted.mended, fixable(unit)) {
-        (Some(mended), _) => {
+    let fixable = fixable(unit, FixSafety::Safe);
+    match &linted.mended {
+        Some(mended) => {
             let _ = writeln!(out, "  fixed: {}", fixes(mended));
         }
-        (None, 0) => {}
-        (None, fixable) => {
+        None if fixable == 0 => {}
+        None => {
             let fixable = counted(fixable, "finding");
             let _ = writeln!(out, "{}", say!("summary-fixable", fixable));
         }
     }
+    if let Some(line) = unsafe_fixes(unit) {
+        let _ = writeln!(out, "{line}");
+    }
 }
 
-/// How many findings that are shown `--fix` would look into.
-fn fixable(unit: &Unit) -> usize {
-    let rules: HashSet<&str> = (0..unit.book.rules.len())
-        .filter(|rule| has_fix(unit, *rule))
-        .map(|rule| unit.book.rules[rule].id.as_str())
-        .collect();
-    let is_fixable =
-        |finding: &Diagnostic| is_of_code(finding.code) && rules.contains(name(finding));
-    unit.shown().filter(|(found, _)| is_fixable(found)).count()
+/// How many files were scanned in this run, and of how many an earlier one knew what there is.
+pub(super) fn cached(linted: &Linted) -> String {
+    let files: usize = linted.files.iter().map(|(_, count)| count).sum();
+    let scanned = counted(files.saturating_sub(linted.kept), "file");
+    say!("files-cached", scanned, cached = linted.kept)
+}
+
+/// How many findings that are shown have such a fix.
+fn fixable(unit: &Unit, safety: FixSafety) -> usize {
+    let is_such = |finding: &Diagnostic| finding.fix == Some(safety);
+    unit.shown().filter(|(found, _)| is_such(found)).count()
+}
+
+/// How many findings wait for `--unsafe-fixes`.
+pub(super) fn waiting(unit: &Unit) -> usize {
+    let linted = unit.linted.as_ref();
+    match linted.map(|linted| linted.fixes) {
+        Some(FixSafety::Safe) => fixable(unit, FixSafety::Unsafe),
+        Some(FixSafety::Unsafe) | None => 0,
+    }
+}
+
+/// What is said of them.
+pub(super) fn unsafe_fixes(unit: &Unit) -> Option<String> {
+    let n = Some(waiting(unit)).filter(|waiting| *waiting > 0)?;
+    Some(say!("summary-unsafe-fixes", n))
 }
 
 /// How many fixes in how many files.

@@ -9,11 +9,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ast_grep_core::matcher::MatcherExt;
 use ast_grep_core::replacer::{Replacer, TemplateFix};
 
+use super::comments::mark_comments;
 use super::compiled::Detector;
+use super::edit::{Edit, apply};
 use super::hazard::Hazard;
 use super::scan::{SHALLOW, ScanFault, budget, steps};
 use super::separators::mend;
-use crate::language::row::Comments;
 use crate::language::steps::{CountedNode, with_budget};
 use crate::language::syntax::Syntax;
 use crate::language::tree::{Step, Tree, walk};
@@ -39,17 +40,6 @@ pub enum FixFault {
 
 /// Letters that stand for a line feed, if the code has none of their own.
 const MASKS: &[char] = &['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{6}'];
-
-/// A range of the code and what takes its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    pub range: Range<usize>,
-    pub text: String,
-    /// Where the detector matched: what a scan tells of it. The edit may take in more, a comma behind it for example.
-    pub found: Range<usize>,
-    /// Why it is not to be applied.
-    pub hazard: Option<Hazard>,
-}
 
 impl Detector {
     /// Whether the rule says how to mend what it finds.
@@ -98,7 +88,7 @@ impl Detector {
 
     fn own_edits(&self, tree: &Tree) -> Result<Vec<Edit>, FixFault> {
         let mut edits = self.edits_with_strings(tree)?;
-        mark_lost_comments(tree, &mut edits);
+        mark_comments(tree, &mut edits);
         Ok(edits)
     }
 
@@ -258,55 +248,4 @@ fn outermost(mut edits: Vec<Edit>) -> (Vec<Edit>, bool) {
     }
     let overlaps = kept.len() < all;
     (kept, overlaps)
-}
-
-/// The code with edits that stand in order and do not overlap.
-pub fn apply(code: &str, edits: &[Edit]) -> String {
-    let mut fixed = String::with_capacity(code.len());
-    let mut at = 0;
-    for edit in edits {
-        fixed += code.get(at..edit.range.start).unwrap_or_default();
-        fixed += &edit.text;
-        at = edit.range.end;
-    }
-    fixed + code.get(at..).unwrap_or_default()
-}
-
-/// Marks the edits that would lose a comment.
-fn mark_lost_comments(tree: &Tree, edits: &mut [Edit]) {
-    if edits.is_empty() {
-        return;
-    }
-    let code = tree.code();
-    let mut comments: Vec<Range<usize>> = Vec::new();
-    walk(tree.top(), |node, _| {
-        if Comments::is_kind(node.kind()) {
-            comments.push(node.byte_range());
-            return Step::Over;
-        }
-        Step::Into
-    });
-    for edit in edits {
-        let inside = |comment: &&Range<usize>| {
-            edit.range.start <= comment.start && comment.end <= edit.range.end
-        };
-        // A rule about comments may do away with them.
-        if comments.contains(&edit.found) {
-            continue;
-        }
-        let lost = comments.iter().filter(inside).any(|comment| {
-            let comment = words(code.get(comment.clone()).unwrap_or_default());
-            let count = |text: &str| text.matches(&comment).count();
-            let before = code.get(edit.range.clone()).unwrap_or_default();
-            count(&words(&edit.text)) < count(&words(before))
-        });
-        if lost && edit.hazard.is_none() {
-            edit.hazard = Some(Hazard::Comment);
-        }
-    }
-}
-
-/// The text with single spaces: ast-grep sets the lines of a comment in and out.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

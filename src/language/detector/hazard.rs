@@ -21,7 +21,7 @@ pub enum Hazard {
     Token,
     /// The code goes on where the pattern ends.
     Tail,
-    /// A comment between the parts would be lost.
+    /// A comment between the parts would be lost, or moved past other code.
     Comment,
 }
 
@@ -33,7 +33,7 @@ impl Hazard {
                 "an operator, keyword or mark of its pattern is another one in the code"
             }
             Hazard::Tail => "the code goes on where its pattern ends, and that would be lost",
-            Hazard::Comment => "a comment inside would be lost",
+            Hazard::Comment => "a comment inside would be lost or moved",
         }
     }
 }

@@ -4,9 +4,11 @@
 //! It does not obey suppression comments; [`suppressions`] lists them.
 
 mod clauses;
+mod comments;
 mod compile;
 mod compiled;
 mod contexts;
+mod edit;
 mod fix;
 mod flow;
 mod hazard;
@@ -28,7 +30,8 @@ mod tests;
 
 pub use clauses::{ClauseCount, stop};
 pub use compiled::{Detector, RuleScope, Severity};
-pub use fix::{Edit, FixFault, apply};
+pub use edit::{Edit, apply};
+pub use fix::FixFault;
 pub use mutants::{Mutant, place_of};
 pub use open_end::{Closed, OpenEnd};
 pub use read::ReadDefaults;

@@ -8,11 +8,11 @@ use super::fix::{self, Refusal};
 use super::kept::Kept;
 use super::left_out::LeftOut;
 use super::linted::{Accepted, Mending, Skip};
-use super::outcome::Outcome;
+use super::outcome::{Acceptance, Answer};
 use super::rules::{Rules, link};
 use super::scan::{Scan, code_of};
 use super::seen::{Changed, Looked, Seen};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, FixSafety};
 use crate::facts::{Facts, facts};
 use crate::language::Match;
 use crate::source::{Door, MAX_BYTES, ReadFault};
@@ -27,7 +27,7 @@ pub fn look(
     file: &File,
     id: SourceId,
     (rules, kept, left_out): (&Rules, Option<&Kept>, &LeftOut),
-    mending: Mending,
+    (mending, fixes): (Mending, FixSafety),
 ) -> Looked {
     let Some(set) = rules.sets.get(file.language.name) else {
         return Looked::Not(Skip::NoRule);
@@ -61,6 +61,7 @@ pub fn look(
         unasked,
         // A byte-order mark is no code.
         start: text.len() - text.trim_start_matches('\u{feff}').len(),
+        fixes,
     };
     let seen = scan.look(&text);
     let changed = match mending {
@@ -107,8 +108,14 @@ impl Scan<'_> {
     /// The findings of a text, which is the file's own or what fixes made of it.
     fn look(&self, text: &str) -> Seen {
         let mut seen = Seen::default();
-        match self.outcome(&text[self.start..]) {
-            Ok(outcome) => self.tell(outcome, &mut seen),
+        let code = &text[self.start..];
+        let (answer, is_kept) = self.answer(code);
+        seen.is_kept = is_kept;
+        match answer {
+            Ok(answer) => {
+                let acceptance = self.accepted(code, &answer);
+                self.tell(answer, acceptance, &mut seen);
+            }
             Err(why) => {
                 let message = facts!("not-linted", file = self.file.shown, why);
                 seen.findings.push(self.not_linted(message));
@@ -133,6 +140,7 @@ impl Scan<'_> {
         seen.findings
             .extend(refused.map(|refusal| self.not_fixed(refusal)));
         sort(&mut seen.findings);
+        seen.is_kept = false;
         let after: Arc<str> = Arc::from(after);
         seen.text = Arc::clone(&after);
         Some(Changed {
@@ -143,14 +151,14 @@ impl Scan<'_> {
         })
     }
 
-    fn tell(&self, outcome: Outcome, seen: &mut Seen) {
+    fn tell(&self, answer: Answer, acceptance: Acceptance, seen: &mut Seen) {
         seen.is_linted = true;
-        if let Some(fault) = outcome.fault {
+        if let Some(fault) = answer.fault {
             let message = facts!("part-with-syntax-error", message = fault.message);
             let told = Diagnostic::new(Code::NotLinted, self.span(fault.range), message);
             seen.findings.push(told);
         }
-        for (detector, why) in &outcome.unheard {
+        for (detector, why) in &answer.unheard {
             if !self.takes[*detector] {
                 continue;
             }
@@ -160,11 +168,12 @@ impl Scan<'_> {
             told.rule = Some(id.to_owned());
             seen.findings.push(told);
         }
-        for fault in outcome.faults {
+        for fault in acceptance.faults {
             let told = Diagnostic::new(Code::AllowComment, self.span(fault.range), fault.facts);
             seen.findings.push(told.hint(fault.hint));
         }
-        for (found, reason) in outcome.matches {
+        let matches = answer.matches.into_iter().zip(answer.fixes);
+        for ((found, fix), reason) in matches.zip(acceptance.reasons) {
             match reason {
                 Some(reason) => seen.accepted.push(Accepted {
                     rule: self.id(found.detector).to_owned(),
@@ -172,16 +181,20 @@ impl Scan<'_> {
                     reason,
                 }),
                 None => {
-                    seen.has_fix |= self.detector(found.detector).has_fix();
-                    seen.findings.push(self.finding(found));
+                    let has_fix = self.detector(found.detector).has_fix();
+                    // What waits for another word of the user's need not be tried.
+                    seen.has_fix |= has_fix && fix.is_none_or(|fix| fix <= self.fixes);
+                    let mut finding = self.finding(found);
+                    finding.fix = fix;
+                    seen.findings.push(finding);
                 }
             }
         }
         // What a fault hides may be what a comment is for.
-        if self.rules.is_whole && !outcome.has_error {
-            let unheard = outcome.unheard.iter();
+        if self.rules.is_whole && !answer.has_error {
+            let unheard = answer.unheard.iter();
             let unheard: Vec<&str> = unheard.map(|(at, _)| self.id(*at)).collect();
-            self.tell_idle(&outcome.allows, &unheard, seen);
+            self.tell_idle(&acceptance.allows, &unheard, seen);
         }
         sort(&mut seen.findings);
     }

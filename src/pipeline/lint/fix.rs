@@ -3,8 +3,9 @@
 //! Nothing is written here. What would not parse is not taken over, and a text on which fixes find no end is handed back
 //! as it was.
 
-use super::scan::{Scan, Scanned, why};
-use crate::language::{Edit, FixFault, apply};
+use super::scan::{Scan, why};
+use crate::diagnostic::FixSafety;
+use crate::language::{Edit, FixFault, Tree, apply};
 use crate::wording::say;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -47,6 +48,9 @@ struct Candidate {
     edit: Edit,
 }
 
+/// By detector, where it matches and is to be fixed.
+type Found = BTreeMap<usize, Vec<Range<usize>>>;
+
 /// What one round does.
 #[derive(Default)]
 struct Round {
@@ -67,7 +71,16 @@ pub fn mend(scan: &Scan, code: &str) -> Mended {
     let (mut broken, mut stuck) = (HashMap::new(), BTreeSet::new());
     for _ in 0..ROUNDS {
         let round = match scan.run(&text) {
-            Ok(scanned) => round(scan, &scanned, &mut broken),
+            Ok((tree, answer)) => {
+                let accepted = scan.accepted(&text, &answer);
+                let mut found = Found::new();
+                for (one, reason) in answer.matches.into_iter().zip(accepted.reasons) {
+                    if reason.is_none() && scan.is_told(one.detector) {
+                        found.entry(one.detector).or_default().push(one.range);
+                    }
+                }
+                round(scan, &tree, found, &mut broken)
+            }
             Err(_) => break,
         };
         if steps.is_empty() {
@@ -143,14 +156,14 @@ fn ids(scan: &Scan, detectors: &BTreeSet<usize>) -> Vec<String> {
 }
 
 /// The edits of one text that do not overlap, without those that would break it.
-fn round(scan: &Scan, scanned: &Scanned, broken: &mut HashMap<usize, usize>) -> Round {
+fn round(scan: &Scan, tree: &Tree, found: Found, broken: &mut HashMap<usize, usize>) -> Round {
     let mut refused: BTreeMap<(usize, String), Vec<Range<usize>>> = BTreeMap::new();
-    let (mut open, stuck) = candidates(scan, scanned, &mut refused);
-    let code = scanned.tree.code();
+    let (mut open, stuck) = candidates(scan, tree, found, &mut refused);
+    let code = tree.code();
     let mut sieve = Sieve {
         scan,
         code,
-        errors: scanned.tree.count_errors(),
+        errors: tree.count_errors(),
         broken,
     };
     let chosen = loop {
@@ -192,17 +205,11 @@ fn round(scan: &Scan, scanned: &Scanned, broken: &mut HashMap<usize, usize>) -> 
 /// detectors whose fixes could not be asked for.
 fn candidates(
     scan: &Scan,
-    scanned: &Scanned,
+    tree: &Tree,
+    found: Found,
     refused: &mut BTreeMap<(usize, String), Vec<Range<usize>>>,
 ) -> (Vec<Candidate>, BTreeSet<usize>) {
-    let code = scanned.tree.code();
-    let mut found: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
-    for (one, reason) in &scanned.matches {
-        if reason.is_none() && scan.is_told(one.detector) {
-            let places = found.entry(one.detector).or_default();
-            places.push(one.range.clone());
-        }
-    }
+    let code = tree.code();
     let lines = code.matches('\n').count();
     let is_crlf = lines > 0 && lines == code.matches("\r\n").count();
     let (mut open, mut stuck) = (Vec::new(), BTreeSet::new());
@@ -211,7 +218,7 @@ fn candidates(
         if !detector.has_fix() {
             continue;
         }
-        let edits = match detector.edits(&scanned.tree) {
+        let edits = match detector.edits(tree) {
             Ok(edits) => edits,
             Err(fault) => {
                 refused.insert((at, why_not(&fault)), places);
@@ -231,7 +238,11 @@ fn candidates(
             if !places.contains(&edit.found) || before == edit.text {
                 continue;
             }
-            if let Some(hazard) = edit.hazard {
+            // It waits for another word of the user's, and its finding says so.
+            if edit.safety() == Some(FixSafety::Unsafe) && scan.fixes == FixSafety::Safe {
+                continue;
+            }
+            if let (None, Some(hazard)) = (edit.safety(), edit.hazard) {
                 let key = (at, hazard.why().to_owned());
                 refused.entry(key).or_default().push(edit.found);
                 continue;

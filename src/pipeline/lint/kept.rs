@@ -1,21 +1,24 @@
 //! What the detectors said of a text, kept from one run to the next.
 //!
-//! It depends on the text, its language, the rules as they run and which of them are for the file, and on nothing else. A
-//! text whose comments name rules is not kept, nor one of which a detector could not finish.
+//! It depends on the text, its language, the rules as they run and which of them are for the file, and on nothing else.
+//! What comments of the text accept is no part of it: that depends on which rules there are.
 
-use super::allow::MARK;
-use super::outcome::Outcome;
+use super::outcome::Answer;
 use super::rules::Rules;
 use crate::cache::{Cache, Key, Named};
+use crate::diagnostic::FixSafety;
 use crate::facts::Facts;
-use crate::language::{Match, SyntaxFault};
+use crate::language::{Comment, Match, SyntaxFault};
 use crate::verify::RuleSet;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 /// A change of what a scan finds, or of how it is written here, is a change of this.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+
+/// What there is to say of a text, or why there is nothing.
+type Said = Result<Answer, String>;
 
 /// Asked by all threads of a run.
 pub struct Kept {
@@ -35,12 +38,9 @@ impl Kept {
         }
     }
 
-    /// Where it is kept what a text gives; None for a text that is asked about each time.
+    /// Where it is kept what a text gives.
     pub(super) fn key(&self, language: &str, takes: &[bool], code: &str) -> Option<Key> {
         let named = self.named.get(language)?;
-        if code.contains(MARK) {
-            return None;
-        }
         let taken = takes.iter().map(|takes| if *takes { '1' } else { '0' });
         let mut text: String = taken.collect();
         text.push('\0');
@@ -48,13 +48,13 @@ impl Kept {
         Some(named.key(&text))
     }
 
-    pub(super) fn get(&self, key: Key, code: &str, detectors: usize) -> Option<Outcome> {
+    pub(super) fn get(&self, key: Key, code: &str, detectors: usize) -> Option<Said> {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         read(cache.get(key)?, code, detectors)
     }
 
-    pub(super) fn put(&self, key: Key, outcome: &Outcome) {
-        if let Some(bytes) = bytes(outcome) {
+    pub(super) fn put(&self, key: Key, said: &Said) {
+        if let Some(bytes) = bytes(said) {
             let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
             cache.put(key, bytes);
         }
@@ -76,62 +76,108 @@ fn named(language: &str, set: &RuleSet) -> Named {
     Named::new("lint", VERSION, &parts)
 }
 
-/// Lengths and numbers in four bytes: the fault of syntax, if there is one, and each match.
-fn bytes(outcome: &Outcome) -> Option<Vec<u8>> {
-    let is_plain = outcome.unheard.is_empty()
-        && outcome.faults.is_empty()
-        && outcome.allows.is_empty()
-        && outcome.matches.iter().all(|(_, reason)| reason.is_none());
-    if !is_plain {
-        return None;
+/// In bits of the first byte.
+const IS_REFUSED: u8 = 1;
+const HAS_FAULT: u8 = 2;
+const HAS_ERROR: u8 = 4;
+
+/// Lengths and numbers in four bytes: why nothing can be said, or the fault of syntax, if there is one, then lists with
+/// their lengths.
+fn bytes(said: &Said) -> Option<Vec<u8>> {
+    let answer = match said {
+        Ok(answer) => answer,
+        Err(why) => {
+            let mut bytes = vec![IS_REFUSED];
+            write(&mut bytes, &[], why)?;
+            return Some(bytes);
+        }
+    };
+    let fault = answer.fault.as_ref().map_or(0, |_| HAS_FAULT);
+    let error = if answer.has_error { HAS_ERROR } else { 0 };
+    let mut bytes = vec![fault | error];
+    if let Some(fault) = &answer.fault {
+        let range = &fault.range;
+        write(&mut bytes, &[range.start, range.end], &fault.message)?;
     }
-    let mut bytes = vec![u8::from(outcome.fault.is_some())];
-    if let Some(fault) = &outcome.fault {
-        write(
-            &mut bytes,
-            &[fault.range.start, fault.range.end],
-            &fault.message,
-        )?;
+    number(&mut bytes, answer.comments.len())?;
+    for Comment { range, text } in &answer.comments {
+        for end in [range.start, range.end, text.start, text.end] {
+            number(&mut bytes, end)?;
+        }
     }
-    for (found, _) in &outcome.matches {
-        let range = &found.range;
-        let numbers = [found.detector, found.node as usize, range.start, range.end];
+    number(&mut bytes, answer.unheard.len())?;
+    for (detector, why) in &answer.unheard {
+        write(&mut bytes, &[*detector], why)?;
+    }
+    number(&mut bytes, answer.matches.len())?;
+    for (found, fix) in answer.matches.iter().zip(&answer.fixes) {
+        let fix = FIXES.iter().position(|known| known == fix)?;
+        let Range { start, end } = found.range;
+        let numbers = [found.detector, found.node as usize, start, end, fix];
         write(&mut bytes, &numbers, &found.message)?;
     }
     Some(bytes)
 }
 
+/// By the number that stands for each.
+const FIXES: [Option<FixSafety>; 3] = [None, Some(FixSafety::Safe), Some(FixSafety::Unsafe)];
+
+fn number(bytes: &mut Vec<u8>, number: usize) -> Option<()> {
+    bytes.extend(u32::try_from(number).ok()?.to_le_bytes());
+    Some(())
+}
+
 fn write(bytes: &mut Vec<u8>, numbers: &[usize], text: &str) -> Option<()> {
-    for number in numbers.iter().copied().chain([text.len()]) {
-        bytes.extend(u32::try_from(number).ok()?.to_le_bytes());
+    for each in numbers.iter().copied().chain([text.len()]) {
+        number(bytes, each)?;
     }
     bytes.extend(text.as_bytes());
     Some(())
 }
 
 /// None for what is not as it was written, or not of this code: it is asked again.
-fn read(bytes: &[u8], code: &str, detectors: usize) -> Option<Outcome> {
-    let (has_fault, mut rest) = bytes.split_first()?;
+fn read(bytes: &[u8], code: &str, detectors: usize) -> Option<Said> {
+    let (flags, mut rest) = bytes.split_first()?;
+    if *flags == IS_REFUSED {
+        return Some(Err(text(&mut rest)?));
+    }
     let place = |range: Range<usize>| code.get(range.clone()).map(|_| range);
-    let mut outcome = Outcome::default();
-    if *has_fault == 1 {
+    let known = |detector: usize| (detector < detectors).then_some(detector);
+    let mut answer = Answer {
+        has_error: flags & HAS_ERROR != 0,
+        ..Answer::default()
+    };
+    if flags & HAS_FAULT != 0 {
         let [start, end] = numbers(&mut rest)?;
-        outcome.fault = Some(SyntaxFault {
+        answer.fault = Some(SyntaxFault {
             range: place(start..end)?,
             message: text(&mut rest)?,
         });
     }
-    while !rest.is_empty() {
-        let [detector, node, start, end] = numbers(&mut rest)?;
-        let found = Match {
-            detector: (detector < detectors).then_some(detector)?,
+    let [comments] = numbers(&mut rest)?;
+    for _ in 0..comments {
+        let [start, end, first, last] = numbers(&mut rest)?;
+        let (range, text) = (place(start..end)?, place(first..last)?);
+        answer.comments.push(Comment { range, text });
+    }
+    let [unheard] = numbers(&mut rest)?;
+    for _ in 0..unheard {
+        let [detector] = numbers(&mut rest)?;
+        let why = text(&mut rest)?;
+        answer.unheard.push((known(detector)?, why));
+    }
+    let [matches] = numbers(&mut rest)?;
+    for _ in 0..matches {
+        let [detector, node, start, end, fix] = numbers(&mut rest)?;
+        answer.matches.push(Match {
+            detector: known(detector)?,
             node: u32::try_from(node).ok()?,
             range: place(start..end)?,
             message: text(&mut rest)?,
-        };
-        outcome.matches.push((found, None));
+        });
+        answer.fixes.push(*FIXES.get(fix)?);
     }
-    Some(outcome)
+    rest.is_empty().then_some(Ok(answer))
 }
 
 fn numbers<const N: usize>(rest: &mut &[u8]) -> Option<[usize; N]> {
@@ -155,42 +201,44 @@ fn text(rest: &mut &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn found(detector: usize, range: Range<usize>, message: &str) -> (Match, Option<String>) {
-        let found = Match {
+    fn found(detector: usize, range: Range<usize>, message: &str) -> Match {
+        Match {
             detector,
             node: 7,
             range,
             message: message.to_owned(),
-        };
-        (found, None)
+        }
     }
 
     #[test]
     fn what_is_kept_is_read_again_and_nothing_else_is() {
-        let code = "é = print(1)\n";
-        let outcome = Outcome {
+        let code = "é = print(1)  # rulebook: allow A1\n";
+        let said: Said = Ok(Answer {
+            matches: vec![found(0, 5..13, "a"), found(2, 0..2, "")],
+            fixes: vec![None, Some(FixSafety::Unsafe)],
+            comments: vec![Comment {
+                range: 15..35,
+                text: 17..35,
+            }],
+            unheard: vec![(1, "too many steps".to_owned())],
             fault: Some(SyntaxFault {
                 range: 0..2,
                 message: "é".to_owned(),
             }),
-            matches: vec![found(0, 5..13, "a"), found(2, 0..2, "")],
-            ..Outcome::default()
-        };
-        let kept = bytes(&outcome).expect("bytes");
-        let again = read(&kept, code, 3).expect("it is as it was written");
-        assert_eq!(bytes(&again), Some(kept.clone()));
+            has_error: true,
+        });
+        let kept = bytes(&said).expect("bytes");
+        assert_eq!(read(&kept, code, 3), Some(said));
         assert!(read(&kept, code, 2).is_none(), "no such detector");
         assert!(read(&kept, "é", 3).is_none(), "another code");
-        assert!(
-            read(&kept, "a€ = print(1)\n", 3).is_none(),
-            "no letter ends there"
-        );
+        let other = code.replacen("é ", "a€", 1);
+        assert!(read(&kept, &other, 3).is_none(), "no letter ends there");
         for end in 0..kept.len() {
-            if let Some(part) = read(&kept[..end], code, 3) {
-                assert!(part.matches.len() < 2, "cut after {end}");
-            }
+            assert!(read(&kept[..end], code, 3).is_none(), "cut after {end}");
         }
-        let empty = bytes(&Outcome::default()).expect("bytes");
-        assert!(read(&empty, code, 0).is_some_and(|outcome| outcome.matches.is_empty()));
+        for said in [Ok(Answer::default()), Err("too deep".to_owned())] {
+            let kept = bytes(&said).expect("bytes");
+            assert_eq!(read(&kept, code, 0), Some(said));
+        }
     }
 }

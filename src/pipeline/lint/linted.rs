@@ -1,5 +1,6 @@
 //! What a lint was asked for and what it did with code, beside its findings: plain data.
 
+use crate::diagnostic::FixSafety;
 use crate::facts::{Facts, facts};
 use crate::language::Language;
 use crate::span::{SourceId, Span};
@@ -25,6 +26,10 @@ pub struct Linted {
     pub accepted: Vec<Accepted>,
     /// What fixes did; nothing where none were wanted.
     pub mended: Option<Vec<Mended>>,
+    /// Which fixes were wanted.
+    pub fixes: FixSafety,
+    /// Of how many files an earlier run had found all that was asked of them.
+    pub kept: usize,
     /// How many detectors there are.
     pub rules: usize,
     /// Languages with the number of files that at least one detector looked at, in the order of the table.

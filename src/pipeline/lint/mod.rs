@@ -185,8 +185,8 @@ fn lint_one(
                 (&rules, kept.as_ref(), &left_out),
                 // What is not reported is not fixed.
                 match is_changed(file) {
-                    true => mending,
-                    false => Mending::None,
+                    true => (mending, options.fixes),
+                    false => (Mending::None, options.fixes),
                 },
             )
         })
@@ -195,6 +195,8 @@ fn lint_one(
     let mut linted = Linted {
         accepted: Vec::new(),
         mended: (mending != Mending::None).then(Vec::new),
+        fixes: options.fixes,
+        kept: 0,
         rules: rules.count(),
         files: Vec::new(),
         looked_at: Vec::new(),
@@ -329,6 +331,7 @@ fn add(file: File, looked: Looked, pen: &mut Pen, unit: &mut Unit, linted: &mut 
     linted.accepted.extend(seen.accepted);
     if seen.is_linted {
         linted.looked_at.push(id);
+        linted.kept += usize::from(seen.is_kept);
     }
     seen.is_linted
 }

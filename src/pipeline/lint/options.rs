@@ -1,12 +1,15 @@
 //! What a lint is asked for beside the paths and the rules: plain data.
 
 use super::linted::Mending;
+use crate::diagnostic::FixSafety;
 use crate::rule_names::Selection;
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
 pub struct LintOptions {
     pub mending: Mending,
+    /// `--unsafe-fixes`, or only those that are safe.
+    pub fixes: FixSafety,
     /// `--select` and `--ignore`.
     pub selection: Selection,
     /// `--no-default-exclude`.

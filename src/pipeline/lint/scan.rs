@@ -2,13 +2,13 @@
 //!
 //! How loud a finding is, the levels say later; no sentence about one is made here.
 
-use super::allow::{self, Allow, AllowFault};
+use super::allow;
 use super::files::File;
 use super::kept::Kept;
-use super::outcome::{Outcome, Unheard};
+use super::outcome::{Acceptance, Answer, Unheard};
 use super::rules::Rules;
-use crate::diagnostic::{Code, Level};
-use crate::language::{Detector, Match, ScanFault, Severity, Tree, comments_in};
+use crate::diagnostic::{Code, FixSafety, Level};
+use crate::language::{Detector, Edit, Match, ScanFault, Severity, Tree, comments_in};
 use crate::source::LineIndex;
 use crate::span::SourceId;
 use crate::verify::RuleSet;
@@ -29,95 +29,113 @@ pub(super) struct Scan<'a> {
     pub unasked: HashSet<&'a str>,
     /// Where the code begins in the text.
     pub start: usize,
-}
-
-/// What the detectors say of one text, and what its comments accept of that.
-pub(super) struct Scanned {
-    pub tree: Tree,
-    /// In the order of the text; with the reason where a comment accepts it.
-    pub matches: Vec<(Match, Option<String>)>,
-    allows: Vec<Allow>,
-    faults: Vec<AllowFault>,
-    unheard: Unheard,
-}
-
-impl From<Scanned> for Outcome {
-    fn from(scanned: Scanned) -> Outcome {
-        Outcome {
-            fault: scanned.tree.syntax_errors().into_iter().next(),
-            has_error: scanned.tree.has_error(),
-            matches: scanned.matches,
-            allows: scanned.allows,
-            faults: scanned.faults,
-            unheard: scanned.unheard,
-        }
-    }
+    /// Which fixes may be applied.
+    pub fixes: FixSafety,
 }
 
 impl Scan<'_> {
-    /// What there is to say of a code, which an earlier run may have found already.
+    /// What there is to say of a code, and whether an earlier run has found it already.
     ///
     /// Errors: why nothing can be said of it.
-    pub(super) fn outcome(&self, code: &str) -> Result<Outcome, String> {
+    pub(super) fn answer(&self, code: &str) -> (Result<Answer, String>, bool) {
         let key = |kept: &Kept| kept.key(self.file.language.name, &self.takes, code);
         let Some((kept, key)) = self.kept.and_then(|kept| Some((kept, key(kept)?))) else {
-            return self.run(code).map(Outcome::from);
+            return (self.asked(code), false);
         };
         if let Some(known) = kept.get(key, code, self.set.rules.len()) {
-            return Ok(known);
+            return (known, true);
         }
-        let outcome = Outcome::from(self.run(code)?);
-        kept.put(key, &outcome);
-        Ok(outcome)
+        let answer = self.asked(code);
+        kept.put(key, &answer);
+        (answer, false)
     }
 
-    /// Errors: why nothing can be said of the code.
-    pub(super) fn run(&self, code: &str) -> Result<Scanned, String> {
+    /// The detectors over a code, and which of their fixes can be applied where.
+    fn asked(&self, code: &str) -> Result<Answer, String> {
+        let (tree, mut answer) = self.run(code)?;
+        self.weigh(&tree, &mut answer);
+        Ok(answer)
+    }
+
+    /// The detectors over a code.
+    ///
+    /// Errors: why nothing can be said of it.
+    pub(super) fn run(&self, code: &str) -> Result<(Tree, Answer), String> {
         let tree = Tree::parse_alone(self.file.language, code)
             .ok_or_else(|| say!("too-deep-for-grammar"))?;
-        let (matches, unheard) = self.detect(&tree)?;
-        let (mut allows, mut faults) = (Vec::new(), Vec::new());
-        let taken = matches
-            .into_iter()
-            .filter(|found| self.takes[found.detector]);
-        let mut matches: Vec<(Match, Option<String>)> = taken.map(|found| (found, None)).collect();
+        let (mut matches, unheard) = self.detect(&tree)?;
+        matches.retain(|found| self.takes[found.detector]);
+        let mut comments = Vec::new();
         if code.contains(allow::MARK) {
-            let index = LineIndex::new(code);
-            let ids = self.rules.ids();
-            (allows, faults) = allow::read(code, &index, &comments_in(&tree), &ids);
-            self.accept(&mut matches, &mut allows, &index);
+            comments = comments_in(&tree);
+            comments.retain(|comment| code[comment.text.clone()].contains(allow::MARK));
         }
-        Ok(Scanned {
-            tree,
+        let answer = Answer {
+            fixes: vec![None; matches.len()],
             matches,
-            allows,
-            faults,
+            comments,
             unheard,
-        })
+            fault: tree.syntax_errors().into_iter().next(),
+            has_error: tree.has_error(),
+        };
+        Ok((tree, answer))
+    }
+
+    /// Says of each match whether it can be fixed. What cannot be asked for a fix has none.
+    fn weigh(&self, tree: &Tree, answer: &mut Answer) {
+        let mut edits: BTreeMap<usize, Vec<Edit>> = BTreeMap::new();
+        for (found, fix) in answer.matches.iter().zip(&mut answer.fixes) {
+            let detector = self.detector(found.detector);
+            if !detector.has_fix() {
+                continue;
+            }
+            let edits = edits.entry(found.detector);
+            let edits = edits.or_insert_with(|| detector.edits(tree).unwrap_or_default());
+            // They are in the order of the text, like the matches.
+            let first = edits.partition_point(|edit| edit.found.start < found.range.start);
+            let edit = edits[first..]
+                .iter()
+                .take_while(|edit| edit.found.start == found.range.start)
+                .find(|edit| edit.found == found.range);
+            let is_change = |edit: &&Edit| tree.code().get(edit.range.clone()) != Some(&edit.text);
+            *fix = edit.filter(is_change).and_then(Edit::safety);
+        }
+    }
+
+    /// What the comments of a code accept of what was found in it.
+    pub(super) fn accepted(&self, code: &str, answer: &Answer) -> Acceptance {
+        let mut acceptance = Acceptance {
+            reasons: vec![None; answer.matches.len()],
+            ..Acceptance::default()
+        };
+        if answer.comments.is_empty() {
+            return acceptance;
+        }
+        let index = LineIndex::new(code);
+        let ids = self.rules.ids();
+        let (allows, faults) = allow::read(code, &index, &answer.comments, &ids);
+        (acceptance.allows, acceptance.faults) = (allows, faults);
+        self.accept(&answer.matches, &mut acceptance, &index);
+        acceptance
     }
 
     /// Writes beside each match the reason for which a comment accepts it.
-    fn accept(
-        &self,
-        matches: &mut [(Match, Option<String>)],
-        allows: &mut [Allow],
-        index: &LineIndex,
-    ) {
+    fn accept(&self, matches: &[Match], acceptance: &mut Acceptance, index: &LineIndex) {
         let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, (found, _)) in matches.iter().enumerate() {
+        for (at, found) in matches.iter().enumerate() {
             by_rule.entry(self.id(found.detector)).or_default().push(at);
         }
         for (id, places) in by_rule {
             let lines = places.iter().map(|at| {
-                let range = &matches[*at].0.range;
+                let range = &matches[*at].range;
                 // A match that ends behind a line feed ends on the line before.
                 let last = range.end.saturating_sub(1).max(range.start);
                 index.line(range.start as u32)..=index.line(last as u32)
             });
             let lines: Vec<_> = lines.collect();
-            let reasons = allow::accept(allows, id, &lines);
+            let reasons = allow::accept(&mut acceptance.allows, id, &lines);
             for (at, reason) in places.into_iter().zip(reasons) {
-                matches[at].1 = reason;
+                acceptance.reasons[at] = reason;
             }
         }
     }

@@ -17,8 +17,10 @@ pub struct Seen {
     /// Empty where nothing is reported of it.
     pub text: Arc<str>,
     pub findings: Vec<Diagnostic>,
-    /// Whether a rule behind one of them says how to fix it.
+    /// Whether a rule behind one of them says how to fix it, in a way that is wanted.
     pub has_fix: bool,
+    /// Whether an earlier run had found it.
+    pub is_kept: bool,
     pub accepted: Vec<Accepted>,
     /// Whether the detectors could do their work.
     pub is_linted: bool,

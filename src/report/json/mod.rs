@@ -8,8 +8,9 @@ mod executed;
 mod place;
 mod summary;
 
-use super::place::{has_fix, lines, rule_behind};
+use super::place::{lines, rule_behind};
 use crate::book::{FenceReading, FenceStance};
+use crate::diagnostic::{Diagnostic, FixSafety};
 use crate::markdown;
 use crate::pipeline::lint::link;
 use crate::pipeline::{Checked, Unit};
@@ -72,6 +73,9 @@ struct RuleBehind {
     link: String,
     #[serde(skip_serializing_if = "is_false")]
     fixable: bool,
+    /// Whether it is applied by `--fix`, or only with `--unsafe-fixes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -200,18 +204,19 @@ fn findings(unit: &Unit) -> impl Iterator<Item = Finding> + '_ {
                 .map(sentence),
             labels: labels.collect(),
             edits: edits.collect(),
-            rule_behind: rule.and_then(|rule| behind(unit, rule)),
+            rule_behind: rule.and_then(|rule| behind(unit, finding, rule)),
         }
     })
 }
 
-fn behind(unit: &Unit, rule: usize) -> Option<RuleBehind> {
+fn behind(unit: &Unit, finding: &Diagnostic, rule: usize) -> Option<RuleBehind> {
     let detector = unit.book.rules[rule].detector.as_ref()?;
     Some(RuleBehind {
         severity: detector.severity.word(),
         note: detector.note.clone(),
         link: link(unit, rule),
-        fixable: has_fix(unit, rule),
+        fixable: finding.fix.is_some(),
+        fix: finding.fix.map(FixSafety::word),
     })
 }
 

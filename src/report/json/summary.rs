@@ -5,6 +5,7 @@ use crate::export::executed::{Environment, Layered, environment, layers};
 use crate::pipeline::lint::Skip;
 use crate::pipeline::{Linted, ScopeKind, Unit};
 use crate::report::notes::notes;
+use crate::report::summary::waiting;
 use crate::verify::{Authority, CHECKERS, KINDS};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -95,6 +96,10 @@ struct CodeSummary {
     notes: usize,
     /// Findings that comments accept.
     accepted: usize,
+    /// Of the files, how many an earlier run had looked at.
+    kept: usize,
+    /// Findings whose fix waits for `--unsafe-fixes`.
+    unsafe_fixes: usize,
     /// With `--fix` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Fixed>,
@@ -194,6 +199,8 @@ fn add_code(unit: &Unit, linted: &Linted, code: &mut CodeSummary) {
     }
     code.notes += unit.count(Level::Note);
     code.accepted += linted.accepted.len();
+    code.kept += linted.kept;
+    code.unsafe_fixes += waiting(unit);
     if let Some(mended) = &linted.mended {
         let fixed = code.fixed.get_or_insert_default();
         fixed.fixes += mended.iter().map(|mended| mended.fixes).sum::<usize>();

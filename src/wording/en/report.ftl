@@ -42,11 +42,20 @@ explained-as-none =
         { $why }
 explained-evidence = {" "}   { $stance } by { $rank } (line { $line }): { $words }{ $evidence }
 allowed-in-code = { $place }  { $rule } is accepted: { $reason }
+files-cached = { $scanned } scanned, { $cached } cached
 file-skipped = { $path }  is skipped: { $why }
 summary-failing = {" "} { $are } not what the author says, and { $why }
 summary-book = book `{ $root }`:{" "}
 summary-allowed = , { $accepted } accepted in the code
 summary-fixable = {" "} { $fixable } can be fixed with `--fix`; `--diff` shows how
+summary-unsafe-fixes =
+    { "  " }{ $n ->
+        [one] 1 fix
+       *[other] { $n } fixes
+    } would lose or move a comment: `--unsafe-fixes` applies { $n ->
+        [one] it
+       *[other] them
+    }
 summary-fixed = { $fixes } in { $mended }
 rulebook-explain-prints = { $place }; `rulebook explain { $id }` prints it
 summary-default-exclude = {"\u0020"}(`--no-default-exclude` lints migrations, generated and vendored files)
