@@ -46,6 +46,80 @@ fn found(test: &mut Test, arguments: &[&str]) -> Vec<String> {
     lines.collect()
 }
 
+/// A book with a rule for everybody and one that its manual shows; `pages` is what it lends.
+fn guideline(pages: &str) -> Test {
+    let page = |id: &str, call: &str| {
+        format!(
+            "# {id}\n\n## {id}: No {call} {{#{id}}}\n\n```yaml rule\nid: {id}\nlanguage: python\nmessage: no {call}\n\
+             rule: {{ pattern: {call}($X) }}\n```\n\n```python bad\n{call}(1)\n```\n"
+        )
+    };
+    Test::of("lint")
+        .file("g/book.toml", pages)
+        .file("g/content/rules/a.md", page("A1", "eval"))
+        .file("g/content/manual/m.md", page("M1", "exec"))
+        .file("g/a.py", CODE)
+        .file("a.py", CODE)
+}
+
+#[test]
+fn a_book_lends_the_rules_of_the_pages_that_it_names() {
+    let named = "[rules]\npages = ['rules/']\n";
+    for (pages, arguments, expect) in [
+        (
+            "",
+            &["a.py", "--rules", "g"][..],
+            &["a.py:1 A1", "a.py:2 M1"][..],
+        ),
+        (named, &["a.py", "--rules", "g"], &["a.py:1 A1"]),
+        (named, &["a.py", "--rules", "g/content"], &["a.py:1 A1"]),
+        (named, &["a.py", "--rules", "g/book.toml"], &["a.py:1 A1"]),
+        // What is named itself is wanted.
+        (
+            named,
+            &["a.py", "--rules", "g/content/manual"],
+            &["a.py:2 M1"],
+        ),
+        (
+            named,
+            &["a.py", "--rules", "g/content/manual/m.md"],
+            &["a.py:2 M1"],
+        ),
+        (named, &["g/a.py"], &["g/a.py:1 A1"]),
+    ] {
+        let found = found(&mut guideline(pages), arguments);
+        assert_eq!(found, expect, "{arguments:?} of {pages}");
+    }
+    // Beside other rules, too.
+    let mut test = guideline(named).file("rules.md", RULES.replace("A1", "B1"));
+    let found = found(&mut test, &["a.py", "--rules", "rules.md", "--rules", "g"]);
+    assert_eq!(found, ["a.py:1 A1", "a.py:1 B1"]);
+}
+
+#[test]
+fn a_site_lends_no_other_rules_than_its_book() {
+    let mut test = guideline("[rules]\npages = ['rules/']\n");
+    test.arguments = ["build", "g", "-d", "site"].map(str::to_owned).to_vec();
+    let output = test.command().output().expect("the program can be started");
+    assert!(output.status.success(), "{output:?}");
+    test.arguments = vec!["lint".to_owned()];
+    let found = found(
+        &mut test,
+        &["a.py", "--no-book", "--rules", "site/rules.json"],
+    );
+    assert_eq!(found, ["a.py:1 A1"]);
+}
+
+#[test]
+fn pages_of_rules_that_are_not_there_are_reported() {
+    let mut test = guideline("[rules]\npages = ['ruels/', '!rules/x.md']\n");
+    test.arguments = ["check", "g"].map(str::to_owned).to_vec();
+    test.stdout_contains(
+        "warning[config-ignored]: no page matches `ruels/` in `pages` under `[rules]`",
+    )
+    .run();
+}
+
 #[test]
 fn plain_lint_takes_the_rules_that_the_configuration_names() {
     for (name, text) in [

@@ -98,6 +98,17 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "tests/choice.rs",
         "default-exclude = false",
     ),
+    (
+        "lint.baseline",
+        "tests/baseline.rs",
+        "[lint]\nbaseline = 'ours.jsonl'",
+    ),
+    (
+        "verify.baseline",
+        "tests/baseline.rs",
+        "[verify]\nbaseline = 'ours.jsonl'",
+    ),
+    ("rules.pages", "tests/consumer.rs", "[rules]\npages = ["),
     // Without a name there is no skill that they are about.
     (
         "skill.description",

@@ -403,6 +403,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::List(&GLOBS, |config, _, globs| config.skill.pages = globs),
         None,
     ),
+    // Pages and folders of the content whose rules are for code, written as in `.gitignore`; unset, all.
+    ours(
+        "rules.pages",
+        Kind::List(&GLOBS, |config, _, globs| config.rules.pages = globs),
+        None,
+    ),
     // How loud findings of this code are, or what rules of this id, prefix or tag find in code; unset, as the table of codes has it.
     ours(
         "lints.*",

@@ -22,6 +22,7 @@ pub struct Config {
     pub python: PythonTable,
     pub lint: LintTable,
     pub skill: SkillTable,
+    pub rules: RulesTable,
     /// What mdBook would run.
     pub programs: Programs,
     /// Whether a key is set that rulebook alone knows.
@@ -42,6 +43,7 @@ impl Config {
             python: PythonTable::default(),
             lint: LintTable::default(),
             skill: SkillTable::default(),
+            rules: RulesTable::default(),
             programs: Programs::default(),
             has_own_keys: false,
             lints: Vec::new(),
@@ -182,6 +184,13 @@ pub struct VerifyTable {
 pub struct OwnLabels {
     pub good: Vec<String>,
     pub bad: Vec<String>,
+}
+
+/// `[rules]`: what others take of the book.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RulesTable {
+    /// Patterns as `.gitignore` has them, relative to the content folder; empty for all pages.
+    pub pages: Vec<String>,
 }
 
 /// `[skill]`: the agent's skill that is made of the book.

@@ -80,6 +80,7 @@ fn rule<'a>(
     let rule = &book.rules[at];
     let address = input.context.addresses.rules[at].as_deref()?;
     let detector = rule.detector.as_deref();
+    let withheld = &input.context.presentation.withheld;
     let ids = |rules: &BTreeSet<usize>| {
         let ids = rules.iter().map(|rule| book.rules[*rule].id.as_str());
         ids.collect()
@@ -108,7 +109,9 @@ fn rule<'a>(
             .filter(|message| !message.is_empty()),
         note: detector.and_then(|detector| detector.note.as_deref()),
         detector: detector.is_some(),
-        definition: detector.map(|detector| &detector.written),
+        definition: detector
+            .filter(|_| !rule.page.is_some_and(|page| withheld.contains(&page)))
+            .map(|detector| &detector.written),
         verdicts: Counts(input.context.tally(at)),
         executed: environments(input, at),
         refers_to: ids(to),

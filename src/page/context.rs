@@ -37,6 +37,8 @@ pub struct Presentation {
     pub pictures: HashMap<String, (u32, u32)>,
     /// The agent's skill that is wanted of the book.
     pub skill: Option<SkillRequest>,
+    /// The pages whose rules are not for other people's code, by index.
+    pub withheld: BTreeSet<usize>,
 }
 
 /// What a book says of the skill that it becomes.

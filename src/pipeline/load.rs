@@ -8,6 +8,7 @@ use super::guideline::Guideline;
 use super::includes::{Whole, whole, with_snippets};
 use super::links::{leads_out, unfollowed};
 use super::memory::{BuildMemory, Origin, Parsed};
+use super::page_globs::{PageGlobs, globs};
 use super::scope::{EARLIER_CACHE, Root, Scope, ScopeKind, UserWord, tidy};
 use crate::book::{Imported, SUMMARY, import, import_exported};
 use crate::config::Config;
@@ -19,7 +20,7 @@ pub(super) use crate::paths::slashes;
 use crate::source::{Door, Entry, FileSystem, MAX_BYTES, ReadFault, SourceMap, Walked};
 use crate::span::{SourceId, Span};
 use crate::wording::say;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 use rayon::prelude::*;
 use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
@@ -410,19 +411,6 @@ fn excluded(scope: &Scope) -> Option<Gitignore> {
     globs(&scope.config.build.exclude)
 }
 
-/// Patterns of the configuration as git reads such lines; none where there are none.
-pub(super) fn globs(lines: &[String]) -> Option<Gitignore> {
-    if lines.is_empty() {
-        return None;
-    }
-    let mut builder = GitignoreBuilder::new("");
-    for line in lines {
-        // The configuration has refused what is no pattern.
-        let _ = builder.add_line(None, line);
-    }
-    builder.build().ok()
-}
-
 /// The output, the theme and the cache are never source, wherever they stand.
 fn skipped(door: &Door<'_>, scope: &Scope) -> Vec<PathBuf> {
     let base = door.canonical(&scope.base);
@@ -496,6 +484,10 @@ pub fn load_rules(
         for scope in &scopes {
             let door = &scope.door(files);
             let files = rule_files(door, scope, path, faults, sources)?;
+            // Where the path names a part of a book, that part is what is wanted.
+            let is_whole = matches!(scope.kind, ScopeKind::Book { .. }) && scope.named.is_empty();
+            let lent = is_whole.then(|| PageGlobs::of_rules(&scope.config));
+            let lent = lent.as_ref();
             let mut documents = Vec::new();
             for (file, shown) in files {
                 let whole = door.canonical(&file);
@@ -503,6 +495,8 @@ pub fn load_rules(
                     found += 1;
                     continue;
                 }
+                let below = file.strip_prefix(&scope.base).unwrap_or(&file);
+                let is_lent = lent.is_none_or(|lent| lent.hold(&slashes(below)));
                 let text = door.read(&file).map_err(|fault| {
                     let why = match fault {
                         ReadFault::NotUtf8 { .. } => say!("is-not-utf-8"),
@@ -516,8 +510,12 @@ pub fn load_rules(
                         .map_err(|fault| fault.about(path))?,
                     false => read_rules(sources, &scope.config, file, shown.clone(), text),
                 };
-                found += read.rules.len();
-                borrowed.rules.extend(read.rules);
+                let rules = match is_lent {
+                    true => read.rules,
+                    false => Vec::new(),
+                };
+                found += rules.len();
+                borrowed.rules.extend(rules);
                 faults.extend(read.faults);
                 documents.extend(read.document.map(|document| (shown, document)));
             }

@@ -22,6 +22,7 @@ mod load;
 mod memory;
 mod named;
 mod names;
+mod page_globs;
 mod pointed;
 mod presentation;
 mod proposal;

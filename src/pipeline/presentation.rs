@@ -1,6 +1,7 @@
 //! What a unit's configuration says of how it is shown, and the context that its pages are made from.
 
 use super::Unit;
+use super::page_globs::PageGlobs;
 use super::scope::ScopeKind;
 use super::skills::requested;
 use crate::book::Target;
@@ -66,6 +67,7 @@ pub(super) fn presentation(door: &Door<'_>, unit: &Unit, live: Pages, own: Frame
         served: live != Pages::Static,
         pictures: picture_sizes(door, unit),
         skill: requested(&unit.scope.config, &unit.book).0,
+        withheld: PageGlobs::of_rules(&unit.scope.config).without(&unit.book),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Every finding beside it is kept, but a dead link of a loose skill, which is one finding and not two.
 
-use super::load::globs;
+use super::page_globs::PageGlobs;
 use crate::book::Book;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
@@ -11,8 +11,7 @@ use crate::page::SkillRequest;
 use crate::skill::{self, Skill, is_skill};
 use crate::source::{Door, SourceMap};
 use crate::span::Span;
-use ignore::gitignore::Gitignore;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Adds what is wrong with each skill.
@@ -62,24 +61,10 @@ pub(super) fn requested(config: &Config, book: &Book) -> (Option<SkillRequest>, 
     let Some(name) = table.name.clone() else {
         return (None, Vec::new());
     };
-    let matched = |globs: &Gitignore, path: &str| {
-        let matched = globs.matched_path_or_any_parents(path, false);
-        matched.is_ignore()
-    };
-    let all = globs(&table.pages);
-    let is_without = |path: &str| all.as_ref().is_some_and(|all| !matched(all, path));
-    let pages = book.pages.iter().enumerate();
-    let without: BTreeSet<usize> = pages
-        .filter(|(_, page)| is_without(&page.path))
-        .map(|(at, _)| at)
-        .collect();
-    // A pattern that takes pages out again matches what another one names.
-    let mut idle = table.pages.iter().filter(|glob| {
-        let one = globs(std::slice::from_ref(*glob)).filter(|_| !glob.starts_with('!'));
-        one.is_some_and(|one| !book.pages.iter().any(|page| matched(&one, &page.path)))
-    });
+    let pages = PageGlobs::new(&table.pages);
+    let without = pages.without(book);
     let mut rules = book.rules.iter().filter_map(|rule| rule.page);
-    let found = if let Some(glob) = idle.next() {
+    let found = if let Some(glob) = pages.idle(book) {
         let message = facts!("skill-pages-match-nothing", glob);
         Some(message).zip(Some(facts!("skill-pages-hint")))
     } else if rules.all(|page| without.contains(&page)) {

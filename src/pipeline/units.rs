@@ -7,6 +7,7 @@ use super::guideline::exercised;
 use super::memory::{BuildMemory, Part};
 use super::named::Named;
 use super::names;
+use super::page_globs::idle_rules;
 use super::read::{Links, Read, read, strictness};
 use super::request::{Machine, Request, Since};
 use super::running::{decide, is_trusted, probe_name};
@@ -188,6 +189,8 @@ fn check_read(
     skills(&door, &unit.book, &unit.sources, &mut unit.findings);
     unit.findings
         .extend(requested(&unit.scope.config, &unit.book).1);
+    unit.findings
+        .extend(idle_rules(&unit.scope.config, &unit.book));
     sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
     unit.findings.dedup();

@@ -10,6 +10,7 @@ use crate::config::{LintTable, Written};
 use crate::diagnostic::Code;
 use crate::facts::facts;
 use crate::pipeline::names::{hold_selected, hold_typed, names_of};
+use crate::pipeline::page_globs::PageGlobs;
 use crate::pipeline::read::{Links, Read, read};
 use crate::pipeline::scope::{Scope, ScopeKind, find_scopes, nearest_book};
 use crate::pipeline::{BuildMemory, Fault, Request, Unit};
@@ -110,8 +111,13 @@ pub fn rules(
         true => written(consumer.lint(), &names),
         false => Selection::default(),
     };
-    let is_wanted =
-        |rule: &Rule| written.takes(&names, &rule.id) && options.selection.takes(&names, &rule.id);
+    let withheld = PageGlobs::of_rules(&unit.scope.config).without(&unit.book);
+    let is_wanted = |rule: &Rule| {
+        let is_withheld = rule.page.is_some_and(|page| withheld.contains(&page));
+        let is_selected =
+            written.takes(&names, &rule.id) && options.selection.takes(&names, &rule.id);
+        is_selected && !is_withheld
+    };
     let unasked = unit.book.rules.iter().filter(|rule| !is_wanted(rule));
     let unasked = unasked.map(|rule| rule.id.clone()).collect();
     let sets = wanted_sets(&unit.book, is_wanted);

@@ -16,6 +16,7 @@ eval-lint = `rulebook lint` with the rule `{ $id }` finds nothing in it: { $titl
 eval-run = it runs to its end under `rulebook check --run`
 skill-leaves-out = the skill has no line for { $left_out } of { $rules } rules: 2,000 tokens are the most, and its `references/all-rules.md` has them all; fewer `pages` under `[skill]` leave room
 skill-pages-match-nothing = no page matches `{ $glob }` in `pages` under `[skill]`
+rules-pages-match-nothing = no page matches `{ $glob }` in `pages` under `[rules]`
 skill-pages-hint = it is relative to the folder of the pages, as in `pages = ["python/"]`
 skill-of-no-rule = no skill `{ $name }` is made: none of its pages has a rule
 skill-of-no-rule-hint = a rule is a section with a `rule` block or an id, or one with a bad example; see `pages` under `[skill]`
