@@ -225,7 +225,7 @@ fn refused(place: &Place, interpreter: &str) {
         assert!(!place.path("ran").exists(), "{interpreter} {command}");
         let told = told + &aside;
         if !matches!(command, "list" | "explain no-such") {
-            let key = "docs/book.toml:4:15: ";
+            let key = "docs/book.toml:4:15";
             assert_eq!(
                 told.matches(key).count(),
                 1,

@@ -436,7 +436,7 @@ fn a_run_is_in_the_box_and_no_more() {
     assert!(!place.path("ran").exists(), "{told}");
     assert!(
         told.contains(
-            "warning[needs-trust]: book/book.toml:2:11: `python.sandbox = \"off\"` has no effect"
+            "warning[needs-trust]: `python.sandbox = \"off\"` has no effect: examples run in the box unless you trust the book\n --> book/book.toml:2:11\n"
         ),
         "{told}"
     );

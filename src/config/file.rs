@@ -32,6 +32,8 @@ pub struct ConfigText {
 pub struct ConfigPlace {
     pub file: ConfigFile,
     pub at: Position,
+    /// The bytes of the value: their first, and behind their last.
+    pub bytes: (u32, u32),
 }
 
 impl ConfigText {

@@ -152,7 +152,11 @@ fn places(
         found.extend(settings.map(|setting| {
             let at = text.position(&lines, setting.value_range.start);
             let file = text.file;
-            (setting.canonical.clone(), ConfigPlace { file, at })
+            let range = &setting.value_range;
+            // As for a position: no such file is read.
+            let byte = |at: usize| u32::try_from(at).unwrap_or_default();
+            let bytes = (byte(range.start), byte(range.end));
+            (setting.canonical.clone(), ConfigPlace { file, at, bytes })
         }));
     }
     found

@@ -9,15 +9,17 @@ use super::scope::{Scope, ScopeKind, tidy};
 use super::today::day_of_machine;
 use super::variables::{INTERPRETER, value};
 use crate::cache::Cache;
-use crate::config::{Config, ConfigPlace};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::process::SearchPath;
 use crate::runtime::python::{NAMES, Wanted, Word, Workshop};
-use crate::source::{Stamp, StateDirectory};
+use crate::source::{Door, SourceMap, Stamp, StateDirectory};
+use crate::span::Span;
 use crate::verify::{Capabilities, Programs};
 use crate::wording::say;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The folder of environments inside of it.
 const ENVIRONMENTS: &str = "env";
@@ -120,29 +122,53 @@ pub(super) fn is_books(scope: &Scope, key: &str) -> bool {
     scope.config.python.place(key).is_some()
 }
 
-/// What is to be said of an interpreter that the book names and that is not asked, at its key.
-pub(super) fn refused(scope: &Scope, python: &Wanted) -> Option<Diagnostic> {
+/// A wish of a book that its user has not granted.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub key: &'static str,
+    pub what: Facts,
+    pub next: Facts,
+}
+
+/// What is to be said of an interpreter that the book names and that is not asked.
+pub(super) fn refused(python: &Wanted) -> Option<Refused> {
     let Wanted::Refused(why) = python else {
         return None;
     };
-    let hint = facts!("interpreter-needs-trust-hint");
-    Some(needs_trust(scope, KEY, why).hint(hint))
+    Some(Refused {
+        key: KEY,
+        what: why.clone(),
+        next: facts!("interpreter-needs-trust-hint"),
+    })
 }
 
-/// A wish of a book that its user has not granted, at its key.
-pub(super) fn needs_trust(scope: &Scope, key: &str, what: &Facts) -> Diagnostic {
-    let place = scope.config.python.place(key);
-    let message = match (place, &scope.kind) {
-        (Some(ConfigPlace { file, at }), ScopeKind::Book { root }) => facts!(
-            "at-key",
-            book = slashes(&tidy(&root.join(file.name()))),
-            line = at.line,
-            column = at.column,
-            what
-        ),
-        _ => what.clone(),
-    };
-    Diagnostic::nowhere(Code::NeedsTrust, message).hint(facts!("look-and-trust"))
+impl Refused {
+    /// The finding at the value of the key, whose file becomes one of the sources.
+    pub(super) fn finding(
+        self,
+        door: &Door<'_>,
+        scope: &Scope,
+        sources: &mut SourceMap,
+    ) -> Diagnostic {
+        let told = Diagnostic::nowhere(Code::NeedsTrust, self.what).hint(self.next);
+        let place = scope.config.python.place(self.key);
+        let (Some(place), ScopeKind::Book { root }) = (place, &scope.kind) else {
+            return told;
+        };
+        let path = tidy(&root.join(place.file.name()));
+        let (start, end) = place.bytes;
+        let text = door.read(&path).ok();
+        // It was read a moment ago, and may be another one by now.
+        let is_there = |text: &String| text.get(start as usize..end as usize).is_some();
+        let Some(text) = text.filter(is_there) else {
+            return told;
+        };
+        let id = sources.add(slashes(&path), path, Arc::from(text));
+        Diagnostic {
+            span: Some(Span::new(id, start as usize, end as usize)),
+            ..told
+        }
+    }
 }
 
 /// Folders of the search path that are left out, where they have an interpreter or an installer.

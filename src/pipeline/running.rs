@@ -3,7 +3,7 @@
 //! A book's own wish executes nothing: code runs where the user asked for it in this command, by a variable, or once for
 //! this book (`rulebook trust`).
 
-use super::capabilities::{in_workshop, in_workshop_at, is_books, needs_trust};
+use super::capabilities::{Refused, in_workshop, in_workshop_at, is_books};
 use super::load::slashes;
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
@@ -35,6 +35,8 @@ pub(super) struct Decided {
     pub resources: Option<Resources>,
     pub notes: Vec<String>,
     pub faults: Vec<Diagnostic>,
+    /// What the book asks for beside that a run is in the box.
+    pub refused: Option<Refused>,
     /// Holds the environments of a run that keeps none.
     pub scratch: Option<Scratch>,
 }
@@ -96,8 +98,11 @@ pub(super) fn decide(door: &Door<'_>, scope: &Scope, book: &Book, request: &Requ
     let policy = match table.sandbox {
         // To run is to run in the box.
         SandboxPolicy::Off if word == Word::Run && is_books(scope, SANDBOX) => {
-            let what = facts!("sandbox-needs-trust");
-            decided.faults.push(needs_trust(scope, SANDBOX, &what));
+            decided.refused = Some(Refused {
+                key: SANDBOX,
+                what: facts!("sandbox-needs-trust"),
+                next: facts!("look-and-trust"),
+            });
             SandboxPolicy::default()
         }
         policy => policy,

@@ -128,6 +128,7 @@ fn check_read(
     let decided = decide(&unit.scope.door(files), &unit.scope, &unit.book, request);
     unit.notes.extend(decided.notes);
     unit.findings.extend(decided.faults);
+    let mut ungranted = Vec::from_iter(decided.refused);
     let is_run = decided.resources.is_some();
     let workers = decided.resources.as_ref();
     let workers = workers.map(|execution| Workers::new(&unit.book, execution));
@@ -136,9 +137,13 @@ fn check_read(
     let python = interpreter(&unit.scope, &request.environment, &search, is_trusted);
     if request.machine == Machine::Used {
         // A run has said so already, of each environment that it cannot have.
-        unit.findings
-            .extend(refused(&unit.scope, &python).filter(|_| !is_run));
+        ungranted.extend(refused(&python).filter(|_| !is_run));
         unit.notes.extend(passed_over(&search));
+    }
+    for refused in ungranted {
+        let door = unit.scope.door(files);
+        let told = refused.finding(&door, &unit.scope, &mut unit.sources);
+        unit.findings.push(told);
     }
     let mut capabilities = capabilities(&unit.scope, request, &search, python);
     capabilities.previous = memory.previous();

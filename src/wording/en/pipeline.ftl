@@ -194,7 +194,6 @@ setup-outside-book = it is outside the book, and only `python.setup` may name su
 setup-needs-trust = it is outside the book, and only a book that you trust may name such a file; look at it with `rulebook trust`
 probe-needs-trust = the probe `{ $path }` is outside the book, and only a book that you trust may name such a file; look at it with `rulebook trust`
 sandbox-needs-trust = `python.sandbox = "off"` has no effect: examples run in the box unless you trust the book
-at-key = { $book }:{ $line }:{ $column }: { $what }
 look-and-trust = look at what the book asks for with `rulebook trust`, which also grants it
 folder-passed-over = `{ $folder }` is on the search path, and nothing in it is started, because it may have come with the clone; `RULEBOOK_PYTHON__INTERPRETER` may name a program there
 probe-not-readable = the probe `{ $path }` cannot be read: { $fault }

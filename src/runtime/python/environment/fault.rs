@@ -43,7 +43,7 @@ impl EnvironmentFault {
     /// `book.toml:3:1: `, the file as `shown` has it; empty where it has no place.
     pub fn place(&self, shown: impl Fn(ConfigFile) -> String, table: &PythonTable) -> String {
         let place = self.key.as_deref().and_then(|key| table.place(key));
-        let place = place.map(|ConfigPlace { file, at }| {
+        let place = place.map(|ConfigPlace { file, at, .. }| {
             let file = shown(file);
             format!("{file}:{}:{}: ", at.line, at.column)
         });
