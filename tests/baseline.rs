@@ -612,6 +612,101 @@ fn the_guide_shows_what_the_program_says() {
     assert_eq!(read.to_text(), sample);
 }
 
+// A file that a configuration names
+
+#[test]
+fn a_configuration_names_the_baseline() {
+    let team = Team::with(&page(FLAGGED));
+    team.write("book.toml", "[verify]\nbaseline = 'ours.jsonl'\n");
+    team.run(&["check"])
+        .status(2)
+        .complains("`ours.jsonl` does not exist");
+    team.run(&["check", "--update-baseline"])
+        .status(0)
+        .says("`ours.jsonl` is written: 1 finding, 1 new, 0 gone\n");
+    for command in [&["check"][..], &["check", "content/a.md"], &["build"]] {
+        team.run(command).status(0).lacks("stale");
+    }
+    team.run(&["check"])
+        .says("  1 finding is in the baseline: 1 error, 0 warnings\n");
+    // From elsewhere it is the same file.
+    let folder = team.folder.path();
+    let whole = folder.to_str().expect("a path in Unicode");
+    let elsewhere = Team::new();
+    elsewhere.run(&["check", whole]).status(0);
+    // What is typed takes its place.
+    team.write("none", "{\"rulebook-baseline\":1}\n");
+    team.run(&["check", "--baseline", "none"]).status(1);
+    team.write("content/a.md", &page(""));
+    team.run(&["check"]).says("warning[stale-baseline]");
+    team.run(&["check", "--update-baseline"]).says("1 gone");
+}
+
+#[test]
+fn an_update_without_a_file_says_how_to_name_one() {
+    let team = Team::with(&page(FLAGGED));
+    team.run(&["check", "--update-baseline"])
+        .status(2)
+        .complains("`--update-baseline` has no file to update")
+        .complains("`baseline` under `[verify]`");
+}
+
+#[test]
+fn a_configuration_names_no_file_outside_of_its_clone() {
+    let team = Team::new();
+    team.write(
+        "book/book.toml",
+        "[verify]\nbaseline = '../outside.jsonl'\n",
+    );
+    team.write("book/content/a.md", &page(FLAGGED));
+    for arguments in [
+        &["check", "book"][..],
+        &["check", "book", "--update-baseline"],
+    ] {
+        team.run(arguments)
+            .status(2)
+            .complains("outside.jsonl` is outside of this clone");
+    }
+    assert!(!team.has("outside.jsonl"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_a_configuration_leads_nowhere_else() {
+    let team = Team::new();
+    team.write("book/book.toml", "[verify]\nbaseline = 'ours.jsonl'\n");
+    team.write("book/content/a.md", &page(FLAGGED));
+    team.write("outside.jsonl", "{\"rulebook-baseline\":1}\n");
+    let link = team.folder.path().join("book/ours.jsonl");
+    std::os::unix::fs::symlink("../outside.jsonl", link).expect("a link can be made");
+    team.run(&["check", "book", "--update-baseline", "--allow-growth"])
+        .status(2)
+        .complains("ours.jsonl` is outside of this clone");
+    assert_eq!(team.read("outside.jsonl"), "{\"rulebook-baseline\":1}\n");
+}
+
+#[test]
+fn a_project_names_the_baseline_of_its_code() {
+    let team = Team::new();
+    team.write("r.yml", LINTED);
+    team.write(
+        "app/rulebook.toml",
+        "[lint]\nbaseline = 'ours.jsonl'\nrules = ['rules.yml']\n",
+    );
+    team.write("app/rules.yml", LINTED);
+    team.write("app/src/a.py", "eval(1)\n");
+    team.run(&["lint", "app", "--update-baseline"])
+        .status(0)
+        .says("1 finding, 1 new, 0 gone");
+    team.run(&["lint", "app/src"]).status(0).lacks("stale");
+    assert!(
+        team.read("app/ours.jsonl")
+            .contains("\"path\":\"src/a.py\"")
+    );
+    team.write("app/src/b.py", "eval(2)\n");
+    team.run(&["lint", "app"]).status(1).says("src/b.py:1:1");
+}
+
 // Code
 
 const LINTED: &str = "id: A1\nlanguage: python\nmessage: no eval\nseverity: error\nrule: { pattern: eval($X) }\nfix: int($X)\n";

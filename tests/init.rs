@@ -190,7 +190,16 @@ fn markdown_is_adopted_as_it_is() {
         assert!(configuration.contains(line), "{line}\n{configuration}");
     }
     assert!(begun.new["baseline.jsonl"].contains("dead-link"));
-    assert!(begun.new[".gitlab-ci.yml"].contains("rulebook check --baseline baseline.jsonl\n"));
+    assert!(
+        configuration.contains("baseline = \"baseline.jsonl\"\n"),
+        "{configuration}"
+    );
+    assert!(!begun.new[".gitlab-ci.yml"].contains("baseline"));
+    assert!(
+        begun.said.ends_with("next: `rulebook check`\n"),
+        "{}",
+        begun.said
+    );
     assert!(
         begun
             .said
@@ -302,7 +311,8 @@ fn an_mdbook_keeps_its_own_file() {
     let workflow = ".github/workflows/rulebook.yml";
     assert_eq!(names(&begun), [workflow, "baseline.jsonl", "rulebook.toml"]);
     assert!(begun.new["rulebook.toml"].starts_with("[build]\nbuild-dir = \"site\"\n"));
-    assert!(begun.new[workflow].contains("          arguments: --baseline baseline.jsonl\n"));
+    assert!(begun.new["rulebook.toml"].contains("baseline = \"baseline.jsonl\"\n"));
+    assert!(!begun.new[workflow].contains("baseline"));
     // Where mdBook says it, it is so.
     let named = test().file("book.toml", "[build]\nbuild-dir = \"out\"\n");
     let begun = begin(named, []);
@@ -453,7 +463,7 @@ fn a_clone_has_its_pipeline_at_its_root() {
     let workflow = ".github/workflows/rulebook.yml";
     let written = ["a/docs/baseline.jsonl", "a/docs/book.toml"];
     assert_eq!(names(&begun), [&[workflow][..], &written].concat());
-    let arguments = "          arguments: a/docs --baseline a/docs/baseline.jsonl\n";
+    let arguments = "          arguments: a/docs\n";
     assert!(begun.new[workflow].contains(arguments));
 }
 

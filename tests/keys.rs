@@ -101,14 +101,14 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     (
         "lint.baseline",
         "tests/baseline.rs",
-        "[lint]\nbaseline = 'ours.jsonl'",
+        "[lint]\\nbaseline = 'ours.jsonl'",
     ),
     (
         "verify.baseline",
         "tests/baseline.rs",
-        "[verify]\nbaseline = 'ours.jsonl'",
+        "[verify]\\nbaseline = 'ours.jsonl'",
     ),
-    ("rules.pages", "tests/consumer.rs", "[rules]\npages = ["),
+    ("rules.pages", "tests/consumer.rs", "[rules]\\npages = ["),
     // Without a name there is no skill that they are about.
     (
         "skill.description",

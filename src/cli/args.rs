@@ -113,7 +113,7 @@ pub struct Changing {
 #[derive(Debug, Args)]
 pub struct Updating {
     /// Remove from the baseline what is no longer found; write it with all findings if it does not exist
-    #[arg(long, requires = "baseline")]
+    #[arg(long)]
     pub update_baseline: bool,
 
     /// Add new findings to the baseline as well

@@ -25,7 +25,12 @@ pub fn run(arguments: &Arguments, command: &Build) -> anyhow::Result<Status> {
     for unit in &mut checked.units {
         sites.push(pipeline::render(&Disk, unit, Pages::Static)?);
     }
-    check::hold(baseline, &mut checked, &command.accepting)?;
+    check::hold(
+        baseline,
+        &mut checked,
+        &command.accepting,
+        (Update::Never, Finder::Check),
+    )?;
     let (detail, colour) = (arguments.detail(), arguments.colour());
     output::print_coloured(&report::human(&checked, detail, colour), colour)?;
     output::unreadable(&checked);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
 use crate::pipeline::{
     self, BaselineUpdate, Checked, Done, Fault, Finder, Machine, Request, Running, Since, Update,
-    Updated, UserWord,
+    Updated, UserWord, hold_configured,
 };
 use crate::report::{self, Detail, Format, Wanted};
 use crate::source::Disk;
@@ -35,7 +35,12 @@ pub fn run(arguments: &Arguments, command: &Check) -> anyhow::Result<Status> {
         checked.mutate();
     }
     tell_nothing(&mut checked);
-    let updated = hold(baseline, &mut checked, &command.accepting)?;
+    let updated = hold(
+        baseline,
+        &mut checked,
+        &command.accepting,
+        (update, Finder::Check),
+    )?;
     let status = Status::of(&checked);
     let detail = Detail {
         explain: command.explain,
@@ -71,20 +76,24 @@ pub(super) fn print(
     }
 }
 
-/// Holds what was found against the baseline; what an update did, as a sentence.
+/// Holds what was found against the baseline that was named, else against those of configurations; what an update did, as
+/// a sentence.
 pub(super) fn hold(
     baseline: Option<BaselineUpdate>,
     checked: &mut Checked,
     accepting: &Accepting,
+    (update, finder): (Update, Finder),
 ) -> anyhow::Result<String> {
-    let Some((baseline, file)) = baseline.zip(accepting.baseline.as_ref()) else {
-        return Ok(String::new());
+    let updated = match baseline.zip(accepting.baseline.as_ref()) {
+        Some((baseline, file)) => vec![(file.clone(), baseline.hold(&Disk, checked)?)],
+        None => hold_configured(&Disk, checked, update, finder)?,
     };
-    let is_update = baseline.update() != Update::Never;
-    let updated = baseline.hold(&Disk, checked)?;
-    Ok(match is_update {
-        true => sentence(file, &updated),
-        false => String::new(),
+    let told = updated
+        .iter()
+        .map(|(file, updated)| sentence(file, updated));
+    Ok(match update {
+        Update::Never => String::new(),
+        Update::Shrink | Update::Grow => told.collect(),
     })
 }
 

@@ -44,7 +44,12 @@ pub fn run(arguments: &Arguments, command: &Lint) -> anyhow::Result<Status> {
         None => pipeline::lint(&Disk, &request, &options)?,
         Some(path) => pipeline::lint(&piped(path)?, &request, &options)?,
     };
-    let updated = check::hold(baseline, &mut checked, &command.accepting)?;
+    let updated = check::hold(
+        baseline,
+        &mut checked,
+        &command.accepting,
+        (update, Finder::Lint),
+    )?;
     let mut status = Status::of(&checked);
     if mending == Mending::Show {
         status = status.max(Status::of_patch(&checked));

@@ -6,7 +6,7 @@ use crate::diagnostic::Level;
 use crate::facts::facts;
 use crate::pipeline::{
     self, After, BaselineUpdate, BuildMemory, Checked, Fault, Finder, Pages, Part, Request,
-    ScopeKind, Update, Work,
+    ScopeKind, Update, Work, hold_configured,
 };
 use crate::report::{self, Colour, Detail};
 use crate::serve::{Options, Port, Rebuild, Snapshot, serve};
@@ -110,8 +110,13 @@ impl Builder {
             let made = pipeline::render_pages(files, unit, self.live, &mut self.memory)?;
             (site, promised) = (Some(made.0), Some(made.1));
         }
-        if let Some(baseline) = baseline {
-            baseline.hold(files, &mut checked)?;
+        match baseline {
+            Some(baseline) => {
+                baseline.hold(files, &mut checked)?;
+            }
+            None => {
+                hold_configured(files, &mut checked, Update::Never, Finder::Check)?;
+            }
         }
         let mut snapshot = Snapshot {
             fault: denied(&checked),

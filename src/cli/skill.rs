@@ -17,7 +17,12 @@ pub fn run(arguments: &Arguments, command: &Skill) -> anyhow::Result<Status> {
     request.running = check::running(&command.executing);
     let baseline = check::baseline(&command.accepting, Update::Never, Finder::Check)?;
     let mut checked = pipeline::check(&Disk, &request, Want::Highlights)?;
-    check::hold(baseline, &mut checked, &command.accepting)?;
+    check::hold(
+        baseline,
+        &mut checked,
+        &command.accepting,
+        (Update::Never, Finder::Check),
+    )?;
     let [unit] = checked.units.as_mut_slice() else {
         bail!(Fault::new(facts!("skill-of-one-book")));
     };

@@ -223,6 +223,12 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Switch(|config, answer| config.verify.definition_lists = answer),
         Some("false"),
     ),
+    // The file of findings that are accepted, as `--baseline` has it, relative to the book's root; unset, none is accepted.
+    ours(
+        "verify.baseline",
+        Kind::Path(|config, _, path| config.verify.baseline = Some(path)),
+        None,
+    ),
     // Short texts that call the code below them good, beside those that rulebook knows.
     ours(
         "stances.good",
@@ -382,6 +388,12 @@ pub(super) const KEYS: &[Key] = &[
         "lint.default-exclude",
         Kind::Switch(|config, answer| config.lint.default_exclude = answer),
         Some("true"),
+    ),
+    // The file of findings in code that are accepted, relative to the folder of the file; unset, none is accepted.
+    ours(
+        "lint.baseline",
+        Kind::Path(|config, _, path| config.lint.baseline = Some(path)),
+        None,
     ),
     // The name of the agent's skill that `build` makes of the book; unset, none is made.
     ours(

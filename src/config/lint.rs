@@ -16,6 +16,8 @@ pub struct LintTable {
     pub per_path: Vec<PerPath>,
     /// Whether what people do not write or may not change is left out.
     pub default_exclude: bool,
+    /// The file of accepted findings, relative to the folder of the file.
+    pub baseline: Option<String>,
 }
 
 /// A guideline, a folder, or a file of rules.

@@ -177,6 +177,8 @@ pub struct VerifyTable {
     /// A heading that it matches makes its section a rule. It never matches the empty text.
     pub rule_id: Option<Regex>,
     pub definition_lists: bool,
+    /// The file of accepted findings, relative to the book's root.
+    pub baseline: Option<String>,
 }
 
 /// `[stances]`: short texts by which this book's authors call code good and bad.

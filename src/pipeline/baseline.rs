@@ -4,6 +4,7 @@
 //! summary says how many there are.
 
 use super::load::slashes;
+use super::unit::ConfiguredBaseline;
 use super::{Checked, Fault, ScopeKind, Unit};
 use crate::baseline::{Baseline, Known, Malformed, Naming};
 use crate::diagnostic::{Code, Diagnostic, Level};
@@ -57,6 +58,8 @@ pub struct BaselineUpdate {
     finder: Finder,
     file: PathBuf,
     update: Update,
+    /// What may be written: everything where the user named the file.
+    within: Boundary,
     /// None where there is no file yet.
     old: Option<(String, Baseline)>,
 }
@@ -149,13 +152,32 @@ impl BaselineUpdate {
             finder,
             file: file.to_path_buf(),
             update,
+            within: Boundary::everywhere(),
             old,
         })
     }
 
-    /// What becomes of the file.
-    pub fn update(&self) -> Update {
-        self.update
+    /// The same of a file that a configuration names.
+    fn configured(
+        files: &dyn FileSystem,
+        configured: &ConfiguredBaseline,
+        update: Update,
+        finder: Finder,
+    ) -> Result<BaselineUpdate, Fault> {
+        let ConfiguredBaseline { file, within } = configured;
+        let door = Door::of_user(files);
+        let folder = folder_of(file);
+        let is_inside =
+            within.holds(&door.canonical(folder)) && within.holds(&door.canonical(file));
+        if !is_inside {
+            let facts = facts!("baseline-outside", file = file.display());
+            return Err(Fault::new(facts));
+        }
+        let read = BaselineUpdate::read(files, file, update, finder)?;
+        Ok(BaselineUpdate {
+            within: within.clone(),
+            ..read
+        })
     }
 
     /// Sets aside what is accepted, reports what is stale, and writes the file if that was asked for.
@@ -187,6 +209,7 @@ impl BaselineUpdate {
             finder: Finder::Check,
             file: file.to_path_buf(),
             update: Update::Grow,
+            within: Boundary::everywhere(),
             old: None,
         };
         let door = &Door::of_user(files);
@@ -196,10 +219,7 @@ impl BaselineUpdate {
     }
 
     fn begin(self, door: &Door<'_>) -> Holding {
-        let folder = match self.file.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(&self.file);
         let old = self.old.as_ref().map(|(_, baseline)| baseline);
         Holding {
             base: door.canonical(folder),
@@ -213,6 +233,46 @@ impl BaselineUpdate {
             updated: Updated::default(),
             update: self,
         }
+    }
+}
+
+/// Holds what was found against the baselines that configurations name, each against that of its own unit; each file with
+/// what became of it.
+///
+/// # Errors
+///
+/// A file that is missing and not to be written, that cannot be read, understood or written, or that is not in its clone;
+/// an update where no configuration names any.
+pub fn hold_configured(
+    files: &dyn FileSystem,
+    checked: &mut Checked,
+    update: Update,
+    finder: Finder,
+) -> Result<Vec<(PathBuf, Updated)>, Fault> {
+    let mut done = Vec::new();
+    for mut unit in std::mem::take(&mut checked.units) {
+        let configured = unit.baseline.take();
+        let mut alone = Checked {
+            units: vec![unit],
+            of_named: None,
+        };
+        if let Some(configured) = configured {
+            let baseline = BaselineUpdate::configured(files, &configured, update, finder)?;
+            done.push((configured.file, baseline.hold(files, &mut alone)?));
+        }
+        checked.units.append(&mut alone.units);
+    }
+    if update != Update::Never && done.is_empty() {
+        return Err(Fault::new(facts!("no-baseline-named")));
+    }
+    Ok(done)
+}
+
+/// The folder that a file is in.
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
     }
 }
 
@@ -307,9 +367,12 @@ impl Holding {
         let before = self.update.old.map(|(text, _)| text.replace('\r', ""));
         if before.as_ref() != Some(&text) {
             let file = &self.update.file;
-            // The user named it.
-            let within = Boundary::everywhere();
-            replace_file(file, &text, &within).map_err(|fault| {
+            // The file may be new, and its folder is not.
+            let folder = door.canonical(folder_of(file));
+            let whole = file
+                .file_name()
+                .map_or(file.clone(), |name| folder.join(name));
+            replace_file(&whole, &text, &self.update.within).map_err(|fault| {
                 Fault::new(facts!("cannot-write", file = file.display(), fault))
             })?;
             self.updated.done = Done::Written;

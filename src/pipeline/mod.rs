@@ -44,7 +44,7 @@ use crate::facts::Facts;
 use crate::wording::sentence;
 pub use after::{After, Promised};
 pub use agents::{Wanted as WantedSkill, put_skill, skill_of};
-pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated};
+pub use baseline::{BaselineUpdate, Done, Finder, Update, Updated, hold_configured};
 pub use bless::bless;
 pub use capabilities::in_workshop;
 pub use init::{CiSystem, NewFile, Plan, Start, init};

@@ -12,9 +12,10 @@ use crate::facts::Facts;
 use crate::levels::Levels;
 use crate::page::Addresses;
 use crate::runtime::RunSaid;
-use crate::source::SourceMap;
+use crate::source::{Boundary, SourceMap};
 use crate::span::SourceId;
 use crate::verify::{Coverage, Filling, Judged, Mutation, Observed, RunMutation, Tally, mutate};
+use std::path::PathBuf;
 
 /// A whole command.
 pub struct Checked {
@@ -36,6 +37,8 @@ pub struct Unit {
     pub findings: Vec<Diagnostic>,
     /// What a baseline set aside; nothing where none was given.
     pub accepted: Option<Vec<Diagnostic>>,
+    /// The baseline that a configuration names.
+    pub(super) baseline: Option<ConfiguredBaseline>,
     pub levels: Levels,
     /// What `--mutate` did; none without it.
     pub mutation: Option<Mutation>,
@@ -59,6 +62,12 @@ pub struct Unit {
     pub(super) changed: Option<ChangedFiles>,
     /// By source: whether it is a page that was read along and not named.
     pub(super) unnamed: Vec<bool>,
+}
+
+/// A baseline that a configuration names, and how far the files of its clone lead.
+pub(super) struct ConfiguredBaseline {
+    pub file: PathBuf,
+    pub within: Boundary,
 }
 
 impl Unit {
@@ -85,6 +94,7 @@ impl Unit {
             fillings: Vec::new(),
             findings: Vec::new(),
             accepted: None,
+            baseline: None,
             mutation: None,
             run_mutation: None,
             coverage: Vec::new(),

@@ -11,10 +11,10 @@ use super::page_globs::idle_rules;
 use super::read::{Links, Read, read, strictness};
 use super::request::{Machine, Request, Since};
 use super::running::{decide, is_trusted, probe_name};
-use super::scope::find_scopes;
+use super::scope::{Scope, ScopeKind, find_scopes, tidy};
 use super::skills::{requested, skills};
 use super::today::today;
-use super::unit::{Checked, Unit, sort};
+use super::unit::{Checked, ConfiguredBaseline, Unit, sort};
 use crate::book::Date;
 use crate::diagnostic::Level;
 use crate::facts::{Facts, facts};
@@ -123,6 +123,7 @@ fn check_read(
         addresses,
         parsed_at,
     } = read;
+    unit.baseline = configured_baseline(&unit.scope);
     let plan = plan(&unit.book);
     unit.stages.end("plan");
     let decided = decide(&unit.scope.door(files), &unit.scope, &unit.book, request);
@@ -208,6 +209,18 @@ fn check_read(
     unit.run = ran;
     memory.work_mut().judged = Part::since(parsed_at, looked_at, unit.book.examples.len());
     Ok(unit)
+}
+
+/// The baseline that the configuration of a book names.
+fn configured_baseline(scope: &Scope) -> Option<ConfiguredBaseline> {
+    let ScopeKind::Book { root } = &scope.kind else {
+        return None;
+    };
+    let path = scope.config.verify.baseline.as_ref()?;
+    Some(ConfiguredBaseline {
+        file: tidy(&root.join(path)),
+        within: scope.boundary.clone(),
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! It is one new file at the root of the clone, where such systems look; a pipeline that is there is not changed.
 
-use super::plan::{NewFile, Plan};
+use super::plan::NewFile;
 use crate::facts::facts;
 use crate::pipeline::Fault;
 use crate::pipeline::load::slashes;
@@ -35,7 +35,6 @@ pub(super) fn file(
     door: &Door<'_>,
     folder: &Path,
     root: Option<&Path>,
-    plan: &Plan,
 ) -> Result<(NewFile, PathBuf), Fault> {
     let whole = whole_path(&door.canonical(folder));
     let root = root
@@ -53,18 +52,7 @@ pub(super) fn file(
             folder = folder.display()
         )));
     }
-    let mut arguments: Vec<String> = Vec::new();
-    if !book.is_empty() {
-        arguments.push(book.clone());
-    }
-    if let Some(baseline) = &plan.baseline {
-        let name = baseline
-            .file_name()
-            .map_or_else(PathBuf::new, PathBuf::from);
-        arguments.push("--baseline".to_owned());
-        arguments.push(slashes(&inside.join(name)));
-    }
-    let arguments = arguments.join(" ");
+    let arguments = book;
     let (path, mut text) = match system {
         CiSystem::Github => (".github/workflows/rulebook.yml", GITHUB.to_owned()),
         CiSystem::Gitlab => (".gitlab-ci.yml", GITLAB.to_owned()),

@@ -74,7 +74,7 @@ pub fn init(files: &dyn FileSystem, start: &Start) -> Result<Plan, Fault> {
     let mut plan = checked(files, start, &folder, &book)?;
     if let Some(system) = start.ci {
         let root = clone_around(door, &folder, &start.request.environment);
-        let (file, whole) = ci::file(system, door, &folder, root.as_deref(), &plan)?;
+        let (file, whole) = ci::file(system, door, &folder, root.as_deref())?;
         plan.within = plan.within.allow(&whole);
         let last = plan.files.len() - 1;
         plan.files.insert(last, file);
@@ -353,6 +353,7 @@ fn checked(
         ..*rule
     }));
     if total > 0 {
+        draft.baseline = Some(BASELINE);
         new.push(NewFile {
             path: file.clone(),
             text,
@@ -373,7 +374,6 @@ fn checked(
         files: new,
         notes: book.notes.clone(),
         checked,
-        baseline: (total > 0).then_some(file),
         folder: folder.to_path_buf(),
         within: Boundary::only(&[whole_path(folder)]),
     })

@@ -14,8 +14,6 @@ pub struct Plan {
     pub notes: Vec<Facts>,
     /// The book as it will be, with its baseline.
     pub checked: Checked,
-    /// The baseline, if there is anything to accept.
-    pub baseline: Option<PathBuf>,
     pub(super) folder: PathBuf,
     pub(super) within: Boundary,
 }
@@ -48,20 +46,8 @@ impl Plan {
 
     /// The arguments of a command about the new book.
     pub fn arguments(&self) -> String {
-        let mut arguments = String::new();
         let folder = Some(&self.folder).filter(|folder| *folder != Path::new("."));
-        let baseline = self.baseline.as_ref();
-        let words = folder.map(|folder| quoted(folder)).into_iter();
-        let words = words.chain(
-            baseline
-                .iter()
-                .flat_map(|file| ["--baseline".to_owned(), quoted(file)]),
-        );
-        for word in words {
-            arguments.push(' ');
-            arguments += &word;
-        }
-        arguments
+        folder.map_or_else(String::new, |folder| format!(" {}", quoted(folder)))
     }
 }
 

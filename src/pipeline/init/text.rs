@@ -15,6 +15,8 @@ pub(super) struct Draft {
     /// Some of what the expression finds.
     pub sample_ids: Vec<String>,
     pub labels: Vec<[String; 2]>,
+    /// The file of accepted findings.
+    pub baseline: Option<&'static str>,
     /// Whether no rule judges an example yet.
     pub is_without_rule: bool,
 }
@@ -35,10 +37,17 @@ impl Draft {
             let line = line("build-dir", &toml_text(folder));
             tables.push(format!("[build]\n{line}"));
         }
-        if let Some(ids) = &self.ids {
+        let ids = self.ids.as_ref().map(|ids| {
             let why = comment(&say!("init-toml-ids", ids = self.sample_ids));
-            let line = line("rule-id", &toml_expression(ids));
-            tables.push(format!("[verify]\n{why}{line}"));
+            why + &line("rule-id", &toml_expression(ids))
+        });
+        let baseline = self.baseline.map(|file| {
+            let why = comment(&say!("init-toml-baseline"));
+            why + &line("baseline", &toml_text(file))
+        });
+        let lines: String = ids.into_iter().chain(baseline).collect();
+        if !lines.is_empty() {
+            tables.push(format!("[verify]\n{lines}"));
         }
         if !self.labels.is_empty() {
             let why = comment(&say!("init-toml-labels"));

@@ -9,6 +9,7 @@ use crate::paths::tidy;
 use crate::pipeline::configuration::{Configuration, of_texts, placed, text_if_there};
 use crate::pipeline::names::WrittenName;
 use crate::pipeline::scope::{UserWord, allowed, boundary_of_files, up};
+use crate::pipeline::unit::ConfiguredBaseline;
 use crate::pipeline::{Fault, Request};
 use crate::source::{Boundary, Door, Entry};
 use crate::wording::sentence;
@@ -76,6 +77,15 @@ impl Consumer {
 
     pub fn lint(&self) -> &LintTable {
         &self.config.lint
+    }
+
+    /// The baseline that it names.
+    pub fn baseline(&self) -> Option<ConfiguredBaseline> {
+        let (home, path) = self.home.as_ref().zip(self.config.lint.baseline.as_ref())?;
+        Some(ConfiguredBaseline {
+            file: tidy(&home.shown.join(path)),
+            within: home.boundary.clone(),
+        })
     }
 
     /// The files and folders that `rules` names.

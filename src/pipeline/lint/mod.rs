@@ -233,6 +233,7 @@ fn lint_one(
     linted.files = LANGUAGES.iter().filter_map(count).collect();
     unit.changed = unit.changed.or(changed);
     unit.linted = Some(linted);
+    unit.baseline = consumer.baseline();
     // A part of the code says nothing of a pattern for the rest of it.
     let mut wholes = request.paths.iter().map(|path| door.canonical(path));
     if wholes.any(|whole| {

@@ -42,6 +42,8 @@ init-ci-path =
     leave out `--ci`, and write the file by hand as the guide's page on CI shows
 init-title = House rules
 init-first-rule = a first rule for { $language }, with a bad and a good example that prove it
+init-toml-baseline =
+    What is accepted of today's findings; `rulebook check --update-baseline` takes out what is no longer found.
 init-baseline = { $total ->
         [one] 1 finding that is accepted until someone fixes it
        *[other] { $total } findings that are accepted until someone fixes them

@@ -171,6 +171,12 @@ restore-baseline = restore it, or delete it and write it again with `{ $command 
 write-baseline = `{ $command } --update-baseline` writes it
 does-not-exist = does not exist
 is-a-folder = is a folder
+baseline-outside =
+    `{ $file }` is outside of this clone, so its configuration may not name it
+    name it with `--baseline`
+no-baseline-named =
+    `--update-baseline` has no file to update
+    name it with `--baseline FILE`, or with `baseline` under `[verify]` or `[lint]` in the configuration
 name-baseline = name the baseline's file
 baseline-too-large = is too large for a baseline ({ $bytes } bytes)
 see-who-may-read = check who may read it
