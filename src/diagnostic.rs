@@ -126,6 +126,7 @@ codes! {
     UndefinedReference "undefined-reference" Deny Warn;
     DeadAnchor "dead-anchor" Deny Warn;
     LinkOutside "link-outside" Deny Warn;
+    UncheckedLink "unchecked-link" Note Note;
     UnclearStance "unclear-stance" Warn Warn;
     UnknownLabels "unknown-labels" Warn Warn;
     ConflictingEvidence "conflicting-evidence" Deny Warn;

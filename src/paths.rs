@@ -29,6 +29,18 @@ pub fn tidy(path: &Path) -> PathBuf {
     }
 }
 
+/// The folder around a path, written in the same manner.
+pub fn up(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !path.ends_with("..") && !parent.as_os_str().is_empty() => {
+            parent.to_path_buf()
+        }
+        Some(_) if !path.ends_with("..") && path != Path::new(".") => PathBuf::from("."),
+        _ if path == Path::new(".") => PathBuf::from(".."),
+        _ => path.join(".."),
+    }
+}
+
 /// A path as reports and addresses write it.
 pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -9,6 +9,19 @@ use std::sync::Arc;
 /// The ends of names under which Markdown is linked to.
 const ENDS: [&str; 5] = ["", ".md", ".mdx", ".markdown", ".mdc"];
 
+/// A documentation system that builds pages of a run into a site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// What people call it.
+    pub tool: &'static str,
+    /// The folder of its pages, below the folder of the pages of the run; empty where it builds all of them.
+    pub folder: String,
+    /// Folders of the tree whose files are at the root of the site.
+    pub roots: Vec<String>,
+    /// Programs of the author's own that change its pages.
+    pub hooks: Vec<String>,
+}
+
 /// The files around the pages of a run.
 pub struct Around<'a> {
     /// The way from the root of the tree to the folder of the pages, with `/`; empty if it is the root.
@@ -30,6 +43,12 @@ pub struct Around<'a> {
     pub is_external: &'a (dyn Fn(usize, &str) -> bool + Sync),
     /// Whether what is at a path below the folder of the pages leads out of the clone.
     pub leaves: &'a (dyn Fn(&str) -> bool + Sync),
+    /// The sites that the pages are built into by other tools.
+    pub sites: &'a [Site],
+    /// The file below the folder of the pages that a vault calls by this name, or by the end of its path.
+    pub file_named: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Whether git ignores a path of the tree.
+    pub is_ignored: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Around<'_> {
@@ -45,6 +64,9 @@ impl Around<'_> {
             is_redirected: &|_| false,
             is_external: &|_, _| false,
             leaves: &|_| false,
+            sites: &[],
+            file_named: &|_| None,
+            is_ignored: &|_| false,
         }
     }
 }
@@ -149,6 +171,7 @@ mod tests {
             is_redirected: &|_| false,
             is_external: &|_, _| false,
             leaves: &|_| false,
+            ..Around::ignored()
         };
         let inside = |path: &str| Place::Inside(path.to_owned());
         let neighbour = |path: &str| Place::Neighbour(path.to_owned());

@@ -1,12 +1,13 @@
 //! The one function that puts a book together, in the order in which its parts need each other.
 
 use super::around::Around;
-use super::contents::SUMMARY;
+use super::contents::{FolderLabels, SUMMARY};
 use super::directory::Directory;
 use super::owner::RuleNames;
 use super::references::Resolver;
 use super::rules::{self, RuleDraft};
 use super::sections::{ancestors, section_at, sections};
+use super::site::{self, Unchecked};
 use super::stance::{Stance, is_label_heading};
 use super::{Backlink, Book, Example, Page, Rule, RuleKind, Target, contents, examples, exported};
 use crate::config::OwnLabels;
@@ -35,6 +36,9 @@ pub struct Input<'a> {
     pub sources: &'a SourceMap,
     /// What links may lead to beside the pages.
     pub around: &'a Around<'a>,
+    /// The pages that another tool lists, where there is no summary.
+    pub outline: Option<&'a Summary>,
+    pub folders: &'a FolderLabels,
     /// The book in an earlier state: what a page that is the same holds need not be read again.
     pub before: Option<&'a Book>,
 }
@@ -100,8 +104,9 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     let same_pages = input.before.filter(|before| before.rule_id == rule_id);
     let written = same_pages.map(written_by_page).unwrap_or_default();
     let summary = summary(&input);
+    let outline = input.outline.filter(|_| summary.is_none());
     let mut labels: HashMap<String, &str> = HashMap::new();
-    for (path, item) in summary.iter().flat_map(Summary::files) {
+    for (path, item) in summary.iter().chain(outline).flat_map(Summary::files) {
         labels.entry(path).or_insert_with(|| item.title.trim());
     }
     let made: Vec<(Page, Vec<Rule>)> = input
@@ -161,9 +166,10 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
     add_implicit_rules(&pages, &mut rules, &mut all);
 
     let backlinks = link(&mut pages, &rules, input.around, &mut faults);
-    let contents = match &summary {
-        Some(summary) => contents::from_summary(summary, &pages),
-        None => contents::from_tree(&pages),
+    let contents = match (&summary, outline) {
+        (Some(summary), _) => contents::from_summary(summary, &pages),
+        (None, Some(outline)) => contents::from_outline(outline, &pages, input.folders),
+        (None, None) => contents::from_tree(&pages, input.folders),
     };
     let book = Book {
         strictness: input.strictness,
@@ -171,6 +177,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         rules,
         examples: all,
         contents,
+        is_listed: summary.is_some() || outline.is_some(),
         backlinks,
         rule_id,
         stances: input.stances.clone(),
@@ -481,7 +488,7 @@ fn link(
     around: &Around<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Backlink>> {
-    let resolved: Vec<([Vec<Target>; 3], Vec<Diagnostic>)> = {
+    let resolved: Vec<([Vec<Target>; 3], Vec<Diagnostic>, Vec<Unchecked>)> = {
         let directory = Directory::new(rules, pages, around);
         let pages: &[Page] = pages;
         pages
@@ -500,13 +507,15 @@ fn link(
                     span: address.span,
                 });
                 let raw = raw.map(|link| resolver.link(&link)).collect();
-                ([targets, images, raw], resolver.faults)
+                ([targets, images, raw], resolver.faults, resolver.unchecked)
             })
             .collect()
     };
     let mut backlinks = vec![Vec::new(); rules.len()];
-    for (at, (page, ([targets, images, raw], found))) in pages.iter_mut().zip(resolved).enumerate()
-    {
+    let mut unchecked = Vec::new();
+    for (at, (page, resolved)) in pages.iter_mut().zip(resolved).enumerate() {
+        let ([targets, images, raw], found, of_sites) = resolved;
+        unchecked.extend(of_sites);
         for (link, target) in page.document.links.iter().zip(&targets) {
             if let Target::Rule(rule) = target {
                 let section = section_at(&page.sections, link.span.start);
@@ -530,6 +539,7 @@ fn link(
         page.raw = raw;
         faults.extend(found);
     }
+    faults.extend(site::told(unchecked));
     backlinks
 }
 

@@ -1,9 +1,10 @@
 //! Everything that a link can name, as tables: rules, pages, folders, anchors, and what was meant by a slip of the pen.
 
 use super::around::Around;
+use super::routes::Routes;
 use super::{Page, Rule, RuleKind};
 use crate::facts::{Facts, facts};
-use crate::markdown::Document;
+use crate::markdown::{BlockKind, Document, LinkKind};
 use crate::near::Near;
 use crate::paths::folder_of;
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,12 @@ pub(super) struct Directory<'a> {
     pub anchors: Vec<Lazily<'a, Anchors<'a>>>,
     pub shapes: Shapes,
     pub around: &'a Around<'a>,
+    /// Names of places, in lower case: the page of each, and the anchor of the heading that it names.
+    labels: Lazily<'a, HashMap<String, (usize, Option<String>)>>,
+    /// Where documentation systems publish the pages.
+    pub routes: Lazily<'a, Routes>,
+    /// Whether pages link to each other by name.
+    pub is_vault: bool,
 }
 
 /// Made when it is first asked for: a book without a dead link needs none of it.
@@ -93,7 +100,15 @@ impl<'a> Directory<'a> {
             anchors: pages.iter().map(anchors).collect(),
             shapes: Shapes::of(rules),
             around,
+            labels: LazyLock::new(Box::new(|| labels(pages))),
+            routes: LazyLock::new(Box::new(|| Routes::of(pages, &around.prefix))),
+            is_vault: pages.iter().any(is_of_vault),
         }
+    }
+
+    /// The page that has a place of this name, and the anchor of its heading.
+    pub fn label(&self, name: &str) -> Option<(usize, Option<String>)> {
+        self.labels.get(&one_line(name)).cloned()
     }
 
     /// The page of this name, wherever it stands: that whose path ends as it was written, else that nearest to the page.
@@ -126,6 +141,39 @@ impl<'a> Directory<'a> {
     }
 }
 
+/// The first place of each name counts.
+fn labels(pages: &[Page]) -> HashMap<String, (usize, Option<String>)> {
+    let mut labels = HashMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        let document = &page.document;
+        for (name, byte) in &document.labels {
+            let block = document
+                .blocks
+                .iter()
+                .find(|block| block.span.start > *byte);
+            let anchor = block.and_then(|block| match block.kind {
+                BlockKind::Heading(heading) => Some(document.headings[heading].anchor.clone()),
+                _ => None,
+            });
+            labels.entry(one_line(name)).or_insert((at, anchor));
+        }
+    }
+    labels
+}
+
+/// A name as MyST compares it.
+fn one_line(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+fn is_of_vault(page: &Page) -> bool {
+    let document = &page.document;
+    let mut links = document.links.iter();
+    links.any(|link| link.kind == LinkKind::Wiki)
+        || document.images.iter().any(|image| image.is_wiki)
+}
+
 pub(super) fn find_page(name: &str, directory: &Directory<'_>) -> Option<usize> {
     ["", ".md", ".mdx", ".markdown", ".mdc"]
         .iter()
@@ -147,6 +195,7 @@ pub(super) fn page_at(path: &str, directory: &Directory<'_>) -> Option<usize> {
             find_page(&format!("{folder}README"), directory)
         })
         .or_else(|| find_page(&format!("{path}{slash}index"), directory))
+        .or_else(|| find_page(&format!("{path}{slash}_index"), directory))
         .or_else(|| find_page(&format!("{path}{slash}README"), directory))
 }
 

@@ -84,6 +84,7 @@ mod tests {
             is_redirected: &|_| false,
             is_external: &|_, _| false,
             leaves: &|_| false,
+            ..Around::ignored()
         }
     }
 

@@ -16,16 +16,18 @@ mod model;
 mod owner;
 mod pins;
 mod references;
+mod routes;
 mod rules;
 mod sections;
+mod site;
 pub mod stance;
 mod text;
 mod tools;
 mod words;
 
-pub use around::Around;
+pub use around::{Around, Site};
 pub use assemble::{Imported, Input, assemble, import, import_exported, is_same_text};
-pub use contents::SUMMARY;
+pub use contents::{FolderLabel, FolderLabels, SUMMARY};
 pub use date::Date;
 pub use exported::EXPORT_VERSION;
 pub use model::{

@@ -26,12 +26,30 @@ pub struct Book {
     pub examples: Vec<Example>,
     /// The table of contents, in reading order.
     pub contents: Vec<ContentsEntry>,
+    /// Whether someone wrote down which pages there are, in which order.
+    pub is_listed: bool,
     /// What links to each rule, by its index.
     pub backlinks: Vec<Vec<Backlink>>,
     /// The expression that headings were held against, as written.
     pub rule_id: Option<String>,
     /// The labels of its own that its examples were read by.
     pub stances: OwnLabels,
+}
+
+impl Book {
+    /// What a link without a text says of its target: the heading, else the page, else the rule.
+    pub fn title_of(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Page { page, anchor } => {
+                let page = &self.pages[*page];
+                let mut headings = page.document.headings.iter();
+                let heading = headings.find(|heading| Some(&heading.anchor) == anchor.as_ref());
+                Some(heading.map_or_else(|| page.title.clone(), |heading| heading.text.clone()))
+            }
+            Target::Rule(rule) => Some(self.rules[*rule].title.clone()),
+            Target::Folder(_) | Target::Asset(_) | Target::External(_) | Target::Brackets => None,
+        }
+    }
 }
 
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ use super::around::{Around, Place};
 use super::contents::SUMMARY;
 use super::directory::{Anchors, Directory, find_page, page_at};
 use super::github;
+use super::site::{self, Meant, Unchecked, Why};
 use super::{Page, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
@@ -20,6 +21,7 @@ pub(super) struct Resolver<'a, 'd> {
     pages: &'a [Page],
     directory: &'a Directory<'d>,
     pub faults: Vec<Diagnostic>,
+    pub unchecked: Vec<Unchecked>,
 }
 
 /// What the address of a link says: a path, and a place on the page that is there.
@@ -38,6 +40,7 @@ impl<'a, 'd> Resolver<'a, 'd> {
             pages,
             directory,
             faults: Vec::new(),
+            unchecked: Vec::new(),
         }
     }
 
@@ -58,8 +61,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
                 Target::Brackets
             }
             LinkKind::Wiki => {
+                let file = || (directory.around.file_named)(&link.target).map(Target::Asset);
                 let known = rule(&link.target).or_else(|| self.named(&link.target, link.span));
-                known.unwrap_or_else(|| {
+                known.or_else(file).unwrap_or_else(|| {
                     self.dangling(link, &link.target);
                     Target::Brackets
                 })
@@ -159,8 +163,38 @@ impl<'a, 'd> Resolver<'a, 'd> {
         found.unwrap_or_else(|| Target::External(target.to_owned()))
     }
 
-    /// The page, folder or file of a path; none where it is not one of this run.
+    /// The page, folder or file of a path, as it is written or as a site reads it; none where it is not one of this run.
     fn file(&mut self, address: &Address<'_>) -> Option<Target> {
+        let before = self.faults.len();
+        let found = self.as_written(address);
+        let is_nowhere = |fault: &Diagnostic| {
+            matches!(fault.code, Code::DeadLink | Code::LinkOutside) && found.is_none()
+        };
+        if !self.faults[before..].iter().any(is_nowhere) {
+            return found;
+        }
+        let meant = site::meant(&address.path, self.page, self.pages, self.directory)?;
+        self.faults.truncate(before);
+        match meant {
+            Meant::Page(page, anchor) => {
+                let anchor = address.anchor.clone().or(anchor);
+                Some(self.on_page(page, anchor, address.span))
+            }
+            Meant::Asset(path) => Some(Target::Asset(path)),
+            Meant::Elsewhere => None,
+            Meant::Unchecked(why) => {
+                self.leave_unchecked(why, address.path.clone(), address.span);
+                None
+            }
+        }
+    }
+
+    fn leave_unchecked(&mut self, why: Why, path: String, span: Span) {
+        self.unchecked.push(Unchecked { why, path, span });
+    }
+
+    /// The page, folder or file of a path; none where it is not one of this run.
+    fn as_written(&mut self, address: &Address<'_>) -> Option<Target> {
         let around = self.directory.around;
         let path = address.path.as_str();
         // An address from the site's root belongs to whoever serves the site, unless it names a file here.
@@ -279,10 +313,28 @@ impl<'a, 'd> Resolver<'a, 'd> {
     }
 
     fn on_page(&mut self, at: usize, anchor: Option<String>, span: Span) -> Target {
+        let anchors = &self.directory.anchors[at].all;
+        let of_site = |anchor: &String| {
+            let site = site::site_of(&self.pages[at], self.directory)?;
+            site::heading_of(anchor, site, &self.pages[at].document)
+        };
+        let is_there = |anchor: &String| anchors.contains(anchor.as_str());
+        let other = anchor
+            .as_ref()
+            .filter(|anchor| !is_there(anchor))
+            .and_then(of_site);
+        let anchor = other.or(anchor);
         if let Some(anchor) = &anchor {
             let (page, anchors) = (&self.pages[at], &self.directory.anchors[at]);
             let fault = anchor_fault(anchor, span, &page.path, anchors, &page.document);
-            self.faults.extend(fault);
+            let site = site::site_of(page, self.directory);
+            match site.filter(|site| fault.is_some() && !site.hooks.is_empty()) {
+                Some(site) => {
+                    let why = Why::Hooks(site.hooks.clone());
+                    self.leave_unchecked(why, format!("#{anchor}"), span);
+                }
+                None => self.faults.extend(fault),
+            }
         }
         Target::Page { page: at, anchor }
     }

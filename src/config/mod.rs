@@ -12,6 +12,7 @@ mod key;
 mod keys;
 mod lint;
 mod mdbook;
+mod mkdocs;
 mod python;
 mod schema;
 mod setting;
@@ -19,6 +20,7 @@ mod suggest;
 mod tables;
 mod value;
 mod write;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +33,7 @@ pub use fault::{ConfigFault, ConfigNote};
 pub use file::{ConfigFile, ConfigPlace, ConfigText};
 pub use key::{Key, Service};
 pub use lint::{LintTable, Written};
+pub use mkdocs::{Contents, ContentsItem, docusaurus_category, mkdocs};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
 pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};

@@ -122,6 +122,8 @@ impl<'t> DocumentBuilder<'t> {
         let mapped = structure.mapped.as_ref();
         let dropped = structure.dropped.iter();
         let dropped = dropped.map(|range| (base + range.start) as u32..(base + range.end) as u32);
+        let labels = structure.labels.iter();
+        let labels = labels.map(|(name, at)| (name.clone(), (base + at) as u32));
         DocumentBuilder {
             source,
             original,
@@ -133,6 +135,7 @@ impl<'t> DocumentBuilder<'t> {
                 containers: structure.containers.clone(),
                 dropped: dropped.collect(),
                 comments: comments(source, original, base, structure),
+                labels: labels.collect(),
                 ..Document::default()
             },
             raw_html,
@@ -302,7 +305,11 @@ impl<'t> DocumentBuilder<'t> {
                 self.images += 1;
                 self.inline("", range);
                 let (target, span) = (dest_url.to_string(), self.span(range));
-                self.document.images.push(Image { target, span });
+                self.document.images.push(Image {
+                    target,
+                    span,
+                    is_wiki: false,
+                });
             }
             _ => {}
         }

@@ -54,6 +54,8 @@ pub struct Document {
     pub comments: Vec<(Span, String)>,
     /// Ids that raw HTML gives.
     pub html_ids: Vec<String>,
+    /// Names that the author gives to places for links (MyST's `(name)=`), and the byte at which each stands.
+    pub labels: Vec<(String, u32)>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.
     pub(super) events: Events,
     /// Where it can be entered; found when it is first asked for.
@@ -133,6 +135,8 @@ pub struct Link {
 pub struct Image {
     pub target: String,
     pub span: Span,
+    /// `![[target]]`: by the name of a file.
+    pub is_wiki: bool,
 }
 
 /// What a link, a picture or a film in the author's own HTML leads to; each address of a `srcset` is one.

@@ -327,7 +327,13 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
 
     fn close_link(&mut self, is_shown: bool) {
         match self.links.pop().filter(|_| is_shown) {
-            Some((Insert::Href(_), ..)) => self.events.push(Event::End(TagEnd::Link)),
+            Some((Insert::Href(_), index, _)) => {
+                let is_empty = matches!(self.events.last(), Some(Event::Start(Tag::Link { .. })));
+                let text = is_empty.then(|| self.renderer.link_text(index)).flatten();
+                self.events
+                    .extend(text.map(|text| Event::Text(text.into())));
+                self.events.push(Event::End(TagEnd::Link));
+            }
             Some((Insert::Brackets, index, link_type)) => {
                 let text = closing(self.document, index, link_type);
                 self.events.push(Event::Text(text.into()));
@@ -504,6 +510,10 @@ mod tests {
     struct Plain(String);
 
     impl Renderer for Plain {
+        fn link_text(&self, _: usize) -> Option<String> {
+            None
+        }
+
         fn link(&self, _: usize) -> Insert {
             Insert::Brackets
         }

@@ -44,7 +44,7 @@ pub use parse::{ParseOptions, parse};
 pub use renderer::{Insert, RawInsert, Renderer};
 pub use slug::{Slugs, slug};
 pub use snippets::{expand_snippets, has_snippets};
-pub use summary::{Summary, SummaryKind};
+pub use summary::{Summary, SummaryItem, SummaryKind};
 pub use text_map::TextMap;
 
 /// One line of Markdown as HTML: emphasis and code, and of everything else its text.

@@ -28,6 +28,9 @@ pub trait Renderer {
     /// What the link with this index in [`Document::links`] becomes.
     fn link(&self, index: usize) -> Insert;
 
+    /// What a link without a text says: the title of what it leads to, where that is known.
+    fn link_text(&self, index: usize) -> Option<String>;
+
     /// The address of the image with this index in [`Document::images`].
     fn image(&self, index: usize) -> String;
 

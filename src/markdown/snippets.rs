@@ -59,6 +59,7 @@ pub fn expand_snippets(text: &str, files: &mut Snippets<'_>) -> Expanded {
         files,
         out: Expanded::default(),
         lines: 0,
+        is_too_deep: false,
     };
     work.part(
         &Part {
@@ -85,6 +86,15 @@ struct Work<'a, 'f> {
     files: &'a mut Snippets<'f>,
     out: Expanded,
     lines: usize,
+    /// Whether files were too deep in each other since a line of the page began.
+    is_too_deep: bool,
+}
+
+/// How much was written, for a line that turns out to be no include.
+struct Written {
+    text: usize,
+    included: usize,
+    removed: usize,
 }
 
 /// What a line asks for.
@@ -106,6 +116,7 @@ impl Work<'_, '_> {
             }
             self.lines += 1;
             if depth >= DEEPEST || self.lines > MOST_LINES {
+                self.is_too_deep = true;
                 break;
             }
             let (Some(wanted), own) = (wanted(&found), &found["indent"]) else {
@@ -154,6 +165,7 @@ impl Work<'_, '_> {
                 }
             };
             self.copy(part, at..inner.start, indent);
+            let before = self.written();
             if found.name("literal").is_some() {
                 let Some(end) = literal_end(part.text, whole.end, &found["ticks"]) else {
                     at = inner.start;
@@ -169,6 +181,10 @@ impl Work<'_, '_> {
                 body(self);
                 self.around("\n", &name, text.len());
                 at = end;
+                if self.is_ring(part, &before) {
+                    at = inner.start;
+                    self.fault(part, inner, IncludeFaultKind::TooDeep { path: name });
+                }
                 continue;
             }
             if found.name("angles").is_some() {
@@ -185,9 +201,33 @@ impl Work<'_, '_> {
                 body(self);
             }
             at = inner.end;
+            if self.is_ring(part, &before) {
+                at = inner.start;
+                self.fault(part, inner, IncludeFaultKind::TooDeep { path: name });
+                continue;
+            }
             self.remove(part, inner.len());
         }
         self.copy(part, at..part.text.len(), indent);
+    }
+
+    fn written(&self) -> Written {
+        Written {
+            text: self.out.text.len(),
+            included: self.out.inclusions.included.len(),
+            removed: self.out.inclusions.removed.len(),
+        }
+    }
+
+    /// Whether what a line of the page brought includes itself, or nearly: nothing of it is kept then.
+    fn is_ring(&mut self, part: &Part<'_>, before: &Written) -> bool {
+        if !part.path.is_empty() || !std::mem::take(&mut self.is_too_deep) {
+            return false;
+        }
+        self.out.text.truncate(before.text);
+        self.out.inclusions.included.truncate(before.included);
+        self.out.inclusions.removed.truncate(before.removed);
+        true
     }
 
     fn fault(&mut self, part: &Part<'_>, range: Range<usize>, kind: IncludeFaultKind) {
@@ -538,7 +578,14 @@ mod tests {
     }
 
     #[test]
-    fn a_ring_ends() {
-        assert!(run("--8<-- \"ring.md\"\n").text.contains("ring.md"));
+    fn a_ring_is_reported_and_the_rest_is_read() {
+        let text = "é\n--8<-- \"ring.md\"\n\n--8<-- \"two.py\"\n";
+        let expanded = run(text);
+        assert_eq!(expanded.text, "é\n--8<-- \"ring.md\"\n\na\n\nb\n");
+        let [fault] = &expanded.faults[..] else {
+            panic!("{:?}", expanded.faults)
+        };
+        assert_eq!(&expanded.text[fault.range.clone()], "--8<-- \"ring.md\"");
+        assert!(matches!(fault.kind, IncludeFaultKind::TooDeep { .. }));
     }
 }

@@ -34,6 +34,8 @@ pub enum SummaryKind {
     Chapter,
     /// A chapter that is not written yet: a link without an address, or an item without a link.
     Draft,
+    /// Chapters below a title that is no chapter itself; mdBook has none.
+    Section,
     /// A heading above the chapters that follow.
     Part,
     Separator,

@@ -43,7 +43,7 @@ pub const LOST: &str = "404.html";
 /// The first of the chapters that an author lists.
 fn first_chapter(book: &Book) -> Option<usize> {
     let mut listed = book.contents.iter().filter_map(|entry| entry.page);
-    listed.find(|page| book.pages[*page].label.is_some())
+    listed.next().filter(|_| book.is_listed)
 }
 
 impl Addresses {
@@ -272,14 +272,18 @@ fn address_of(book: &Book, path: &str) -> String {
         }
     };
     let page_folder = paths::folder_of(path);
-    // `index.md` goes before `README.md`.
+    // `index.md` and `_index.md` go before `README.md`.
     let has_index = || {
         book.pages.iter().any(|page| {
             let name = page.path.rsplit('/').next().unwrap_or("");
-            page.folder() == page_folder && name.to_ascii_lowercase().starts_with("index.")
+            let name = name.to_ascii_lowercase();
+            page.folder() == page_folder && name.trim_start_matches('_').starts_with("index.")
         })
     };
-    if name.eq_ignore_ascii_case("index") || (name.eq_ignore_ascii_case("readme") && !has_index()) {
+    let is_index = ["index", "_index"]
+        .iter()
+        .any(|one| name.eq_ignore_ascii_case(one));
+    if is_index || (name.eq_ignore_ascii_case("readme") && !has_index()) {
         return join("index");
     }
     let longest = match name.len() {

@@ -257,6 +257,11 @@ impl Renderer for Writer<'_> {
         self.href(&self.context.book.pages[self.page].targets[index])
     }
 
+    fn link_text(&self, index: usize) -> Option<String> {
+        let book = self.context.book;
+        book.title_of(&book.pages[self.page].targets[index])
+    }
+
     fn image(&self, index: usize) -> String {
         let page = &self.context.book.pages[self.page];
         match self.href(&page.images[index]) {

@@ -47,9 +47,8 @@ struct Node {
 
 impl Navigation {
     pub fn new(book: &Book, addresses: &Addresses) -> Self {
-        let is_written = book.pages.iter().any(|page| page.label.is_some());
         let mut navigation = Navigation {
-            is_whole: is_written && book.contents.len() <= MOST_WHOLE,
+            is_whole: book.is_listed && book.contents.len() <= MOST_WHOLE,
             entries: Vec::new(),
             top: Vec::new(),
             places: vec![None; book.pages.len()],

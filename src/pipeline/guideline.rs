@@ -3,7 +3,7 @@
 //! Only that is asked, and only where a good example of the scope is of such a rule. Nothing of theirs is run, reported or
 //! counted.
 
-use crate::book::{Around, Book, Input, Rule, RuleKind, Stance, assemble};
+use crate::book::{Around, Book, FolderLabels, Input, Rule, RuleKind, Stance, assemble};
 use crate::config::Config;
 use crate::diagnostic::Strictness;
 use crate::markdown::Document;
@@ -62,6 +62,8 @@ fn read(guideline: &Guideline, sources: &SourceMap) -> Book {
         rule_id: guideline.config.verify.rule_id.as_ref(),
         stances: &guideline.config.stances,
         sources,
+        outline: None,
+        folders: &FolderLabels::new(),
         around: &Around::ignored(),
         before: None,
     });

@@ -67,11 +67,12 @@ pub(super) fn whole(
     Whole::expanded(id, expand(&text, &mut read))
 }
 
-/// The text of the page at `path` with the files that lines of other tools name, wherever they are: beside the page, or in
-/// a folder above it, as tools begin such paths at folders of their own.
+/// The text of the page at `path` with the files that lines of other tools name, wherever they are: beside the page, in a
+/// folder above it, as tools begin such paths at folders of their own, or in one that the tool's configuration names.
 pub(super) fn with_snippets(
     door: &Door<'_>,
     (path, shown): (&Path, &str),
+    named_folders: &[PathBuf],
     id: SourceId,
     text: String,
 ) -> Whole {
@@ -87,14 +88,24 @@ pub(super) fn with_snippets(
         };
         let named = named.with_file_name("");
         let mut folders = real.ancestors().skip(1).enumerate();
-        let (up, real) = folders
+        // A page that shows a line with its own name does not hold itself.
+        let is_one = |file: &Path| *file != page && door.entry(file) == Some(Entry::File);
+        let above = folders
             .by_ref()
             .take_while(|(_, folder)| door.entry(folder) == Some(Entry::Folder))
             .map(|(up, folder)| (up, tidy(&normal(&folder.join(target)))))
-            // A page that shows a line with its own name does not hold itself.
-            .find(|(_, file)| *file != page && door.entry(file) == Some(Entry::File))?;
-        let above = named.join("../".repeat(up)).join(target);
-        let named = slashes(&tidy(&normal(&above)));
+            .find(|(_, file)| is_one(file));
+        let of_folder = || {
+            let files = named_folders.iter();
+            let mut files = files.map(|folder| tidy(&normal(&folder.join(target))));
+            let file = files.find(|file| is_one(&door.canonical(file)))?;
+            Some((door.canonical(&file), file))
+        };
+        let (real, named) = match above {
+            Some((up, real)) => (real, named.join("../".repeat(up)).join(target)),
+            None => of_folder()?,
+        };
+        let named = slashes(&tidy(&normal(&named)));
         Some(match door.read(&real) {
             Ok(text) => {
                 places.insert(named.clone(), real);

@@ -36,6 +36,8 @@ pub struct Loaded {
     pub documents: Vec<(String, Arc<Document>)>,
     /// Other files below a book's source, for copying: paths below the base.
     pub assets: Vec<String>,
+    /// Of a whole project, the files beside its Markdown: only what pages show and link to is copied.
+    pub others: Vec<String>,
     pub faults: Vec<Diagnostic>,
     /// What was not read, and is no one's fault.
     pub notes: Vec<String>,
@@ -132,6 +134,15 @@ pub fn load(door: &Door<'_>, scope: &Scope, memory: &mut BuildMemory) -> Result<
             .map(|source| chapters::listed_again(summary, source.id))
             .unwrap_or_default()
     }));
+    if let Some(outline) = scope
+        .outline
+        .as_ref()
+        .filter(|_| loaded.sources.iter().next().is_some())
+    {
+        let (path, text) = (outline.path.clone(), outline.text.clone());
+        let id = loaded.sources.add(outline.shown(), path, text);
+        loaded.faults.extend(outline.findings(id));
+    }
     Ok(loaded)
 }
 
@@ -157,7 +168,11 @@ fn read(
         faults: of_directives,
     } = match scope.lists_chapters {
         true => whole(door, place, id, text),
-        false => with_snippets(door, place, id, text),
+        false => {
+            let outline = scope.outline.as_ref();
+            let folders = outline.map_or(&[][..], |outline| &outline.snippets);
+            with_snippets(door, place, folders, id, text)
+        }
     };
     let known = memory.known(&file.path, id, &text, &reading);
     if let Some(parsed) = known.filter(|parsed| *parsed.origin.inclusions == inclusions) {
@@ -310,9 +325,12 @@ fn list(door: &Door<'_>, scope: &Scope, loaded: &mut Loaded) -> Vec<File> {
                 files.push(File { path, shown, page });
             } else if !scope.is_project() {
                 loaded.assets.push(page);
+            } else {
+                loaded.others.push(page);
             }
         }
     }
+    loaded.others.sort_unstable();
     if scope.config.html.raw_html == RawHtml::Safe {
         let run: Vec<String> = loaded
             .assets

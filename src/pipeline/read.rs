@@ -11,6 +11,7 @@ use super::memory::{BuildMemory, Part};
 use super::names::{hold, names_of};
 use super::request::Request;
 use super::scope::{Scope, ScopeKind};
+use super::sites::{IgnoreFiles, NamedFiles, folder_labels, sites};
 use super::stages::Stages;
 use super::tree::Tree;
 use super::unit::{Unit, sort};
@@ -59,6 +60,7 @@ pub(super) fn read(
         mut sources,
         documents,
         assets,
+        others,
         mut faults,
         notes,
         unreadable,
@@ -96,7 +98,8 @@ pub(super) fn read(
     let unnamed: Vec<bool> = pages.iter().map(is_unnamed).collect();
     let word = request.word();
     let borrowed = load_rules(files, rules, &pages, word, &mut sources, &mut faults)?;
-    let texts = (documents, borrowed.rules, &sources);
+    let files = [assets.as_slice(), others.as_slice()];
+    let texts = (documents, borrowed.rules, &sources, files);
     if let Some(changed) = &mut changed {
         changed.note(door, &sources);
     }
@@ -149,15 +152,23 @@ fn about(scope: &Scope) -> impl Iterator<Item = Diagnostic> {
     notes.map(|note| Diagnostic::nowhere(Code::ConfigIgnored, note))
 }
 
-type Texts<'s> = (Vec<(String, Arc<Document>)>, Vec<Imported>, &'s SourceMap);
+/// What was read, and the files beside it: of a book, and of a project.
+type Texts<'s> = (
+    Vec<(String, Arc<Document>)>,
+    Vec<Imported>,
+    &'s SourceMap,
+    [&'s [String]; 2],
+);
 
 fn assembled(
     door: &Door<'_>,
     scope: &Scope,
-    (documents, imported, sources): Texts<'_>,
+    (documents, imported, sources, files): Texts<'_>,
     links: Links,
     before: Option<&Book>,
 ) -> (Book, Vec<Diagnostic>) {
+    let outline = scope.outline.as_ref();
+    let folders = folder_labels(door, scope, files[1]);
     let input = |around: &Around<'_>| {
         assemble(Input {
             strictness: strictness(scope),
@@ -167,6 +178,8 @@ fn assembled(
             stances: &scope.config.stances,
             sources,
             around,
+            outline: outline.and_then(|outline| outline.summary.as_ref()),
+            folders: &folders,
             before,
         })
     };
@@ -177,6 +190,10 @@ fn assembled(
     let redirects = &scope.config.html.redirects;
     let old: HashSet<String> = redirects.keys().filter_map(|from| file_at(from)).collect();
     let external = External::of(&scope.config.html.external);
+    let sites = sites(door, scope, &tree, files[1]);
+    let named_files = NamedFiles::of(files);
+    let clone = scope.tree.as_deref();
+    let ignore_files = clone.map(|clone| IgnoreFiles::of(door, clone));
     input(&Around {
         prefix: tree.prefix(),
         is_foreign: scope.kind == ScopeKind::Foreign,
@@ -187,5 +204,12 @@ fn assembled(
         is_redirected: &|address| old.contains(address),
         is_external: &|above, path| external.holds(above, path),
         leaves: &|path| tree.leaves(path),
+        sites: &sites,
+        file_named: &|name| named_files.find(name),
+        is_ignored: &|path| {
+            ignore_files
+                .as_ref()
+                .is_some_and(|files| files.ignore(path))
+        },
     })
 }

@@ -5,11 +5,12 @@
 use super::Fault;
 use super::configuration::{Configuration, of_book};
 use super::names::WrittenName;
+use super::outline::{Outline, outline};
 use super::variables::{is_named, value};
 use crate::book::SUMMARY;
 use crate::config::Config;
 use crate::facts::{Facts, facts};
-pub(super) use crate::paths::tidy;
+pub(super) use crate::paths::{tidy, up};
 use crate::source::{Boundary, Door, Entry, FileSystem, Origin, cache_folder, origin};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,8 @@ pub struct Scope {
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
+    /// Of foreign documents: what a `mkdocs.yml` around them lists.
+    pub outline: Option<Outline>,
     /// Whether a `SUMMARY.md` lists the chapters of a book: its pages are read as mdBook's are.
     pub lists_chapters: bool,
     /// Where answers and environments are kept, or why nothing is; never source.
@@ -90,6 +93,7 @@ impl Scope {
             config: Config::default(),
             cache: Err(facts!("no-cache-folder")),
             config_notes: Vec::new(),
+            outline: None,
             lists_chapters: false,
             names: Vec::new(),
             is_output_named: false,
@@ -165,18 +169,6 @@ fn nearest(door: &Door<'_>, path: &Path) -> Option<PathBuf> {
         folder = up(&folder);
     }
     None
-}
-
-/// The folder around a path, written in the same manner.
-pub(super) fn up(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(parent) if !path.ends_with("..") && !parent.as_os_str().is_empty() => {
-            parent.to_path_buf()
-        }
-        Some(_) if !path.ends_with("..") && path != Path::new(".") => PathBuf::from("."),
-        _ if path == Path::new(".") => PathBuf::from(".."),
-        _ => path.join(".."),
-    }
 }
 
 /// The book that claims a path: its own folder, or a path at or below its source.
@@ -272,6 +264,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         named: Vec::new(),
         config,
         config_notes: notes,
+        outline: None,
         names,
         is_output_named: is_named(word.environment, "RULEBOOK_BUILD__BUILD_DIR"),
     })
@@ -298,7 +291,7 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         })
         .collect();
     let tree = clone_around(door, &base, word.environment);
-    Scope {
+    let mut scope = Scope {
         kind: ScopeKind::Foreign,
         base,
         cache: kept_in(&boundary, word.environment),
@@ -308,10 +301,21 @@ fn foreign_scope(door: &Door<'_>, paths: Vec<PathBuf>, word: UserWord<'_>) -> Sc
         named: Vec::new(),
         config: Config::default(),
         config_notes: Vec::new(),
+        outline: None,
         lists_chapters: false,
         names: Vec::new(),
         is_output_named: false,
+    };
+    let within = &door.within(&scope.boundary);
+    // Of a single page nothing is to be put in order.
+    let mut named = scope.roots.iter();
+    if named.all(|root| within.entry(&root.path) == Some(Entry::Folder)) {
+        scope.outline = outline(within, &scope.base, scope.tree.as_deref());
     }
+    if let Some(outline) = &scope.outline {
+        scope.config.book.title.clone_from(&outline.title);
+    }
+    scope
 }
 
 /// The user's cache folder. One inside of the clone counts where the user typed it and the clone did not bring it.

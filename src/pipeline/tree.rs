@@ -50,6 +50,10 @@ impl<'a> Tree<'a> {
         slashes(self.base.strip_prefix(&self.root).unwrap_or(Path::new("")))
     }
 
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub fn exists_below_base(&self, path: &str) -> bool {
         self.door.entry(&self.scope.base.join(path)).is_some()
     }

@@ -221,7 +221,14 @@ impl Written<'_> {
         let (tail, text) = if raw.ends_with(')') {
             let tail = raw.rfind("](")? + 1;
             let title = self.title(&raw[tail + 1..raw.len() - 1]);
-            (tail, format!("({href}{title})"))
+            match raw.starts_with("[](") {
+                true => {
+                    let shown = input.context.book.title_of(target);
+                    let shown = inline::text(&shown.unwrap_or_default());
+                    (tail - 1, format!("{shown}]({href}{title})"))
+                }
+                false => (tail, format!("({href}{title})")),
+            }
         } else {
             // `[text][name]`, `[name][]`, `[name]`.
             let tail = raw.rfind("][").map_or(raw.len(), |at| at + 1);

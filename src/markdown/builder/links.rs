@@ -132,7 +132,11 @@ impl<'t> DocumentBuilder<'t> {
         if wiki.is_picture {
             self.images += 1;
             self.is_embedded = true;
-            self.document.images.push(Image { target, span });
+            self.document.images.push(Image {
+                target,
+                span,
+                is_wiki: true,
+            });
             *tag = Tag::Image {
                 link_type: LinkType::WikiLink { has_pothole },
                 dest_url: wiki.target.into(),

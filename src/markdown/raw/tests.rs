@@ -8,6 +8,10 @@ use crate::span::SourceId;
 struct Page(String, bool, RawHtml);
 
 impl Renderer for Page {
+    fn link_text(&self, _: usize) -> Option<String> {
+        None
+    }
+
     fn link(&self, _: usize) -> Insert {
         Insert::Href("javascript:alert(1)".to_owned())
     }

@@ -1,4 +1,5 @@
-//! MDX as the lines pass: comments, imports and exports, which may go on over several lines, and prose without tags.
+//! Lines that are on no page, as they pass: comments, imports and exports of MDX, which may go on over several lines, and
+//! names of places; and MDX's prose without tags.
 
 use super::super::container::words;
 use super::line::{self, Cursor};
@@ -93,6 +94,27 @@ impl<'t> Scanner<'t> {
     pub(super) fn text_of_mdx(&mut self, line: &Line<'t>, at: usize) {
         self.head(line, at - line.range.start);
         self.prose(at..line.range.end, line.range.end);
+    }
+
+    /// MyST's `(name)=` is no text: it names what is below it.
+    pub(super) fn label(&mut self, line: &Line<'t>, leaf: Cursor<'t>) -> bool {
+        let name = leaf.rest().trim_end().strip_prefix('(');
+        let Some(name) = name.and_then(|rest| rest.strip_suffix(")=")) else {
+            return false;
+        };
+        if self.in_paragraph || self.html.is_some() || name.is_empty() || name.contains(['(', ')'])
+        {
+            return false;
+        }
+        let at = line.range.start + leaf.at;
+        let end = at + leaf.rest().trim_end().len();
+        self.scan.labels.push((name.trim().to_owned(), at));
+        self.scan.dropped.push(at..end);
+        self.scan.is_changed = true;
+        self.head(line, leaf.at);
+        self.scan.mapped.insert("\n", at);
+        self.skip(end, line.range.end);
+        true
     }
 
     /// `<summary>` is the title of the `<details>` that it begins.

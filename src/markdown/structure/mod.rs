@@ -29,6 +29,8 @@ pub(super) struct Structure {
     pub mapped: Option<Mapped>,
     /// What is on no page: comments, imports and exports of MDX, option lines.
     pub dropped: Vec<Range<usize>>,
+    /// Lines that name the place below them for links, `(name)=`: each name, and where its line begins.
+    pub labels: Vec<(String, usize)>,
 }
 
 /// How often a text is read again because a line was no structure after all.
@@ -53,7 +55,7 @@ pub(super) fn is_likely(text: &str, dialect: Dialect) -> bool {
         let first = line.as_bytes()[at];
         if !matches!(
             first,
-            b':' | b'!' | b'?' | b'=' | b'/' | b'{' | b'[' | b'`' | b'~' | b'<'
+            b':' | b'!' | b'?' | b'=' | b'/' | b'{' | b'[' | b'(' | b'`' | b'~' | b'<'
         ) {
             return false;
         }
@@ -66,6 +68,7 @@ pub(super) fn is_likely(text: &str, dialect: Dialect) -> bool {
             b'/' => line.starts_with("///"),
             b'{' => line.starts_with("{{") || line.starts_with("{%"),
             b'[' => line.starts_with("[!"),
+            b'(' => line.contains(")="),
             b'`' | b'~' => line.contains("{"),
             b'<' => line.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase),
             _ => false,
@@ -89,6 +92,7 @@ pub(super) fn read(
                 containers: scan.containers,
                 mapped: scan.is_changed.then_some(scan.mapped),
                 dropped: scan.dropped,
+                labels: scan.labels,
             };
         }
         excluded.extend(scan.unpaired);

@@ -25,6 +25,8 @@ pub(super) struct Scan {
     pub is_changed: bool,
     /// What is on no page: comments, imports and exports of MDX.
     pub dropped: Vec<Range<usize>>,
+    /// Names of places, and where their lines begin.
+    pub labels: Vec<(String, usize)>,
     /// Lines of openings that are text, because nothing closes them.
     pub unpaired: Vec<usize>,
 }
@@ -408,7 +410,7 @@ impl<'t> Scanner<'t> {
             {
                 return;
             }
-            if self.summary(line, rest) {
+            if self.summary(line, rest) || self.label(line, leaf) {
                 return;
             }
             let found = tokens::at(self.text, at, line.range.end, self.dialect);

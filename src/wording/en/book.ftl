@@ -45,6 +45,21 @@ outside-repository-hint = no one else has the files beside it; link to the full 
 outside-folder = `{ $path }` points outside the folder that is checked
 outside-folder-hint = name the folder around both, or link to the full address
 dead-link = `{ $path }` does not exist
+links-of-site = { $count ->
+        [one] { CODES($names) } is an address of the site that { $tool } builds, and is not checked
+       *[other] { $count } links lead to addresses of the site that { $tool } builds, and are not checked, such as { CODES($names) }
+    }
+links-of-site-hint = link to the file (`../guide/start.md`) to have a link checked here
+links-ignored = { $count ->
+        [one] { CODES($names) } is not there, and git ignores it: the link is not checked
+       *[other] { $count } links lead to files that are not there and that git ignores, and are not checked, such as { CODES($names) }
+    }
+links-ignored-hint = a build makes such files: run it before to have the links checked
+anchors-of-hooks = { $count ->
+        [one] no heading has the anchor { CODES($names) }, which { CODES($hooks) } may make: the link is not checked
+       *[other] { $count } links lead to anchors that no heading has and that { CODES($hooks) } may make, and are not checked, such as { CODES($names) }
+    }
+anchors-of-hooks-hint = programs of a clone are not run; check these links on the built site
 link-to-a-line = a link cannot name a line; link to `{ $file }`, or to one of its headings
 anchor-in-other-case = `#{ $anchor }` differs from the anchor of `{ $path }` only in case
 anchor-in-other-case-hint = write `#{ $lower }`: GitHub finds it in any case, most other renderers do not

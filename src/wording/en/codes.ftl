@@ -59,6 +59,7 @@ code-dead-link = a link to a file that does not exist, or without an address
 code-undefined-reference = a reference or a footnote that nothing on the page defines
 code-dead-anchor = a link to a heading that does not exist
 code-link-outside = a link that leaves the book
+code-unchecked-link = links that only the site that another tool builds can show to be right; reported once a cause
 code-unclear-stance = an example near which something bad is said, and nothing says what it means; reported once a kind and page
 code-unknown-labels = two labels that alternate over a page, and nothing says which of them is bad
 code-conflicting-evidence = two pieces of evidence of one rank that disagree about a stance
