@@ -1,4 +1,5 @@
-//! What configurations of other tools say of their pages: `mkdocs.yml`, and Docusaurus' `_category_.json`.
+//! What configurations of other tools say of their pages: `mkdocs.yml`, and Docusaurus' `_category_.json` and
+//! `sidebars.json`.
 //!
 //! Folder of the pages, order and titles; keys that say nothing of pages are not looked at, tags such as `!!python/name:`
 //! are read over, and neither hooks nor plugins are run. No disk is read here.
@@ -140,6 +141,57 @@ pub fn docusaurus_category(text: &str) -> Option<(Option<String>, Option<i64>)> 
     let text = |key: &str| root.get(key)?.text().map(str::to_owned);
     let place = text("position").and_then(|place| place.parse::<f64>().ok());
     Some((text("label"), place.map(|place| place as i64)))
+}
+
+/// The pages that a `sidebars.json` lists, by their ids, which are their paths without endings; none of a text that is
+/// no JSON.
+pub fn docusaurus_sidebars(text: &str) -> Vec<ContentsItem> {
+    let mut items = Vec::new();
+    if let Ok(Some(root)) = yaml::read(text) {
+        for (_, sidebar) in root.entries() {
+            sidebar_items(sidebar, 0, &mut items);
+        }
+    }
+    items
+}
+
+fn sidebar_items(node: &Node, depth: usize, items: &mut Vec<ContentsItem>) {
+    let item = |title: Option<&str>, path: Option<&str>, range: &Range<usize>| ContentsItem {
+        title: title.map(str::to_owned),
+        path: path.map(str::to_owned),
+        range: range.clone(),
+        depth,
+    };
+    let text = |key: &str| node.get(key).and_then(Node::text);
+    match &node.kind {
+        NodeKind::Text(_) => items.push(item(None, node.text(), &node.range)),
+        NodeKind::List(nodes) => {
+            for node in nodes {
+                sidebar_items(node, depth, items);
+            }
+        }
+        NodeKind::Map(_) => match text("type") {
+            Some("doc" | "ref") => {
+                items.push(item(text("label"), text("id"), &node.range));
+            }
+            Some("category" | "subcategory") => {
+                let page = node.get("link").and_then(|link| link.get("id"));
+                items.push(item(text("label"), page.and_then(Node::text), &node.range));
+                let inner = ["items", "ids"].iter().find_map(|key| node.get(key));
+                if let Some(inner) = inner {
+                    sidebar_items(inner, depth + 1, items);
+                }
+            }
+            // Links to other sites, HTML, and folders in the order of their files.
+            Some(_) => {}
+            None => {
+                for (label, inner) in node.entries() {
+                    items.push(item(label.text(), None, &label.range));
+                    sidebar_items(inner, depth + 1, items);
+                }
+            }
+        },
+    }
 }
 
 #[cfg(test)]

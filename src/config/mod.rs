@@ -33,7 +33,7 @@ pub use fault::{ConfigFault, ConfigNote};
 pub use file::{ConfigFile, ConfigPlace, ConfigText};
 pub use key::{Key, Service};
 pub use lint::{LintTable, Written};
-pub use mkdocs::{Contents, ContentsItem, docusaurus_category, mkdocs};
+pub use mkdocs::{Contents, ContentsItem, docusaurus_category, docusaurus_sidebars, mkdocs};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
 pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};

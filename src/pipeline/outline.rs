@@ -1,9 +1,10 @@
-//! The pages that a `mkdocs.yml` lists: their folder, order and titles, for documents that no book claims.
+//! The pages that a `mkdocs.yml` or a `sidebars.json` lists: their folder, order and titles, for documents that no book
+//! claims.
 //!
 //! Only files of the clone are read, and nothing that the file names is run. Where it cannot be read, or lists what is not
 //! there, that is a finding at its place, and the pages are read all the same.
 
-use crate::config::{Contents, ContentsItem, mkdocs};
+use crate::config::{Contents, ContentsItem, docusaurus_sidebars, mkdocs};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{Facts, facts};
 use crate::markdown::{Summary, SummaryItem, SummaryKind};
@@ -18,7 +19,10 @@ use std::sync::Arc;
 /// The names of the file.
 const NAMES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
 
-/// Where MkDocs looks for pages that no key names.
+/// Docusaurus' sidebars, in the folder of its configuration.
+const SIDEBARS: [&str; 2] = ["sidebars.json", "website/sidebars.json"];
+
+/// Where MkDocs and Docusaurus look for pages that no key names.
 const DOCS: &str = "docs";
 
 /// Files that inherit from each other, before no one follows them.
@@ -59,10 +63,52 @@ pub(super) fn outline(door: &Door<'_>, base: &Path, tree: Option<&Path>) -> Opti
     });
     let folders = std::iter::successors(Some(base.to_path_buf()), |folder| Some(up(folder)));
     folders.zip(steps).find_map(|(folder, _)| {
+        let is_there = |file: &PathBuf| door.entry(file) == Some(Entry::File);
         let mut files = NAMES.iter().map(|name| folder.join(name));
-        let file = files.find(|file| door.entry(file) == Some(Entry::File))?;
-        read(door, &file, &folder, base)
+        match files.find(is_there) {
+            Some(file) => read(door, &file, &folder, base),
+            None => SIDEBARS.iter().find_map(|name| {
+                let file = Some(folder.join(name)).filter(is_there)?;
+                read_sidebars(door, &file, base)
+            }),
+        }
     })
+}
+
+/// What Docusaurus shows beside its pages, where that is data and no program.
+fn read_sidebars(door: &Door<'_>, file: &Path, base: &Path) -> Option<Outline> {
+    let text: Arc<str> = Arc::from(door.read(file).ok()?);
+    let mut items = docusaurus_sidebars(&text);
+    let (whole, folder) = (door.canonical(base), up(file));
+    let places = [folder.join(DOCS), up(&folder).join(DOCS)];
+    let docs = places.into_iter().map(|docs| tidy(&docs)).find(|docs| {
+        let real = door.canonical(docs);
+        let holds = real.starts_with(&whole) || whole.starts_with(&real);
+        door.entry(docs) == Some(Entry::Folder) && holds
+    })?;
+    // An id may be one that front matter gives: such a page is behind the others.
+    items.retain_mut(|item| match &item.path {
+        None => true,
+        Some(id) => {
+            let ends = ["", "/index", "/README"].iter();
+            let ends = ends.flat_map(|end| ["md", "mdx"].map(|of| format!("{id}{end}.{of}")));
+            let is_page = |path: &String| door.entry(&docs.join(path)) == Some(Entry::File);
+            item.path = ends.into_iter().find(is_page);
+            item.path.is_some() || item.title.is_some()
+        }
+    });
+    let way = Way::of(&whole, &door.canonical(&docs))?;
+    let mut outline = Outline {
+        path: tidy(file),
+        text,
+        ..Outline::default()
+    };
+    outline.summary = Some(outline.summary(door, &docs, &way, items));
+    outline.docs = docs;
+    // A page may be in two sidebars, and only the first of them is shown here.
+    outline.faults.clear();
+    outline.summary.as_ref()?.files().next()?;
+    Some(outline)
 }
 
 fn read(door: &Door<'_>, file: &Path, folder: &Path, base: &Path) -> Option<Outline> {
@@ -100,12 +146,7 @@ fn read(door: &Door<'_>, file: &Path, folder: &Path, base: &Path) -> Option<Outl
         outline.fault(Code::ConfigIgnored, place, (fault, hint));
         return Some(outline);
     }
-    let (whole, real) = (door.canonical(base), door.canonical(&docs));
-    let way = match (real.strip_prefix(&whole), whole.strip_prefix(&real)) {
-        (Ok(below), _) => Way::Down(slashes(below)),
-        (_, Ok(above)) => Way::Up(slashes(above)),
-        _ => return None,
-    };
+    let way = Way::of(&door.canonical(base), &door.canonical(&docs))?;
     outline.title = contents.site_name;
     outline.hooks = contents.hooks;
     let inside = |path: &String| {
@@ -168,6 +209,15 @@ enum Way {
 }
 
 impl Way {
+    /// Of two canonical folders; none where neither is in the other.
+    fn of(base: &Path, docs: &Path) -> Option<Way> {
+        match (docs.strip_prefix(base), base.strip_prefix(docs)) {
+            (Ok(below), _) => Some(Way::Down(slashes(below))),
+            (_, Ok(above)) => Some(Way::Up(slashes(above))),
+            _ => None,
+        }
+    }
+
     /// A page of that folder, by its path below the base; none of another folder.
     fn page(&self, path: &str) -> Option<String> {
         match self {
