@@ -7,7 +7,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::work::measure;
-use super::{Detector, DetectorSet, LANGUAGES, ReadDefaults, ScanFault, Tree, find};
+use super::{Detector, DetectorSet, LANGUAGES, ReadDefaults, ScanFault, Share, Tree, find};
 
 /// What takes a grammar long, or long ago did, and what code is made of.
 #[rustfmt::skip]
@@ -258,4 +258,23 @@ fn counting_siblings_ends() {
     let tree = Tree::parse(find("python").expect("python"), &code).expect("a tree");
     let scan = set.scan_each(&tree).expect("a scan");
     assert_eq!(scan.spent, [0]);
+}
+
+#[test]
+fn a_crowd_of_detectors_has_one_share() {
+    let all = || -> Vec<Arc<Detector>> {
+        (0..2_000)
+            .map(|_| detector("rule: { pattern: f($A) }"))
+            .collect()
+    };
+    let tree = Tree::parse(find("python").expect("python"), "f(f(f(f(1))))\n").expect("a tree");
+    let alone = DetectorSet::new(all()).scan_each(&tree).expect("a scan");
+    assert_eq!(alone.matches.len(), 8_000);
+    let share = Share::of(9_000, 500_000);
+    let crowd = DetectorSet::new(all()).within(share).scan_each(&tree);
+    assert_eq!(crowd, Err(ScanFault::Crowd));
+    // The share of a page that has no such company is more than it needs.
+    let share = Share::of(1, 500_000);
+    let few = DetectorSet::new(all()).within(share).scan_each(&tree);
+    assert_eq!(few.map(|scan| scan.matches.len()), Ok(8_000));
 }

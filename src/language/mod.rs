@@ -55,7 +55,7 @@ pub use comments::{Comment, comments, comments_in};
 pub use common::{Construct, Names, is_common};
 pub use detector::{
     ClauseCount, Closed, Detector, DetectorSet, Edit, FixFault, Match, Mutant, OpenEnd,
-    ReadDefaults, RuleScope, ScanFault, Severity, apply, place_of, stop, suppressions,
+    ReadDefaults, RuleScope, ScanFault, Severity, Share, apply, place_of, stop, suppressions,
 };
 pub use fragment::{Doubt, forms, of_other_language, read as fragment};
 pub use highlight::Highlight;

@@ -116,11 +116,25 @@ fn snippet<'a>(
     let spans = marks.iter().map(|(span, ..)| *span);
     let (from, to) = whole_lines(source, spans);
     let code = &source.text[from..to];
-    let too_wide = code.lines().any(|line| line.len() > WIDEST);
+    let lines = source.lines();
+    let (first, last) = (lines.line(from as u32), lines.line(to as u32));
+    // By the index: one line of a megabyte may hold ten thousand findings.
+    let too_wide = (first..=last).any(|line| {
+        let end = if line < last {
+            lines.start(line + 1)
+        } else {
+            to as u32
+        };
+        (end - lines.start(line)) as usize > WIDEST
+    });
     // What is included is shown where it is.
     let start = marks.first().map_or(from, |(span, ..)| span.start as usize);
     let place = source.place(start as u32);
-    let above = source.text[from..start.max(from)].matches('\n').count();
+    let above = if too_wide {
+        (lines.line(start as u32) - first) as usize
+    } else {
+        source.text[from..start.max(from)].matches('\n').count()
+    };
     let mut snippet = Snippet::source(if too_wide { "" } else { code })
         .line_start((place.position.line as usize).saturating_sub(above).max(1))
         .path(escape::line(place.shown));

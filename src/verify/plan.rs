@@ -3,9 +3,9 @@
 //! It decides from the book alone; nothing is parsed or started here.
 
 use super::checkers::CHECKERS;
-use super::rule_set::{RuleSets, wanted_sets};
+use super::rule_set::{RuleSet, RuleSets, wanted_sets};
 use crate::book::{Book, Example, Stance};
-use crate::language::DetectorSet;
+use crate::language::{DetectorSet, Share};
 use std::collections::HashMap;
 
 /// One example handed to one checker.
@@ -29,7 +29,7 @@ pub struct Plan {
 }
 
 pub fn plan(book: &Book) -> Plan {
-    let sets = wanted_sets(book, |_| true);
+    let sets = shared(book, wanted_sets(book, |_| true));
     let mut jobs = Vec::with_capacity(book.examples.len() * CHECKERS.len());
     for (example, subject) in book.examples.iter().enumerate() {
         for (checker, row) in CHECKERS.iter().enumerate() {
@@ -53,6 +53,26 @@ pub fn plan(book: &Book) -> Plan {
         relevant,
         varied: varied(book),
     }
+}
+
+/// The sets, each with the share of its detectors in the work for one example: thousands of rules over thousands of
+/// examples are no more work than the book is long.
+fn shared(book: &Book, sets: RuleSets) -> RuleSets {
+    let shared = sets.into_iter().map(|(language, set)| {
+        let examples = book.examples.iter();
+        let own =
+            examples.filter(|example| example.language.is_some_and(|own| own.name == language));
+        let lengths: Vec<usize> = own.map(|example| example.code.len()).collect();
+        let detectors = set
+            .rules
+            .iter()
+            .filter_map(|rule| book.rules[*rule].detector_span);
+        let detectors: usize = detectors.map(|span| (span.end - span.start) as usize).sum();
+        let share = Share::of(lengths.len(), lengths.iter().sum::<usize>() + detectors);
+        let detectors = set.detectors.within(share);
+        (language, RuleSet { detectors, ..set })
+    });
+    shared.collect()
 }
 
 fn varied(book: &Book) -> Vec<bool> {

@@ -35,4 +35,4 @@ pub use fix::FixFault;
 pub use mutants::{Mutant, place_of};
 pub use open_end::{Closed, OpenEnd};
 pub use read::ReadDefaults;
-pub use scan::{BUDGET, DetectorSet, Match, ScanFault, suppressions};
+pub use scan::{BUDGET, DetectorSet, Match, ScanFault, Share, suppressions};

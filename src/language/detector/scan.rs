@@ -34,6 +34,16 @@ const LONGEST_MESSAGE: usize = 2_000;
 /// So many places all detectors together may find, and one for each node beside them; who finds the next is at its end.
 const MOST_MATCHES: usize = 100_000;
 
+/// What detectors may use together over all texts of one set, in steps, and what each byte of texts and detectors adds.
+const ALL_STEPS: u64 = 4_000_000;
+const ALL_STEPS_PER_BYTE: u64 = 4;
+
+/// What each node of a text adds to its share of that, in steps.
+const SHARE_PER_NODE: u64 = 8;
+
+/// So many matches a text may have beside its share, and one for each node.
+const SHARE_OF_MATCHES: usize = 64;
+
 /// Above this depth a scan gets a thread of its own: ast-grep's matcher recurses with the code.
 pub(super) const SHALLOW: usize = 150;
 
@@ -78,13 +88,49 @@ pub enum ScanFault {
     Broken { detector: usize },
     /// Detector `detector` needs more steps for this code than [`BUDGET`] and a share for each node.
     Budget { detector: usize },
+    /// All detectors together need more than the text's [`Share`].
+    Crowd,
     /// The tree is of another language than the detectors.
     OtherLanguage,
+}
+
+/// What all detectors of a set may use together over one text.
+///
+/// Each of 4,500 detectors over each of 9,000 short texts stays far below [`BUDGET`], and all of them take minutes and
+/// gigabytes. So many a text of a person never needs: a book's share grows with the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    steps: u64,
+    matches: usize,
+}
+
+impl Share {
+    const WHOLE: Share = Share {
+        steps: u64::MAX / 2,
+        matches: MOST_MATCHES,
+    };
+
+    /// The share of each of `texts` texts, which are `bytes` bytes together with the detectors.
+    ///
+    /// It is rounded to powers of two: one more text does not change what is known of all others.
+    pub fn of(texts: usize, bytes: usize) -> Share {
+        let texts = texts.max(1).next_power_of_two();
+        let bytes = bytes.max(1).next_power_of_two() as u64;
+        Share {
+            steps: (ALL_STEPS + ALL_STEPS_PER_BYTE * bytes) / texts as u64,
+            matches: SHARE_OF_MATCHES + MOST_MATCHES / texts,
+        }
+    }
+
+    fn is_whole(self) -> bool {
+        self == Share::WHOLE
+    }
 }
 
 /// Detectors of one language, ready to run. Share it between threads.
 pub struct DetectorSet {
     detectors: Vec<Arc<Detector>>,
+    share: Share,
     /// One for each grammar of the language.
     sides: Vec<Side>,
 }
@@ -99,11 +145,20 @@ struct Side {
     prefilter: Prefilter,
 }
 
-/// A node that a detector is asked about.
+/// A node that detectors are asked about.
 struct Place<'tree> {
     node: Node<'tree>,
     number: u32,
-    detector: u32,
+}
+
+/// What is asked of the detectors about one text.
+struct Asked<'a, 'tree> {
+    places: Vec<Place<'tree>>,
+    /// By detector.
+    admitted: &'a [bool],
+    /// How many the text has.
+    nodes: u32,
+    share: Share,
 }
 
 struct Prefilter {
@@ -148,8 +203,14 @@ impl DetectorSet {
         });
         DetectorSet {
             sides: sides.collect(),
+            share: Share::WHOLE,
             detectors,
         }
+    }
+
+    /// The same detectors, which may use no more than this over one text.
+    pub fn within(self, share: Share) -> Self {
+        DetectorSet { share, ..self }
     }
 
     pub fn detectors(&self) -> &[Arc<Detector>] {
@@ -193,8 +254,8 @@ impl DetectorSet {
                 continue;
             };
             let scan = match (is_own, tree.with_second(side.language)) {
-                (true, _) => side.scan(tree, &admitted)?,
-                (false, Some(other)) => side.scan(&other, &admitted)?,
+                (true, _) => side.scan(tree, &admitted, self.share)?,
+                (false, Some(other)) => side.scan(&other, &admitted, self.share)?,
                 (false, None) => continue,
             };
             all.matches.extend(scan.matches);
@@ -290,20 +351,18 @@ impl Side {
         }
     }
 
-    fn scan(&self, tree: &Tree, admitted: &[bool]) -> Result<Scan, ScanFault> {
+    fn scan(&self, tree: &Tree, admitted: &[bool], share: Share) -> Result<Scan, ScanFault> {
         let mut places: Vec<Place> = Vec::new();
         let mut deepest = 0;
         let mut nodes = 0u32;
         walk(tree.top(), |node, depth| {
             deepest = deepest.max(depth + 1);
-            for detector in self.candidates(node) {
-                if admitted[*detector as usize] {
-                    places.push(Place {
-                        node,
-                        number: nodes,
-                        detector: *detector,
-                    });
-                }
+            let mut candidates = self.candidates(node).iter();
+            if candidates.any(|detector| admitted[*detector as usize]) {
+                places.push(Place {
+                    node,
+                    number: nodes,
+                });
             }
             nodes = nodes.saturating_add(1);
             Step::Into
@@ -314,13 +373,18 @@ impl Side {
                 limit: DEEPEST,
             });
         }
-        let steps = steps(nodes);
-        if deepest <= SHALLOW || places.is_empty() {
-            return self.matches(tree, places, steps);
+        let asked = Asked {
+            places,
+            admitted,
+            nodes,
+            share,
+        };
+        if deepest <= SHALLOW || asked.places.is_empty() {
+            return self.matches(tree, asked);
         }
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(DEEP_STACK);
-            let matches = thread.spawn_scoped(scope, || self.matches(tree, places, steps));
+            let matches = thread.spawn_scoped(scope, || self.matches(tree, asked));
             let matches = matches.ok().and_then(|thread| thread.join().ok());
             matches.unwrap_or(Err(ScanFault::TooDeep {
                 depth: deepest,
@@ -329,42 +393,61 @@ impl Side {
         })
     }
 
-    fn matches(&self, tree: &Tree, places: Vec<Place>, steps: u32) -> Result<Scan, ScanFault> {
+    fn matches(&self, tree: &Tree, asked: Asked) -> Result<Scan, ScanFault> {
+        let Asked {
+            places,
+            admitted,
+            nodes,
+            share,
+        } = asked;
+        let steps = steps(nodes);
         let mut matches: Vec<Match> = Vec::new();
-        let whole = |detector: &Option<Arc<Detector>>| {
-            let growth = detector.as_ref().map_or(0, |detector| detector.growth);
-            budget(steps, tree.code(), growth)
-        };
-        let mut left: Vec<Budget> = self.detectors.iter().map(whole).collect();
-        let most = MOST_MATCHES + (steps / PER_NODE) as usize;
+        let whole = |detector: &Detector| budget(steps, tree.code(), detector.growth);
+        // By detector, made when it is asked first: of thousands a short text asks a few.
+        let mut left: HashMap<u32, Budget> = HashMap::new();
+        let most = share.matches + nodes as usize;
+        let mut all = share.steps + SHARE_PER_NODE * u64::from(nodes);
+        let mut is_crowd = false;
         let current = Cell::new(0);
         let run = AssertUnwindSafe(|| {
             for place in places {
-                let at = place.detector as usize;
-                if left[at].is_spent() {
-                    continue;
+                for at in self.candidates(place.node) {
+                    if !admitted[*at as usize] {
+                        continue;
+                    }
+                    let Some(detector) = &self.detectors[*at as usize] else {
+                        continue;
+                    };
+                    let own = left.entry(*at).or_insert_with(|| whole(detector));
+                    if own.is_spent() {
+                        continue;
+                    }
+                    current.set(*at as usize);
+                    // Outside of the budget: it climbs to the root in debug builds only.
+                    let node = tree.root.adopt(CountedNode(place.node));
+                    let look = || {
+                        let found = detector.config.matcher.match_node(node)?;
+                        let message = detector.template.generate_replacement(&found);
+                        Some(Match {
+                            detector: *at as usize,
+                            node: place.number,
+                            range: found.range(),
+                            message: shortened(&message),
+                        })
+                    };
+                    let before = own.steps;
+                    let found = with_budget(own, look).flatten();
+                    all = all.saturating_sub(1 + u64::from(before - own.steps));
+                    let is_over = found.is_some() && matches.len() >= most;
+                    if all == 0 || is_over && !share.is_whole() {
+                        is_crowd = true;
+                        return;
+                    }
+                    if is_over {
+                        own.steps = 0;
+                    }
+                    matches.extend(found);
                 }
-                current.set(at);
-                let Some(detector) = &self.detectors[at] else {
-                    continue;
-                };
-                // Outside of the budget: it climbs to the root in debug builds only.
-                let node = tree.root.adopt(CountedNode(place.node));
-                let look = || {
-                    let found = detector.config.matcher.match_node(node)?;
-                    let message = detector.template.generate_replacement(&found);
-                    Some(Match {
-                        detector: at,
-                        node: place.number,
-                        range: found.range(),
-                        message: shortened(&message),
-                    })
-                };
-                let found = with_budget(&mut left[at], look).flatten();
-                if found.is_some() && matches.len() >= most {
-                    left[at].steps = 0;
-                }
-                matches.extend(found);
             }
         });
         // Nothing of ours is half-written when a match panics: the list is thrown away.
@@ -373,9 +456,17 @@ impl Side {
                 detector: current.get(),
             });
         }
-        matches.retain(|found| !left[found.detector].is_spent());
-        let least = left.iter().map(|left| left.steps).min().unwrap_or(steps);
-        let spent = (0..left.len()).filter(|at| left[*at].is_spent()).collect();
+        if is_crowd {
+            return Err(ScanFault::Crowd);
+        }
+        let mut spent: Vec<usize> = left
+            .iter()
+            .filter(|(_, left)| left.is_spent())
+            .map(|(at, _)| *at as usize)
+            .collect();
+        spent.sort_unstable();
+        matches.retain(|found| spent.binary_search(&found.detector).is_err());
+        let least = left.values().map(|left| left.steps).min().unwrap_or(steps);
         Ok(Scan {
             matches,
             spent,

@@ -5,6 +5,7 @@
 use super::address;
 use super::token::Attribute;
 use crate::escape;
+use std::collections::HashSet;
 
 /// An allowed element.
 pub(super) struct Element {
@@ -201,11 +202,10 @@ impl Element {
     /// Its opening tag with those of the attributes that it may have.
     pub(super) fn open(&self, attributes: &[Attribute<'_>]) -> String {
         let mut tag = format!("<{}", self.name);
-        for (at, attribute) in attributes.iter().enumerate() {
-            let is_first = !attributes[..at]
-                .iter()
-                .any(|other| other.name == attribute.name);
-            if !is_first || !self.allows(attribute) {
+        let mut known = HashSet::new();
+        for attribute in attributes {
+            // Of several attributes of one name the first counts, also where it is not allowed.
+            if !known.insert(attribute.name.as_str()) || !self.allows(attribute) {
                 continue;
             }
             tag.push(' ');

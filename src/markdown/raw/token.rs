@@ -40,8 +40,13 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut at = 0;
     // Without a `-->` behind, no later comment ends either.
     let mut may_comment = true;
+    // Behind the last `>` nothing ends.
+    let last = html.rfind('>').unwrap_or(0);
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
+        if start > last {
+            break;
+        }
         let rest = &html[start..];
         let token = if rest.starts_with("<!--") {
             let end = may_comment.then(|| comment(rest)).flatten();

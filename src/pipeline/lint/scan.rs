@@ -204,6 +204,7 @@ pub(super) fn why(fault: &ScanFault) -> String {
         }
         ScanFault::Broken { .. } => say!("the-matcher-failed"),
         ScanFault::Budget { .. } => say!("too-many-steps"),
+        ScanFault::Crowd => say!("too-many-steps"),
         ScanFault::OtherLanguage => say!("tree-of-another-language"),
     }
 }

@@ -61,8 +61,11 @@ fn why(fault: &ScanFault) -> String {
         ScanFault::TooDeep { depth, limit } => {
             format!("it nests {depth} nodes deep, and at most {limit} are scanned")
         }
+        ScanFault::Crowd => {
+            "all detectors together find too many places or need too many steps".to_owned()
+        }
         ScanFault::Broken { .. } | ScanFault::Budget { .. } | ScanFault::OtherLanguage => {
-            format!("a matcher gave up: {fault:?}")
+            format!("{fault:?}")
         }
     }
 }
