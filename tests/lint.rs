@@ -380,6 +380,34 @@ fn what_cannot_be_text_is_skipped_and_counted() {
         .run();
 }
 
+/// What is left out of a lint is left out of a hook, and a commit of it alone passes.
+#[test]
+fn named_files_that_are_left_out_are_one_line() {
+    let test = || {
+        book()
+            .file("migrations/0001_a.py", "eval(x)\n")
+            .file("a_pb2.py", "eval(x)\n")
+            .file("a.txt", "x\n")
+    };
+    test()
+        .args([
+            "--force-exclude",
+            "migrations/0001_a.py",
+            "a_pb2.py",
+            "a.txt",
+        ])
+        .stdout("nothing was linted: 1 file of no known language, 1 migration, 1 generated file\n")
+        .run();
+    // A folder that is named holds what someone wants to be linted.
+    test()
+        .file("src/migrations/0001_a.py", "eval(x)\n")
+        .args(["src"])
+        .status(1)
+        .stdout_contains("all files that a rule could be for are left out")
+        .stdout_contains("`--no-default-exclude` lints migrations")
+        .run();
+}
+
 /// A hook of a commit hands over its files, and one without code is none that fails.
 #[test]
 fn named_files_that_no_rule_is_for_are_one_line() {

@@ -85,7 +85,9 @@ impl Named {
         if !self.is_files {
             return None;
         }
-        let is_no_code = |skip: &Skip| matches!(skip, Skip::UnknownLanguage | Skip::NoRule);
+        let is_chosen = |skip: &Skip| skip.is_default() || *skip == Skip::Excluded;
+        let is_no_code =
+            |skip: &Skip| is_chosen(skip) || matches!(skip, Skip::UnknownLanguage | Skip::NoRule);
         let is_idle = |unit: &Unit| {
             let is_idle = |linted: &Linted| {
                 linted.rules > 0 && linted.files.is_empty() && linted.skipped.keys().all(is_no_code)
@@ -105,7 +107,11 @@ impl Named {
         let skipped = counts.into_iter();
         let skipped = skipped.map(|(skip, count)| {
             let words = skip.words();
-            say!("files-skipped", count, words)
+            match skip {
+                Skip::Migration => say!("files-migrations", count),
+                _ if is_chosen(&skip) => say!("files-left-out", count, words),
+                _ => say!("files-skipped", count, words),
+            }
         });
         let why: Vec<String> = skipped.chain(self.gone()).collect();
         Some(facts!("nothing-linted-of-named", why = why.join(", ")))

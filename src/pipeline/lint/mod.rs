@@ -90,7 +90,9 @@ pub fn lint(
         && is_read
         && of_named.is_none()
     {
-        unit.findings.push(nothing(rules, lefts));
+        let skipped = unit.linted.iter().flat_map(|linted| linted.skipped.keys());
+        let skipped: Vec<Skip> = skipped.copied().collect();
+        unit.findings.push(nothing(rules, lefts, &skipped));
     }
     Ok(Checked { units, of_named })
 }
@@ -377,13 +379,17 @@ fn written(
 }
 
 /// A run in which no detector looked at anything must not look like success.
-fn nothing(rules: usize, left_out: usize) -> Diagnostic {
+fn nothing(rules: usize, left_out: usize, skipped: &[Skip]) -> Diagnostic {
     let told = |facts: Facts| Diagnostic::nowhere(Code::NothingLinted, facts);
     if rules == 0 && left_out > 0 {
         return told(facts!("no-rule-selected", left_out)).hint(facts!("select-a-rule"));
     }
     if rules == 0 {
         return told(facts!("no-rule-with-detector")).hint(facts!("no-rule-with-detector-hint"));
+    }
+    let is_left_out = |skip: &Skip| skip.is_default() || *skip == Skip::Excluded;
+    if skipped.iter().any(is_left_out) && !skipped.contains(&Skip::NoRule) {
+        return told(facts!("all-files-left-out")).hint(facts!("all-files-left-out-hint"));
     }
     let told = told(facts!("no-file-for-a-detector"));
     told.hint(facts!("linted-extensions", extensions = extensions()))

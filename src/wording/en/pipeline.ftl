@@ -60,6 +60,8 @@ no-rule-selected = { $left_out ->
 }
 select-a-rule = `--select` and `--ignore` choose by ids, prefixes and tags
 no-file-for-a-detector = no detector is for any of these files: nothing was linted
+all-files-left-out = all files that a rule could be for are left out: nothing was linted
+all-files-left-out-hint = `--no-default-exclude` lints migrations, generated and vendored files; `exclude` under `[lint]` names others, and a file that is named itself is linted
 linted-extensions = rulebook reads { $extensions } that git does not ignore and that a rule is for
 no-book-to-lint =
     no book is here: no book.toml in this folder or above it
@@ -275,6 +277,16 @@ files-not-markdown =
     { $count ->
         [one] 1 file that is not Markdown
        *[other] { $count } files that are not Markdown
+    }
+files-migrations =
+    { $count ->
+        [one] 1 migration
+       *[other] { $count } migrations
+    }
+files-left-out =
+    { $count ->
+        [one] 1 { $words } file
+       *[other] { $count } { $words } files
     }
 files-skipped =
     { $count ->
