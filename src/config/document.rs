@@ -47,6 +47,23 @@ pub(super) fn settings(text: &ConfigText) -> (Vec<Setting>, Vec<ConfigFault>) {
     })
 }
 
+/// Whether a text has this table of ours, with or without keys; one of very many dots is taken to have none.
+pub(super) fn has_table(ConfigText { file, text }: &ConfigText, name: &str) -> bool {
+    if !few_dots(text) {
+        return false;
+    }
+    let (document, _) = DeTable::parse_recoverable(text);
+    let mut table = document.get_ref();
+    for around in file.around() {
+        match table.get(*around).map(Spanned::get_ref) {
+            Some(DeValue::Table(inner)) => table = inner,
+            _ => return false,
+        }
+    }
+    let own = table.get(name).map(Spanned::get_ref);
+    matches!(own, Some(DeValue::Table(_)))
+}
+
 /// What the keys that have one are by default.
 pub(super) fn defaults() -> Vec<Setting> {
     let rows = schema().filter_map(|key| Some((key, value(key.default?)?)));

@@ -116,7 +116,7 @@ impl ConfigText {
         let is_project = self.file == ConfigFile::PythonProject;
         let (settings, _) = document::settings(self);
         let mut keys = settings.iter().map(|setting| &setting.canonical);
-        keys.any(|key| is_project || key.starts_with("lint."))
+        keys.any(|key| is_project || key.starts_with("lint.")) || document::has_table(self, "lint")
     }
 }
 

@@ -103,6 +103,9 @@ fn a_python_project_has_tables_of_ours_below_its_tool() {
     );
     check("[tool.rulebook.lint]\nselect = ['A1']\n", r#"true ["A1"]"#);
     check("[tool.rulebook.lints]\nA1 = 'allow'\n", "true []");
+    // A table without a key is a word, too: no other file upward counts.
+    check("[tool.rulebook.lint]\n", "true []");
+    check("[tool.rulebook]\n", "false []");
     check(
         "[tool]\nrulebook = 3\n",
         "pyproject.toml <3> `tool.rulebook` must be a table, not an integer",
