@@ -1,5 +1,6 @@
 //! `rulebook init`: a folder becomes a book that is green at once, by new files alone.
 
+mod absent;
 mod program;
 
 use program::Test;
@@ -465,6 +466,37 @@ fn a_clone_has_its_pipeline_at_its_root() {
     assert_eq!(names(&begun), [&[workflow][..], &written].concat());
     let arguments = "          arguments: a/docs\n";
     assert!(begun.new[workflow].contains(arguments));
+}
+
+/// Before git lists the book, it may lead nowhere else; what is accepted is what a check of the commit finds.
+#[cfg(unix)]
+#[test]
+fn what_is_accepted_is_what_the_committed_book_has() {
+    let git = |test: &Test, arguments: &[&str]| {
+        let mut git = Command::new("git");
+        let git = git.args(arguments).current_dir(test.folder.path());
+        git.env("HOME", test.home.path())
+            .output()
+            .is_ok_and(|done| done.status.success())
+    };
+    let test = Test::of("init")
+        .file("docs/a.md", format!("# One\n\n{PAIR}"))
+        .file(
+            "house.md",
+            "# House\n\n[gone](gone.md)\n\nGood:\n\n```python\ndef f(:\n```\n",
+        )
+        .link("docs/house.md", "../house.md");
+    if !git(&test, &["init", "-q"]) {
+        absent::not_tested("a book that git lists: there is no `git`");
+        return;
+    }
+    let said = then(&test, "init docs");
+    let next = "next: `git add docs`, so that it may lead to files of its clone, then `rulebook check docs`\n";
+    assert!(said.ends_with(next), "{said}");
+    assert!(git(&test, &["add", "-A"]));
+    let said = then(&test, "check docs");
+    assert!(said.starts_with("book `docs`: 2 pages"), "{said}");
+    assert!(!said.contains("stale-baseline"), "{said}");
 }
 
 #[test]

@@ -52,7 +52,11 @@ fn shown(plan: &Plan, is_dry: bool) -> String {
     if is_dry {
         text += &say!("init-dry");
     }
-    text + &say!("init-next", arguments = plan.arguments())
+    let arguments = plan.arguments();
+    text + &match plan.is_to_be_added {
+        true => say!("init-next-add", folder = plan.quoted(), arguments),
+        false => say!("init-next", arguments),
+    }
 }
 
 fn of_file(file: &NewFile) -> String {

@@ -41,6 +41,13 @@ impl Request {
         }
     }
 
+    /// The same of a book that git will list: such a one may lead to all of its clone.
+    pub(super) fn as_listed_in(&self, clone: Option<&PathBuf>) -> Request {
+        let mut request = self.clone();
+        request.allow_outside.extend(clone.cloned());
+        request
+    }
+
     /// The level of every finding in this run. Where examples were asked to run, one that did not is no success, whatever
     /// the book says of it; only the user may say in this command that it is.
     pub(super) fn levels(

@@ -316,11 +316,16 @@ fn checked(
     folder: &Path,
     book: &NewBook,
 ) -> Result<Plan, Fault> {
-    let request = Request {
+    let now = Request {
         paths: vec![folder.to_path_buf()],
         no_book: false,
         ..start.request.clone()
     };
+    // A book that git lists may lead to all of its clone, and so will this one once it is added.
+    let door = &around(files, start, folder);
+    let clone = clone_around(door, folder, &start.request.environment);
+    let clone = clone.filter(|root| *root != door.canonical(folder));
+    let request = now.as_listed_in(clone.as_ref());
     let name = match book.is_of_mdbook {
         true => ConfigFile::Rulebook.name(),
         false => BOOK,
@@ -345,6 +350,10 @@ fn checked(
     let file = tidy(&folder.join(BASELINE));
     let (text, total) = BaselineUpdate::accept_all(&overlay, &file, &mut checked);
     hold(&checked)?;
+    let is_to_be_added = clone.is_some() && {
+        let mut before = check(&overlay, &now, Want::Outcomes)?;
+        BaselineUpdate::accept_all(&overlay, &file, &mut before).0 != text
+    };
     let mut new: Vec<NewFile> = Vec::new();
     new.extend(book.rule.as_ref().map(|rule| NewFile {
         path: rule.path.clone(),
@@ -374,6 +383,7 @@ fn checked(
         files: new,
         notes: book.notes.clone(),
         checked,
+        is_to_be_added,
         folder: folder.to_path_buf(),
         within: Boundary::only(&[whole_path(folder)]),
     })

@@ -14,6 +14,8 @@ pub struct Plan {
     pub notes: Vec<Facts>,
     /// The book as it will be, with its baseline.
     pub checked: Checked,
+    /// Whether another thing is found until git lists the book: it leads to files of its clone.
+    pub is_to_be_added: bool,
     pub(super) folder: PathBuf,
     pub(super) within: Boundary,
 }
@@ -42,6 +44,11 @@ impl Plan {
         create_files(&files, &self.within).map_err(|(file, fault)| {
             Fault::new(facts!("init-cannot-write", file = file.display(), fault))
         })
+    }
+
+    /// The folder as a shell reads it.
+    pub fn quoted(&self) -> String {
+        quoted(&self.folder)
     }
 
     /// The arguments of a command about the new book.

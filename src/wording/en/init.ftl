@@ -100,4 +100,5 @@ init-written = wrote { $n ->
        *[other] { $n } new files, and changed
     } nothing that was there{"\u000A"}
 init-dry = nothing is written; leave out `--dry-run` to write it{"\u000A"}
+init-next-add = next: `git add { $folder }`, so that it may lead to files of its clone, then `rulebook check{ $arguments }`{"\u000A"}
 init-next = next: `rulebook check{ $arguments }`{"\u000A"}
