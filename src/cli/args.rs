@@ -54,6 +54,7 @@ pub enum Command {
     Try(Try),
     Skill(Skill),
     Init(Init),
+    Mdbook(Mdbook),
     Completions(Completions),
     Man(Man),
 }
@@ -426,6 +427,36 @@ pub struct Trust {
     /// List the books that are trusted
     #[arg(long, conflicts_with = "path")]
     pub list: bool,
+}
+
+/// Verify a book while mdBook builds it, as its preprocessor
+#[derive(Debug, Args)]
+pub struct Mdbook {
+    /// Add the detectors of a book, a folder, a Markdown file, a `.yml` of ast-grep rules or a site's rules.json
+    #[arg(long, value_name = "PATH")]
+    pub rules: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub levels: LevelFlags,
+
+    #[command(flatten)]
+    pub executing: Executing,
+
+    #[command(flatten)]
+    pub accepting: Accepting,
+
+    #[command(subcommand)]
+    pub asked: Option<MdbookAsked>,
+}
+
+/// What mdBook asks before it hands a book over.
+#[derive(Debug, Subcommand)]
+pub enum MdbookAsked {
+    /// Say by the exit status whether a book for this renderer is verified: every renderer's is
+    Supports {
+        #[arg(value_name = "RENDERER")]
+        renderer: String,
+    },
 }
 
 /// Print a script that completes commands and options in a shell

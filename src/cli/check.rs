@@ -181,6 +181,7 @@ pub(super) fn request(paths: &[std::path::PathBuf], reading: &Reading) -> Reques
         since: None,
         rules: reading.rules.clone(),
         no_book: reading.no_book,
+        is_within_mdbook: false,
         environment,
         allow_outside: reading.allow_outside.clone(),
         levels: reading.levels.0.clone(),

@@ -14,6 +14,7 @@ mod levels;
 mod lint;
 mod list;
 mod man;
+mod mdbook;
 mod mistyped;
 mod open;
 mod output;
@@ -58,6 +59,7 @@ pub fn main() -> Status {
         Command::Init(command) => init::run(&arguments, command),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
+        Command::Mdbook(command) => mdbook::run(&arguments, command),
     };
     // A fault, and in front of it what could not be done because of it.
     done.unwrap_or_else(|fault| {

@@ -24,6 +24,25 @@ impl Arguments {
         }
     }
 
+    /// As [`Arguments::wanted`], of a report on standard error.
+    pub fn wanted_beside(&self, detail: Detail, status: Status) -> Wanted {
+        let is_plain = match self.color {
+            ColorChoice::Always => false,
+            ColorChoice::Never => true,
+            ColorChoice::Auto => {
+                AutoStream::choice(&std::io::stderr()) == anstream::ColorChoice::Never
+            }
+        };
+        let colour = match is_plain {
+            true => Colour::Plain,
+            false => Colour::Ansi,
+        };
+        Wanted {
+            colour,
+            ..self.wanted(detail, status)
+        }
+    }
+
     /// What `--quiet` and `--verbose` say of a report.
     pub fn detail(&self) -> Detail {
         Detail {
@@ -100,6 +119,16 @@ pub fn note(message: &str) {
 pub fn aside(text: &str) {
     let text = escape::terminal(text);
     let _ = write!(std::io::stderr().lock(), "{text}");
+}
+
+/// As [`aside`], with the colours of our own reports.
+pub fn aside_coloured(text: &str, colour: Colour) {
+    match colour {
+        Colour::Plain => aside(text),
+        Colour::Ansi => {
+            let _ = write!(std::io::stderr().lock(), "{}", escape::coloured(text));
+        }
+    }
 }
 
 /// What could not be read; beside the report, so that a program that reads the report is not disturbed.

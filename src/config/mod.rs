@@ -36,7 +36,7 @@ pub use lint::{LintTable, Written};
 pub use mkdocs::{Contents, ContentsItem, docusaurus_category, docusaurus_sidebars, mkdocs};
 pub use python::{EnvironmentTable, Network, PythonTable, SandboxPolicy};
 pub use schema::schema;
-pub use tables::{Config, HtmlTable, Lint, OwnLabels, RawHtml, TextDirection};
+pub use tables::{Config, HtmlTable, Lint, OwnLabels, Programs, RawHtml, TextDirection};
 pub use value::{skill_description_fault, skill_name_fault};
 pub use write::{toml_expression, toml_text};
 

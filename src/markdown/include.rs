@@ -2,11 +2,12 @@
 //! `{{#playground …}}`, and `{{#title …}}`, which names the page.
 //!
 //! They are replaced before anything else looks at the text, as in mdBook 0.5 (`mdbook-driver`, the preprocessor
-//! `links`), and [`Expanded::inclusions`] remember where each part came from. No disk is read here, and a directive that
-//! cannot be replaced stays as it is written, with its fault.
+//! `links`), and [`Expanded::inclusions`] remember where each part came from. No disk is read here, and a directive whose
+//! file cannot be read stays as it is written, with its fault.
 
 use crate::source::{Included, Inclusions};
-use regex::Regex;
+use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -71,6 +72,11 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("constant")
 });
+
+/// A text in which [`expand`] leaves each directive as it is written.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    DIRECTIVE.replace_all(text, |found: &Captures<'_>| format!("\\{}", &found[0]))
+}
 
 /// Replaces the directives of a page.
 pub fn expand(text: &str, files: &mut Files<'_>) -> Expanded {
@@ -151,7 +157,13 @@ impl Work<'_, '_> {
                     self.out.inclusions.included.truncate(before.1);
                     self.out.inclusions.removed.truncate(before.2);
                     let start = self.out.text.len();
-                    self.verbatim(part, whole.clone());
+                    match kind {
+                        // As in mdBook there is nothing in the place of a part that a file does not have.
+                        IncludeFaultKind::NoAnchor { .. } | IncludeFaultKind::NoLine { .. } => {
+                            self.remove(part, written.len());
+                        }
+                        _ => self.verbatim(part, whole.clone()),
+                    }
                     let range = start..self.out.text.len();
                     // More of them say nothing new.
                     if self.out.faults.len() < MOST_FAULTS {
@@ -494,16 +506,18 @@ mod tests {
 
     #[test]
     fn what_cannot_be_replaced_stays_and_is_reported() {
-        for (directive, path) in [
-            ("{{#include none.rs}}", "|none.rs"),
-            ("{{#include code.rs:nope}}", "code.rs"),
-            ("{{#include code.rs:99}}", "code.rs"),
-            ("{{#include ring.md}}", "ring.md"),
+        // Of a part that a file does not have nothing is shown.
+        for (directive, path, is_kept) in [
+            ("{{#include none.rs}}", "|none.rs", true),
+            ("{{#include code.rs:nope}}", "code.rs", false),
+            ("{{#include code.rs:99}}", "code.rs", false),
+            ("{{#include ring.md}}", "ring.md", true),
         ] {
             let text = format!("é {directive}\n");
             let expanded = run(&text);
-            assert!(
+            assert_eq!(
                 expanded.text.contains("{{#include"),
+                is_kept,
                 "{directive}: {}",
                 expanded.text
             );

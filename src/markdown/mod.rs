@@ -38,7 +38,7 @@ pub use document::{Block, BlockKind, Dialect, Document, Heading, Link, LinkKind}
 pub use fence::{Fence, Word};
 pub use front::FrontMatter;
 pub use html::render;
-pub use include::{Expanded, IncludeFaultKind, expand, has_directives};
+pub use include::{Expanded, IncludeFaultKind, escaped, expand, has_directives};
 pub use lost::count_fences;
 pub use parse::{ParseOptions, parse};
 pub use renderer::{Insert, RawInsert, Renderer};

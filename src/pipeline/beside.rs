@@ -54,6 +54,28 @@ const OF_LINKS: &[Code] = &[
     Code::UndefinedReference,
 ];
 
+/// Messages about a part of an included file that is not there.
+const OF_PARTS: &[&str] = &["include-without-anchor", "include-without-line"];
+
+/// Makes findings about links warnings where no key says that the book was written for rulebook.
+pub(super) fn soften<'f>(scope: &Scope, faults: impl Iterator<Item = &'f mut Diagnostic>) {
+    if !scope.is_of_mdbook_alone() {
+        return;
+    }
+    for fault in faults {
+        fault.is_mild |= OF_LINKS.contains(&fault.code)
+            || fault.code == Code::LinkOutside
+            // mdBook shows nothing in the place of a part that a file does not have.
+            || OF_PARTS.contains(&fault.facts.key);
+    }
+}
+
+/// Whether a link names a Markdown file: chapters are in `SUMMARY.md`, and their files are there before any program runs.
+fn is_of_source(fault: &Diagnostic) -> bool {
+    let is_file = |path: &str| path.ends_with(".md") && !path.contains("{{");
+    fault.facts.key == "dead-link" && fault.facts.subject().is_some_and(is_file)
+}
+
 /// Takes what mdBook's own programs may make out of the findings, and makes the rest of those about links warnings where
 /// no key says that the book was written for rulebook.
 pub(super) fn settle(scope: &Scope, sources: &SourceMap, faults: &mut Vec<Diagnostic>) {
@@ -69,7 +91,8 @@ pub(super) fn settle(scope: &Scope, sources: &SourceMap, faults: &mut Vec<Diagno
     let mut first = None;
     if !programs.preprocessors.is_empty() {
         faults.retain(|fault| {
-            let may_be_made = OF_LINKS.contains(&fault.code) && is_of_page(fault);
+            let may_be_made =
+                OF_LINKS.contains(&fault.code) && is_of_page(fault) && !is_of_source(fault);
             if may_be_made {
                 open += 1;
                 let earlier = first.into_iter().chain(fault.span);
@@ -78,11 +101,7 @@ pub(super) fn settle(scope: &Scope, sources: &SourceMap, faults: &mut Vec<Diagno
             !may_be_made
         });
     }
-    if scope.lists_chapters && !scope.config.has_own_keys {
-        for fault in faults.iter_mut().filter(|fault| is_of_page(fault)) {
-            fault.is_mild |= OF_LINKS.contains(&fault.code) || fault.code == Code::LinkOutside;
-        }
-    }
+    soften(scope, faults.iter_mut().filter(|fault| is_of_page(fault)));
     let (preprocessors, renderers) = (&programs.preprocessors, &programs.renderers);
     if preprocessors.is_empty() && renderers.is_empty() {
         return;

@@ -20,6 +20,8 @@ pub struct Request {
     /// `--rules`.
     pub rules: Vec<PathBuf>,
     pub no_book: bool,
+    /// Whether mdBook runs rulebook: what its other programs make is there.
+    pub is_within_mdbook: bool,
     /// Variables that may override keys of `book.toml`.
     pub environment: Vec<(String, String)>,
     /// `--allow-outside`: what files of a clone may lead to.

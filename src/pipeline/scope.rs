@@ -68,6 +68,11 @@ pub struct Root {
 }
 
 impl Scope {
+    /// Whether it is a book of mdBook in which no key says that it was written for rulebook.
+    pub fn is_of_mdbook_alone(&self) -> bool {
+        self.lists_chapters && !self.config.has_own_keys
+    }
+
     /// The way to read the files of the scope, and nothing beyond its clone.
     pub fn door<'a>(&self, files: &'a dyn FileSystem) -> Door<'a> {
         Door::new(files, self.boundary.clone())

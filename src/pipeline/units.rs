@@ -1,6 +1,7 @@
 //! Checking: every scope of a command through the stages, up to its verdicts.
 
 use super::Fault;
+use super::beside::soften;
 use super::capabilities::{capabilities, interpreter, passed_over, refused};
 use super::changed::of_check;
 use super::guideline::exercised;
@@ -16,19 +17,21 @@ use super::skills::{requested, skills};
 use super::today::today;
 use super::unit::{Checked, ConfiguredBaseline, Unit, sort};
 use crate::book::Date;
-use crate::diagnostic::Level;
+use crate::config::Programs;
+use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::{Facts, facts};
 use crate::levels::Which;
 use crate::process::SearchPath;
 use crate::rule_names::RuleNames;
 use crate::runtime::Workers;
 use crate::source::FileSystem;
+use crate::span::SourceId;
 use crate::verify::{
     Observations, Want, advise, cross_check, fixes, judge_beside, mutate_runs, observe, plan,
     printed, unknown_probes,
 };
 use crate::wording::sentence;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 /// Checks everything that a request names.
@@ -45,10 +48,17 @@ pub fn check_again(
 ) -> Result<Checked, Fault> {
     let missing = |path: &Path| facts!("no-such-path", path = path.display());
     let named = Named::of(files, request, missing)?;
-    let scopes = match named.there.is_empty() && !request.paths.is_empty() {
+    let mut scopes = match named.there.is_empty() && !request.paths.is_empty() {
         true => Vec::new(),
         false => find_scopes(files, &named.there, request.no_book, request.word())?,
     };
+    if request.is_within_mdbook {
+        // All of its programs run, and all of its keys have an effect.
+        for scope in &mut scopes {
+            scope.config.programs = Programs::default();
+            scope.config_notes.clear();
+        }
+    }
     let today = today(&request.environment)?;
     memory.begin(&scopes);
     let mut names = RuleNames::default();
@@ -120,10 +130,11 @@ fn check_read(
     let Read {
         mut unit,
         guidelines,
-        addresses,
+        mut addresses,
         parsed_at,
     } = read;
     unit.baseline = configured_baseline(&unit.scope);
+    soften(&unit.scope, addresses.iter_mut());
     let plan = plan(&unit.book);
     unit.stages.end("plan");
     let decided = decide(&unit.scope.door(files), &unit.scope, &unit.book, request);
@@ -197,6 +208,7 @@ fn check_read(
         .extend(requested(&unit.scope.config, &unit.book).1);
     unit.findings
         .extend(idle_rules(&unit.scope.config, &unit.book));
+    leave_out_failed_includes(&mut unit.findings);
     sort(&mut unit.findings);
     // What stands in the lines that several parts share is found once a part, and told once.
     unit.findings.dedup();
@@ -223,10 +235,24 @@ fn configured_baseline(scope: &Scope) -> Option<ConfiguredBaseline> {
     })
 }
 
+/// A directive whose file cannot be read is reported as that, and not once more as code that is not seen.
+fn leave_out_failed_includes(findings: &mut Vec<Diagnostic>) {
+    let of_code = |code: Code| {
+        let of_code = findings.iter().filter(move |finding| finding.code == code);
+        of_code.filter_map(|finding| finding.span)
+    };
+    let failed: HashSet<(SourceId, u32)> = of_code(Code::Include)
+        .map(|span| (span.source, span.start))
+        .collect();
+    findings.retain(|finding| {
+        let place = finding.span.map(|span| (span.source, span.start));
+        finding.code != Code::UnreadInclude || place.is_none_or(|place| !failed.contains(&place))
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::source::Memory;
 
     #[test]

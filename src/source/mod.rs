@@ -58,7 +58,7 @@ pub use regular::open_regular;
 pub use scratch::{Scratch, scratch_folder};
 pub use stamp::Stamp;
 pub use state_directory::{Locked, StateDirectory, is_program};
-pub use stdin::read_stdin;
+pub use stdin::{read_stdin, read_stdin_up_to};
 pub use temporary::{TemporaryFile, sweep};
 pub use write::{create_files, make_folder, replace_file, whole_path};
 

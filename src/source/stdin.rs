@@ -9,12 +9,21 @@ use std::io::{self, Read};
 ///
 /// It cannot be read, is no UTF-8, or is larger than a file may be.
 pub fn read_stdin() -> io::Result<String> {
+    read_stdin_up_to(MAX_BYTES)
+}
+
+/// The same of so many bytes at most.
+///
+/// # Errors
+///
+/// As [`read_stdin`].
+pub fn read_stdin_up_to(most: u64) -> io::Result<String> {
     let mut text = String::new();
     let read = io::stdin()
         .lock()
-        .take(MAX_BYTES + 1)
+        .take(most + 1)
         .read_to_string(&mut text)?;
-    match read as u64 > MAX_BYTES {
+    match read as u64 > most {
         true => Err(io::Error::from(io::ErrorKind::FileTooLarge)),
         false => Ok(text),
     }

@@ -201,11 +201,17 @@ pub fn is_yaml(code: &str) -> bool {
         let key = text
             .find(": ")
             .or_else(|| text.strip_suffix(':').map(str::len));
-        let is_key = key.is_some_and(|at| {
-            let key = text[..at].trim_matches(['"', '\'']);
-            let is_name = |one: char| one.is_alphanumeric() || "_-./$@ ".contains(one);
-            !key.is_empty() && key.chars().all(is_name) && key.split(' ').count() <= 2
-        });
+        // A bound of Rust or TypeScript, and a member of an object: `F: for<'a> Fn(&'a T),`.
+        let is_code = ["<'", "->", "=>", "Fn("]
+            .iter()
+            .any(|sign| text.contains(sign));
+        let is_key = key
+            .filter(|_| !is_code && !text.ends_with(','))
+            .is_some_and(|at| {
+                let key = text[..at].trim_matches(['"', '\'']);
+                let is_name = |one: char| one.is_alphanumeric() || "_-./$@ ".contains(one);
+                !key.is_empty() && key.chars().all(is_name) && key.split(' ').count() <= 2
+            });
         if is_key || text.len() < line.len() {
             keys += 1;
         } else {

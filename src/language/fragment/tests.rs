@@ -357,6 +357,13 @@ fn another_language_than_the_name() {
         "<p>a</p>\n",
         "it looks like HTML and is called Python",
     );
+    // Bounds of Rust have colons, and are no keys.
+    for bounds in [
+        "where F: for<'a> Fn(&'a i32)\n",
+        "where\n    F: for<'a> Fn(&'a T) -> &'a T,\n",
+    ] {
+        assert!(!said("rust", bounds).contains("YAML"), "{bounds}");
+    }
 }
 
 #[test]

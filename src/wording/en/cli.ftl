@@ -1,3 +1,17 @@
+mdbook-without-input =
+    `rulebook mdbook` is run by mdBook, which writes the book to its standard input
+    put `command = "rulebook mdbook"` below `[preprocessor.rulebook]` in the `book.toml`; `rulebook check` verifies a book by itself
+not-from-mdbook =
+    standard input is not a book as mdBook hands it to preprocessors: { $why }
+    let mdBook run this command: `command = "rulebook mdbook"` below `[preprocessor.rulebook]`
+chapters-changed = { $count ->
+    [one] another preprocessor changed 1 chapter: its lines are those of the text that mdBook hands over
+   *[other] other preprocessors changed { $count } chapters: their lines are those of the text that mdBook hands over
+}
+chapters-without-a-file = { $count ->
+    [one] 1 chapter has no file in this book, and was not checked
+   *[other] { $count } chapters have no file in this book, and were not checked
+}
 bless-in-ci =
     `--bless` is refused where CI is set
     run it where the change can be read, and commit it
