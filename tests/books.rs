@@ -211,12 +211,119 @@ fn a_redirect_that_leads_nowhere_is_reported() {
     let printed = String::from_utf8(output.stdout).expect("UTF-8");
     for text in [
         "from `one.html`",
+        "from `a.html` to `b.html` leads back to itself",
         "from `x.html` leads to `none.html`, and no page has that address",
-        "from `/p.html#q` to `one.html` has no effect: only whole pages lead on",
+        "from `/p.html#q` to `one.html` has no effect: there is no page and no other redirect at that address",
         "from `/p.png` to `one.html` has no effect: it is not the address of a page",
     ] {
         assert!(printed.contains(text), "{text} in {printed}");
     }
+}
+
+/// The server never sees an anchor, so its page leads on, without a script where that is possible.
+#[test]
+fn an_old_anchor_leads_on() {
+    let redirects = "[output.html.redirect]\n\"/one.html#first\" = \"#inside\"\n\"/one.html#top-part\" = \"one.html#one\"\n\
+                     \"/one.html#gone\" = \"a/inner.html#there\"\n\"/one.html#far\" = \"https://example.org/x#y\"\n\
+                     \"/one.html#inside\" = \"two.html\"\n\"/old.html\" = \"one.html\"\n\"/old.html#b\" = \"two.html#three\"\n\
+                     \"/two.html#x\" = \"#y\"\n\"/two.html#y\" = \"#x\"\n\"/two.html#z\" = \"nowhere.html#q\"\n";
+    let test = book("build").file("book.toml", redirects).file(
+        "src/one.md",
+        "# One\n\n## Inside\n\n[gone](#gone) [b](old.md#b) [first](one.md#first)\n",
+    );
+    let test = test.file("src/two.md", "# Two\n\n# Three\n\n[gone](one.md#gone)\n");
+    let (page, printed) = built(&test);
+    let (one, old) = (page("one.html"), page("old.html"));
+    for text in [
+        "<h2 id=\"inside\"><a id=\"first\"></a>Inside",
+        "<a class=\"moved\" id=\"top-part\" href=\"#one\">This section has moved: One</a>",
+        "<a class=\"moved\" id=\"gone\" href=\"a/inner.html#there\">This section has moved: Inner</a>",
+        "<a class=\"moved\" id=\"far\" href=\"https://example.org/x#y\">",
+    ] {
+        assert!(one.contains(text), "{text} in {one}");
+    }
+    for text in [
+        "<noscript><meta http-equiv=\"refresh\" content=\"0; url=one.html\"></noscript>",
+        "<a class=\"onward\" href=\"one.html\">",
+        "<a class=\"moved\" id=\"b\" href=\"two.html#three\">Two</a>",
+        "assets/page.js",
+    ] {
+        assert!(old.contains(text), "{text} in {old}");
+    }
+    assert!(!printed.contains("dead-anchor"), "{printed}");
+    for text in [
+        "from `/one.html#inside` to `two.html` has no effect: the page has that anchor itself",
+        "from `two.html#x` to `two.html#y` leads back to itself",
+        "warning[dead-link]: the redirect from `/two.html#z` leads to `nowhere.html#q`, and no page has that address",
+    ] {
+        assert!(printed.contains(text), "{text} in {printed}");
+    }
+    // The page at the site's root is the same one.
+    assert!(page("index.html").contains("A longer heading"));
+}
+
+#[test]
+fn terms_have_anchors_and_text_is_set_as_mdbook_sets_it() {
+    let text = "# One -- \"two\"\n\n[w](#wid-get) [d](#a--b)\n\nWid *get*\n: It's \"a\" -- `\"b\" --c`... \\\"d\\\" https://example.org/a--b\n\n## A -- b\n";
+    let test = book("build").file("src/one.md", text);
+    let (page, printed) = built(&test);
+    let one = page("one.html");
+    for text in [
+        "<dt id=\"wid-get\">Wid <em>get</em> <a class=\"anchor\" href=\"#wid-get\"",
+        "<dd>It’s “a” – <code>\"b\" --c</code>… \"d\" <a href=\"https://example.org/a--b\">https://example.org/a--b</a></dd>",
+        "<h2 id=\"a--b\">A – b",
+    ] {
+        assert!(one.contains(text), "{text} in {one}");
+    }
+    assert!(!printed.contains("dead-anchor"), "{printed}");
+    let off = "[output.html]\nsmart-punctuation = false\ndefinition-lists = false\n";
+    let text = text.replace("[w](#wid-get) [d](#a--b)", "x");
+    let test = book("build")
+        .file("book.toml", off)
+        .file("src/one.md", text);
+    let one = built(&test).0("one.html");
+    assert!(
+        !one.contains("<dt") && one.contains("It's \"a\" -- "),
+        "{one}"
+    );
+}
+
+/// Labels are what the author typed, whatever is shown.
+#[test]
+fn a_label_with_an_apostrophe_is_one_in_any_punctuation() {
+    let text = "# One\n\n**Don't:**\n\n```python\nx = 1\n```\n\n**Do:**\n\n```python\ny = 1\n```\n";
+    book("check")
+        .file("src/one.md", text)
+        .args(["--format", "json"])
+        .stdout_contains("\"stance\":\"bad\"")
+        .run();
+}
+
+/// mdBook shows nothing in the place of an anchor that is not there, and code whatever it says.
+#[test]
+fn a_book_of_mdbook_alone_is_published_with_what_check_fails_on() {
+    let text = "# One\n\n```rust\n{{#include a.rs:none}}\n```\n\n```python\nf(:\n```\n";
+    let with = |command| {
+        book(command)
+            .file("src/a.rs", "fn a() {}\n")
+            .file("src/one.md", text)
+    };
+    let (_, printed) = built(&with("build"));
+    for text in [
+        "warning[include]",
+        "error[syntax-error]",
+        "published as it is: `rulebook check` would report 1 finding",
+    ] {
+        assert!(printed.contains(text), "{text} in {printed}");
+    }
+    // One cause is one finding.
+    assert!(!printed.contains("unread-include"), "{printed}");
+    with("check").stdout_contains("1 error").status(1).run();
+    with("build")
+        .file("rulebook.toml", "[lints]\ndraft = 'deny'\n")
+        .stdout_contains("not published: 2 denied findings")
+        .status(1)
+        .run();
 }
 
 #[test]
@@ -341,15 +448,22 @@ fn a_finding_in_included_code_is_in_its_file() {
 #[cfg(unix)]
 fn what_cannot_be_included_is_reported_at_its_directive() {
     for (directive, told) in [
-        ("{{#include none.py}}", "`src/none.py` cannot be read"),
         (
             "{{#include ../code/shape.py:none}}",
-            "`code/shape.py` has no line with `ANCHOR: none`",
+            "warning[include]: `code/shape.py` has no line with `ANCHOR: none`",
         ),
         (
             "{{#include ../code/shape.py:99}}",
-            "`code/shape.py` has no line 99",
+            "warning[include]: `code/shape.py` has no line 99",
         ),
+    ] {
+        let test = including("build", &format!("# One\n\n```text\n{directive}\n```\n"));
+        test.stdout_contains(told)
+            .stdout_contains("src/one.md:4:1")
+            .run();
+    }
+    for (directive, told) in [
+        ("{{#include none.py}}", "`src/none.py` cannot be read"),
         ("{{#include one.md}}", "is included too deeply"),
         ("{{#include ../../outside.txt}}", "so it is not included"),
         ("{{#include /etc/passwd}}", "leads out of the clone"),
@@ -547,10 +661,11 @@ fn programs_of_mdbook_are_named_and_not_run() {
     let keys = "[book]\ntitle = \"T\"\n[preprocessor.spec]\n[preprocessor.links]\n[output.html]\n[output.pandoc]\n";
     linking("build")
         .file("book.toml", keys)
-        .stdout_contains("mdBook's programs are not run here: preprocessor `spec`, renderer `pandoc`; 3 links that lead nowhere without them are not reported")
+        .stdout_contains("mdBook's programs are not run here: preprocessor `spec`, renderer `pandoc`; 2 links that lead nowhere without them are not reported")
         .stdout_contains("warning[link-outside]")
         .stdout_contains("src/one.md:3:24")
-        .stdout_lacks("dead-link")
+        // No program makes the file of a chapter.
+        .stdout_contains("warning[dead-link]: `gone.md` does not exist")
         .stdout_lacks("dead-anchor")
         .run();
     linking("check")

@@ -35,6 +35,7 @@ const BUILT: &[(&str, &str)] = &[
     ("output.html.search.enable", "false"),
     ("output.html.raw-html", "'all'"),
     ("output.html.input-404", "'b.md'"),
+    ("output.html.cname", "'example.org'"),
     ("output.html.additional-css", "['a.md']"),
     ("output.html.additional-js", "['a.md']"),
     ("verify.rule-id", "'^(R[0-9])'"),
@@ -116,6 +117,17 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "description = 'Rules",
     ),
     ("skill.pages", "tests/skill.rs", "pages = ['"),
+    // In a book without a `SUMMARY.md` they are off, and another key may turn one of them on.
+    (
+        "output.html.definition-lists",
+        "tests/books.rs",
+        "definition-lists = false",
+    ),
+    (
+        "output.html.smart-punctuation",
+        "tests/books.rs",
+        "smart-punctuation = false",
+    ),
     // Only a book with a `SUMMARY.md` has numbers.
     (
         "output.html.no-section-label",

@@ -326,7 +326,10 @@ impl<'a, 'd> Resolver<'a, 'd> {
         let anchor = other.or(anchor);
         if let Some(anchor) = &anchor {
             let (page, anchors) = (&self.pages[at], &self.directory.anchors[at]);
+            let is_redirected = self.directory.around.is_redirected;
+            let is_old = || is_redirected(&format!("{}#{anchor}", published(&page.path)));
             let fault = anchor_fault(anchor, span, &page.path, anchors, &page.document);
+            let fault = fault.filter(|_| !is_old());
             let site = site::site_of(page, self.directory);
             match site.filter(|site| fault.is_some() && !site.hooks.is_empty()) {
                 Some(site) => {
@@ -369,6 +372,17 @@ fn redirected(path: &str, around: &Around<'_>) -> Option<String> {
     spellings
         .into_iter()
         .find(|address| (around.is_redirected)(address))
+}
+
+/// The address at which a page is published, as redirects name it.
+fn published(path: &str) -> String {
+    let (stem, _) = path.rsplit_once('.').unwrap_or((path, ""));
+    let folder = stem.strip_suffix("README");
+    let folder = folder.filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    folder.map_or_else(
+        || format!("{stem}.html"),
+        |folder| format!("{folder}index.html"),
+    )
 }
 
 fn dead(address: &Address<'_>) -> Diagnostic {

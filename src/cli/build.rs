@@ -2,7 +2,7 @@
 
 use super::args::Build;
 use super::{Arguments, Status, check, open, output};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::facts::facts;
 use crate::pipeline::{self, Checked, Finder, Pages, Unit, Update};
 use crate::report;
@@ -84,15 +84,20 @@ fn verdict(unit: &Unit) -> Publish {
     } else if unit.book.pages.is_empty() {
         Publish::Nothing
     } else if is_book
-        && unit
-            .findings
-            .iter()
-            .any(|finding| unit.levels.of_finding(finding) == Level::Deny)
+        && unit.findings.iter().any(|finding| {
+            unit.levels.of_finding(finding) == Level::Deny && keeps_back(unit, finding)
+        })
     {
         Publish::Denied
     } else {
         Publish::Yes
     }
+}
+
+/// Whether an error is a reason not to publish. mdBook publishes code whatever it says, so in a book that was written for
+/// it alone code that does not parse is for `check` to fail on.
+fn keeps_back(unit: &Unit, finding: &Diagnostic) -> bool {
+    finding.code != Code::SyntaxError || !unit.scope.is_of_mdbook_alone()
 }
 
 impl Publish {

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// What a variable's name begins with that overrides a key.
 pub(super) const PREFIX: &str = "RULEBOOK_";
 
+/// What the names of mdBook's variables begin with.
+pub(super) const MDBOOK: &str = "MDBOOK_";
+
 /// One key of `book.toml`.
 #[derive(Debug)]
 pub struct Key {

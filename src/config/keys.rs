@@ -51,6 +51,11 @@ const SITE_FILES: Items = Items {
     fault: value::site_file_fault,
 };
 
+const DOMAIN: Items = Items {
+    expected: || facts!("expected-domain"),
+    fault: value::domain_fault,
+};
+
 const SKILL_NAME: Items = Items {
     expected: || facts!("expected-skill-name"),
     fault: value::skill_name_fault,
@@ -173,12 +178,30 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Text(|config, path| config.html.input_404 = path),
         Some("\"404.md\""),
     ),
+    // The domain of the site, which GitHub Pages reads in a file `CNAME`; unset, no such file is made.
+    shared(
+        "output.html.cname",
+        Kind::Checked(&DOMAIN, |config, domain| config.html.cname = Some(domain)),
+        None,
+    ),
     // By an old address, the one that leads there now.
     shared(
         "output.html.redirect.*",
         Kind::Named(|config, from, to| {
             config.html.redirects.insert(from.to_owned(), to);
         }),
+        None,
+    ),
+    // Whether a line that begins with `: ` defines the term above it; unset, it does in a book with a `SUMMARY.md`.
+    shared(
+        "output.html.definition-lists",
+        Kind::Switch(|config, answer| config.html.definition_lists = Some(answer)),
+        None,
+    ),
+    // Whether straight quotes, `--` and `...` are shown as typographic signs; unset, in a book with a `SUMMARY.md`.
+    shared(
+        "output.html.smart-punctuation",
+        Kind::Switch(|config, answer| config.html.smart_punctuation = Some(answer)),
         None,
     ),
     // Whether the chapters that `SUMMARY.md` lists have no numbers in the navigation.

@@ -37,15 +37,12 @@ pub(super) const KEYS: &[Key] = &[
     unserved("output.html.theme"), // the folder of mdBook's templates
     unserved("output.html.default-theme"), // the colours that a reader sees first
     unserved("output.html.preferred-dark-theme"), // the colours for a reader who asked for dark ones
-    unserved("output.html.smart-punctuation"), // turns straight quotes and dots into typographic ones
     unserved("output.html.curly-quotes"), // the older name of `smart-punctuation`
-    unserved("output.html.definition-lists"), // definition lists, which `verify.definition-lists` turns on here
     unserved("output.html.admonitions"), // alerts, which are always read here
     unserved("output.html.mathjax-support"), // mathematics by MathJax
     unserved("output.html.copy-fonts"), // copies mdBook's fonts
     unserved("output.html.google-analytics"), // a tracking code
     unserved("output.html.git-repository-icon"), // the icon of the link to the repository
-    unserved("output.html.cname"), // the domain for GitHub Pages
     unserved("output.html.live-reload-endpoint"), // mdBook's own, set while it serves
     unserved("output.html.hash-files"), // puts a hash into the names of style sheets and scripts
     unserved("output.html.sidebar-header-nav"), // the headings of a page in the side bar

@@ -147,8 +147,14 @@ pub struct HtmlTable {
     pub search: bool,
     /// The file below the source that is shown where there is no page, with `/`, as it is written.
     pub input_404: String,
+    /// The domain that the site is published under, for a host that reads it in a file `CNAME`.
+    pub cname: Option<String>,
     /// Old addresses as they are written, perhaps with a `/` before them, and where each leads.
     pub redirects: BTreeMap<String, String>,
+    /// Whether a line that begins with `: ` defines the term above it; unset, in books of mdBook alone, where it does.
+    pub definition_lists: Option<bool>,
+    /// Whether straight quotes, `--` and `...` are shown as typographers write them; unset, in books of mdBook alone.
+    pub smart_punctuation: Option<bool>,
     /// Whether chapters are shown without their numbers.
     pub no_section_label: bool,
     /// What begins the lines of examples that are not shown, by their language as it is written.

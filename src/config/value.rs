@@ -118,6 +118,14 @@ pub(super) fn name_fault(text: &str) -> Option<Facts> {
     text.trim().is_empty().then(|| facts!("empty-rule-name"))
 }
 
+/// A name of a host, which is one line of a file.
+pub(super) fn domain_fault(text: &str) -> Option<Facts> {
+    let is_letter = |c: char| c.is_alphanumeric() || "-._".contains(c);
+    let is_domain = !text.is_empty() && text.chars().all(is_letter);
+    let value = text.escape_debug();
+    (!is_domain).then(|| facts!("not-of-its-kind", value))
+}
+
 /// A name that every client of skills takes, and that is a folder's name on every system: without the letters of other
 /// scripts, which some clients refuse.
 pub fn skill_name_fault(text: &str) -> Option<Facts> {

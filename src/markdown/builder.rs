@@ -82,6 +82,8 @@ struct Html {
 
 struct Leaf {
     kind: BlockKind,
+    /// Whether it is the term of a definition list, which has an anchor as headings have.
+    is_term: bool,
     span: Span,
     text: String,
     bold: usize,
@@ -91,6 +93,15 @@ struct Leaf {
     bolds: Vec<Range<u32>>,
     /// Where the bold run around begins in `text`.
     bold_from: Option<usize>,
+}
+
+/// What an author typed for a sign that smart punctuation shows.
+fn typed<'s>(shown: &'s str, text: &'s str, range: &Range<usize>) -> &'s str {
+    const SIGNS: [&str; 7] = ["‘", "’", "“", "”", "–", "—", "…"];
+    match SIGNS.contains(&shown) {
+        true => text.get(range.clone()).unwrap_or(shown),
+        false => shown,
+    }
 }
 
 /// The comments of MDX that are short enough for a label.
@@ -185,7 +196,8 @@ impl<'t> DocumentBuilder<'t> {
                     self.end_run();
                 }
                 if let Some(run) = &mut self.run {
-                    run.push(text.into_static(), range);
+                    let written = typed(&text, self.text, &range).to_owned();
+                    run.push(text.into_static(), &written, range);
                 }
             }
             (_, event) => self.keep(event, range),
@@ -232,7 +244,8 @@ impl<'t> DocumentBuilder<'t> {
                 self.code(text, range);
                 return true;
             }
-            Event::Text(text) | Event::Code(text) if !self.in_code => self.inline(text, range),
+            Event::Text(text) if !self.in_code => self.plain(text, range),
+            Event::Code(text) if !self.in_code => self.inline(text, range),
             Event::SoftBreak | Event::HardBreak => self.inline("\n", range),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.note_anchor(html);
@@ -284,6 +297,13 @@ impl<'t> DocumentBuilder<'t> {
                 self.html.event = self.document.events.len();
             }
             Tag::TableCell => self.open_leaf(BlockKind::Cell, range),
+            Tag::DefinitionListTitle => {
+                self.open_leaf(BlockKind::Paragraph, range);
+                self.leaf
+                    .as_mut()
+                    .into_iter()
+                    .for_each(|leaf| leaf.is_term = true);
+            }
             Tag::Item => {
                 self.close_leaf();
                 self.items.push(self.file(range.start) as u32);
@@ -317,7 +337,10 @@ impl<'t> DocumentBuilder<'t> {
 
     fn end(&mut self, tag: &mut TagEnd, range: &Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close_leaf(),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::TableCell
+            | TagEnd::DefinitionListTitle => self.close_leaf(),
             TagEnd::Link => self.close_link(tag, range),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::CodeBlock => {
@@ -403,6 +426,19 @@ impl<'t> DocumentBuilder<'t> {
         }
     }
 
+    /// Text as it is shown. Labels are compared with what the author typed; anchors are made of what is shown.
+    fn plain(&mut self, shown: &str, range: &Range<usize>) {
+        let written = typed(shown, self.text, range);
+        self.inline(written, range);
+        if let Some(leaf) = &mut self.leaf
+            && written != shown
+            && leaf.anchor.ends_with(written)
+        {
+            leaf.anchor.truncate(leaf.anchor.len() - written.len());
+            leaf.anchor.push_str(shown);
+        }
+    }
+
     fn inline(&mut self, text: &str, range: &Range<usize>) {
         if self.in_html {
             return;
@@ -414,7 +450,7 @@ impl<'t> DocumentBuilder<'t> {
         let end = self.span(range).end;
         if let Some(leaf) = &mut self.leaf {
             leaf.text.push_str(text);
-            if matches!(leaf.kind, BlockKind::Heading(_)) && self.images == 0 {
+            if (leaf.is_term || matches!(leaf.kind, BlockKind::Heading(_))) && self.images == 0 {
                 leaf.anchor.push_str(text);
             }
             leaf.span.end = leaf.span.end.max(end);
@@ -425,6 +461,7 @@ impl<'t> DocumentBuilder<'t> {
         self.close_leaf();
         self.leaf = Some(Leaf {
             kind,
+            is_term: false,
             span: self.span(range),
             text: String::new(),
             bold: 0,
@@ -444,6 +481,13 @@ impl<'t> DocumentBuilder<'t> {
             heading.text = leaf.text.trim().to_owned();
             if !heading.explicit {
                 heading.anchor = self.slugs.slug(&leaf.anchor);
+            }
+        }
+        if leaf.is_term {
+            let anchor = self.slugs.slug(&leaf.anchor.trim().replace('\n', " "));
+            if !anchor.is_empty() {
+                self.document.html_ids.push(anchor.clone());
+                self.document.terms.push((leaf.span.start, anchor));
             }
         }
         // Half a million cells without a word would be half of what a page needs.

@@ -52,10 +52,12 @@ pub struct Document {
     pub dropped: Vec<Range<u32>>,
     /// What the shorter comments of MDX among them say, in their order.
     pub comments: Vec<(Span, String)>,
-    /// Ids that raw HTML gives.
+    /// Ids that raw HTML and terms of definition lists give.
     pub html_ids: Vec<String>,
     /// Names that the author gives to places for links (MyST's `(name)=`), and the byte at which each stands.
     pub labels: Vec<(String, u32)>,
+    /// The terms of definition lists: the byte at which each begins, and its anchor.
+    pub(super) terms: Vec<(u32, String)>,
     /// The parser's events, without the text of fences: what [`super::render`] reads.
     pub(super) events: Events,
     /// Where it can be entered; found when it is first asked for.

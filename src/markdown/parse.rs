@@ -26,6 +26,8 @@ pub struct ParseOptions {
     pub dialect: Dialect,
     /// Off unless a book asks for them: they swallow the line after a paragraph that begins with a colon.
     pub definition_lists: bool,
+    /// Whether straight quotes, `--` and `...` are shown as typographers write them; labels are compared as written.
+    pub smart_punctuation: bool,
     /// What becomes of the author's own HTML on a page.
     pub raw_html: RawHtml,
     /// In a book of mdBook the prefixes of lines that are not shown; elsewhere each line of a fence is shown.
@@ -42,6 +44,9 @@ impl ParseOptions {
             | Options::ENABLE_GFM;
         if self.definition_lists {
             options |= Options::ENABLE_DEFINITION_LIST;
+        }
+        if self.smart_punctuation {
+            options |= Options::ENABLE_SMART_PUNCTUATION;
         }
         options
     }

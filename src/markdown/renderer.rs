@@ -49,6 +49,9 @@ pub trait Renderer {
     /// The level from 2 to 6 at which a heading of this level is shown: the page's title is its only `h1`.
     fn heading_level(&self, level: u8) -> u8;
 
+    /// Older anchors of the heading with this one, which lead to it as well.
+    fn old_anchors(&self, anchor: &str) -> Vec<String>;
+
     /// Whether the paragraph that begins at this byte is the label of a fence, which then shows it.
     fn is_label(&self, start: u32) -> bool;
 

@@ -8,15 +8,18 @@ use std::ops::Range;
 /// Texts that follow each other in the file without a gap.
 #[derive(Debug, Default)]
 pub(super) struct Run {
+    /// As it was typed.
     text: String,
     pieces: Vec<Piece>,
 }
 
 #[derive(Debug)]
 struct Piece {
+    /// As it is shown.
     text: CowStr<'static>,
-    /// Where it begins in the run.
+    /// Its bytes of the run.
     start: usize,
+    end: usize,
     /// Bytes of the document's text.
     place: Range<usize>,
 }
@@ -32,10 +35,16 @@ impl Run {
         last.is_none_or(|last| last.place.end == place.start)
     }
 
-    pub fn push(&mut self, text: CowStr<'static>, place: Range<usize>) {
+    /// Adds a text that is shown at `place`, and as it was `typed` there.
+    pub fn push(&mut self, text: CowStr<'static>, typed: &str, place: Range<usize>) {
         let start = self.text.len();
-        self.text.push_str(&text);
-        self.pieces.push(Piece { text, start, place });
+        self.text.push_str(typed);
+        self.pieces.push(Piece {
+            text,
+            start,
+            end: self.text.len(),
+            place,
+        });
     }
 
     /// Where the brackets of footnotes stand that nothing defines.
@@ -57,11 +66,24 @@ impl Run {
                 .collect();
         }
         let mut events = Vec::new();
-        let text = |range: Range<usize>, events: &mut Vec<_>| {
+        let typed = |range: Range<usize>, events: &mut Vec<_>| {
             if !range.is_empty() {
                 let place = self.place(&range);
                 events.push((Event::Text(self.text[range].to_owned().into()), place));
             }
+        };
+        // Around addresses; in them every sign is one of the address.
+        let text = |range: Range<usize>, events: &mut Vec<_>| {
+            let mut at = range.start;
+            for piece in &self.pieces {
+                let is_inside = range.start <= piece.start && piece.end <= range.end;
+                if is_inside && *piece.text != self.text[piece.start..piece.end] {
+                    typed(at..piece.start, events);
+                    events.push((Event::Text(piece.text.clone()), piece.place.clone()));
+                    at = piece.end;
+                }
+            }
+            typed(at..range.end, events);
         };
         let mut at = 0;
         for address in addresses {
@@ -74,7 +96,7 @@ impl Run {
                 id: "".into(),
             };
             events.push((Event::Start(link), place.clone()));
-            text(address.range.clone(), &mut events);
+            typed(address.range.clone(), &mut events);
             events.push((Event::End(TagEnd::Link), place));
             at = address.range.end;
         }
@@ -88,7 +110,7 @@ impl Run {
             let next = self.pieces.partition_point(|piece| piece.start <= at);
             next.checked_sub(1).map(|index| &self.pieces[index])
         };
-        let is_same = |piece: &Piece| piece.place.len() == piece.text.len();
+        let is_same = |piece: &Piece| piece.place.len() == piece.end - piece.start;
         let start = piece(range.start).map_or(0, |piece| {
             if is_same(piece) {
                 piece.place.start + range.start - piece.start

@@ -3,6 +3,7 @@
 //! Addresses are compared without case, because some file systems do. A source page keeps its place; what rulebook
 //! makes itself gives way and is told.
 
+use super::redirects::{self, Destination, OldAnchor};
 use crate::book::{Book, Page, RuleKind, SUMMARY};
 use crate::config::HtmlTable;
 use crate::diagnostic::{Code, Diagnostic, Strictness};
@@ -32,6 +33,8 @@ pub struct Addresses {
     pub lost: Option<usize>,
     /// Addresses of no page, and where each leads: an address from the site's root, or one with a scheme.
     pub redirects: Vec<(String, String)>,
+    /// Anchors that are not on their pages any more.
+    pub old_anchors: Vec<OldAnchor>,
 }
 
 /// The first page of a site.
@@ -110,57 +113,41 @@ impl Addresses {
         if found.home.is_some() {
             taken.reserve(HOME);
         }
-        for (from, to) in &html.redirects {
-            found.redirect_as_written(from, to, &mut taken);
+        let of_pages = html.redirects.iter();
+        for (from, to) in of_pages.filter(|(from, _)| !from.contains('#')) {
+            found.redirect_as_written(html, from, to, &mut taken);
         }
         found.end_rings(&mut taken);
         found.place_listings(book, &mut taken);
+        let is_taken = |address: &str| taken.has(address);
+        let (pages, redirects) = (&found.pages, &found.redirects);
+        let (old, faults) = redirects::old_anchors(book, html, pages, redirects, &is_taken);
+        found.old_anchors = old;
+        taken.faults.extend(faults);
         (found, taken.faults)
     }
 
-    /// A redirect of the configuration: `from` is an address from the site's root, and `to` is one with a `/` before it,
-    /// one relative to `from`, or one of another site.
-    fn redirect_as_written(&mut self, from: &str, to: &str, taken: &mut Taken) {
-        let mut unserved = |message: Facts| {
-            taken
-                .faults
-                .push(Diagnostic::nowhere(Code::ConfigIgnored, message))
+    /// A redirect of the configuration from the address of a page.
+    fn redirect_as_written(&mut self, html: &HtmlTable, from: &str, to: &str, taken: &mut Taken) {
+        let Some(file) = paths::file_at(from).filter(|file| file.ends_with(".html")) else {
+            let message = facts!("redirect-of-no-page", from, to);
+            return taken.faults.push(redirects::unserved(message));
         };
-        if from.contains('#') {
-            return unserved(facts!("redirect-of-an-anchor", from, to));
-        }
-        let Some(from) = paths::file_at(from).filter(|from| from.ends_with(".html")) else {
-            return unserved(facts!("redirect-of-no-page", from, to));
-        };
-        if paths::has_scheme(to) || to.starts_with("//") {
-            return self.redirect(from, to.to_owned(), taken);
-        }
-        let (path, anchor) = to
-            .split_once('#')
-            .map_or((to, None), |(path, anchor)| (path, Some(anchor)));
-        let folder = match path.starts_with('/') {
-            true => "",
-            false => paths::folder_of(&from),
-        };
-        let inside = paths::join(folder, path).filter(|inside| !inside.is_empty());
-        let inside = inside.map(|inside| match path.ends_with('/') {
-            true => format!("{inside}/index.html"),
-            false => inside,
-        });
-        match inside {
-            Some(inside) if inside.ends_with(".html") && !taken.has(&inside) => {
-                taken.faults.push(
-                    Diagnostic::nowhere(Code::DeadLink, facts!("redirect-to-nothing", from, to))
-                        .hint(facts!("redirect-hint")),
-                );
+        // One redirect may lead to another, which is read later.
+        let mut old = html.redirects.keys();
+        let to = match redirects::destination(&file, to) {
+            Destination::Elsewhere(to) => to,
+            Destination::Inside(inside, _)
+                if inside.ends_with(".html")
+                    && !taken.has(&inside)
+                    && !old.any(|old| paths::file_at(old).as_ref() == Some(&inside)) =>
+            {
+                let message = facts!("redirect-to-nothing", from = file, to);
+                return taken.faults.push(redirects::dead(message));
             }
-            Some(inside) => {
-                let anchor = anchor.map_or_else(String::new, |anchor| format!("#{anchor}"));
-                self.redirect(from, format!("{inside}{anchor}"), taken);
-            }
-            // Beside this site, on the same host.
-            None => self.redirect(from, to.to_owned(), taken),
-        }
+            Destination::Inside(inside, anchor) => redirects::joined(&inside, anchor.as_deref()),
+        };
+        self.redirect(file, to, taken);
     }
 
     fn redirect(&mut self, from: String, to: String, taken: &mut Taken) {
@@ -182,11 +169,16 @@ impl Addresses {
             let ends = !is_endless(from);
             if !ends {
                 let message = facts!("redirect-in-a-ring", from, to);
-                let told = Diagnostic::nowhere(Code::DeadLink, message);
-                taken.faults.push(told.hint(facts!("redirect-hint")));
+                taken.faults.push(redirects::dead(message));
             }
             ends
         });
+    }
+
+    /// The old anchors of the page at an address.
+    pub(super) fn old_anchors_of(&self, address: &str) -> impl Iterator<Item = &OldAnchor> {
+        let all = self.old_anchors.iter();
+        all.filter(move |old| old.page == address)
     }
 
     /// Where the rule stands on the site at `site`, if it has a place.

@@ -60,6 +60,13 @@ fn page_at(
     }
     let hidden = title_heading(context, at);
     let pieces = pieces(context, at, &address, 0..u32::MAX, hidden, None, 0);
+    let own = context.addresses.pages[at].as_deref().unwrap_or_default();
+    let goes_on = |to: &str| {
+        let headings = page.document.headings.iter().enumerate();
+        let mut shown = headings.filter(|(index, _)| Some(*index) != hidden);
+        shown.any(|(_, heading)| to.strip_prefix(own) == Some(&format!("#{}", heading.anchor)))
+    };
+    let moved = overview::moved(context, own, &address, &goes_on);
     let title = hidden.map(|heading| &page.document.headings[heading]);
     let heading = title.filter(|_| page.label.is_some());
     let body = Body::Guide(Guide {
@@ -76,6 +83,7 @@ fn page_at(
         previous,
         next,
         edit: context.edit(at, None),
+        moved,
     });
     let page = context.page(address, page.title.clone(), &page.description, body);
     Some(Arc::new(page))
@@ -300,6 +308,18 @@ impl Renderer for Writer<'_> {
 
     fn heading_level(&self, level: u8) -> u8 {
         level.saturating_sub(self.lift).max(2)
+    }
+
+    fn old_anchors(&self, anchor: &str) -> Vec<String> {
+        let addresses = &self.context.addresses;
+        let own = addresses.pages[self.page].as_deref().unwrap_or_default();
+        // A rule's page shows a part of it, at another address.
+        if self.from != own && self.from != HOME || addresses.old_anchors.is_empty() {
+            return Vec::new();
+        }
+        let to = format!("{own}#{anchor}");
+        let old = addresses.old_anchors_of(own).filter(|old| old.to == to);
+        old.map(|old| old.anchor.clone()).collect()
     }
 
     fn is_label(&self, start: u32) -> bool {

@@ -22,6 +22,7 @@ mod pairs;
 mod previous;
 mod probes;
 mod provenance;
+mod redirects;
 mod rule;
 mod search;
 mod tables;

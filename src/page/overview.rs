@@ -2,10 +2,12 @@
 //!
 //! What was proven of a book is said by [`super::verification`].
 
-use super::addresses::{LOST, relative};
+use super::addresses::{LOST, parts, relative};
 use super::context::SiteContext;
 use super::verification;
-use super::views::{Body, Facet, Href, Link, Listed, Listing, Page, RuleIndex, RuleRow, Standing};
+use super::views::{
+    Body, Facet, Href, Link, Listed, Listing, Moved, Page, Redirect, RuleIndex, RuleRow, Standing,
+};
 use crate::paths::has_scheme;
 use crate::verify::{KINDS, Tally};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,14 +50,46 @@ pub(super) fn pages(context: &SiteContext<'_>) -> Vec<Page> {
         out.push(context.page(LOST.to_owned(), title, "", Body::NotFound));
     }
     for (from, to) in &context.addresses.redirects {
-        let to = match has_scheme(to) || to.starts_with(['/', '.']) {
-            true => to.clone(),
-            false => relative(from, to),
-        };
-        let body = Body::Redirect(Href(to));
+        let body = Body::Redirect(Redirect {
+            to: Href(way(from, to)),
+            moved: moved(context, from, from, &|_| false),
+        });
         out.push(context.page(from.clone(), context.title().to_owned(), "", body));
     }
     out
+}
+
+/// The way from an address to where a redirect leads.
+fn way(from: &str, to: &str) -> String {
+    match has_scheme(to) || to.starts_with(['/', '.']) {
+        true => to.to_owned(),
+        false => relative(from, to),
+    }
+}
+
+/// The old anchors of the page at `address`, which is shown at `from`, without those whose heading `goes_on` with them.
+pub(super) fn moved(
+    context: &SiteContext<'_>,
+    address: &str,
+    from: &str,
+    goes_on: &dyn Fn(&str) -> bool,
+) -> Vec<Moved> {
+    let pages = &context.addresses.pages;
+    let old = context.addresses.old_anchors_of(address);
+    let moved = old.filter(|old| !goes_on(&old.to)).map(|old| {
+        let page = parts(&old.to).0;
+        let at = pages
+            .iter()
+            .position(|known| known.as_deref() == Some(page));
+        Moved {
+            anchor: old.anchor.clone(),
+            to: Link {
+                href: Href(way(from, &old.to)),
+                text: at.map_or_else(|| old.to.clone(), |at| context.book.pages[at].title.clone()),
+            },
+        }
+    });
+    moved.collect()
 }
 
 /// What the page of a folder without an index is called.

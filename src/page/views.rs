@@ -112,7 +112,7 @@ pub enum Body {
     Listing(Listing),
     NotFound,
     /// Leads on to another address.
-    Redirect(Href),
+    Redirect(Redirect),
 }
 
 impl Body {
@@ -127,6 +127,21 @@ impl Body {
             Body::Redirect(_) => "redirect",
         }
     }
+}
+
+/// Where an address that no page has leads on to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redirect {
+    pub to: Href,
+    /// The anchors of the old page that lead elsewhere.
+    pub moved: Vec<Moved>,
+}
+
+/// An anchor that a page no longer has, and where what it named is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    pub anchor: String,
+    pub to: Link,
 }
 
 /// A source page.
@@ -155,6 +170,8 @@ pub struct Guide {
     pub previous: Option<Link>,
     pub next: Option<Link>,
     pub edit: Option<Href>,
+    /// Anchors that it no longer has, and that no heading of its own goes on with.
+    pub moved: Vec<Moved>,
 }
 
 /// What stands behind a book, in one line.

@@ -254,7 +254,9 @@ pub(super) fn reading(scope: &Scope, page: &str) -> ParseOptions {
     let prefixes = || Arc::new(scope.config.html.hidelines.clone());
     ParseOptions {
         dialect: Dialect::of(page),
-        definition_lists: scope.config.verify.definition_lists,
+        definition_lists: scope.config.verify.definition_lists
+            || (scope.config.html.definition_lists).unwrap_or(scope.lists_chapters),
+        smart_punctuation: (scope.config.html.smart_punctuation).unwrap_or(scope.lists_chapters),
         raw_html: scope.config.html.raw_html,
         line_prefixes: scope.lists_chapters.then(prefixes),
     }

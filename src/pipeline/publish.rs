@@ -183,6 +183,10 @@ fn draw(
         unit.notes.push(say!("skill-leaves-out", left_out, rules));
     }
     add_assets(door, unit, (wanted, additional), &mut places, &mut site);
+    if let Some(domain) = &unit.scope.config.html.cname {
+        site.files
+            .insert("CNAME".to_owned(), bytes(format!("{domain}\n")));
+    }
     exported.retain(|address, _| places.contains_key(address));
     site.files.extend(exported);
     unit.stages.end("render");

@@ -188,7 +188,11 @@ fn assembled(
     }
     let tree = Tree::of(door, scope);
     let redirects = &scope.config.html.redirects;
-    let old: HashSet<String> = redirects.keys().filter_map(|from| file_at(from)).collect();
+    let file = |from: &String| match from.split_once('#') {
+        Some((page, anchor)) => Some(format!("{}#{anchor}", file_at(page)?)),
+        None => file_at(from),
+    };
+    let old: HashSet<String> = redirects.keys().filter_map(file).collect();
     let external = External::of(&scope.config.html.external);
     let sites = sites(door, scope, &tree, files[1]);
     let named_files = NamedFiles::of(files);

@@ -120,7 +120,7 @@ impl Theme {
             Body::Verification(verification) => Serde(verification).into(),
             Body::Listing(listing) => Serde(listing).into(),
             Body::NotFound => context! {},
-            Body::Redirect(to) => context! { to => Serde(to) },
+            Body::Redirect(redirect) => Serde(redirect).into(),
         };
         self.run(&template, merge_maps([shared, of_kind]))
     }

@@ -5,9 +5,9 @@
 use crate::page::{
     Allow, BacklinkView, Bar, BarPart, Body, Caption, DetectorView, Entry, Exception, Executed,
     Facet, FenceView, FindingView, Frame, Group, Guide, Href, Html, LayerOff, LayersView, Link,
-    Listed, Listing, NavEntry, OpenVerdict, Page, PageRow, PairView, Part, Piece, ProbeList,
-    ProbeView, Reason, Row, RuleBody, RuleIndex, RuleRow, Sentence, Standing, Stretch, VerdictView,
-    Verification, WorldRow,
+    Listed, Listing, Moved, NavEntry, OpenVerdict, Page, PageRow, PairView, Part, Piece, ProbeList,
+    ProbeView, Reason, Redirect, Row, RuleBody, RuleIndex, RuleRow, Sentence, Standing, Stretch,
+    VerdictView, Verification, WorldRow,
 };
 use crate::verify::{KINDS, Tally};
 
@@ -65,7 +65,10 @@ pub fn pages() -> Vec<Page> {
         Body::Verification(verification()),
         Body::Listing(listing()),
         Body::NotFound,
-        Body::Redirect(href("index.html")),
+        Body::Redirect(Redirect {
+            to: href("index.html"),
+            moved: moved(),
+        }),
     ];
     let bare = [
         Body::Guide(Guide::default()),
@@ -76,6 +79,10 @@ pub fn pages() -> Vec<Page> {
         Body::RuleIndex(RuleIndex::default()),
         Body::Verification(Verification::default()),
         Body::Listing(Listing::default()),
+        Body::Redirect(Redirect {
+            to: href("index.html"),
+            moved: Vec::new(),
+        }),
     ];
     let described = full.into_iter().map(|body| (body, "What this page says."));
     let plain = bare.into_iter().map(|body| (body, ""));
@@ -105,7 +112,15 @@ fn guide() -> Guide {
         previous: Some(link("models.html", "Models")),
         next: Some(link("writes.html", "Writes")),
         edit: Some(href("https://example.org/edit/queries.md")),
+        moved: moved(),
     }
+}
+
+fn moved() -> Vec<Moved> {
+    vec![Moved {
+        anchor: "how".into(),
+        to: link("writes.html#how", "Writes"),
+    }]
 }
 
 fn rule() -> RuleBody {

@@ -3,8 +3,9 @@
 use super::Theme;
 use super::sample;
 use crate::page::{
-    Body, DetectorView, Entry, FenceView, FindingView, Frame, Guide, Href, Html, Link, NavEntry,
-    Page, Part, Piece, ProbeList, ProbeView, Row, Sentence, Standing, Stretch, VerdictView,
+    Body, DetectorView, Entry, FenceView, FindingView, Frame, Guide, Href, Html, Link, Moved,
+    NavEntry, Page, Part, Piece, ProbeList, ProbeView, Row, Sentence, Standing, Stretch,
+    VerdictView,
 };
 use crate::verify::Tally;
 
@@ -252,6 +253,10 @@ fn hostile_text_stays_text() {
             previous: Some(link()),
             next: Some(link()),
             edit: Some(link().href),
+            moved: vec![Moved {
+                anchor: evil.into(),
+                to: link(),
+            }],
         }),
     );
     let theme = theme();

@@ -138,6 +138,26 @@ if (contents) {
 }
 
 // A tab that holds what a link leads to is chosen; a fold that holds it opens; for the printer all do, and close again behind it.
+
+// Left and right turn the page, where these keys do nothing else.
+const steps = { ArrowLeft: ["prev", "next"], ArrowRight: ["next", "prev"] };
+addEventListener("keydown", (event) => {
+  const step = steps[event.key]?.[root.dir === "rtl" ? 1 : 0];
+  if (!step || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest?.("input, textarea, select, pre, .scroll, dialog, [contenteditable], [role=slider]")) return;
+  document.querySelector(`.steps [rel=${step}]`)?.click();
+});
+
+// The address of a section that has moved leads on, and so does an old page whose sections went to several places.
+function leadOn() {
+  const moved = target(location.hash);
+  const onward = moved?.matches("a.moved") ? moved : document.querySelector("a.onward");
+  if (onward) location.replace(onward.href);
+}
+leadOn();
+addEventListener("hashchange", leadOn);
+
+// A fold that holds what a link leads to opens; for the printer all do, and close again behind it.
 function unfold() {
   const place = target(location.hash);
   for (let tab = place?.closest(".tab"); tab; tab = tab.parentElement.closest(".tab")) {

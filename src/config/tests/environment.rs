@@ -33,6 +33,26 @@ fn the_environment_wins_over_the_text() {
 }
 
 #[test]
+fn variables_of_mdbook_set_the_keys_that_both_have() {
+    let environment = [
+        ("MDBOOK_BOOK__TITLE", "Theirs"),
+        ("MDBOOK_BOOK__AUTHORS", "[\"Ada\"]"),
+        ("MDBOOK_BOOK__LANGUAGE", "de"),
+        ("MDBOOK_OUTPUT__HTML__NO_SECTION_LABEL", "true"),
+        ("MDBOOK_VERIFY__RULE_ID", "A"),
+        ("MDBOOK_NO__SUCH__KEY", "x"),
+        ("MDBOOK_BOOK", "{\"title\": \"x\"}"),
+        ("RULEBOOK_BOOK__LANGUAGE", "fr"),
+    ];
+    let config = read("[book]\ntitle = 'old'\n", &environment);
+    assert_eq!(config.book.title.as_deref(), Some("Theirs"));
+    assert_eq!(config.book.authors, ["Ada"]);
+    assert_eq!(config.book.language, "fr");
+    assert!(config.html.no_section_label);
+    assert!(config.verify.rule_id.is_none());
+}
+
+#[test]
 fn only_names_with_two_underscores_are_keys() {
     let environment = [
         ("RULEBOOK_CACHE", "/tmp/x"),

@@ -37,6 +37,9 @@ impl Renderer for Page {
     fn heading_level(&self, level: u8) -> u8 {
         level
     }
+    fn old_anchors(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
     fn is_label(&self, _: u32) -> bool {
         false
     }

@@ -66,6 +66,7 @@ not-a-key-of-rules = rules have a `path` and a `blake3`, and no `{ $name }`
 rules-without-path = the table has no `path`
 not-in-pyproject = `{ $name }` is not read in pyproject.toml: `[tool.rulebook]` holds { OR-CODES($tables) }
 not-in-pyproject-hint = the keys of a book are in its book.toml
+expected-domain = a domain, as in `"rules.example.org"`
 expected-skill-name = a skill's name of `a` to `z`, digits and single hyphens, as in `"house-rules"`
 expected-skill-description = a text of at most 1024 characters
 skill-name-length = it has { $length } characters; { $most } are the most
