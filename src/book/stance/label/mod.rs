@@ -210,10 +210,25 @@ pub fn short(text: &str) -> Option<Stance> {
     foreign(text)
 }
 
+/// Whether a text begins with what tools have in versions.
+fn is_of_a_version(text: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "config", "configs", "configuration", "settings", "mode", "version",
+    ];
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty());
+    first.is_some_and(|first| is_one_of(first, NAMES))
+}
+
 /// Whether what follows the word leaves it a label.
 fn is_label(head: &Head<'_>) -> bool {
     let shouts = head.word.len() > 2 && head.word.chars().all(|c| !c.is_lowercase());
     let (nouns, follow) = without_nouns(head.rest);
+    // "Legacy config" is what an older version reads, and no judgement of it.
+    if head.word.eq_ignore_ascii_case("legacy") && is_of_a_version(head.rest) {
+        return false;
+    }
     // `Ok(())` is code.
     if head.kind == Kind::Reply && head.rest.starts_with('(') {
         return false;
@@ -403,6 +418,7 @@ mod tests {
                 "Wrong — slow",
                 "Bad example:",
                 "Instead of:",
+                "Legacy code:",
                 "Don't:",
                 "**Avoid:** x",
                 "# 👎 no",
@@ -463,6 +479,8 @@ mod tests {
                 "badly",
                 "Goods",
                 "Fix me please",
+                "Legacy Config",
+                "Legacy version:",
                 "Old users are kept",
                 "validate",
                 "",
