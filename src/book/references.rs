@@ -174,6 +174,11 @@ impl<'a, 'd> Resolver<'a, 'd> {
             return found;
         }
         let meant = site::meant(&address.path, self.page, self.pages, self.directory)?;
+        let is_elsewhere = matches!(meant, Meant::Elsewhere | Meant::Unchecked(_));
+        // A book is published by itself: what only another tool's site has is not there.
+        if is_elsewhere && !self.directory.around.is_foreign {
+            return None;
+        }
         self.faults.truncate(before);
         match meant {
             Meant::Page(page, anchor) => {
@@ -331,7 +336,9 @@ impl<'a, 'd> Resolver<'a, 'd> {
             let fault = anchor_fault(anchor, span, &page.path, anchors, &page.document);
             let fault = fault.filter(|_| !is_old());
             let site = site::site_of(page, self.directory);
-            match site.filter(|site| fault.is_some() && !site.hooks.is_empty()) {
+            let is_foreign = self.directory.around.is_foreign;
+            let site = site.filter(|site| is_foreign && !site.hooks.is_empty());
+            match site.filter(|_| fault.is_some()) {
                 Some(site) => {
                     let why = Why::Hooks(site.hooks.clone());
                     self.leave_unchecked(why, format!("#{anchor}"), span);

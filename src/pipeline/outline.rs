@@ -1,5 +1,5 @@
-//! The pages that a `mkdocs.yml` or a `sidebars.json` lists: their folder, order and titles, for documents that no book
-//! claims.
+//! The pages that a `mkdocs.yml` or a `sidebars.json` lists: their folder, order and titles, where no `SUMMARY.md`
+//! does.
 //!
 //! Only files of the clone are read, and nothing that the file names is run. Where it cannot be read, or lists what is not
 //! there, that is a finding at its place, and the pages are read all the same.
@@ -315,7 +315,11 @@ impl Outline {
     pub(super) fn findings(&self, id: SourceId) -> impl Iterator<Item = Diagnostic> {
         self.faults.iter().map(move |fault| {
             let place = Span::new(id, fault.range.start, fault.range.end);
-            Diagnostic::new(fault.code, place, fault.facts.clone()).hint(fault.hint.clone())
+            Diagnostic {
+                // It is written for another tool, and no reason not to publish a book.
+                is_mild: true,
+                ..Diagnostic::new(fault.code, place, fault.facts.clone()).hint(fault.hint.clone())
+            }
         })
     }
 

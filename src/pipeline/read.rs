@@ -168,7 +168,7 @@ fn assembled(
     before: Option<&Book>,
 ) -> (Book, Vec<Diagnostic>) {
     let outline = scope.outline.as_ref();
-    let folders = folder_labels(door, scope, files[1]);
+    let folders = folder_labels(door, scope, files);
     let input = |around: &Around<'_>| {
         assemble(Input {
             strictness: strictness(scope),
@@ -194,7 +194,7 @@ fn assembled(
     };
     let old: HashSet<String> = redirects.keys().filter_map(file).collect();
     let external = External::of(&scope.config.html.external);
-    let sites = sites(door, scope, &tree, files[1]);
+    let sites = sites(door, scope, &tree, files);
     let named_files = NamedFiles::of(files);
     let clone = scope.tree.as_deref();
     let ignore_files = clone.map(|clone| IgnoreFiles::of(door, clone));

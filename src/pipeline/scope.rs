@@ -29,7 +29,7 @@ pub struct Scope {
     /// Findings are shown for these only; empty for all.
     pub named: Vec<PathBuf>,
     pub config: Config,
-    /// Of foreign documents: what a `mkdocs.yml` around them lists.
+    /// What a `mkdocs.yml` around the pages lists, where no `SUMMARY.md` does.
     pub outline: Option<Outline>,
     /// Whether a `SUMMARY.md` lists the chapters of a book: its pages are read as mdBook's are.
     pub lists_chapters: bool,
@@ -255,8 +255,14 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         )));
     }
     let kind = ScopeKind::Book { root: tidy(&root) };
+    let lists_chapters = door.entry(&base.join(SUMMARY)) == Some(Entry::File);
+    // A book that adopts pages of MkDocs keeps their order.
+    let whole = door.canonical(&root);
+    let outline = (!lists_chapters)
+        .then(|| outline(door, &base, Some(&whole)))
+        .flatten();
     Ok(Scope {
-        lists_chapters: door.entry(&base.join(SUMMARY)) == Some(Entry::File),
+        lists_chapters,
         cache: kept_in(&boundary, word.environment),
         boundary,
         kind,
@@ -269,7 +275,7 @@ fn book_scope(door: &Door<'_>, root: PathBuf, word: UserWord<'_>) -> Result<Scop
         named: Vec::new(),
         config,
         config_notes: notes,
-        outline: None,
+        outline,
         names,
         is_output_named: is_named(word.environment, "RULEBOOK_BUILD__BUILD_DIR"),
     })

@@ -67,24 +67,23 @@ const ROOTS: &[&str] = &[
     "", "static", "public", "content", "docs", "docs/public", "src/public",
 ];
 
-/// The sites that pages of a scope are built into; `others` are the files of it that are no Markdown.
+/// The sites that other tools build the pages of a scope into; `files` are its files that are no Markdown.
 pub(super) fn sites(
     door: &Door<'_>,
     scope: &Scope,
     tree: &Tree<'_>,
-    others: &[String],
+    files: [&[String]; 2],
 ) -> Vec<Site> {
-    if scope.kind != ScopeKind::Foreign {
-        return Vec::new();
-    }
+    let mut others: Vec<&String> = files.into_iter().flatten().collect();
+    others.sort_unstable();
     let prefix = tree.prefix();
     let whole = |inside: &str| join(&prefix, inside).unwrap_or_default();
     let mut sites: Vec<Site> = Vec::new();
-    for path in others {
+    for path in &others {
         let folder = folder_of(path);
         let has = |name: &str| {
             others
-                .binary_search(&join(folder, name).unwrap_or_default())
+                .binary_search(&&join(folder, name).unwrap_or_default())
                 .is_ok()
         };
         if let Some(tool) = tool(path, || has("content/_index.md")) {
@@ -108,10 +107,11 @@ pub(super) fn sites(
     sites
 }
 
-/// What Docusaurus' files say of folders; `others` are the files of the scope that are no Markdown.
-pub(super) fn folder_labels(door: &Door<'_>, scope: &Scope, others: &[String]) -> FolderLabels {
+/// What Docusaurus' files say of folders; `files` are those of the scope that are no Markdown.
+pub(super) fn folder_labels(door: &Door<'_>, scope: &Scope, files: [&[String]; 2]) -> FolderLabels {
     const NAMES: [&str; 3] = ["_category_.json", "_category_.yml", "_category_.yaml"];
-    let files = others.iter().filter(|path| NAMES.contains(&last(path)));
+    let files = files.into_iter().flatten();
+    let files = files.filter(|path| NAMES.contains(&last(path)));
     let labels = files.filter_map(|path| {
         let text = door.read(&scope.base.join(path)).ok()?;
         let (title, weight) = docusaurus_category(&text)?;
@@ -144,9 +144,18 @@ fn tool(path: &str, has_content: impl Fn() -> bool) -> Option<&'static str> {
 
 /// The site of the nearest tool's file at or above the folder of the pages, up to the root of the clone.
 fn around(door: &Door<'_>, scope: &Scope, tree: &Tree<'_>, prefix: &str) -> Option<Site> {
-    let top = scope.tree.is_some();
+    // A book's own folder, or the root of a clone.
+    let root = match &scope.kind {
+        ScopeKind::Book { root } => Some(door.canonical(root)),
+        ScopeKind::Foreign => scope.tree.clone(),
+    };
+    let top = root
+        .as_deref()
+        .and_then(|root| root.strip_prefix(tree.root()).ok());
+    let top = top.map(slashes);
     let folders = std::iter::successors(Some(prefix), |folder| {
-        (top && !folder.is_empty()).then(|| folder_of(folder))
+        let is_below = top.as_ref().is_some_and(|top| folder.len() > top.len());
+        is_below.then(|| folder_of(folder))
     });
     let beside = || {
         std::iter::once("")
