@@ -133,13 +133,12 @@ fn lines(
             continue;
         }
         push(out, code, at..start, highlights, marks);
-        match wrap.number {
-            Some(number) => out.push_str(&format!(
-                "<span class=\"{}\" data-line=\"{number}\">",
-                wrap.class
-            )),
-            None => open(out, wrap.class),
+        begin(out, wrap.class);
+        if let Some(number) = wrap.number {
+            out.push_str("\" data-line=\"");
+            out.push_str(&number.to_string());
         }
+        out.push_str("\">");
         push(out, code, start..end, highlights, marks);
         out.push_str("</span>");
         at = end;
@@ -148,9 +147,13 @@ fn lines(
 }
 
 fn open(out: &mut String, class: &str) {
+    begin(out, class);
+    out.push_str("\">");
+}
+
+fn begin(out: &mut String, class: &str) {
     out.push_str("<span class=\"");
     out.push_str(class);
-    out.push_str("\">");
 }
 
 /// A code without an opinion, whole.

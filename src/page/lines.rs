@@ -26,9 +26,9 @@ impl Mark {
     fn class(mark: Option<Mark>) -> &'static str {
         match mark {
             None => "line",
-            Some(Mark::Marked) => "line marked",
-            Some(Mark::Added) => "line added",
-            Some(Mark::Removed) => "line removed",
+            Some(Mark::Marked) => concat!("line", " marked"),
+            Some(Mark::Added) => concat!("line", " added"),
+            Some(Mark::Removed) => concat!("line", " removed"),
         }
     }
 }
