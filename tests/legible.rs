@@ -407,3 +407,25 @@ fn lines_are_marked_and_numbered() {
     );
     assert!(!page.contains("!code"), "{page}");
 }
+
+/// What other tools write in prose is shown as they show it, or not at all; code is left alone.
+#[test]
+fn prose_of_other_tools_is_read() {
+    let page = page(
+        "# T\n\nParty :tada: `:tada:` at 12:30:45. :material-check:\n\nCosts $5 and $6, is $a_{1} * b * \\,c\\_d$.\n\n\
+         $$\nx \\\\\n_y_ < z\n$$\n\nA paragraph.\n{: .note #There }\n\n[a](#There){ .button } b\n\n    :tada:\n\n\
+         ## :rocket: Go { #go }\n",
+    );
+    for shown in [
+        "Party 🎉 <code>:tada:</code> at 12:30:45. ✓<",
+        "Costs $5 and $6, is <span class=\"math\">$a_{1} * b * \\,c\\_d$</span>.",
+        "<span class=\"math\">$$\nx \\\\\n_y_ &lt; z\n$$</span>",
+        "<span id=\"There\"></span>",
+        "<a href=\"#There\">a</a> b",
+        "<code>:tada:\n</code>",
+        "<h2 id=\"go\">🚀 Go <a",
+    ] {
+        assert!(page.contains(shown), "{shown} in {page}");
+    }
+    assert!(!page.contains("{:") && !page.contains("{ ."), "{page}");
+}

@@ -2,7 +2,7 @@
 //!
 //! Kind and title are the author's words and are always shown; green and red, which mean a stance, never are.
 
-use super::{Container, ContainerKind};
+use super::{Container, ContainerKind, emoji};
 use crate::escape;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -88,7 +88,7 @@ fn class(word: &str) -> String {
 
 /// A title's Markdown as HTML: emphasis and code, and of everything else its text.
 pub(super) fn inline(title: &str) -> String {
-    let title = &title.replace('\0', "\u{fffd}");
+    let title = &*emoji::replaced(title).replace('\0', "\u{fffd}");
     let events = Parser::new_ext(title, Options::ENABLE_STRIKETHROUGH);
     let mut html = String::new();
     let kept = events.filter_map(|event| match event {

@@ -9,7 +9,7 @@ use super::document::{Block, BlockKind, Document, Heading, Image, RawAddress};
 use super::fence::{self, Fence};
 use super::run::Run;
 use super::structure::{Mapped, Structure};
-use super::{Slugs, TextMap, anchors, plain, raw};
+use super::{Slugs, TextMap, anchors, attributes, emoji, plain, raw};
 use crate::config::RawHtml;
 use crate::span::{SourceId, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -176,6 +176,9 @@ impl<'t> DocumentBuilder<'t> {
         let Some((event, range)) = self.without_skipped(event, range) else {
             return;
         };
+        let Some((event, range)) = self.without_attributes(event, range) else {
+            return;
+        };
         let is_run = matches!(event, Event::Text(_)) && !self.in_code && !self.in_html;
         if !is_run {
             self.end_run();
@@ -202,6 +205,47 @@ impl<'t> DocumentBuilder<'t> {
             }
             (_, event) => self.keep(event, range),
         }
+    }
+
+    /// The event without a list of attributes behind what they are about; of those an id is kept.
+    fn without_attributes(
+        &mut self,
+        event: Event<'t>,
+        range: Range<usize>,
+    ) -> Option<(Event<'t>, Range<usize>)> {
+        let list = match &event {
+            Event::Text(text) if text.starts_with('{') && !self.in_code && !self.in_html => {
+                self.attributes(text, &range)
+            }
+            _ => None,
+        };
+        let (Some(list), Event::Text(text)) = (list, &event) else {
+            return Some((event, range));
+        };
+        if let Some(id) = list.id {
+            let mark = ["<span", &format!("id=\"{id}\"></span>")].join(" ");
+            self.document.html_ids.push(id);
+            self.keep(Event::InlineHtml(mark.into()), range.clone());
+        }
+        let rest = text[list.length..].to_owned();
+        let range = range.start + list.length..range.end;
+        (!rest.is_empty()).then(|| (Event::Text(rest.into()), range))
+    }
+
+    /// The list of attributes that a text begins with, where it is right behind something that can have some.
+    fn attributes(&self, text: &str, range: &Range<usize>) -> Option<attributes::List> {
+        let is_whole = self.text.get(range.clone()) == Some(text);
+        if !is_whole || self.run.as_ref().is_some_and(|run| !run.is_empty()) {
+            return None;
+        }
+        let list = attributes::list(text)?;
+        let is_fit = match self.document.events.last()? {
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::Strong | TagEnd::Emphasis)
+            | Event::Code(_) => true,
+            Event::SoftBreak | Event::HardBreak => list.is_plain && list.length == text.len(),
+            _ => false,
+        };
+        is_fit.then_some(list)
     }
 
     /// How many blocks are around; containers end with the block that they are in.
@@ -246,6 +290,7 @@ impl<'t> DocumentBuilder<'t> {
             }
             Event::Text(text) if !self.in_code => self.plain(text, range),
             Event::Code(text) if !self.in_code => self.inline(text, range),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.inline(text, range),
             Event::SoftBreak | Event::HardBreak => self.inline("\n", range),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.note_anchor(html);
@@ -478,7 +523,7 @@ impl<'t> DocumentBuilder<'t> {
         };
         if let BlockKind::Heading(index) = leaf.kind {
             let heading = &mut self.document.headings[index];
-            heading.text = leaf.text.trim().to_owned();
+            heading.text = emoji::replaced(&leaf.text).trim().to_owned();
             if !heading.explicit {
                 heading.anchor = self.slugs.slug(&leaf.anchor);
             }

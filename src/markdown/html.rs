@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::renderer::{Insert, Renderer};
 use super::stops::{Indexes, Stops};
-use super::{Document, boxes, raw, tabs};
+use super::{Document, boxes, emoji, maths, raw, tabs};
 use crate::config::RawHtml;
 use crate::escape;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -195,6 +195,8 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
                 let link = self.term(start).map(|anchor| anchor_link(&anchor, "term"));
                 self.html(format!("{}</dt>\n", link.unwrap_or_default()));
             }
+            Event::InlineMath(formula) => self.inline(maths::html(formula, false)),
+            Event::DisplayMath(formula) => self.inline(maths::html(formula, true)),
             Event::FootnoteReference(name) => {
                 let is_shown = self.stops.is_note_in(name, &self.is_inside);
                 let (number, name) = self.note(name);
@@ -457,7 +459,8 @@ impl<'d, R: Renderer, I: Fn(&Range<u32>) -> bool> Prose<'d, R, I> {
 
     fn written(&mut self) -> String {
         let mut html = String::new();
-        pulldown_cmark::html::push_html(&mut html, self.events.drain(..));
+        let events = emoji::in_prose(self.events.drain(..));
+        pulldown_cmark::html::push_html(&mut html, events);
         html
     }
 }

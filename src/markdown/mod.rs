@@ -4,6 +4,7 @@
 //! No text makes it fail; what is wrong with a document comes back beside it as diagnostics.
 
 mod anchors;
+mod attributes;
 mod boxes;
 mod brackets;
 mod builder;
@@ -12,12 +13,14 @@ mod container;
 mod covered;
 mod directive;
 mod document;
+mod emoji;
 mod events;
 mod fence;
 mod front;
 mod html;
 mod include;
 mod lost;
+mod maths;
 mod nesting;
 mod parse;
 mod plain;

@@ -7,7 +7,7 @@ use super::builder::DocumentBuilder;
 use super::container::ContainerKind;
 use super::covered::{self, LinePrefixes};
 use super::document::{Dialect, Document};
-use super::{front, lost, structure};
+use super::{front, lost, maths, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
@@ -89,6 +89,7 @@ fn structured(
     let mut attempts = ATTEMPTS;
     let is_likely = structure::is_likely(body, reading.dialect);
     let dialect = (reading.dialect, reading.definition_lists);
+    let has_maths = maths::is_used(body);
     loop {
         let structure = if is_likely && attempts > 0 {
             structure::read(source, body, base, dialect, &mut excluded)
@@ -100,8 +101,9 @@ fn structured(
         let text = mapped.map_or(body, |mapped| &mapped.text);
         let mut brackets = Brackets::new(source, text, base, mapped);
         let mut on_bracket = |link: BrokenLink<'_>| brackets.read(&link);
-        let parser =
-            Parser::new_with_broken_link_callback(text, reading.options(), Some(&mut on_bracket));
+        let mut options = reading.options();
+        options.set(Options::ENABLE_MATH, has_maths);
+        let parser = Parser::new_with_broken_link_callback(text, options, Some(&mut on_bracket));
         for (event, range) in parser.into_offset_iter() {
             builder.take(event, range);
         }
