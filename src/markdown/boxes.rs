@@ -28,7 +28,10 @@ pub(super) fn tags(container: &Container) -> Option<(String, &'static str)> {
     let title = title.map_or_else(String::new, |title| {
         format!("<p class=\"box-title\">{title}</p>\n")
     });
-    Some((format!("<aside class=\"{class}\">\n{title}"), "</aside>\n"))
+    Some((
+        format!("<div class=\"{class}\" role=\"note\">\n{title}"),
+        "</div>\n",
+    ))
 }
 
 fn folds(container: &Container) -> bool {

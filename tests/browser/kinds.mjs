@@ -14,6 +14,8 @@ export const KINDS = [
   { name: "404", site: "own", path: "404.html" },
   { name: "listing", site: "large", path: "part-01/index.html" },
   { name: "foreign page", site: "foreign", path: "harmless.html" },
+  { name: "boxes of other tools", site: "tools", path: "boxes.html" },
+  { name: "tabs of other tools", site: "tools", path: "tabs.html" },
 ];
 
 /// Pages of the book of 1,000 pages and 2,000 rules.

@@ -104,7 +104,7 @@ fn a_picture_of_known_size_says_it() {
 #[test]
 fn a_container_is_a_box_with_its_title() {
     let aside = |class: &str, title: &str, inner: &str| {
-        format!("<aside class=\"{class}\">\n<p class=\"box-title\">{title}</p>\n{inner}</aside>\n")
+        format!("<div class=\"{class}\" role=\"note\">\n<p class=\"box-title\">{title}</p>\n{inner}</div>\n")
     };
     let text = aside("box tip", "Read *this*", "<p>x</p>\n").replace("*this*", "<em>this</em>");
     check("# t\n\n:::tip[Read *this*]\n\nx\n\n:::\n", &text);
@@ -123,7 +123,7 @@ fn a_container_is_a_box_with_its_title() {
     );
     check(
         "# t\n\n!!! a-b \"\"\n    x\n",
-        "<aside class=\"box a-b\">\n<p>x</p>\n</aside>\n",
+        "<div class=\"box a-b\" role=\"note\">\n<p>x</p>\n</div>\n",
     );
     check(
         "# t\n\n=== \"A <b> & c\"\n    x\n",
@@ -149,15 +149,15 @@ fn a_container_is_a_box_with_its_title() {
 fn boxes_end_with_what_they_are_in() {
     check(
         "# t\n\n- :::tip\n  x\n- b\n",
-        "<ul>\n<li><aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\nx</aside>\n</li>\n<li>b</li>\n</ul>\n",
+        "<ul>\n<li><div class=\"box tip\" role=\"note\">\n<p class=\"box-title\">Tip</p>\nx</div>\n</li>\n<li>b</li>\n</ul>\n",
     );
     check(
         "# t\n\n:::tip\n\n- a\n\n  :::\n\nb\n",
-        "<aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</aside>\n<p>b</p>\n",
+        "<div class=\"box tip\" role=\"note\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</div>\n<p>b</p>\n",
     );
     check(
         "# t\n\n!!! tip\n    - a\n- b\n",
-        "<aside class=\"box tip\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</aside>\n<ul>\n<li>b</li>\n</ul>\n",
+        "<div class=\"box tip\" role=\"note\">\n<p class=\"box-title\">Tip</p>\n<ul>\n<li>a</li>\n</ul>\n</div>\n<ul>\n<li>b</li>\n</ul>\n",
     );
 }
 

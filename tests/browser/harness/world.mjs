@@ -9,6 +9,7 @@ import { writeExecuted } from "./executed.mjs";
 import { writeForeign } from "./foreign.mjs";
 import { writeLarge } from "./large.mjs";
 import { Serve, build, mount } from "./servers.mjs";
+import { writeTools } from "./tools.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -18,16 +19,17 @@ export class World {
   #open = [];
   #servers = [];
 
-  static async open({ sites = ["own", "large", "foreign", "executed"] } = {}) {
+  static async open({ sites = ["own", "large", "foreign", "tools", "executed"] } = {}) {
     const world = new World();
     const executablePath = browserPath();
     world.temp = mkdtempSync(join(tmpdir(), "rulebook-browser-"));
     process.env.RULEBOOK_CACHE = join(world.temp, "cache");
     // A book that is written to outside this repository must not find our own above it.
-    const books = { own: ROOT, large: join(world.temp, "large-book"), foreign: join(world.temp, "foreign-documents"), executed: join(world.temp, "executed-book") };
+    const books = { own: ROOT, large: join(world.temp, "large-book"), foreign: join(world.temp, "foreign-documents"), tools: join(world.temp, "documents-of-tools"), executed: join(world.temp, "executed-book") };
     try {
       if (sites.includes("large")) writeLarge(books.large, { pages: 1000 });
       if (sites.includes("foreign")) writeForeign(books.foreign);
+      if (sites.includes("tools")) writeTools(books.tools);
       if (sites.includes("executed")) writeExecuted(books.executed);
       await Promise.all(
         sites.map(async (name) => {
