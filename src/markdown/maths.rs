@@ -17,8 +17,8 @@ fn is_in(line: &str) -> bool {
     let mut parts = line.split('$');
     parts.next_back();
     parts.skip(1).any(|part| {
-        let is_tight = part.trim() == part && !part.contains('`');
-        is_tight && part.contains(['\\', '^']) || is_tight && part.contains("_{")
+        let is_formula = part.contains(['\\', '^']) || part.contains("_{");
+        is_formula && part.trim() == part && !part.contains('`')
     })
 }
 
