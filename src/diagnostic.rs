@@ -114,6 +114,7 @@ codes! {
     NothingToJudge "nothing-to-judge" Deny Deny;
     NoMarkdown "no-markdown" Deny Deny;
     DuplicateRule "duplicate-rule" Deny Deny;
+    EqualTitles "equal-titles" Note Note;
     RuleBlock "rule-block" Deny Deny;
     UnknownRule "unknown-rule" Deny Warn;
     UnmarkedRule "unmarked-rule" Warn Warn;
@@ -144,6 +145,7 @@ codes! {
     IndentedFence "indented-fence" Warn Warn;
     UnclosedContainer "unclosed-container" Warn Warn;
     HtmlAsText "html-as-text" Note Note;
+    ForeignMarkup "foreign-markup" Note Note;
     FrontMatter "front-matter" Warn Warn;
     SkillYaml "skill-yaml" Warn Warn;
     SkillName "skill-name" Warn Warn;

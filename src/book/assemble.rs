@@ -20,7 +20,7 @@ use crate::source::SourceMap;
 use crate::span::{SourceId, Span};
 use rayon::prelude::*;
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What a book is made from.
@@ -138,6 +138,7 @@ pub fn assemble(input: Input<'_>) -> (Book, Vec<Diagnostic>) {
         rules.push(make_rule(draft, RuleKind::Imported, None));
     }
     tell_duplicates(&rules, &mut faults);
+    tell_equal_titles(&pages, &mut faults);
 
     let names = RuleNames::of(&rules, &pages);
     let before = input.before.filter(|before| {
@@ -373,6 +374,26 @@ fn tell_duplicates(rules: &[Rule], faults: &mut Vec<Diagnostic>) {
         } else {
             first.insert(&rule.id, rule);
         }
+    }
+}
+
+/// Pages of one folder that readers cannot tell apart: reported once a title, at the last of them.
+fn tell_equal_titles(pages: &[Page], faults: &mut Vec<Diagnostic>) {
+    let mut named: BTreeMap<(&str, &str), Vec<&Page>> = BTreeMap::new();
+    for page in pages {
+        let key = (page.folder(), page.title.as_str());
+        named.entry(key).or_default().push(page);
+    }
+    for ((_, title), pages) in named {
+        let [first, .., last] = pages.as_slice() else {
+            continue;
+        };
+        let heading = last.title_heading.map(|at| last.document.headings[at].span);
+        let span = heading.unwrap_or(Span::at(last.source, 0));
+        let (others, path) = (pages.len() - 1, &first.path);
+        let message = facts!("equal-titles", title, others, path);
+        let finding = Diagnostic::new(Code::EqualTitles, span, message);
+        faults.push(finding.hint(facts!("equal-titles-hint")));
     }
 }
 

@@ -16,6 +16,7 @@ mod document;
 mod emoji;
 mod events;
 mod fence;
+mod foreign;
 mod front;
 mod html;
 mod include;

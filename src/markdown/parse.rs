@@ -7,7 +7,7 @@ use super::builder::DocumentBuilder;
 use super::container::ContainerKind;
 use super::covered::{self, LinePrefixes};
 use super::document::{Dialect, Document};
-use super::{front, lost, maths, structure};
+use super::{foreign, front, lost, maths, structure};
 use crate::config::RawHtml;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::facts;
@@ -73,6 +73,7 @@ pub fn parse(source: SourceId, text: &str, reading: ParseOptions) -> (Document, 
         faults.extend(tell_shown(&document));
     }
     tell_open(&document, reading.dialect, &mut faults);
+    foreign::tell(&document, body, base, &mut faults);
     lost::tell(&document, body, base, reading.dialect, &mut faults);
     (document, faults)
 }

@@ -3,6 +3,11 @@ pin-in-good-code-hint = remove the pin, or put `bad` after the language
 pin-nowhere-hint = put it on the line that the rule flags, or directly above
 duplicate-rule = a second rule has the id `{ $id }`
 first-of-duplicates = the first one
+equal-titles = { $others ->
+        [one] `{ $path }` has the title `{ $title }` as well
+       *[other] { $others } pages of this folder have the title `{ $title }` as well, such as `{ $path }`
+    }: in the navigation and in search results readers cannot tell them apart
+equal-titles-hint = give each a title of its own: a first heading, or `title:` in the front matter
 duplicate-rule-hint = give one of them another id
 unclear-stance = the stance of this example is unclear: { $reason }{ $count ->
         [0] {""}

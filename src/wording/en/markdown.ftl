@@ -35,4 +35,30 @@ html-as-text = `<{ $name }>` is shown as text{ $more ->
         [one] , and so is 1 more tag of this page
        *[other] , and so are { $more } more tags of this page
     }
+foreign-markup = { $kind ->
+        [diagram] this diagram is shown as its source
+        [contents] this mark for a table of contents is shown as text
+        [container] this line of a container is shown as text
+        [tab] this line of a tab is shown as text
+        [template] this template is shown as text
+        [abbreviation] this abbreviation is shown as text
+        [keys] keys between `++` are shown as text
+        [change] a proposed change (`{"{"}++ ++{"}"}`) is shown as text
+       *[mark] marked text between `==` is shown as text
+    }{ $more ->
+        [0] {""}
+        [one] , and so is 1 more of this page
+       *[other] , and so are { $more } more of this page
+    }
+foreign-markup-hint = { $kind ->
+        [diagram] add a picture of it for readers, or keep the source if that is enough
+        [contents] delete it: each page has its contents beside it
+        [container] indent what belongs to it below it, or close it as it was opened
+        [tab] indent what belongs to it by four columns below it
+        [template] write what it stands for
+        [abbreviation] write what it means where it is first used
+        [keys] write `<kbd>Ctrl</kbd>`
+        [change] accept the change or delete it
+       *[mark] write `<mark>` around it, or make it bold
+    }
 closing-tag = `</{ $name }>`
