@@ -104,7 +104,9 @@ fn a_picture_of_known_size_says_it() {
 #[test]
 fn a_container_is_a_box_with_its_title() {
     let aside = |class: &str, title: &str, inner: &str| {
-        format!("<div class=\"{class}\" role=\"note\">\n<p class=\"box-title\">{title}</p>\n{inner}</div>\n")
+        format!(
+            "<div class=\"{class}\" role=\"note\">\n<p class=\"box-title\">{title}</p>\n{inner}</div>\n"
+        )
     };
     let text = aside("box tip", "Read *this*", "<p>x</p>\n").replace("*this*", "<em>this</em>");
     check("# t\n\n:::tip[Read *this*]\n\nx\n\n:::\n", &text);
