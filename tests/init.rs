@@ -300,6 +300,22 @@ fn skills_and_mkdocs_are_found_where_they_are() {
     assert!(begun.new["book.toml"].contains("title = \"The shop\"\n"));
 }
 
+/// The book keeps the order of the configuration that is beside it.
+#[test]
+fn the_order_of_mkdocs_stays() {
+    let page = |title: &str| format!("# {title}\n\n{PAIR}");
+    let test = Test::of("init")
+        .file("mkdocs.yml", "site_name: Shop\nnav:\n  - z.md\n  - a.md\n")
+        .file("docs/a.md", page("Alpha"))
+        .file("docs/z.md", page("Zed"));
+    let test = test.args([]);
+    then(&test, "init");
+    then(&test, "build");
+    let site = tree(&test.folder.path().join("book"));
+    let llms = &site["llms.txt"];
+    assert!(llms.find("Zed") < llms.find("Alpha"), "{llms}");
+}
+
 #[test]
 fn an_mdbook_keeps_its_own_file() {
     let test = || {
