@@ -35,11 +35,11 @@ const LONGEST_MESSAGE: usize = 2_000;
 const MOST_MATCHES: usize = 100_000;
 
 /// What detectors may use together over all texts of one set, in steps, and what each byte of texts and detectors adds.
-const ALL_STEPS: u64 = 4_000_000;
+const ALL_STEPS: u64 = 6_000_000;
 const ALL_STEPS_PER_BYTE: u64 = 4;
 
 /// What each node of a text adds to its share of that, in steps.
-const SHARE_PER_NODE: u64 = 8;
+const SHARE_PER_NODE: u64 = 6;
 
 /// So many matches a text may have beside its share, and one for each node.
 const SHARE_OF_MATCHES: usize = 64;
@@ -402,11 +402,14 @@ impl Side {
         } = asked;
         let steps = steps(nodes);
         let mut matches: Vec<Match> = Vec::new();
+        let mut all = share.steps + SHARE_PER_NODE * u64::from(nodes);
+        // One that takes half of it ran out of steps of its own; what the first of those took is given back to the others.
+        let steps = u32::try_from(all / 2).map_or(steps, |half| half.min(steps));
+        let mut is_given_back = false;
         let whole = |detector: &Detector| budget(steps, tree.code(), detector.growth);
         // By detector, made when it is asked first: of thousands a short text asks a few.
         let mut left: HashMap<u32, Budget> = HashMap::new();
         let most = share.matches + nodes as usize;
-        let mut all = share.steps + SHARE_PER_NODE * u64::from(nodes);
         let mut is_crowd = false;
         let current = Cell::new(0);
         let run = AssertUnwindSafe(|| {
@@ -438,6 +441,10 @@ impl Side {
                     let before = own.steps;
                     let found = with_budget(own, look).flatten();
                     all = all.saturating_sub(1 + u64::from(before - own.steps));
+                    if own.is_spent() && !is_given_back {
+                        is_given_back = true;
+                        all += u64::from(steps);
+                    }
                     let is_over = found.is_some() && matches.len() >= most;
                     if all == 0 || is_over && !share.is_whole() {
                         is_crowd = true;
