@@ -259,7 +259,7 @@ fn a_finding_is_a_line_or_a_number() {
     assert_eq!(
         printed(output),
         "     3  error    LOG1  2 files\n     1  warning  LOG2  1 file\n\
-         3 rules, 2 files (2 Python): 3 errors, 1 warning, 0 notes\n"
+         0 files scanned, 2 cached\n3 rules, 2 files (2 Python): 3 errors, 1 warning, 0 notes\n"
     );
 }
 

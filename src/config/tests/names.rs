@@ -33,7 +33,7 @@ fn a_table_of_a_later_version_is_unknown() {
     check(
         "[export]\nrun = true\n",
         "1:2 <export> unknown table `[export]` \
-         (it can be `book`, `build`, `lint`, `lints`, `output`, `preprocessor`, `python`, `rust`, `skill`, `stances`, `verify`)",
+         (it can be `book`, `build`, `lint`, `lints`, `output`, `preprocessor`, `python`, `rules`, `rust`, `skill`, `stances`, `verify`)",
     );
 }
 
