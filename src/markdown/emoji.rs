@@ -19,7 +19,9 @@ pub(super) fn replaced(text: &str) -> Cow<'_, str> {
     let (mut from, mut at) = (0, 0);
     while let Some(step) = text[at..].find(':') {
         let start = at + step;
-        let Some((length, sign)) = name(text, start) else {
+        // `std::x::y` is a path; the colon that ended the name before is none of it.
+        let is_path = text[from..start].ends_with(':');
+        let Some((length, sign)) = name(text, start).filter(|_| !is_path) else {
             at = start + 1;
             continue;
         };
@@ -97,6 +99,7 @@ mod tests {
         check(":no-such-name: :: :", ":no-such-name: :: :");
         check("12:30:45 a:tada:b é:tada:", "12:30:45 a:tada:b é:tada:");
         check("std::x::y", "std::x::y");
+        check(":tada::x:", "🎉❌");
         check(":tada", ":tada");
     }
 }

@@ -16,10 +16,18 @@ fn is_in(line: &str) -> bool {
     }
     let mut parts = line.split('$');
     parts.next_back();
-    parts.skip(1).any(|part| {
+    let mut in_code = parts.next().is_some_and(is_odd);
+    parts.any(|part| {
         let is_formula = part.contains(['\\', '^']) || part.contains("_{");
-        is_formula && part.trim() == part && !part.contains('`')
+        let is_used = is_formula && part.trim() == part && !part.contains('`') && !in_code;
+        in_code ^= is_odd(part);
+        is_used
     })
+}
+
+/// Whether code of a line begins or ends in a part of it.
+fn is_odd(part: &str) -> bool {
+    part.matches('`').count() % 2 == 1
 }
 
 /// A formula as its author wrote it.

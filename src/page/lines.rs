@@ -288,6 +288,6 @@ mod tests {
             "a\nm|b\nm|c\nd\n",
         );
         check("js", "f(\"[!code ++]\")\n", "f(\"[!code ++]\")\n");
-        check("js", "a // [!code", "a // [!code");
+        check("js", "a // [!code\n", "a // [!code\n");
     }
 }
