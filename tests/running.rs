@@ -394,13 +394,13 @@ fn a_rule_that_a_run_proves_is_not_prose_only() {
     );
     for (run, expected) in [
         (&["--run"][..], "running its examples"),
-        (&["-A", "nothing-judged"][..], "nobody: prose only"),
+        (&["-A", "nothing-judged"][..], "no one: prose only"),
     ] {
         let (told, status) = place.run(&[&["build"], run, &["book", "-d", "site"]].concat());
         assert_eq!(status, 0, "{told}");
         let page = |name: &str| fs::read_to_string(place.path(name)).expect("a page");
         assert!(page("site/rules/A1.html").contains(expected), "{expected}");
-        assert!(page("site/rules/A2.html").contains("nobody: prose only"));
+        assert!(page("site/rules/A2.html").contains("no one: prose only"));
     }
 }
 
