@@ -16,10 +16,12 @@ pub fn evidence(place: &Place<'_>) -> Vec<Evidence> {
         return vec![before];
     }
     let marked = || {
-        let document = place.document;
-        let mut containers = document.containers.iter();
-        containers.any(|one| {
-            one.kind == ContainerKind::Colons && container_stance(document, one).is_some()
+        place.labels.has_judging_box(|| {
+            let document = place.document;
+            let mut containers = document.containers.iter();
+            containers.any(|one| {
+                one.kind == ContainerKind::Colons && container_stance(document, one).is_some()
+            })
         })
     };
     let (stance, reason) = match place.language.map(|language| nature(language, place.fence)) {

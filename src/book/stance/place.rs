@@ -9,7 +9,7 @@ use crate::config::OwnLabels;
 use crate::language::{Language, Nature};
 use crate::markdown::{Document, Fence};
 use crate::span::Span;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 /// What a rank may look at.
@@ -69,6 +69,8 @@ pub struct Labels {
     headings: RefCell<HashMap<usize, HeadingLabels>>,
     /// By language: whether the page judges its data.
     subjects: RefCell<HashMap<String, bool>>,
+    /// Whether the page has a container that calls its fences good or bad.
+    boxes: OnceCell<bool>,
     /// Pairs of which only the author knows which one is bad.
     pub unknown: Vec<UnknownPair>,
 }
@@ -150,6 +152,11 @@ impl Labels {
         let is = read();
         self.subjects.borrow_mut().insert(language.to_owned(), is);
         is
+    }
+
+    /// Whether the page has a container that judges; `read` finds it out, once a page.
+    pub fn has_judging_box(&self, read: impl FnOnce() -> bool) -> bool {
+        *self.boxes.get_or_init(read)
     }
 
     /// The HTML around a fence.
