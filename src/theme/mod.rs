@@ -78,7 +78,10 @@ impl Theme {
             match (kind, text) {
                 (Kind::Template, text) => theme.add_template(name, text)?,
                 (Kind::Style, text) => {
-                    style.push_str(&text);
+                    match text {
+                        Cow::Borrowed(own) => style.push_str(&files::without_comments(own)),
+                        Cow::Owned(text) => style.push_str(&text),
+                    }
                     style.push('\n');
                 }
                 (kind, text) => theme.assets.push((format!("assets/{name}"), kind, text)),
