@@ -4,7 +4,7 @@ use super::around::Around;
 use super::routes::Routes;
 use super::{Page, Rule, RuleKind};
 use crate::facts::{Facts, facts};
-use crate::markdown::{BlockKind, Document, LinkKind};
+use crate::markdown::{BlockKind, ContainerKind, Document, LinkKind};
 use crate::near::Near;
 use crate::paths::folder_of;
 use std::collections::{HashMap, HashSet};
@@ -156,6 +156,13 @@ fn labels(pages: &[Page]) -> HashMap<String, (usize, Option<String>)> {
                 _ => None,
             });
             labels.entry(one_line(name)).or_insert((at, anchor));
+        }
+        // A directive names itself by an option; what it becomes has no anchor here, so its page is the place.
+        let boxes = document.containers.iter();
+        let boxes = boxes.filter(|one| one.kind == ContainerKind::Directive);
+        let boxes = boxes.filter_map(|one| one.attribute("label").or(one.attribute("name")));
+        for name in boxes {
+            labels.entry(one_line(name)).or_insert((at, None));
         }
     }
     labels

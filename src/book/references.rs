@@ -324,6 +324,12 @@ impl<'a, 'd> Resolver<'a, 'd> {
             site::heading_of(anchor, site, &self.pages[at].document)
         };
         let is_there = |anchor: &String| anchors.contains(anchor.as_str());
+        // MyST's names are those of all pages: `#name` leads there, wherever it is written.
+        if let Some(name) = anchor.as_ref().filter(|anchor| !is_there(anchor))
+            && let Some((page, anchor)) = self.directory.label(name)
+        {
+            return Target::Page { page, anchor };
+        }
         let other = anchor
             .as_ref()
             .filter(|anchor| !is_there(anchor))
